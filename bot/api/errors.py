@@ -1,0 +1,70 @@
+"""Every error leaves as one JSON shape: a type, a sentence, a hint."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from bot.render import error_json
+from corpus.errors import (
+    ChuchuError,
+    DocumentNotFound,
+    IndexBusy,
+    IndexUnavailable,
+    QuestionError,
+)
+
+log = logging.getLogger("chuchu")
+_STATUS = {QuestionError: 422, DocumentNotFound: 404, IndexBusy: 409, IndexUnavailable: 503}
+_RETRY_AFTER = "2"
+_SHAPE = 'Send {"question": "…", "top_k": 5, "history": []}.'
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Make an application answer errors as the contract words them."""
+    handlers: dict[Any, Callable[[Request, Any], Awaitable[Response]]] = {
+        ChuchuError: _known,
+        RequestValidationError: _invalid,
+        HTTPException: _refused,
+        Exception: _unexpected,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+async def _known(_: Request, error: ChuchuError) -> Response:
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+    headers = {"Retry-After": _RETRY_AFTER} if status == 503 else None
+    return JSONResponse(error_json(error), status, headers)
+
+
+async def _invalid(_: Request, error: RequestValidationError) -> Response:
+    # The input itself is not repeated: it may hold what JSON can't carry.
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return _plain(422, "InvalidRequest", "The body is not valid JSON.", _SHAPE)
+    place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query"))
+    what = f"{place}: {first['msg']}" if place else str(first["msg"])
+    return _plain(422, "InvalidRequest", f"The request can't be read ({what}).", _SHAPE)
+
+
+async def _refused(_: Request, error: HTTPException) -> Response:
+    # A body that breaks the JSON parser itself comes as 400.
+    status = 422 if error.status_code == 400 else error.status_code
+    messages = {404: "There is nothing here.", 405: "This address does not take that method."}
+    message = messages.get(status, "The request can't be read.")
+    return _plain(status, "InvalidRequest" if status == 422 else "HTTPError", message, "")
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    log.error("unexpected error at %s", request.url.path, exc_info=error)
+    return _plain(500, "InternalError", "Something went wrong in the server.", "Its log says what.")
+
+
+def _plain(status: int, kind: str, message: str, hint: str) -> Response:
+    return JSONResponse({"error": {"type": kind, "message": message, "hint": hint}}, status)

@@ -1,0 +1,25 @@
+"""The one place where the parts are put together."""
+
+from bot.answerer import Answerer
+from bot.settings import Settings
+from corpus.errors import SettingsError
+from embeddings import background
+from embeddings.build import Tools
+from embeddings.encoders import load_encoder
+from embeddings.index import open_index
+from embeddings.terms import Analyser
+
+
+def load_tools(settings: Settings) -> Tools:
+    """Load the encoder and the analyser that the settings name."""
+    dictionary = settings.user_dictionary
+    if dictionary is not None and not dictionary.expanduser().is_file():
+        raise SettingsError(f"There is no dictionary {dictionary}.")
+    analyser = Analyser(dictionary.expanduser() if dictionary else None)
+    return Tools(load_encoder(settings.encoder), analyser)
+
+
+def open_answerer(settings: Settings, tools: Tools) -> Answerer:
+    """Open the current generation of the index that the settings name."""
+    index = open_index(settings.index_folder, tools.recipe)
+    return Answerer(index, tools, background.load())

@@ -1,0 +1,207 @@
+"""The command line."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.render import answer_json, error_json, evaluation_json, info_json, report_json
+from bot.settings import Settings, read_settings
+from bot.text import answer_text, evaluation_text, report_line, status_text
+from corpus.errors import ChuchuError
+
+app = typer.Typer(
+    name="chuchu",
+    help="Answers questions from a folder of documents, with cited passages.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Folder = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[DIR]",
+        help="The folder of documents; the bundled samples unless given.",
+        show_default=False,
+    ),
+]
+Docs = Annotated[
+    Path | None,
+    typer.Option(
+        "--docs",
+        metavar="DIR",
+        help="The folder of documents; the bundled samples unless given.",
+        show_default=False,
+    ),
+]
+Index = Annotated[
+    Path | None,
+    typer.Option(
+        "--index",
+        metavar="PATH",
+        help="The folder of the index; DIR/.chuchu unless given.",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def main() -> None:
+    """Run the command line; every way out is an exit code."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        # The reader of our output has gone; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+
+
+@contextmanager
+def _told(as_json: bool) -> Iterator[None]:
+    """Turn an error into a sentence and a hint on stderr, and exit code 1."""
+    try:
+        yield
+    except ChuchuError as error:
+        if as_json:
+            _print_json(error_json(error))
+        print(error.message, error.hint, file=sys.stderr)
+        raise typer.Exit(1) from error
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False))
+
+
+@app.command()
+def index(
+    folder: Folder = None,
+    index: Index = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Build anew even where nothing changed.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Build or update the index of a folder."""
+    with _told(as_json):
+        settings = read_settings(docs=folder, index=index)
+        report = _build(settings, full)
+        if as_json:
+            _print_json(report_json(report))
+            return
+        for skipped in report.skipped:
+            print(f"skipped {skipped.path}: {skipped.reason}", file=sys.stderr)
+        for path, note in report.notes:
+            print(f"{path}: {note}", file=sys.stderr)
+        print(report_line(report))
+
+
+def _build(settings: Settings, full: bool = False) -> Any:
+    from bot.bootstrap import load_tools
+    from bot.progress import shown_progress
+    from embeddings.build import build_index
+
+    tools = load_tools(settings)
+    with shown_progress() as progress:
+        return build_index(
+            settings.docs_folder, settings.index_folder, tools, full=full, progress=progress
+        )
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question.")],
+    docs: Docs = None,
+    index: Index = None,
+    top_k: Annotated[
+        int | None, typer.Option("--top-k", help="Citations at most, 1 to 50.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer one question. A folder without an index is indexed first."""
+    with _told(as_json):
+        settings = read_settings(docs=docs, index=index)
+        from bot.bootstrap import load_tools, open_answerer
+        from embeddings.layout import IndexLayout
+
+        if not IndexLayout(settings.index_folder).current.exists():
+            _build(settings)
+        answerer = open_answerer(settings, load_tools(settings))
+        answer = answerer.ask(question, settings.top_k if top_k is None else top_k)
+        if as_json:
+            _print_json(answer_json(answer))
+        else:
+            print(answer_text(answer))
+
+
+@app.command()
+def serve(
+    folder: Folder = None,
+    index: Index = None,
+    host: Annotated[
+        str | None, typer.Option(help="The address to serve at.", show_default="127.0.0.1")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="The port; 0 takes a free one.", show_default="8000")
+    ] = None,
+) -> None:
+    """Build or update the index of a folder, then serve the chat page and the HTTP interface."""
+    with _told(False):
+        settings = read_settings(docs=folder, index=index, host=host, port=port)
+        from bot.server import address, bind, serve
+
+        bound = bind(settings)
+        print(report_line(_build(settings)), flush=True)
+        from bot.api.app import create_app
+        from bot.bootstrap import load_tools, open_answerer
+        from bot.service import Service
+
+        service = Service(open_answerer(settings, load_tools(settings)))
+        print(f"Serving {settings.docs_folder} at {address(settings, bound)}", flush=True)
+        serve(create_app(service, settings), bound)
+
+
+@app.command()
+def status(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> None:
+    """Tell what the index of a folder holds."""
+    with _told(as_json):
+        settings = read_settings(docs=docs, index=index)
+        from bot.bootstrap import load_tools
+        from embeddings.index import open_index
+
+        info = open_index(settings.index_folder, load_tools(settings).recipe).info
+        if as_json:
+            _print_json(info_json(info))
+        else:
+            print(status_text(settings.index_folder, info))
+
+
+@app.command()
+def evaluate(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.jsonl", help="Questions with the documents that answer them."),
+    ],
+    docs: Docs = None,
+    index: Index = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure search and answers on questions whose answers are known."""
+    with _told(as_json):
+        settings = read_settings(docs=docs, index=index)
+        from bot.bootstrap import load_tools, open_answerer
+        from bot.evaluate import evaluation, read_cases
+
+        cases = read_cases(file)
+        result = evaluation(open_answerer(settings, load_tools(settings)), cases)
+        if as_json:
+            _print_json(evaluation_json(result))
+        else:
+            print(evaluation_text(result))

@@ -1,0 +1,62 @@
+"""How much of a question a text holds."""
+
+import re
+from functools import lru_cache
+
+from bot.types import Question
+from corpus.fold import fold
+from embeddings.terms import HAN
+
+_ALL_HAN = re.compile(f"[{HAN}]+")
+_SPACE_BESIDE_HAN = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
+_EDGES = "，,。.、：:；;？?！!“”\"'‘’（）()《》"
+
+
+def searchable(text: str) -> str:
+    """Return a text folded, without the white space that some writers put beside characters."""
+    return _SPACE_BESIDE_HAN.sub("", fold(text))
+
+
+def coverage(question: Question, text: str) -> float:
+    """Return the share of the question's weight that a searchable text holds, from 0 to 1.
+
+    A term weighs what it is rare in general text, so 的 and 会议 weigh little.
+    """
+    total = sum(question.weights.values())
+    if total <= 0:
+        return 0.0
+    return sum(weight for unit, weight in question.weights.items() if _holds(text, unit)) / total
+
+
+def _holds(text: str, unit: str) -> bool:
+    if unit not in text:
+        return False
+    pattern = _whole(unit)
+    return pattern is None or pattern.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _whole(unit: str) -> re.Pattern[str] | None:
+    """Return what finds a unit with letters or digits as a whole: 5 does not stand in 2025."""
+    if _ALL_HAN.fullmatch(unit):
+        return None
+    letter = rf"[^\W_{HAN}]"
+    before = "" if _ALL_HAN.match(unit[0]) else f"(?<!{letter})"
+    after = "" if _ALL_HAN.match(unit[-1]) else f"(?!{letter})"
+    return re.compile(before + re.escape(unit) + after)
+
+
+def shared_words(question: Question, text: str) -> tuple[str, ...]:
+    """Return the longest stretches of the question that stand in a searchable text."""
+    words: list[str] = []
+    for part in question.folded.split():
+        start = 0
+        while start < len(part):
+            stop = start
+            while stop < len(part) and part[start : stop + 1] in text:
+                stop += 1
+            word = part[start:stop].strip(_EDGES)
+            if len(word) >= 2:
+                words.append(word)
+            start = max(stop, start + 1)
+    return tuple(dict.fromkeys(words))

@@ -1,0 +1,80 @@
+"""Everything a user can set, and where: a flag, the environment, chuchu.toml, a default."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from corpus.errors import SettingsError
+from embeddings.encoders import BUNDLED
+
+FILE = "chuchu.toml"
+_ROOT = Path(__file__).parent.parent
+SAMPLES = _ROOT / "corpus" / "samples"
+WEB = _ROOT / "web"
+
+
+class Settings(BaseSettings):
+    """The settings of one run."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CHUCHU_", toml_file=FILE, extra="forbid", frozen=True
+    )
+
+    docs: Path = Field(SAMPLES, description="The folder of documents")
+    index: Path | None = Field(
+        None, description="The folder of the index; `.chuchu` in the documents' folder unless set"
+    )
+    host: str = Field("127.0.0.1", description="The address to serve at")
+    port: int = Field(8000, ge=0, le=65535, description="The port to serve at; 0 takes a free one")
+    encoder: str = Field(
+        BUNDLED, description="The bundled encoder, a model folder, or a model's name on the hub"
+    )
+    user_dictionary: Path | None = Field(None, description="Words of your own, in jieba's format")
+    top_k: int = Field(5, ge=1, le=50, description="Citations an answer has at most")
+    allowed_hosts: list[str] = Field(
+        [], description="Host names that are answered besides the address served at"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def index_folder(self) -> Path:
+        """The folder of the index."""
+        return (self.index or self.docs / ".chuchu").expanduser()
+
+    @property
+    def docs_folder(self) -> Path:
+        """The folder of documents."""
+        return self.docs.expanduser()
+
+
+def read_settings(**flags: Any) -> Settings:
+    """Read the settings; flags that are None do not count.
+
+    Raises:
+        SettingsError: a setting has no meaning, or chuchu.toml can't be read.
+    """
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"The setting {name} is wrong: {first['msg'].lower()}.") from error
+    except (ValueError, OSError) as error:
+        raise SettingsError(f"{FILE} can't be read: {error}.") from error

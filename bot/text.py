@@ -1,0 +1,68 @@
+"""What a person reads in a terminal."""
+
+from pathlib import Path
+
+from bot.evaluate import DEPTHS, Evaluation
+from bot.types import Answer, Citation
+from embeddings.types import BuildReport, IndexInfo
+
+_LISTED = 20
+
+
+def answer_text(answer: Answer) -> str:
+    """Return an answer and its citations."""
+    closest = "" if answer.answerable else "这些文档里没有找到答案。最接近的段落："
+    lines = [answer.answer or closest, ""]
+    for citation in answer.citations:
+        lines += [f"[{citation.number}] {citation.title}", f"    {_place(citation)}"]
+        if not answer.answerable or citation.number == 1:
+            lines += [f"    {line}" for line in citation.quote.split("\n")]
+    return "\n".join(lines).rstrip()
+
+
+def _place(citation: Citation) -> str:
+    if citation.lines is None:
+        return citation.path
+    first, last = citation.lines
+    return f"{citation.path}:{first}" if first == last else f"{citation.path}:{first}-{last}"
+
+
+def report_line(report: BuildReport) -> str:
+    """Return the result of a build in one line."""
+    counts = report.counts
+    return (
+        f"{counts.new} new, {counts.updated} updated, {counts.unchanged} unchanged, "
+        f"{counts.removed} removed, {counts.skipped} skipped"
+    )
+
+
+def status_text(folder: Path, info: IndexInfo) -> str:
+    """Return what an index holds."""
+    lines = [
+        f"index       {folder}",
+        f"generation  {info.generation}, built at {info.built_at}",
+        f"documents   {info.documents}",
+        f"chunks      {info.chunks}",
+        f"encoder     {info.encoder}",
+        f"skipped     {len(info.skipped)}",
+    ]
+    lines += [f"  {skipped.path}: {skipped.reason}" for skipped in info.skipped[:_LISTED]]
+    if len(info.skipped) > _LISTED:
+        lines.append(f"  and {len(info.skipped) - _LISTED} more")
+    return "\n".join(lines)
+
+
+def evaluation_text(result: Evaluation) -> str:
+    """Return the measures of an evaluation as a table."""
+    heads = "  ".join(f"Hit@{depth}" for depth in DEPTHS)
+    lines = [f"{result.questions} questions", f"{'':10}{heads}  MRR@5"]
+    for mode, found in result.searches.items():
+        hits = "  ".join(f"{found.hits[depth]:5.3f}" for depth in DEPTHS)
+        lines.append(f"{mode:10}{hits}  {found.mrr:5.3f}")
+    shares = {
+        "answer quotes the expected words": result.honesty.sentence,
+        "answerable questions answered": result.honesty.kept,
+        "other questions refused": result.honesty.refused,
+    }
+    lines += [f"{name}: {share:.3f}" for name, share in shares.items() if share is not None]
+    return "\n".join(lines)

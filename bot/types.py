@@ -1,0 +1,107 @@
+"""What a question becomes: passages, citations, an answer."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from embeddings.types import StoredChunk
+
+
+class Mode(StrEnum):
+    """Which halves of the search take part."""
+
+    HYBRID = "hybrid"
+    LEXICAL = "lexical"
+    DENSE = "dense"
+
+
+class AnswerKind(StrEnum):
+    """What sort of thing a question asks for."""
+
+    NUMBER = "number"
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was put and as it is searched.
+
+    `folded` is what is searched: folded, its question phrases blanked. `terms` are distinct;
+    `weights` holds the rarity of each unit and pair among them.
+    """
+
+    text: str
+    folded: str
+    terms: tuple[str, ...]
+    weights: dict[str, float]
+    kind: AnswerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk with its scores; each is higher for better.
+
+    `lexical` is the chunk's BM25 divided by the best of the question, `dense` the cosine,
+    `coverage` the share of the question's weight that the chunk and its context hold; all from 0
+    to 1.
+    """
+
+    stored: StoredChunk
+    score: float
+    lexical: float
+    dense: float
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a passage was found: its scores and the question's words that it holds."""
+
+    lexical: float
+    dense: float
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What the reader is shown: `text[start:end]` of the document is `quote`, always.
+
+    `highlights` are `[start, end)` offsets into `quote`; all offsets count code points.
+    """
+
+    number: int
+    document_id: str
+    path: str
+    title: str
+    date: str | None
+    author: str | None
+    url: str | None
+    headings: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+    lines: tuple[int, int] | None
+    highlights: tuple[tuple[int, int], ...]
+    score: float
+    why: Why
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer is made of quotes.
+
+    Where the documents hold none, `answer` is None and the citations are the closest passages.
+    """
+
+    question: str
+    standalone_question: str
+    answerable: bool
+    confidence: float
+    answer: str | None
+    citations: tuple[Citation, ...]
+    generation: int
+    documents: int
+    took_ms: float = field(compare=False, default=0.0)

@@ -1,0 +1,65 @@
+"""Every error that Chuchu raises on purpose.
+
+    ChuchuError
+    ├── DocumentError        one file can't be read; the others can
+    ├── FolderError          the folder of documents is missing or can't be read
+    ├── SettingsError        a setting has no meaning
+    ├── EncoderError         an encoder can't be loaded
+    ├── QuestionError        a question can't be answered as it was put
+    ├── DocumentNotFound     no document has that id
+    ├── BuildError           an index can't be built or written
+    │   └── IndexBusy        another process is writing this index
+    └── IndexUnavailable     there is no index that can be opened
+        └── IndexMismatch    an index was made by another format, encoder or analyser
+
+An error is one sentence, and where there is a way out, a hint that names it.
+"""
+
+
+class ChuchuError(Exception):
+    """Base of the tree: a sentence for the user, and a hint that names the remedy."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class DocumentError(ChuchuError):
+    """One file can't be read; `message` is the reason the report gives."""
+
+
+class FolderError(ChuchuError):
+    """The folder of documents is missing or can't be read."""
+
+
+class SettingsError(ChuchuError):
+    """A setting has no meaning."""
+
+
+class EncoderError(ChuchuError):
+    """An encoder can't be loaded."""
+
+
+class QuestionError(ChuchuError):
+    """A question can't be answered as it was put."""
+
+
+class DocumentNotFound(ChuchuError):
+    """No document has that id."""
+
+
+class BuildError(ChuchuError):
+    """An index can't be built or written."""
+
+
+class IndexBusy(BuildError):
+    """Another process is writing this index."""
+
+
+class IndexUnavailable(ChuchuError):
+    """There is no index that can be opened."""
+
+
+class IndexMismatch(IndexUnavailable):
+    """An index was made by another format, encoder or analyser."""

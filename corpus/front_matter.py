@@ -1,0 +1,125 @@
+"""What stands above a text and speaks about it: YAML front matter, a file-name line."""
+
+import re
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import yaml
+
+from corpus.types import Metadata
+
+_FENCE = re.compile(
+    r"\s*---[ \t]*\n(?P<yaml>.{0,65536}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
+)
+_KEY_LINE = re.compile(r"^([\w.-]{1,40})[ \t]*[:：][ \t]*(\S.*)$", re.MULTILINE)
+_FILE_NAME = re.compile(
+    r"\s*(?P<name>[^\n<>]{1,150})\.(?:txt|html?|md|docx?|pdf|wps)[ \t]*(?:\n|\Z)", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"(\d{1,6})([\s._、-]*)(?=\D)")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+_KEYS = {
+    "title": ("title", "标题", "標題", "题目"),
+    "date": (
+        "date",
+        "pubdate",
+        "published",
+        "publish_date",
+        "time",
+        "created",
+        "日期",
+        "发布日期",
+        "时间",
+    ),
+    "author": ("author", "authors", "作者", "来源", "source"),
+    "url": ("url", "link", "permalink", "source_url", "original_url", "链接", "网址"),
+}
+_LONGEST = 300
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """A safe loader that refuses aliases, with which a few lines can stand for gigabytes."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not read")
+        return super().compose_node(parent, index)
+
+
+def split_front_matter(text: str) -> tuple[Metadata, str, tuple[str, ...]]:
+    """Return the metadata of a text's YAML front matter, the text behind it, and notes.
+
+    A block that is no valid YAML is read line by line as far as possible; a rule of dashes that
+    encloses no `key: value` lines is text.
+    """
+    match = _FENCE.match(text)
+    if match is None:
+        return Metadata(), text, ()
+    notes: tuple[str, ...] = ()
+    try:
+        values = yaml.load(match["yaml"], Loader=_PlainLoader)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, ValueError, RecursionError):
+        values = None
+    if not isinstance(values, dict):
+        values = dict(_KEY_LINE.findall(match["yaml"]))
+        notes = ("broken front matter",)
+    if not values:
+        return Metadata(), text, ()
+    return _metadata(values), text[match.end() :], notes
+
+
+def _metadata(values: dict[Any, Any]) -> Metadata:
+    lowered = {str(key).strip().lower(): value for key, value in values.items()}
+
+    def find(field: str) -> Any:
+        return next((lowered[key] for key in _KEYS[field] if lowered.get(key)), None)
+
+    return Metadata(
+        title=_text(find("title")),
+        date=iso_date(find("date")),
+        author=_text(find("author")),
+        url=_text(find("url")),
+    )
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = "、".join(str(item) for item in value if not isinstance(item, dict | list))
+    if value is None or isinstance(value, dict):
+        return None
+    return str(value).strip().strip("'\"")[:_LONGEST] or None
+
+
+def iso_date(value: Any) -> str | None:
+    """Return a date as ISO 8601 (`2022-03-14`), or as it was written where it can't be read."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    text = _text(value)
+    if text is None:
+        return None
+    found = _DATE.search(text)
+    try:
+        if found:
+            return date(*(int(part) for part in found.groups())).isoformat()
+        return parsedate_to_datetime(text).date().isoformat()
+    except (ValueError, TypeError, IndexError):
+        return text[:40]
+
+
+def split_file_name_line(text: str) -> tuple[str | None, str]:
+    """Return the title that a first line such as `217某通知.txt` gives, and the text behind it."""
+    match = _FILE_NAME.match(text)
+    if match is None or not text[match.end() :].strip():
+        return None, text
+    name, rest = match["name"].strip(), text[match.end() :]
+    number = _NUMBERED.match(name)
+    # 217某局召开会议 bears a running number, 2023年工作总结 does not: a separator tells, or the
+    # text itself, when it repeats the words behind the number but never the number with them.
+    if number:
+        behind = name[number.end() :]
+        opening = behind[:6]
+        if number[2] or (opening in rest and number[1] + opening not in rest):
+            name = behind
+    return name.strip() or None, rest

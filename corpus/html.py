@@ -1,0 +1,219 @@
+"""HTML, whole pages and scraps of them, becomes blocks."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from corpus.blocks import Block, Loaded
+from corpus.title import without_site
+from corpus.types import Metadata
+
+_TAG = re.compile(
+    r"<(?:!doctype\b[^<>]{0,2000}>|!--|/?(?:html|head|body|div|p|span|br|font|table|tr|td|th|ul|ol|li|h[1-6]|a|img|"
+    r"section|article|strong|em|b|i|u|center|style|script|hr|pre|blockquote|o:p|iframe)(?=[\s/>])[^<>]{0,2000}>)",
+    re.IGNORECASE,
+)
+# Elements that nest without limit: the parser's time and memory grow with the square of the depth.
+_NESTING = re.compile(
+    r"<(/?)(?:div|section|article|center|blockquote|d[ld]|[uo]l|dir|menu|nav|main|header|footer|aside|"
+    r"address|details|figure|fieldset|span|font|a|b|i|u|s|em|strong|big|small|strike|tt|code|nobr)"
+    r"(?=[\s/>])[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_DEEPEST = 300
+_IGNORED = frozenset(
+    (
+        "script style noscript template svg math iframe object embed canvas video audio head "
+        "title select option button input textarea datalist dialog map area"
+    ).split()
+)
+_FURNITURE = frozenset(["nav", "footer", "aside", "form", "menu"])
+_BREAKING = frozenset(
+    (
+        "address article aside blockquote body br caption center dd details div dl dt fieldset "
+        "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu "
+        "nav ol p pre section summary table tbody td tfoot th thead tr ul"
+    ).split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# Words of a class or id that name a page's furniture. A word alone proves little (TRS_Editor holds
+# the text of many official sites), so it only counts on a short element.
+_FURNITURE_WORDS = frozenset(
+    (
+        "qr qrcode erweima ewm editor share sharing breadcrumb breadcrumbs crumb crumbs nav "
+        "navbar navigation footer copyright related recommend advert ads pagination pager "
+        "toolbar sidebar bdsharebuttonbox comments statement disclaimer"
+    ).split()
+)
+_FURNITURE_LENGTH = 100
+_NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CELL_GAP = "\u3000"
+_CELL_LENGTH = 200
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether a text is HTML, whatever its file is called."""
+    head = text[:200_000].lstrip()
+    if _TAG.match(head):
+        return True
+    return sum(1 for _ in zip(range(3), _TAG.finditer(head), strict=False)) == 3
+
+
+def load_html(text: str) -> Loaded:
+    """Return the blocks of a page without scripts, styles, comments, menus and footers."""
+    tree = LexborHTMLParser(_flattened(text))
+    builder = _Builder()
+    if tree.body is not None:
+        _walk(tree.body, builder)
+    return Loaded(tuple(builder.blocks), _metadata(tree))
+
+
+def _flattened(text: str) -> str:
+    """Return a page without the tags that stand deeper than any real page needs."""
+    if text.count("<") <= _DEEPEST:
+        return text
+    depth = 0
+
+    def keep(tag: re.Match[str]) -> str:
+        nonlocal depth
+        deep = depth >= _DEEPEST if not tag[1] else depth > _DEEPEST
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        return "\n" if deep else tag[0]
+
+    return _NESTING.sub(keep, text)
+
+
+class _Builder:
+    """Collects the blocks while the tree is walked."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._pieces: list[str] = []
+        self._level = 0
+        self._counters: list[int | None] = []
+        self._rows = 0
+        self._preformatted = 0
+
+    def text(self, text: str) -> None:
+        if self._preformatted and not self._rows:
+            for line in text.split("\n"):
+                self._pieces.append(line)
+                self._flush()
+        else:
+            self._pieces.append(text)
+
+    def enter(self, node: LexborNode, tag: str) -> None:
+        if self._rows:
+            self._rows += tag == "tr"
+            self._pieces.append(
+                _CELL_GAP if tag in ("td", "th") else " " if tag in _BREAKING else ""
+            )
+            return
+        if tag in _BREAKING:
+            self._flush()
+        if tag == "tr":
+            self._rows = int(_is_data_row(node))
+        elif tag == "pre":
+            self._preformatted += 1
+        elif tag in _HEADINGS:
+            self._level = _HEADINGS[tag]
+        elif tag in ("ol", "ul"):
+            self._counters.append(1 if tag == "ol" else None)
+        elif tag == "li" and self._counters and self._counters[-1] is not None:
+            self._pieces.append(f"{self._counters[-1]}. ")
+            self._counters[-1] += 1
+
+    def leave(self, tag: str) -> None:
+        if self._rows:
+            self._rows -= tag == "tr"
+            if self._rows:
+                return
+        if tag not in _BREAKING:
+            return
+        self._flush()
+        if tag in _HEADINGS:
+            self._level = 0
+        elif tag == "pre":
+            self._preformatted -= 1
+        elif tag in ("ol", "ul"):
+            self._counters.pop()
+
+    def _flush(self) -> None:
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        if text.strip():
+            self.blocks.append(Block(text, self._level))
+
+
+def _walk(root: LexborNode, builder: _Builder) -> None:
+    # An explicit stack: scraped pages nest deeper than Python's own.
+    size = len(root.text(deep=True))
+    stack: list[tuple[LexborNode, bool]] = [(root, False)]
+    while stack:
+        node, leaving = stack.pop()
+        tag = node.tag or ""
+        if leaving:
+            builder.leave(tag)
+        elif node.is_text_node:
+            builder.text(node.text_content or "")
+        elif node.is_element_node and not _is_left_out(node, tag, size):
+            builder.enter(node, tag)
+            stack.append((node, True))
+            children = list(node.iter(include_text=True))
+            stack.extend((child, False) for child in reversed(children))
+
+
+def _is_data_row(row: LexborNode) -> bool:
+    """Tell a row of data from a row that lays out a page."""
+    cells = [node for node in row.iter() if node.tag in ("td", "th")]
+    return len(cells) > 1 and all(len(cell.text(deep=True)) <= _CELL_LENGTH for cell in cells)
+
+
+def _is_left_out(node: LexborNode, tag: str, size: int) -> bool:
+    if tag in _IGNORED:
+        return True
+    attributes = node.attributes
+    if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+        return True
+    if tag in _FURNITURE:
+        return len(node.text(deep=True)) * 2 < size
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    parts = {part.lower() for part in _NAME_PARTS.findall(names)}
+    if parts.isdisjoint(_FURNITURE_WORDS):
+        return False
+    length = len(node.text(deep=True).strip())
+    return length <= _FURNITURE_LENGTH and length * 2 < size
+
+
+def _metadata(tree: LexborHTMLParser) -> Metadata:
+    named: dict[str, str] = {}
+    for node in tree.css("meta"):
+        name = node.attributes.get("name") or node.attributes.get("property") or ""
+        content = (node.attributes.get("content") or "").strip()
+        if name and content:
+            named.setdefault(name.lower(), content)
+    return Metadata(
+        title=_title(tree) or _first(named, "og:title", "articletitle"),
+        date=_first(named, "article:published_time", "pubdate", "publishdate", "date", "dc.date"),
+        author=_first(named, "author", "article:author", "contentsource"),
+        url=_canonical(tree) or _first(named, "og:url", "url"),
+    )
+
+
+def _title(tree: LexborHTMLParser) -> str | None:
+    headings = [node.text(deep=True).strip() for node in tree.css("h1")]
+    named = [heading for heading in headings if heading]
+    if len(named) == 1:
+        return named[0]
+    title = tree.css_first("head title")
+    return without_site(title.text(deep=True).strip()) or None if title is not None else None
+
+
+def _canonical(tree: LexborHTMLParser) -> str | None:
+    link = tree.css_first("link[rel=canonical]")
+    return link.attributes.get("href") if link is not None else None
+
+
+def _first(named: dict[str, str], *names: str) -> str | None:
+    return next((named[name] for name in names if name in named), None)

@@ -1,0 +1,59 @@
+"""Plain text becomes blocks: one a line, lines broken inside a sentence joined."""
+
+import re
+
+from corpus.blocks import Block, Loaded
+from corpus.fold import fold
+
+_CHAPTER = re.compile(r"第[一二三四五六七八九十百零\d]{1,5}[编章节篇部]")
+_NUMBERED = re.compile(
+    r"第[一二三四五六七八九十百零\d]{1,6}[条款项编章节篇]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[-*•·●○■◆]"
+)
+_SHORTEST_BROKEN = 30
+_LONGEST_HEADING = 40
+_RULE = re.compile(r"\s*[-=*_~#—－＝＊]{3,}\s*")
+_MID_SENTENCE = re.compile(r"[\u3400-\u9fff,，、:：(（“《]$")
+
+
+def load_plain(text: str) -> Loaded:
+    """Return the blocks of a plain text, without the rules drawn between them."""
+    blocks: list[Block] = []
+    lines = [line for line in text.split("\n") if not _RULE.fullmatch(line)]
+    for number, line in enumerate(_joined(lines)):
+        level = _heading_level(line.strip(), number == 0)
+        blocks.append(Block(line, level))
+    return Loaded(tuple(block for block in blocks if block.text.strip()))
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Join a line to the one before it where a sentence was broken by the line's end."""
+    paragraphs: list[list[str]] = []
+    for line in lines:
+        # The first line of a text may be a long headline: it stays alone.
+        if len(paragraphs) > 1 and _continues(paragraphs[-1][-1], line):
+            paragraphs[-1].append(line)
+        elif paragraphs or line.strip():
+            paragraphs.append([line])
+    return ["".join(map(str.rstrip, paragraph)) for paragraph in paragraphs]
+
+
+def _continues(before: str, line: str) -> bool:
+    before = before.rstrip()
+    if len(before) < _SHORTEST_BROKEN or not line or line[0].isspace():
+        return False
+    return bool(
+        _MID_SENTENCE.search(before)
+        and "\u3400" <= line[0] <= "\u9fff"
+        and not _NUMBERED.match(fold(line))
+    )
+
+
+def _heading_level(line: str, first: bool) -> int:
+    if not line or len(line) > _LONGEST_HEADING or line[-1] in "。！？!?；;，,：:、.":
+        return 0
+    folded = fold(line)
+    if _CHAPTER.match(folded):
+        return 2
+    if re.match(r"[一二三四五六七八九十]{1,3}、", folded):
+        return 2
+    return 1 if first else 0

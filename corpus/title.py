@@ -1,0 +1,52 @@
+"""A title for a document that gives none."""
+
+import re
+
+from corpus.fold import fold
+from corpus.sentences import sentence_spans
+from corpus.types import Heading
+
+_LONGEST = 60
+_LEAST = 8
+_CLAUSE = re.compile(r"[,，;；:：。！？!?]")
+_DATE = r"(?:(?:\d{2,4}年)?\d{1,2}月)?\d{1,2}日"
+# Who reports and when; what was reported stands behind it. Matched against the folded text.
+_DATE_LEAD = re.compile(
+    r"(?:本报讯|本网讯)?(?:\([^()]{0,30}\))?"
+    r"(?:(?:记者|本报|本网|新华社|据)[^,]{0,20},)?"
+    rf"(?:(?:(?:当地时间)?{_DATE}(?:至{_DATE})?|\d{{4}}年(?:\d{{1,2}}月)?(?=[,\s])|\d{{1,2}}月(?=[,\s])|"
+    r"今日|昨日|近日|日前|今天|昨天)(?:[上下]午|晚间?|电|讯|起)?)?[,\s]*"
+)
+_SITE = re.compile(r"(?:\s*[_|｜]+\s*|\s+[—–-]+\s+)[^_|｜]{2,20}$")
+
+
+def without_site(title: str) -> str:
+    """Return a web page's title without the site's name behind it."""
+    return _SITE.sub("", title) or title
+
+
+def tidy_title(title: str) -> str:
+    """Return a given title on one line, at a bearable length."""
+    title = " ".join(title.split())
+    return title if len(title) <= 200 else title[:199] + "…"
+
+
+def derive_title(text: str, headings: tuple[Heading, ...]) -> str:
+    """Return the first heading, or the first clause of the lead sentence that can stand alone."""
+    if (headings and headings[0].start == 0) or any(heading.level == 1 for heading in headings):
+        heading = min(headings, key=lambda each: (each.level, each.start))
+        return tidy_title(text[heading.start : heading.end])
+    start, end = next(sentence_spans(text), (0, 0))
+    lead = text[start:end].removeprefix("原标题：")
+    date = _DATE_LEAD.match(fold(lead))
+    if date and len(lead) - date.end() >= _LEAST:
+        lead = lead[date.end() :]
+    stop = 0
+    for mark in _CLAUSE.finditer(lead):
+        if mark.start() > _LONGEST:
+            break
+        stop = mark.start()
+        if stop >= _LEAST:
+            break
+    lead = lead[:stop] if stop else lead.rstrip("。！？!?；;")
+    return lead if len(lead) <= _LONGEST else lead[: _LONGEST - 1] + "…"

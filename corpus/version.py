@@ -1,0 +1,4 @@
+"""Which rules of reading and cleaning made a text."""
+
+CORPUS_VERSION = "1"
+"""Raise it whenever the same file may come out as another text or other chunks."""

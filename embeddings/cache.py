@@ -1,0 +1,93 @@
+"""Vectors that were computed once: searched text and encoder in, vector out.
+
+The cache outlives generations and killed builds. Nothing in it is trusted to be whole: a row of the
+wrong size is computed again.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from embeddings.encoders import Encoder, Vectors
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS vectors (
+    encoder TEXT NOT NULL,
+    text BLOB NOT NULL,
+    vector BLOB NOT NULL,
+    build INTEGER NOT NULL,
+    PRIMARY KEY (encoder, text)
+) WITHOUT ROWID
+"""
+_BATCH = 500
+
+
+class VectorCache:
+    """Encodes through the cache; each batch is committed before the next begins."""
+
+    def __init__(self, path: Path, encoder: Encoder, build: int) -> None:
+        self._encoder = encoder
+        self._build = build
+        self.encoded = 0
+        try:
+            self._connection = self._open(path)
+        except sqlite3.DatabaseError:
+            # A cache can be made anew.
+            path.unlink(missing_ok=True)
+            self._connection = self._open(path)
+
+    @staticmethod
+    def _open(path: Path) -> sqlite3.Connection:
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA journal_mode=TRUNCATE")
+        connection.execute(_SCHEMA)
+        return connection
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return the texts' vectors, `(len(texts), dimensions)`; only unknown texts are encoded."""
+        keys = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
+        known = self._known(keys)
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if missing:
+            fresh = self._encoder.encode(list(missing.values()))
+            self.encoded += len(missing)
+            known.update(zip(missing, fresh, strict=True))
+        self._store(known)
+        rows = [known[key] for key in keys]
+        return np.stack(rows) if rows else np.zeros((0, self._encoder.dimensions), np.float32)
+
+    def _known(self, keys: list[bytes]) -> dict[bytes, Vectors]:
+        known: dict[bytes, Vectors] = {}
+        size = self._encoder.dimensions * 2
+        for start in range(0, len(keys), _BATCH):
+            part = keys[start : start + _BATCH]
+            rows = self._connection.execute(
+                "SELECT text, vector FROM vectors WHERE encoder = ?"
+                f" AND text IN ({','.join('?' * len(part))})",
+                (self._encoder.fingerprint, *part),
+            )
+            for key, vector in rows:
+                if len(vector) == size:
+                    known[key] = np.frombuffer(vector, dtype="<f2").astype(np.float32)
+        return known
+
+    def _store(self, vectors: dict[bytes, Vectors]) -> None:
+        name = self._encoder.fingerprint
+        rows = (
+            (name, key, vector.astype("<f2").tobytes(), self._build)
+            for key, vector in vectors.items()
+        )
+        with self._connection:
+            self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?,?,?,?)", rows)
+
+    def forget_before(self, build: int) -> None:
+        """Drop the vectors that no build since `build` has used."""
+        with self._connection:
+            self._connection.execute("DELETE FROM vectors WHERE build < ?", (build,))
+
+    def close(self) -> None:
+        """Release the file."""
+        self._connection.close()

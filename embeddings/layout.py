@@ -1,0 +1,75 @@
+"""The names of everything an index keeps on disk."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+_GENERATION = re.compile(r"gen-(\d{6,12})")
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationLayout:
+    """The files of one generation."""
+
+    folder: Path
+
+    @property
+    def manifest(self) -> Path:
+        return self.folder / "manifest.json"
+
+    @property
+    def catalog(self) -> Path:
+        return self.folder / "catalog.sqlite"
+
+    @property
+    def vectors(self) -> Path:
+        return self.folder / "vectors.faiss"
+
+    @property
+    def lexical(self) -> Path:
+        return self.folder / "lexical"
+
+    def files(self) -> list[Path]:
+        """Return every file but the manifest, in a stable order."""
+        return sorted(
+            path for path in self.folder.rglob("*") if path.is_file() and path != self.manifest
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class IndexLayout:
+    """The folder of an index: its generations and what outlives them."""
+
+    folder: Path
+
+    @property
+    def current(self) -> Path:
+        return self.folder / "CURRENT"
+
+    @property
+    def cache(self) -> Path:
+        return self.folder / "vectors.sqlite"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "lock"
+
+    def generation(self, number: int) -> GenerationLayout:
+        """Return the place of generation `number`."""
+        return GenerationLayout(self.folder / generation_name(number))
+
+    def generations(self) -> list[int]:
+        """Return the numbers of the generations on disk, whole or not, ascending."""
+        names = (path.name for path in self.folder.glob("gen-*") if path.is_dir())
+        return sorted(number for name in names if (number := generation_number(name)) is not None)
+
+
+def generation_name(number: int) -> str:
+    """Return `gen-000042` for 42."""
+    return f"gen-{number:06d}"
+
+
+def generation_number(name: str) -> int | None:
+    """Return 42 for `gen-000042`, None for what is no generation's name."""
+    match = _GENERATION.fullmatch(name.strip())
+    return int(match[1]) if match else None

@@ -1,0 +1,119 @@
+"""The terms that lexical search counts: characters, pairs of characters, and long words.
+
+Words alone lose what segmentation cuts differently in a question and its passage; characters and
+pairs never do. Words of three and more characters add weight to what belongs together.
+"""
+
+import hashlib
+import logging
+import os
+import re
+import stat
+from functools import lru_cache
+from pathlib import Path
+
+import jieba
+from platformdirs import user_cache_path
+
+from corpus.fold import fold
+
+HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# A unit is a Han character, or a run of other letters and digits with the marks inside it: 5.2,
+# v1.2, covid-19. What is neither breaks pairs apart, white space does not.
+_UNIT = re.compile(
+    rf"(?P<unit>[{HAN}]|[^\W_{HAN}]{{1,64}}(?:[.'\-/][^\W_{HAN}]{{1,64}}){{0,8}})|(?P<gap>\s+)|."
+)
+_HAN_RUN = re.compile(rf"[{HAN}]{{3,}}")
+_IS_HAN = re.compile(rf"[{HAN}]")
+_LONGEST_RUN = 200
+_SHORTEST_WORD = 3
+
+
+def character_terms(folded: str) -> list[str]:
+    """Return the units of a folded text and the pairs of neighbouring units, repeats included."""
+    terms: list[str] = []
+    before = ""
+    for match in _UNIT.finditer(folded):
+        if match["gap"]:
+            continue
+        unit = match["unit"] or ""
+        if unit:
+            terms.append(unit)
+            if before and (_IS_HAN.match(unit) or _IS_HAN.match(before)):
+                terms.append(before + unit)
+        before = unit
+    return terms
+
+
+class Analyser:
+    """Turns text into terms, the same way for chunks and for questions."""
+
+    def __init__(self, user_dictionary: Path | None = None) -> None:
+        """Load jieba's dictionary and, where given, a user's own behind it."""
+        self._user_dictionary = user_dictionary
+        self._jieba = _load_jieba(user_dictionary)
+
+    @property
+    def identity(self) -> str:
+        """A name that changes whenever the same text may yield other terms."""
+        own = ""
+        if self._user_dictionary is not None:
+            own = "+" + hashlib.sha256(self._user_dictionary.read_bytes()).hexdigest()[:12]
+        return f"characters+pairs+words3/jieba-{jieba.__version__}{own}/1"
+
+    def terms(self, text: str) -> list[str]:
+        """Return the terms of a text as a reader sees it, repeats included."""
+        folded = fold(text)
+        return character_terms(folded) + self.long_words(folded)
+
+    def long_words(self, folded: str) -> list[str]:
+        """Return the dictionary words of three and more characters in a folded text."""
+        words: list[str] = []
+        for run in _HAN_RUN.finditer(folded):
+            for start in range(run.start(), run.end(), _LONGEST_RUN):
+                piece = folded[start : min(run.end(), start + _LONGEST_RUN)]
+                # Without the hidden Markov model: it guesses words that the pairs hold anyway, and
+                # is quadratic on runs such as 的的的.
+                words += (
+                    word
+                    for word in self._jieba.cut(piece, HMM=False)
+                    if len(word) >= _SHORTEST_WORD
+                )
+        return words
+
+
+@lru_cache(maxsize=4)
+def _load_jieba(user_dictionary: Path | None) -> jieba.Tokenizer:
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    # jieba reads a cache of its dictionary with marshal, by default from the shared temporary
+    # folder, where anyone could have laid it.
+    folder = _private_folder()
+    if folder is not None:
+        tokenizer.tmp_dir = str(folder)
+        tokenizer.initialize()
+    else:
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        tokenizer.initialized = True
+    if user_dictionary is not None:
+        tokenizer.load_userdict(str(user_dictionary))
+    return tokenizer
+
+
+def _private_folder() -> Path | None:
+    folder = user_cache_path("chuchu")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = folder.stat()
+    except OSError:
+        return None
+    if hasattr(os, "getuid") and status.st_uid != os.getuid():
+        return None
+    if os.name == "posix" and stat.S_IMODE(status.st_mode) & 0o022:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def distinct(terms: list[str]) -> list[str]:
+    """Return each term once, in order of first appearance."""
+    return list(dict.fromkeys(terms))

@@ -1,0 +1,114 @@
+"""What a searchable index gives and tells."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from corpus.types import Chunk, Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk that a search found; a higher score is better, for every kind of search."""
+
+    chunk_id: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChunk:
+    """A chunk of an index with its own text and its document's path and title."""
+
+    chunk: Chunk
+    text: str
+    path: str
+    title: str
+    date: str | None
+    author: str | None
+    url: str | None
+
+    @property
+    def searched_text(self) -> str:
+        """What search sees of the chunk: its context, then its text."""
+        return searched_text(self.chunk.context, self.text)
+
+
+def searched_text(context: str, text: str) -> str:
+    """Return what search sees of a chunk."""
+    return f"{context}\n{text}" if context else text
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A line in the list of documents."""
+
+    id: str
+    path: str
+    title: str
+    date: str | None
+    author: str | None
+    url: str | None
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file of the folder when it was indexed.
+
+    `checksum` is the SHA-256 of its bytes, or empty where they were not read; `reason` says why a
+    file was left out.
+    """
+
+    path: str
+    checksum: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What an open generation says of itself; `built_at` is ISO 8601 in UTC."""
+
+    generation: int
+    documents: int
+    chunks: int
+    built_at: str
+    encoder: str
+    analyser: str
+    skipped: tuple[Skipped, ...] = ()
+
+
+class Stage(StrEnum):
+    """What a build is doing."""
+
+    COMPARING = "comparing"
+    INDEXING = "indexing"
+    WRITING = "writing"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a build did with the files, and how many chunks it had to encode."""
+
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    skipped: int = 0
+    encoded: int = 0
+
+    @property
+    def changes(self) -> int:
+        """The number of files that differ from the generation before."""
+        return self.new + self.updated + self.removed
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """The result of a build. `published` is false where the folder had not changed."""
+
+    counts: Counts
+    generation: int
+    documents: int
+    chunks: int
+    published: bool
+    skipped: tuple[Skipped, ...] = field(default=())
+    notes: tuple[tuple[str, str], ...] = field(default=())

@@ -1,0 +1,210 @@
+"""The page around the answers: its first visit, failures, languages, screens and colours."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("playwright")
+from playwright.sync_api import expect
+
+WEB = Path(__file__).resolve().parents[2] / "web"
+
+CONTRAST = """node => {
+  const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const luminance = (colour) => parse(colour).slice(0, 3)
+    .map((part) => part / 255)
+    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+  let ground = node;
+  while (parse(getComputedStyle(ground).backgroundColor)[3] === 0) ground = ground.parentElement;
+  const [low, high] = [getComputedStyle(node).color, getComputedStyle(ground).backgroundColor]
+    .map(luminance).sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}"""
+
+
+def test_the_masthead_tells_how_much_is_indexed_and_since_when(chat, backend):
+    expect(chat.get_by_role("status")).to_have_text("2 篇文档")
+    backend.index = [{"generation": 2, "documents": 5, "built_at": "2024-06-20T09:30:00+00:00"}]
+    chat.reload()
+    expect(chat.get_by_role("status")).to_have_text(re.compile(r"5 篇文档.*索引于 2024年6月20日"))
+
+
+def test_an_answer_from_a_newer_generation_refreshes_the_masthead(chat, backend, ask):
+    expect(chat.get_by_role("status")).to_have_text("2 篇文档")
+    backend.index = [{"generation": 2, "documents": 9}]
+    backend.when("问", backend.answer("答", index={"generation": 2, "documents": 9}))
+    ask(chat, "问")
+    expect(chat.get_by_role("status")).to_have_text("9 篇文档")
+
+
+def test_an_index_that_is_not_ready_is_said_and_asked_again_until_it_is(page, backend):
+    backend.index = [backend.error(503, "还在建立。"), {"generation": 1, "documents": 3}]
+    backend.attach(page)
+    page.goto("/")
+    expect(page.get_by_role("status")).to_have_text("索引尚未就绪")
+    expect(page.get_by_role("status")).to_have_text("3 篇文档")
+
+
+def test_the_page_is_usable_before_and_without_the_index_line(page, backend, ask):
+    backend.index = [backend.HELD]
+    backend.attach(page)
+    page.goto("/")
+    ask(page, "先问")
+    expect(page.get_by_role("log")).to_contain_text("先问的回答")
+    backend.release("index", backend.OFFLINE)
+    ask(page, "再问")
+    expect(page.get_by_role("log")).to_contain_text("再问的回答")
+
+
+def test_up_to_four_example_questions_ask_themselves(page, backend):
+    backend.index = [{"generation": 1, "documents": 2, "examples": [f"例{n}？" for n in range(6)]}]
+    backend.attach(page)
+    page.goto("/")
+    examples = page.get_by_role("group", name="示例问题").get_by_role("button")
+    expect(examples).to_have_text(["例0？", "例1？", "例2？", "例3？"])
+    examples.nth(1).click()
+    expect(page.get_by_role("log")).to_contain_text("例1？的回答")
+    expect(examples).to_have_count(0)
+
+
+def test_without_example_questions_nothing_stands_in_their_place(chat):
+    expect(chat.get_by_role("status")).to_have_text("2 篇文档")
+    expect(chat.get_by_role("group", name="示例问题")).to_have_count(0)
+
+
+@pytest.mark.parametrize("status", [413, 422, 429, 500, 503])
+def test_a_refusal_shows_message_and_hint_in_its_turn(chat, backend, ask, status):
+    backend.when("问", backend.error(status, "服务的话<b>。", "服务的建议。"))
+    ask(chat, "问")
+    turn = chat.get_by_role("article")
+    for text in ("问", "服务的话<b>。", "服务的建议。"):
+        expect(turn).to_contain_text(text)
+    expect(turn.get_by_role("button", name="重试")).to_be_enabled()
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        ("offline", "连不上服务"),
+        ((502, "<html>bad gateway"), "服务出了问题"),
+        ((200, "{"), "无法读取"),
+        ({}, "无法读取"),
+    ],
+)
+def test_an_answer_that_is_none_is_explained_in_plain_words(chat, backend, ask, reply, words):
+    backend.when("问", backend.OFFLINE if reply == "offline" else reply)
+    ask(chat, "问")
+    expect(chat.get_by_role("article")).to_contain_text(words)
+
+
+def test_retry_asks_the_same_question_again_in_the_same_turn(chat, backend, ask):
+    backend.when("问", backend.OFFLINE, backend.answer("这次有了。"))
+    ask(chat, "问")
+    chat.get_by_role("button", name="重试").click()
+    expect(chat.get_by_role("article")).to_contain_text("这次有了。")
+    expect(chat.get_by_role("article")).to_have_count(1)
+    expect(chat.get_by_role("button", name="重试")).to_have_count(0)
+    assert [body["question"] for body in backend.asked] == ["问", "问"]
+
+
+def test_a_refused_question_can_be_taken_back_into_the_box(chat, backend, ask):
+    backend.when("太长的问题", backend.error(413, "太长。"))
+    ask(chat, "太长的问题")
+    chat.get_by_role("button", name="修改问题").click()
+    expect(chat.get_by_role("textbox")).to_have_value("太长的问题")
+    expect(chat.get_by_role("textbox")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("locale", "name", "sentence"),
+    [
+        ("en-GB", "Your question", "Not found in these documents"),
+        ("zh-TW", "你的问题", "没有找到答案"),
+        ("ja-JP", "你的问题", "没有找到答案"),
+    ],
+)
+def test_the_words_of_the_page_follow_the_browser_and_are_chinese_by_default(
+    open_page, backend, ask, locale, name, sentence
+):
+    page = open_page(locale=locale)
+    backend.attach(page)
+    page.goto("/")
+    backend.when("x", backend.answer(None))
+    expect(page.get_by_role("textbox")).to_have_accessible_name(name)
+    ask(page, "x")
+    expect(page.get_by_role("log")).to_contain_text(sentence)
+
+
+def _fill(page, backend, ask):
+    """Every state at once: an answer, nothing found, a failure and an open document."""
+    text = "很长的网址https://example.org/" + "a" * 300 + "\n答案在这里。"
+    document = backend.add_document(
+        text, path="很长/" + "路径" * 60, title="标题" * 40, url="https://example.org/"
+    )
+    citation = backend.cite(document, text, "答案在这里。", date="2024-06-20", lines=[1, 2])
+    backend.when(
+        "有", backend.answer("答案在这里。[1]", citation, standalone_question="完整的问题")
+    )
+    backend.when("无", backend.answer(None, citation))
+    backend.when("错", backend.error(503, "还没好。", "请等一等。"))
+    backend.attach(page)
+    page.goto("/")
+    for question in ("无", "错", "有"):
+        ask(page, question)
+    expect(page.locator(".pending")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "size", [(360, 640), (390, 844), (899, 700), (900, 700), (3840, 2160)], ids=str
+)
+def test_nothing_sticks_out_sideways_on_any_screen(open_page, backend, ask, size):
+    page = open_page(*size)
+    _fill(page, backend, ask)
+    page.get_by_role("button", name=re.compile(r"^1\b")).click()
+    expect(page.get_by_role("dialog").locator("mark")).to_be_in_viewport()
+    overflow = "nodes => nodes.map(node => node.scrollWidth - node.clientWidth)"
+    assert page.locator("html, #scroller, #document-body").evaluate_all(overflow) == [0, 0, 0]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_contrast_in_both_colour_schemes(open_page, backend, ask, scheme):
+    page = open_page(color_scheme=scheme)
+    _fill(page, backend, ask)
+    page.get_by_role("button", name=re.compile(r"^1\b")).click()
+    page.get_by_role("dialog").locator("mark").wait_for()
+    ground = page.locator("body").evaluate("node => getComputedStyle(node).backgroundColor")
+    assert (min(map(int, re.findall(r"\d+", ground))) > 127) == (scheme == "light")
+    selectors = (
+        ".index-status, .question, .understood, .answer, .marker, .card-title, .facts span, .quote,"
+        " .hint, mark, .failure p, .action, .quiet, .passages-label, .document-text p, textarea, a"
+    )
+    contrasts = page.locator(selectors).evaluate_all(f"nodes => nodes.map({CONTRAST})")
+    assert len(contrasts) > 20
+    assert min(contrasts) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_complain_about(open_page, backend, ask, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = open_page(color_scheme=scheme, reduced_motion="reduce")
+    _fill(page, backend, ask)
+    page.get_by_role("button", name=re.compile(r"^1\b")).click()
+    page.get_by_role("dialog").locator("mark").wait_for()
+    violations = axe.Axe().run(page).response["violations"]
+    assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in violations] == []
+
+
+def test_whoever_wants_no_motion_gets_none(open_page):
+    page = open_page(reduced_motion="reduce")
+    page.goto("/")
+    durations = "nodes => nodes.map(node => parseFloat(getComputedStyle(node).animationDuration))"
+    assert max(page.locator("*").evaluate_all(durations)) < 0.001
+
+
+def test_scripts_and_styles_together_stay_below_fifty_kilobytes():
+    files = [*WEB.glob("*.js"), *WEB.glob("*.css")]
+    assert 0 < sum(file.stat().st_size for file in files) < 50_000

@@ -1,0 +1,90 @@
+"""What all tests share: the bundled tools, small folders, and the product served over real HTTP."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.answerer import Answerer
+from bot.settings import SAMPLES
+from embeddings import background
+from embeddings.build import Tools, build_index
+from embeddings.encoders import load_encoder
+from embeddings.index import open_index
+from embeddings.terms import Analyser
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server in a process of its own, and the folder it serves."""
+
+    url: str
+    documents: Path
+
+
+@pytest.fixture(scope="session")
+def tools() -> Tools:
+    """The bundled encoder and analyser."""
+    return Tools(load_encoder(), Analyser())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
+    """Return a function that writes files and returns their folder."""
+
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        documents = tmp_path / "documents"
+        for path, content in files.items():
+            file = documents / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+        documents.mkdir(exist_ok=True)
+        return documents
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def sample_answerer(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
+    """An answerer over the bundled samples."""
+    index = tmp_path_factory.mktemp("samples") / "index"
+    build_index(SAMPLES, index, tools)
+    return Answerer(open_index(index, tools.recipe), tools, background.load())
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The bundled samples, served by `chuchu serve` at a free port."""
+    index = tmp_path_factory.mktemp("served") / "index"
+    with serving(SAMPLES, index) as url:
+        yield Served(url, SAMPLES)
+
+
+class serving:  # noqa: N801 - used like a function
+    """Run `chuchu serve` while the context lasts; entering it returns the address."""
+
+    def __init__(self, documents: Path, index: Path, *arguments: str) -> None:
+        self._command = [
+            *(sys.executable, "-m", "bot", "serve", str(documents)),
+            *("--index", str(index), "--port", "0", *arguments),
+        ]
+
+    def __enter__(self) -> str:
+        self._process = subprocess.Popen(
+            self._command, stdout=subprocess.PIPE, text=True, env={**os.environ, "COLUMNS": "200"}
+        )
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if " at http://" in line:
+                return line.rsplit(" at ", 1)[1].strip()
+        raise AssertionError(f"the server ended with code {self._process.wait()}")
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(timeout=20)
+        assert self._process.stdout is not None
+        self._process.stdout.close()

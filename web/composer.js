@@ -1,0 +1,60 @@
+import { byId } from "./dom.js";
+import { t } from "./strings.js";
+import { countCodePoints } from "./text.js";
+
+const MOST_CHARACTERS = 2000;
+const WARN_FROM = 1800;
+
+/** The question box. An over-long question is kept and explained, never cut. */
+export class Composer {
+  #box = byId("question");
+  #form = byId("composer");
+  #send = this.#form.querySelector(".send");
+
+  constructor(onQuestion) {
+    this.#box.addEventListener("input", () => this.#refresh());
+    this.#box.addEventListener("keydown", (event) => {
+      // Safari ends the composition before this keydown and only keyCode 229 tells.
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      event.preventDefault();
+      this.#form.requestSubmit();
+    });
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!this.#isSendable()) return;
+      const question = this.#box.value.trim();
+      this.set("");
+      onQuestion(question);
+    });
+    this.#refresh();
+  }
+
+  set(text) {
+    this.#box.value = text;
+    this.#refresh();
+  }
+
+  focus() {
+    this.#box.focus();
+  }
+
+  #length() {
+    return countCodePoints(this.#box.value.trim());
+  }
+
+  #isSendable() {
+    const length = this.#length();
+    return length > 0 && length <= MOST_CHARACTERS;
+  }
+
+  #refresh() {
+    const length = this.#length();
+    const isTooLong = length > MOST_CHARACTERS;
+    const describe = isTooLong ? t.tooLong : t.nearLimit;
+    byId("question-note").textContent = length >= WARN_FROM ? describe(length, MOST_CHARACTERS) : "";
+    this.#box.setAttribute("aria-invalid", isTooLong);
+    this.#send.disabled = !this.#isSendable();
+    this.#box.style.height = "auto";
+    this.#box.style.height = `${this.#box.scrollHeight}px`;
+  }
+}
