@@ -83,7 +83,7 @@ class Answerer:
             lines=self.index.line_range(chunk),
             highlights=quote.spans,
             score=passage.score,
-            why=Why(passage.lexical, passage.dense, terms),
+            why=Why(passage.signs.lexical, passage.signs.dense, terms),
         )
 
 

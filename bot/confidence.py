@@ -21,5 +21,5 @@ def confidence(passages: list[Passage]) -> float:
     if not passages:
         return 0.0
     best = passages[0]
-    value = _INTERCEPT + _COVERAGE * best.coverage + _DENSE * best.dense
+    value = _INTERCEPT + _COVERAGE * best.signs.context + _DENSE * best.signs.dense
     return 1.0 / (1.0 + math.exp(-value))

@@ -1,6 +1,7 @@
 """How much of a question a text holds."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from bot.types import Question
@@ -9,6 +10,7 @@ from embeddings.terms import HAN
 
 _ALL_HAN = re.compile(f"[{HAN}]+")
 _SPACE_BESIDE_HAN = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
+_SAID = 0.3
 _EDGES = "，,。.、：:；;？?！!“”\"'‘’（）()《》"
 
 
@@ -17,15 +19,26 @@ def searchable(text: str) -> str:
     return _SPACE_BESIDE_HAN.sub("", fold(text))
 
 
-def coverage(question: Question, text: str) -> float:
-    """Return the share of the question's weight that a searchable text holds, from 0 to 1.
+def coverage(weights: Mapping[str, float], text: str) -> float:
+    """Return the share of a question's weight that a searchable text holds, from 0 to 1.
 
     A term weighs what it is rare in general text, so 的 and 会议 weigh little.
     """
-    total = sum(question.weights.values())
+    total = sum(weights.values())
     if total <= 0:
         return 0.0
-    return sum(weight for unit, weight in question.weights.items() if _holds(text, unit)) / total
+    return sum(weight for unit, weight in weights.items() if _holds(text, unit)) / total
+
+
+def beyond(weights: Mapping[str, float], context: str) -> dict[str, float]:
+    """Return a question's weights with those that a searchable context holds made light.
+
+    What the title says already, the sentence that answers need not say again.
+    """
+    return {
+        unit: weight * _SAID if _holds(context, unit) else weight
+        for unit, weight in weights.items()
+    }
 
 
 def _holds(text: str, unit: str) -> bool:

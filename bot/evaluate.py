@@ -115,12 +115,16 @@ def retrieval(answerer: Answerer, cases: Iterable[Case], mode: Mode) -> Retrieva
 
 def _rank(case: Case, passages: Sequence[Passage]) -> int:
     """Return the rank of the first right passage, counted from 1, or 0."""
-    wanted = [fold(answer) for answer in case.answers]
-    for rank, passage in enumerate(passages, 1):
-        text = fold(passage.stored.text)
-        if passage.stored.path == case.document and any(answer in text for answer in wanted):
-            return rank
-    return 0
+    ranks = (rank for rank, passage in enumerate(passages, 1) if is_right(case, passage))
+    return next(ranks, 0)
+
+
+def is_right(case: Case, passage: Passage) -> bool:
+    """Tell whether a passage is from the case's document and holds one of its answers."""
+    text = fold(passage.stored.text)
+    return passage.stored.path == case.document and any(
+        fold(answer) in text for answer in case.answers
+    )
 
 
 def honesty(answerer: Answerer, cases: Iterable[Case]) -> Honesty:

@@ -1,8 +1,8 @@
-"""What a question asks for, and with which words."""
+"""Which words of a question are searched, and what they weigh."""
 
 import re
 
-from bot.types import AnswerKind, Question
+from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.fold import fold
 from embeddings.background import Background
@@ -24,23 +24,6 @@ _ASKING = re.compile(
     r"是否|能否|可否|"
     r"(?:吗|呢|呀|吧|啊|嘛)(?=[?。!\s]*$)|"
     r"\b(?:what|who|whom|when|where|which|why|how|is|are|was|were|do|does|did|the|a|an|of)\b"
-)
-_KINDS = (
-    (AnswerKind.PERSON, re.compile(r"谁|何人|哪一?位|什么人|名字|姓名|\bwho\b")),
-    (
-        AnswerKind.DATE,
-        re.compile(
-            r"什么时候|何时|什么时间|哪一?[天年月日]|几[月日号点年]|多久|日期|截止|\bwhen\b"
-        ),
-    ),
-    (
-        AnswerKind.NUMBER,
-        re.compile(
-            r"多少|几[个位项种条次名家人块元天]|多[大长高远重]|比例|金额|电话|号码|"
-            r"\bhow (?:many|much)\b"
-        ),
-    ),
-    (AnswerKind.PLACE, re.compile(r"哪里|哪儿|在哪|何地|何处|什么地方|地址|\bwhere\b")),
 )
 _GAP = "\n"
 
@@ -70,8 +53,4 @@ def understand(text: str, analyser: Analyser, background: Background) -> Questio
     terms = distinct(units + analyser.long_words(folded))
     rarity = background.rarity(units)
     weights = {unit: float(weight) for unit, weight in zip(units, rarity, strict=True)}
-    return Question(text, folded, tuple(terms), weights, _kind(whole))
-
-
-def _kind(folded: str) -> AnswerKind:
-    return next((kind for kind, cue in _KINDS if cue.search(folded)), AnswerKind.OTHER)
+    return Question(text, folded, tuple(terms), weights)

@@ -1,9 +1,10 @@
 """From a question to ranked passages."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from operator import mul
 
-from bot.coverage import coverage, searchable
-from bot.types import Mode, Passage, Question
+from bot.coverage import beyond, coverage, searchable
+from bot.types import Mode, Passage, Question, Signs
 from corpus.sentences import sentence_spans
 from embeddings.encoders import Vectors
 from embeddings.index import SearchIndex
@@ -14,26 +15,8 @@ DENSE_CANDIDATES = 50
 RANKED = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each sign that a passage answers is worth, beside a lexical score of 1.
-
-    `sentence` is the best share of the question that one sentence holds, `text` the share that the
-    chunk holds, `context` the share that the chunk and its context hold together. Chosen on a
-    question set that no table of results uses, by `tests/benchmarks/ranking.py`.
-    """
-
-    dense: float = 1.0
-    sentence: float = 1.0
-    text: float = 0.5
-    context: float = 1.5
-
-    @property
-    def total(self) -> float:
-        return 1.0 + self.dense + self.sentence + self.text + self.context
-
-
-WEIGHTS = Weights()
+# What each sign is worth; `tests/benchmarks/ranking.py` tells how they were chosen.
+WEIGHTS = Signs(lexical=1.0, dense=0.8, sentence=1.5, text=1.0, context=2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +73,27 @@ def _candidates(
 
 
 def _passage(question: Question, candidate: _Candidate, stored: StoredChunk, mode: Mode) -> Passage:
-    whole = coverage(question, searchable(stored.searched_text))
-    if mode is Mode.LEXICAL:
-        score = candidate.lexical
-    elif mode is Mode.DENSE:
-        score = candidate.dense
-    else:
-        text = stored.text
-        own = coverage(question, searchable(text))
-        sentences = (searchable(text[start:end]) for start, end in sentence_spans(text))
-        sentence = max((coverage(question, each) for each in sentences), default=0.0)
-        score = (
-            candidate.rough
-            + WEIGHTS.sentence * sentence
-            + WEIGHTS.text * own
-            + WEIGHTS.context * whole
-        ) / WEIGHTS.total
-    return Passage(stored, score, candidate.lexical, candidate.dense, whole)
+    text = stored.text
+    weights = question.weights
+    rest = beyond(weights, searchable(stored.chunk.context))
+    sentences = (searchable(text[start:end]) for start, end in sentence_spans(text))
+    signs = Signs(
+        lexical=candidate.lexical,
+        dense=candidate.dense,
+        sentence=max((coverage(rest, each) for each in sentences), default=0.0),
+        text=coverage(weights, searchable(text)),
+        context=coverage(weights, searchable(stored.searched_text)),
+    )
+    scores = {
+        Mode.LEXICAL: signs.lexical,
+        Mode.DENSE: signs.dense,
+        Mode.HYBRID: weighted(signs, WEIGHTS),
+    }
+    return Passage(stored, scores[mode], signs)
+
+
+def weighted(signs: Signs, weights: Signs) -> float:
+    """Return the weighted mean of the signs."""
+    values: tuple[float, ...] = astuple(weights)
+    total: float = sum(map(mul, astuple(signs), values))
+    return total / sum(values)

@@ -14,16 +14,6 @@ class Mode(StrEnum):
     DENSE = "dense"
 
 
-class AnswerKind(StrEnum):
-    """What sort of thing a question asks for."""
-
-    NUMBER = "number"
-    DATE = "date"
-    PERSON = "person"
-    PLACE = "place"
-    OTHER = "other"
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it was put and as it is searched.
@@ -36,23 +26,32 @@ class Question:
     folded: str
     terms: tuple[str, ...]
     weights: dict[str, float]
-    kind: AnswerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for a passage; each from 0 to 1, higher for better.
+
+    `lexical` is the chunk's BM25 divided by the best of the question, `dense` the cosine. The
+    others are shares of the question's weight: `text` is what the chunk holds, `context` what the
+    chunk and its context hold together, `sentence` the most that one sentence holds of what the
+    context does not say already.
+    """
+
+    lexical: float
+    dense: float
+    sentence: float
+    text: float
+    context: float
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk with its scores; each is higher for better.
-
-    `lexical` is the chunk's BM25 divided by the best of the question, `dense` the cosine,
-    `coverage` the share of the question's weight that the chunk and its context hold; all from 0
-    to 1.
-    """
+    """A chunk with its score, from 0 to 1, and the signs that made it."""
 
     stored: StoredChunk
     score: float
-    lexical: float
-    dense: float
-    coverage: float
+    signs: Signs
 
 
 @dataclass(frozen=True, slots=True)

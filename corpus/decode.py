@@ -136,4 +136,5 @@ def _guess(sample: bytes) -> str:
 def _control_share(text: str) -> float:
     sample = text[:4096]
     controls = sum(c < " " and c not in "\t\n\f\x1b" for c in sample)
-    return controls / max(1, len(sample))
+    # Two of them are a blemish, however short the text.
+    return max(0, controls - 2) / max(1, len(sample))

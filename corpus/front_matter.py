@@ -84,10 +84,13 @@ def _metadata(values: dict[Any, Any]) -> Metadata:
 
 def _text(value: Any) -> str | None:
     if isinstance(value, list):
-        value = "、".join(str(item) for item in value if not isinstance(item, dict | list))
+        value = "、".join(_text(item) or "" for item in value if not isinstance(item, dict | list))
     if value is None or isinstance(value, dict):
         return None
-    return str(value).strip().strip("'\"")[:_LONGEST] or None
+    try:
+        return str(value).strip().strip("'\"")[:_LONGEST] or None
+    except ValueError:  # a number of more digits than Python writes out
+        return None
 
 
 def iso_date(value: Any) -> str | None:

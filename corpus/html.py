@@ -16,11 +16,12 @@ _TAG = re.compile(
 # Elements that nest without limit: the parser's time and memory grow with the square of the depth.
 _NESTING = re.compile(
     r"<(/?)(?:div|section|article|center|blockquote|d[ld]|[uo]l|dir|menu|nav|main|header|footer|aside|"
-    r"address|details|figure|fieldset|span|font|a|b|i|u|s|em|strong|big|small|strike|tt|code|nobr)"
+    r"address|details|figure|fieldset|"
+    r"(span|font|a|b|i|u|s|em|strong|big|small|strike|tt|code|nobr))"
     r"(?=[\s/>])[^<>]{0,2000}>",
     re.IGNORECASE,
 )
-_DEEPEST = 300
+_DEEPEST = 100
 _IGNORED = frozenset(
     (
         "script style noscript template svg math iframe object embed canvas video audio head "
@@ -79,7 +80,7 @@ def _flattened(text: str) -> str:
         nonlocal depth
         deep = depth >= _DEEPEST if not tag[1] else depth > _DEEPEST
         depth = max(0, depth - 1) if tag[1] else depth + 1
-        return "\n" if deep else tag[0]
+        return tag[0] if not deep else "" if tag[2] else "\n"
 
     return _NESTING.sub(keep, text)
 
@@ -97,9 +98,11 @@ class _Builder:
 
     def text(self, text: str) -> None:
         if self._preformatted and not self._rows:
-            for line in text.split("\n"):
-                self._pieces.append(line)
+            first, *rest = text.split("\n")
+            self._pieces.append(first)
+            for line in rest:
                 self._flush()
+                self._pieces.append(line)
         else:
             self._pieces.append(text)
 

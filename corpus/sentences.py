@@ -10,8 +10,8 @@ from collections.abc import Iterator
 _SENTENCE = re.compile(
     r"""\s*(?:\d{1,3}\.)?                 # a list item's number
         (?:[^。！？!?…\n.]|\.(?!\s))*        # the body
-        (?:[。！？!?…]+|\.(?=\s)|\n|\Z)      # the end
-        [”’」』）)】》"']*""",
+        (?:[。！？!?…]+[”’」』）)】》"']*       # the end
+        |\.(?=\s)|\n|\Z)""",
     re.VERBOSE,
 )
 

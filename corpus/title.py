@@ -48,5 +48,5 @@ def derive_title(text: str, headings: tuple[Heading, ...]) -> str:
         stop = mark.start()
         if stop >= _LEAST:
             break
-    lead = lead[:stop] if stop else lead.rstrip("。！？!?；;")
+    lead = (lead[:stop] if stop else lead.rstrip("。！？!?；;")) or text[start:end]
     return lead if len(lead) <= _LONGEST else lead[: _LONGEST - 1] + "…"

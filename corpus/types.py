@@ -46,8 +46,8 @@ class Metadata:
 class Document:
     """A cleaned file. `text` is what a reader should see, in its original script.
 
-    `sha256` is that of the file's bytes. `lines` holds ascending `(start, line)` pairs: the text from
-    offset `start` on stands in the source file from `line` on (counted from 1).
+    `sha256` is that of the file's bytes. `lines` holds ascending `(start, line)` pairs: the text
+    from offset `start` on stands in the source file from `line` on (counted from 1).
     """
 
     id: str

@@ -19,6 +19,6 @@ def write_documents(file: Path, folder: Path) -> list[Case]:
             (folder / path).write_text(paragraph["context"], encoding="utf-8")
             for entry in paragraph["qas"]:
                 answers = tuple(answer["text"] for answer in entry.get("answers", ()))
-                if answers:
+                if answers and entry["question"].strip():
                     cases.append(Case(entry["question"], path, answers))
     return cases

@@ -29,7 +29,7 @@ def _no_browser(reason: str) -> None:
     pytest.skip(reason)
 
 
-def _executable() -> str | None:
+def executable() -> str | None:
     named = os.environ.get("CHUCHU_CHROMIUM")
     found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
     return named or next(filter(None, found), None)
@@ -44,7 +44,7 @@ def browser():
     with sync_playwright() as playwright:
         try:
             chromium = playwright.chromium.launch(
-                executable_path=_executable(), args=LAUNCH_ARGUMENTS
+                executable_path=executable(), args=LAUNCH_ARGUMENTS
             )
         except Error as error:
             _no_browser(f"no browser could be started: {error.message.splitlines()[0]}")

@@ -1,0 +1,71 @@
+"""Choose the weights of the ranking's signs.
+
+    python -m tests.benchmarks.ranking DATA [--set cmrc2018_trial]
+
+DATA holds `qa/SET.json` in SQuAD's format. Prints Hit@1 and the weights that a coordinate ascent
+found. The weights in use lie between those found on CMRC with a dense weight of 0.5 and of 1,
+rounded; DRCD took no part.
+"""
+
+import argparse
+import itertools
+import tempfile
+from dataclasses import astuple, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.bootstrap import load_tools, open_answerer
+from bot.evaluate import Case, is_right
+from bot.retrieve import RANKED, WEIGHTS
+from bot.settings import read_settings
+from bot.types import Signs
+from embeddings.build import build_index
+from tests.benchmarks.squad import write_documents
+
+_STEPS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
+
+
+def main() -> None:
+    """Print the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--set", default="cmrc2018_trial")
+    parser.add_argument("--questions", type=int, default=1500)
+    parser.add_argument("--dense", type=float, default=WEIGHTS.dense)
+    arguments = parser.parse_args()
+    tables = collect(arguments.data / "qa" / f"{arguments.set}.json", arguments.questions)
+    weights = replace(WEIGHTS, dense=arguments.dense)
+    print(f"{len(tables)} questions, Hit@1 {hit(tables, weights):.4f} with {weights}")
+    for name in itertools.chain.from_iterable([["sentence", "text", "context"]] * 3):
+        options = [replace(weights, **{name: value}) for value in _STEPS]
+        weights = max(options, key=lambda each: hit(tables, each))
+        print(f"Hit@1 {hit(tables, weights):.4f} with {weights}", flush=True)
+
+
+def collect(file: Path, limit: int) -> list[tuple[NDArray[np.float64], NDArray[np.bool_]]]:
+    """Return, for each question, its candidates' signs and which of them are right."""
+    with tempfile.TemporaryDirectory() as folder:
+        cases = write_documents(file, Path(folder) / "documents")
+        settings = read_settings(docs=Path(folder) / "documents")
+        tools = load_tools(settings)
+        build_index(settings.docs_folder, settings.index_folder, tools)
+        answerer = open_answerer(settings, tools)
+        chosen: list[Case] = cases[:: max(1, len(cases) // limit)]
+        tables = []
+        for case in chosen:
+            passages = answerer.search(case.question, RANKED)[1]
+            signs = np.array([astuple(passage.signs) for passage in passages])
+            tables.append((signs, np.array([is_right(case, passage) for passage in passages])))
+        return [(signs, right) for signs, right in tables if right.any()]
+
+
+def hit(tables: list[tuple[NDArray[np.float64], NDArray[np.bool_]]], weights: Signs) -> float:
+    """Return Hit@1 under some weights."""
+    values = np.array(astuple(weights))
+    return float(np.mean([right[np.argmax(signs @ values)] for signs, right in tables]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+import pytest
+
+from corpus.front_matter import iso_date, split_file_name_line, split_front_matter
+from corpus.types import Metadata
+
+
+def test_front_matter_becomes_metadata_and_leaves_the_text(read):
+    document = read(
+        "\n---\ntitle: '集团召开质量会议'\ncategories: \n - 财经\n"
+        "author: 青澜财经\ncomments: false\ndate: Thu, 22 Feb 2024 02:35:10 GMT\n"
+        "link: https://example.com/1\n---\n\n2月21日，会议召开。"
+    )
+
+    assert document.text == "2月21日，会议召开。"
+    assert (document.title, document.author) == ("集团召开质量会议", "青澜财经")
+    assert (document.date, document.url) == ("2024-02-22", "https://example.com/1")
+    assert document.notes == ()
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_front_matter_is_read_in_every_format(read, name):
+    document = read("---\ntitle: 题目\n---\n正文。", name)
+
+    assert (document.title, document.text) == ("题目", "正文。")
+
+
+def test_chinese_keys_and_lists_of_authors_are_read(read):
+    document = read("---\n标题: 题目\n日期: 2024年7月8日\n作者: [张三, 李四]\n---\n正文。")
+
+    assert (document.title, document.date, document.author) == ("题目", "2024-07-08", "张三、李四")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "title: [坏的\ndate: 2024-1-2",
+        "title: 题目: 副题\ndate: 2024-1-2",
+        "title: 题目\n\tdate: x\ndate: 2024-1-2",
+        "a: &a [x, x]\nb: *a\ntitle: 题目\ndate: 2024-1-2",
+        "x: !!python/object/apply:os.system ['exit 1']\ndate: 2024-1-2",
+        "title: 题目\ndate: 2024-1-2\nn: " + "{a: " * 2000,
+    ],
+    ids=["bracket", "colon", "tab", "alias", "python object", "nested"],
+)
+def test_broken_front_matter_is_read_line_by_line_and_noted(read, block):
+    document = read(f"---\n{block}\n---\n正文。")
+
+    assert (document.text, document.date) == ("正文。", "2024-01-02")
+    assert document.notes == ("broken front matter",)
+
+
+def test_aliases_are_refused_before_they_multiply():
+    levels = "".join(f"a{n + 1}: &a{n + 1} [{', '.join([f'*a{n}'] * 9)}]\n" for n in range(1, 30))
+
+    _, body, notes = split_front_matter(f"---\na1: &a1 [x]\n{levels}---\n正文。")
+    assert (body, notes) == ("正文。", ("broken front matter",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["---\n正文一。\n---\n正文二。", "---\n\n---\n正文。", "---\n没有结尾的一段。", "——\n正文。"],
+)
+def test_a_rule_of_dashes_is_no_front_matter(text):
+    assert split_front_matter(text) == (Metadata(), text, ())
+
+
+def test_rules_of_dashes_are_no_text(read):
+    assert read("---\n正文一。\n-----\n正文二。").text == "正文一。\n正文二。"
+
+
+@pytest.mark.parametrize(
+    ("value", "date"),
+    [
+        ("Mon, 14 Mar 2022 08:58:44 GMT", "2022-03-14"),
+        ("2024-09-26 16:20", "2024-09-26"),
+        ("2024/9/6", "2024-09-06"),
+        ("发布于2024年7月8日", "2024-07-08"),
+        ("2024-13-45", "2024-13-45"),
+        ("去年冬天", "去年冬天"),
+        ("", None),
+        (None, None),
+        ({"a": 1}, None),
+    ],
+)
+def test_a_date_is_iso_8601_where_it_can_be_read(value, date):
+    assert iso_date(value) == date
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["1" * 10_000, "0x" + "f" * 9000, ":".join(["1"] * 3000), "9999999999-01-01", "2024-02-30"],
+)
+def test_a_value_of_any_shape_is_no_error(read, value):
+    assert read(f"---\ntitle: {value}\ndate: {value}\n---\n正文。").text == "正文。"
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "title"),
+    [
+        ("317某市召开会议.txt", "2022年11月15日，某市召开会议。", "某市召开会议"),
+        ("12_通知.html", "正文。", "通知"),
+        ("3. 通知.md", "正文。", "通知"),
+        ("2023年工作总结.doc", "2023年工作总结如下。", "2023年工作总结"),
+        ("12345热线运行情况.txt", "12345热线运行平稳。", "12345热线运行情况"),
+        ("通知.TXT", "正文。", "通知"),
+    ],
+)
+def test_a_file_name_line_gives_the_title_without_its_running_number(line, text, title):
+    assert split_file_name_line(f"{line}\n{text}") == (title, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["通知.txt", "通知.txt\n \n", "请打开通知.txt文件。\n正文。", "第一行\n通知.txt\n正文。"],
+)
+def test_what_is_no_file_name_line_is_text(text):
+    assert split_file_name_line(text) == (None, text)
+
+
+def test_a_file_name_line_may_stand_above_front_matter(read):
+    document = read("217通知.txt\n---\ndate: 2024-07-08\n---\n通知如下。")
+
+    assert (document.title, document.date, document.text) == ("通知", "2024-07-08", "通知如下。")
+
+
+def test_a_title_that_is_given_wins_over_the_file_name_line(read):
+    assert read("217通知.txt\n---\ntitle: 题目\n---\n正文。").title == "题目"

@@ -1,0 +1,67 @@
+import pytest
+
+from corpus.title import derive_title, tidy_title, without_site
+from corpus.types import Heading
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("3月30日,某中心召開第三次學習,深入學習。", "某中心召開第三次學習"),
+        ("2022年11月15日，某市召开会议，部署工作。", "某市召开会议，部署工作"),
+        ("7月25日起，未成年人团队可提前预约，快速进入。", "未成年人团队可提前预约"),
+        ("9月28日至10月4日，每人每天前两次乘车免费。", "每人每天前两次乘车免费"),
+        ("近日，市图书馆发布新的借阅规则。", "市图书馆发布新的借阅规则"),
+        ("当地时间8月3日，安理会就粮食问题举行会议。", "安理会就粮食问题举行会议"),
+        ("本报讯（记者 宋知秋）1月19日，保护中心公布调查结果。", "保护中心公布调查结果"),
+        ("原标题：湖南一名男子当街救人，警方已介入。", "湖南一名男子当街救人"),
+        ("2024年工作总结会议在青澜召开，部署工作。", "2024年工作总结会议在青澜召开"),
+        ("2022年是极为重要的一年。大家表示。", "2022年是极为重要的一年"),
+        ("电力部门召开迎峰度夏会议，部署工作。", "电力部门召开迎峰度夏会议"),
+        ("1月1日。", "1月1日"),
+        ("通知", "通知"),
+        ("！", "！"),
+        ("原标题：", "原标题："),
+    ],
+)
+def test_the_lead_sentence_gives_a_title_without_its_dateline(text, title):
+    assert derive_title(text, ()) == title
+
+
+def test_a_lead_without_a_pause_is_cut_to_sixty_characters():
+    assert derive_title("长" * 100, ()) == "长" * 59 + "…"
+
+
+def test_the_first_line_is_the_title_when_it_is_a_heading():
+    assert derive_title("题目\n正文。", (Heading(0, 2, 2),)) == "题目"
+
+
+def test_the_only_heading_of_the_first_level_is_the_title_wherever_it_stands():
+    text = "青澜日报\n题目\n正文。"
+
+    assert derive_title(text, (Heading(5, 7, 1),)) == "题目"
+
+
+def test_a_heading_further_down_is_no_title():
+    assert derive_title("会议昨日在市民中心召开。\n一、时间", (Heading(13, 17, 2),)) == (
+        "会议昨日在市民中心召开"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("地铁开通_青澜日报网", "地铁开通"),
+        ("地铁开通 - 青澜日报网", "地铁开通"),
+        ("地铁开通｜青澜日报网", "地铁开通"),
+        ("2024-2025年度调查", "2024-2025年度调查"),
+        ("_青澜日报网", "_青澜日报网"),
+    ],
+)
+def test_the_name_of_a_site_leaves_its_pages_titles(title, expected):
+    assert without_site(title) == expected
+
+
+def test_a_given_title_stands_on_one_line_of_bearable_length():
+    assert tidy_title(" 甲\n 乙 ") == "甲 乙"
+    assert tidy_title("长" * 300) == "长" * 199 + "…"

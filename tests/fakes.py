@@ -1,0 +1,38 @@
+"""Small stand-ins for the protocols of this project."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from embeddings.encoders import Vectors
+
+
+class LetterEncoder:
+    """Encodes a text as the counts of a few letters, scaled to length one.
+
+    It keeps what it was asked to encode. After `fail_after` texts it breaks.
+    """
+
+    name = "letters"
+
+    def __init__(
+        self, letters: str = "甲乙丙", fingerprint: str = "letters-1", fail_after: int | None = None
+    ) -> None:
+        self.fingerprint = fingerprint
+        self.dimensions = len(letters)
+        self.encoded: list[str] = []
+        self._letters = letters
+        self._fail_after = fail_after
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        if self._fail_after is not None and len(self.encoded) + len(texts) > self._fail_after:
+            raise EncoderBroke
+        self.encoded += texts
+        counts = [[text.count(letter) for letter in self._letters] for text in texts]
+        vectors = np.array(counts, dtype=np.float32).reshape(len(texts), self.dimensions)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+
+
+class EncoderBroke(Exception):
+    """What a LetterEncoder raises when it breaks."""
