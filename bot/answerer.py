@@ -45,7 +45,7 @@ class Answerer:
         if not 1 <= top_k <= MAX_TOP_K:
             raise QuestionError(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}.")
         question, passages = self.search(text, top_k)
-        sure = confidence(passages)
+        sure = confidence(passages, self.index.info.chunks)
         quotes = [best_sentences(question, passage) for passage in passages]
         citations = tuple(
             self._cite(number, question, passage, quote)

@@ -13,9 +13,14 @@ from embeddings.terms import Analyser
 def load_tools(settings: Settings) -> Tools:
     """Load the encoder and the analyser that the settings name."""
     dictionary = settings.user_dictionary
-    if dictionary is not None and not dictionary.expanduser().is_file():
+    if dictionary is not None and not dictionary.is_file():
         raise SettingsError(f"There is no dictionary {dictionary}.")
-    analyser = Analyser(dictionary.expanduser() if dictionary else None)
+    try:
+        analyser = Analyser(dictionary)
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"The dictionary {dictionary} can't be read.", "It must be UTF-8 in jieba's format."
+        ) from error
     return Tools(load_encoder(settings.encoder), analyser)
 
 

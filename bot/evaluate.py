@@ -72,7 +72,8 @@ def read_cases(path: Path) -> list[Case]:
         SettingsError: it can't be read, or a line is no question.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines: a text may hold U+2028, which it takes for a line's end.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"The evaluation file {path} can't be read.") from error
     return [_case(line, number) for number, line in enumerate(lines, 1) if line.strip()]
@@ -82,17 +83,29 @@ def _case(line: str, number: int) -> Case:
     try:
         entry = json.loads(line)
         return Case(
-            question=str(entry["question"]),
-            document=entry["document"],
-            answers=tuple(map(str, entry.get("answers", ()))),
-            history=tuple(map(str, entry.get("history", ()))),
+            question=_text(entry["question"]),
+            document=None if entry["document"] is None else _text(entry["document"]),
+            answers=_texts(entry.get("answers", [])),
+            history=_texts(entry.get("history", [])),
             kind=str(entry.get("kind", "")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise SettingsError(
             f"Line {number} of the evaluation file is no question.",
             'A line is {"question": "…", "document": "path" or null, "answers": ["…"]}.',
         ) from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("no list")
+    return tuple(map(_text, value))
 
 
 def evaluation(answerer: Answerer, cases: Sequence[Case]) -> Evaluation:

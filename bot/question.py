@@ -42,6 +42,8 @@ def understand(text: str, analyser: Analyser, background: Background) -> Questio
             f"The question has {len(text):,} characters, more than {LONGEST:,}.",
             "Ask a shorter question.",
         )
+    if "\0" in text:
+        raise QuestionError("The question holds a NUL character.", "Write it as plain text.")
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise QuestionError("The question holds half a character.", "Write it in valid Unicode.")
     whole = fold(text)

@@ -16,7 +16,7 @@ RANKED = 30
 
 
 # What each sign is worth; `tests/benchmarks/ranking.py` tells how they were chosen.
-WEIGHTS = Signs(lexical=1.0, dense=0.8, sentence=1.5, text=1.0, context=2.0)
+WEIGHTS = Signs(lexical=1.0, dense=0.8, sentence=1.5, context=2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,6 @@ def _passage(question: Question, candidate: _Candidate, stored: StoredChunk, mod
         lexical=candidate.lexical,
         dense=candidate.dense,
         sentence=max((coverage(rest, each) for each in sentences), default=0.0),
-        text=coverage(weights, searchable(text)),
         context=coverage(weights, searchable(stored.searched_text)),
     )
     scores = {

@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from pydantic_settings import SettingsError as SourceError
 
 from corpus.errors import SettingsError
 from embeddings.encoders import BUNDLED
@@ -42,6 +43,18 @@ class Settings(BaseSettings):
         [], description="Host names that are answered besides the address served at"
     )
 
+    @field_validator("docs", "index", "user_dictionary")
+    @classmethod
+    def _reachable(cls, path: Path | None) -> Path | None:
+        """Expand `~`, and refuse what can't be a path here: a name too long, nobody's home."""
+        try:
+            expanded = path.expanduser() if path else None
+            if expanded:
+                expanded.exists()
+        except (OSError, RuntimeError) as error:
+            raise ValueError(getattr(error, "strerror", None) or str(error)) from error
+        return expanded
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -56,12 +69,12 @@ class Settings(BaseSettings):
     @property
     def index_folder(self) -> Path:
         """The folder of the index."""
-        return (self.index or self.docs / ".chuchu").expanduser()
+        return self.index or self.docs / ".chuchu"
 
     @property
     def docs_folder(self) -> Path:
         """The folder of documents."""
-        return self.docs.expanduser()
+        return self.docs
 
 
 def read_settings(**flags: Any) -> Settings:
@@ -76,5 +89,10 @@ def read_settings(**flags: Any) -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise SettingsError(f"The setting {name} is wrong: {first['msg'].lower()}.") from error
+    except SourceError as error:
+        raise SettingsError(
+            f"A setting in the environment can't be read: {error}.",
+            """Write a list as '["one", "two"]'.""",
+        ) from error
     except (ValueError, OSError) as error:
         raise SettingsError(f"{FILE} can't be read: {error}.") from error

@@ -11,8 +11,8 @@ _LISTED = 20
 
 def answer_text(answer: Answer) -> str:
     """Return an answer and its citations."""
-    closest = "" if answer.answerable else "这些文档里没有找到答案。最接近的段落："
-    lines = [answer.answer or closest, ""]
+    closest = "最接近的段落：" if answer.citations else ""
+    lines = [answer.answer or f"这些文档里没有找到答案。{closest}", ""]
     for citation in answer.citations:
         lines += [f"[{citation.number}] {citation.title}", f"    {_place(citation)}"]
         if not answer.answerable or citation.number == 1:

@@ -33,15 +33,13 @@ class Signs:
     """What speaks for a passage; each from 0 to 1, higher for better.
 
     `lexical` is the chunk's BM25 divided by the best of the question, `dense` the cosine. The
-    others are shares of the question's weight: `text` is what the chunk holds, `context` what the
-    chunk and its context hold together, `sentence` the most that one sentence holds of what the
-    context does not say already.
+    others are shares of the question's weight: `context` is what the chunk and its context hold
+    together, `sentence` the most that one sentence holds of what the context does not say already.
     """
 
     lexical: float
     dense: float
     sentence: float
-    text: float
     context: float
 
 

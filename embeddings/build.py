@@ -6,7 +6,8 @@ encoded stays in the cache.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,7 +111,13 @@ def build_index(
         BuildError: the index can't be written.
     """
     layout = IndexLayout(index)
-    sources = list(walk(documents, leave_out=index.resolve()))
+    place = index.resolve()
+    if place == documents.resolve():
+        raise BuildError(
+            "The index can't be the folder of documents itself.",
+            "Name a folder of its own with --index.",
+        )
+    sources = list(_apart(walk(documents, leave_out=place)))
     try:
         index.mkdir(parents=True, exist_ok=True)
         with FileLock(layout.lock, timeout=0):
@@ -120,8 +127,8 @@ def build_index(
         raise IndexBusy(
             f"Another process is building the index in {index}.", "Wait until it has finished."
         ) from error
-    except OSError as error:
-        reason = error.strerror or "input/output error"
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or "input/output error"
         raise BuildError(
             f"The index in {index} can't be written: {reason.lower()}.",
             "Name a writable folder with --index.",
@@ -279,6 +286,18 @@ class _Build:
         documents, skipped = len(previous.checksums), previous.skipped
         counts = Counts(unchanged=documents, skipped=len(skipped))
         return BuildReport(counts, previous.generation, documents, previous.chunks, False, skipped)
+
+
+def _apart(sources: Iterable[SourceFile | Skipped]) -> Iterator[SourceFile | Skipped]:
+    """Leave out files whose path another has: bytes that are not UTF-8 may look alike."""
+    taken: set[str] = set()
+    for source in sources:
+        path, number = source.path, 1
+        while path in taken:
+            number += 1
+            path = f"{source.path} ({number})"
+        taken.add(path)
+        yield source if number == 1 else Skipped(path, "another file has the same name")
 
 
 def _chunk_vectors(cache: VectorCache, chunks: list[tuple[str, str]]) -> Vectors:

@@ -29,25 +29,46 @@ class VectorCache:
     """Encodes through the cache; each batch is committed before the next begins."""
 
     def __init__(self, path: Path, encoder: Encoder, build: int) -> None:
+        self._path = path
         self._encoder = encoder
         self._build = build
         self.encoded = 0
         try:
             self._connection = self._open(path)
         except sqlite3.DatabaseError:
-            # A cache can be made anew.
-            path.unlink(missing_ok=True)
-            self._connection = self._open(path)
+            self._start_anew()
 
     @staticmethod
     def _open(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path)
-        connection.execute("PRAGMA journal_mode=TRUNCATE")
-        connection.execute(_SCHEMA)
+        try:
+            connection.execute("PRAGMA journal_mode=TRUNCATE")
+            connection.execute(_SCHEMA)
+            connection.execute("SELECT encoder, text, vector, build FROM vectors LIMIT 0")
+        except BaseException:
+            connection.close()
+            raise
         return connection
+
+    def _start_anew(self) -> None:
+        """Lose what can be computed again. An old journal must not be played into the new file."""
+        for path in (self._path, self._path.with_name(self._path.name + "-journal")):
+            path.unlink(missing_ok=True)
+        self._connection = self._open(self._path)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return the texts' vectors, `(len(texts), dimensions)`; only unknown texts are encoded."""
+        try:
+            return self._encode(texts)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            # Damage shows where it is read.
+            self._connection.close()
+            self._start_anew()
+            return self._encode(texts)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
         keys = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
         known = self._known(keys)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
@@ -85,8 +106,14 @@ class VectorCache:
 
     def forget_before(self, build: int) -> None:
         """Drop the vectors that no build since `build` has used."""
-        with self._connection:
-            self._connection.execute("DELETE FROM vectors WHERE build < ?", (build,))
+        try:
+            with self._connection:
+                self._connection.execute("DELETE FROM vectors WHERE build < ?", (build,))
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            self._connection.close()
+            self._start_anew()
 
     def close(self) -> None:
         """Release the file."""

@@ -158,8 +158,7 @@ def _from_hub(name: str) -> Path:
         return Path(snapshot_download(name, local_files_only=True))
     except (LocalEntryNotFoundError, OSError, ValueError):
         pass
-    host = urlsplit(constants.ENDPOINT).hostname or ""
-    if constants.HF_HUB_OFFLINE or not _reachable(host):
+    if constants.HF_HUB_OFFLINE or not _reachable(constants.ENDPOINT):
         raise EncoderError(
             f"The encoder {name} is not on this machine, and the model hub can't be reached.", _HINT
         )
@@ -174,13 +173,15 @@ def _from_hub(name: str) -> Path:
         ) from error
 
 
-def _reachable(host: str) -> bool:
+def _reachable(address: str) -> bool:
+    parts = urlsplit(address)
+    place = (parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443))
     # A name server that does not answer blocks for minutes, and takes no time limit.
     reached = threading.Event()
 
     def probe() -> None:
         try:
-            socket.create_connection((host, 443), timeout=_PROBE_SECONDS).close()
+            socket.create_connection(place, timeout=_PROBE_SECONDS).close()
         except OSError:
             return
         reached.set()

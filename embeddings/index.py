@@ -72,7 +72,8 @@ class FolderIndex:
         sizes = {chunks, self._vectors.size, self._lexical.size, manifest.chunks}
         if len(sizes) > 1 or documents != manifest.documents:
             raise IndexUnavailable(
-                f"The parts of the index {layout.folder.name} do not fit together."
+                f"The parts of the index {layout.folder.name} do not fit together.",
+                "Build it anew with `chuchu index --full`.",
             )
         self._info = IndexInfo(
             generation=manifest.generation,

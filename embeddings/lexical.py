@@ -5,11 +5,12 @@ constants are k1 = 1.2, b = 0.75. The index holds chunk ids and terms, no text.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
 
-from corpus.errors import IndexUnavailable
+from corpus.errors import BuildError, IndexUnavailable
 from embeddings.types import Hit
 
 _ID = "id"
@@ -37,24 +38,38 @@ def _with_tokenizer(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
+@contextmanager
+def _writing() -> Iterator[None]:
+    # tantivy raises ValueError for whatever the disk refuses.
+    try:
+        yield
+    except ValueError as error:
+        raise BuildError(
+            "The terms of the index can't be written.", "Is there space on the disk?"
+        ) from error
+
+
 class LexicalWriter:
     """Writes terms into a new folder."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
-        self._index = _with_tokenizer(tantivy.Index(_schema(), path=str(folder)))
-        # One thread keeps chunks in the order of their ids, so equal builds are equal.
-        self._writer = self._index.writer(_HEAP, 1)
+        with _writing():
+            self._index = _with_tokenizer(tantivy.Index(_schema(), path=str(folder)))
+            # One thread keeps chunks in the order of their ids, so equal builds are equal.
+            self._writer = self._index.writer(_HEAP, 1)
 
     def add(self, chunk_id: int, text: Sequence[str], context: Sequence[str]) -> None:
         """Add a chunk: the terms of its text and of its context."""
         fields = {_ID: chunk_id, _TEXT: " ".join(text), _CONTEXT: " ".join(context)}
-        self._writer.add_document(tantivy.Document(**fields))
+        with _writing():
+            self._writer.add_document(tantivy.Document(**fields))
 
     def close(self) -> None:
         """Commit and wait for what tantivy still does in the background."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with _writing():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
 
 
 class LexicalIndex:

@@ -99,7 +99,7 @@ def read_manifest(layout: GenerationLayout) -> Manifest:
             chunks=int(content["chunks"]),
             files=tuple(FileSeal(**record) for record in content["files"]),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise IndexUnavailable(f"The index {name} has no readable manifest.", _REBUILD) from error
 
 

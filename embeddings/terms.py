@@ -96,7 +96,8 @@ def _load_jieba(user_dictionary: Path | None) -> jieba.Tokenizer:
         tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
         tokenizer.initialized = True
     if user_dictionary is not None:
-        tokenizer.load_userdict(str(user_dictionary))
+        with user_dictionary.open("rb") as words:
+            tokenizer.load_userdict(words)
     return tokenizer
 
 

@@ -1,7 +1,7 @@
 """Every error leaves as one JSON shape: a type, a sentence, a hint."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from bot.api.guard import SECURITY_HEADERS, TOO_LARGE
 from bot.render import error_json
 from corpus.errors import (
     ChuchuError,
@@ -54,17 +55,25 @@ async def _invalid(_: Request, error: RequestValidationError) -> Response:
 
 
 async def _refused(_: Request, error: HTTPException) -> Response:
+    if error.status_code == 413:
+        return _plain(413, *TOO_LARGE)
     # A body that breaks the JSON parser itself comes as 400.
     status = 422 if error.status_code == 400 else error.status_code
     messages = {404: "There is nothing here.", 405: "This address does not take that method."}
     message = messages.get(status, "The request can't be read.")
-    return _plain(status, "InvalidRequest" if status == 422 else "HTTPError", message, "")
+    kind = "InvalidRequest" if status == 422 else "HTTPError"
+    return _plain(status, kind, message, "", error.headers)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     log.error("unexpected error at %s", request.url.path, exc_info=error)
-    return _plain(500, "InternalError", "Something went wrong in the server.", "Its log says what.")
+    # This answer is made outside of the guard.
+    message = "Something went wrong in the server."
+    return _plain(500, "InternalError", message, "Its log says what.", SECURITY_HEADERS)
 
 
-def _plain(status: int, kind: str, message: str, hint: str) -> Response:
-    return JSONResponse({"error": {"type": kind, "message": message, "hint": hint}}, status)
+def _plain(
+    status: int, kind: str, message: str, hint: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    body = {"error": {"type": kind, "message": message, "hint": hint}}
+    return JSONResponse(body, status, headers)

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 8 * 1024 * 1024
-_HEADERS = {
+SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
         "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -23,12 +24,19 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+TOO_LARGE = ("TooLarge", "The request is too large.", "Send a shorter question.")
 ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - only compared with
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class _TooLarge(Exception):
-    """More bytes arrived than a body may have."""
+class _TooLarge(HTTPException):
+    """More bytes arrived than a body may have.
+
+    FastAPI takes any other exception while it reads a body for a body that can't be read.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 class Guard:
@@ -53,7 +61,7 @@ class Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -68,14 +76,10 @@ class Guard:
             )
             return
         length = headers.get("content-length", "0")
-        if length.isdigit() and int(length) > MAX_BODY:
-            await self._refuse_size(send_guarded)
+        if length.isascii() and length.isdigit() and int(length) > MAX_BODY:
+            await _refuse(send_guarded, 413, *TOO_LARGE)
             return
-        await self._run(scope, receive, send_guarded)
-
-    async def _run(self, scope: Scope, receive: Receive, send: Send) -> None:
         received = 0
-        started = False
 
         async def receive_capped() -> Message:
             nonlocal received
@@ -85,25 +89,12 @@ class Guard:
                 raise _TooLarge
             return message
 
-        async def send_noted(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self._app(scope, receive_capped, send_noted)
-        except _TooLarge:
-            if not started:
-                await self._refuse_size(send)
-
-    async def _refuse_size(self, send: Send) -> None:
-        await _refuse(
-            send, 413, "TooLarge", "The request is too large.", "Send a shorter question."
-        )
+        await self._app(scope, receive_capped, send_guarded)
 
     def _is_answered(self, header: str) -> bool:
-        name = urlsplit(f"//{header}").hostname if header else None
-        if name is None:
+        try:
+            name = urlsplit(f"//{header}").hostname or ""
+        except ValueError:
             return False
         if name in self._hosts:
             return True

@@ -20,20 +20,19 @@ FOLLOW_UP = "图书馆的光盘借期是几天？"
 def main() -> None:
     """Write `chat-zh.png` and `chat-en.png`."""
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as index, serving(SAMPLES, Path(index)) as url:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=executable(), args=LAUNCH_ARGUMENTS
+    with (
+        tempfile.TemporaryDirectory() as index,
+        serving(SAMPLES, Path(index)) as url,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=executable(), args=LAUNCH_ARGUMENTS)
+        for language, scheme in (("zh-CN", "light"), ("en-US", "dark")):
+            page = browser.new_page(
+                locale=language, color_scheme=scheme, viewport={"width": 1280, "height": 800}
             )
-            for language, scheme in (("zh-CN", "light"), ("en-US", "dark")):
-                page = browser.new_page(
-                    locale=language,
-                    color_scheme=scheme,
-                    viewport={"width": 1280, "height": 800},
-                )
-                _converse(page, url)
-                page.screenshot(path=FOLDER / f"chat-{language[:2]}.png")
-            browser.close()
+            _converse(page, url)
+            page.screenshot(path=FOLDER / f"chat-{language[:2]}.png")
+        browser.close()
 
 
 def _converse(page: Page, url: str) -> None:
