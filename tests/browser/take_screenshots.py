@@ -13,7 +13,7 @@ from tests.browser.conftest import LAUNCH_ARGUMENTS, executable
 from tests.conftest import serving
 
 FOLDER = Path(__file__).parent / "screenshots"
-QUESTION = "第二批试点企业的补助上限是多少？"
+QUESTION = "第二批试点单家企业最高补助多少？"
 FOLLOW_UP = "图书馆的光盘借期是几天？"
 
 
