@@ -6,7 +6,7 @@ from corpus.errors import SettingsError
 from embeddings import background
 from embeddings.build import Tools
 from embeddings.encoders import load_encoder
-from embeddings.index import open_index
+from embeddings.generations import open_index
 from embeddings.terms import Analyser
 
 

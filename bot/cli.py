@@ -11,10 +11,18 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.render import answer_json, error_json, evaluation_json, info_json, report_json
+from bot.render import (
+    answer_json,
+    error_json,
+    evaluation_json,
+    finding_json,
+    info_json,
+    report_json,
+)
 from bot.settings import Settings, read_settings
-from bot.text import answer_text, evaluation_text, report_line, status_text
+from bot.text import answer_text, check_text, evaluation_text, report_line, status_text
 from corpus.errors import ChuchuError
+from embeddings.types import BuildReport
 
 app = typer.Typer(
     name="chuchu",
@@ -92,32 +100,61 @@ def index(
     full: Annotated[
         bool, typer.Option("--full", help="Build anew even where nothing changed.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what a build would do.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and build again whenever documents change.")
+    ] = False,
     as_json: AsJson = False,
+    job: Annotated[str | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Build or update the index of a folder."""
     with _told(as_json):
         settings = read_settings(docs=folder, index=index)
-        report = _build(settings, full)
-        if as_json:
-            _print_json(report_json(report))
+        if dry_run:
+            _show(_plan(settings), as_json)
             return
-        for skipped in report.skipped:
-            print(f"skipped {skipped.path}: {skipped.reason}", file=sys.stderr)
-        for path, note in report.notes:
-            print(f"{path}: {note}", file=sys.stderr)
-        print(report_line(report))
+        _show(_build(settings, full, job), as_json)
+        if watch:
+            from bot.watch import changes
+
+            for _ in changes(settings):
+                _show(_build(settings), as_json)
 
 
-def _build(settings: Settings, full: bool = False) -> Any:
+def _show(report: BuildReport, as_json: bool) -> None:
+    if as_json:
+        _print_json(report_json(report))
+        return
+    for skipped in report.skipped:
+        print(f"skipped {skipped.path}: {skipped.reason}", file=sys.stderr)
+    for path, note in report.notes:
+        print(f"{path}: {note}", file=sys.stderr)
+    print(report_line(report), flush=True)
+
+
+def _plan(settings: Settings) -> BuildReport:
+    from bot.bootstrap import load_tools
+    from embeddings.build import plan_index
+
+    return plan_index(settings.docs_folder, settings.index_folder, load_tools(settings))
+
+
+def _build(settings: Settings, full: bool = False, job: str | None = None) -> BuildReport:
     from bot.bootstrap import load_tools
     from bot.progress import shown_progress
+    from bot.rebuild import told_as_job
     from embeddings.build import build_index
 
-    tools = load_tools(settings)
-    with shown_progress() as progress:
-        return build_index(
+    shown = shown_progress() if job is None else told_as_job(settings.index_folder, job)
+    with shown as (progress, done):
+        tools = load_tools(settings)
+        report = build_index(
             settings.docs_folder, settings.index_folder, tools, full=full, progress=progress
         )
+        done(report)
+    return report
 
 
 @app.command()
@@ -156,21 +193,27 @@ def serve(
     port: Annotated[
         int | None, typer.Option(help="The port; 0 takes a free one.", show_default="8000")
     ] = None,
+    watch: Annotated[
+        bool | None,
+        typer.Option(
+            "--watch/--no-watch", help="Rebuild when documents change.", show_default="watch"
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes that answer.", show_default="1")
+    ] = None,
 ) -> None:
     """Build or update the index of a folder, then serve the chat page and the HTTP interface."""
     with _told(False):
-        settings = read_settings(docs=folder, index=index, host=host, port=port)
+        settings = read_settings(
+            docs=folder, index=index, host=host, port=port, watch=watch, workers=workers
+        )
         from bot.server import address, bind, serve
 
         bound = bind(settings)
         print(report_line(_build(settings)), flush=True)
-        from bot.api.app import create_app
-        from bot.bootstrap import load_tools, open_answerer
-        from bot.service import Service
-
-        service = Service(open_answerer(settings, load_tools(settings)))
         print(f"Serving {settings.docs_folder} at {address(settings, bound)}", flush=True)
-        serve(create_app(service, settings), bound)
+        serve(settings, bound)
 
 
 @app.command()
@@ -179,13 +222,45 @@ def status(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> N
     with _told(as_json):
         settings = read_settings(docs=docs, index=index)
         from bot.bootstrap import load_tools
-        from embeddings.index import open_index
+        from embeddings.generations import open_index
 
         info = open_index(settings.index_folder, load_tools(settings).recipe).info
         if as_json:
             _print_json(info_json(info))
         else:
             print(status_text(settings.index_folder, info))
+
+
+@app.command()
+def check(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> None:
+    """Verify the whole index of a folder and tell what is wrong."""
+    with _told(as_json):
+        settings = read_settings(docs=docs, index=index)
+        from bot.bootstrap import load_tools
+        from embeddings import generations
+
+        findings = generations.check(settings.index_folder, load_tools(settings).recipe)
+        if as_json:
+            _print_json({"generations": [finding_json(finding) for finding in findings]})
+        else:
+            print(check_text(findings))
+        if any(finding.problem for finding in findings):
+            raise typer.Exit(1)
+
+
+@app.command()
+def rollback(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> None:
+    """Go back to the generation before the current one."""
+    with _told(as_json):
+        settings = read_settings(docs=docs, index=index)
+        from bot.bootstrap import load_tools
+        from embeddings import generations
+
+        number = generations.roll_back(settings.index_folder, load_tools(settings).recipe)
+        if as_json:
+            _print_json({"generation": number})
+        else:
+            print(f"generation {number} is current")
 
 
 @app.command()

@@ -25,7 +25,8 @@ _ASKING = re.compile(
     r"(?:吗|呢|呀|吧|啊|嘛)(?=[?。!\s]*$)|"
     r"\b(?:what|who|whom|when|where|which|why|how|is|are|was|were|do|does|did|the|a|an|of)\b"
 )
-_GAP = "\n"
+# Ends pairs on both sides, as a full stop does; white space would not.
+_GAP = "。"
 
 
 def understand(text: str, analyser: Analyser, background: Background) -> Question:

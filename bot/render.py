@@ -4,9 +4,11 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.evaluate import Evaluation
+from bot.jobs import Job
 from bot.types import Answer, Citation
 from corpus.errors import ChuchuError
 from corpus.types import Document, Skipped
+from embeddings.generations import Finding
 from embeddings.types import BuildReport, DocumentSummary, IndexInfo
 
 _DIGITS = 4
@@ -85,6 +87,16 @@ def info_json(info: IndexInfo) -> dict[str, Any]:
         "analyser": info.analyser,
         "skipped": _skipped(info.skipped),
     }
+
+
+def job_json(job: Job) -> dict[str, Any]:
+    """Return a rebuild as the contract words it."""
+    return asdict(job)
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """Return what a check found of one generation."""
+    return asdict(finding)
 
 
 def report_json(report: BuildReport) -> dict[str, Any]:

@@ -1,23 +1,69 @@
 """What serves questions while the process lives."""
 
+import logging
+import threading
+from collections.abc import Callable
+
 from bot.answerer import Answerer
 from corpus.errors import IndexUnavailable
+from embeddings.layout import IndexLayout
+
+log = logging.getLogger("chuchu")
+_Signature = tuple[int, int] | None
 
 
 class Service:
-    """Holds the answerer that questions go to."""
+    """Holds the answerer that questions go to, and changes it between two questions.
 
-    def __init__(self, answerer: Answerer | None = None) -> None:
-        self._answerer = answerer
+    Each process looks at CURRENT when it is asked something: so every worker sees a new generation,
+    whoever built it. An answer comes from one generation as a whole: who asks holds on to the
+    answerer it got.
+    """
+
+    def __init__(self, layout: IndexLayout, load: Callable[[], Answerer]) -> None:
+        """`load` opens the current generation; nothing is opened before the first question."""
+        self._layout = layout
+        self._load = load
+        self._lock = threading.Lock()
+        self._answerer: Answerer | None = None
+        self._problem: IndexUnavailable | None = None
+        self._seen: _Signature = None
 
     @property
     def answerer(self) -> Answerer:
-        """The answerer of the open generation.
+        """The answerer of the current generation.
 
         Raises:
-            IndexUnavailable: no generation is open.
+            IndexUnavailable: no generation can be opened.
         """
+        signature = self._signature()
+        if signature != self._seen or (self._answerer is None and self._problem is None):
+            self._renew(signature)
         answerer = self._answerer
         if answerer is None:
-            raise IndexUnavailable("The index is not ready.", "Try again in a moment.")
+            raise self._problem or IndexUnavailable("The index is not ready.", "Try again soon.")
         return answerer
+
+    def _signature(self) -> _Signature:
+        try:
+            status = self._layout.current.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino
+
+    def _renew(self, signature: _Signature) -> None:
+        # While one thread opens the new generation, the others go on with the old one.
+        if not self._lock.acquire(blocking=self._answerer is None):
+            return
+        try:
+            if signature == self._seen and self._answerer is not None:
+                return
+            self._answerer = self._load()
+            self._problem = None
+        except IndexUnavailable as error:
+            self._problem = error
+            if self._answerer is not None:
+                log.warning("%s The generation before goes on answering.", error.message)
+        finally:
+            self._seen = signature
+            self._lock.release()

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     index: Path | None = Field(
         None, description="The folder of the index; `.chuchu` in the documents' folder unless set"
     )
-    host: str = Field("127.0.0.1", description="The address to serve at")
+    host: str = Field("127.0.0.1", min_length=1, description="The address to serve at")
     port: int = Field(8000, ge=0, le=65535, description="The port to serve at; 0 takes a free one")
     encoder: str = Field(
         BUNDLED, description="The bundled encoder, a model folder, or a model's name on the hub"
@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         except (OSError, RuntimeError) as error:
             raise ValueError(getattr(error, "strerror", None) or str(error)) from error
         return expanded
+
+    watch: bool = Field(True, description="Rebuild while serving when documents change")
+    workers: int = Field(1, ge=1, le=64, description="Processes that answer")
+    admin_token: str | None = Field(
+        None, min_length=8, description="A secret that `POST /index/rebuild` must then be given"
+    )
 
     @classmethod
     def settings_customise_sources(

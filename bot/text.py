@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.evaluate import DEPTHS, Evaluation
 from bot.types import Answer, Citation
+from embeddings.generations import Finding
 from embeddings.types import BuildReport, IndexInfo
 
 _LISTED = 20
@@ -50,6 +51,15 @@ def status_text(folder: Path, info: IndexInfo) -> str:
     if len(info.skipped) > _LISTED:
         lines.append(f"  and {len(info.skipped) - _LISTED} more")
     return "\n".join(lines)
+
+
+def check_text(findings: list[Finding]) -> str:
+    """Return what a check found, a line a generation."""
+    return "\n".join(
+        f"generation {finding.generation}{' (current)' if finding.current else ''}: "
+        f"{finding.problem or 'whole'}"
+        for finding in findings
+    )
 
 
 def evaluation_text(result: Evaluation) -> str:

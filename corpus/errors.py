@@ -7,6 +7,8 @@
     ├── EncoderError         an encoder can't be loaded
     ├── QuestionError        a question can't be answered as it was put
     ├── DocumentNotFound     no document has that id
+    ├── JobNotFound          no rebuild has that id
+    ├── Forbidden            the asker may not do that
     ├── BuildError           an index can't be built or written
     │   └── IndexBusy        another process is writing this index
     └── IndexUnavailable     there is no index that can be opened
@@ -47,6 +49,14 @@ class QuestionError(ChuchuError):
 
 class DocumentNotFound(ChuchuError):
     """No document has that id."""
+
+
+class JobNotFound(ChuchuError):
+    """No rebuild has that id."""
+
+
+class Forbidden(ChuchuError):
+    """The asker may not do that."""
 
 
 class BuildError(ChuchuError):

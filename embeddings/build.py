@@ -13,10 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock, Timeout
 
 from corpus.chunk import split
-from corpus.errors import BuildError, DocumentError, IndexBusy, IndexUnavailable
+from corpus.errors import BuildError, DocumentError, IndexUnavailable
 from corpus.read import parse_document
 from corpus.types import Chunk, Document, Skipped, SourceFile
 from corpus.version import CORPUS_VERSION
@@ -25,7 +24,8 @@ from embeddings.cache import VectorCache
 from embeddings.catalog import Catalog, CatalogWriter
 from embeddings.disk import replace_file, sha256_of, sync
 from embeddings.encoders import Encoder, Vectors
-from embeddings.index import FolderIndex, current_generation
+from embeddings.generations import current_generation, writer_lock
+from embeddings.index import FolderIndex
 from embeddings.layout import GenerationLayout, IndexLayout, generation_name
 from embeddings.lexical import LexicalWriter
 from embeddings.manifest import (
@@ -120,19 +120,56 @@ def build_index(
     sources = list(_apart(walk(documents, leave_out=place)))
     try:
         index.mkdir(parents=True, exist_ok=True)
-        with FileLock(layout.lock, timeout=0):
+        with writer_lock(layout):
             build = _Build(layout, tools, progress)
             return build.run(sources, full)
-    except Timeout as error:
-        raise IndexBusy(
-            f"Another process is building the index in {index}.", "Wait until it has finished."
-        ) from error
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or "input/output error"
         raise BuildError(
             f"The index in {index} can't be written: {reason.lower()}.",
             "Name a writable folder with --index.",
         ) from error
+
+
+def plan_index(documents: Path, index: Path, tools: Tools) -> BuildReport:
+    """Tell what a build would do, and change nothing.
+
+    A new or changed file counts as one that will be read; only a build can tell that it can't be.
+    """
+    previous = _look_back(IndexLayout(index), tools.recipe)
+    known = {file.path: file for file in previous.files}
+    found: dict[str, str] = {}
+    skipped: list[Skipped] = []
+    for source in _apart(walk(documents, leave_out=index.resolve())):
+        before = known.get(source.path)
+        if isinstance(source, Skipped):
+            skipped.append(source)
+            continue
+        checksum = _checksum(source)
+        if before is not None and before.reason is not None and before.checksum == checksum:
+            skipped.append(Skipped(source.path, before.reason))
+        else:
+            found[source.path] = checksum
+    counts = _compare(previous.checksums, found, skipped=len(skipped))
+    return BuildReport(
+        counts, previous.generation, len(found), previous.chunks, False, tuple(skipped)
+    )
+
+
+def _compare(
+    known: dict[str, str], found: dict[str, str], *, skipped: int, encoded: int = 0
+) -> Counts:
+    """Count what differs between two sets of files, given by path and checksum."""
+    unchanged = sum(known.get(path) == checksum for path, checksum in found.items())
+    new = sum(path not in known for path in found)
+    return Counts(
+        new=new,
+        updated=len(found) - new - unchanged,
+        unchanged=unchanged,
+        removed=sum(path not in found for path in known),
+        skipped=skipped,
+        encoded=encoded,
+    )
 
 
 class _Build:
@@ -268,16 +305,7 @@ class _Build:
         known = self._previous.checksums
         found = {file.path: file.checksum for file in self._files if file.reason is None}
         skipped = tuple(Skipped(file.path, file.reason) for file in self._files if file.reason)
-        unchanged = sum(known.get(path) == checksum for path, checksum in found.items())
-        new = sum(path not in known for path in found)
-        counts = Counts(
-            new=new,
-            updated=len(found) - new - unchanged,
-            unchanged=unchanged,
-            removed=sum(path not in found for path in known),
-            skipped=len(skipped),
-            encoded=encoded,
-        )
+        counts = _compare(known, found, skipped=len(skipped), encoded=encoded)
         notes = tuple(self._notes)
         return BuildReport(counts, number, len(found), self._chunks, True, skipped, notes)
 

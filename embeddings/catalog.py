@@ -124,6 +124,14 @@ class Catalog:
         """Release the file."""
         self._connection.close()
 
+    def examine(self) -> str | None:
+        """Let SQLite check the file; return what is wrong."""
+        try:
+            [(verdict,)] = self._rows("PRAGMA integrity_check(1)")
+        except sqlite3.Error as error:
+            return f"the catalog is damaged ({error})"
+        return None if verdict == "ok" else f"the catalog is damaged ({verdict})"
+
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(statement, values).fetchall()
 

@@ -151,6 +151,9 @@ def _fingerprint(files: list[Path]) -> str:
 
 def _from_hub(name: str) -> Path:
     """Return the folder of a model from the hub: the local copy, or one fetched now."""
+    # The library reads its time limits when it is imported.
+    os.environ.setdefault("HF_HUB_DOWNLOAD_TIMEOUT", "10")
+    os.environ.setdefault("HF_HUB_ETAG_TIMEOUT", "10")
     from huggingface_hub import constants, snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
@@ -162,7 +165,6 @@ def _from_hub(name: str) -> Path:
         raise EncoderError(
             f"The encoder {name} is not on this machine, and the model hub can't be reached.", _HINT
         )
-    os.environ.setdefault("HF_HUB_DOWNLOAD_TIMEOUT", "10")
     try:
         return Path(
             snapshot_download(name, ignore_patterns=["*.onnx", "*.h5", "*.ot", "openvino/*"])

@@ -1,20 +1,19 @@
 """What the bot asks of an index, and the index that lies in a folder."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 from corpus.errors import IndexUnavailable
 from corpus.types import Chunk, Document, Skipped
 from embeddings.catalog import Catalog
 from embeddings.encoders import Vectors
-from embeddings.layout import GenerationLayout, IndexLayout, generation_number
+from embeddings.layout import GenerationLayout
 from embeddings.lexical import LexicalIndex
 from embeddings.manifest import Recipe, read_manifest, verify_files
 from embeddings.types import DocumentSummary, Hit, IndexInfo, StoredChunk
 from embeddings.vectors import VectorIndex
 
-_BUILD_FIRST = "Build one with `chuchu index`."
+_EXAMINED = 20
 
 
 class SearchIndex(Protocol):
@@ -95,6 +94,23 @@ class FolderIndex:
         """Release the files."""
         self._catalog.close()
 
+    def examine(self) -> str | None:
+        """Search and fetch a few chunks and let SQLite check itself; return what is wrong."""
+        problem = self._catalog.examine()
+        if problem is not None or not self._info.chunks:
+            return problem
+        step = max(1, self._info.chunks // _EXAMINED)
+        for number in range(0, self._info.chunks, step):
+            stored = self.chunks([number]).get(number)
+            if stored is None:
+                return f"chunk {number} is missing"
+            text = self.document(stored.chunk.document_id).text
+            if text[stored.chunk.start : stored.chunk.end] != stored.text:
+                return f"chunk {number} does not fit its document"
+            if not self._vectors.holds(number):
+                return f"chunk {number} has no vector"
+        return None
+
     def dense_search(self, vector: Vectors, limit: int) -> list[Hit]:
         return self._vectors.search(vector, limit)
 
@@ -115,37 +131,3 @@ class FolderIndex:
 
     def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
         return self._catalog.summaries(offset, limit)
-
-
-def current_generation(layout: IndexLayout) -> int | None:
-    """Return the number that CURRENT names, None where there is none yet.
-
-    Raises:
-        IndexUnavailable: CURRENT names no generation.
-    """
-    try:
-        name = layout.current.read_text(encoding="ascii")
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        raise IndexUnavailable(
-            "The name of the current index can't be read.", _BUILD_FIRST
-        ) from error
-    number = generation_number(name)
-    if number is None:
-        raise IndexUnavailable("CURRENT does not name an index.", _BUILD_FIRST)
-    return number
-
-
-def open_index(folder: Path, recipe: Recipe) -> FolderIndex:
-    """Open the current generation of the index in `folder`.
-
-    Raises:
-        IndexUnavailable: nothing was built yet, or it is not whole.
-        IndexMismatch: another recipe made it.
-    """
-    layout = IndexLayout(folder)
-    number = current_generation(layout)
-    if number is None:
-        raise IndexUnavailable("There is no index yet.", _BUILD_FIRST)
-    return FolderIndex(layout.generation(number), recipe)

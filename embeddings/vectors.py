@@ -59,6 +59,12 @@ class VectorIndex:
             if chunk >= 0
         ]
 
+    def holds(self, chunk_id: int) -> bool:
+        """Tell whether a chunk has a vector of length one, or a zero one (nothing known of it)."""
+        row = self._index.reconstruct(chunk_id)
+        length = float(np.linalg.norm(row))
+        return bool(np.isfinite(row).all()) and (length < 1e-3 or abs(length - 1.0) < 1e-2)
+
     def scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
         """Return the cosine of `vector` with each of the named chunks."""
         if not chunk_ids:

@@ -14,7 +14,7 @@ from bot.settings import SAMPLES
 from embeddings import background
 from embeddings.build import Tools, build_index
 from embeddings.encoders import load_encoder
-from embeddings.index import open_index
+from embeddings.generations import open_index
 from embeddings.terms import Analyser
 
 

@@ -41,7 +41,8 @@ def test_every_command_and_option_that_the_readme_names_exists(readme: str) -> N
     usages = re.findall(r"^    chuchu (\w+)(.*)$", text, re.MULTILINE)
     assert {name for name, _ in usages} == set(commands)
     for name, usage in usages:
-        known = {option for parameter in commands[name].params for option in parameter.opts}
+        parameters = commands[name].params
+        known = {option for each in parameters for option in (*each.opts, *each.secondary_opts)}
         assert set(re.findall(r"--[a-z-]+", usage)) <= known, name
 
 

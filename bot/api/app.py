@@ -2,35 +2,42 @@
 
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Query
+from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
+from bot.api.admin import require_admin
 from bot.api.errors import add_error_handlers
 from bot.api.guard import Guard
+from bot.api.meters import Meters
 from bot.api.requests import AskRequest
-from bot.render import answer_json, document_json, info_json, summary_json
+from bot.rebuild import Rebuilder
+from bot.render import answer_json, document_json, info_json, job_json, summary_json
 from bot.service import Service
 from bot.settings import WEB, Settings
+from corpus.errors import IndexUnavailable
 
 
-def create_app(service: Service, settings: Settings) -> FastAPI:
+def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> FastAPI:
     """Build the application around a service."""
     app = FastAPI(title="Chuchu", docs_url=None, redoc_url=None)
     app.add_middleware(Guard, host=settings.host, allowed=settings.allowed_hosts)
     add_error_handlers(app)
-    _add_questions(app, service, settings)
-    _add_health(app, service)
+    meters = Meters()
+    _add_questions(app, service, settings, meters)
+    _add_index(app, service, rebuilder, settings)
+    _add_health(app, service, meters)
     _add_page(app)
     return app
 
 
-def _add_questions(app: FastAPI, service: Service, settings: Settings) -> None:
+def _add_questions(app: FastAPI, service: Service, settings: Settings, meters: Meters) -> None:
     # Plain functions run in FastAPI's thread pool, so a slow question does not hold up the others.
     @app.post("/ask")
     def ask(request: AskRequest) -> JSONResponse:
         top_k = settings.top_k if request.top_k is None else request.top_k
         answer = service.answerer.ask(request.question, top_k, request.history)
+        meters.count(answer)
         return JSONResponse(answer_json(answer))
 
     @app.get("/documents")
@@ -46,12 +53,25 @@ def _add_questions(app: FastAPI, service: Service, settings: Settings) -> None:
     def document(identity: str) -> JSONResponse:
         return JSONResponse(document_json(service.answerer.index.document(identity)))
 
+
+def _add_index(app: FastAPI, service: Service, rebuilder: Rebuilder, settings: Settings) -> None:
     @app.get("/index")
     def index() -> JSONResponse:
-        return JSONResponse(info_json(service.answerer.index.info))
+        latest = rebuilder.board.latest()
+        running = None if latest is None or latest.ended else latest.id
+        return JSONResponse({**info_json(service.answerer.index.info), "job": running})
+
+    @app.post("/index/rebuild", status_code=202)
+    def rebuild(request: Request) -> JSONResponse:
+        require_admin(request.headers, settings.admin_token)
+        return JSONResponse({"job": rebuilder.start().id}, 202)
+
+    @app.get("/index/jobs/{identity}")
+    def job(identity: str) -> JSONResponse:
+        return JSONResponse(job_json(rebuilder.board.read(identity)))
 
 
-def _add_health(app: FastAPI, service: Service) -> None:
+def _add_health(app: FastAPI, service: Service, meters: Meters) -> None:
     @app.get("/healthz")
     def healthz() -> dict[str, Any]:
         return {"status": "alive"}
@@ -59,6 +79,14 @@ def _add_health(app: FastAPI, service: Service) -> None:
     @app.get("/readyz")
     def readyz() -> dict[str, Any]:
         return {"status": "ready", "generation": service.answerer.index.info.generation}
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        try:
+            info = service.answerer.index.info
+        except IndexUnavailable:
+            info = None
+        return Response(meters.text(info), media_type=Meters.MEDIA_TYPE)
 
 
 def _add_page(app: FastAPI) -> None:

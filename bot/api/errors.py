@@ -15,13 +15,22 @@ from bot.render import error_json
 from corpus.errors import (
     ChuchuError,
     DocumentNotFound,
+    Forbidden,
     IndexBusy,
     IndexUnavailable,
+    JobNotFound,
     QuestionError,
 )
 
 log = logging.getLogger("chuchu")
-_STATUS = {QuestionError: 422, DocumentNotFound: 404, IndexBusy: 409, IndexUnavailable: 503}
+_STATUS = {
+    QuestionError: 422,
+    DocumentNotFound: 404,
+    JobNotFound: 404,
+    Forbidden: 403,
+    IndexBusy: 409,
+    IndexUnavailable: 503,
+}
 _RETRY_AFTER = "2"
 _SHAPE = 'Send {"question": "…", "top_k": 5, "history": []}.'
 

@@ -93,8 +93,10 @@ class Guard:
 
     def _is_answered(self, header: str) -> bool:
         try:
-            name = urlsplit(f"//{header}").hostname or ""
+            name = urlsplit(f"//{header}").hostname
         except ValueError:
+            return False
+        if name is None:
             return False
         if name in self._hosts:
             return True

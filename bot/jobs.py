@@ -1,0 +1,91 @@
+"""What is known of rebuilds: a small file for each, beside the index, for every process to see."""
+
+import json
+import os
+import re
+import time
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import JobNotFound
+
+_ID = re.compile(r"[0-9a-f]{16}")
+_KEPT = 20
+_SILENCE_SECONDS = 60.0
+
+
+class JobState(StrEnum):
+    """Where a job is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A rebuild; `progress` goes from 0 to 1, `counts` is known once it is done."""
+
+    id: str
+    state: JobState = JobState.QUEUED
+    stage: str | None = None
+    progress: float = 0.0
+    counts: dict[str, int] | None = None
+    error: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        return self.state in (JobState.DONE, JobState.FAILED)
+
+
+class JobBoard:
+    """The jobs of one index."""
+
+    def __init__(self, index: Path) -> None:
+        self._folder = index / "jobs"
+
+    def write(self, job: Job) -> None:
+        """Replace what is known of a job."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self._path(job.id)
+        aside = path.with_suffix(f".{os.getpid()}")
+        aside.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8")
+        aside.replace(path)
+        for old in self._files()[:-_KEPT]:
+            old.unlink(missing_ok=True)
+
+    def read(self, identity: str) -> Job:
+        """Return a job; one that fell silent has failed.
+
+        Raises:
+            JobNotFound: there is no such job.
+        """
+        if not _ID.fullmatch(identity):
+            raise JobNotFound("There is no such job.")
+        path = self._path(identity)
+        try:
+            values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            job = Job(**{**values, "state": JobState(values["state"])})
+            silent = time.time() - path.stat().st_mtime > _SILENCE_SECONDS
+        except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+            raise JobNotFound("There is no such job.") from error
+        if silent and not job.ended:
+            return replace(job, state=JobState.FAILED, error="The build was ended.")
+        return job
+
+    def latest(self) -> Job | None:
+        """Return the job that was last heard of."""
+        try:
+            return next((self.read(path.stem) for path in reversed(self._files())), None)
+        except JobNotFound:
+            return None
+
+    def _path(self, identity: str) -> Path:
+        return self._folder / f"{identity}.json"
+
+    def _files(self) -> list[Path]:
+        files = [(path.stat().st_mtime_ns, path) for path in self._folder.glob("*.json")]
+        return [path for _, path in sorted(files)]

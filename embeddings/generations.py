@@ -1,0 +1,159 @@
+"""Which generation is current, and whether it is whole."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import IndexBusy, IndexMismatch, IndexUnavailable
+from embeddings.disk import replace_file
+from embeddings.index import FolderIndex
+from embeddings.layout import IndexLayout, generation_name, generation_number
+from embeddings.manifest import Recipe
+
+log = logging.getLogger("chuchu")
+_BUILD = "Build one with `chuchu index`."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found of one generation; `problem` is None where it is whole."""
+
+    generation: int
+    current: bool
+    problem: str | None
+
+
+def current_generation(layout: IndexLayout) -> int | None:
+    """Return the number that CURRENT names, None where there is none yet.
+
+    Raises:
+        IndexUnavailable: CURRENT names no generation.
+    """
+    try:
+        name = layout.current.read_text(encoding="ascii")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise IndexUnavailable("The name of the current index can't be read.", _BUILD) from error
+    number = generation_number(name)
+    if number is None:
+        raise IndexUnavailable("CURRENT does not name an index.", _BUILD)
+    return number
+
+
+def open_index(folder: Path, recipe: Recipe) -> FolderIndex:
+    """Open the current generation of the index in `folder`, or the newest whole one before it.
+
+    Raises:
+        IndexUnavailable: nothing was built yet, or nothing is whole.
+        IndexMismatch: another recipe made the current generation.
+    """
+    layout = IndexLayout(folder)
+    try:
+        number = current_generation(layout)
+        if number is None:
+            raise IndexUnavailable("There is no index yet.", _BUILD)
+        return FolderIndex(layout.generation(number), recipe)
+    except IndexMismatch:
+        raise
+    except IndexUnavailable as error:
+        older = _newest_whole(layout, recipe)
+        if older is None:
+            raise
+        log.warning("%s Generation %d answers instead.", error.message, older.info.generation)
+        return older
+
+
+def _newest_whole(layout: IndexLayout, recipe: Recipe) -> FolderIndex | None:
+    if not layout.current.exists():
+        return None
+    for number in reversed(layout.generations()):
+        try:
+            return FolderIndex(layout.generation(number), recipe)
+        except IndexUnavailable:
+            continue
+    return None
+
+
+@contextmanager
+def writer_lock(layout: IndexLayout) -> Iterator[None]:
+    """Hold the one lock of those who write an index; it ends with the process.
+
+    Raises:
+        IndexBusy: another process holds it.
+    """
+    try:
+        with FileLock(layout.lock, timeout=0):
+            yield
+    except Timeout as error:
+        raise IndexBusy(
+            f"Another process is building the index in {layout.folder}.",
+            "Wait until it has finished.",
+        ) from error
+
+
+def is_being_written(layout: IndexLayout) -> bool:
+    """Tell whether another process holds the lock."""
+    if not layout.lock.exists():
+        return False
+    try:
+        with writer_lock(layout):
+            return False
+    except IndexBusy:
+        return True
+
+
+def check(folder: Path, recipe: Recipe) -> list[Finding]:
+    """Verify every generation: checksums, counts, SQLite's own check, sample searches.
+
+    Raises:
+        IndexUnavailable: there is no index.
+    """
+    layout = IndexLayout(folder)
+    numbers = layout.generations()
+    if not numbers and not layout.current.exists():
+        raise IndexUnavailable("There is no index yet.", _BUILD)
+    try:
+        current = current_generation(layout)
+        problem = None if current in numbers else "CURRENT names a generation that is not there"
+    except IndexUnavailable as error:
+        current, problem = None, error.message
+    findings = [
+        Finding(number, number == current, _problem(layout, number, recipe)) for number in numbers
+    ]
+    if problem is not None:
+        findings.append(Finding(current or 0, True, problem))
+    return findings
+
+
+def _problem(layout: IndexLayout, number: int, recipe: Recipe) -> str | None:
+    try:
+        with closing(FolderIndex(layout.generation(number), recipe)) as index:
+            return index.examine()
+    except IndexUnavailable as error:
+        return error.message
+
+
+def roll_back(folder: Path, recipe: Recipe) -> int:
+    """Make the newest whole generation before the current one current; return its number.
+
+    Raises:
+        IndexUnavailable: there is none.
+        IndexBusy: another process is writing the index.
+    """
+    layout = IndexLayout(folder)
+    if not layout.current.exists():
+        raise IndexUnavailable("There is no index yet.", _BUILD)
+    with writer_lock(layout):
+        current = current_generation(layout) or 0
+        for number in reversed(layout.generations()):
+            if number < current and _problem(layout, number, recipe) is None:
+                replace_file(layout.current, generation_name(number).encode())
+                return number
+    raise IndexUnavailable(
+        "There is no generation to go back to.", "Build one with `chuchu index`."
+    )

@@ -1,0 +1,63 @@
+"""What the tests of the bot share."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.answerer import Answerer
+from embeddings import background
+from embeddings.build import Tools, build_index
+from embeddings.generations import open_index
+from tests.conftest import Served
+
+
+class InProcess:
+    """Sends requests to an ASGI application in this process."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+            base = "http://127.0.0.1"
+            async with httpx.AsyncClient(transport=transport, base_url=base) as client:
+                return await client.request(method, path, **options)
+
+        return asyncio.run(send())
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("POST", path, **options)
+
+
+@pytest.fixture(scope="session")
+def in_process() -> type[InProcess]:
+    """Makes a client of an application without a network."""
+    return InProcess
+
+
+@pytest.fixture
+def answerer_of(
+    folder: Callable[..., Path], tmp_path: Path, tools: Tools
+) -> Callable[[Mapping[str, str | bytes]], Answerer]:
+    """Return a function that makes an answerer over files."""
+
+    def make(files: Mapping[str, str | bytes], tools: Tools = tools) -> Answerer:
+        build_index(folder(files), tmp_path / "index", tools)
+        return Answerer(open_index(tmp_path / "index", tools.recipe), tools, background.load())
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def http(served: Served) -> Iterator[httpx.Client]:
+    """A client of the served samples."""
+    with httpx.Client(base_url=served.url, trust_env=False, timeout=30) as client:
+        yield client

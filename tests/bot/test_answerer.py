@@ -1,0 +1,148 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.answerer import MAX_TOP_K
+from bot.question import LONGEST
+from corpus.errors import QuestionError
+from corpus.fold import fold
+
+QUESTIONS = (
+    "渡轮能见度不足多少米时停航？",
+    "圖書館查閱古籍要提前幾天預約？",
+    "YZ-320的主机头保修多少个月？",
+    "上半年青澜市社会消费品零售总额同比增长多少？",
+    "地铁2号线在哪个车站与1号线换乘？",
+    "今天晚上适合看什么电影？",
+    "第三批数字化改造试点什么时候启动？",
+    "？",
+    "a",
+)
+NOTICES = {
+    "traditional.txt": "濱河區召開會議。\n區長蕭麗瓊主持會議，部署橋樑檢修。",
+    "simplified.txt": "滨河区召开会议。\n书记钱国栋主持会议，部署绿化养护。",
+    "other.txt": "游泳馆周一闭馆维护。\n恢复开放时间另行通知。",
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_citation_is_a_stretch_of_its_document(sample_answerer, question):
+    answer = sample_answerer.ask(question, 5)
+
+    assert [citation.number for citation in answer.citations] == list(
+        range(1, len(answer.citations) + 1)
+    )
+    for citation in answer.citations:
+        document = sample_answerer.index.document(citation.document_id)
+        assert document.text[citation.start : citation.end] == citation.quote != ""
+        assert (document.path, document.title) == (citation.path, citation.title)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_highlights_are_ascending_stretches_of_the_quote(sample_answerer, question):
+    for citation in sample_answerer.ask(question, 5).citations:
+        assert citation.highlights
+        places = [place for span in citation.highlights for place in span]
+        assert places == sorted(places)
+        assert 0 <= places[0] < places[-1] <= len(citation.quote)
+        assert all(citation.quote[start:end].strip() for start, end in citation.highlights)
+
+
+def test_lines_are_those_of_the_source_file(answerer_of):
+    answerer = answerer_of({"a.txt": "第一行。\n\n渡轮自七月起停航。\n"})
+
+    (citation,) = answerer.ask("渡轮从几月起停航？").citations
+    assert citation.lines == (1, 3)
+
+
+def test_an_answer_quotes_its_citations_word_for_word(sample_answerer):
+    answer = sample_answerer.ask("渡轮能见度不足多少米时停航？")
+    first = answer.citations[0]
+
+    assert answer.answerable
+    assert "500公尺" in fold(answer.answer)
+    for line in answer.answer.split("\n"):
+        quoted, number = line.rsplit(" [", 1)
+        citation = answer.citations[int(number.removesuffix("]")) - 1]
+        for piece in quoted.split("…"):
+            assert piece in citation.quote.replace("\n", " ")
+    start, end = first.highlights[0]
+    assert answer.answer.startswith(first.quote[start:end].replace("\n", " "))
+
+
+def test_a_question_about_nothing_in_the_folder_is_not_answered(sample_answerer):
+    answer = sample_answerer.ask("怎样做红烧肉才不腻？")
+
+    assert (answer.answerable, answer.answer) == (False, None)
+    assert answer.citations
+
+
+def test_an_empty_folder_answers_nothing_and_cites_nothing(answerer_of):
+    answer = answerer_of({}).ask("渡轮停航")
+
+    assert (answer.answerable, answer.answer, answer.citations) == (False, None, ())
+    assert (answer.confidence, answer.documents) == (0, 0)
+
+
+@pytest.mark.parametrize("asked", ["萧丽琼主持什么会议？", "蕭麗瓊主持什麼會議？"])
+def test_a_name_in_either_script_finds_traditional_text(answerer_of, asked):
+    answer = answerer_of(NOTICES).ask(asked)
+
+    assert answer.answerable
+    assert answer.citations[0].path == "traditional.txt"
+    assert "區長蕭麗瓊主持會議" in answer.answer
+
+
+@pytest.mark.parametrize("asked", ["钱国栋主持什么会议？", "錢國棟主持什麼會議？"])
+def test_a_name_in_either_script_finds_simplified_text(answerer_of, asked):
+    answer = answerer_of(NOTICES).ask(asked)
+
+    assert answer.answerable
+    assert answer.citations[0].path == "simplified.txt"
+    assert "书记钱国栋主持会议" in answer.answer
+
+
+def test_the_same_question_has_the_same_answer(sample_answerer):
+    for question in QUESTIONS:
+        assert sample_answerer.ask(question) == sample_answerer.ask(question)
+
+
+def test_spaces_around_a_question_change_nothing_but_the_question(sample_answerer):
+    plain, spaced = sample_answerer.ask("渡轮停航"), sample_answerer.ask("  渡轮停航\n")
+
+    assert replace(spaced, question="渡轮停航") == plain
+    assert spaced.standalone_question == "渡轮停航"
+
+
+@pytest.mark.parametrize("top_k", [1, 2, MAX_TOP_K])
+def test_no_more_than_top_k_passages_are_cited(sample_answerer, top_k):
+    chunks = sample_answerer.index.info.chunks
+
+    citations = sample_answerer.ask("青澜市的通知", top_k).citations
+    assert 0 < len(citations) <= min(top_k, chunks)
+
+
+@pytest.mark.parametrize("top_k", [0, -1, MAX_TOP_K + 1, 10**30])
+def test_a_top_k_out_of_range_is_refused(sample_answerer, top_k):
+    with pytest.raises(QuestionError, match="top_k must be from 1 to 50"):
+        sample_answerer.ask("渡轮停航", top_k)
+
+
+def test_why_names_the_words_that_question_and_passage_share(sample_answerer):
+    why = sample_answerer.ask("渡轮能见度不足多少米时停航？").citations[0].why
+
+    assert "能见度不足" in why.terms
+    assert 0 < why.lexical <= 1
+    assert 0 <= why.dense <= 1
+
+
+def test_the_index_that_answered_is_named(sample_answerer):
+    answer = sample_answerer.ask("渡轮停航")
+
+    assert (answer.generation, answer.documents) == (1, sample_answerer.index.info.documents)
+    assert answer.took_ms > 0
+
+
+def test_the_longest_question_is_answered(sample_answerer):
+    varied = "".join(chr(0x4E00 + number) for number in range(LONGEST))
+    assert sample_answerer.ask(varied, 50).citations

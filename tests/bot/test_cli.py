@@ -1,0 +1,322 @@
+"""The command line, each command in a process of its own."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from embeddings.encoders import BUNDLED, MODELS
+
+FILES = {
+    "ferry.txt": "鹭角港渡轮公告。\n渡轮能见度不足500米时停航。",
+    "library.txt": "图书馆借阅规则。\n光盘借期为7天，图书借期为30天。",
+    "photo.bin": "\0",
+}
+QUESTION = "渡轮能见度不足多少米时停航？"
+COUNTS = re.compile(r"\d+ new, \d+ updated, \d+ unchanged, \d+ removed, \d+ skipped")
+
+
+def chuchu(*arguments, **variables):
+    """Run a command to its end."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CHUCHU_")}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *map(str, arguments)],
+        env={**kept, "COLUMNS": "200", **variables},
+        capture_output=True,
+        timeout=120,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+def check_failed(run, *words):
+    """A failure is one sentence and a hint on stderr."""
+    assert run.returncode == 1
+    assert run.stdout == ""
+    *_, last = run.stderr.strip().splitlines()
+    assert all(word in last for word in words), last
+    assert "Traceback" not in run.stderr
+    assert last.endswith(".")
+
+
+@dataclass
+class Built:
+    """A folder, its index elsewhere, and the command that built it."""
+
+    documents: Path
+    index: Path
+    run: subprocess.CompletedProcess[str]
+
+    @property
+    def place(self):
+        return "--docs", self.documents, "--index", self.index
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    place = tmp_path_factory.mktemp("cli")
+    documents = place / "文档 docs"
+    documents.mkdir()
+    for name, content in FILES.items():
+        (documents / name).write_text(content, encoding="utf-8")
+    return Built(
+        documents, place / "index", chuchu("index", documents, "--index", place / "index", "--json")
+    )
+
+
+def test_a_build_with_json_prints_one_object(built):
+    report = json.loads(built.run.stdout)
+
+    assert built.run.returncode == 0
+    assert built.run.stdout.count("\n") == 1
+    assert (
+        report["counts"].items()
+        >= {
+            **dict.fromkeys(("updated", "unchanged", "removed"), 0),
+            "new": 2,
+            "skipped": 1,
+        }.items()
+    )
+    assert report["skipped"] == [{"path": "photo.bin", "reason": "unknown type .bin"}]
+    assert report["generation"] == 1
+    assert "Indexing files" in built.run.stderr
+
+
+def test_a_build_prints_its_counts_and_nothing_else_on_stdout(built):
+    run = chuchu("index", built.documents, "--index", built.index)
+
+    assert (run.returncode, run.stdout) == (
+        0,
+        "0 new, 0 updated, 2 unchanged, 0 removed, 1 skipped\n",
+    )
+    assert "skipped photo.bin: unknown type .bin" in run.stderr
+
+
+def test_a_question_is_answered_with_its_place(built):
+    run = chuchu("ask", QUESTION, *built.place)
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "500米" in run.stdout.splitlines()[0]
+    assert "ferry.txt:1-2" in run.stdout
+
+
+def test_an_existing_index_answers_though_the_documents_are_gone(built):
+    run = chuchu(
+        *("ask", QUESTION, "--docs", built.documents / "gone", "--index", built.index),
+        *("--json", "--top-k", "1"),
+    )
+
+    answer = json.loads(run.stdout)
+    assert run.returncode == 0
+    assert answer["answerable"] is True
+    assert [citation["path"] for citation in answer["citations"]] == ["ferry.txt"]
+    assert answer.keys() == {
+        *("question", "standalone_question", "answerable", "confidence", "answer"),
+        *("citations", "index", "took_ms"),
+    }
+
+
+def test_what_a_terminal_cannot_show_is_shown_escaped(built):
+    run = chuchu("ask", QUESTION, *built.place, PYTHONIOENCODING="ascii")
+
+    assert run.returncode == 0
+    assert "ferry.txt" in run.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error_to_tell(built):
+    kept = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "bot", "ask", QUESTION, *map(str, built.place)]
+    with subprocess.Popen(
+        command, env=kept, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        run.stdout.close()
+        assert "Traceback" not in run.stderr.read()
+    assert run.returncode == 1
+
+
+def test_a_status_tells_what_the_index_holds(built):
+    run = chuchu("status", *built.place)
+
+    assert run.returncode == 0
+    assert re.search(r"^documents +2$", run.stdout, re.MULTILINE)
+    assert "photo.bin: unknown type .bin" in run.stdout
+
+
+def test_a_status_with_json_is_one_object(built):
+    run = chuchu("status", *built.place, "--json")
+
+    info = json.loads(run.stdout)
+    assert (info["generation"], info["documents"], info["encoder"]) == (1, 2, BUNDLED)
+
+
+def test_an_evaluation_measures_every_kind_of_search(built, tmp_path):
+    file = tmp_path / "questions.jsonl"
+    cases = [
+        {"question": QUESTION, "document": "ferry.txt", "answers": ["500米"]},
+        {"question": "怎样做红烧肉才不腻？", "document": None, "answers": []},
+    ]
+    file.write_text("\n".join(map(json.dumps, cases)))
+
+    measures = json.loads(chuchu("evaluate", file, *built.place, "--json").stdout)
+    assert measures["questions"] == 2
+    assert measures["searches"].keys() == {"hybrid", "lexical", "dense"}
+    assert measures["searches"]["hybrid"] == {"hit@1": 1, "hit@3": 1, "hit@5": 1, "mrr": 1}
+    assert measures["answers"] == {"sentence": 1, "kept": 1, "refused": 1}
+
+
+def test_a_broken_evaluation_file_is_one_sentence_with_the_line(built, tmp_path):
+    file = tmp_path / "questions.jsonl"
+    file.write_text('\n{"question"\n')
+
+    check_failed(chuchu("evaluate", file, *built.place), "Line 2")
+
+
+def test_a_folder_without_an_index_is_indexed_by_the_first_question(tmp_path):
+    (tmp_path / "ferry.txt").write_text(FILES["ferry.txt"], encoding="utf-8")
+
+    run = chuchu("ask", QUESTION, "--docs", tmp_path)
+    assert run.returncode == 0
+    assert "500米" in run.stdout.splitlines()[0]
+    assert "Indexing files" in run.stderr
+    assert (tmp_path / ".chuchu" / "CURRENT").read_text() == "gen-000001"
+
+
+def test_an_empty_folder_is_indexed_and_answers_nothing(tmp_path):
+    run = chuchu("index", tmp_path)
+    assert (run.returncode, run.stdout) == (
+        0,
+        "0 new, 0 updated, 0 unchanged, 0 removed, 0 skipped\n",
+    )
+
+    answer = json.loads(chuchu("ask", QUESTION, "--docs", tmp_path, "--json").stdout)
+    assert (answer["answerable"], answer["answer"], answer["citations"]) == (False, None, [])
+
+
+def test_a_missing_folder_is_one_sentence(tmp_path):
+    check_failed(chuchu("index", tmp_path / "missing"), "does not exist", "existing folder")
+
+
+def test_an_error_with_json_is_one_object_too(tmp_path):
+    run = chuchu("status", "--docs", tmp_path, "--json")
+
+    assert run.returncode == 1
+    error = json.loads(run.stdout)["error"]
+    assert error.keys() == {"type", "message", "hint"}
+    assert error["type"] == "IndexUnavailable"
+    assert "chuchu index" in error["hint"]
+
+
+def test_a_damaged_index_is_one_sentence_that_names_the_remedy(built, tmp_path):
+    index = shutil.copytree(built.index, tmp_path / "index")
+    (index / "gen-000001" / "vectors.faiss").write_bytes(b"damaged")
+
+    run = chuchu("ask", QUESTION, "--docs", built.documents, "--index", index)
+    check_failed(run, "vectors.faiss is damaged", "chuchu index")
+
+
+def test_an_index_that_cannot_be_written_is_one_sentence(built, tmp_path):
+    (tmp_path / "index").write_text("in the way")
+
+    run = chuchu("index", built.documents, "--index", tmp_path / "index")
+    check_failed(run, "can't be written", "--index")
+
+
+def test_a_port_in_use_is_one_sentence(built):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        run = chuchu("serve", built.documents, "--index", built.index, "--port", port)
+
+    check_failed(run, f"127.0.0.1:{port}", "in use", "--port")
+
+
+def test_an_address_of_another_machine_is_one_sentence(built):
+    run = chuchu("serve", built.documents, "--host", "192.0.2.1", "--port", "0")
+
+    check_failed(run, "192.0.2.1", "--port")
+
+
+@pytest.mark.parametrize("top_k", ["0", "-1", "51"])
+def test_a_top_k_out_of_range_is_one_sentence(built, top_k):
+    check_failed(chuchu("ask", QUESTION, *built.place, "--top-k", top_k), "from 1 to 50")
+
+
+@pytest.mark.parametrize("question", ["", " ", "问" * 2001, b"\xff\xfe"])
+def test_a_question_that_is_none_is_one_sentence(built, question):
+    run = chuchu("ask", question if isinstance(question, str) else os.fsdecode(question))
+
+    check_failed(run, "question")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask"],
+        ["index", "--unknown"],
+        ["ask", "问", "--top-k", "five"],
+        ["serve", "--port", "http"],
+        ["conquer"],
+        [],
+    ],
+    ids=" ".join,
+)
+def test_bad_usage_ends_with_2_and_says_why(arguments):
+    run = chuchu(*arguments)
+
+    assert run.returncode == 2
+    assert "Usage" in run.stderr + run.stdout
+    assert "Traceback" not in run.stderr
+
+
+def test_help_names_every_command():
+    run = chuchu("--help")
+
+    assert run.returncode == 0
+    for command in ("index", "ask", "serve", "status", "evaluate"):
+        assert re.search(rf"\b{command}\b", run.stdout)
+
+
+def test_another_copy_of_the_model_opens_the_same_index(built, tmp_path):
+    model = shutil.copytree(MODELS / BUNDLED, tmp_path / "model")
+
+    run = chuchu("ask", QUESTION, *built.place, CHUCHU_ENCODER=str(model))
+    assert run.returncode == 0
+    assert "500米" in run.stdout
+
+
+def test_an_unknown_encoder_is_one_sentence(built):
+    run = chuchu("ask", QUESTION, *built.place, CHUCHU_ENCODER="./no-model")
+
+    check_failed(run, "There is no encoder ./no-model", "Name a folder")
+
+
+def test_a_user_dictionary_that_cannot_be_read_is_one_sentence(built, tmp_path):
+    words = tmp_path / "words.txt"
+    words.write_bytes("词".encode("utf-16"))
+    for place, said in ((words, "can't be read"), (tmp_path / "missing", "There is no dictionary")):
+        run = chuchu("status", *built.place, CHUCHU_USER_DICTIONARY=str(place))
+        check_failed(run, said)
+
+
+def test_an_answer_is_given_without_torch(built):
+    code = f"""
+import sys
+from bot.cli import app
+try:
+    app(["ask", {QUESTION!r}, "--docs", {str(built.documents)!r}, "--index", {str(built.index)!r}])
+except SystemExit as end:
+    assert not end.code
+heavy = {{"torch", "sentence_transformers", "transformers", "fastapi"}} & sys.modules.keys()
+assert not heavy, heavy
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert "500米" in run.stdout

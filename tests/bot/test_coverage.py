@@ -1,0 +1,63 @@
+import pytest
+
+from bot.coverage import beyond, coverage, searchable, shared_words
+from bot.types import Question
+
+
+def test_coverage_is_the_share_of_the_weight_that_a_text_holds():
+    weights = {"渡轮": 3.0, "停航": 1.0}
+
+    assert coverage(weights, "渡轮照常开行") == 0.75
+    assert coverage(weights, "今日停航") == 0.25
+    assert coverage(weights, "渡轮停航") == 1
+    assert coverage(weights, "无关") == 0
+
+
+def test_a_question_without_weight_is_not_covered():
+    assert coverage({}, "渡轮") == 0
+    assert coverage({"的": 0.0}, "的") == 0
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "held"),
+    [
+        ("5", "补助5万元", True),
+        ("5", "2025年", False),
+        ("5", "补助5.2亿元", True),
+        ("ai", "用ai诊断", True),
+        ("ai", "email地址", False),
+        ("5万", "补助5万元", True),
+        ("5万", "补助25万元", False),
+    ],
+)
+def test_a_number_or_a_latin_word_is_found_only_whole(unit, text, held):
+    assert coverage({unit: 1.0}, text) == held
+
+
+def test_what_the_context_says_already_weighs_less_but_still_counts():
+    weights = beyond({"渡轮": 1.0, "停航": 1.0}, "渡轮公告")
+
+    assert weights["停航"] == 1
+    assert 0 < weights["渡轮"] < 1
+
+
+def test_folding_and_spaces_beside_characters_do_not_matter():
+    assert searchable("渡輪 於 ２０２４ 年") == "渡轮于2024年"
+    assert searchable("New York") == "new york"
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "words"),
+    [
+        ("青澜市渡轮停航", "渡轮今日停航", ("渡轮", "停航")),
+        ("渡轮停航", "渡轮停航的通知", ("渡轮停航",)),
+        ("渡轮，停航", "渡轮，停航", ("渡轮,停航",)),
+        ("渡轮渡轮", "渡轮", ("渡轮",)),
+        ("船", "船", ()),
+        ("", "船", ()),
+    ],
+)
+def test_shared_words_are_the_longest_stretches_in_common(asked, text, words):
+    question = Question(asked, searchable(asked), (), {})
+
+    assert shared_words(question, searchable(text)) == words

@@ -1,0 +1,82 @@
+import pytest
+
+from bot.question import LONGEST, understand
+from corpus.errors import QuestionError
+from embeddings import background
+
+
+@pytest.fixture(scope="module")
+def ask(tools):
+    return lambda text: understand(text, tools.analyser, background.load())
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "渡轮几点停航？",
+        "请问渡轮什么时候停航呢？",
+        "我想知道渡轮停航是什么时候",
+        "渡轮为什么停航？",
+    ],
+)
+def test_phrases_that_only_ask_are_not_searched(ask, asked):
+    question = ask(asked)
+
+    assert {"渡", "轮", "渡轮", "停", "航", "停航"} <= set(question.terms)
+    assert not {"请问", "什么", "时候", "知道", "为什么", "呢"} & set(question.terms)
+
+
+def test_the_question_itself_is_kept_as_it_was_put(ask):
+    assert ask("  請問渡輪幾點停航？\n").text == "請問渡輪幾點停航？"
+
+
+def test_traditional_and_simplified_questions_are_searched_alike(ask):
+    traditional, simplified = ask("部長金壯龍是誰？"), ask("部长金壮龙是谁？")
+
+    assert traditional.terms == simplified.terms
+    assert traditional.weights == simplified.weights
+
+
+def test_terms_are_distinct_and_units_and_pairs_have_weights(ask):
+    question = ask("会议会议会议精神")
+
+    assert len(set(question.terms)) == len(question.terms)
+    assert question.weights.keys() <= set(question.terms)
+    assert all(weight >= 0 for weight in question.weights.values())
+
+
+def test_a_rare_word_weighs_more_than_a_common_one(ask):
+    weights = ask("芷汀湖的会议").weights
+
+    assert weights["芷"] > weights["会"]
+    assert weights["芷汀"] > weights["会议"]
+
+
+def test_a_question_of_nothing_but_asking_is_searched_as_it_stands(ask):
+    assert ask("是什么？").terms
+    assert ask("谁").terms == ("谁",)
+
+
+def test_marks_alone_are_a_question_without_terms(ask):
+    question = ask("？！…")
+
+    assert (question.terms, question.weights) == ((), {})
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t\u3000", "\u2028"])
+def test_an_empty_question_is_refused(ask, text):
+    with pytest.raises(QuestionError, match="empty") as caught:
+        ask(text)
+    assert caught.value.hint
+
+
+def test_the_longest_question_is_taken_and_one_character_more_is_not(ask):
+    assert ask("青澜" * (LONGEST // 2)).terms
+    with pytest.raises(QuestionError, match="2,001 characters"):
+        ask("青" * (LONGEST + 1))
+
+
+@pytest.mark.parametrize("text", ["\ud800", "渡轮\udfff停航", "渡轮\0停航"])
+def test_characters_that_are_no_text_are_refused(ask, text):
+    with pytest.raises(QuestionError):
+        ask(text)

@@ -1,0 +1,93 @@
+"""`chuchu serve`, as a person starts it."""
+
+import signal
+import socket
+import subprocess
+import sys
+
+import httpx
+import pytest
+
+from bot.server import address, bind
+from bot.settings import read_settings
+from corpus.errors import SettingsError
+from tests.conftest import serving
+
+
+def test_a_folder_is_indexed_and_then_served_at_the_address_it_prints(folder, tmp_path):
+    documents = folder({"a.txt": "渡轮能见度不足500米时停航。"})
+
+    with (
+        serving(documents, tmp_path / "index") as url,
+        httpx.Client(trust_env=False, timeout=30) as client,
+    ):
+        listed = client.get(f"{url}/documents").json()
+        answer = client.post(f"{url}/ask", json={"question": "渡轮何时停航？"}).json()
+    assert [document["path"] for document in listed["documents"]] == ["a.txt"]
+    assert answer["citations"][0]["path"] == "a.txt"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_is_told_to_stop_stops_in_silence(folder, tmp_path, number):
+    command = [
+        *(sys.executable, "-m", "bot", "serve", str(folder({}))),
+        *("--index", str(tmp_path / "index"), "--port", "0"),
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            counts, place = server.stdout.readline(), server.stdout.readline()
+            url = place.rsplit(" at ", 1)[1].strip()
+            assert httpx.get(f"{url}/healthz", trust_env=False, timeout=30).status_code == 200
+            server.send_signal(number)
+            _, said = server.communicate(timeout=30)
+        finally:
+            server.kill()
+    assert counts == "0 new, 0 updated, 0 unchanged, 0 removed, 0 skipped\n"
+    assert "Traceback" not in said
+    assert server.returncode in (0, 130, -number)
+
+
+def test_port_0_takes_a_free_port_and_the_address_names_it():
+    settings = read_settings(port=0)
+    with bind(settings) as bound:
+        assert address(settings, bound) == f"http://127.0.0.1:{bound.getsockname()[1]}"
+
+
+def test_a_server_for_every_address_is_reached_at_this_machine():
+    settings = read_settings(host="0.0.0.0", port=0)
+    with bind(settings) as bound:
+        assert address(settings, bound).startswith("http://127.0.0.1:")
+
+
+def test_an_ipv6_address_stands_in_brackets():
+    settings = read_settings(host="::1", port=0)
+    try:
+        bound = bind(settings)
+    except SettingsError:
+        pytest.skip("no IPv6 here")
+    with bound:
+        assert address(settings, bound).startswith("http://[::1]:")
+
+
+@pytest.mark.parametrize("host", ["no such host", "192.0.2.1", "host..example", "a" * 300])
+def test_an_address_that_is_not_of_this_machine_is_one_sentence(host):
+    with pytest.raises(SettingsError, match="Can't serve at") as caught:
+        bind(read_settings(host=host, port=0)).close()
+    assert "--port" in caught.value.hint
+
+
+def test_a_port_that_another_server_has_taken_but_not_served_yet_is_in_use_too():
+    with bind(read_settings(port=0)) as taken:
+        settings = read_settings(port=taken.getsockname()[1])
+        with pytest.raises(SettingsError, match="in use"):
+            bind(settings)
+
+
+def test_a_port_in_use_is_one_sentence():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        settings = read_settings(port=taken.getsockname()[1])
+        with pytest.raises(SettingsError, match="in use"):
+            bind(settings)

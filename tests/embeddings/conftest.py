@@ -1,0 +1,44 @@
+"""What the tests of the index share."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from embeddings.build import Tools, build_index
+from embeddings.generations import open_index
+from embeddings.index import FolderIndex
+from embeddings.layout import GenerationLayout, IndexLayout
+from embeddings.terms import Analyser
+from tests.fakes import LetterEncoder
+
+
+@pytest.fixture(scope="session")
+def analyser() -> Analyser:
+    return Analyser()
+
+
+@pytest.fixture
+def letters(analyser: Analyser) -> Tools:
+    """Tools whose vectors can be worked out by hand."""
+    return Tools(LetterEncoder(), analyser)
+
+
+@pytest.fixture
+def index_of(folder: Callable[..., Path], tmp_path: Path) -> Callable[..., FolderIndex]:
+    """Return a function that builds an index of files and opens it."""
+
+    def build(files: Mapping[str, str | bytes], tools: Tools) -> FolderIndex:
+        build_index(folder(files), tmp_path / "index", tools)
+        return open_index(tmp_path / "index", tools.recipe)
+
+    return build
+
+
+@pytest.fixture
+def generation(
+    index_of: Callable[..., FolderIndex], letters: Tools, tmp_path: Path
+) -> GenerationLayout:
+    """The files of a small generation that was published."""
+    index_of({"a.txt": "甲乙丙。", "b.txt": "乙丙丁。"}, letters).close()
+    return IndexLayout(tmp_path / "index").generation(1)

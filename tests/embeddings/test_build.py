@@ -1,0 +1,377 @@
+import os
+import resource
+import subprocess
+import sys
+
+import pytest
+from filelock import FileLock
+
+from corpus.errors import BuildError, FolderError, IndexBusy
+from corpus.types import Skipped
+from embeddings.build import Tools, build_index
+from embeddings.generations import open_index
+from embeddings.layout import IndexLayout
+from embeddings.types import Counts, Stage
+from tests.fakes import EncoderBroke, LetterEncoder
+
+
+@pytest.fixture
+def layout(tmp_path):
+    return IndexLayout(tmp_path / "index")
+
+
+@pytest.fixture
+def build(folder, layout, letters):
+    """Write files, build, and forget what was encoded before."""
+
+    def run(files=None, tools=letters, **options):
+        tools.encoder.encoded.clear()
+        return build_index(folder(files or {}), layout.folder, tools, **options)
+
+    return run
+
+
+def many(number):
+    return {f"{each:03}.txt": f"第{each}份文件写的是甲{'乙' * each}。" for each in range(number)}
+
+
+def test_a_first_build_counts_everything_as_new(build):
+    report = build({"a.txt": "甲。", "b.txt": "乙。"})
+
+    assert report.counts == Counts(new=2, encoded=4)
+    assert (report.generation, report.documents, report.chunks) == (1, 2, 2)
+    assert report.published
+
+
+def test_a_folder_that_has_not_changed_publishes_nothing(build, layout):
+    build({"a.txt": "甲。", "b.bin": b"\0"})
+    before = layout.generation(1).manifest.stat().st_mtime_ns
+
+    report = build()
+    assert report.counts == Counts(unchanged=1, skipped=1)
+    assert (report.published, report.generation, report.documents) == (False, 1, 1)
+    assert report.skipped == (Skipped("b.bin", "unknown type .bin"),)
+    assert layout.generations() == [1]
+    assert layout.generation(1).manifest.stat().st_mtime_ns == before
+
+
+def test_a_touched_file_with_the_same_content_is_unchanged(build, folder):
+    build({"a.txt": "甲。"})
+    os.utime(folder({}) / "a.txt", (1, 1))
+
+    assert not build().published
+
+
+def test_new_updated_unchanged_and_removed_files_are_counted(build, folder, letters):
+    build({"a.txt": "甲。", "b.txt": "乙。", "c.txt": "丙。"})
+    (folder({}) / "c.txt").unlink()
+
+    report = build({"b.txt": "乙乙。", "d.txt": "丁。"})
+    assert report.counts == Counts(new=1, updated=1, unchanged=1, removed=1, encoded=4)
+    assert (report.generation, report.documents) == (2, 3)
+    assert not {"甲。", "丙。"} & set(letters.encoder.encoded)
+
+
+def test_a_moved_file_is_one_new_and_one_removed_and_encodes_nothing(build, folder, letters):
+    build({"a.txt": "甲。"})
+    (folder({}) / "a.txt").rename(folder({}) / "b.txt")
+
+    report = build()
+    assert report.counts == Counts(new=1, removed=1)
+    assert letters.encoder.encoded == []
+
+
+def test_a_full_build_publishes_though_nothing_changed(build, letters):
+    build({"a.txt": "甲。"})
+
+    report = build(full=True)
+    assert report.counts == Counts(unchanged=1)
+    assert (report.published, report.generation) == (True, 2)
+    assert letters.encoder.encoded == []
+
+
+def test_exactly_the_previous_generation_is_kept(build, layout):
+    for text in "甲乙丙丁":
+        build({"a.txt": f"{text}。"})
+
+    assert layout.generations() == [3, 4]
+    assert layout.current.read_text() == "gen-000004"
+
+
+def test_equal_builds_are_equal(folder, letters, tmp_path):
+    documents = folder(many(30))
+    hits = []
+    for name in ("one", "two"):
+        build_index(documents, tmp_path / name, letters)
+        index = open_index(tmp_path / name, letters.recipe)
+        hits.append(index.lexical_search(["乙", "甲"], 30))
+        index.close()
+
+    assert hits[0] == hits[1]
+    assert len(hits[0]) == 30
+
+
+def test_an_empty_folder_becomes_an_empty_index(build, layout, letters):
+    assert build().counts == Counts()
+
+    index = open_index(layout.folder, letters.recipe)
+    assert (index.info.documents, index.info.chunks, index.documents(0, 9)) == (0, 0, [])
+    assert not build().published
+
+
+def test_another_recipe_builds_anew_and_counts_files_as_unchanged(build, layout, letters):
+    build({"a.txt": "甲。"})
+    other = Tools(LetterEncoder(fingerprint="letters-2"), letters.analyser)
+
+    report = build(tools=other)
+    assert report.counts == Counts(unchanged=1, encoded=2)
+    assert open_index(layout.folder, other.recipe).info.generation == 2
+
+
+@pytest.mark.parametrize("damage", ["vectors.faiss", "catalog.sqlite", "manifest.json"])
+def test_a_damaged_generation_is_replaced(build, layout, letters, damage):
+    build({"a.txt": "甲。"})
+    (layout.generation(1).folder / damage).write_bytes(b"")
+
+    assert build().published
+    assert open_index(layout.folder, letters.recipe).info.documents == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"nothing", b"gen-000077"])
+def test_a_damaged_current_is_replaced(build, layout, letters, content):
+    build({"a.txt": "甲。"})
+    layout.current.write_bytes(content)
+
+    assert build().published
+    assert open_index(layout.folder, letters.recipe).info.documents == 1
+
+
+def test_a_lost_or_damaged_cache_is_made_anew_in_silence(build, layout, letters):
+    build({"a.txt": "甲。"})
+    layout.cache.write_bytes(b"damaged" * 1000)
+
+    assert build({"b.txt": "乙。"}).counts == Counts(new=1, unchanged=1, encoded=4)
+    layout.cache.unlink()
+    assert build({"c.txt": "丙。"}).counts.encoded == 6
+
+
+def test_a_build_that_breaks_leaves_the_old_generation_and_keeps_what_it_encoded(
+    build, layout, letters
+):
+    build({"a.txt": "甲。"})
+    with pytest.raises(EncoderBroke):
+        build(many(300), Tools(LetterEncoder(fail_after=550), letters.analyser))
+    assert layout.generations() == [1]
+    assert open_index(layout.folder, letters.recipe).info.generation == 1
+
+    report = build()
+    # Chunks are encoded in batches of 256; the first batch was kept, with its contexts.
+    assert report.counts.new == 300
+    assert 0 < report.counts.encoded <= 2 * (301 - 256)
+    assert layout.generations() == [1, 2]
+
+
+def test_what_killed_builds_left_behind_is_removed(build, layout):
+    build({"a.txt": "甲。"})
+    left = layout.generation(7)
+    left.lexical.mkdir(parents=True)
+    left.catalog.write_bytes(b"half")
+
+    build({"b.txt": "乙。"})
+    assert 7 not in layout.generations()
+    assert layout.current.read_text() == f"gen-{layout.generations()[-1]:06}"
+
+
+def test_a_build_killed_at_any_moment_leaves_an_index_that_opens(folder, layout, letters):
+    """The process dies at each call of progress in turn, without any cleaning up."""
+    documents = folder({"a.txt": "甲。"})
+    build_index(documents, layout.folder, letters)
+    folder(many(3))
+    code = """
+import os, sys
+from pathlib import Path
+from embeddings.build import Tools, build_index
+from embeddings.terms import Analyser
+from tests.fakes import LetterEncoder
+tools = Tools(LetterEncoder(), Analyser())
+calls = 0
+def die(*_):
+    global calls
+    calls += 1
+    if calls == stop:
+        os._exit(9)
+for stop in range(1, 50):
+    if os.fork() == 0:
+        calls = 0
+        build_index(Path(sys.argv[1]), Path(sys.argv[2]), tools, full=True, progress=die)
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.wait()[1])
+    from embeddings.generations import open_index
+    index = open_index(Path(sys.argv[2]), tools.recipe)
+    print(code, index.info.documents)
+    index.close()
+    if code == 0:
+        break
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(documents), str(layout.folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    ends = [tuple(map(int, line.split())) for line in run.stdout.splitlines()]
+    assert ends[0] == (9, 1)
+    assert ends[-1] == (0, 4)
+    assert {code for code, _ in ends[:-1]} == {9}
+
+
+def test_a_second_builder_is_told_that_one_is_at_work(build, layout, letters):
+    build({"a.txt": "甲。"})
+    with FileLock(layout.lock), pytest.raises(IndexBusy) as caught:
+        build({"b.txt": "乙。"})
+    assert "Another process" in caught.value.message
+    assert caught.value.hint
+
+    assert build().published
+
+
+def test_files_left_out_are_named_in_the_report_and_in_the_index(build, layout, letters):
+    report = build(
+        {
+            "a.txt": "甲。",
+            "binary.txt": b"\x89PNG\r\n\x1a\n\0\0\0",
+            "empty.md": b"",
+            "photo.jpg": b"\xff",
+            "broken.md": "---\ntitle: [\n---\n正文。",
+        }
+    )
+
+    reasons = {each.path: each.reason for each in report.skipped}
+    assert reasons == {
+        "binary.txt": "binary file",
+        "empty.md": "empty file",
+        "photo.jpg": "unknown type .jpg",
+    }
+    assert report.counts == Counts(new=2, skipped=3, encoded=4)
+    assert open_index(layout.folder, letters.recipe).info.skipped == report.skipped
+    assert [path for path, _ in report.notes] == ["broken.md"]
+
+
+def test_a_file_left_out_does_not_force_a_build_each_time(build, folder):
+    build({"a.txt": "甲。", "empty.md": b"", "photo.jpg": b"\xff"})
+    (folder({}) / "link.txt").symlink_to(folder({}) / "a.txt")
+
+    assert build().published
+    assert not build().published
+
+
+def test_a_file_left_out_that_becomes_readable_is_new(build):
+    build({"a.txt": "甲。", "b.txt": b""})
+
+    report = build({"b.txt": "乙。"})
+    assert report.counts == Counts(new=1, unchanged=1, encoded=2)
+
+
+def test_a_file_that_becomes_unreadable_is_removed_and_named(build):
+    build({"a.txt": "甲。", "b.txt": "乙。"})
+
+    report = build({"b.txt": b""})
+    assert report.counts == Counts(unchanged=1, removed=1, skipped=1)
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_named(build, folder):
+    def vanish(stage, done, total):
+        if stage is Stage.INDEXING and done == 0:
+            (folder({}) / "b.txt").unlink(missing_ok=True)
+
+    report = build({"a.txt": "甲。", "b.txt": "乙。"}, progress=vanish)
+    assert report.skipped == (Skipped("b.txt", "vanished while it was read"),)
+    assert report.counts.new == 1
+
+
+def test_the_index_is_not_indexed_itself(folder, letters):
+    documents = folder({"a.txt": "甲。"})
+    index = documents / "sub" / "index"
+
+    assert build_index(documents, index, letters).counts == Counts(new=1, encoded=2)
+    (index / "note.txt").write_text("丙。", encoding="utf-8")
+    assert not build_index(documents, index, letters).published
+
+
+def test_the_folder_of_documents_is_no_place_for_the_index_itself(folder, letters):
+    documents = folder({"a.txt": "甲。"})
+
+    with pytest.raises(BuildError, match="folder of documents itself"):
+        build_index(documents, documents, letters)
+    assert [path.name for path in documents.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
+def test_two_files_whose_names_look_alike_are_one_document_and_one_left_out(build, folder):
+    documents = folder({"公告.txt": "甲。"})
+    other = os.fsencode(documents) + b"/" + "公告".encode("gb18030") + b".txt"
+    with os.fdopen(os.open(other, os.O_CREAT | os.O_WRONLY), "w", encoding="utf-8") as file:
+        file.write("乙。")
+
+    report = build()
+    assert (report.counts.new, report.counts.skipped) == (1, 1)
+    assert "same name" in report.skipped[0].reason
+    assert not build().published
+
+
+def test_a_missing_folder_of_documents_leaves_no_index_behind(tmp_path, layout, letters):
+    with pytest.raises(FolderError, match="does not exist"):
+        build_index(tmp_path / "nowhere", layout.folder, letters)
+    assert not layout.folder.exists()
+
+
+@pytest.mark.parametrize("name", ["", "lock", "CURRENT", "vectors.sqlite", "gen-000001"])
+def test_what_stands_in_the_way_of_the_index_is_one_sentence(build, layout, name):
+    place = layout.folder / name
+    place.parent.mkdir(exist_ok=True)
+    if name in ("", "gen-000001"):
+        place.write_text("in the way")
+    else:
+        place.mkdir()
+
+    with pytest.raises(BuildError, match="can't be written") as caught:
+        build({"a.txt": "甲。"})
+    assert caught.value.hint
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits the size of files")
+@pytest.mark.parametrize("kilobytes", [0, 1, 6, 20, 60, 100])
+def test_a_full_disk_is_one_sentence_and_the_old_generation_stays(
+    folder, layout, letters, kilobytes
+):
+    documents = folder({"a.txt": "甲。"})
+    build_index(documents, layout.folder, letters)
+    folder(many(200))
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (kilobytes * 1024, hard))
+    try:
+        with pytest.raises(BuildError, match="can't be written"):
+            build_index(documents, layout.folder, letters)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert layout.generations() == [1]
+    assert open_index(layout.folder, letters.recipe).info.documents == 1
+
+
+def test_progress_names_each_stage_and_ends_at_its_total(build):
+    calls = []
+    build(many(3), progress=lambda *call: calls.append(call))
+
+    assert [call for call in calls if call[0] is Stage.INDEXING][-1] == (Stage.INDEXING, 3, 3)
+    assert calls[-1] == (Stage.WRITING, 1, 1)
+    assert all(0 <= done <= total for _, done, total in calls)
+
+
+@pytest.mark.parametrize("letter", ["\ufffe", "\U0010ffff", "a\u0300", "\u2028"])
+def test_a_document_with_strange_characters_is_indexed(build, layout, letters, letter):
+    build({"a.txt": f"甲{letter * 3}乙丙。"})
+
+    index = open_index(layout.folder, letters.recipe)
+    assert index.lexical_search(["甲"], 1)

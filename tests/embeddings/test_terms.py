@@ -1,0 +1,92 @@
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from embeddings.terms import character_terms, distinct
+
+
+def test_terms_are_characters_and_pairs_of_neighbours():
+    assert character_terms("青澜市") == ["青", "澜", "青澜", "市", "澜市"]
+
+
+def test_a_number_or_a_latin_word_is_one_unit():
+    assert character_terms("投5.2亿") == ["投", "5.2", "投5.2", "亿", "5.2亿"]
+    assert character_terms("covid-19 v1.2") == ["covid-19", "v1.2"]
+
+
+def test_spaces_between_characters_and_digits_do_not_part_pairs():
+    assert character_terms("青 澜 市 2024 年") == character_terms("青澜市2024年")
+
+
+def test_a_mark_parts_pairs():
+    assert "澜市" not in character_terms("青澜，市")
+
+
+def test_words_of_three_and_more_characters_are_terms_and_shorter_ones_are_not(analyser):
+    assert analyser.long_words("中华人民共和国的人民") == ["中华人民共和国"]
+
+
+def test_traditional_and_simplified_yield_the_same_terms(analyser):
+    assert analyser.terms("中華人民共和國部長金壯龍") == analyser.terms("中华人民共和国部长金壮龙")
+
+
+def test_full_width_and_upper_case_yield_the_same_terms(analyser):
+    assert analyser.terms("ＡＢＣ１２３") == analyser.terms("abc123")
+
+
+def test_text_without_letters_has_no_terms(analyser):
+    assert analyser.terms("，。！ \n\t\x00…") == []
+
+
+@pytest.mark.parametrize("text", ["的" * 300_000, "a" * 300_000, "1." * 150_000, "， " * 150_000])
+def test_a_long_run_of_one_character_comes_to_an_end(analyser, text):
+    assert isinstance(analyser.terms(text), list)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=st.text(max_size=80))
+def test_no_term_holds_white_space_which_would_part_it_in_the_index(analyser, text):
+    assert all(term and not any(map(str.isspace, term)) for term in analyser.terms(text))
+
+
+def test_each_term_is_kept_once_in_order_of_appearance():
+    assert distinct(["乙", "甲", "乙", "丙", "甲"]) == ["乙", "甲", "丙"]
+
+
+def test_a_word_of_ones_own_changes_the_terms_and_the_identity(analyser, tmp_path):
+    from embeddings.terms import Analyser
+
+    words = tmp_path / "words.txt"
+    words.write_text("芷汀湖鹭角 1000 n\n", encoding="utf-8")
+
+    own = Analyser(words)
+    assert own.long_words("在芷汀湖鹭角。") == ["芷汀湖鹭角"]
+    assert analyser.long_words("在芷汀湖鹭角。") == []
+    assert own.identity != analyser.identity
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+@pytest.mark.parametrize(
+    ("mode", "used"), [(None, True), (0o700, True), (0o777, False)], ids=["new", "private", "open"]
+)
+def test_the_dictionary_is_cached_only_where_nobody_else_can_write(tmp_path, mode, used):
+    cache = tmp_path / "chuchu"
+    if mode is not None:
+        cache.mkdir()
+        cache.chmod(mode)
+    code = "from embeddings.terms import Analyser; print(Analyser().long_words('中华人民共和国'))"
+    variables = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=variables, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "['中华人民共和国']\n"
+    assert any(cache.iterdir()) is used
+    assert [path.name for path in tmp_path.iterdir()] == ["chuchu"]
+    if mode is None:
+        assert stat.S_IMODE(cache.stat().st_mode) == 0o700
