@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -220,6 +221,8 @@ class _Build:
         self, target: GenerationLayout, number: int, sources: list[SourceFile | Skipped]
     ) -> int:
         encoder, terms = self._tools.encoder, self._tools.analyser.terms
+        # The chunks of a section share their context.
+        context_terms = lru_cache(maxsize=8)(terms)
         catalog = CatalogWriter(target.catalog)
         lexical = LexicalWriter(target.lexical)
         vectors = VectorWriter(encoder.dimensions)
@@ -230,7 +233,7 @@ class _Build:
                 catalog.add(document, chunks)
                 for chunk in chunks:
                     text = document.text[chunk.start : chunk.end]
-                    lexical.add(chunk.id, terms(text), terms(chunk.context))
+                    lexical.add(chunk.id, terms(text), context_terms(chunk.context))
                     waiting.append((text, chunk.context))
                 while len(waiting) >= _BATCH:
                     vectors.add(_chunk_vectors(cache, waiting[:_BATCH]))
