@@ -103,6 +103,9 @@ def index(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only tell what a build would do.")
     ] = False,
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="Accept that no documents are left.")
+    ] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Stay, and build again whenever documents change.")
     ] = False,
@@ -115,7 +118,7 @@ def index(
         if dry_run:
             _show(_plan(settings), as_json)
             return
-        _show(_build(settings, full, job), as_json)
+        _show(_build(settings, full, job, allow_empty), as_json)
         if watch:
             from bot.watch import changes
 
@@ -131,17 +134,21 @@ def _show(report: BuildReport, as_json: bool) -> None:
         print(f"skipped {skipped.path}: {skipped.reason}", file=sys.stderr)
     for path, note in report.notes:
         print(f"{path}: {note}", file=sys.stderr)
+    if report.message:
+        print(report.message, file=sys.stderr)
     print(report_line(report), flush=True)
 
 
 def _plan(settings: Settings) -> BuildReport:
     from bot.bootstrap import load_tools
-    from embeddings.build import plan_index
+    from embeddings.previous import plan_index
 
-    return plan_index(settings.docs_folder, settings.index_folder, load_tools(settings))
+    return plan_index(settings.docs_folder, settings.index_folder, load_tools(settings).recipe)
 
 
-def _build(settings: Settings, full: bool = False, job: str | None = None) -> BuildReport:
+def _build(
+    settings: Settings, full: bool = False, job: str | None = None, allow_empty: bool = False
+) -> BuildReport:
     from bot.bootstrap import load_tools
     from bot.progress import shown_progress
     from bot.rebuild import told_as_job
@@ -151,7 +158,12 @@ def _build(settings: Settings, full: bool = False, job: str | None = None) -> Bu
     with shown as (progress, done):
         tools = load_tools(settings)
         report = build_index(
-            settings.docs_folder, settings.index_folder, tools, full=full, progress=progress
+            settings.docs_folder,
+            settings.index_folder,
+            tools,
+            full=full,
+            allow_empty=allow_empty,
+            progress=progress,
         )
         done(report)
     return report

@@ -109,6 +109,7 @@ def report_json(report: BuildReport) -> dict[str, Any]:
         "documents": report.documents,
         "chunks": report.chunks,
         "published": report.published,
+        "message": report.message,
     }
 
 

@@ -16,11 +16,23 @@ def walk(folder: Path, leave_out: Path | None = None) -> Iterator[SourceFile | S
     """Yield the files below `folder` in a stable order, and those left out with the reason.
 
     Files and folders whose name begins with a dot are passed over in silence, and so is the folder
-    `leave_out`. Symbolic links are not followed: they may lead out of the folder or in circles.
+    `leave_out`. Symbolic links are not followed: they may lead out of the folder or in circles. No
+    two paths are equal: of names that are not UTF-8 and look alike, the first counts.
 
     Raises:
         FolderError: the folder is missing or can't be read.
     """
+    taken: set[str] = set()
+    for source in _files(folder, leave_out):
+        path, number = source.path, 1
+        while path in taken:
+            number += 1
+            path = f"{source.path} ({number})"
+        taken.add(path)
+        yield source if number == 1 else Skipped(path, "another file has the same name")
+
+
+def _files(folder: Path, leave_out: Path | None) -> Iterator[SourceFile | Skipped]:
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
         raise FolderError(f"{folder} {what}.", "Name an existing folder with your documents.")

@@ -7,7 +7,7 @@ encoded stays in the cache.
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -16,16 +16,16 @@ from pathlib import Path
 import numpy as np
 
 from corpus.chunk import split
-from corpus.errors import BuildError, DocumentError, IndexUnavailable
+from corpus.errors import BuildError, DocumentError
 from corpus.read import parse_document
 from corpus.types import Chunk, Document, Skipped, SourceFile
 from corpus.version import CORPUS_VERSION
 from corpus.walk import read_bytes, walk
 from embeddings.cache import VectorCache
-from embeddings.catalog import Catalog, CatalogWriter
+from embeddings.catalog import CatalogWriter
 from embeddings.disk import replace_file, sha256_of, sync
 from embeddings.encoders import Encoder, Vectors
-from embeddings.generations import current_generation, writer_lock
+from embeddings.generations import writer_lock
 from embeddings.index import FolderIndex
 from embeddings.layout import GenerationLayout, IndexLayout, generation_name
 from embeddings.lexical import LexicalWriter
@@ -34,10 +34,9 @@ from embeddings.manifest import (
     Manifest,
     Recipe,
     describe_files,
-    read_manifest,
-    verify_files,
     write_manifest,
 )
+from embeddings.previous import checksum_of, compare, look_back
 from embeddings.terms import Analyser
 from embeddings.types import BuildReport, Counts, FileRecord, Stage
 from embeddings.vectors import VectorWriter
@@ -48,6 +47,9 @@ _BATCH = 256
 # weight of its length it would drown what tells them apart.
 CONTEXT_SHARE = 0.4
 _KEPT = 2
+# Measured on 63,667 news articles: an index with its cache takes 5.1 times
+# the bytes of the files.
+_SPACE_PER_BYTE = 6
 
 
 def no_progress(stage: Stage, done: int, total: int) -> None:
@@ -74,42 +76,25 @@ class Tools:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Previous:
-    """What is known of the generation before; `usable` is false where it can't be opened."""
-
-    generation: int = 0
-    files: tuple[FileRecord, ...] = ()
-    chunks: int = 0
-    usable: bool = False
-
-    @property
-    def checksums(self) -> dict[str, str]:
-        """The checksums of the files that were documents, by path."""
-        return {file.path: file.checksum for file in self.files if file.reason is None}
-
-    @property
-    def skipped(self) -> tuple[Skipped, ...]:
-        return tuple(Skipped(file.path, file.reason) for file in self.files if file.reason)
-
-
 def build_index(
     documents: Path,
     index: Path,
     tools: Tools,
     *,
     full: bool = False,
+    allow_empty: bool = False,
     progress: Progress = no_progress,
 ) -> BuildReport:
     """Bring the index of a folder up to date.
 
     A folder that has not changed since the current generation, by the content of its files, is left
-    alone unless `full`.
+    alone unless `full`. An index that knows documents is not replaced by an empty one unless
+    `allow_empty`: a folder that shows none may only be unmounted.
 
     Raises:
         FolderError: the folder of documents is missing or can't be read.
         IndexBusy: another process is writing this index.
-        BuildError: the index can't be written.
+        BuildError: the index can't be written, the disk is too full, or no documents are left.
     """
     layout = IndexLayout(index)
     place = index.resolve()
@@ -118,59 +103,18 @@ def build_index(
             "The index can't be the folder of documents itself.",
             "Name a folder of its own with --index.",
         )
-    sources = list(_apart(walk(documents, leave_out=place)))
+    sources = list(walk(documents, leave_out=place))
     try:
         index.mkdir(parents=True, exist_ok=True)
         with writer_lock(layout):
             build = _Build(layout, tools, progress)
-            return build.run(sources, full)
+            return build.run(sources, full=full, allow_empty=allow_empty)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or "input/output error"
         raise BuildError(
             f"The index in {index} can't be written: {reason.lower()}.",
             "Name a writable folder with --index.",
         ) from error
-
-
-def plan_index(documents: Path, index: Path, tools: Tools) -> BuildReport:
-    """Tell what a build would do, and change nothing.
-
-    A new or changed file counts as one that will be read; only a build can tell that it can't be.
-    """
-    previous = _look_back(IndexLayout(index), tools.recipe)
-    known = {file.path: file for file in previous.files}
-    found: dict[str, str] = {}
-    skipped: list[Skipped] = []
-    for source in _apart(walk(documents, leave_out=index.resolve())):
-        before = known.get(source.path)
-        if isinstance(source, Skipped):
-            skipped.append(source)
-            continue
-        checksum = _checksum(source)
-        if before is not None and before.reason is not None and before.checksum == checksum:
-            skipped.append(Skipped(source.path, before.reason))
-        else:
-            found[source.path] = checksum
-    counts = _compare(previous.checksums, found, skipped=len(skipped))
-    return BuildReport(
-        counts, previous.generation, len(found), previous.chunks, False, tuple(skipped)
-    )
-
-
-def _compare(
-    known: dict[str, str], found: dict[str, str], *, skipped: int, encoded: int = 0
-) -> Counts:
-    """Count what differs between two sets of files, given by path and checksum."""
-    unchanged = sum(known.get(path) == checksum for path, checksum in found.items())
-    new = sum(path not in known for path in found)
-    return Counts(
-        new=new,
-        updated=len(found) - new - unchanged,
-        unchanged=unchanged,
-        removed=sum(path not in found for path in known),
-        skipped=skipped,
-        encoded=encoded,
-    )
 
 
 class _Build:
@@ -180,25 +124,49 @@ class _Build:
         self._layout = layout
         self._tools = tools
         self._progress = progress
-        self._previous = _look_back(layout, tools.recipe)
+        self._previous = look_back(layout, tools.recipe)
         self._files: list[FileRecord] = []
         self._chunks = 0
         self._notes: list[tuple[str, str]] = []
 
-    def run(self, sources: list[SourceFile | Skipped], full: bool) -> BuildReport:
+    def run(
+        self, sources: list[SourceFile | Skipped], *, full: bool, allow_empty: bool
+    ) -> BuildReport:
         if not full and self._previous.usable and self._is_unchanged(sources):
             return self._unchanged_report()
         number = max([self._previous.generation, *self._layout.generations()], default=0) + 1
         target = self._layout.generation(number)
         self._discard_unpublished()
+        self._require_space(sources)
         target.folder.mkdir()
         try:
             encoded = self._write(target, number, sources)
+            if not allow_empty:
+                self._require_documents()
             self._publish(target, number)
         except BaseException:
             shutil.rmtree(target.folder, ignore_errors=True)
             raise
         return self._report(number, encoded)
+
+    def _require_space(self, sources: list[SourceFile | Skipped]) -> None:
+        size = sum(map(_size, sources))
+        needed = size * _SPACE_PER_BYTE
+        free = shutil.disk_usage(self._layout.folder).free
+        if free < needed:
+            raise BuildError(
+                f"The index needs about {needed // 1_000_000:,} MB, "
+                f"and {free // 1_000_000:,} MB are free.",
+                "Make room, or name a folder on another disk with --index.",
+            )
+
+    def _require_documents(self) -> None:
+        known = len(self._previous.checksums)
+        if known and all(file.reason is not None for file in self._files):
+            raise BuildError(
+                f"The folder shows no documents, and the index knows {known}; it stays as it is.",
+                "If they are really gone, build with --allow-empty.",
+            )
 
     def _is_unchanged(self, sources: list[SourceFile | Skipped]) -> bool:
         """Compare the folder with the generation before, file by file, by content."""
@@ -213,7 +181,7 @@ class _Build:
             if isinstance(source, Skipped):
                 if before.reason != source.reason:
                     return False
-            elif before.checksum != _checksum(source):
+            elif before.checksum != checksum_of(source):
                 return False
         return True
 
@@ -308,27 +276,17 @@ class _Build:
         known = self._previous.checksums
         found = {file.path: file.checksum for file in self._files if file.reason is None}
         skipped = tuple(Skipped(file.path, file.reason) for file in self._files if file.reason)
-        counts = _compare(known, found, skipped=len(skipped), encoded=encoded)
+        counts = compare(known, found, skipped=len(skipped), encoded=encoded)
         notes = tuple(self._notes)
-        return BuildReport(counts, number, len(found), self._chunks, True, skipped, notes)
+        changed = self._previous.changed
+        message = f"The {changed} changed, so everything was built anew." if changed else None
+        return BuildReport(counts, number, len(found), self._chunks, True, skipped, notes, message)
 
     def _unchanged_report(self) -> BuildReport:
         previous = self._previous
         documents, skipped = len(previous.checksums), previous.skipped
         counts = Counts(unchanged=documents, skipped=len(skipped))
         return BuildReport(counts, previous.generation, documents, previous.chunks, False, skipped)
-
-
-def _apart(sources: Iterable[SourceFile | Skipped]) -> Iterator[SourceFile | Skipped]:
-    """Leave out files whose path another has: bytes that are not UTF-8 may look alike."""
-    taken: set[str] = set()
-    for source in sources:
-        path, number = source.path, 1
-        while path in taken:
-            number += 1
-            path = f"{source.path} ({number})"
-        taken.add(path)
-        yield source if number == 1 else Skipped(path, "another file has the same name")
 
 
 def _chunk_vectors(cache: VectorCache, chunks: list[tuple[str, str]]) -> Vectors:
@@ -341,28 +299,8 @@ def _chunk_vectors(cache: VectorCache, chunks: list[tuple[str, str]]) -> Vectors
     return mixed
 
 
-def _checksum(source: SourceFile) -> str:
+def _size(source: SourceFile | Skipped) -> int:
     try:
-        return sha256_of(read_bytes(source.location))
-    except DocumentError:
-        return ""
-
-
-def _look_back(layout: IndexLayout, recipe: Recipe) -> _Previous:
-    """Read what the current generation holds, also where another recipe made it."""
-    number = 0
-    try:
-        number = current_generation(layout) or 0
-        if not number:
-            return _Previous()
-        generation = layout.generation(number)
-        manifest = read_manifest(generation)
-        verify_files(generation, manifest)
-        catalog = Catalog(generation.catalog)
-    except IndexUnavailable:
-        return _Previous(number)
-    try:
-        usable = manifest.recipe == recipe
-        return _Previous(number, catalog.files(), manifest.chunks, usable)
-    finally:
-        catalog.close()
+        return source.location.stat().st_size if isinstance(source, SourceFile) else 0
+    except OSError:
+        return 0

@@ -12,6 +12,15 @@ FORMAT = 1
 _REBUILD = "Build it anew with `chuchu index`."
 
 
+_PARTS = {
+    "format": "format",
+    "fingerprint": "encoder",
+    "dimensions": "encoder",
+    "analyser": "analyser",
+    "corpus": "text cleaning",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class FileSeal:
     """A file's place in the generation, with `/`, its size in bytes and its checksum."""
@@ -44,21 +53,18 @@ class Manifest:
     chunks: int
     files: tuple[FileSeal, ...]
 
+    def difference(self, recipe: Recipe) -> str | None:
+        """Return what of a recipe is otherwise than in this manifest, None where nothing is."""
+        ours, theirs = asdict(recipe), asdict(self.recipe)
+        return next((what for key, what in _PARTS.items() if ours[key] != theirs[key]), None)
+
     def require(self, recipe: Recipe) -> None:
         """Raise IndexMismatch where the index was made by another recipe."""
-        ours, theirs = asdict(recipe), asdict(self.recipe)
-        for key in ("format", "fingerprint", "dimensions", "analyser", "corpus"):
-            if ours[key] != theirs[key]:
-                what = {
-                    "fingerprint": "encoder",
-                    "dimensions": "encoder",
-                    "corpus": "text cleaning",
-                }
-                raise IndexMismatch(
-                    f"The index was built with another {what.get(key, key)} "
-                    f"({theirs['encoder'] if key == 'fingerprint' else theirs[key]}).",
-                    _REBUILD,
-                )
+        what = self.difference(recipe)
+        if what is not None:
+            told = {"encoder": self.recipe.encoder, "analyser": self.recipe.analyser}
+            name = f" ({told[what]})" if what in told else ""
+            raise IndexMismatch(f"The index was built with another {what}{name}.", _REBUILD)
 
 
 def describe_files(layout: GenerationLayout) -> tuple[FileSeal, ...]:

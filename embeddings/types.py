@@ -103,7 +103,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """The result of a build. `published` is false where the folder had not changed."""
+    """The result of a build.
+
+    `published` is false where the folder had not changed; `message` says why all was built anew.
+    """
 
     counts: Counts
     generation: int
@@ -112,3 +115,4 @@ class BuildReport:
     published: bool
     skipped: tuple[Skipped, ...] = field(default=())
     notes: tuple[tuple[str, str], ...] = field(default=())
+    message: str | None = None

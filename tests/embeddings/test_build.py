@@ -2,6 +2,7 @@ import os
 import resource
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from filelock import FileLock
@@ -11,6 +12,7 @@ from corpus.types import Skipped
 from embeddings.build import Tools, build_index
 from embeddings.generations import open_index
 from embeddings.layout import IndexLayout
+from embeddings.previous import plan_index
 from embeddings.types import Counts, Stage
 from tests.fakes import EncoderBroke, LetterEncoder
 
@@ -375,3 +377,44 @@ def test_a_document_with_strange_characters_is_indexed(build, layout, letters, l
 
     index = open_index(layout.folder, letters.recipe)
     assert index.lexical_search(["甲"], 1)
+
+
+def test_an_index_is_not_emptied_by_a_folder_that_shows_nothing(folder, letters, layout):
+    documents = folder({"a.txt": "甲。"})
+    build_index(documents, layout.folder, letters)
+    (documents / "a.txt").unlink()
+
+    with pytest.raises(BuildError, match="shows no documents") as caught:
+        build_index(documents, layout.folder, letters)
+    assert "--allow-empty" in caught.value.hint
+    assert open_index(layout.folder, letters.recipe).info.documents == 1
+    assert layout.generations() == [1]
+
+    report = build_index(documents, layout.folder, letters, allow_empty=True)
+    assert (report.counts.removed, report.documents) == (1, 0)
+
+
+def test_a_build_with_another_encoder_says_that_all_was_built_anew(folder, letters, layout):
+    documents = folder({"a.txt": "甲。"})
+    assert build_index(documents, layout.folder, letters).message is None
+
+    other = Tools(LetterEncoder(fingerprint="letters-2"), letters.analyser)
+    report = build_index(documents, layout.folder, other)
+    assert report.message == "The encoder changed, so everything was built anew."
+    assert report.counts.unchanged == 1
+
+
+def test_a_plan_counts_what_a_build_would_do_and_changes_nothing(folder, letters, layout):
+    documents = folder({"a.txt": "甲。", "b.txt": "乙。", "c.txt": "丙。", "empty.txt": ""})
+    build_index(documents, layout.folder, letters)
+    folder({"b.txt": "乙乙。", "d.txt": "丁。", "e.bin": b"\0"})
+    (documents / "c.txt").unlink()
+    before = sorted(layout.folder.rglob("*"))
+
+    planned = plan_index(documents, layout.folder, letters.recipe)
+    assert sorted(layout.folder.rglob("*")) == before
+
+    built = build_index(documents, layout.folder, letters)
+    expected = Counts(new=1, updated=1, unchanged=1, removed=1, skipped=2)
+    assert planned.counts == expected
+    assert replace(built.counts, encoded=0) == expected
