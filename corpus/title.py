@@ -9,14 +9,19 @@ from corpus.types import Heading
 _LONGEST = 60
 _LEAST = 8
 _CLAUSE = re.compile(r"[,，;；:：。！？!?]")
-_DATE = r"(?:(?:\d{2,4}年)?\d{1,2}月)?\d{1,2}日"
-# Who reports and when; what was reported stands behind it. Matched against the folded text.
-_DATE_LEAD = re.compile(
-    r"(?:本报讯|本网讯)?(?:\([^()]{0,30}\))?"
-    r"(?:(?:记者|本报|本网|新华社|据)[^,]{0,20},)?"
-    rf"(?:(?:(?:当地时间)?{_DATE}(?:至{_DATE})?|\d{{4}}年(?:\d{{1,2}}月)?(?=[,\s])|\d{{1,2}}月(?=[,\s])|"
-    r"今日|昨日|近日|日前|今天|昨天)(?:[上下]午|晚间?|电|讯|起)?)?[,\s]*"
+_DATE = r"(?:(?:\d{2,4} ?年 ?)?\d{1,2} ?月 ?)?\d{1,2} ?日"
+# Who reports and when; what was reported stands behind it. Matched against the folded text, piece by
+# piece; every piece is bounded.
+_DATELINE = re.compile(
+    r"原标题[::]|【[^】]{1,20}】|\((?:记者|通讯员|编辑|作者|文/)[^()]{0,30}\)|消息[,:]|"
+    r"(?:据)?[^,。()]{0,20}(?:消息|报道|获悉|报导|讯息)[,:]|"
+    r"[^,。()\d]{0,10}(?:" + _DATE + r")?[讯电](?=\s|\()|(?:本报|本网)讯|"
+    r"(?:记者|本报|本网|新华社|据)[^,。]{0,20},|"
+    rf"(?:(?:当地时间)?{_DATE}(?:至{_DATE})?(?![是为])|"
+    r"\d{4}年(?:\d{1,2}月)?(?=[,\s])|\d{1,2}月(?=[,\s])|"
+    r"今日|昨日|近日|日前|今天|昨天)(?:[上下]午|晚间?|电|讯|起)?[,\s]*"
 )
+_PIECES = 6
 _SITE = re.compile(r"(?:\s*[_|｜]+\s*|\s+[—–-]+\s+)[^_|｜]{2,20}$")
 
 
@@ -37,10 +42,7 @@ def derive_title(text: str, headings: tuple[Heading, ...]) -> str:
         heading = min(headings, key=lambda each: (each.level, each.start))
         return tidy_title(text[heading.start : heading.end])
     start, end = next(sentence_spans(text), (0, 0))
-    lead = text[start:end].removeprefix("原标题：")
-    date = _DATE_LEAD.match(fold(lead))
-    if date and len(lead) - date.end() >= _LEAST:
-        lead = lead[date.end() :]
+    lead = _without_dateline(text[start:end])
     stop = 0
     for mark in _CLAUSE.finditer(lead):
         if mark.start() > _LONGEST:
@@ -50,3 +52,13 @@ def derive_title(text: str, headings: tuple[Heading, ...]) -> str:
             break
     lead = (lead[:stop] if stop else lead.rstrip("。！？!?；;")) or text[start:end]
     return lead if len(lead) <= _LONGEST else lead[: _LONGEST - 1] + "…"
+
+
+def _without_dateline(lead: str) -> str:
+    for _ in range(_PIECES):
+        piece = _DATELINE.match(fold(lead))
+        rest = lead[piece.end() :].lstrip(" ,，:：") if piece else ""
+        if len(rest) < _LEAST:
+            break
+        lead = rest
+    return lead
