@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from bot.confidence import THRESHOLD, confidence
 from bot.coverage import searchable, shared_words
+from bot.followup import standalone
 from bot.question import understand
 from bot.quote import Quote, best_sentences
 from bot.retrieve import retrieve
@@ -44,7 +45,7 @@ class Answerer:
         started = time.perf_counter()
         if not 1 <= top_k <= MAX_TOP_K:
             raise QuestionError(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}.")
-        question, passages = self.search(text, top_k)
+        question, passages = self.search(standalone(text, history), top_k)
         sure = confidence(passages, self.index.info.chunks)
         quotes = [best_sentences(question, passage) for passage in passages]
         citations = tuple(

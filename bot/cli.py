@@ -21,7 +21,7 @@ from bot.render import (
 )
 from bot.settings import Settings, read_settings
 from bot.text import answer_text, check_text, evaluation_text, report_line, status_text
-from corpus.errors import ChuchuError
+from corpus.errors import ChuchuError, IndexBusy
 from embeddings.types import BuildReport
 
 app = typer.Typer(
@@ -85,7 +85,7 @@ def _told(as_json: bool) -> Iterator[None]:
     except ChuchuError as error:
         if as_json:
             _print_json(error_json(error))
-        print(error.message, error.hint, file=sys.stderr)
+        print(f"{error.message} {error.hint}".strip(), file=sys.stderr)
         raise typer.Exit(1) from error
 
 
@@ -136,6 +136,8 @@ def _show(report: BuildReport, as_json: bool) -> None:
         print(f"{path}: {note}", file=sys.stderr)
     if report.message:
         print(report.message, file=sys.stderr)
+    if not report.documents:
+        print("No document was found. Read are .txt, .md and .html files.", file=sys.stderr)
     print(report_line(report), flush=True)
 
 
@@ -223,7 +225,11 @@ def serve(
         from bot.server import address, bind, serve
 
         bound = bind(settings)
-        print(report_line(_build(settings)), flush=True)
+        try:
+            print(report_line(_build(settings)), flush=True)
+        except IndexBusy as error:
+            # Who builds it will publish it; until then the index that is there can answer.
+            print(error.message, file=sys.stderr)
         print(f"Serving {settings.docs_folder} at {address(settings, bound)}", flush=True)
         serve(settings, bound)
 

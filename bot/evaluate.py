@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answerer import Answerer
+from bot.followup import standalone
 from bot.types import Mode, Passage
 from corpus.errors import SettingsError
 from corpus.fold import fold
@@ -63,6 +64,7 @@ class Evaluation:
     questions: int
     searches: dict[Mode, Retrieval]
     honesty: Honesty
+    kinds: dict[str, Honesty]
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -111,13 +113,17 @@ def _texts(value: object) -> tuple[str, ...]:
 def evaluation(answerer: Answerer, cases: Sequence[Case]) -> Evaluation:
     """Measure each kind of search, and whole answers."""
     searches = {mode: retrieval(answerer, cases, mode) for mode in Mode}
-    return Evaluation(len(cases), searches, honesty(answerer, cases))
+    kinds = {
+        kind: honesty(answerer, [case for case in cases if case.kind == kind])
+        for kind in dict.fromkeys(case.kind for case in cases if case.kind)
+    }
+    return Evaluation(len(cases), searches, honesty(answerer, cases), kinds)
 
 
 def retrieval(answerer: Answerer, cases: Iterable[Case], mode: Mode) -> Retrieval:
     """Measure one kind of search over the answerable cases."""
     ranks = [
-        _rank(case, answerer.search(case.question, max(DEPTHS), mode)[1])
+        _rank(case, answerer.search(standalone(case.question, case.history), max(DEPTHS), mode)[1])
         for case in cases
         if case.document is not None
     ]

@@ -1,5 +1,6 @@
 """Which sentences of a passage answer."""
 
+import re
 from dataclasses import dataclass
 
 from bot.coverage import beyond, coverage, searchable
@@ -8,6 +9,9 @@ from corpus.sentences import sentence_spans
 
 _SECOND_SHARE = 0.2
 _LONGEST_PAIR = 260
+# 三、票价。 announces what follows.
+_NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]")
+_LONGEST_HEADING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +45,6 @@ def best_sentences(question: Question, passage: Passage) -> Quote:
 def _is_heading(text: str, span: tuple[int, int], passage: Passage) -> bool:
     """A heading repeats the question's words and answers nothing."""
     sentence = text[span[0] : span[1]]
-    return sentence in passage.stored.chunk.headings or sentence == passage.stored.title
+    if sentence in passage.stored.chunk.headings or sentence == passage.stored.title:
+        return True
+    return len(sentence) <= _LONGEST_HEADING and _NUMBERED.match(sentence) is not None

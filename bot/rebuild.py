@@ -1,6 +1,7 @@
 """Rebuilds beside a running server, each in a process that can neither slow nor crash it."""
 
 import logging
+import os
 import secrets
 import subprocess
 import sys
@@ -57,7 +58,8 @@ class Rebuilder:
                     *(sys.executable, "-m", "bot", "index", str(self._settings.docs_folder)),
                     *("--index", str(self._settings.index_folder), "--job", job.id),
                 ],
-                stdin=subprocess.DEVNULL,
+                # The child reads this pipe to its end, which comes when this process dies.
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
@@ -75,11 +77,18 @@ class Rebuilder:
             )
 
 
+def _end_with_parent() -> None:
+    # A build can be killed at any instant; one that nobody waits for would only hold the lock.
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
 @contextmanager
 def told_as_job(
     index: Path, identity: str
 ) -> Iterator[tuple[Progress, Callable[[BuildReport], None]]]:
     """Keep a job's file up to date while a build runs, and write how it ended."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     board = JobBoard(index)
     job = board.read(identity)
     last = 0.0

@@ -122,7 +122,12 @@ def evaluation_json(result: Evaluation) -> dict[str, Any]:
         }
         for mode, found in result.searches.items()
     }
-    return {"questions": result.questions, "searches": searches, "answers": asdict(result.honesty)}
+    return {
+        "questions": result.questions,
+        "searches": searches,
+        "answers": asdict(result.honesty),
+        "kinds": {kind: asdict(each) for kind, each in result.kinds.items()},
+    }
 
 
 def error_json(error: ChuchuError) -> dict[str, Any]:

@@ -94,6 +94,9 @@ def read_settings(**flags: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            known = ", ".join(Settings.model_fields)
+            raise SettingsError(f"There is no setting {name}.", f"There are {known}.") from error
         raise SettingsError(f"The setting {name} is wrong: {first['msg'].lower()}.") from error
     except SourceError as error:
         raise SettingsError(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.evaluate import DEPTHS, Evaluation
+from bot.evaluate import DEPTHS, Evaluation, Honesty
 from bot.types import Answer, Citation
 from embeddings.generations import Finding
 from embeddings.types import BuildReport, IndexInfo
@@ -69,10 +69,16 @@ def evaluation_text(result: Evaluation) -> str:
     for mode, found in result.searches.items():
         hits = "  ".join(f"{found.hits[depth]:5.3f}" for depth in DEPTHS)
         lines.append(f"{mode:10}{hits}  {found.mrr:5.3f}")
-    shares = {
-        "answer quotes the expected words": result.honesty.sentence,
-        "answerable questions answered": result.honesty.kept,
-        "other questions refused": result.honesty.refused,
-    }
-    lines += [f"{name}: {share:.3f}" for name, share in shares.items() if share is not None]
+    lines += _shares("", result.honesty)
+    for kind, honesty in result.kinds.items():
+        lines += _shares(f"{kind}: ", honesty)
     return "\n".join(lines)
+
+
+def _shares(kind: str, honesty: Honesty) -> list[str]:
+    shares = {
+        "answer quotes the expected words": honesty.sentence,
+        "answerable questions answered": honesty.kept,
+        "other questions refused": honesty.refused,
+    }
+    return [f"{kind}{name}: {share:.3f}" for name, share in shares.items() if share is not None]

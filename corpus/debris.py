@@ -5,8 +5,8 @@ bytes, the reading landed *inside* the character: its lead byte and the bracket 
 trail byte a letter or sign behind the bracket, or one half of a foreign character. Such a character
 is lost; it is not guessed at.
 
-A reading that a writer gave on purpose stands behind a character of GB2312 (亳(bó)州) or in a text
-without debris, and stays.
+A reading that a writer gave on purpose stands behind a character of GB2312 (亳(bó)州) in a text
+with hardly any debris, and stays.
 """
 
 import re
@@ -27,13 +27,14 @@ _NEUTRAL = frozenset(
     ).split()
 )
 _SHIFTED = 4
+_CONVERTED = 3
 
 
 def strip_pinyin(text: str) -> str:
     """Return `text` without pinyin debris; everything else stays as it is."""
     if not ("(" in text or "（" in text or "?" in text):
         return text
-    matches = [match for match in _DEBRIS.finditer(text) if _is_debris(match)]
+    matches = _debris(text)
     if not matches:
         return text
     pieces: list[str] = []
@@ -58,6 +59,20 @@ def strip_pinyin(text: str) -> str:
                 shifted = True
     pieces.append(text[position:])
     return "".join(pieces)
+
+
+def damaged_readings(text: str) -> int:
+    """Return how many readings in `text` took a character with them."""
+    return sum(match["lost"] is not None for match in _debris(text)) if "?" in text else 0
+
+
+def _debris(text: str) -> list[re.Match[str]]:
+    found = list(_DEBRIS.finditer(text))
+    sure = [match for match in found if _is_debris(match)]
+    if len(sure) < _CONVERTED:
+        return sure
+    # The converter has been at work here, so no reading in this text was meant.
+    return [match for match in found if _is_debris(match) or _is_syllable(match["whole"] or "")]
 
 
 def _is_debris(match: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from corpus.blocks import Block, Loaded
 from corpus.clean import clean_line, is_page_label
+from corpus.debris import damaged_readings
 from corpus.decode import decode
 from corpus.errors import DocumentError
 from corpus.front_matter import iso_date, split_file_name_line, split_front_matter
@@ -49,6 +50,8 @@ def parse_document(path: str, data: bytes) -> Document:
         raise DocumentError("no text")
     if decoded.replaced:
         notes += (f"{decoded.replaced} characters could not be decoded",)
+    if lost := damaged_readings(decoded.text):
+        notes += (f"characters damaged in the file were left out at {lost} places",)
     return Document(
         id=document_id(path),
         path=path,

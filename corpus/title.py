@@ -10,10 +10,11 @@ _LONGEST = 60
 _LEAST = 8
 _CLAUSE = re.compile(r"[,，;；:：。！？!?]")
 _DATE = r"(?:(?:\d{2,4} ?年 ?)?\d{1,2} ?月 ?)?\d{1,2} ?日"
-# Who reports and when; what was reported stands behind it. Matched against the folded text, piece by
-# piece; every piece is bounded.
+# Who reports and when; what was reported stands behind it. Matched against the folded text, piece
+# by piece; every piece is bounded.
 _DATELINE = re.compile(
-    r"原标题[::]|【[^】]{1,20}】|\((?:记者|通讯员|编辑|作者|文/)[^()]{0,30}\)|消息[,:]|"
+    r"原标题[::]|【[^】]{1,20}】|消息[,:]|"
+    r"\((?:记者|通讯员|编辑|作者|文/)[^()]{0,30}\)|"
     r"(?:据)?[^,。()]{0,20}(?:消息|报道|获悉|报导|讯息)[,:]|"
     r"[^,。()\d]{0,10}(?:" + _DATE + r")?[讯电](?=\s|\()|(?:本报|本网)讯|"
     r"(?:记者|本报|本网|新华社|据)[^,。]{0,20},|"

@@ -15,6 +15,8 @@ from embeddings.layout import IndexLayout, generation_name, generation_number
 from embeddings.manifest import Recipe
 
 log = logging.getLogger("chuchu")
+# Who only looks whether the lock is held holds it for an instant.
+_PATIENCE = 1.0
 _BUILD = "Build one with `chuchu index`."
 
 
@@ -80,14 +82,14 @@ def _newest_whole(layout: IndexLayout, recipe: Recipe) -> FolderIndex | None:
 
 
 @contextmanager
-def writer_lock(layout: IndexLayout) -> Iterator[None]:
+def writer_lock(layout: IndexLayout, patience: float = _PATIENCE) -> Iterator[None]:
     """Hold the one lock of those who write an index; it ends with the process.
 
     Raises:
         IndexBusy: another process holds it.
     """
     try:
-        with FileLock(layout.lock, timeout=0):
+        with FileLock(layout.lock, timeout=patience):
             yield
     except Timeout as error:
         raise IndexBusy(
@@ -101,7 +103,7 @@ def is_being_written(layout: IndexLayout) -> bool:
     if not layout.lock.exists():
         return False
     try:
-        with writer_lock(layout):
+        with writer_lock(layout, patience=0):
             return False
     except IndexBusy:
         return True
@@ -154,6 +156,4 @@ def roll_back(folder: Path, recipe: Recipe) -> int:
             if number < current and _problem(layout, number, recipe) is None:
                 replace_file(layout.current, generation_name(number).encode())
                 return number
-    raise IndexUnavailable(
-        "There is no generation to go back to.", "Build one with `chuchu index`."
-    )
+    raise IndexUnavailable("There is no generation to go back to.")

@@ -4,6 +4,8 @@ Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Be
 constants are k1 = 1.2, b = 0.75. The index holds chunk ids and terms, no text.
 """
 
+import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,11 +79,21 @@ class LexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._index = _with_tokenizer(tantivy.Index.open(str(folder)))
+            self._index = _with_tokenizer(tantivy.Index.open(str(self._openable(folder))))
         except (ValueError, OSError) as error:
             raise IndexUnavailable("The terms of the index can't be read.") from error
         self._searcher = self._index.searcher()
         self._schema = self._index.schema
+
+    def _openable(self, folder: Path) -> Path:
+        """Return a folder that tantivy can open: to read, it locks a file that it must create."""
+        if os.access(folder, os.W_OK):
+            return folder
+        self._links = tempfile.TemporaryDirectory(prefix="chuchu-")
+        for path in folder.iterdir():
+            if path.suffix != ".lock":
+                (Path(self._links.name) / path.name).symlink_to(path.resolve())
+        return Path(self._links.name)
 
     @property
     def size(self) -> int:

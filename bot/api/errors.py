@@ -60,7 +60,8 @@ async def _invalid(_: Request, error: RequestValidationError) -> Response:
         return _plain(422, "InvalidRequest", "The body is not valid JSON.", _SHAPE)
     place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query"))
     what = f"{place}: {first['msg']}" if place else str(first["msg"])
-    return _plain(422, "InvalidRequest", f"The request can't be read ({what}).", _SHAPE)
+    hint = _SHAPE if "body" in first["loc"] else ""
+    return _plain(422, "InvalidRequest", f"The request can't be read ({what}).", hint)
 
 
 async def _refused(_: Request, error: HTTPException) -> Response:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from filelock import FileLock
 
+from embeddings.generations import is_being_written
 from embeddings.layout import IndexLayout
 from tests.conftest import serving
 
@@ -97,6 +98,31 @@ def test_with_a_token_set_only_who_gives_it_may_rebuild(folder, tmp_path, monkey
 
 def test_a_job_that_does_not_exist_is_404(http):
     assert http.get("/index/jobs/0123456789abcdef").status_code == 404
+
+
+def test_a_server_starts_with_the_index_there_is_while_another_builds(folder, tmp_path):
+    documents = folder({"a.txt": "渡轮停航。"})
+    with served(documents, tmp_path / "index", "--no-watch"):
+        pass
+    with (
+        FileLock(IndexLayout(tmp_path / "index").lock),
+        served(documents, tmp_path / "index", "--no-watch") as http,
+    ):
+        assert answers(http, "渡轮停航了吗？", "a.txt")
+
+
+def test_a_rebuild_ends_with_the_server_that_started_it(folder, tmp_path):
+    index = tmp_path / "index"
+    documents = folder({f"{each:04}.txt": f"第{each}份。" * 2000 for each in range(200)})
+    server = serving(documents, index, "--no-watch")
+    with server as url:
+        (documents / "more.txt").write_text("更多。", encoding="utf-8")
+        httpx.post(f"{url}/index/rebuild")
+        until(lambda: is_being_written(IndexLayout(index)))
+        server.kill()
+
+    until(lambda: not is_being_written(IndexLayout(index)))
+    assert IndexLayout(index).current.read_text() == "gen-000001"
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])

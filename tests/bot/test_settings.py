@@ -89,11 +89,18 @@ def test_the_home_of_nobody_is_one_sentence():
         read_settings(docs=Path("~nobody-of-that-name/notices"))
 
 
+@pytest.mark.parametrize("name", ["colour", "prot"])
+def test_an_unknown_setting_is_named_beside_those_there_are(place, name):
+    write(place, f"{name} = 1")
+
+    with pytest.raises(SettingsError, match=f"There is no setting {name}") as caught:
+        read_settings()
+    assert "port, encoder" in caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [
-        ('colour = "red"', "colour"),
-        ("prot = 8000", "prot"),
         ('port = "eighty"', "port"),
         ("port = 65536", "port"),
         ("port = -1", "port"),

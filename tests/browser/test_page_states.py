@@ -158,11 +158,12 @@ def _fill(page, backend, ask):
     expect(page.locator(".pending")).to_have_count(0)
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
 @pytest.mark.parametrize(
-    "size", [(360, 640), (390, 844), (899, 700), (900, 700), (3840, 2160)], ids=str
+    "size", [(320, 640), (390, 844), (899, 700), (900, 700), (3840, 2160)], ids=str
 )
-def test_nothing_sticks_out_sideways_on_any_screen(open_page, backend, ask, size):
-    page = open_page(*size)
+def test_nothing_sticks_out_sideways_on_any_screen(open_page, backend, ask, size, locale):
+    page = open_page(*size, locale=locale)
     _fill(page, backend, ask)
     page.get_by_role("button", name=re.compile(r"^1\b")).click()
     expect(page.get_by_role("dialog").locator("mark")).to_be_in_viewport()

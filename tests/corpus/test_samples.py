@@ -71,7 +71,8 @@ def test_no_markup_entity_debris_or_lost_character_is_left(document):
     )
 
     assert leftovers.findall(document.text + "\n" + document.title) == []
-    assert document.notes == ()
+    damaged = "034_" in document.path
+    assert bool(document.notes) is damaged
 
 
 @EACH

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from math import log
 
 import pytest
@@ -81,3 +84,23 @@ def test_a_folder_that_holds_no_terms_is_refused(tmp_path, content):
 
     with pytest.raises(IndexUnavailable, match="terms"):
         LexicalIndex(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="drops a capability of Linux")
+def test_a_folder_that_can_only_be_read_is_searched(tmp_path):
+    stored(tmp_path, [("甲 乙", ""), ("丙", "")])
+    folder = tmp_path / "lexical"
+    for path in (*folder.iterdir(), folder):
+        path.chmod(path.stat().st_mode & ~0o222)
+    code = (
+        "import sys; from pathlib import Path; from embeddings.lexical import LexicalIndex;"
+        " print(LexicalIndex(Path(sys.argv[1])).search(['丙'], 1)[0].chunk_id)"
+    )
+    # Root may write everywhere, unless it gives up that capability.
+    unprivileged = ["setpriv", "--bounding-set=-dac_override"] if os.getuid() == 0 else []
+
+    run = subprocess.run(
+        [*unprivileged, sys.executable, "-c", code, folder], capture_output=True, text=True
+    )
+    folder.chmod(0o700)
+    assert (run.stdout, run.returncode) == ("1\n", 0), run.stderr
