@@ -31,7 +31,7 @@ def test_the_question_itself_is_kept_as_it_was_put(ask):
 
 
 def test_traditional_and_simplified_questions_are_searched_alike(ask):
-    traditional, simplified = ask("部長金壯龍是誰？"), ask("部长金壮龙是谁？")
+    traditional, simplified = ask("部長沈硯秋是誰？"), ask("部长沈砚秋是谁？")
 
     assert traditional.terms == simplified.terms
     assert traditional.weights == simplified.weights

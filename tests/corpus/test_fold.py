@@ -12,7 +12,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=[]))
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
-        ("金壯龍主持會議", "金壮龙主持会议"),
+        ("沈硯秋主持會議", "沈砚秋主持会议"),
         ("著力、着力", "着力、着力"),
         ("ＧＤＰ８６４.２％", "gdp864.2%"),
         ("（全角）：，！", "(全角):,!"),

@@ -30,7 +30,7 @@ def test_an_id_stays_while_the_content_changes_and_differs_between_places(read):
 
 
 def test_the_original_script_is_kept(read):
-    assert read("部長金壯龍主持會議,著力推進。").text == "部長金壯龍主持會議,著力推進。"
+    assert read("部長沈硯秋主持會議,著力推進。").text == "部長沈硯秋主持會議,著力推進。"
 
 
 @pytest.mark.parametrize("codec", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le"])

@@ -16,7 +16,7 @@ from embeddings.encoders import BUNDLED, MODELS, StaticEncoder, is_static, load_
 
 TEXTS = (
     "青澜市召开冬季安全生产工作会议",
-    "部長金壯龍主持會議，著力推進。",
+    "部長沈硯秋主持會議，著力推進。",
     "YZ-320 空压机的润滑油加注量是 9 L",
     "２０２４年１２月３１日",
     "Hello, world",
@@ -62,7 +62,7 @@ def test_no_texts_give_no_vectors(tools):
 
 
 def test_traditional_and_simplified_have_the_same_vector(tools):
-    traditional, simplified = tools.encoder.encode(["部長金壯龍主持會議", "部长金壮龙主持会议"])
+    traditional, simplified = tools.encoder.encode(["部長沈硯秋主持會議", "部长沈砚秋主持会议"])
 
     np.testing.assert_array_equal(traditional, simplified)
 
