@@ -2,7 +2,7 @@
 
     ChuchuError
     ├── DocumentError        one file can't be read; the others can
-    ├── FolderError          the folder of documents is missing or can't be read
+    ├── FolderError          the folder of documents is missing, empty, or can't be read
     ├── SettingsError        a setting has no meaning
     ├── EncoderError         an encoder can't be loaded
     ├── QuestionError        a question can't be answered as it was put
@@ -32,7 +32,7 @@ class DocumentError(ChuchuError):
 
 
 class FolderError(ChuchuError):
-    """The folder of documents is missing or can't be read."""
+    """The folder of documents is missing, empty, or can't be read."""
 
 
 class SettingsError(ChuchuError):

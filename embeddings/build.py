@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.chunk import split
-from corpus.errors import BuildError, DocumentError
+from corpus.errors import BuildError, DocumentError, FolderError
 from corpus.read import parse_document
 from corpus.types import Chunk, Document, Skipped, SourceFile
 from corpus.version import CORPUS_VERSION
@@ -50,6 +50,7 @@ _KEPT = 2
 # Measured on 63,667 news articles: an index with its cache takes 5.1 times
 # the bytes of the files.
 _SPACE_PER_BYTE = 6
+_PUT_DOCUMENTS = "Put .txt, .md or .html files into it, or build with --allow-empty."
 
 
 def no_progress(stage: Stage, done: int, total: int) -> None:
@@ -88,11 +89,11 @@ def build_index(
     """Bring the index of a folder up to date.
 
     A folder that has not changed since the current generation, by the content of its files, is left
-    alone unless `full`. An index that knows documents is not replaced by an empty one unless
-    `allow_empty`: a folder that shows none may only be unmounted.
+    alone unless `full`. A folder without files is refused unless `allow_empty`, and so is one
+    without documents where the index knows some: it may only be unmounted.
 
     Raises:
-        FolderError: the folder of documents is missing or can't be read.
+        FolderError: the folder of documents is missing, can't be read, or is empty.
         IndexBusy: another process is writing this index.
         BuildError: the index can't be written, the disk is too full, or no documents are left.
     """
@@ -136,6 +137,9 @@ class _Build:
             return self._unchanged_report()
         number = max([self._previous.generation, *self._layout.generations()], default=0) + 1
         target = self._layout.generation(number)
+        if not sources and not allow_empty:
+            self._require_documents()
+            raise FolderError("The folder holds no files.", _PUT_DOCUMENTS)
         self._discard_unpublished()
         self._require_space(sources)
         target.folder.mkdir()

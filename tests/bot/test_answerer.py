@@ -77,8 +77,8 @@ def test_a_question_about_nothing_in_the_folder_is_not_answered(sample_answerer)
     assert answer.citations
 
 
-def test_an_empty_folder_answers_nothing_and_cites_nothing(answerer_of):
-    answer = answerer_of({}).ask("渡轮停航")
+def test_a_folder_without_documents_answers_nothing_and_cites_nothing(answerer_of):
+    answer = answerer_of({"a.bin": b"\0"}).ask("渡轮停航")
 
     assert (answer.answerable, answer.answer, answer.citations) == (False, None, ())
     assert (answer.confidence, answer.documents) == (0, 0)

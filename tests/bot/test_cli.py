@@ -188,8 +188,15 @@ def test_a_folder_without_an_index_is_indexed_by_the_first_question(tmp_path):
     assert (tmp_path / ".chuchu" / "CURRENT").read_text() == "gen-000001"
 
 
-def test_an_empty_folder_is_indexed_and_answers_nothing(tmp_path):
-    run = chuchu("index", tmp_path)
+@pytest.mark.parametrize(
+    "command", [["index"], ["serve", "--port", "0"], ["ask", "渡轮停航了吗？", "--docs"]]
+)
+def test_an_empty_folder_is_one_sentence(tmp_path, command):
+    check_failed(chuchu(*command, tmp_path), "holds no files", "--allow-empty")
+
+
+def test_an_empty_folder_that_is_accepted_answers_nothing(tmp_path):
+    run = chuchu("index", tmp_path, "--allow-empty")
     assert (run.returncode, run.stdout) == (
         0,
         "0 new, 0 updated, 0 unchanged, 0 removed, 0 skipped\n",

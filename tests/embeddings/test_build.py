@@ -113,8 +113,15 @@ def test_equal_builds_are_equal(folder, letters, tmp_path):
     assert len(hits[0]) == 30
 
 
-def test_an_empty_folder_becomes_an_empty_index(build, layout, letters):
-    assert build().counts == Counts()
+def test_a_folder_without_files_is_refused(build, layout):
+    with pytest.raises(FolderError, match="holds no files") as caught:
+        build()
+    assert "--allow-empty" in caught.value.hint
+    assert not layout.current.exists()
+
+
+def test_an_empty_folder_that_is_accepted_becomes_an_empty_index(build, layout, letters):
+    assert build(allow_empty=True).counts == Counts()
 
     index = open_index(layout.folder, letters.recipe)
     assert (index.info.documents, index.info.chunks, index.documents(0, 9)) == (0, 0, [])
