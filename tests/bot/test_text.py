@@ -29,7 +29,7 @@ def test_where_there_is_no_answer_the_closest_passages_are_called_so(sample_answ
 
 
 def test_where_there_is_no_passage_none_is_promised(answerer_of):
-    assert answer_text(answerer_of({}).ask("渡轮")) == "这些文档里没有找到答案。"
+    assert answer_text(answerer_of({"a.bin": b"\0"}).ask("渡轮")) == "这些文档里没有找到答案。"
 
 
 def test_a_long_list_of_skipped_files_is_cut():
