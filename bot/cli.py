@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +23,9 @@ from bot.settings import Settings, read_settings
 from bot.text import answer_text, check_text, evaluation_text, report_line, status_text
 from corpus.errors import ChuchuError, IndexBusy
 from embeddings.types import BuildReport
+
+if TYPE_CHECKING:
+    from embeddings.build import Tools
 
 app = typer.Typer(
     name="chuchu",
@@ -149,7 +152,11 @@ def _plan(settings: Settings) -> BuildReport:
 
 
 def _build(
-    settings: Settings, full: bool = False, job: str | None = None, allow_empty: bool = False
+    settings: Settings,
+    full: bool = False,
+    job: str | None = None,
+    allow_empty: bool = False,
+    tools: "Tools | None" = None,
 ) -> BuildReport:
     from bot.bootstrap import load_tools
     from bot.progress import shown_progress
@@ -158,11 +165,10 @@ def _build(
 
     shown = shown_progress() if job is None else told_as_job(settings.index_folder, job)
     with shown as (progress, done):
-        tools = load_tools(settings)
         report = build_index(
             settings.docs_folder,
             settings.index_folder,
-            tools,
+            tools or load_tools(settings),
             full=full,
             allow_empty=allow_empty,
             progress=progress,
@@ -187,9 +193,10 @@ def ask(
         from bot.bootstrap import load_tools, open_answerer
         from embeddings.layout import IndexLayout
 
+        tools = load_tools(settings)
         if not IndexLayout(settings.index_folder).current.exists():
-            _build(settings)
-        answerer = open_answerer(settings, load_tools(settings))
+            _build(settings, tools=tools)
+        answerer = open_answerer(settings, tools)
         answer = answerer.ask(question, settings.top_k if top_k is None else top_k)
         if as_json:
             _print_json(answer_json(answer))
@@ -222,16 +229,18 @@ def serve(
         settings = read_settings(
             docs=folder, index=index, host=host, port=port, watch=watch, workers=workers
         )
+        from bot.bootstrap import load_tools
         from bot.server import address, bind, serve
 
         bound = bind(settings)
+        tools = load_tools(settings)
         try:
-            print(report_line(_build(settings)), flush=True)
+            print(report_line(_build(settings, tools=tools)), flush=True)
         except IndexBusy as error:
             # Who builds it will publish it; until then the index that is there can answer.
             print(error.message, file=sys.stderr)
         print(f"Serving {settings.docs_folder} at {address(settings, bound)}", flush=True)
-        serve(settings, bound)
+        serve(settings, tools, bound)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.question import LONGEST
 from corpus.fold import fold
 
 # What points back to something said before: a pronoun without its noun, or a fragment that a 那 or
@@ -28,5 +29,6 @@ def standalone(question: str, history: Sequence[str]) -> str:
     for earlier in reversed(history[-_MOST:]):
         earlier = earlier.strip()
         if earlier and not _LEANS.search(fold(earlier)):
-            return f"{earlier.rstrip('？?。.！! ')}，{question}"
+            completed = f"{earlier.rstrip('？?。.！! ')}，{question}"
+            return completed if len(completed) <= LONGEST else question
     return question

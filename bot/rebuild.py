@@ -68,6 +68,8 @@ class Rebuilder:
 
     def _await(self, process: subprocess.Popen[bytes], job: Job) -> None:
         code = process.wait()
+        if process.stdin is not None:
+            process.stdin.close()
         ended = self.board.read(job.id)
         if not ended.ended:
             # Killed: it could not say so itself.

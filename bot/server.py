@@ -17,6 +17,7 @@ from bot.service import Service
 from bot.settings import Settings, read_settings
 from bot.watch import Watcher
 from corpus.errors import SettingsError
+from embeddings.build import Tools
 from embeddings.layout import IndexLayout
 
 
@@ -49,7 +50,7 @@ def address(settings: Settings, bound: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}"
 
 
-def serve(settings: Settings, bound: socket.socket) -> None:
+def serve(settings: Settings, tools: Tools, bound: socket.socket) -> None:
     """Answer requests until the process is told to stop."""
     rebuilder = Rebuilder(settings)
     watcher = Watcher(settings, rebuilder) if settings.watch else None
@@ -57,7 +58,7 @@ def serve(settings: Settings, bound: socket.socket) -> None:
         watcher.start()
     try:
         if settings.workers == 1:
-            _run(_config(build_app(settings, rebuilder)), bound)
+            _run(_config(build_app(settings, tools, rebuilder)), bound)
         else:
             _run_workers(settings, bound)
     finally:
@@ -65,9 +66,8 @@ def serve(settings: Settings, bound: socket.socket) -> None:
             watcher.stop()
 
 
-def build_app(settings: Settings, rebuilder: Rebuilder) -> FastAPI:
+def build_app(settings: Settings, tools: Tools, rebuilder: Rebuilder) -> FastAPI:
     """Put the application together; the index is opened when it is first asked for."""
-    tools = load_tools(settings)
     layout = IndexLayout(settings.index_folder)
     return create_app(Service(layout, lambda: open_answerer(settings, tools)), rebuilder, settings)
 
@@ -75,7 +75,7 @@ def build_app(settings: Settings, rebuilder: Rebuilder) -> FastAPI:
 def worker() -> FastAPI:
     """Return the application of one of several processes, which find their settings as all do."""
     settings = read_settings()
-    return build_app(settings, Rebuilder(settings))
+    return build_app(settings, load_tools(settings), Rebuilder(settings))
 
 
 def _config(app: FastAPI | str, **more: Any) -> uvicorn.Config:

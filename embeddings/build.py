@@ -47,8 +47,7 @@ _BATCH = 256
 # weight of its length it would drown what tells them apart.
 CONTEXT_SHARE = 0.4
 _KEPT = 2
-# Measured on 63,667 news articles: an index with its cache takes 5.1 times
-# the bytes of the files.
+# Measured on 63,667 news articles: an index with its cache takes 5.1 times the bytes of the files.
 _SPACE_PER_BYTE = 6
 _PUT_DOCUMENTS = "Put .txt, .md or .html files into it, or build with --allow-empty."
 

@@ -73,7 +73,8 @@ class VectorCache:
         known = self._known(keys)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
-            fresh = self._encoder.encode(list(missing.values()))
+            # Rounded as the file keeps them: whether a vector was cached must not show in an index.
+            fresh = self._encoder.encode(list(missing.values())).astype("<f2").astype(np.float32)
             self.encoded += len(missing)
             known.update(zip(missing, fresh, strict=True))
         self._store(known)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -196,12 +196,6 @@ class Catalog:
         """Return every file of the folder, those left out included, in the order of the folder."""
         rows = self._rows("SELECT path, checksum, reason FROM files ORDER BY rowid")
         return tuple(FileRecord(*row) for row in rows)
-
-    def notes(self) -> Iterator[tuple[str, str]]:
-        """Yield what the build noted about documents that were read: their path and the note."""
-        for path, notes in self._rows("SELECT path, notes FROM documents WHERE notes != '[]'"):
-            for note in json.loads(notes):
-                yield path, note
 
 
 def _dump(value: Any) -> str:

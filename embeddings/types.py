@@ -29,12 +29,7 @@ class StoredChunk:
     @property
     def searched_text(self) -> str:
         """What search sees of the chunk: its context, then its text."""
-        return searched_text(self.chunk.context, self.text)
-
-
-def searched_text(context: str, text: str) -> str:
-    """Return what search sees of a chunk."""
-    return f"{context}\n{text}" if context else text
+        return f"{self.chunk.context}\n{self.text}" if self.chunk.context else self.text
 
 
 @dataclass(frozen=True, slots=True)

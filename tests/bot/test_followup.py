@@ -3,6 +3,7 @@
 import pytest
 
 from bot.followup import standalone
+from bot.question import LONGEST
 
 EARLIER = "光盘借期是几天？"
 
@@ -57,3 +58,7 @@ def test_an_answer_tells_what_was_searched(sample_answerer):
     assert answer.question == "那期刊呢？"
     assert answer.standalone_question == "图书馆的图书可以借多少天，那期刊呢？"
     assert "期刊借期为14天" in (answer.answer or "")
+
+
+def test_a_question_that_would_become_too_long_is_left_alone():
+    assert standalone("那图书呢？", ["甲" * LONGEST]) == "那图书呢？"

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from filelock import FileLock
 
+from bot.settings import SAMPLES
 from corpus.errors import BuildError, FolderError, IndexBusy
 from corpus.types import Skipped
 from embeddings.build import Tools, build_index
@@ -425,3 +426,11 @@ def test_a_plan_counts_what_a_build_would_do_and_changes_nothing(folder, letters
     expected = Counts(new=1, updated=1, unchanged=1, removed=1, skipped=2)
     assert planned.counts == expected
     assert replace(built.counts, encoded=0) == expected
+
+
+def test_vectors_from_the_cache_make_the_same_file_as_fresh_ones(layout, tools):
+    build_index(SAMPLES, layout.folder, tools)
+    build_index(SAMPLES, layout.folder, tools, full=True)
+
+    fresh, cached = (layout.generation(number).vectors.read_bytes() for number in (1, 2))
+    assert cached == fresh
