@@ -81,7 +81,7 @@ class Answerer:
             quote=stored.text,
             start=chunk.start,
             end=chunk.end,
-            lines=self.index.line_range(chunk),
+            lines=stored.lines,
             highlights=quote.spans,
             score=passage.score,
             why=Why(passage.signs.lexical, passage.signs.dense, terms),

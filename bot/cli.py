@@ -20,7 +20,14 @@ from bot.render import (
     report_json,
 )
 from bot.settings import Settings, read_settings
-from bot.text import answer_text, check_text, evaluation_text, report_line, status_text
+from bot.text import (
+    LISTED,
+    answer_text,
+    check_text,
+    evaluation_text,
+    report_line,
+    status_text,
+)
 from corpus.errors import ChuchuError, IndexBusy
 from embeddings.types import BuildReport
 
@@ -135,8 +142,9 @@ def _show(report: BuildReport, as_json: bool) -> None:
         return
     for skipped in report.skipped:
         print(f"skipped {skipped.path}: {skipped.reason}", file=sys.stderr)
-    for path, note in report.notes:
-        print(f"{path}: {note}", file=sys.stderr)
+    for file in report.files:
+        for note in file.notes:
+            print(f"{file.path}: {note}", file=sys.stderr)
     if report.message:
         print(report.message, file=sys.stderr)
     if not report.documents:
@@ -146,7 +154,7 @@ def _show(report: BuildReport, as_json: bool) -> None:
 
 def _plan(settings: Settings) -> BuildReport:
     from bot.bootstrap import load_tools
-    from embeddings.previous import plan_index
+    from embeddings.survey import plan_index
 
     return plan_index(settings.docs_folder, settings.index_folder, load_tools(settings).recipe)
 
@@ -244,18 +252,27 @@ def serve(
 
 
 @app.command()
-def status(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> None:
-    """Tell what the index of a folder holds."""
+def status(
+    docs: Docs = None,
+    index: Index = None,
+    files: Annotated[
+        bool, typer.Option("--files", help="List every file, however many there are.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what the index of a folder holds, and what became of each file."""
     with _told(as_json):
         settings = read_settings(docs=docs, index=index)
         from bot.bootstrap import load_tools
         from embeddings.generations import open_index
 
-        info = open_index(settings.index_folder, load_tools(settings).recipe).info
+        opened = open_index(settings.index_folder, load_tools(settings).recipe)
+        records = opened.files(0, opened.info.files)
         if as_json:
-            _print_json(info_json(info))
+            _print_json(info_json(opened.info, records))
         else:
-            print(status_text(settings.index_folder, info))
+            listed = len(records) if files else LISTED
+            print(status_text(settings.index_folder, opened.info, records, listed))
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """The shapes that programs read: the same in HTTP and with `--json`."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,7 +10,7 @@ from bot.types import Answer, Citation
 from corpus.errors import ChuchuError
 from corpus.types import Document, Skipped
 from embeddings.generations import Finding
-from embeddings.types import BuildReport, DocumentSummary, IndexInfo
+from embeddings.types import BuildReport, DocumentSummary, FileRecord, IndexInfo
 
 _DIGITS = 4
 
@@ -76,8 +77,8 @@ def summary_json(summary: DocumentSummary) -> dict[str, Any]:
     return asdict(summary)
 
 
-def info_json(info: IndexInfo) -> dict[str, Any]:
-    """Return what an index says of itself."""
+def info_json(info: IndexInfo, files: Sequence[FileRecord]) -> dict[str, Any]:
+    """Return what an index says of itself, and of the files that are given."""
     return {
         "generation": info.generation,
         "documents": info.documents,
@@ -86,6 +87,20 @@ def info_json(info: IndexInfo) -> dict[str, Any]:
         "encoder": info.encoder,
         "analyser": info.analyser,
         "skipped": _skipped(info.skipped),
+        "total_files": info.files,
+        "files": [_file(file) for file in files],
+    }
+
+
+def _file(file: FileRecord) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "state": file.state,
+        "reason": file.reason,
+        "encoding": file.encoding,
+        "kept": file.kept,
+        "dropped": file.dropped,
+        "notes": list(file.notes),
     }
 
 
@@ -104,7 +119,7 @@ def report_json(report: BuildReport) -> dict[str, Any]:
     return {
         "counts": asdict(report.counts),
         "skipped": _skipped(report.skipped),
-        "notes": [{"path": path, "note": note} for path, note in report.notes],
+        "files": [_file(file) for file in report.files],
         "generation": report.generation,
         "documents": report.documents,
         "chunks": report.chunks,

@@ -1,13 +1,16 @@
 """What a person reads in a terminal."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.evaluate import DEPTHS, Evaluation, Honesty
 from bot.types import Answer, Citation
 from embeddings.generations import Finding
-from embeddings.types import BuildReport, IndexInfo
+from embeddings.types import BuildReport, FileRecord, FileState, IndexInfo
 
-_LISTED = 20
+LISTED = 20
+_ORDER = (FileState.SKIPPED, FileState.UPDATED, FileState.NEW, FileState.UNCHANGED)
 
 
 def answer_text(answer: Answer) -> str:
@@ -37,20 +40,34 @@ def report_line(report: BuildReport) -> str:
     )
 
 
-def status_text(folder: Path, info: IndexInfo) -> str:
-    """Return what an index holds."""
+def status_text(folder: Path, info: IndexInfo, files: Sequence[FileRecord], listed: int) -> str:
+    """Return what an index holds, and what became of its files: `listed` at most, the first those
+    that a reader may want to look at."""
     lines = [
         f"index       {folder}",
         f"generation  {info.generation}, built at {info.built_at}",
         f"documents   {info.documents}",
         f"chunks      {info.chunks}",
         f"encoder     {info.encoder}",
-        f"skipped     {len(info.skipped)}",
+        f"files       {_states(files)}",
     ]
-    lines += [f"  {skipped.path}: {skipped.reason}" for skipped in info.skipped[:_LISTED]]
-    if len(info.skipped) > _LISTED:
-        lines.append(f"  and {len(info.skipped) - _LISTED} more")
+    lines += map(_file_text, sorted(files, key=lambda file: _ORDER.index(file.state))[:listed])
+    if len(files) > listed:
+        lines.append(f"  and {len(files) - listed} more; --files lists all")
     return "\n".join(lines)
+
+
+def _states(files: Sequence[FileRecord]) -> str:
+    found = Counter(file.state for file in files)
+    return ", ".join(f"{found[state]} {state}" for state in FileState)
+
+
+def _file_text(file: FileRecord) -> str:
+    if file.reason is not None:
+        return f"  {file.state:9}  {file.path}: {file.reason}"
+    notes = "".join(f"; {note}" for note in file.notes)
+    what = f"{file.encoding}, {file.kept:,} characters kept, {file.dropped:,} dropped{notes}"
+    return f"  {file.state:9}  {file.path}: {what}"
 
 
 def check_text(findings: list[Finding]) -> str:

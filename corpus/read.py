@@ -65,6 +65,7 @@ def parse_document(path: str, data: bytes) -> Document:
         headings=headings,
         lines=line_numbers(decoded.text, text),
         notes=notes,
+        source_characters=len(decoded.text),
     )
 
 

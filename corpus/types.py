@@ -9,10 +9,15 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that may hold a document; `path` is relative to the folder, with `/`."""
+    """A file that may hold a document; `path` is relative to the folder, with `/`.
+
+    `stamp` changes whenever the file system notices a change of the file; it is empty where that
+    can't be relied on.
+    """
 
     path: str
     location: Path
+    stamp: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ class Metadata:
 class Document:
     """A cleaned file. `text` is what a reader should see, in its original script.
 
-    `sha256` is that of the file's bytes. `lines` holds ascending `(start, line)` pairs: the text
+    `sha256` is that of the file's bytes, `source_characters` counts what they decode to: markup,
+    page furniture and white space included. `lines` holds ascending `(start, line)` pairs: the text
     from offset `start` on stands in the source file from `line` on (counted from 1).
     """
 
@@ -62,6 +68,7 @@ class Document:
     headings: tuple[Heading, ...] = ()
     lines: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
+    source_characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)

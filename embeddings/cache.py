@@ -33,10 +33,16 @@ class VectorCache:
         self._encoder = encoder
         self._build = build
         self.encoded = 0
+        """How many texts were not known and had to be encoded."""
         try:
             self._connection = self._open(path)
         except sqlite3.DatabaseError:
             self._start_anew()
+
+    @property
+    def dimensions(self) -> int:
+        """The length of a vector."""
+        return self._encoder.dimensions
 
     @staticmethod
     def _open(path: Path) -> sqlite3.Connection:

@@ -1,19 +1,27 @@
-"""The catalog of a generation: its documents and chunks, in one SQLite file."""
+"""The catalog of a generation: its documents, chunks and files, in one SQLite file.
+
+A document and a chunk have a key, which stays while the document stays as it is; their order in the
+folder is kept apart, so that a change of one document touches no other's rows.
+"""
 
 import json
+import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import DocumentNotFound, IndexUnavailable
 from corpus.lines import line_range
-from corpus.types import Chunk, Document, Heading
-from embeddings.types import DocumentSummary, FileRecord, StoredChunk
+from corpus.types import Chunk, Document, Heading, Skipped
+from embeddings.types import DocumentSummary, FileRecord, FileState, StoredChunk
 
 _SCHEMA = """
 CREATE TABLE documents (
-    position INTEGER PRIMARY KEY,
+    key INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     path TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -23,46 +31,98 @@ CREATE TABLE documents (
     sha256 TEXT NOT NULL,
     encoding TEXT NOT NULL,
     characters INTEGER NOT NULL,
+    source_characters INTEGER NOT NULL,
     headings TEXT NOT NULL,
-    lines TEXT NOT NULL,
     notes TEXT NOT NULL,
-    text TEXT NOT NULL
+    first_chunk INTEGER NOT NULL,
+    chunks INTEGER NOT NULL,
+    before TEXT NOT NULL
 );
 CREATE TABLE chunks (
-    id INTEGER PRIMARY KEY,
-    document INTEGER NOT NULL REFERENCES documents(position),
+    key INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents(key),
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
+    first_line INTEGER,
+    last_line INTEGER,
     headings TEXT NOT NULL,
     context TEXT NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    after TEXT NOT NULL
 );
-CREATE INDEX chunks_by_document ON chunks(document);
-CREATE TABLE files (path TEXT NOT NULL, checksum TEXT NOT NULL, reason TEXT);
 """
-_SUMMARY = "id, path, title, date, author, url, characters"
+_FOLDER_SCHEMA = """
+CREATE TABLE positions (
+    position INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents(key)
+);
+CREATE TABLE files (
+    path TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    encoding TEXT,
+    kept INTEGER NOT NULL,
+    dropped INTEGER NOT NULL,
+    notes TEXT NOT NULL,
+    stamp TEXT NOT NULL
+);
+"""
+_SUMMARY = "d.id, d.path, d.title, d.date, d.author, d.url, d.characters"
+_FILE = "path, checksum, state, reason, encoding, kept, dropped, notes, stamp"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """Where a catalog keeps a document: its key and the keys of its chunks, which are a range."""
+
+    key: int
+    path: str
+    checksum: str
+    chunks: range
 
 
 class CatalogWriter:
-    """Writes a new catalog."""
+    """Writes a new catalog, or one that continues another."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, base: Path | None = None) -> None:
+        """Begin empty, or with the documents and chunks of the catalog `base`, in no order yet."""
+        if base is not None:
+            shutil.copyfile(base, path)
         self._connection = sqlite3.connect(path, isolation_level=None)
         # The file is synced whole before anyone sees it; a journal would only cost time.
-        self._connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;")
-        for statement in _SCHEMA.split(";"):
-            self._connection.execute(statement)
-        self._documents = 0
+        self._run("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON; BEGIN")
+        if base is None:
+            self._run(_SCHEMA)
+        else:
+            self._run("DROP TABLE positions; DROP TABLE files")
+        self._run(_FOLDER_SCHEMA)
+        [(last,)] = self._connection.execute("SELECT max(key) FROM documents")
+        self._next = 0 if last is None else last + 1
 
-    def add(self, document: Document, chunks: Iterable[Chunk]) -> None:
-        """Add a document and its chunks."""
-        position = self._documents
-        self._documents += 1
-        headings = [[heading.start, heading.end, heading.level] for heading in document.headings]
+    def _run(self, statements: str) -> None:
+        for statement in statements.split(";"):
+            self._connection.execute(statement)
+
+    def remove(self, documents: Iterable[StoredDocument]) -> None:
+        """Remove documents and their chunks."""
+        for each in documents:
+            self._connection.execute("DELETE FROM documents WHERE key = ?", (each.key,))
+            self._connection.execute(
+                "DELETE FROM chunks WHERE key >= ? AND key < ?",
+                (each.chunks.start, each.chunks.stop),
+            )
+
+    def add(self, document: Document, chunks: Sequence[Chunk]) -> int:
+        """Add a document and its chunks, whose ids are their keys; return the document's key."""
+        key = self._next
+        self._next += 1
+        text = document.text
+        starts = [*(chunk.start for chunk in chunks), len(text)]
         self._connection.execute(
-            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            f"INSERT INTO documents VALUES ({','.join('?' * 16)})",
             (
-                position,
+                key,
                 document.id,
                 document.path,
                 document.title,
@@ -71,33 +131,57 @@ class CatalogWriter:
                 document.url,
                 document.sha256,
                 document.encoding,
-                len(document.text),
-                _dump(headings),
-                _dump(document.lines),
+                len(text),
+                document.source_characters,
+                _dump([[each.start, each.end, each.level] for each in document.headings]),
                 _dump(document.notes),
-                document.text,
+                chunks[0].id if chunks else 0,
+                len(chunks),
+                text[: starts[0]],
             ),
         )
         self._connection.executemany(
-            "INSERT INTO chunks VALUES (?,?,?,?,?,?,?)",
+            f"INSERT INTO chunks VALUES ({','.join('?' * 10)})",
             (
                 (
                     chunk.id,
-                    position,
+                    key,
                     chunk.start,
                     chunk.end,
+                    *(line_range(document.lines, chunk.start, chunk.end) or (None, None)),
                     _dump(chunk.headings),
                     chunk.context,
-                    document.text[chunk.start : chunk.end],
+                    text[chunk.start : chunk.end],
+                    text[chunk.end : following],
                 )
-                for chunk in chunks
+                for chunk, (_, following) in zip(chunks, pairwise(starts), strict=True)
             ),
         )
+        return key
+
+    def order(self, keys: Iterable[int]) -> None:
+        """Say in which order the documents stand in the folder."""
+        self._connection.executemany("INSERT INTO positions VALUES (?,?)", enumerate(keys))
 
     def add_files(self, files: Iterable[FileRecord]) -> None:
         """Note every file of the folder, those left out included."""
-        rows = ((file.path, file.checksum, file.reason) for file in files)
-        self._connection.executemany("INSERT INTO files VALUES (?,?,?)", rows)
+        self._connection.executemany(
+            "INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?)",
+            (
+                (
+                    file.path,
+                    file.checksum,
+                    file.state,
+                    file.reason,
+                    file.encoding,
+                    file.kept,
+                    file.dropped,
+                    _dump(file.notes),
+                    file.stamp,
+                )
+                for file in files
+            ),
+        )
 
     def close(self) -> None:
         """Commit everything."""
@@ -116,13 +200,16 @@ class Catalog:
         address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
             self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-            self._connection.execute("SELECT position FROM documents LIMIT 1").fetchall()
+            self._connection.execute("SELECT key FROM documents LIMIT 1").fetchall()
         except sqlite3.Error as error:
             raise IndexUnavailable("The catalog of the index can't be read.") from error
+        # A connection and its cache of statements hold one another: left alone, the file stays open
+        # until the garbage collector comes by.
+        self._close = weakref.finalize(self, self._connection.close)
 
     def close(self) -> None:
         """Release the file."""
-        self._connection.close()
+        self._close()
 
     def examine(self) -> str | None:
         """Let SQLite check the file; return what is wrong."""
@@ -135,67 +222,107 @@ class Catalog:
     def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return self._connection.execute(statement, values).fetchall()
 
-    def counts(self) -> tuple[int, int]:
-        """Return the number of documents and of chunks."""
-        [(documents, chunks)] = self._rows(
-            "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM chunks)"
+    def counts(self) -> tuple[int, int, int]:
+        """Return the number of documents, of chunks, and of files."""
+        [counts] = self._rows(
+            "SELECT (SELECT count(*) FROM positions), (SELECT count(*) FROM chunks),"
+            " (SELECT count(*) FROM files)"
         )
-        return documents, chunks
+        documents, chunks, files = counts
+        return documents, chunks, files
 
     def summaries(self, offset: int, limit: int) -> list[DocumentSummary]:
         """Return a page of the list of documents, in the order of the folder."""
         rows = self._rows(
-            f"SELECT {_SUMMARY} FROM documents WHERE position >= ? ORDER BY position LIMIT ?",
+            f"SELECT {_SUMMARY} FROM positions p JOIN documents d ON d.key = p.document"
+            " WHERE p.position >= ? ORDER BY p.position LIMIT ?",
             (offset, limit),
         )
         return [DocumentSummary(*row) for row in rows]
 
     def document(self, identity: str) -> Document:
-        """Return a document.
+        """Return a document, without the lines of its paragraphs.
 
         Raises:
             DocumentNotFound: the index has no document of that id.
         """
         rows = self._rows(
-            "SELECT id, path, title, text, sha256, encoding, date, author, url,"
-            " headings, lines, notes FROM documents WHERE id = ?",
+            "SELECT first_chunk, chunks, before, headings, notes, id, path, title, sha256,"
+            " encoding, date, author, url, source_characters FROM documents WHERE id = ?",
             (identity,),
         )
         if not rows:
             raise DocumentNotFound("There is no document with this id in the index.")
-        *values, headings, lines, notes = rows[0]
-        structure = (
-            tuple(Heading(*heading) for heading in json.loads(headings)),
-            tuple((start, line) for start, line in json.loads(lines)),
-            tuple(json.loads(notes)),
+        first, count, before, headings, notes, *about, source_characters = rows[0]
+        identity, path, title, sha256, encoding, date, author, url = about
+        pieces = self._rows(
+            "SELECT text, after FROM chunks WHERE key >= ? AND key < ? ORDER BY key",
+            (first, first + count),
         )
-        return Document(*(*values, *structure))
+        return Document(
+            id=identity,
+            path=path,
+            title=title,
+            text=before + "".join(text + after for text, after in pieces),
+            sha256=sha256,
+            encoding=encoding,
+            date=date,
+            author=author,
+            url=url,
+            headings=tuple(Heading(*heading) for heading in json.loads(headings)),
+            notes=tuple(json.loads(notes)),
+            source_characters=source_characters,
+        )
 
-    def chunks(self, ids: Sequence[int]) -> dict[int, StoredChunk]:
-        """Return the named chunks by their id; ids that do not exist are left out."""
-        marks = ",".join("?" * len(ids))
+    def chunks(self, places: dict[int, int]) -> dict[int, StoredChunk]:
+        """Return chunks by their id, given the id of each by its key."""
+        marks = ",".join("?" * len(places))
         rows = self._rows(
-            'SELECT c.id, d.id, c.start, c."end", c.headings, c.context, c.text,'
-            " d.path, d.title, d.date, d.author, d.url"
-            f" FROM chunks c JOIN documents d ON d.position = c.document WHERE c.id IN ({marks})",
-            ids,
+            'SELECT c.key, d.id, c.start, c."end", c.headings, c.context, c.text,'
+            " d.path, d.title, d.date, d.author, d.url, c.first_line, c.last_line"
+            f" FROM chunks c JOIN documents d ON d.key = c.document WHERE c.key IN ({marks})",
+            list(places),
         )
         found: dict[int, StoredChunk] = {}
-        for identity, document, start, end, headings, context, text, *about in rows:
+        for key, document, start, end, headings, context, *about, first, last in rows:
+            identity = places[key]
             chunk = Chunk(identity, document, start, end, tuple(json.loads(headings)), context)
-            found[identity] = StoredChunk(chunk, text, *about)
+            lines = None if first is None else (first, last)
+            found[identity] = StoredChunk(chunk, *(*about, lines))
         return found
 
-    def line_range(self, chunk: Chunk) -> tuple[int, int] | None:
-        """Return the first and last line of the source file that a chunk stands in."""
-        rows = self._rows("SELECT lines FROM documents WHERE id = ?", (chunk.document_id,))
-        lines = tuple((start, line) for start, line in json.loads(rows[0][0])) if rows else ()
-        return line_range(lines, chunk.start, chunk.end)
+    def stored(self) -> list[StoredDocument]:
+        """Return where the documents are kept, in the order of the folder."""
+        rows = self._rows(
+            "SELECT d.key, d.path, d.sha256, d.first_chunk, d.first_chunk + d.chunks"
+            " FROM positions p JOIN documents d ON d.key = p.document ORDER BY p.position"
+        )
+        return [
+            StoredDocument(key, path, checksum, range(start, stop))
+            for key, path, checksum, start, stop in rows
+        ]
 
-    def files(self) -> tuple[FileRecord, ...]:
-        """Return every file of the folder, those left out included, in the order of the folder."""
-        rows = self._rows("SELECT path, checksum, reason FROM files ORDER BY rowid")
-        return tuple(FileRecord(*row) for row in rows)
+    def searched(self, keys: range) -> Iterator[tuple[str, str]]:
+        """Yield text and context of the chunks of a range of keys."""
+        yield from self._connection.execute(
+            "SELECT text, context FROM chunks WHERE key >= ? AND key < ? ORDER BY key",
+            (keys.start, keys.stop),
+        )
+
+    def files(self, offset: int = 0, limit: int = -1) -> list[FileRecord]:
+        """Return files of the folder, those left out included, in its order; -1 is no limit."""
+        rows = self._rows(
+            f"SELECT {_FILE} FROM files ORDER BY rowid LIMIT ? OFFSET ?", (limit, offset)
+        )
+        return [
+            FileRecord(path, checksum, FileState(state), *(*about, tuple(json.loads(notes)), stamp))
+            for path, checksum, state, *about, notes, stamp in rows
+        ]
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        """Return the files that were left out, and why."""
+        rows = self._rows("SELECT path, reason FROM files WHERE reason IS NOT NULL ORDER BY rowid")
+        return tuple(Skipped(*row) for row in rows)
 
 
 def _dump(value: Any) -> str:

@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes | memoryview) -> None:
     """Write a new file whole and make it durable."""
     with path.open("wb") as file:
         file.write(content)
@@ -34,6 +36,12 @@ def sha256(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def checksums(paths: Sequence[Path]) -> list[str]:
+    """Return the SHA-256 of files in hexadecimal, computed on two threads."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return list(pool.map(sha256, paths))
 
 
 def sha256_of(content: bytes) -> str:

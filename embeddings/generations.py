@@ -1,15 +1,17 @@
 """Which generation is current, and whether it is whole."""
 
 import logging
+import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from corpus.errors import IndexBusy, IndexMismatch, IndexUnavailable
+from corpus.errors import IndexBusy, IndexUnavailable
 from embeddings.disk import replace_file
+from embeddings.hold import held_by_nobody
 from embeddings.index import FolderIndex
 from embeddings.layout import IndexLayout, generation_name, generation_number
 from embeddings.manifest import Recipe
@@ -47,38 +49,63 @@ def current_generation(layout: IndexLayout) -> int | None:
     return number
 
 
+def candidates(layout: IndexLayout) -> list[int]:
+    """Return the generations on disk in the order in which they may answer.
+
+    First the current one, then those before it, the newest first, then those behind it.
+    """
+    numbers = layout.generations()
+    try:
+        current = current_generation(layout)
+    except IndexUnavailable:
+        current = None
+    if current is None:
+        return numbers[::-1]
+    return sorted(numbers, key=lambda number: (number > current, -number))
+
+
 def open_index(folder: Path, recipe: Recipe) -> FolderIndex:
-    """Open the current generation of the index in `folder`, or the newest whole one before it.
+    """Open the current generation of the index in `folder`, or where it can't be, one before it.
 
     Raises:
         IndexUnavailable: nothing was built yet, or nothing is whole.
         IndexMismatch: another recipe made the current generation.
     """
     layout = IndexLayout(folder)
+    while True:
+        seen = _content(layout)
+        if seen is None:
+            raise IndexUnavailable("There is no index yet.", _BUILD)
+        try:
+            return _open_best(layout, recipe)
+        except IndexUnavailable:
+            # A build may have published the next generation and removed this one meanwhile.
+            if _content(layout) == seen:
+                raise
+
+
+def _content(layout: IndexLayout) -> bytes | None:
+    try:
+        return layout.current.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""
+
+
+def _open_best(layout: IndexLayout, recipe: Recipe) -> FolderIndex:
     try:
         number = current_generation(layout)
         if number is None:
             raise IndexUnavailable("There is no index yet.", _BUILD)
         return FolderIndex(layout.generation(number), recipe)
-    except IndexMismatch:
-        raise
     except IndexUnavailable as error:
-        older = _newest_whole(layout, recipe)
-        if older is None:
-            raise
-        log.warning("%s Generation %d answers instead.", error.message, older.info.generation)
-        return older
-
-
-def _newest_whole(layout: IndexLayout, recipe: Recipe) -> FolderIndex | None:
-    if not layout.current.exists():
-        return None
-    for number in reversed(layout.generations()):
-        try:
-            return FolderIndex(layout.generation(number), recipe)
-        except IndexUnavailable:
-            continue
-    return None
+        for number in candidates(layout):
+            with suppress(IndexUnavailable):
+                older = FolderIndex(layout.generation(number), recipe)
+                log.warning("%s Generation %d answers instead.", error.message, number)
+                return older
+        raise
 
 
 @contextmanager
@@ -135,7 +162,7 @@ def check(folder: Path, recipe: Recipe) -> list[Finding]:
 def _problem(layout: IndexLayout, number: int, recipe: Recipe) -> str | None:
     try:
         with closing(FolderIndex(layout.generation(number), recipe)) as index:
-            return index.examine()
+            return index.examine_catalog() or index.examine()
     except IndexUnavailable as error:
         return error.message
 
@@ -157,3 +184,22 @@ def roll_back(folder: Path, recipe: Recipe) -> int:
                 replace_file(layout.current, generation_name(number).encode())
                 return number
     raise IndexUnavailable("There is no generation to go back to.")
+
+
+def remove_generation(layout: IndexLayout, number: int) -> None:
+    """Remove a generation, unless a reader holds it; the caller holds the lock of writers."""
+    generation = layout.generation(number)
+    with held_by_nobody(generation) as free, suppress(OSError):
+        if free:
+            # It is gone in one step: nobody finds a part of it.
+            generation.folder.replace(layout.removing)
+            shutil.rmtree(layout.removing)
+
+
+def remove_remains(layout: IndexLayout) -> None:
+    """Remove what builds left behind that were killed; the caller holds the lock of writers."""
+    for remains in (layout.building.folder, layout.removing):
+        shutil.rmtree(remains, ignore_errors=True)
+    for number in layout.generations():
+        if not layout.generation(number).manifest.exists():
+            shutil.rmtree(layout.generation(number).folder, ignore_errors=True)

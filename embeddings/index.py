@@ -3,17 +3,26 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+import numpy as np
+
 from corpus.errors import IndexUnavailable
-from corpus.types import Chunk, Document, Skipped
+from corpus.fold import fold
+from corpus.types import Document
 from embeddings.catalog import Catalog
 from embeddings.encoders import Vectors
+from embeddings.hold import hold
 from embeddings.layout import GenerationLayout
 from embeddings.lexical import LexicalIndex
 from embeddings.manifest import Recipe, read_manifest, verify_files
-from embeddings.types import DocumentSummary, Hit, IndexInfo, StoredChunk
+from embeddings.rows import read_rows
+from embeddings.terms import character_terms, distinct
+from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk
 from embeddings.vectors import VectorIndex
 
 _EXAMINED = 20
+_DEEP = 50
+_ZERO = 1e-3
+_ROUNDED = 1e-2
 
 
 class SearchIndex(Protocol):
@@ -38,16 +47,16 @@ class SearchIndex(Protocol):
         """Return chunks with their text and their document's metadata."""
         ...
 
-    def line_range(self, chunk: Chunk) -> tuple[int, int] | None:
-        """Return the source lines of a chunk, where they are known."""
-        ...
-
     def document(self, identity: str) -> Document:
         """Return a document; raises DocumentNotFound."""
         ...
 
     def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
         """Return a page of the list of documents."""
+        ...
+
+    def files(self, offset: int, limit: int) -> list[FileRecord]:
+        """Return a page of the list of files, those left out included."""
         ...
 
 
@@ -61,14 +70,16 @@ class FolderIndex:
             IndexUnavailable: it is not whole.
             IndexMismatch: another recipe made it.
         """
+        self._hold = hold(layout)
         manifest = read_manifest(layout)
         manifest.require(recipe)
         verify_files(layout, manifest)
+        self._rows = read_rows(layout.rows)
         self._catalog = Catalog(layout.catalog)
         self._vectors = VectorIndex(layout.vectors)
-        self._lexical = LexicalIndex(layout.lexical)
-        documents, chunks = self._catalog.counts()
-        sizes = {chunks, self._vectors.size, self._lexical.size, manifest.chunks}
+        self._lexical = LexicalIndex(layout.lexical, self._rows)
+        documents, chunks, files = self._catalog.counts()
+        sizes = {chunks, len(self._rows), self._vectors.size, self._lexical.size, manifest.chunks}
         if len(sizes) > 1 or documents != manifest.documents:
             raise IndexUnavailable(
                 f"The parts of the index {layout.folder.name} do not fit together.",
@@ -81,9 +92,8 @@ class FolderIndex:
             built_at=manifest.built_at,
             encoder=manifest.recipe.encoder,
             analyser=manifest.recipe.analyser,
-            skipped=tuple(
-                Skipped(file.path, file.reason) for file in self._catalog.files() if file.reason
-            ),
+            files=files,
+            skipped=self._catalog.skipped(),
         )
 
     @property
@@ -93,23 +103,40 @@ class FolderIndex:
     def close(self) -> None:
         """Release the files."""
         self._catalog.close()
+        self._hold.release()
 
     def examine(self) -> str | None:
-        """Search and fetch a few chunks and let SQLite check itself; return what is wrong."""
-        problem = self._catalog.examine()
-        if problem is not None or not self._info.chunks:
-            return problem
+        """Fetch and search for a few chunks; return what is wrong."""
         step = max(1, self._info.chunks // _EXAMINED)
-        for number in range(0, self._info.chunks, step):
-            stored = self.chunks([number]).get(number)
-            if stored is None:
-                return f"chunk {number} is missing"
-            text = self.document(stored.chunk.document_id).text
-            if text[stored.chunk.start : stored.chunk.end] != stored.text:
-                return f"chunk {number} does not fit its document"
-            if not self._vectors.holds(number):
-                return f"chunk {number} has no vector"
+        problems = (self._problem(number) for number in range(0, self._info.chunks, step))
+        return next(filter(None, problems), None)
+
+    def examine_catalog(self) -> str | None:
+        """Let SQLite check every page of the catalog; return what is wrong."""
+        return self._catalog.examine()
+
+    def _problem(self, number: int) -> str | None:
+        stored = self.chunks([number]).get(number)
+        if stored is None:
+            return f"chunk {number} is missing"
+        text = self.document(stored.chunk.document_id).text
+        if text[stored.chunk.start : stored.chunk.end] != stored.text:
+            return f"chunk {number} does not fit its document"
+        vector = self._vectors.vector(number)
+        length = float(np.linalg.norm(vector))
+        # Zero is the vector of what the encoder knows nothing of.
+        if not length < _ZERO and not abs(length - 1) < _ROUNDED:
+            return f"chunk {number} has no vector"
+        if length >= _ZERO and not self._finds(number, self.dense_search(vector, _DEEP)):
+            return f"chunk {number} is not found by its vector"
+        terms = distinct(character_terms(fold(stored.text)))
+        if terms and not self._finds(number, self.lexical_search(terms[:_EXAMINED], _DEEP)):
+            return f"chunk {number} is not found by its words"
         return None
+
+    def _finds(self, number: int, hits: list[Hit]) -> bool:
+        # Of many that fit equally well, it may not be among the first.
+        return len(hits) == _DEEP or any(hit.chunk_id == number for hit in hits)
 
     def dense_search(self, vector: Vectors, limit: int) -> list[Hit]:
         return self._vectors.search(vector, limit)
@@ -121,13 +148,14 @@ class FolderIndex:
         return self._lexical.search(terms, limit)
 
     def chunks(self, ids: Sequence[int]) -> dict[int, StoredChunk]:
-        return self._catalog.chunks(ids)
-
-    def line_range(self, chunk: Chunk) -> tuple[int, int] | None:
-        return self._catalog.line_range(chunk)
+        known = (number for number in ids if 0 <= number < len(self._rows))
+        return self._catalog.chunks({int(self._rows[number]): number for number in known})
 
     def document(self, identity: str) -> Document:
         return self._catalog.document(identity)
 
     def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
         return self._catalog.summaries(offset, limit)
+
+    def files(self, offset: int, limit: int) -> list[FileRecord]:
+        return self._catalog.files(offset, limit)

@@ -14,6 +14,11 @@ class GenerationLayout:
     folder: Path
 
     @property
+    def number(self) -> int | None:
+        """The generation's number, None where the folder is not named as one."""
+        return generation_number(self.folder.name)
+
+    @property
     def manifest(self) -> Path:
         return self.folder / "manifest.json"
 
@@ -26,6 +31,10 @@ class GenerationLayout:
         return self.folder / "vectors.faiss"
 
     @property
+    def rows(self) -> Path:
+        return self.folder / "rows.npy"
+
+    @property
     def lexical(self) -> Path:
         return self.folder / "lexical"
 
@@ -34,6 +43,10 @@ class GenerationLayout:
         return sorted(
             path for path in self.folder.rglob("*") if path.is_file() and path != self.manifest
         )
+
+    def folders(self) -> list[Path]:
+        """Return the folder and those inside it."""
+        return [self.folder, *(path for path in self.folder.rglob("*") if path.is_dir())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,16 @@ class IndexLayout:
     @property
     def cache(self) -> Path:
         return self.folder / "vectors.sqlite"
+
+    @property
+    def building(self) -> GenerationLayout:
+        """Where a generation is written before it has its name."""
+        return GenerationLayout(self.folder / "building")
+
+    @property
+    def removing(self) -> Path:
+        """Where a generation goes that is being removed."""
+        return self.folder / "removing"
 
     @property
     def lock(self) -> Path:

@@ -1,34 +1,104 @@
 """The lexical half of an index: BM25 over terms, in tantivy.
 
 Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond"; tantivy's
-constants are k1 = 1.2, b = 0.75. The index holds chunk ids and terms, no text.
+constants are k1 = 1.2, b = 0.75. The index holds keys of chunks and their terms, no text.
+
+Terms are only ever added. What was removed stays in the files, is passed over in a search, and is
+counted in a small index of its own, so that a term is as rare as if it had never been there. The
+mean length of a chunk, which BM25 needs too, is put right by ballast: chunks without a key, of a
+term that no question has.
 """
 
+import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from itertools import count
+from math import ceil, isclose, log
 from pathlib import Path
 
 import tantivy
 
 from corpus.errors import BuildError, IndexUnavailable
+from embeddings.rows import Rows, places
 from embeddings.types import Hit
 
-_ID = "id"
+_KEY = "key"
 _TEXT = "text"
 _CONTEXT = "context"
+_FIELDS = (_TEXT, _CONTEXT)
 _TOKENIZER = "terms"
 # A term in the context counts, but less than one in the text: all chunks of a document share most
 # of their context, and it must not decide between them.
 CONTEXT_WEIGHT = 0.4
+_WEIGHTS = {_TEXT: 1.0, _CONTEXT: CONTEXT_WEIGHT}
 _HEAP = 64_000_000
+_NO_KEY = -1
+_BALLAST = "-"
+_ALL, _REMOVED, _TALLY = "all", "removed", "tally.json"
+# tantivy adds up in single precision, in an order of its own; what differs less is equal.
+_DIGITS = 4
+_NEAR = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many chunks, and terms in each field, a set of chunks has."""
+
+    chunks: int = 0
+    text: int = 0
+    context: int = 0
+
+    @property
+    def terms(self) -> tuple[int, int]:
+        return self.text, self.context
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.chunks + other.chunks, self.text + other.text, self.context + other.context
+        )
+
+    def __sub__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.chunks - other.chunks, self.text - other.text, self.context - other.context
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tallies:
+    """What was ever added, what of it was removed, and the ballast for it."""
+
+    added: Tally = Tally()
+    removed: Tally = Tally()
+    ballast: Tally = Tally()
+
+    @property
+    def live(self) -> Tally:
+        return self.added - self.removed
+
+    @property
+    def stored(self) -> Tally:
+        return self.added + self.ballast
+
+
+def _read_tallies(folder: Path) -> _Tallies:
+    content = json.loads((folder / _TALLY).read_bytes())
+    return _Tallies(**{name: Tally(**values) for name, values in content.items()})
+
+
+def dead_chunks(folder: Path) -> int:
+    """Return how many of the chunks in `folder` nobody finds: removed ones and ballast."""
+    tallies = _read_tallies(folder)
+    return tallies.removed.chunks + tallies.ballast.chunks
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field(_ID, fast=True)
-    for field in (_TEXT, _CONTEXT):
+    builder.add_integer_field(_KEY, fast=True)
+    for field in _FIELDS:
         builder.add_text_field(field, tokenizer_name=_TOKENIZER, index_option="freq")
     return builder.build()
 
@@ -51,70 +121,189 @@ def _writing() -> Iterator[None]:
         ) from error
 
 
-class LexicalWriter:
-    """Writes terms into a new folder."""
+class _Writer:
+    """One tantivy index that grows."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         with _writing():
             self._index = _with_tokenizer(tantivy.Index(_schema(), path=str(folder)))
-            # One thread keeps chunks in the order of their ids, so equal builds are equal.
+            # One thread keeps chunks in the order of their keys, so equal builds are equal.
             self._writer = self._index.writer(_HEAP, 1)
 
-    def add(self, chunk_id: int, text: Sequence[str], context: Sequence[str]) -> None:
-        """Add a chunk: the terms of its text and of its context."""
-        fields = {_ID: chunk_id, _TEXT: " ".join(text), _CONTEXT: " ".join(context)}
+    def add(self, key: int, text: Sequence[str], context: Sequence[str]) -> Tally:
+        fields = {_KEY: key, _TEXT: " ".join(text), _CONTEXT: " ".join(context)}
         with _writing():
             self._writer.add_document(tantivy.Document(**fields))
+        return Tally(1, len(text), len(context))
 
     def close(self) -> None:
-        """Commit and wait for what tantivy still does in the background."""
         with _writing():
             self._writer.commit()
             self._writer.wait_merging_threads()
 
 
-class LexicalIndex:
-    """Opened terms."""
+class LexicalWriter:
+    """Writes terms into a new folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, base: Path | None = None) -> None:
+        """Begin empty, or with the terms in the folder `base`."""
+        self._folder = folder
+        self._tallies = _Tallies()
+        if base is None:
+            folder.mkdir()
+        else:
+            shutil.copytree(base, folder, ignore=shutil.ignore_patterns("*.lock"))
+            self._tallies = _read_tallies(folder)
+        self._all = _Writer(folder / _ALL)
+        self._removed: _Writer | None = None
+
+    @property
+    def next_key(self) -> int:
+        """The key that the next chunk must have: no key is ever used twice."""
+        return self._tallies.added.chunks
+
+    def add(self, key: int, text: Sequence[str], context: Sequence[str]) -> None:
+        """Add a chunk: the terms of its text and of its context."""
+        added = self._tallies.added + self._all.add(key, text, context)
+        self._tallies = _Tallies(added, self._tallies.removed, self._tallies.ballast)
+
+    def remove(self, text: Sequence[str], context: Sequence[str]) -> None:
+        """Count a chunk that was added before as removed; its key must not be looked up again."""
+        if self._removed is None:
+            self._removed = _Writer(self._folder / _REMOVED)
+        removed = self._tallies.removed + self._removed.add(_NO_KEY, text, context)
+        self._tallies = _Tallies(self._tallies.added, removed, self._tallies.ballast)
+
+    def close(self) -> None:
+        """Commit and wait for what tantivy still does in the background."""
+        if self._removed is not None:
+            self._removed.close()
+        self._load_ballast()
+        self._all.close()
+        tallies = json.dumps(asdict(self._tallies), indent=1)
+        (self._folder / _TALLY).write_text(tallies, encoding="ascii")
+
+    def _load_ballast(self) -> None:
+        needed = _ballast(self._tallies.stored, self._tallies.live)
+        for number in range(needed.chunks):
+            # The first carries it all: only sums count.
+            text, context = (needed.text, needed.context) if number == 0 else (0, 0)
+            self._all.add(_NO_KEY, [_BALLAST] * text, [_BALLAST] * context)
+        ballast = self._tallies.ballast + needed
+        self._tallies = _Tallies(self._tallies.added, self._tallies.removed, ballast)
+
+
+def _ballast(stored: Tally, live: Tally) -> Tally:
+    """Return what brings the mean lengths of all that is stored to those of the live chunks.
+
+    In chunks and terms n, t stored and N, T live: the fewest chunks y, and terms x for each field,
+    with (t + x) / (n + y) = T / N; as x are whole numbers, as nearly as single precision can tell.
+    """
+    pairs = [(t, T) for t, T in zip(stored.terms, live.terms, strict=True) if T]
+    if not pairs or all(_is_near(t / T, stored.chunks / live.chunks) for t, T in pairs):
+        return Tally()
+    fewest = max(1, *(ceil(t * live.chunks / T) - stored.chunks for t, T in pairs))
+    # A multiple of the live chunks fits exactly, so this ends.
+    for chunks in count(fewest):
+        share = (stored.chunks + chunks) / live.chunks
+        if all(_is_near(round(share * T) / T, share) for _, T in pairs):
+            break
+    filled = (max(0, round(share * T) - t) for t, T in zip(stored.terms, live.terms, strict=True))
+    return Tally(chunks, *filled)
+
+
+def _is_near(one: float, other: float) -> bool:
+    return isclose(one, other, rel_tol=_NEAR)
+
+
+class LexicalIndex:
+    """Opened terms of the chunks of one generation."""
+
+    def __init__(self, folder: Path, rows: Rows) -> None:
+        """Open the terms in `folder`; `rows` holds the chunks' keys, in the order of their ids."""
+        self._links: list[tempfile.TemporaryDirectory[str]] = []
         try:
-            self._index = _with_tokenizer(tantivy.Index.open(str(self._openable(folder))))
-        except (ValueError, OSError) as error:
+            self._tallies = _read_tallies(folder)
+            index = self._open(folder / _ALL)
+            removed = folder / _REMOVED
+            self._removed = self._open(removed).searcher() if removed.is_dir() else None
+        except (ValueError, OSError, TypeError, AttributeError) as error:
             raise IndexUnavailable("The terms of the index can't be read.") from error
-        self._searcher = self._index.searcher()
-        self._schema = self._index.schema
+        self._searcher = index.searcher()
+        self._schema = index.schema
+        if len(rows) and rows.max() >= self._tallies.added.chunks:
+            raise IndexUnavailable("The terms of the index do not fit its rows.")
+        self._ids = places(rows, self._tallies.added.chunks)
+
+    def _open(self, folder: Path) -> tantivy.Index:
+        return _with_tokenizer(tantivy.Index.open(str(self._openable(folder))))
 
     def _openable(self, folder: Path) -> Path:
         """Return a folder that tantivy can open: to read, it locks a file that it must create."""
-        if os.access(folder, os.W_OK):
+        if os.access(folder, os.W_OK) or not folder.is_dir():
             return folder
-        self._links = tempfile.TemporaryDirectory(prefix="chuchu-")
+        links = tempfile.TemporaryDirectory(prefix="chuchu-")
+        self._links.append(links)
         for path in folder.iterdir():
             if path.suffix != ".lock":
-                (Path(self._links.name) / path.name).symlink_to(path.resolve())
-        return Path(self._links.name)
+                (Path(links.name) / path.name).symlink_to(path.resolve())
+        return Path(links.name)
 
     @property
     def size(self) -> int:
-        return int(self._searcher.num_docs)
+        """The number of chunks that can be found."""
+        stored = int(self._searcher.num_docs)
+        return stored - self._tallies.ballast.chunks - self._tallies.removed.chunks
 
     def search(self, terms: Sequence[str], limit: int) -> list[Hit]:
         """Return the `limit` chunks with the highest BM25 for distinct `terms`."""
         if not terms or limit <= 0:
             return []
         clauses = [(tantivy.Occur.Should, query) for query in self._queries(terms)]
-        found = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False)
-        chunks = self._searcher.fast_field_values(_ID, [address for _, address in found.hits])
-        hits = [
-            Hit(int(chunk or 0), score)
-            for (score, _), chunk in zip(found.hits, chunks, strict=True)
-        ]
+        query = tantivy.Query.boolean_query(clauses)
+        wanted = limit
+        while True:
+            found = self._searcher.search(query, wanted, count=False)
+            hits = self._live(found)
+            if len(hits) >= limit or len(found.hits) < wanted:
+                break
+            wanted *= 2
         # Equal scores in the order of the chunks, however the segments lie.
-        return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))
+        return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
+
+    def _live(self, found: tantivy.SearchResult) -> list[Hit]:
+        keys = self._searcher.fast_field_values(_KEY, [address for _, address in found.hits])
+        scores = (score for score, _ in found.hits)
+        return [
+            Hit(chunk, float(f"{score:.{_DIGITS}g}"))
+            for score, key in zip(scores, keys, strict=True)
+            if (chunk := self._chunk(int(_NO_KEY if key is None else key))) >= 0
+        ]
+
+    def _chunk(self, key: int) -> int:
+        return int(self._ids[key]) if 0 <= key < len(self._ids) else -1
 
     def _queries(self, terms: Sequence[str]) -> Iterator[tantivy.Query]:
         for term in terms:
-            yield tantivy.Query.term_query(self._schema, _TEXT, term, index_option="freq")
-            query = tantivy.Query.term_query(self._schema, _CONTEXT, term, index_option="freq")
-            yield tantivy.Query.boost_query(query, CONTEXT_WEIGHT)
+            for field in _FIELDS:
+                weight = _WEIGHTS[field] * self._correction(field, term)
+                query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+                if weight:
+                    yield tantivy.Query.boost_query(query, weight)
+
+    def _correction(self, field: str, term: str) -> float:
+        """Return a term's rarity among the live chunks, divided by that among all stored ones."""
+        if self._removed is None:
+            return 1.0
+        stored = int(self._searcher.doc_freq(field, term))
+        live = stored - int(self._removed.doc_freq(field, term))
+        if live <= 0:
+            return 0.0
+        tallies = self._tallies
+        return _rarity(tallies.live.chunks, live) / _rarity(tallies.stored.chunks, stored)
+
+
+def _rarity(chunks: int, holding: int) -> float:
+    """Return BM25's weight of a term that `holding` of `chunks` chunks hold, as tantivy has it."""
+    return log(1 + (chunks - holding + 0.5) / (holding + 0.5))

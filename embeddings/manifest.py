@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.errors import IndexMismatch, IndexUnavailable
-from embeddings.disk import sha256, write_file
+from embeddings.disk import checksums, sha256_of, write_file
 from embeddings.layout import GenerationLayout
 
-FORMAT = 1
+FORMAT = 2
 _REBUILD = "Build it anew with `chuchu index`."
+_CHECKSUM = "sha256"
 
 
 _PARTS = {
@@ -69,16 +70,23 @@ class Manifest:
 
 def describe_files(layout: GenerationLayout) -> tuple[FileSeal, ...]:
     """Measure every file of a generation but its manifest."""
+    paths = layout.files()
     return tuple(
-        FileSeal(path.relative_to(layout.folder).as_posix(), path.stat().st_size, sha256(path))
-        for path in layout.files()
+        FileSeal(path.relative_to(layout.folder).as_posix(), path.stat().st_size, checksum)
+        for path, checksum in zip(paths, checksums(paths), strict=True)
     )
 
 
 def write_manifest(layout: GenerationLayout, manifest: Manifest) -> None:
     """Write the manifest; it is the last file of a generation."""
-    content = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
-    write_file(layout.manifest, content.encode())
+    content = asdict(manifest)
+    content[_CHECKSUM] = _checksum(content)
+    write_file(layout.manifest, json.dumps(content, ensure_ascii=False, indent=1).encode())
+
+
+def _checksum(content: dict[str, Any]) -> str:
+    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256_of(plain.encode())
 
 
 def read_manifest(layout: GenerationLayout) -> Manifest:
@@ -91,12 +99,15 @@ def read_manifest(layout: GenerationLayout) -> Manifest:
     name = layout.folder.name
     try:
         content: Any = json.loads(layout.manifest.read_bytes())
+        checksum = content.pop(_CHECKSUM, None)
         if content["recipe"]["format"] != FORMAT:
             raise IndexMismatch(
                 f"The index {name} has format {content['recipe']['format']}, "
                 f"this version reads format {FORMAT}.",
                 _REBUILD,
             )
+        if checksum != _checksum(content) or layout.number != content["generation"]:
+            raise ValueError("not the manifest that was written here")
         return Manifest(
             generation=int(content["generation"]),
             built_at=str(content["built_at"]),
@@ -105,7 +116,7 @@ def read_manifest(layout: GenerationLayout) -> Manifest:
             chunks=int(content["chunks"]),
             files=tuple(FileSeal(**record) for record in content["files"]),
         )
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexUnavailable(f"The index {name} has no readable manifest.", _REBUILD) from error
 
 
@@ -115,14 +126,17 @@ def verify_files(layout: GenerationLayout, manifest: Manifest) -> None:
     Raises:
         IndexUnavailable: a file is missing, foreign, or damaged.
     """
-    expected = {record.path: record for record in manifest.files}
-    present = {path.relative_to(layout.folder).as_posix(): path for path in layout.files()}
+    try:
+        present = {seal.path: seal for seal in describe_files(layout)}
+    except OSError as error:
+        raise IndexUnavailable(
+            f"The files of the index {layout.folder.name} can't be read.", _REBUILD
+        ) from error
+    expected = {seal.path: seal for seal in manifest.files}
     for name in sorted(expected.keys() | present.keys()):
-        record, path = expected.get(name), present.get(name)
-        if record is None or path is None:
-            what = "is missing" if path is None else "does not belong to it"
-        elif path.stat().st_size != record.size or sha256(path) != record.sha256:
-            what = "is damaged"
-        else:
+        if present.get(name) == expected.get(name):
             continue
+        what = "is damaged" if name in expected and name in present else "is missing"
+        if name not in expected:
+            what = "does not belong to it"
         raise IndexUnavailable(f"In the index {layout.folder.name}, {name} {what}.", _REBUILD)

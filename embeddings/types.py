@@ -16,7 +16,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class StoredChunk:
-    """A chunk of an index with its own text and its document's path and title."""
+    """A chunk of an index with its own text and its document's path and title.
+
+    `lines` are the first and last line of the source file that it stands in, where they are known.
+    """
 
     chunk: Chunk
     text: str
@@ -25,6 +28,7 @@ class StoredChunk:
     date: str | None
     author: str | None
     url: str | None
+    lines: tuple[int, int] | None = None
 
     @property
     def searched_text(self) -> str:
@@ -45,17 +49,34 @@ class DocumentSummary:
     characters: int
 
 
+class FileState(StrEnum):
+    """What a build found of a file, compared with the generation before."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+
+
 @dataclass(frozen=True, slots=True)
 class FileRecord:
     """A file of the folder when it was indexed.
 
     `checksum` is the SHA-256 of its bytes, or empty where they were not read; `reason` says why a
-    file was left out.
+    file was skipped. `kept` counts the characters of its document's text, `dropped` the other
+    characters of the decoded file: markup, page furniture, debris, white space. `stamp` is what the
+    file system said of it, empty where that can't be relied on.
     """
 
     path: str
     checksum: str
+    state: FileState
     reason: str | None = None
+    encoding: str | None = None
+    kept: int = 0
+    dropped: int = 0
+    notes: tuple[str, ...] = ()
+    stamp: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,7 @@ class IndexInfo:
     built_at: str
     encoder: str
     analyser: str
+    files: int = 0
     skipped: tuple[Skipped, ...] = ()
 
 
@@ -108,6 +130,10 @@ class BuildReport:
     documents: int
     chunks: int
     published: bool
-    skipped: tuple[Skipped, ...] = field(default=())
-    notes: tuple[tuple[str, str], ...] = field(default=())
+    files: tuple[FileRecord, ...] = field(default=(), repr=False)
     message: str | None = None
+
+    @property
+    def skipped(self) -> tuple[Skipped, ...]:
+        """The files that were left out, and why."""
+        return tuple(Skipped(file.path, file.reason) for file in self.files if file.reason)

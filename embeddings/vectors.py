@@ -1,33 +1,65 @@
-"""The dense half of an index: half-precision vectors in FAISS, searched exactly."""
+"""The dense half of an index: half-precision vectors in FAISS, searched exactly.
+
+The rows of the file stand in the order of the chunks' ids.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
+import numpy.typing as npt
 
 from corpus.errors import IndexUnavailable
 from embeddings.disk import write_file
 from embeddings.encoders import Vectors
+from embeddings.rows import Rows
 from embeddings.types import Hit
+
+_Codes = npt.NDArray[np.uint8]
 
 
 class VectorWriter:
-    """Collects vectors in the order of their chunks' ids and writes them."""
+    """Collects the vectors of new chunks and writes them among those of another file."""
 
     def __init__(self, dimensions: int) -> None:
         self._index = faiss.IndexScalarQuantizer(
             dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
         )
+        self._new: list[_Codes] = []
 
     def add(self, vectors: Vectors) -> None:
         """Append rows of length one."""
-        self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        rows = np.ascontiguousarray(vectors, dtype=np.float32)
+        if len(rows):
+            self._new.append(self._index.sa_encode(rows))
 
-    def write(self, path: Path) -> None:
-        """Write the index and make it durable."""
+    def write(self, path: Path, base: Path | None = None, kept: Rows | None = None) -> None:
+        """Write the index and make it durable.
+
+        `kept` names for each row of the file the row of `base` that it repeats, or -1 for the next
+        one that was added. Without `base` the file holds what was added.
+        """
+        new = np.concatenate([np.empty((0, self._index.sa_code_size()), np.uint8), *self._new])
+        codes = new if base is None or kept is None else _merged(_codes(base), new, kept)
+        if len(codes):
+            self._index.add_sa_codes(codes)
         # faiss.write_index loses bytes on a full disk without an error.
-        write_file(path, faiss.serialize_index(self._index).tobytes())
+        write_file(path, memoryview(faiss.serialize_index(self._index).data))
+
+
+def _codes(path: Path) -> _Codes:
+    index: Any = faiss.read_index(str(path))
+    codes: _Codes = faiss.vector_to_array(index.codes).reshape(index.ntotal, index.code_size)
+    return codes
+
+
+def _merged(base: _Codes, new: _Codes, kept: Rows) -> _Codes:
+    codes = np.empty((len(kept), new.shape[1]), np.uint8)
+    codes[kept >= 0] = base[kept[kept >= 0]]
+    codes[kept < 0] = new
+    return codes
 
 
 class VectorIndex:
@@ -59,11 +91,9 @@ class VectorIndex:
             if chunk >= 0
         ]
 
-    def holds(self, chunk_id: int) -> bool:
-        """Tell whether a chunk has a vector of length one, or a zero one (nothing known of it)."""
-        row = self._index.reconstruct(chunk_id)
-        length = float(np.linalg.norm(row))
-        return bool(np.isfinite(row).all()) and (length < 1e-3 or abs(length - 1.0) < 1e-2)
+    def vector(self, chunk_id: int) -> Vectors:
+        """Return a chunk's vector, of shape `(dimensions,)`."""
+        return np.asarray(self._index.reconstruct(chunk_id), dtype=np.float32)
 
     def scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
         """Return the cosine of `vector` with each of the named chunks."""

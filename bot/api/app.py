@@ -56,10 +56,15 @@ def _add_questions(app: FastAPI, service: Service, settings: Settings, meters: M
 
 def _add_index(app: FastAPI, service: Service, rebuilder: Rebuilder, settings: Settings) -> None:
     @app.get("/index")
-    def index() -> JSONResponse:
+    def index(
+        offset: Annotated[int, Query(ge=0, le=1 << 40)] = 0,
+        limit: Annotated[int, Query(ge=0, le=10_000)] = 1000,
+    ) -> JSONResponse:
+        opened = service.answerer.index
         latest = rebuilder.board.latest()
         running = None if latest is None or latest.ended else latest.id
-        return JSONResponse({**info_json(service.answerer.index.info), "job": running})
+        told = info_json(opened.info, opened.files(offset, limit))
+        return JSONResponse({**told, "job": running})
 
     @app.post("/index/rebuild", status_code=202)
     def rebuild(request: Request) -> JSONResponse:

@@ -1,8 +1,7 @@
 from pathlib import Path
 
 from bot.text import answer_text, report_line, status_text
-from corpus.types import Skipped
-from embeddings.types import BuildReport, Counts, IndexInfo
+from embeddings.types import BuildReport, Counts, FileRecord, FileState, IndexInfo
 
 
 def test_a_build_is_told_in_one_line():
@@ -32,10 +31,27 @@ def test_where_there_is_no_passage_none_is_promised(answerer_of):
     assert answer_text(answerer_of({"a.bin": b"\0"}).ask("渡轮")) == "这些文档里没有找到答案。"
 
 
-def test_a_long_list_of_skipped_files_is_cut():
-    skipped = tuple(Skipped(f"{number}.bin", "unknown type .bin") for number in range(25))
-    info = IndexInfo(7, 3, 9, "2024-07-08T09:00:00+00:00", "letters", "characters/1", skipped)
+INFO = IndexInfo(7, 3, 9, "2024-07-08T09:00:00+00:00", "letters", "characters/1")
+FILES = [
+    FileRecord("a.txt", "0" * 64, FileState.UNCHANGED, None, "gb18030", 1234, 56, ("a note",)),
+    FileRecord("b.txt", "1" * 64, FileState.NEW, None, "utf-8", 3, 0),
+    FileRecord("c.bin", "", FileState.SKIPPED, "unknown type .bin"),
+]
 
-    text = status_text(Path("docs/.chuchu"), info)
-    assert "generation  7, built at 2024-07-08T09:00:00+00:00" in text
-    assert "  19.bin: unknown type .bin\n  and 5 more" in text
+
+def test_a_status_counts_the_files_and_lists_first_what_a_reader_may_want_to_look_at():
+    lines = status_text(Path("docs/.chuchu"), INFO, FILES, 20).splitlines()
+
+    assert "generation  7, built at 2024-07-08T09:00:00+00:00" in lines
+    assert "files       1 new, 0 updated, 1 unchanged, 1 skipped" in lines
+    assert lines[-3:] == [
+        "  skipped    c.bin: unknown type .bin",
+        "  new        b.txt: utf-8, 3 characters kept, 0 dropped",
+        "  unchanged  a.txt: gb18030, 1,234 characters kept, 56 dropped; a note",
+    ]
+
+
+def test_a_long_list_of_files_is_cut():
+    lines = status_text(Path("docs/.chuchu"), INFO, FILES * 9, 20).splitlines()
+
+    assert lines[-1] == "  and 7 more; --files lists all"

@@ -3,17 +3,21 @@ import resource
 import subprocess
 import sys
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from filelock import FileLock
 
 from bot.settings import SAMPLES
 from corpus.errors import BuildError, FolderError, IndexBusy
+from corpus.read import parse_document
 from corpus.types import Skipped
+from corpus.walk import read_bytes
 from embeddings.build import Tools, build_index
 from embeddings.generations import open_index
 from embeddings.layout import IndexLayout
-from embeddings.previous import plan_index
+from embeddings.lexical import dead_chunks
+from embeddings.survey import plan_index
 from embeddings.types import Counts, Stage
 from tests.fakes import EncoderBroke, LetterEncoder
 
@@ -63,6 +67,81 @@ def test_a_touched_file_with_the_same_content_is_unchanged(build, folder):
     os.utime(folder({}) / "a.txt", (1, 1))
 
     assert not build().published
+
+
+def test_a_file_that_looks_untouched_is_not_read_again(build, folder, layout):
+    documents = folder({"a.txt": "甲。", "b.txt": "乙。"})
+    for path in documents.iterdir():
+        os.utime(path, ns=(1, 1))
+    # The time of the last change of state can't be set; the walk must not take it for a fresh one.
+    with patch("corpus.walk._SETTLED_NS", -(10**12)):
+        build()
+        with patch("embeddings.survey.read_bytes", wraps=read_bytes) as read:
+            assert build().counts == Counts(unchanged=2)
+            assert not read.called
+            folder({"b.txt": "丙。"})
+            build()
+        assert [call.args[0].name for call in read.call_args_list] == ["b.txt"]
+
+
+def test_a_file_that_was_changed_a_moment_ago_is_read_again_whatever_its_times_say(build, folder):
+    build({"a.txt": "甲。"})
+    path = folder({}) / "a.txt"
+    before = path.stat()
+    path.write_text("乙。", encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    assert build().counts == Counts(updated=1, encoded=2)
+
+
+def test_the_report_tells_of_each_file_what_became_of_it(build):
+    build({"a.txt": "甲。", "b.txt": "乙。", "same.txt": "丙。"})
+    report = build(
+        {
+            "b.txt": "乙乙。\n\n",
+            "c.html": "<p>丁</p>",
+            "d.bin": b"",
+            "e.txt": "甲。".encode("gb18030"),
+        }
+    )
+
+    told = {file.path: (file.state, file.reason, file.encoding) for file in report.files}
+    assert told == {
+        "a.txt": ("unchanged", None, "utf-8"),
+        "b.txt": ("updated", None, "utf-8"),
+        "c.html": ("new", None, "utf-8"),
+        "d.bin": ("skipped", "unknown type .bin", None),
+        "e.txt": ("new", None, "gb18030"),
+        "same.txt": ("unchanged", None, "utf-8"),
+    }
+    lengths = {file.path: (file.kept, file.dropped) for file in report.files}
+    assert lengths["b.txt"] == (3, 2)
+    assert lengths["c.html"] == (1, 7)
+    assert lengths["a.txt"] == (2, 0)
+
+
+def test_only_the_documents_that_changed_are_read_and_cut_into_terms(build, letters):
+    build(many(40))
+    with patch("embeddings.build.parse_document", wraps=parse_document) as parse:
+        report = build({"007.txt": "甲甲甲。", "new.txt": "乙。"})
+        assert (report.counts.new, report.counts.updated, report.counts.unchanged) == (1, 1, 39)
+        assert sorted(call.args[0] for call in parse.call_args_list) == ["007.txt", "new.txt"]
+
+
+def test_when_most_has_changed_all_is_written_anew(build, layout):
+    build(many(8))
+    report = build({f"{each:03}.txt": f"丙{each}。" for each in range(6)})
+
+    assert (report.counts.updated, report.counts.unchanged) == (6, 2)
+    assert not (layout.generation(2).lexical / "removed").exists()
+
+
+def test_many_updates_one_after_the_other_leave_no_more_behind_than_a_part(build, layout):
+    build(many(20))
+    for round_number in range(12):
+        build({"003.txt": f"第{round_number}次。"})
+        assert dead_chunks(layout.generation(round_number + 2).lexical) <= 30
+    assert build().documents == 20
 
 
 def test_new_updated_unchanged_and_removed_files_are_counted(build, folder, letters):
@@ -160,9 +239,9 @@ def test_a_lost_or_damaged_cache_is_made_anew_in_silence(build, layout, letters)
     build({"a.txt": "甲。"})
     layout.cache.write_bytes(b"damaged" * 1000)
 
-    assert build({"b.txt": "乙。"}).counts == Counts(new=1, unchanged=1, encoded=4)
+    assert build({"b.txt": "乙。"}).counts == Counts(new=1, unchanged=1, encoded=2)
     layout.cache.unlink()
-    assert build({"c.txt": "丙。"}).counts.encoded == 6
+    assert build(full=True).counts == Counts(unchanged=2, encoded=4)
 
 
 def test_a_build_that_breaks_leaves_the_old_generation_and_keeps_what_it_encoded(
@@ -265,7 +344,7 @@ def test_files_left_out_are_named_in_the_report_and_in_the_index(build, layout, 
     }
     assert report.counts == Counts(new=2, skipped=3, encoded=4)
     assert open_index(layout.folder, letters.recipe).info.skipped == report.skipped
-    assert [path for path, _ in report.notes] == ["broken.md"]
+    assert [file.path for file in report.files if file.notes] == ["broken.md"]
 
 
 def test_a_file_left_out_does_not_force_a_build_each_time(build, folder):

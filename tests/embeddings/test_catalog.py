@@ -1,11 +1,12 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from corpus.errors import DocumentNotFound, IndexUnavailable
-from corpus.types import Chunk, Document, Heading
+from corpus.types import Chunk, Document, Heading, Skipped
 from embeddings.catalog import Catalog, CatalogWriter
-from embeddings.types import DocumentSummary, FileRecord
+from embeddings.types import DocumentSummary, FileRecord, FileState
 
 FULL = Document(
     id="d1",
@@ -20,6 +21,7 @@ FULL = Document(
     headings=(Heading(0, 2, 1),),
     lines=((0, 3), (3, 5), (8, 9)),
     notes=("1 characters could not be decoded",),
+    source_characters=40,
 )
 BARE = Document("d2", "二.txt", "题", "正文。", "1" * 64, "utf-8")
 CHUNKS = (
@@ -27,14 +29,18 @@ CHUNKS = (
     Chunk(1, "d1", 8, 13, ("通知",), "通知\n第一句。"),
     Chunk(2, "d2", 0, 3, (), "题"),
 )
-FILES = (FileRecord("notices/一.txt", "0" * 64), FileRecord("三.txt", "2" * 64, "no text"))
+FILES = [
+    FileRecord(
+        "notices/一.txt", "0" * 64, FileState.NEW, None, "gb18030", 13, 27, FULL.notes, "40-1-1-7"
+    ),
+    FileRecord("三.txt", "2" * 64, FileState.SKIPPED, "no text"),
+]
 
 
 @pytest.fixture
 def catalog(tmp_path):
     writer = CatalogWriter(tmp_path / "catalog.sqlite")
-    writer.add(FULL, CHUNKS[:2])
-    writer.add(BARE, CHUNKS[2:])
+    writer.order([writer.add(FULL, CHUNKS[:2]), writer.add(BARE, CHUNKS[2:])])
     writer.add_files(FILES)
     writer.close()
     catalog = Catalog(tmp_path / "catalog.sqlite")
@@ -43,13 +49,13 @@ def catalog(tmp_path):
 
 
 def test_a_document_comes_back_as_it_went_in(catalog):
-    assert catalog.document("d1") == FULL
+    assert catalog.document("d1") == replace(FULL, lines=())
     assert catalog.document("d2") == BARE
-    assert catalog.counts() == (2, 3)
+    assert catalog.counts() == (2, 3, 2)
 
 
 def test_chunks_come_back_with_their_text_and_their_documents_metadata(catalog):
-    found = catalog.chunks([2, 1])
+    found = catalog.chunks({2: 2, 1: 1})
 
     assert {number: stored.chunk for number, stored in found.items()} == {
         1: CHUNKS[1],
@@ -60,14 +66,21 @@ def test_chunks_come_back_with_their_text_and_their_documents_metadata(catalog):
 
 
 def test_chunks_that_do_not_exist_are_left_out(catalog):
-    assert catalog.chunks([99, 0]).keys() == {0}
-    assert catalog.chunks([]) == {}
+    assert catalog.chunks({99: 1, 0: 0}).keys() == {0}
+    assert catalog.chunks({}) == {}
+
+
+def test_chunks_come_back_under_the_ids_that_are_given_for_their_keys(catalog):
+    found = catalog.chunks({0: 7, 2: 5})
+
+    assert {number: stored.chunk.id for number, stored in found.items()} == {7: 7, 5: 5}
+    assert found[5].text == "正文。"
 
 
 def test_lines_of_the_source_file_are_told_where_they_are_known(catalog):
-    assert catalog.line_range(CHUNKS[0]) == (3, 5)
-    assert catalog.line_range(CHUNKS[1]) == (9, 9)
-    assert catalog.line_range(CHUNKS[2]) is None
+    found = catalog.chunks({0: 0, 1: 1, 2: 2})
+
+    assert [found[number].lines for number in range(3)] == [(3, 5), (9, 9), None]
 
 
 def test_documents_are_listed_in_pages(catalog):
@@ -84,6 +97,9 @@ def test_documents_are_listed_in_pages(catalog):
 
 def test_every_file_is_noted_those_left_out_included(catalog):
     assert catalog.files() == FILES
+    assert catalog.files(1, 5) == FILES[1:]
+    assert catalog.files(0, 1) == FILES[:1]
+    assert catalog.skipped() == (Skipped("三.txt", "no text"),)
     assert catalog.document("d1").notes == ("1 characters could not be decoded",)
 
 
@@ -97,7 +113,36 @@ def test_threads_may_read_at_the_same_time(catalog):
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(catalog.document, ["d1", "d2"] * 100))
 
-    assert found == [FULL, BARE] * 100
+    assert found == [replace(FULL, lines=()), BARE] * 100
+
+
+def test_a_catalog_continues_another_without_the_documents_that_were_removed(tmp_path, catalog):
+    first, second = catalog.stored()
+    assert (first.path, first.chunks, second.chunks) == ("notices/一.txt", range(2), range(2, 3))
+
+    writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "catalog.sqlite")
+    writer.remove([first])
+    added = writer.add(replace(FULL, title="新"), [replace(CHUNKS[0], id=3)])
+    writer.order([added, second.key])
+    writer.close()
+
+    following = Catalog(tmp_path / "next.sqlite")
+    assert following.counts() == (2, 2, 0)
+    assert [each.title for each in following.summaries(0, 9)] == ["新", "题"]
+    assert following.document("d2") == BARE
+    assert following.chunks({0: 0, 1: 1}) == {}
+    assert [*following.searched(range(3, 4))] == [("通知\n第一句。", "通知")]
+    following.close()
+    assert catalog.document("d1").title == "通知"
+
+
+def test_the_text_of_a_removed_document_is_not_left_in_the_file(tmp_path, catalog):
+    writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "catalog.sqlite")
+    writer.remove(catalog.stored()[:1])
+    writer.close()
+
+    assert "第二句".encode() in (tmp_path / "catalog.sqlite").read_bytes()
+    assert "第二句".encode() not in (tmp_path / "next.sqlite").read_bytes()
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no database" * 100])
@@ -116,5 +161,5 @@ def test_a_path_with_signs_of_an_address_is_only_a_path(tmp_path):
     writer.close()
 
     catalog = Catalog(strange / "catalog.sqlite")
-    assert catalog.counts() == (0, 0)
+    assert catalog.counts() == (0, 0, 0)
     catalog.close()

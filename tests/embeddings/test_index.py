@@ -95,7 +95,7 @@ def test_the_text_of_a_chunk_is_that_stretch_of_its_document(index):
         document = index.document(stored.chunk.document_id)
         assert document.text[stored.chunk.start : stored.chunk.end] == stored.text != ""
         assert (document.path, document.title) == (stored.path, stored.title)
-        assert index.line_range(stored.chunk) == (1, 1)
+        assert stored.lines == (1, 1)
 
 
 def test_documents_are_listed_in_pages_in_the_order_of_the_folder(index):

@@ -37,6 +37,17 @@ def test_vectors_added_in_parts_are_numbered_on(tmp_path):
     assert VectorIndex(tmp_path / "v").search(np.array([0, 1], np.float32), 1) == [Hit(1, 1.0)]
 
 
+def test_rows_of_another_file_and_new_ones_stand_in_the_order_that_is_asked_for(tmp_path):
+    stored(tmp_path, [[1, 0], [0, 1], [0.6, 0.8]])
+    writer = VectorWriter(2)
+    writer.add(np.array([[0.8, 0.6], [-1, 0]], np.float32))
+    writer.write(tmp_path / "next", tmp_path / "vectors.faiss", np.array([-1, 2, 0, -1]))
+
+    index = VectorIndex(tmp_path / "next")
+    rows = [[round(float(number), 1) for number in index.vector(row)] for row in range(index.size)]
+    assert rows == [[0.8, 0.6], [0.6, 0.8], [1.0, 0.0], [-1.0, 0.0]]
+
+
 def test_chosen_chunks_are_scored_in_the_order_asked_for(tmp_path):
     index = stored(tmp_path, [[0, 1], [0.6, 0.8], [1, 0]])
 

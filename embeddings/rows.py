@@ -1,0 +1,46 @@
+"""Which key stands in which row: the keys of a generation's chunks, in the order of their ids."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.errors import IndexUnavailable
+
+Rows = npt.NDArray[np.int64]
+
+
+def joined(ranges: Iterable[range]) -> Rows:
+    """Return the keys of ranges, one range after the other."""
+    parts = [np.arange(each.start, each.stop, dtype=np.int64) for each in ranges]
+    return np.concatenate([np.empty(0, np.int64), *parts])
+
+
+def places(rows: Rows, keys: int) -> Rows:
+    """Return for each key below `keys` its row, or -1."""
+    found = np.full(keys, -1, dtype=np.int64)
+    found[rows] = np.arange(len(rows))
+    return found
+
+
+def write_rows(path: Path, rows: Rows) -> None:
+    """Write a new file."""
+    with path.open("wb") as file:
+        np.save(file, rows, allow_pickle=False)
+
+
+def read_rows(path: Path) -> Rows:
+    """Read the keys of all rows.
+
+    Raises:
+        IndexUnavailable: the file is missing or damaged.
+    """
+    try:
+        rows = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise IndexUnavailable("The rows of the index can't be read.") from error
+    if rows.ndim != 1 or rows.dtype != np.int64 or (len(rows) and rows.min() < 0):
+        raise IndexUnavailable("The rows of the index are damaged.")
+    found: Rows = rows
+    return found

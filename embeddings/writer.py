@@ -1,0 +1,140 @@
+"""The parts of a generation, written together so that they fit.
+
+A chunk has a key, by which the catalog and the terms know it for as long as its document stays as
+it is, and an id: its place among all chunks, in the order of the folder. `rows.npy` holds the key
+of each id.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from types import TracebackType
+
+import numpy as np
+
+from corpus.chunk import split
+from corpus.types import Document
+from embeddings.cache import VectorCache
+from embeddings.catalog import Catalog, CatalogWriter, StoredDocument
+from embeddings.encoders import Vectors
+from embeddings.layout import GenerationLayout
+from embeddings.lexical import LexicalWriter
+from embeddings.rows import joined, places, read_rows, write_rows
+from embeddings.terms import Analyser
+from embeddings.types import FileRecord
+from embeddings.vectors import VectorWriter
+
+_BATCH = 256
+# The context says what a chunk is about, and is the same for all chunks of a document: with the
+# weight of its length it would drown what tells them apart.
+CONTEXT_SHARE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A generation that the next one continues, and its documents that stay as they are."""
+
+    layout: GenerationLayout
+    kept: dict[str, StoredDocument]
+    removed: tuple[StoredDocument, ...]
+
+
+class GenerationWriter:
+    """Writes a generation, document by document in the order of the folder."""
+
+    def __init__(
+        self, target: GenerationLayout, analyser: Analyser, cache: VectorCache, base: Base | None
+    ) -> None:
+        """Begin empty, or with what `base` keeps; its documents must still be named by `keep`."""
+        self._target = target
+        self._base = base
+        self._cache = cache
+        self._terms = analyser.terms
+        # The chunks of a section share their context.
+        self._context_terms = lru_cache(maxsize=8)(analyser.terms)
+        before = base.layout if base else None
+        self._catalog = CatalogWriter(target.catalog, before.catalog if before else None)
+        self._lexical = LexicalWriter(target.lexical, before.lexical if before else None)
+        self._vectors = VectorWriter(cache.dimensions)
+        self._waiting: list[tuple[str, str]] = []
+        self._documents: list[int] = []
+        self._ranges: list[range] = []
+        self._next = self._lexical.next_key
+        if base is not None:
+            self._remove(base)
+
+    def __enter__(self) -> "GenerationWriter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
+    ) -> None:
+        self._catalog.abandon()
+
+    def _remove(self, base: Base) -> None:
+        catalog = Catalog(base.layout.catalog)
+        try:
+            for document in base.removed:
+                for text, context in catalog.searched(document.chunks):
+                    self._lexical.remove(self._terms(text), self._context_terms(context))
+        finally:
+            catalog.close()
+        self._catalog.remove(base.removed)
+
+    @property
+    def documents(self) -> int:
+        """The number of documents so far."""
+        return len(self._documents)
+
+    @property
+    def chunks(self) -> int:
+        """The number of chunks so far."""
+        return sum(map(len, self._ranges))
+
+    def keep(self, path: str) -> None:
+        """Take a document over from the base."""
+        if self._base is None:
+            raise ValueError("there is no base to keep a document of")
+        stored = self._base.kept[path]
+        self._documents.append(stored.key)
+        self._ranges.append(stored.chunks)
+
+    def add(self, document: Document) -> None:
+        """Add a document that is new or has changed."""
+        chunks = list(split(document, self._next))
+        self._next += len(chunks)
+        self._documents.append(self._catalog.add(document, chunks))
+        self._ranges.append(range(self._next - len(chunks), self._next))
+        for chunk in chunks:
+            text = document.text[chunk.start : chunk.end]
+            self._lexical.add(chunk.id, self._terms(text), self._context_terms(chunk.context))
+            self._waiting.append((text, chunk.context))
+        while len(self._waiting) >= _BATCH:
+            self._vectors.add(_chunk_vectors(self._cache, self._waiting[:_BATCH]))
+            del self._waiting[:_BATCH]
+
+    def finish(self, files: Iterable[FileRecord]) -> None:
+        """Write what remains, and the list of the folder's files."""
+        self._vectors.add(_chunk_vectors(self._cache, self._waiting))
+        rows = joined(self._ranges)
+        write_rows(self._target.rows, rows)
+        if self._base is None:
+            self._vectors.write(self._target.vectors)
+        else:
+            before = self._base.layout
+            kept = places(read_rows(before.rows), self._next)[rows]
+            self._vectors.write(self._target.vectors, before.vectors, kept)
+        self._lexical.close()
+        self._catalog.order(self._documents)
+        self._catalog.add_files(files)
+        self._catalog.close()
+
+
+def _chunk_vectors(cache: VectorCache, chunks: list[tuple[str, str]]) -> Vectors:
+    """Return the vectors of `(text, context)` pairs: the text's, leaning towards its context's."""
+    texts = cache.encode([text for text, _ in chunks])
+    contexts = cache.encode([context for _, context in chunks])
+    mixed: Vectors = texts + CONTEXT_SHARE * contexts
+    lengths = np.linalg.norm(mixed, axis=1, keepdims=True)
+    np.divide(mixed, lengths, out=mixed, where=lengths > 0)
+    return mixed

@@ -1,0 +1,43 @@
+"""What a benchmark's figures are worth: where they were measured, and how they are written down."""
+
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+
+def circumstances() -> dict[str, Any]:
+    """Return the machine, the Python and the commit that figures come from."""
+    return {
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors",
+        "python": platform.python_version(),
+        "load": round(os.getloadavg()[0], 2),
+        "commit": _commit(),
+    }
+
+
+def _commit() -> str | None:
+    """Return the checked out commit, `-dirty` where files differ; None outside of a repository."""
+    command = ("git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*")
+    told = subprocess.run(
+        command, cwd=Path(__file__).parent, capture_output=True, text=True, check=False
+    )
+    return told.stdout.strip() or None
+
+
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a Markdown table."""
+    print(f"| {' | '.join(heads)} |")
+    print("|---" * len(heads) + "|")
+    for row in rows:
+        print(f"| {' | '.join(str(cell) for cell in row)} |", flush=True)
+
+
+def write_json(file: Path | None, figures: dict[str, Any]) -> None:
+    """Write figures with their circumstances, where a file was asked for."""
+    if file is not None:
+        text = json.dumps({**circumstances(), **figures}, ensure_ascii=False, indent=2)
+        file.write_text(f"{text}\n", encoding="utf-8")

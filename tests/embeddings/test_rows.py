@@ -1,0 +1,43 @@
+import numpy as np
+import pytest
+
+from corpus.errors import IndexUnavailable
+from embeddings.rows import joined, places, read_rows, write_rows
+
+
+def test_ranges_are_joined_one_after_the_other():
+    assert joined([range(4, 6), range(0), range(2)]).tolist() == [4, 5, 0, 1]
+    assert joined([]).tolist() == []
+
+
+def test_each_key_has_its_place_and_an_unused_one_has_none():
+    assert places(np.array([4, 5, 0]), 7).tolist() == [2, -1, -1, -1, 0, 1, -1]
+
+
+@pytest.mark.parametrize("rows", [[], [3, 1, 2]])
+def test_rows_come_back_as_they_were_written(tmp_path, rows):
+    write_rows(tmp_path / "rows.npy", np.array(rows, np.int64))
+    assert read_rows(tmp_path / "rows.npy").tolist() == rows
+
+
+@pytest.mark.parametrize(
+    "rows", [np.array([-1]), np.array([1.0]), np.array([[1, 2]]), np.array([1], np.int32)]
+)
+def test_what_are_no_rows_is_refused(tmp_path, rows):
+    np.save(tmp_path / "rows.npy", rows)
+    with pytest.raises(IndexUnavailable, match="damaged"):
+        read_rows(tmp_path / "rows.npy")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\x93NUMPY", b"x" * 100])
+def test_a_file_that_holds_no_rows_is_refused(tmp_path, content):
+    if content is not None:
+        (tmp_path / "rows.npy").write_bytes(content)
+    with pytest.raises(IndexUnavailable, match="can't be read"):
+        read_rows(tmp_path / "rows.npy")
+
+
+def test_rows_with_python_objects_in_them_are_never_unpickled(tmp_path):
+    np.save(tmp_path / "rows.npy", np.array([{}], dtype=object), allow_pickle=True)
+    with pytest.raises(IndexUnavailable, match="can't be read"):
+        read_rows(tmp_path / "rows.npy")
