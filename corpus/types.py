@@ -4,19 +4,18 @@ Offsets count Unicode code points; ranges are half open, `[start, end)`.
 """
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file that may hold a document; `path` is relative to the folder, with `/`.
 
-    `stamp` changes whenever the file system notices a change of the file; it is empty where that
-    can't be relied on.
+    `location` is where to open it. `stamp` changes whenever the file system notices a change of the
+    file; it is empty where that can't be relied on.
     """
 
     path: str
-    location: Path
+    location: str
     stamp: str = field(default="", compare=False)
 
 

@@ -76,7 +76,7 @@ def _classify(entry: os.DirEntry[str], path: str, settled: int) -> SourceFile | 
     suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - a Path costs ten times as much
     if suffix not in SUFFIXES:
         return Skipped(path, f"unknown type {suffix}" if suffix else "no file type")
-    return SourceFile(path, Path(entry.path), _stamp(entry, settled))
+    return SourceFile(path, entry.path, _stamp(entry, settled))
 
 
 def _stamp(entry: os.DirEntry[str], settled: int) -> str:
@@ -99,7 +99,7 @@ def _printable(name: str) -> str:
     return name
 
 
-def read_bytes(location: Path) -> bytes:
+def read_bytes(location: str | Path) -> bytes:
     """Return a regular file's content.
 
     Raises:

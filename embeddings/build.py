@@ -319,6 +319,6 @@ def _record(document: Document, state: FileState, stamp: str) -> FileRecord:
 
 def _size(source: Source) -> int:
     try:
-        return source.location.stat().st_size if isinstance(source, SourceFile) else 0
+        return Path(source.location).stat().st_size if isinstance(source, SourceFile) else 0
     except OSError:
         return 0

@@ -68,6 +68,7 @@ CREATE TABLE files (
     stamp TEXT NOT NULL
 );
 """
+_STATES = {str(state): state for state in FileState}
 _SUMMARY = "d.id, d.path, d.title, d.date, d.author, d.url, d.characters"
 _FILE = "path, checksum, state, reason, encoding, kept, dropped, notes, stamp"
 
@@ -176,7 +177,7 @@ class CatalogWriter:
                     file.encoding,
                     file.kept,
                     file.dropped,
-                    _dump(file.notes),
+                    _dump(file.notes) if file.notes else "[]",
                     file.stamp,
                 )
                 for file in files
@@ -315,7 +316,7 @@ class Catalog:
             f"SELECT {_FILE} FROM files ORDER BY rowid LIMIT ? OFFSET ?", (limit, offset)
         )
         return [
-            FileRecord(path, checksum, FileState(state), *(*about, tuple(json.loads(notes)), stamp))
+            FileRecord(path, checksum, _STATES[state], *(*about, _tuple(notes), stamp))
             for path, checksum, state, *about, notes, stamp in rows
         ]
 
@@ -323,6 +324,11 @@ class Catalog:
         """Return the files that were left out, and why."""
         rows = self._rows("SELECT path, reason FROM files WHERE reason IS NOT NULL ORDER BY rowid")
         return tuple(Skipped(*row) for row in rows)
+
+
+def _tuple(dumped: str) -> tuple[Any, ...]:
+    # Most lists are empty, and there may be very many of them.
+    return () if dumped == "[]" else tuple(json.loads(dumped))
 
 
 def _dump(value: Any) -> str:

@@ -52,6 +52,8 @@ def _record(source: Source, known: FileRecord | None) -> FileRecord | None:
     if not (source.stamp and source.stamp == known.stamp) and checksum_of(source) != known.checksum:
         return None
     state = FileState.SKIPPED if known.reason else FileState.UNCHANGED
+    if known.state is state and known.stamp == source.stamp:
+        return known
     return replace(known, state=state, stamp=source.stamp)
 
 

@@ -18,7 +18,7 @@ def test_a_file_becomes_a_document(folder):
     (source,) = walk(documents)
 
     document = read_document(source)
-    assert source == SourceFile("notices/217.txt", documents / "notices" / "217.txt")
+    assert source == SourceFile("notices/217.txt", str(documents / "notices" / "217.txt"))
     assert (document.path, document.encoding) == ("notices/217.txt", "utf-8")
     assert document.sha256 == hashlib.sha256("题目\n会议召开。".encode()).hexdigest()
     assert (document.title, document.text) == ("题目", "题目\n会议召开。")

@@ -1,5 +1,6 @@
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_a_named_pipe_is_refused_without_waiting_for_a_writer(folder):
 def test_a_file_that_vanished_after_it_was_listed_is_named_so(folder):
     documents = folder({"a.txt": "字"})
     (source,) = walk(documents)
-    source.location.unlink()
+    Path(source.location).unlink()
 
     with pytest.raises(DocumentError, match="vanished"):
         read_document(source)
@@ -117,8 +118,8 @@ def test_a_file_replaced_by_a_link_after_it_was_listed_is_refused(folder, tmp_pa
     documents = folder({"a.txt": "字"})
     (tmp_path / "secret.txt").write_text("密", encoding="utf-8")
     (source,) = walk(documents)
-    source.location.unlink()
-    source.location.symlink_to(tmp_path / "secret.txt")
+    Path(source.location).unlink()
+    Path(source.location).symlink_to(tmp_path / "secret.txt")
 
     with pytest.raises(DocumentError):
         read_document(source)
