@@ -7,14 +7,13 @@ before, unless most of the work would be to put right what has.
 """
 
 import shutil
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.errors import BuildError, DocumentError, FolderError
+from corpus.errors import BuildError, DocumentError, FolderError, IndexUnavailable
 from corpus.read import parse_document
 from corpus.types import Document, Skipped, SourceFile
 from corpus.version import CORPUS_VERSION
@@ -22,7 +21,13 @@ from corpus.walk import read_bytes, walk
 from embeddings.cache import VectorCache
 from embeddings.disk import replace_file, sha256_of, sync
 from embeddings.encoders import Encoder
-from embeddings.generations import remove_generation, remove_remains, writer_lock
+from embeddings.generations import (
+    current_generation,
+    remove_generation,
+    remove_remains,
+    told_of_the_disk,
+    writer_lock,
+)
 from embeddings.index import FolderIndex
 from embeddings.layout import GenerationLayout, IndexLayout, generation_name
 from embeddings.lexical import dead_chunks
@@ -41,6 +46,7 @@ from embeddings.writer import Base, GenerationWriter
 
 Progress = Callable[[Stage, int, int], None]
 _KEPT = 2
+_SAMPLES = 5
 # Of the chunks that the terms hold, this share may be ones that nobody finds any more; then it is
 # time to write all anew.
 _DEAD_SHARE = 0.25
@@ -101,17 +107,11 @@ def build_index(
             "Name a folder of its own with --index.",
         )
     sources = list(walk(documents, leave_out=place))
-    try:
+    with told_of_the_disk(index):
         index.mkdir(parents=True, exist_ok=True)
         with writer_lock(layout):
             build = _Build(layout, tools, progress, allow_empty=allow_empty)
             return build.run(sources, full=full)
-    except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or "input/output error"
-        raise BuildError(
-            f"The index in {index} can't be written: {reason.lower()}.",
-            "Name a writable folder with --index.",
-        ) from error
 
 
 class _Build:
@@ -250,15 +250,23 @@ class _Build:
             self._verify(target)
             replace_file(self._layout.current, generation_name(number).encode())
         except BaseException:
-            shutil.rmtree(target.folder, ignore_errors=True)
+            # Once CURRENT names it, it is published, whatever the disk refuses then.
+            if not self._is_current(number):
+                shutil.rmtree(target.folder, ignore_errors=True)
             raise
         for old in self._layout.generations():
             if old not in (number, self._previous.number):
                 remove_generation(self._layout, old)
 
+    def _is_current(self, number: int) -> bool:
+        try:
+            return current_generation(self._layout) == number
+        except IndexUnavailable:
+            return False
+
     def _verify(self, target: GenerationLayout) -> None:
         with closing(FolderIndex(target, self._tools.recipe)) as index:
-            problem = index.examine()
+            problem = index.examine(_SAMPLES)
         if problem is not None:
             raise BuildError(
                 f"The index that was built is not whole: {problem}.",

@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from corpus.errors import IndexBusy, IndexUnavailable
+from corpus.errors import BuildError, IndexBusy, IndexUnavailable
 from embeddings.disk import replace_file
 from embeddings.hold import held_by_nobody
 from embeddings.index import FolderIndex
@@ -19,6 +20,7 @@ from embeddings.manifest import Recipe
 log = logging.getLogger("chuchu")
 # Who only looks whether the lock is held holds it for an instant.
 _PATIENCE = 1.0
+_SAMPLES = 20
 _BUILD = "Build one with `chuchu index`."
 
 
@@ -109,6 +111,19 @@ def _open_best(layout: IndexLayout, recipe: Recipe) -> FolderIndex:
 
 
 @contextmanager
+def told_of_the_disk(index: Path) -> Iterator[None]:
+    """Turn whatever the disk refuses into a BuildError."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or "input/output error"
+        raise BuildError(
+            f"The index in {index} can't be written: {reason.lower()}.",
+            "Name a writable folder with --index.",
+        ) from error
+
+
+@contextmanager
 def writer_lock(layout: IndexLayout, patience: float = _PATIENCE) -> Iterator[None]:
     """Hold the one lock of those who write an index; it ends with the process.
 
@@ -162,7 +177,7 @@ def check(folder: Path, recipe: Recipe) -> list[Finding]:
 def _problem(layout: IndexLayout, number: int, recipe: Recipe) -> str | None:
     try:
         with closing(FolderIndex(layout.generation(number), recipe)) as index:
-            return index.examine_catalog() or index.examine()
+            return index.examine_catalog() or index.examine(_SAMPLES)
     except IndexUnavailable as error:
         return error.message
 
@@ -173,11 +188,12 @@ def roll_back(folder: Path, recipe: Recipe) -> int:
     Raises:
         IndexUnavailable: there is none.
         IndexBusy: another process is writing the index.
+        BuildError: the index can't be written.
     """
     layout = IndexLayout(folder)
     if not layout.current.exists():
         raise IndexUnavailable("There is no index yet.", _BUILD)
-    with writer_lock(layout):
+    with told_of_the_disk(folder), writer_lock(layout):
         current = current_generation(layout) or 0
         for number in reversed(layout.generations()):
             if number < current and _problem(layout, number, recipe) is None:

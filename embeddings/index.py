@@ -19,7 +19,7 @@ from embeddings.terms import character_terms, distinct
 from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk
 from embeddings.vectors import VectorIndex
 
-_EXAMINED = 20
+_TERMS = 20
 _DEEP = 50
 _ZERO = 1e-3
 _ROUNDED = 1e-2
@@ -105,9 +105,9 @@ class FolderIndex:
         self._catalog.close()
         self._hold.release()
 
-    def examine(self) -> str | None:
-        """Fetch and search for a few chunks; return what is wrong."""
-        step = max(1, self._info.chunks // _EXAMINED)
+    def examine(self, samples: int) -> str | None:
+        """Fetch about `samples` chunks and search for them; return what is wrong."""
+        step = max(1, self._info.chunks // samples)
         problems = (self._problem(number) for number in range(0, self._info.chunks, step))
         return next(filter(None, problems), None)
 
@@ -129,8 +129,8 @@ class FolderIndex:
             return f"chunk {number} has no vector"
         if length >= _ZERO and not self._finds(number, self.dense_search(vector, _DEEP)):
             return f"chunk {number} is not found by its vector"
-        terms = distinct(character_terms(fold(stored.text)))
-        if terms and not self._finds(number, self.lexical_search(terms[:_EXAMINED], _DEEP)):
+        terms = distinct(character_terms(fold(stored.text)))[:_TERMS]
+        if terms and not self._finds(number, self.lexical_search(terms, _DEEP)):
             return f"chunk {number} is not found by its words"
         return None
 

@@ -39,9 +39,14 @@ class GenerationLayout:
         return self.folder / "lexical"
 
     def files(self) -> list[Path]:
-        """Return every file but the manifest, in a stable order."""
+        """Return every file but the manifest, in a stable order.
+
+        A lock is no content: tantivy lays an empty one down wherever it opens an index.
+        """
         return sorted(
-            path for path in self.folder.rglob("*") if path.is_file() and path != self.manifest
+            path
+            for path in self.folder.rglob("*")
+            if path.is_file() and path != self.manifest and path.suffix != ".lock"
         )
 
     def folders(self) -> list[Path]:

@@ -129,6 +129,18 @@ def test_only_the_documents_that_changed_are_read_and_cut_into_terms(build, lett
         assert sorted(call.args[0] for call in parse.call_args_list) == ["007.txt", "new.txt"]
 
 
+def test_an_update_after_one_that_removed_documents_is_whole_too(build, layout, letters):
+    build(many(12))
+    build({"003.txt": "甲。"})
+    report = build({"new.txt": "乙。"})
+
+    assert report.generation == 3
+    for _ in range(2):
+        index = open_index(layout.folder, letters.recipe)
+        assert (index.info.generation, index.info.documents) == (3, 13)
+        index.close()
+
+
 def test_when_most_has_changed_all_is_written_anew(build, layout):
     build(many(8))
     report = build({f"{each:03}.txt": f"丙{each}。" for each in range(6)})

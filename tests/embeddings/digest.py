@@ -1,0 +1,42 @@
+"""All that a reader can learn of an index, to be compared with what another one tells."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from embeddings.build import Tools
+from embeddings.generations import open_index
+from embeddings.index import FolderIndex
+from embeddings.types import Hit
+
+Digest = dict[str, Any]
+_QUESTIONS = ("甲", "乙", "丙", "第一", "新的")
+_ALL = 1000
+
+
+def digest_of(folder: Path, tools: Tools) -> Digest:
+    """Open an index as a reader does and ask it everything."""
+    with closing(open_index(folder, tools.recipe)) as index:
+        return digest(index, tools)
+
+
+def digest(index: FolderIndex, tools: Tools) -> Digest:
+    """Return the documents, and the hits of a few questions with their text."""
+    documents = [index.document(each.id) for each in index.documents(0, _ALL)]
+    lexical = [index.lexical_search(tools.analyser.terms(text), _ALL) for text in _QUESTIONS]
+    dense = [index.dense_search(vector, _ALL) for vector in np.eye(3, dtype=np.float32)]
+    return {
+        "documents": [(each.path, each.title, each.text) for each in documents],
+        "skipped": index.info.skipped,
+        "lexical": [_found(index, hits) for hits in lexical],
+        "dense": [_found(index, hits) for hits in dense],
+    }
+
+
+def _found(index: FolderIndex, hits: list[Hit]) -> list[tuple[str, str, float]]:
+    stored = index.chunks([hit.chunk_id for hit in hits])
+    return sorted(
+        (stored[hit.chunk_id].path, stored[hit.chunk_id].text, round(hit.score, 3)) for hit in hits
+    )
