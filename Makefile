@@ -6,7 +6,7 @@ DOCS ?=
 PORT ?= 8000
 HOST ?= 127.0.0.1
 
-.PHONY: serve index test lint bench clean browser
+.PHONY: serve index test lint browser bench bench-update bench-latency crash load updates clean
 
 serve: $(VENV)/.installed
 	$(BIN)/chuchu serve $(if $(DOCS),"$(DOCS)") --host $(HOST) --port $(PORT)
@@ -26,6 +26,27 @@ lint: $(VENV)/.installed-test
 # The retrieval table; DATA is a folder with question sets (see tests/benchmarks).
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.retrieval "$(DATA)"
+
+# What an update costs; DATA is news.jsonl.xz, a folder that holds it, or a folder of documents.
+bench-update: $(VENV)/.installed-test
+	$(BIN)/python -m tests.benchmarks.update "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(JSON),--json "$(JSON)")
+
+# How long questions take beside a rebuild; DATA as above.
+bench-latency: $(VENV)/.installed-test
+	$(BIN)/python -m tests.benchmarks.latency "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(JSON),--json "$(JSON)")
+
+# The long forms of tests that `make test` runs in a short one.
+# Every change that a build makes on the disk, met by a kill, a power cut and a failing disk.
+crash: $(VENV)/.installed-test
+	CHUCHU_EVERY_WRITE=1 CHUCHU_REQUIRE_FAULTS=1 $(BIN)/python -m pytest tests/embeddings/test_crash.py
+
+# Many clients through many swaps of the index, with one process and with several.
+load: $(VENV)/.installed-test
+	CHUCHU_LOAD=full $(BIN)/python -m pytest tests/bot/test_swaps.py
+
+# Updates of a folder at random, held against full builds.
+updates: $(VENV)/.installed-test
+	CHUCHU_EXAMPLES=300 $(BIN)/python -m pytest tests/embeddings/test_updates.py
 
 # A browser and a Chinese font for the browser tests, where there are none.
 browser: $(VENV)/.installed-test
