@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,10 +25,11 @@ from bot.text import (
     answer_text,
     check_text,
     evaluation_text,
+    remarks,
     report_line,
     status_text,
 )
-from corpus.errors import ChuchuError, IndexBusy
+from corpus.errors import ChuchuError
 from embeddings.types import BuildReport
 
 if TYPE_CHECKING:
@@ -140,11 +141,8 @@ def _show(report: BuildReport, as_json: bool) -> None:
     if as_json:
         _print_json(report_json(report))
         return
-    for skipped in report.skipped:
-        print(f"skipped {skipped.path}: {skipped.reason}", file=sys.stderr)
-    for file in report.files:
-        for note in file.notes:
-            print(f"{file.path}: {note}", file=sys.stderr)
+    for line in remarks(report):
+        print(line, file=sys.stderr)
     if report.message:
         print(report.message, file=sys.stderr)
     if not report.documents:
@@ -171,8 +169,12 @@ def _build(
     from bot.rebuild import told_as_job
     from embeddings.build import build_index
 
-    shown = shown_progress() if job is None else told_as_job(settings.index_folder, job)
-    with shown as (progress, done):
+    with ExitStack() as stack:
+        progress = stack.enter_context(shown_progress())
+        done = None
+        if job is not None:
+            told = told_as_job(settings.index_folder, job, progress)
+            progress, done = stack.enter_context(told)
         report = build_index(
             settings.docs_folder,
             settings.index_folder,
@@ -181,7 +183,8 @@ def _build(
             allow_empty=allow_empty,
             progress=progress,
         )
-        done(report)
+        if done is not None:
+            done(report)
     return report
 
 
@@ -232,23 +235,20 @@ def serve(
         int | None, typer.Option(help="Processes that answer.", show_default="1")
     ] = None,
 ) -> None:
-    """Build or update the index of a folder, then serve the chat page and the HTTP interface."""
+    """Serve the chat page and the HTTP interface; questions wait until the index is up to date."""
     with _told(False):
         settings = read_settings(
             docs=folder, index=index, host=host, port=port, watch=watch, workers=workers
         )
-        from bot.bootstrap import load_tools
+        from bot.bootstrap import load_tools, require_folders
         from bot.server import address, bind, serve
 
         bound = bind(settings)
+        require_folders(settings)
         tools = load_tools(settings)
-        try:
-            print(report_line(_build(settings, tools=tools)), flush=True)
-        except IndexBusy as error:
-            # Who builds it will publish it; until then the index that is there can answer.
-            print(error.message, file=sys.stderr)
         print(f"Serving {settings.docs_folder} at {address(settings, bound)}", flush=True)
-        serve(settings, tools, bound)
+        if not serve(settings, tools, bound):
+            raise typer.Exit(1)
 
 
 @app.command()

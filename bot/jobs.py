@@ -1,9 +1,12 @@
 """What is known of rebuilds: a small file for each, beside the index, for every process to see."""
 
 import json
+import math
 import os
 import re
+import secrets
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +17,7 @@ from corpus.errors import JobNotFound
 _ID = re.compile(r"[0-9a-f]{16}")
 _KEPT = 20
 _SILENCE_SECONDS = 60.0
+_LOOK_SECONDS = 0.05
 
 
 class JobState(StrEnum):
@@ -27,18 +31,28 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A rebuild; `progress` goes from 0 to 1, `counts` is known once it is done."""
+    """A rebuild; `progress` goes from 0 to 1, `counts` is known once it is done.
+
+    `done` of `total` steps of the stage are behind it: files, while files are compared or indexed.
+    """
 
     id: str
     state: JobState = JobState.QUEUED
     stage: str | None = None
     progress: float = 0.0
+    done: int = 0
+    total: int = 0
     counts: dict[str, int] | None = None
     error: str | None = None
 
     @property
     def ended(self) -> bool:
         return self.state in (JobState.DONE, JobState.FAILED)
+
+
+def new_identity() -> str:
+    """Return a name for a job that no other has."""
+    return secrets.token_hex(8)
 
 
 class JobBoard:
@@ -76,6 +90,11 @@ class JobBoard:
             return replace(job, state=JobState.FAILED, error="The build was ended.")
         return job
 
+    def touch(self, identity: str) -> None:
+        """Let a job that has nothing new to say not fall silent."""
+        with suppress(OSError):
+            os.utime(self._path(identity))
+
     def latest(self) -> Job | None:
         """Return the job that was last heard of."""
         try:
@@ -87,5 +106,35 @@ class JobBoard:
         return self._folder / f"{identity}.json"
 
     def _files(self) -> list[Path]:
-        files = [(path.stat().st_mtime_ns, path) for path in self._folder.glob("*.json")]
+        files = []
+        for path in self._folder.glob("*.json"):
+            # Another process may have just forgotten it.
+            with suppress(FileNotFoundError):
+                files.append((path.stat().st_mtime_ns, path))
         return [path for _, path in sorted(files)]
+
+
+class AwaitedJob:
+    """A job that must end before something else begins. Once it has ended, nobody looks again."""
+
+    def __init__(self, board: JobBoard, identity: str | None) -> None:
+        """Without an identity there is nothing to wait for."""
+        self._board = board
+        self._identity = identity
+        self._looked = -math.inf
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the job has not ended; one that nobody knows has."""
+        identity, now = self._identity, time.monotonic()
+        if identity is not None and now - self._looked >= _LOOK_SECONDS:
+            self._looked = now
+            if self._has_ended(identity):
+                self._identity = None
+        return self._identity is not None
+
+    def _has_ended(self, identity: str) -> bool:
+        try:
+            return self._board.read(identity).ended
+        except JobNotFound:
+            return True

@@ -2,11 +2,11 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from embeddings.build import Progress
-from embeddings.types import BuildReport, Stage
+from embeddings.types import Stage
 
 _EVERY_SECONDS = 5.0
 _NAMES = {
@@ -17,20 +17,13 @@ _NAMES = {
 
 
 @contextmanager
-def shown_progress() -> Iterator[tuple[Progress, Callable[[BuildReport], None]]]:
-    """Show a build's progress on stderr: a bar on a terminal, else a line now and then.
-
-    The second value takes the report at the end; there is nothing to show of it here.
-    """
+def shown_progress() -> Iterator[Progress]:
+    """Show a build's progress on stderr: a bar on a terminal, else a line now and then."""
     if sys.stderr.isatty():
         with _bar() as progress:
-            yield progress, _ignore
+            yield progress
     else:
-        yield _lines(), _ignore
-
-
-def _ignore(_: BuildReport) -> None:
-    """Show nothing."""
+        yield _lines()
 
 
 @contextmanager

@@ -2,7 +2,14 @@
 
 import json
 import os
+import signal
 import socket
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from typing import Any
 
 import uvicorn
@@ -11,14 +18,38 @@ from uvicorn.supervisors import Multiprocess
 
 from bot.api.app import create_app
 from bot.api.guard import ANY_ADDRESS
-from bot.bootstrap import load_tools, open_answerer
+from bot.bootstrap import can_answer, load_tools, open_answerer
+from bot.jobs import Job, JobState, new_identity
 from bot.rebuild import Rebuilder
 from bot.service import Service
 from bot.settings import Settings, read_settings
 from bot.watch import Watcher
-from corpus.errors import SettingsError
+from corpus.errors import BuildError, SettingsError
 from embeddings.build import Tools
 from embeddings.layout import IndexLayout
+
+# Where the processes that answer find the job of the server's first build.
+_FIRST = "CHUCHU_FIRST_JOB"
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    """The HTTP server, in this process or in several; `stop` can be called from any thread."""
+
+    run: Callable[[], None]
+    stop: Callable[[], None]
+
+
+class _Workers(Multiprocess):
+    """Processes that answer. Ctrl-C waits until they do: amid their imports it is a traceback."""
+
+    def init_processes(self) -> None:
+        # What is held back here is held back in new processes too. The tracker, which the first of
+        # them would start, lets it pass again.
+        resource_tracker.ensure_running()
+        _hold_back_interrupts(True)
+        super().init_processes()
+        _hold_back_interrupts(False)
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -28,7 +59,8 @@ def bind(settings: Settings) -> socket.socket:
         SettingsError: the port is in use, or the address is not this machine's.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends small answers without delay only where the protocol is named.
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((settings.host, settings.port))
@@ -50,32 +82,63 @@ def address(settings: Settings, bound: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}"
 
 
-def serve(settings: Settings, tools: Tools, bound: socket.socket) -> None:
-    """Answer requests until the process is told to stop."""
-    rebuilder = Rebuilder(settings)
-    watcher = Watcher(settings, rebuilder) if settings.watch else None
-    if watcher is not None:
-        watcher.start()
-    try:
-        if settings.workers == 1:
-            _run(_config(build_app(settings, tools, rebuilder)), bound)
-        else:
-            _run_workers(settings, bound)
-    finally:
-        if watcher is not None:
-            watcher.stop()
+def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
+    """Build or update the index, and answer requests meanwhile, until told to stop.
+
+    Returns False where it ended by itself: the build failed, said why, and left nothing that could
+    answer.
+
+    Raises:
+        BuildError: the index can't be written, and there is none that could answer.
+    """
+    first = new_identity()
+    rebuilder = Rebuilder(settings, first)
+    if settings.workers == 1:
+        server = _one_process(build_app(settings, tools, rebuilder), bound)
+    else:
+        server = _several_processes(settings, first, bound)
+    useless = threading.Event()
+
+    def settle(job: Job) -> None:
+        if job.state is JobState.FAILED and not can_answer(settings, tools):
+            useless.set()
+            server.stop()
+
+    with ExitStack() as ends:
+        ends.callback(rebuilder.stop)
+        try:
+            rebuilder.start_first(first, settle)
+        except BuildError as error:
+            if not can_answer(settings, tools):
+                raise
+            print(f"{error.message} {error.hint}", file=sys.stderr)
+        if settings.watch:
+            watcher = Watcher(settings, rebuilder)
+            watcher.start()
+            ends.callback(watcher.stop)
+        server.run()
+    return not useless.is_set()
 
 
 def build_app(settings: Settings, tools: Tools, rebuilder: Rebuilder) -> FastAPI:
     """Put the application together; the index is opened when it is first asked for."""
     layout = IndexLayout(settings.index_folder)
-    return create_app(Service(layout, lambda: open_answerer(settings, tools)), rebuilder, settings)
+    service = Service(layout, lambda: open_answerer(settings, tools), rebuilder.first)
+    return create_app(service, rebuilder, settings)
 
 
 def worker() -> FastAPI:
     """Return the application of one of several processes, which find their settings as all do."""
+    _hold_back_interrupts(False)
     settings = read_settings()
-    return build_app(settings, load_tools(settings), Rebuilder(settings))
+    rebuilder = Rebuilder(settings, os.environ[_FIRST])
+    return build_app(settings, load_tools(settings), rebuilder)
+
+
+def _hold_back_interrupts(hold: bool) -> None:
+    if hasattr(signal, "pthread_sigmask"):
+        how = signal.SIG_BLOCK if hold else signal.SIG_UNBLOCK
+        signal.pthread_sigmask(how, {signal.SIGINT})
 
 
 def _config(app: FastAPI | str, **more: Any) -> uvicorn.Config:
@@ -84,14 +147,29 @@ def _config(app: FastAPI | str, **more: Any) -> uvicorn.Config:
     )
 
 
-def _run(config: uvicorn.Config, bound: socket.socket) -> None:
-    uvicorn.Server(config).run(sockets=[bound])
+def _one_process(app: FastAPI, bound: socket.socket) -> _Server:
+    server = uvicorn.Server(_config(app))
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
+    def run() -> None:
+        # Until uvicorn hears signals itself, Ctrl-C would break its start off with a traceback.
+        before = signal.signal(signal.SIGINT, stop)
+        try:
+            server.run(sockets=[bound])
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    return _Server(run, stop)
 
 
-def _run_workers(settings: Settings, bound: socket.socket) -> None:
+def _several_processes(settings: Settings, first: str, bound: socket.socket) -> _Server:
     # The workers are new processes: what was given as a flag reaches them through the environment.
     for name, value in settings.model_dump(mode="json", exclude_none=True).items():
         text = value if isinstance(value, str) else json.dumps(value)
         os.environ[f"CHUCHU_{name.upper()}"] = text
+    os.environ[_FIRST] = first
     config = _config("bot.server:worker", factory=True, workers=settings.workers)
-    Multiprocess(config, sockets=[bound]).run()
+    server = _Workers(config, sockets=[bound])
+    return _Server(server.run, server.should_exit.set)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 
 from bot.answerer import Answerer
+from bot.jobs import AwaitedJob
 from corpus.errors import IndexUnavailable
 from embeddings.layout import IndexLayout
 
@@ -17,25 +18,36 @@ class Service:
 
     Each process looks at CURRENT when it is asked something: so every worker sees a new generation,
     whoever built it. An answer comes from one generation as a whole: who asks holds on to the
-    answerer it got.
+    answerer it got. Nothing is answered before the server's first build has ended: what is there
+    may be older than the documents.
     """
 
-    def __init__(self, layout: IndexLayout, load: Callable[[], Answerer]) -> None:
+    def __init__(
+        self, layout: IndexLayout, load: Callable[[], Answerer], first: AwaitedJob | None = None
+    ) -> None:
         """`load` opens the current generation; nothing is opened before the first question."""
         self._layout = layout
         self._load = load
+        self._first = first
         self._lock = threading.Lock()
         self._answerer: Answerer | None = None
         self._problem: IndexUnavailable | None = None
         self._seen: _Signature = None
 
     @property
+    def is_building(self) -> bool:
+        """Whether the server's first build has not ended yet."""
+        return self._first is not None and self._first.is_pending
+
+    @property
     def answerer(self) -> Answerer:
         """The answerer of the current generation.
 
         Raises:
-            IndexUnavailable: no generation can be opened.
+            IndexUnavailable: the first build has not ended, or no generation can be opened.
         """
+        if self.is_building:
+            raise IndexUnavailable("The index is being built.", "Try again soon.")
         signature = self._signature()
         if signature != self._seen or (self._answerer is None and self._problem is None):
             self._renew(signature)

@@ -40,6 +40,16 @@ def report_line(report: BuildReport) -> str:
     )
 
 
+def remarks(report: BuildReport) -> list[str]:
+    """Return what is to be said of single files: why one was skipped, what is odd about another."""
+    lines = [f"skipped {each.path}: {each.reason}" for each in report.skipped]
+    lines += [f"{file.path}: {note}" for file in report.files for note in file.notes]
+    if len(lines) > LISTED:
+        rest = f"{len(lines) - LISTED} more remarks; `chuchu status --files` tells all"
+        return [*lines[:LISTED], rest]
+    return lines
+
+
 def status_text(folder: Path, info: IndexInfo, files: Sequence[FileRecord], listed: int) -> str:
     """Return what an index holds, and what became of its files: `listed` at most, the first those
     that a reader may want to look at."""

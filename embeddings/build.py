@@ -99,19 +99,23 @@ def build_index(
         IndexBusy: another process is writing this index.
         BuildError: the index can't be written, the disk is too full, or no documents are left.
     """
+    require_apart(documents, index)
     layout = IndexLayout(index)
-    place = index.resolve()
-    if place == documents.resolve():
-        raise BuildError(
-            "The index can't be the folder of documents itself.",
-            "Name a folder of its own with --index.",
-        )
-    sources = list(walk(documents, leave_out=place))
+    sources = list(walk(documents, leave_out=index.resolve()))
     with told_of_the_disk(index):
         index.mkdir(parents=True, exist_ok=True)
         with writer_lock(layout):
             build = _Build(layout, tools, progress, allow_empty=allow_empty)
             return build.run(sources, full=full)
+
+
+def require_apart(documents: Path, index: Path) -> None:
+    """Raise BuildError where the index would be the folder of documents itself."""
+    if index.resolve() == documents.resolve():
+        raise BuildError(
+            "The index can't be the folder of documents itself.",
+            "Name a folder of its own with --index.",
+        )
 
 
 class _Build:

@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.answerer import Answerer
@@ -65,9 +68,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 class serving:  # noqa: N801 - used like a function
-    """Run `chuchu serve` while the context lasts; entering it returns the address."""
+    """Run `chuchu serve` while the context lasts; entering it returns the address.
 
-    def __init__(self, documents: Path, index: Path, *arguments: str) -> None:
+    The index is ready then, unless `at_once`.
+    """
+
+    def __init__(
+        self, documents: Path, index: Path, *arguments: str, at_once: bool = False
+    ) -> None:
+        self._at_once = at_once
         self._command = [
             *(sys.executable, "-m", "bot", "serve", str(documents)),
             *("--index", str(index), "--port", "0", *arguments),
@@ -80,8 +89,19 @@ class serving:  # noqa: N801 - used like a function
         assert self._process.stdout is not None
         for line in self._process.stdout:
             if " at http://" in line:
-                return line.rsplit(" at ", 1)[1].strip()
+                url = line.rsplit(" at ", 1)[1].strip()
+                if self._at_once or self._is_ready(url):
+                    return url
         raise AssertionError(f"the server ended with code {self._process.wait()}")
+
+    def _is_ready(self, url: str) -> bool:
+        with httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
+            while self._process.poll() is None:
+                with suppress(httpx.TransportError):
+                    if client.get("/readyz").status_code == 200:
+                        return True
+                time.sleep(0.05)
+        return False
 
     def kill(self) -> None:
         """End the server as a power cut does."""

@@ -3,20 +3,18 @@ import { t } from "./strings.js";
 const ANSWER_TIMEOUT = 60_000;
 
 export class ApiError extends Error {
-  constructor(status, [message, hint]) {
+  constructor(status, [message, hint], job = null) {
     super(message);
-    this.status = status;
-    this.hint = hint;
+    Object.assign(this, { status, hint, job });
   }
 }
 
 const isText = (value) => typeof value === "string" && value.trim() !== "";
 
-async function describe(response) {
-  const fallback = t[response.status] ?? t.failed;
-  const error = (await response.json().catch(() => null))?.error;
-  if (!isText(error?.message)) return fallback;
-  return [error.message, isText(error.hint) ? error.hint : ""];
+async function refusal(response) {
+  const { error, job } = (await response.json().catch(() => null)) ?? {};
+  const words = isText(error?.message) ? [error.message, isText(error.hint) ? error.hint : ""] : t[response.status];
+  return new ApiError(response.status, words ?? t.failed, isText(job) ? job : null);
 }
 
 async function request(path, { signal, ...options } = {}) {
@@ -27,7 +25,7 @@ async function request(path, { signal, ...options } = {}) {
       credentials: "omit",
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    if (!response.ok) throw new ApiError(response.status, await describe(response));
+    if (!response.ok) throw await refusal(response);
     return await response.json();
   } catch (error) {
     if (error instanceof ApiError) throw error;
@@ -54,3 +52,5 @@ export async function fetchDocument(id, signal) {
 }
 
 export const fetchIndex = () => request("/index");
+
+export const fetchJob = (id) => request(`/index/jobs/${encodeURIComponent(id)}`);

@@ -35,6 +35,8 @@ const zh = {
   edit: "修改问题",
   documents: (count) => `${count} 篇文档`,
   indexedAt: (time) => `索引于 ${time}`,
+  building: (job) => `${zh.stages[job.stage] ?? "正在建立索引"}${steps(job, "：", "（", "）")}`,
+  stages: { comparing: "正在比对文件", writing: "正在写入索引" },
   notReady: "索引尚未就绪",
   unreachable: ["连不上服务。", "请检查服务是否在运行，然后重试。"],
   timedOut: ["等了很久，没有等到回答。", "请稍后重试。"],
@@ -84,6 +86,8 @@ const en = {
   edit: "Edit question",
   documents: (count) => (count === 1 ? "1 document" : `${count} documents`),
   indexedAt: (time) => `indexed ${time}`,
+  building: (job) => `${en.stages[job.stage] ?? "Building the index"}${steps(job, ": ", " (", ")")}`,
+  stages: { comparing: "Comparing files", writing: "Writing the index" },
   notReady: "The index is not ready yet",
   unreachable: ["The service cannot be reached.", "Check that it is running, then retry."],
   timedOut: ["No answer came in time.", "Please retry in a while."],
@@ -95,6 +99,13 @@ const en = {
   503: ["The index is not ready yet.", "Please wait a moment."],
   failed: ["Something went wrong in the service.", "Please retry in a while."],
 };
+
+/** How many of a stage's files are done; nothing where its steps are too few to tell. */
+function steps({ done, total }, before, open, close) {
+  if (!Number.isInteger(done) || !(total > 1)) return "…";
+  const [some, all] = [done, total].map((count) => count.toLocaleString(t.lang));
+  return `${before}${some} / ${all}${open}${Math.round((100 * done) / total)}%${close}`;
+}
 
 export const t = /^en\b/i.test(navigator.language) ? en : zh;
 

@@ -3,14 +3,17 @@
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from bot.api.admin import require_admin
-from bot.api.errors import add_error_handlers
+from bot.api.errors import add_error_handlers, refusal
 from bot.api.guard import Guard
 from bot.api.meters import Meters
+from bot.api.patience import first_build
 from bot.api.requests import AskRequest
+from bot.jobs import JobBoard
 from bot.rebuild import Rebuilder
 from bot.render import answer_json, document_json, info_json, job_json, summary_json
 from bot.service import Service
@@ -26,31 +29,44 @@ def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> Fa
     meters = Meters()
     _add_questions(app, service, settings, meters)
     _add_index(app, service, rebuilder, settings)
-    _add_health(app, service, meters)
+    _add_health(app, service, rebuilder.board, meters)
     _add_page(app)
     return app
 
 
 def _add_questions(app: FastAPI, service: Service, settings: Settings, meters: Meters) -> None:
-    # Plain functions run in FastAPI's thread pool, so a slow question does not hold up the others.
+    # What takes time runs in the thread pool, so a slow question does not hold up the others; what
+    # only waits for the first build holds no thread.
     @app.post("/ask")
-    def ask(request: AskRequest) -> JSONResponse:
+    async def ask(request: AskRequest) -> JSONResponse:
+        await first_build(service)
+        return await run_in_threadpool(_answer, request)
+
+    def _answer(request: AskRequest) -> JSONResponse:
         top_k = settings.top_k if request.top_k is None else request.top_k
         answer = service.answerer.ask(request.question, top_k, request.history)
         meters.count(answer)
         return JSONResponse(answer_json(answer))
 
     @app.get("/documents")
-    def documents(
+    async def documents(
         offset: Annotated[int, Query(ge=0, le=1 << 40)] = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> JSONResponse:
+        await first_build(service)
+        return await run_in_threadpool(_documents, offset, limit)
+
+    def _documents(offset: int, limit: int) -> JSONResponse:
         index = service.answerer.index
         page = [summary_json(summary) for summary in index.documents(offset, limit)]
         return JSONResponse({"total": index.info.documents, "documents": page})
 
     @app.get("/documents/{identity}")
-    def document(identity: str) -> JSONResponse:
+    async def document(identity: str) -> JSONResponse:
+        await first_build(service)
+        return await run_in_threadpool(_document, identity)
+
+    def _document(identity: str) -> JSONResponse:
         return JSONResponse(document_json(service.answerer.index.document(identity)))
 
 
@@ -60,11 +76,13 @@ def _add_index(app: FastAPI, service: Service, rebuilder: Rebuilder, settings: S
         offset: Annotated[int, Query(ge=0, le=1 << 40)] = 0,
         limit: Annotated[int, Query(ge=0, le=10_000)] = 1000,
     ) -> JSONResponse:
-        opened = service.answerer.index
-        latest = rebuilder.board.latest()
-        running = None if latest is None or latest.ended else latest.id
+        job = _running_job(rebuilder.board)
+        try:
+            opened = service.answerer.index
+        except IndexUnavailable as error:
+            return refusal(error, job=job)
         told = info_json(opened.info, opened.files(offset, limit))
-        return JSONResponse({**told, "job": running})
+        return JSONResponse({**told, "job": job})
 
     @app.post("/index/rebuild", status_code=202)
     def rebuild(request: Request) -> JSONResponse:
@@ -76,14 +94,24 @@ def _add_index(app: FastAPI, service: Service, rebuilder: Rebuilder, settings: S
         return JSONResponse(job_json(rebuilder.board.read(identity)))
 
 
-def _add_health(app: FastAPI, service: Service, meters: Meters) -> None:
+def _running_job(board: JobBoard) -> str | None:
+    latest = board.latest()
+    return None if latest is None or latest.ended else latest.id
+
+
+def _add_health(app: FastAPI, service: Service, board: JobBoard, meters: Meters) -> None:
+    # Not in the thread pool: a server whose threads are all busy is alive.
     @app.get("/healthz")
-    def healthz() -> dict[str, Any]:
+    async def healthz() -> dict[str, Any]:
         return {"status": "alive"}
 
     @app.get("/readyz")
-    def readyz() -> dict[str, Any]:
-        return {"status": "ready", "generation": service.answerer.index.info.generation}
+    def readyz() -> JSONResponse:
+        try:
+            generation = service.answerer.index.info.generation
+        except IndexUnavailable as error:
+            return refusal(error, job=_running_job(board))
+        return JSONResponse({"status": "ready", "generation": generation})
 
     @app.get("/metrics")
     def metrics() -> Response:
@@ -96,7 +124,7 @@ def _add_health(app: FastAPI, service: Service, meters: Meters) -> None:
 
 def _add_page(app: FastAPI) -> None:
     @app.get("/", include_in_schema=False)
-    def page() -> FileResponse:
+    async def page() -> FileResponse:
         return FileResponse(WEB / "index.html", headers={"Cache-Control": "no-cache"})
 
     app.mount("/static", StaticFiles(directory=WEB), name="static")

@@ -48,9 +48,14 @@ def add_error_handlers(app: FastAPI) -> None:
 
 
 async def _known(_: Request, error: ChuchuError) -> Response:
+    return refusal(error)
+
+
+def refusal(error: ChuchuError, **more: Any) -> JSONResponse:
+    """Return an error of the tree as an answer; `more` stands beside it in the body."""
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
     headers = {"Retry-After": _RETRY_AFTER} if status == 503 else None
-    return JSONResponse(error_json(error), status, headers)
+    return JSONResponse({**error_json(error), **more}, status, headers)
 
 
 async def _invalid(_: Request, error: RequestValidationError) -> Response:

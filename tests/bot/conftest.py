@@ -1,7 +1,7 @@
 """What the tests of the bot share."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,21 @@ class InProcess:
     def __init__(self, app: Any) -> None:
         self._app = app
 
-    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
-        async def send() -> httpx.Response:
+    def talk(self, what: Callable[[httpx.AsyncClient], Awaitable[Any]]) -> Any:
+        """Return what comes of several requests, some of them at the same time."""
+
+        async def connected() -> Any:
             transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
             base = "http://127.0.0.1"
             async with httpx.AsyncClient(transport=transport, base_url=base) as client:
-                return await client.request(method, path, **options)
+                return await what(client)
 
-        return asyncio.run(send())
+        return asyncio.run(connected())
+
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        response = self.talk(lambda client: client.request(method, path, **options))
+        assert isinstance(response, httpx.Response)
+        return response
 
     def get(self, path: str, **options: Any) -> httpx.Response:
         return self.request("GET", path, **options)

@@ -1,5 +1,6 @@
 """The HTTP interface, through a server in a process of its own."""
 
+import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,6 +9,7 @@ import pytest
 
 from bot.api.app import create_app
 from bot.api.guard import MAX_BODY
+from bot.jobs import Job, JobBoard, JobState
 from bot.rebuild import Rebuilder
 from bot.service import Service
 from bot.settings import SAMPLES, read_settings
@@ -15,6 +17,7 @@ from corpus.errors import IndexUnavailable
 from embeddings.layout import IndexLayout
 
 QUESTION = "渡轮能见度不足多少米时停航？"
+JOB = "0123456789abcdef"
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -30,10 +33,10 @@ def ask(http, body, **options):
     return http.post("/ask", content=content, headers=headers)
 
 
-def check_error(response, status):
+def check_error(response, status, *more):
     assert response.status_code == status
     check_headers(response)
-    assert response.json().keys() == {"error"}
+    assert response.json().keys() == {"error", *more}
     error = response.json()["error"]
     assert error.keys() == {"type", "message", "hint"}
     assert all(isinstance(value, str) for value in error.values())
@@ -314,10 +317,11 @@ def test_a_wrong_method_is_refused_and_the_right_one_named(http, method, path, a
 def client_of(in_process, tmp_path):
     """Return a function that makes a client of an application around what opens its index."""
 
-    def make(load, **flags):
-        settings = read_settings(index=tmp_path / "index", **flags)
-        service = Service(IndexLayout(settings.index_folder), load)
-        return in_process(create_app(service, Rebuilder(settings), settings))
+    def make(load, first=None):
+        settings = read_settings(index=tmp_path / "index")
+        rebuilder = Rebuilder(settings, first)
+        service = Service(IndexLayout(settings.index_folder), load, rebuilder.first)
+        return in_process(create_app(service, rebuilder, settings))
 
     return make
 
@@ -326,12 +330,80 @@ def no_index():
     raise IndexUnavailable("There is no index yet.", "Build one.")
 
 
-@pytest.mark.parametrize("path", ["/readyz", "/index", "/documents", "/documents/0"])
+@pytest.mark.parametrize("path", ["/documents", "/documents/0"])
 def test_without_an_index_a_client_is_told_to_come_back(client_of, path):
     response = client_of(no_index).get(path)
 
     check_error(response, 503)
     assert int(response.headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/index"])
+@pytest.mark.parametrize(
+    ("state", "running"), [(JobState.RUNNING, True), (JobState.FAILED, False), (None, False)]
+)
+def test_without_an_index_a_client_is_told_which_job_builds_it(
+    client_of, tmp_path, path, state, running
+):
+    if state is not None:
+        JobBoard(tmp_path / "index").write(Job(JOB, state))
+
+    response = client_of(no_index).get(path)
+    check_error(response, 503, "job")
+    assert int(response.headers["retry-after"]) > 0
+    assert response.json()["job"] == (JOB if running else None)
+
+
+@pytest.fixture
+def building(client_of, sample_answerer, tmp_path):
+    """A client of an application whose first build has not ended, though an index is there."""
+    JobBoard(tmp_path / "index").write(Job(JOB, JobState.RUNNING))
+    return client_of(lambda: sample_answerer, JOB)
+
+
+def test_until_the_first_build_has_ended_the_index_that_is_there_does_not_answer(building):
+    for path in ("/readyz", "/index"):
+        response = building.get(path)
+        check_error(response, 503, "job")
+        assert response.json()["error"]["message"] == "The index is being built."
+    assert "chuchu_index_generation 0.0" in building.get("/metrics").text
+    check_error(building.post("/index/rebuild"), 409)
+    check_error(building.post("/ask", json={"question": 5}), 422)
+    response = building.post("/ask", json={"question": QUESTION})
+    check_error(response, 503)
+    assert int(response.headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED])
+def test_when_the_first_build_has_ended_who_waited_gets_an_answer(building, tmp_path, state):
+    async def wait_and_see(client):
+        waiting = [
+            asyncio.create_task(client.post("/ask", json={"question": QUESTION})),
+            asyncio.create_task(client.get("/documents")),
+            asyncio.create_task(client.get("/documents/0")),
+        ]
+        assert (await client.get("/readyz")).status_code == 503
+        assert not any(task.done() for task in waiting)
+        JobBoard(tmp_path / "index").write(Job(JOB, state))
+        return await asyncio.gather(*waiting)
+
+    answer, listed, unknown = building.talk(wait_and_see)
+    assert answer.json()["answerable"] is True
+    assert listed.json()["total"] > 5
+    check_error(unknown, 404)
+
+
+def test_who_waits_for_the_first_build_holds_up_nobody(building):
+    async def crowd(client):
+        waiting = [asyncio.create_task(client.get("/documents")) for _ in range(100)]
+        others = [await client.get(path) for path in ("/healthz", "/static/app.js", "/metrics")]
+        assert not any(task.done() for task in waiting)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        return [response.status_code for response in others]
+
+    assert building.talk(crowd) == [200, 200, 200]
 
 
 def test_without_an_index_a_question_is_put_off_and_the_server_is_alive(client_of):

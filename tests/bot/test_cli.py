@@ -188,11 +188,20 @@ def test_a_folder_without_an_index_is_indexed_by_the_first_question(tmp_path):
     assert (tmp_path / ".chuchu" / "CURRENT").read_text() == "gen-000001"
 
 
-@pytest.mark.parametrize(
-    "command", [["index"], ["serve", "--port", "0"], ["ask", "渡轮停航了吗？", "--docs"]]
-)
+@pytest.mark.parametrize("command", [["index"], ["ask", "渡轮停航了吗？", "--docs"]])
 def test_an_empty_folder_is_one_sentence(tmp_path, command):
     check_failed(chuchu(*command, tmp_path), "holds no files", "--allow-empty")
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_empty_folder_ends_its_server_with_one_sentence(tmp_path, workers):
+    run = chuchu("serve", tmp_path, "--port", "0", "--workers", workers)
+
+    assert run.returncode == 1
+    assert run.stdout.startswith(f"Serving {tmp_path} at http://127.0.0.1:")
+    assert run.stdout.count("\n") == run.stderr.count("\n") == 1
+    assert "holds no files" in run.stderr
+    assert "--allow-empty" in run.stderr
 
 
 def test_an_empty_folder_that_is_accepted_answers_nothing(tmp_path):
@@ -206,8 +215,23 @@ def test_an_empty_folder_that_is_accepted_answers_nothing(tmp_path):
     assert (answer["answerable"], answer["answer"], answer["citations"]) == (False, None, [])
 
 
-def test_a_missing_folder_is_one_sentence(tmp_path):
-    check_failed(chuchu("index", tmp_path / "missing"), "does not exist", "existing folder")
+@pytest.mark.parametrize("command", [["index"], ["serve", "--port", "0"]])
+def test_a_missing_folder_is_one_sentence_and_stays_missing(tmp_path, command):
+    check_failed(chuchu(*command, tmp_path / "missing"), "does not exist", "existing folder")
+    assert not (tmp_path / "missing").exists()
+
+
+def test_a_server_is_not_started_where_the_index_would_be_the_folder_itself(tmp_path):
+    (tmp_path / "a.txt").write_text("渡轮停航。", encoding="utf-8")
+
+    run = chuchu("serve", tmp_path, "--index", tmp_path, "--port", "0")
+    check_failed(run, "folder of documents itself", "--index")
+    assert [file.name for file in tmp_path.iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize("variable", ["CHUCHU_ENCODER", "CHUCHU_USER_DICTIONARY"])
+def test_a_server_is_not_started_without_its_tools(built, variable):
+    check_failed(chuchu("serve", built.documents, "--port", "0", **{variable: "./gone"}), "gone")
 
 
 def test_an_error_with_json_is_one_object_too(tmp_path):
@@ -235,6 +259,15 @@ def test_an_index_that_cannot_be_written_is_one_sentence(built, tmp_path):
     check_failed(run, "can't be written", "--index")
 
 
+def test_a_server_whose_index_cannot_be_written_ends_with_one_sentence(built, tmp_path):
+    (tmp_path / "index").write_text("in the way")
+
+    run = chuchu("serve", built.documents, "--index", tmp_path / "index", "--port", "0")
+    assert run.returncode == 1
+    assert run.stderr.count("\n") == 1
+    assert "can't be written" in run.stderr
+
+
 def test_a_port_in_use_is_one_sentence(built):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -256,7 +289,9 @@ def test_a_top_k_out_of_range_is_one_sentence(built, top_k):
 
 @pytest.mark.parametrize("question", ["", " ", "问" * 2001, b"\xff\xfe"])
 def test_a_question_that_is_none_is_one_sentence(built, question):
-    run = chuchu("ask", question if isinstance(question, str) else os.fsdecode(question))
+    asked = question if isinstance(question, str) else os.fsdecode(question)
+
+    run = chuchu("ask", asked, *built.place)
 
     check_failed(run, "question")
 

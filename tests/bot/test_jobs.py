@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from bot.jobs import Job, JobBoard, JobState
+from bot.jobs import AwaitedJob, Job, JobBoard, JobState
 from corpus.errors import JobNotFound
 
 
@@ -14,7 +14,7 @@ def job(number, **more):
 
 def test_a_job_is_read_as_it_was_written(tmp_path):
     board = JobBoard(tmp_path)
-    written = job(1, state=JobState.RUNNING, stage="indexing", progress=0.5, counts={"new": 1})
+    written = job(1, state=JobState.RUNNING, stage="indexing", progress=0.5, done=3, total=6)
     board.write(written)
 
     assert board.read(written.id) == written
@@ -47,6 +47,29 @@ def test_a_job_that_fell_silent_has_failed(tmp_path):
 
     assert board.read(f"{1:016x}").state == JobState.FAILED
     assert board.read(f"{2:016x}").state == JobState.DONE
+
+
+def test_a_job_with_nothing_new_to_say_is_kept_from_falling_silent(tmp_path):
+    board = JobBoard(tmp_path)
+    board.write(job(1, state=JobState.RUNNING))
+    os.utime(tmp_path / "jobs" / f"{1:016x}.json", (0, 0))
+
+    board.touch(f"{1:016x}")
+    assert board.read(f"{1:016x}").state == JobState.RUNNING
+
+
+@pytest.mark.parametrize("state", JobState)
+def test_a_job_is_awaited_until_it_has_ended(tmp_path, state):
+    board = JobBoard(tmp_path)
+    board.write(job(1, state=state))
+
+    expected = state in (JobState.QUEUED, JobState.RUNNING)
+    assert AwaitedJob(board, f"{1:016x}").is_pending is expected
+
+
+@pytest.mark.parametrize("identity", [None, f"{7:016x}"])
+def test_nobody_waits_for_a_job_that_is_not_there(tmp_path, identity):
+    assert not AwaitedJob(JobBoard(tmp_path), identity).is_pending
 
 
 def test_only_the_last_twenty_jobs_are_kept(tmp_path):

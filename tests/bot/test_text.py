@@ -1,6 +1,7 @@
+from dataclasses import replace
 from pathlib import Path
 
-from bot.text import answer_text, report_line, status_text
+from bot.text import answer_text, remarks, report_line, status_text
 from embeddings.types import BuildReport, Counts, FileRecord, FileState, IndexInfo
 
 
@@ -49,6 +50,15 @@ def test_a_status_counts_the_files_and_lists_first_what_a_reader_may_want_to_loo
         "  new        b.txt: utf-8, 3 characters kept, 0 dropped",
         "  unchanged  a.txt: gb18030, 1,234 characters kept, 56 dropped; a note",
     ]
+
+
+def test_what_is_odd_about_files_is_said_line_by_line_and_not_without_end():
+    report = BuildReport(Counts(), 1, 2, 2, True, tuple(FILES))
+    assert remarks(report) == ["skipped c.bin: unknown type .bin", "a.txt: a note"]
+
+    lines = remarks(replace(report, files=tuple(FILES * 30)))
+    assert len(lines) == 21
+    assert lines[-1] == "40 more remarks; `chuchu status --files` tells all"
 
 
 def test_a_long_list_of_files_is_cut():

@@ -116,12 +116,14 @@ class Backend:
         self.asked: list[dict] = []
         self.documents: dict[str, object] = {}
         self.index: list = [{"generation": 1, "documents": 2, "chunks": 7}]
+        self.jobs: dict[str, object] = {}
         self.held: dict[str, object] = {}
         self._replies: dict[str, list] = defaultdict(list)
 
     def attach(self, page) -> None:
         page.route(lambda url: urlsplit(url).path == "/ask", self._ask)
         page.route(lambda url: urlsplit(url).path == "/index", self._index)
+        page.route(lambda url: urlsplit(url).path.startswith("/index/jobs/"), self._job)
         page.route(lambda url: urlsplit(url).path.startswith("/documents/"), self._document)
 
     def when(self, question: str, *replies) -> None:
@@ -167,8 +169,8 @@ class Backend:
             "took_ms": 1.0,
         } | more
 
-    def error(self, status: int, message: str, hint: str | None = None) -> tuple[int, dict]:
-        return status, {"error": {"type": "crafted", "message": message, "hint": hint}}
+    def error(self, status: int, message: str, hint: str | None = None, **more) -> tuple[int, dict]:
+        return status, {"error": {"type": "crafted", "message": message, "hint": hint}} | more
 
     def _ask(self, route) -> None:
         body = json.loads(route.request.post_data)
@@ -178,6 +180,10 @@ class Backend:
 
     def _index(self, route) -> None:
         self._fulfil(route, self.index.pop(0) if len(self.index) > 1 else self.index[0], "index")
+
+    def _job(self, route) -> None:
+        identity = unquote(urlsplit(route.request.url).path.removeprefix("/index/jobs/"))
+        self._fulfil(route, self.jobs.get(identity, self.error(404, "没有这个任务。")), identity)
 
     def _document(self, route) -> None:
         identity = unquote(urlsplit(route.request.url).path.removeprefix("/documents/"))

@@ -49,6 +49,66 @@ def test_an_index_that_is_not_ready_is_said_and_asked_again_until_it_is(page, ba
     expect(page.get_by_role("status")).to_have_text("3 篇文档")
 
 
+@pytest.mark.parametrize(
+    ("locale", "stage", "done", "total", "words"),
+    [
+        ("zh-CN", "indexing", 12_000, 63_667, "正在建立索引：12,000 / 63,667（19%）"),
+        ("zh-CN", "comparing", 5, 10, "正在比对文件：5 / 10（50%）"),
+        ("zh-CN", "writing", 0, 1, "正在写入索引…"),
+        ("zh-CN", None, 0, 0, "正在建立索引…"),
+        ("en-GB", "indexing", 12_000, 63_667, "Building the index: 12,000 / 63,667 (19%)"),
+        ("en-GB", "writing", 0, 1, "Writing the index…"),
+    ],
+)
+def test_the_masthead_shows_how_far_a_build_is(
+    open_page, backend, locale, stage, done, total, words
+):
+    page = open_page(locale=locale)
+    backend.index = [backend.error(503, "还在建立。", job="j1")]
+    backend.jobs["j1"] = {"state": "running", "stage": stage, "done": done, "total": total}
+    backend.attach(page)
+    page.goto("/")
+    expect(page.get_by_role("status")).to_have_text(words)
+
+
+def test_the_progress_in_the_masthead_goes_on_and_gives_way_to_the_index_by_itself(page, backend):
+    backend.index = [backend.error(503, "还在建立。", job="j1")]
+    backend.jobs["j1"] = {"state": "running", "stage": "indexing", "done": 1, "total": 4}
+    backend.attach(page)
+    page.goto("/")
+    line = page.get_by_role("status")
+    expect(line).to_have_text("正在建立索引：1 / 4（25%）")
+    expect(line).to_have_attribute("aria-busy", "true")
+    backend.jobs["j1"]["done"] = 3
+    expect(line).to_have_text("正在建立索引：3 / 4（75%）")
+    backend.index = [{"generation": 1, "documents": 4}]
+    expect(line).to_have_text("4 篇文档")
+    expect(line).not_to_have_attribute("aria-busy", "true")
+
+
+def test_a_build_of_which_nothing_is_known_is_said_plainly_and_a_lost_server_waited_for(
+    page, backend
+):
+    backend.index = [
+        backend.error(503, "还在建立。", job="gone"),
+        backend.OFFLINE,
+        {"generation": 1, "documents": 3},
+    ]
+    backend.attach(page)
+    page.goto("/")
+    expect(page.get_by_role("status")).to_have_text("索引尚未就绪")
+    expect(page.get_by_role("status")).to_have_text("3 篇文档")
+
+
+def test_a_question_that_came_too_early_is_kept_and_answered_when_sent_again(chat, backend, ask):
+    backend.when("问", backend.error(503, "索引还在建立。"), backend.answer("这次有了。"))
+    ask(chat, "问")
+    expect(chat.get_by_role("article")).to_contain_text("索引还在建立。")
+    chat.get_by_role("button", name="重试").click()
+    expect(chat.get_by_role("article")).to_contain_text("这次有了。")
+    assert [body["question"] for body in backend.asked] == ["问", "问"]
+
+
 def test_the_page_is_usable_before_and_without_the_index_line(page, backend, ask):
     backend.index = [backend.HELD]
     backend.attach(page)
