@@ -1,7 +1,9 @@
 """What serves questions while the process lives."""
 
 import logging
+import math
 import threading
+import time
 from collections.abc import Callable
 
 from bot.answerer import Answerer
@@ -10,6 +12,7 @@ from corpus.errors import IndexUnavailable
 from embeddings.layout import IndexLayout
 
 log = logging.getLogger("chuchu")
+_AGAIN_SECONDS = 5.0
 _Signature = tuple[int, int] | None
 
 
@@ -33,6 +36,7 @@ class Service:
         self._answerer: Answerer | None = None
         self._problem: IndexUnavailable | None = None
         self._seen: _Signature = None
+        self._next_try = -math.inf
 
     @property
     def is_building(self) -> bool:
@@ -49,12 +53,17 @@ class Service:
         if self.is_building:
             raise IndexUnavailable("The index is being built.", "Try again soon.")
         signature = self._signature()
-        if signature != self._seen or (self._answerer is None and self._problem is None):
+        if self._is_due(signature):
             self._renew(signature)
         answerer = self._answerer
         if answerer is None:
             raise self._problem or IndexUnavailable("The index is not ready.", "Try again soon.")
         return answerer
+
+    def _is_due(self, signature: _Signature) -> bool:
+        # What could not be opened may be mended without a new generation: a disk that comes back.
+        again = self._answerer is None and time.monotonic() >= self._next_try
+        return signature != self._seen or again
 
     def _signature(self) -> _Signature:
         try:
@@ -68,7 +77,7 @@ class Service:
         if not self._lock.acquire(blocking=self._answerer is None):
             return
         try:
-            if signature == self._seen and self._answerer is not None:
+            if not self._is_due(signature):
                 return
             self._answerer = self._load()
             self._problem = None
@@ -78,4 +87,5 @@ class Service:
                 log.warning("%s The generation before goes on answering.", error.message)
         finally:
             self._seen = signature
+            self._next_try = time.monotonic() + _AGAIN_SECONDS
             self._lock.release()
