@@ -24,16 +24,11 @@ class VectorWriter:
     """Collects the vectors of new chunks and writes them among those of another file."""
 
     def __init__(self, dimensions: int) -> None:
-        self._index = faiss.IndexScalarQuantizer(
-            dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
-        self._new: list[_Codes] = []
+        self._new = _empty(dimensions)
 
     def add(self, vectors: Vectors) -> None:
         """Append rows of length one."""
-        rows = np.ascontiguousarray(vectors, dtype=np.float32)
-        if len(rows):
-            self._new.append(self._index.sa_encode(rows))
+        self._new.add(np.ascontiguousarray(vectors, dtype=np.float32))
 
     def write(self, path: Path, base: Path | None = None, kept: Rows | None = None) -> None:
         """Write the index and make it durable.
@@ -41,16 +36,22 @@ class VectorWriter:
         `kept` names for each row of the file the row of `base` that it repeats, or -1 for the next
         one that was added. Without `base` the file holds what was added.
         """
-        new = np.concatenate([np.empty((0, self._index.sa_code_size()), np.uint8), *self._new])
-        codes = new if base is None or kept is None else _merged(_codes(base), new, kept)
-        if len(codes):
-            self._index.add_sa_codes(codes)
+        index = self._new
+        if base is not None and kept is not None:
+            before = faiss.read_index(str(base))
+            index = _empty(index.d)
+            index.add_sa_codes(_merged(_codes(before), _codes(self._new), kept))
         # faiss.write_index loses bytes on a full disk without an error.
-        write_file(path, memoryview(faiss.serialize_index(self._index).data))
+        write_file(path, memoryview(faiss.serialize_index(index).data))
 
 
-def _codes(path: Path) -> _Codes:
-    index: Any = faiss.read_index(str(path))
+def _empty(dimensions: int) -> Any:
+    return faiss.IndexScalarQuantizer(
+        dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
+
+
+def _codes(index: Any) -> _Codes:
     codes: _Codes = faiss.vector_to_array(index.codes).reshape(index.ntotal, index.code_size)
     return codes
 
