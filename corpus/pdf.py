@@ -4,6 +4,7 @@ import ctypes
 import math
 import re
 from collections.abc import Iterator
+from contextlib import closing
 
 import pypdfium2
 from pypdfium2 import raw
@@ -37,14 +38,17 @@ def load_pdf(data: bytes) -> Loaded:
     count = len(document)
     pages: list[Page] = []
     characters = 0
-    for number in range(min(count, MOST_PAGES)):
-        page = Page(number + 1, tuple(_lines(document, number)))
+    for index in range(min(count, MOST_PAGES)):
+        if (page := _page(document, index)) is None:
+            continue
         characters += sum(len(line.text) for line in page.lines)
         if characters > _MOST_CHARACTERS:
             raise DocumentError(f"holds more than {_MOST_CHARACTERS // 1024 // 1024} MB of text")
         pages.append(page)
+    if not pages:
+        raise DocumentError("damaged PDF" if count else "a PDF without pages")
     if not characters:
-        raise DocumentError("no text (a scanned document?)" if count else "damaged PDF")
+        raise DocumentError("no text (a scanned document?)")
     blocks = paragraphs(without_running_heads(pages))
     return Loaded(tuple(blocks), _metadata(document), _notes(pages, count), characters)
 
@@ -59,12 +63,13 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
 
 def _notes(pages: list[Page], count: int) -> tuple[str, ...]:
     empty = sum(not page.lines for page in pages)
-    notes: tuple[str, ...] = ()
-    if empty:
-        notes = (f"{empty} of {len(pages)} pages hold no text",)
-    if count > MOST_PAGES:
-        notes += (f"only the first {MOST_PAGES:,} of {count:,} pages were read",)
-    return notes
+    damaged = min(count, MOST_PAGES) - len(pages)
+    said = {
+        f"{empty} of {count:,} pages hold no text": empty > 0,
+        f"{damaged} of {count:,} pages are damaged": damaged > 0,
+        f"only the first {MOST_PAGES:,} of {count:,} pages were read": count > MOST_PAGES,
+    }
+    return tuple(note for note, holds in said.items() if holds)
 
 
 def _metadata(document: pypdfium2.PdfDocument) -> Metadata:
@@ -74,25 +79,20 @@ def _metadata(document: pypdfium2.PdfDocument) -> Metadata:
     return given_properties(about.get("Title"), about.get("Author"), said)
 
 
-def _lines(document: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
-    """Yield the lines of a page; a page that PDFium can't read has none."""
+def _page(document: pypdfium2.PdfDocument, index: int) -> Page | None:
+    """Return a page with its lines, None where it is damaged."""
     try:
-        page = document[number]
+        with closing(document[index]) as page, closing(page.get_textpage()) as text_page:
+            return Page(index + 1, tuple(_lines(text_page)))
     except pypdfium2.PdfiumError:
-        return
-    try:
-        text_page = page.get_textpage()
-    except pypdfium2.PdfiumError:
-        page.close()
-        return
-    try:
-        text = text_page.get_text_range(errors="replace")
-        measure = _Measure(text_page, text)
-        for start, line in _split(text):
-            yield measure.line(start, line)
-    finally:
-        text_page.close()
-        page.close()
+        return None
+
+
+def _lines(text_page: pypdfium2.PdfTextPage) -> Iterator[Line]:
+    text = text_page.get_text_range(errors="replace")
+    measure = _Measure(text_page, text)
+    for start, line in _split(text):
+        yield measure.line(start, line)
 
 
 def _split(text: str) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -20,6 +20,14 @@ _LARGEST = 1.3
 # A key tells lines that recur: the edge, the text with its numbers blanked, and what the page's
 # number has to be added to for the number in the line.
 _Key = tuple[str, str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The lines of a page that may be running heads, and the keys of those that surely are."""
+
+    lines: tuple[Line, ...]
+    keys: frozenset[_Key]
 
 
 def without_running_heads(pages: Sequence[Page]) -> list[Page]:
@@ -39,7 +47,9 @@ def without_running_heads(pages: Sequence[Page]) -> list[Page]:
                     places[key].append((page.number, line.bottom))
     recurring = {(key, number) for key, found in places.items() for number in _on_pages(found)}
     pitch = _pitch(pages)
-    return [_stripped(page, recurring, pitch) for page in pages]
+    runs = [_runs(page, recurring, pitch) for page in pages]
+    known = {key for run in runs for key in run.keys}
+    return [_stripped(page, run, known) for page, run in zip(pages, runs, strict=True)]
 
 
 def _edges(page: Page) -> list[tuple[str, Line]]:
@@ -72,17 +82,40 @@ def _pitch(pages: Sequence[Page]) -> float:
     return median([step for step in steps if step > 1] or [0.0])
 
 
-def _stripped(page: Page, recurring: set[tuple[_Key, int]], pitch: float) -> Page:
+def _runs(page: Page, recurring: set[tuple[_Key, int]], pitch: float) -> _Run:
+    """Return the recurring lines of a page from its upper and lower edge inwards, and the keys of
+    those that stand apart from its text."""
     ordered = sorted(page.lines, key=lambda line: -line.bottom)
-    dropped: set[int] = set()
+    found: list[Line] = []
+    keys: set[_Key] = set()
     for edge, lines in (("top", ordered), ("foot", ordered[::-1])):
         run: list[Line] = []
-        for line, following in zip(lines, [*lines[1:], None], strict=True):
-            if not any((key, page.number) in recurring for key in _keys(edge, line, page.number)):
+        waiting: set[_Key] = set()
+        for number, line in enumerate(lines):
+            told = {
+                key for key in _keys(edge, line, page.number) if (key, page.number) in recurring
+            }
+            if not told:
                 break
             run.append(line)
-            if _is_number(line) or following is None or _gap(line, following) > _APART * pitch:
-                dropped.update(map(id, run))
+            waiting |= told
+            if _is_number(line) or _is_apart(lines[number : number + 2], pitch):
+                found += run
+                keys |= waiting
+                run, waiting = [], set()
+        else:
+            # A page that holds nothing else proves nothing; other pages tell.
+            found += run
+    return _Run(tuple(found), frozenset(keys))
+
+
+def _stripped(page: Page, run: _Run, known: set[_Key]) -> Page:
+    edges = ("top", "foot")
+    dropped = {
+        id(line)
+        for line in run.lines
+        if any(key in known for edge in edges for key in _keys(edge, line, page.number))
+    }
     return replace(page, lines=tuple(line for line in page.lines if id(line) not in dropped))
 
 
@@ -90,5 +123,6 @@ def _is_number(line: Line) -> bool:
     return _BARE.fullmatch(_NUMBER.sub("#", _SPACES.sub("", line.text))) is not None
 
 
-def _gap(one: Line, other: Line) -> float:
-    return abs(one.bottom - other.bottom)
+def _is_apart(lines: Sequence[Line], pitch: float) -> bool:
+    """Tell whether the first of two lines stands further from the second than lines do."""
+    return len(lines) == 2 and abs(lines[0].bottom - lines[1].bottom) > _APART * pitch

@@ -10,6 +10,7 @@ from xml.parsers import expat
 from corpus.errors import DocumentError
 
 _DEEPEST = 500
+_NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 
 
 class Reader(Protocol):
@@ -43,6 +44,8 @@ def read_xml(pieces: Iterable[bytes], reader: Reader) -> None:
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as error:
+        if getattr(error, "code", None) == _NO_MEMORY:
+            raise MemoryError from error
         raise DocumentError("damaged XML") from error
 
 
