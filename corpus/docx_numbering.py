@@ -24,11 +24,12 @@ _PLACE = re.compile("%([1-9])")
 
 @dataclass(slots=True)
 class Level:
-    """How the paragraphs of one level are numbered."""
+    """How the paragraphs of one level are numbered; `is_legal` has all its numbers in digits."""
 
     form: str = "decimal"
     pattern: str = ""
     start: int = 1
+    is_legal: bool = False
 
 
 @dataclass(slots=True)
@@ -65,6 +66,8 @@ class Numbering:
             level.pattern = value
         elif name == "start":
             level.start = whole(value, 1)
+        elif name == "isLgl":
+            level.is_legal = value not in ("0", "false", "off")
 
     def leave(self, name: str) -> None:
         if name == "lvl":
@@ -98,7 +101,8 @@ def _label(levels: dict[int, Level], counters: list[int | None], level: Level) -
         depth = int(place[1]) - 1
         above = levels.get(depth, level)
         count = counters[depth]
-        return numeral(above.start if count is None else count, above.form)
+        form = "decimal" if level.is_legal else above.form
+        return numeral(above.start if count is None else count, form)
 
     return _PLACE.sub(number, level.pattern[:50]).strip()
 

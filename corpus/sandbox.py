@@ -17,7 +17,7 @@ from pathlib import Path
 
 from corpus.blocks import Loaded
 from corpus.errors import DocumentError, NotNow
-from corpus.wire import read_frame, unpack, write_frame
+from corpus.wire import EXHAUSTED, read_frame, unpack, write_frame
 
 _NO_PROCESS = "the process that reads such files can't be started"
 _NAMES = {"pdf": "PDF", "zip": "Word or EPUB file"}
@@ -81,9 +81,14 @@ class Sandbox:
 
     def _ask(self, kind: bytes, data: bytes) -> bytes:
         worker = self._ready()
-        with _Clock(worker, self._limits.seconds) as clock:
-            frame = worker.ask(kind, data)
-        if frame is None or clock.has_struck:
+        try:
+            with _Clock(worker, self._limits.seconds) as clock:
+                frame = worker.ask(kind, data)
+        except BaseException:
+            # The answer that is still to come would be taken for that of the next file.
+            self._end()
+            raise
+        if frame is None or frame == EXHAUSTED or clock.has_struck:
             self._end()
         if frame is not None:
             return frame
@@ -204,5 +209,6 @@ def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     home = str(Path(__file__).resolve().parents[1])
     places = [str(Path(place).resolve()) for place in sys.path if place]
-    kept["PYTHONPATH"] = os.pathsep.join(dict.fromkeys([*places, home]))
+    # It must find the very modules that this process runs, even beside others of their name.
+    kept["PYTHONPATH"] = os.pathsep.join(places if home in places else [home, *places])
     return kept

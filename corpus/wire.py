@@ -63,6 +63,10 @@ def pack_error(reason: str) -> bytes:
     return json.dumps({"error": reason}).encode()
 
 
+EXHAUSTED = pack_error("needed too much memory")
+"""The last answer of a process: whatever ran out of memory may be left in any state."""
+
+
 def unpack(frame: bytes) -> tuple[str, Loaded]:
     """Return the encoding's name and what was read.
 

@@ -13,7 +13,7 @@ from corpus.blocks import Loaded
 from corpus.errors import DocumentError
 from corpus.office import load_zip
 from corpus.pdf import load_pdf
-from corpus.wire import pack, pack_error, read_frame, write_frame
+from corpus.wire import EXHAUSTED, pack, pack_error, read_frame, write_frame
 
 _DESCRIPTORS = 64
 # The one who asks ends a slow process; this one ends itself where nobody is left to do it.
@@ -33,11 +33,9 @@ def main() -> None:
         faulthandler.dump_traceback_later(seconds + _GRACE_SECONDS, exit=True, file=sys.stderr)
         frame = _answer(kind.decode(), data)
         faulthandler.cancel_dump_traceback_later()
-        if frame is None:
-            # Whatever ran out of memory may be left in any state.
-            write_frame(results, pack_error("needed too much memory"))
-            return
         write_frame(results, frame)
+        if frame == EXHAUSTED:
+            return
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -70,14 +68,14 @@ def _limit(memory: int) -> None:
             continue
 
 
-def _answer(kind: str, data: bytes) -> bytes | None:
-    """Return the frame to answer with, None where the memory did not suffice."""
+def _answer(kind: str, data: bytes) -> bytes:
+    """Return the frame to answer with."""
     try:
         return pack(*_load(kind, data))
     except DocumentError as error:
         return pack_error(error.message)
     except MemoryError:
-        return None
+        return EXHAUSTED
     except Exception:
         return pack_error("damaged PDF" if kind == "pdf" else "damaged Word or EPUB file")
 

@@ -272,12 +272,11 @@ def test_outlines_in_a_circle_hold_up_nobody(read):
     assert read(written(objects), "a.pdf").text == "plain text"
 
 
-def test_a_page_tree_that_promises_millions_of_pages_is_read_as_far_as_it_goes(read):
+def test_a_page_tree_that_promises_millions_of_pages_is_a_document_or_a_document_error(read):
     data = pdf(column(*NOTICE)).replace(b"/Count 1>>", b"/Count 99999999>>")
 
     try:
         document = read(data, "a.pdf")
-    except DocumentError as error:
-        assert "PDF" in error.message
-    else:
-        assert document.text == "".join(NOTICE)
+    except DocumentError:
+        return
+    assert document.text == "".join(NOTICE)
