@@ -20,7 +20,7 @@ def load_plain(text: str) -> Loaded:
     blocks: list[Block] = []
     lines = [line for line in text.split("\n") if not _RULE.fullmatch(line)]
     for number, line in enumerate(_joined(lines)):
-        level = _heading_level(line.strip(), number == 0)
+        level = heading_level(line.strip(), first=number == 0)
         blocks.append(Block(line, level))
     return Loaded(tuple(block for block in blocks if block.text.strip()))
 
@@ -42,13 +42,17 @@ def _continues(before: str, line: str) -> bool:
     if len(before) < _SHORTEST_BROKEN or not line or line[0].isspace():
         return False
     return bool(
-        _MID_SENTENCE.search(before)
-        and "\u3400" <= line[0] <= "\u9fff"
-        and not _NUMBERED.match(fold(line))
+        _MID_SENTENCE.search(before) and "\u3400" <= line[0] <= "\u9fff" and not begins_item(line)
     )
 
 
-def _heading_level(line: str, first: bool) -> int:
+def begins_item(line: str) -> bool:
+    """Tell whether a line begins an item of a list, an article or a chapter."""
+    return _NUMBERED.match(fold(line)) is not None
+
+
+def heading_level(line: str, *, first: bool) -> int:
+    """Return the level of the heading that a line seems to be, 0 where it seems to be none."""
     if not line or len(line) > _LONGEST_HEADING or line[-1] in "。！？!?；;，,：:、.":
         return 0
     folded = fold(line)
