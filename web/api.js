@@ -51,6 +51,7 @@ export async function fetchDocument(id, signal) {
   return found;
 }
 
-export const fetchIndex = () => request("/index");
+// The page shows no single files, and there may be very many.
+export const fetchIndex = () => request("/index?limit=0");
 
 export const fetchJob = (id) => request(`/index/jobs/${encodeURIComponent(id)}`);
