@@ -9,15 +9,24 @@ _NOTHING = Metadata()
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, list item or table row (level 0), or a heading (level 1 to 6)."""
+    """A paragraph, list item or table row (level 0), or a heading (level 1 to 6).
+
+    Blocks of the same `part` (not 0) that follow one another are a row or a record: quoted whole
+    where that is possible. `line` is where the block begins in the file, counted from 1, 0 where
+    that must be searched; `sought` is what to search for, where the file words it otherwise.
+    """
 
     text: str
     level: int = 0
+    part: int = 0
+    line: int = 0
+    sought: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file's blocks, uncleaned, and what it says about itself."""
+    """A file's blocks, uncleaned, what it says about itself, and what is to be noted of it."""
 
     blocks: tuple[Block, ...]
     metadata: Metadata = _NOTHING
+    notes: tuple[str, ...] = ()

@@ -37,6 +37,18 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch `[start, end)` that chunks keep whole where it fits: an article, a table row.
+
+    `label` names it to a reader who meets only its end: `第十二条`.
+    """
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What a file says about itself. `date` is ISO 8601 where it could be read as a date."""
 
@@ -52,7 +64,8 @@ class Document:
 
     `sha256` is that of the file's bytes, `source_characters` counts what they decode to: markup,
     page furniture and white space included. `lines` holds ascending `(start, line)` pairs: the text
-    from offset `start` on stands in the source file from `line` on (counted from 1).
+    from offset `start` on stands in the source file from `line` on (counted from 1). `parts` ascend
+    and do not overlap; only splitting needs them, and no index keeps them.
     """
 
     id: str
@@ -68,6 +81,7 @@ class Document:
     lines: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
     source_characters: int = 0
+    parts: tuple[Part, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,12 @@ from pathlib import Path
 from corpus.errors import DocumentError, FolderError
 from corpus.types import Skipped, SourceFile
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm"})
+SUFFIXES = frozenset(
+    {
+        *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"),
+        *(".mhtml", ".mht", ".csv", ".tsv", ".jsonl", ".ndjson"),
+    }
+)
 MAX_BYTES = 64 * 1024 * 1024
 # Times of files are as coarse as two seconds on some disks: a file that was changed just now may
 # change again and look the same.
