@@ -10,6 +10,8 @@ from corpus.types import Chunk, Document, Part
 
 TARGET = 300
 LONGEST = 450
+# Headings that a chunk begins with may make it longer by so much: alone they answer nothing.
+HEADINGS = 150
 LEAD = 80
 # Where a sentence that is too long may be cut, best first.
 _SHORT = 20
@@ -19,8 +21,6 @@ _NUMBERED = re.compile(
 _CUTS = (re.compile(r"[；;]"), re.compile(r"[，,、：:]"), re.compile(r"\s"))
 
 
-# Headings above a part that must stay whole may make a chunk longer by so much.
-_HEADINGS = 150
 _NUMBER_LENGTH = 40
 
 
@@ -47,9 +47,9 @@ def split(document: Document, first_id: int = 0) -> Iterator[Chunk]:
     """Yield a document's chunks in order, `id` counting from `first_id`.
 
     Together the chunks hold every character of the text but white space. A chunk does not cross a
-    heading; it is no longer than 450 characters, the headings above a part not counted. Parts that
-    fit are whole; of a longer one each chunk holds nothing else, and bears its label behind the
-    headings.
+    heading; it is no longer than 450 characters, not counting 150 of headings that it begins with.
+    Parts that fit are whole; of a longer one each chunk holds nothing else, and bears its label
+    behind the headings.
     """
     text = document.text
     # Where the text begins with a record, it says nothing about the others.
@@ -172,8 +172,8 @@ def _fits(current: list[_Span], piece: _Span, content: int) -> bool:
     joined = piece.end - current[0].start
     if current[-1].end <= content:
         # Nothing but headings so far.
-        if piece.is_whole and length <= _HEADINGS:
-            return joined <= LONGEST + _HEADINGS
+        if length <= HEADINGS:
+            return True
     elif not _belongs(current[-1], piece):
         return False
     return joined <= TARGET or (length < TARGET // 2 and joined <= LONGEST)

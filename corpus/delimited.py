@@ -46,10 +46,11 @@ def _rows(text: str, delimiter: str) -> list[Row]:
 def _parsed(text: str, delimiter: str, *, quoted: bool) -> Iterator[Row]:
     """Yield the rows that hold anything, each with the line it begins on."""
     # The limit is the process's own; a field is never longer than its file.
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     reader = csv.reader(
-        (line + "\n" for line in text.split("\n")), delimiter=delimiter, quoting=quoting
+        (line + "\n" for line in text.split("\n")),
+        delimiter=delimiter,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
     )
     line = 1
     for cells in reader:
@@ -68,7 +69,7 @@ def _delimiter(text: str, tabs: bool) -> str:
         rows = [cells for _, cells in islice(_parsed(sample, delimiter, quoted=True), _ROWS)]
         widths = Counter(len(cells) for cells in rows)
         width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-        return (count / len(rows) if width > 1 else 0.0), width
+        return (count / len(rows), width) if width > 1 else (0.0, 0)
 
     return max(_DELIMITERS, key=share)
 

@@ -79,9 +79,12 @@ class Recorder:
                 at = self.source.find(opening, position)
                 if at >= 0:
                     line += self.source.count("\n", position, at)
-                    position = at
+                    position = at + len(opening)
                     piece = replace(piece, line=line)
-                    line += self.source.count("\n", position, position + len(opening))
-                    position += len(opening)
-                missed += at < 0
+                else:
+                    missed += 1
+                    earlier = self.source.find(opening)
+                    if earlier >= 0:
+                        above = self.source.count("\n", 0, earlier)
+                        piece = replace(piece, line=above + 1)
             yield piece

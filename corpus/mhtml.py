@@ -28,6 +28,7 @@ class Page:
 
     content: bytes
     charset: str
+    is_html: bool
     metadata: Metadata
 
 
@@ -40,40 +41,38 @@ class _ShortHeaders(Compat32):
 
 
 def open_archive(data: bytes, recorder: Recorder | None = None) -> Page | None:
-    """Return the first page of a web archive, None where the bytes are none.
+    """Return the first page of a web archive, None where the bytes are no archive.
 
     Raises:
-        DocumentError: its parts stand too deep inside one another.
+        DocumentError: it is broken, holds no page, or its parts stand too deep inside one another.
     """
     if sum(1 for _ in islice(_NESTING.finditer(data), _DEEPEST + 1)) > _DEEPEST:
         raise DocumentError("a web archive of too many parts inside one another")
     try:
         message = message_from_bytes(data, policy=_ShortHeaders())
-        if not message.keys():
-            return None
-        return _page(message, recorder)
+        return _page(message, recorder) if "content-type" in message else None
     # What the parser makes of broken headers is not its strength.
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise DocumentError("a broken web archive") from error
 
 
-def _page(message: Message, recorder: Recorder | None) -> Page | None:
+def _page(message: Message, recorder: Recorder | None) -> Page:
     parts = [part for part in islice(message.walk(), _MOST_PARTS) if not part.is_multipart()]
     kinds = [part.get_content_type() for part in parts]
     kind = next((kind for kind in _KINDS if kind in kinds), None)
     if kind is None:
-        return None
+        raise DocumentError("a web archive without a page")
     chosen = parts[kinds.index(kind)]
     if recorder is not None:
-        for part, kind in zip(parts, kinds, strict=True):
+        for part, each in zip(parts, kinds, strict=True):
             if part is not chosen:
-                recorder.drop(Rule.ARCHIVE, f"{kind} {part.get('content-location', '')}".strip())
+                recorder.drop(Rule.ARCHIVE, f"{each} {part.get('content-location', '')}".strip())
     content = chosen.get_payload(decode=True)
     if not isinstance(content, bytes):
-        return None
+        raise DocumentError("a web archive without a page")
     url = message.get("snapshot-content-location") or chosen.get("content-location")
     given = Metadata(title=_subject(message), url=_printable(url))
-    return Page(content, chosen.get_content_charset() or "", given)
+    return Page(content, chosen.get_content_charset() or "", kind != "text/plain", given)
 
 
 def _subject(message: Message) -> str | None:

@@ -24,7 +24,7 @@ from corpus.title import derive_title, tidy_title
 from corpus.types import Document, Metadata, SourceFile
 from corpus.walk import read_bytes
 
-_PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
+_PAGES = (".html", ".htm", ".xhtml")
 _ARCHIVES = (".mhtml", ".mht")
 _RECORDS = (".csv", ".tsv", ".jsonl", ".ndjson")
 
@@ -60,6 +60,8 @@ def parse_document(
     """
     suffix = PurePosixPath(path).suffix.lower()
     page = open_archive(data, recorder) if suffix in _ARCHIVES else None
+    if page is not None and page.is_html:
+        suffix = ".html"
     decoded = decode(data) if page is None else decode(page.content, page.charset)
     if recorder is not None and page is None:
         recorder.source = decoded.text
