@@ -18,7 +18,7 @@ _SAMPLE = 64 * 1024
 _ROWS = 200
 _WIDEST = 500
 _LONGEST_NAME = 40
-_NUMBER = re.compile(r"[-+￥¥$]?[\d.,:/年月日%-]*\d[\d.,:/年月日%-]*")
+_NUMBER = re.compile(r"[-+￥¥$]?[.,]?\d[\d.,:/年月日%\s-]*")
 
 Row = tuple[int, list[str]]
 

@@ -52,7 +52,7 @@ _FURNITURE_LENGTH = 100
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CELL_LENGTH = 200
-_MARKUP = re.compile(r"<!--.{0,2000}?-->|<[/!?a-zA-Z][^<>]{0,2000}>", re.DOTALL)
+_MARKUP = re.compile(r"<!--(?:[^<]|<(?!!--)){0,2000}?-->|<[/!?a-zA-Z][^<>]{0,2000}>", re.DOTALL)
 
 
 def looks_like_html(text: str) -> bool:

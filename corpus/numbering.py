@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus.blocks import Block
 from corpus.fold import fold
 from corpus.types import Heading, Part
 
@@ -70,22 +69,6 @@ def _kind(line: str) -> int | None:
     kind = next((kind for kind, pattern in enumerate(_KINDS) if pattern.match(folded)), None)
     is_article = kind != _ARTICLE_KIND or _ARTICLE.match(line.replace(" ", "")) is not None
     return kind if is_article else None
-
-
-def with_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return blocks whose numbered headings are headings, unless the file marks its own.
-
-    One that is marked is the title.
-    """
-    marked = [block.level for block in blocks if block.level]
-    if len(marked) > 1:
-        return tuple(blocks)
-    plain = ["" if block.level or block.part else block.text for block in blocks]
-    levels = heading_levels(plain, above=marked[0] if marked else 1)
-    return tuple(
-        Block(block.text, level, line=block.line) if level else block
-        for block, level in zip(blocks, levels, strict=True)
-    )
 
 
 def articles(text: str, headings: Sequence[Heading], rows: Sequence[Part]) -> tuple[Part, ...]:

@@ -18,7 +18,6 @@ from corpus.json_lines import load_json_lines
 from corpus.lines import line_numbers
 from corpus.markdown import load_markdown, looks_like_markdown
 from corpus.mhtml import open_archive
-from corpus.numbering import with_headings
 from corpus.plain import load_plain
 from corpus.title import derive_title, tidy_title
 from corpus.types import Document, Metadata, SourceFile
@@ -70,7 +69,7 @@ def parse_document(
     if page is not None:
         metadata = _merge(metadata, page.metadata)
     metadata = _tidy(metadata)
-    assembled = assemble(with_headings(loaded.blocks), recorder)
+    assembled = assemble(loaded.blocks, recorder)
     text = assembled.text
     if not text:
         raise DocumentError("no text")

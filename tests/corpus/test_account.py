@@ -80,7 +80,10 @@ def test_a_very_long_piece_is_cut(account):
 
 
 def test_what_was_asked_for_makes_no_difference_to_the_document(read, tmp_path):
-    page = "<h1>题</h1><nav>首页</nav><table><tr><th>甲</th><th>乙</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    page = (
+        "<h1>题</h1><nav>首页</nav><table><tr><th>甲</th><th>乙</th></tr>"
+        "<tr><td>1</td><td>2</td></tr></table>"
+    )
     (tmp_path / "a.html").write_text(page, encoding="utf-8")
 
     assert account_of(tmp_path / "a.html").document == read(page, "a.html")

@@ -18,20 +18,23 @@ from corpus.read import parse_document
 EXAMPLES = int(os.environ.get("CHUCHU_EXAMPLES", "60"))
 NAMES = ["a.txt", "a.md", "a.html", "a.xhtml", "a.csv", "a.tsv", "a.jsonl", "a.ndjson", "a.mht"]
 SCRAPS = {
-    "a.csv": '"|""|,|;|\t|，|\n|\r\n|\0|标题|正文|text|1|渡轮停航。|长长长长长长长长长长长长长长|第一条 ',
+    "a.csv": (
+        '"|""|,|;|\t|，|\n|\r\n|\0|标题|正文|text|1|渡轮停航。|长长长长长长长长长长长长长长|'
+        "第一条 |---\n"
+    ),
     "a.jsonl": '{|}|[|]|"|:|,|\\u0000|\\ud800|\\|null|1e999|NaN|text|正文|渡轮停航。|\n|-|true',
     "a.mht": (
-        "Content-Type: |multipart/related; |text/html|text/plain|boundary=a|; charset=|gb2312|\n|\n\n|"
-        "--a|--a--|Content-Transfer-Encoding: |base64|quoted-printable|=E6=B8|5rih|<p>|停航。|"
-        "Subject: =?utf-8?B?5rih?=|MIME-Version: 1.0|message/rfc822|\r\n|;|\"|*=''"
+        "Content-Type: |multipart/related; |text/html|text/plain|boundary=a|; charset=|gb2312|"
+        "\n|\n\n|--a|--a--|Content-Transfer-Encoding: |base64|quoted-printable|=E6=B8|5rih|"
+        "<p>|停航。|Subject: =?utf-8?B?5rih?=|MIME-Version: 1.0|message/rfc822|\r\n|;|\"|*=''"
     ),
     "a.html": (
-        "<table>|<tr>|<th>|<td rowspan=3>|<td colspan=2>|</table>|</tr>|<thead>|<h2>|</h2>|<p>|项目|"
-        "第一条 |第一章 总则|一、|停航。|责任编辑：|<p hidden>|(yè)|業|\u200b|\n"
+        "<table>|<tr>|<th>|<td rowspan=3>|<td colspan=2>|</table>|</tr>|<thead>|<h2>|</h2>|<p>|"
+        "项目|第一条 |第一章 总则|一、|停航。|责任编辑：|<p hidden>|(yè)|業|\u200b|\n"
     ),
     "a.txt": (
-        "第一条 |第十二条|第一章 总则|一、时间|（一）地点|\n|停航。|长长长长长长长长长长长长长长长长长长长长|"
-        "----|---\n|title: 题\n|\u3000|；|(lán)|瀾|?shī)"
+        "第一条 |第十二条|第一章 总则|一、时间|（一）地点|\n|停航。|"
+        "长长长长长长长长长长长长长长长长长长长长|----|---\n|title: 题\n|\u3000|；|(lán)|瀾|?shī)"
     ),
 }
 

@@ -78,18 +78,6 @@ def test_a_list_of_short_numbered_lines_holds_no_headings(read):
     assert headings(document) == [("所需材料", 1)]
 
 
-def test_a_page_whose_headings_are_plain_paragraphs_has_them_all_the_same(read):
-    page = (
-        "<h1>管理办法</h1><p>第一章 总则</p><p>第一条 为了管理。</p><p>第二章 附则</p><p>略。</p>"
-    )
-
-    assert headings(read(page, "a.html")) == [
-        ("管理办法", 1),
-        ("第一章 总则", 2),
-        ("第二章 附则", 2),
-    ]
-
-
 def test_a_first_line_that_is_a_sentence_is_no_heading(read):
     assert read("会议昨日召开。\n各单位参加。").headings == ()
 

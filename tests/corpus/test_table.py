@@ -55,7 +55,8 @@ def test_an_empty_cell_and_a_corner_without_name_leave_nothing_behind(read):
 def test_a_cell_that_reaches_down_stands_in_every_row_it_covers(read):
     rows = (
         "<tr><th>区域</th><th>站点</th><th>电话</th></tr>"
-        "<tr><td rowspan=2>东区</td><td>甲站</td><td>1号</td></tr><tr><td>乙站</td><td>2号</td></tr>"
+        "<tr><td rowspan=2>东区</td><td>甲站</td><td>1号</td></tr>"
+        "<tr><td>乙站</td><td>2号</td></tr>"
         "<tr><td>西区</td><td>丙站</td><td>3号</td></tr>"
     )
 
@@ -81,13 +82,19 @@ def test_two_header_rows_name_a_column_together(read):
 
 @pytest.mark.parametrize("span", ["0", "-1", "x", "99999999999", "9" * 5000, "²", ""])
 def test_a_span_without_meaning_counts_as_one_cell(read, span):
-    rows = f"<tr><th colspan='{span}'>甲</th><th>乙</th></tr><tr><td rowspan='{span}'>1</td><td>2</td></tr>"
+    rows = (
+        f"<tr><th colspan='{span}'>甲</th><th>乙</th></tr>"
+        f"<tr><td rowspan='{span}'>1</td><td>2</td></tr>"
+    )
 
     assert "2" in read(table(rows), "a.html").text
 
 
 def test_a_value_that_ends_like_a_sentence_does_not_end_the_row(read):
-    rows = "<tr><th>代码</th><th>处理</th><th>备注</th></tr><tr><td>E1</td><td>停机。</td><td>甲。</td></tr>"
+    rows = (
+        "<tr><th>代码</th><th>处理</th><th>备注</th></tr>"
+        "<tr><td>E1</td><td>停机。</td><td>甲。</td></tr>"
+    )
 
     assert "代码：E1；处理：停机；备注：甲。" in read(table(rows), "a.html").text
 
