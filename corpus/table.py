@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 _WIDEST = 200
 _DEEPEST = 1000
+# Cells that reach down may not make a table many times as long as its file.
+_CARRIED = 400
 _END = "。；; \t\n\u3000"
 
 
@@ -73,8 +75,10 @@ class Table:
         """Return `(text, columns)` by column, cells that reach down from above included."""
         values: dict[int, tuple[str, int]] = {}
         spans, self._spans = self._spans, {}
+        carried = 0
         for column, (text, rows) in spans.items():
-            values[column] = text, 1
+            carried += len(text)
+            values[column] = text if carried <= _CARRIED else "", 1
             if rows > 1:
                 self._spans[column] = text, rows - 1
         column = 0

@@ -108,7 +108,7 @@ def test_html_in_a_text_column_is_cleaned(read):
     assert lines(read(f"id,content\n1,{page}\n", "a.csv")) == [LONG, "后", "id：1"]
 
 
-def test_a_record_that_fits_is_one_chunk_and_never_shares_its_rows(read):
+def test_a_record_that_fits_is_one_chunk_below_its_title(read):
     rows = "".join(f"{n},第{n}号公告,{LONG[:160]}\n" for n in range(1, 6))
     document = read("编号,标题,正文\n" + rows, "a.csv")
 

@@ -142,3 +142,11 @@ def test_a_row_too_long_for_one_chunk_bears_its_first_pair_in_each(read):
     inner = [each for each in split(document) if "停航" in document.text[each.start : each.end]]
     assert len(inner) > 1
     assert [each.headings for each in inner] == [(), *[("线路：渡轮",)] * (len(inner) - 1)]
+
+
+def test_cells_that_reach_down_do_not_multiply_a_table(read):
+    header = "<tr><th>甲列</th><th>乙列</th></tr>"
+    row = f"<tr><td rowspan=1000>{'长' * 190}</td><td>短</td></tr>"
+    page = table(header + row * 1000)
+
+    assert len(read(page, "a.html").text) < 10 * len(page)
