@@ -82,6 +82,7 @@ class Answerer:
             start=chunk.start,
             end=chunk.end,
             lines=stored.lines,
+            pages=stored.pages,
             highlights=quote.spans,
             score=passage.score,
             why=Why(passage.signs.lexical, passage.signs.dense, terms),

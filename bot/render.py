@@ -44,6 +44,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "lines": list(citation.lines) if citation.lines else None,
+        "pages": list(citation.pages) if citation.pages else None,
         "highlights": [list(span) for span in citation.highlights],
         "score": round(citation.score, _DIGITS),
         "why": {

@@ -25,6 +25,9 @@ def answer_text(answer: Answer) -> str:
 
 
 def _place(citation: Citation) -> str:
+    if citation.pages is not None:
+        first, last = citation.pages
+        return f"{citation.path}, " + (f"p. {first}" if first == last else f"pp. {first}-{last}")
     if citation.lines is None:
         return citation.path
     first, last = citation.lines

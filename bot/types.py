@@ -65,7 +65,8 @@ class Why:
 class Citation:
     """What the reader is shown: `text[start:end]` of the document is `quote`, always.
 
-    `highlights` are `[start, end)` offsets into `quote`; all offsets count code points.
+    `highlights` are `[start, end)` offsets into `quote`; all offsets count code points. A file has
+    lines or pages, or neither is known.
     """
 
     number: int
@@ -80,6 +81,7 @@ class Citation:
     start: int
     end: int
     lines: tuple[int, int] | None
+    pages: tuple[int, int] | None
     highlights: tuple[tuple[int, int], ...]
     score: float
     why: Why

@@ -17,7 +17,8 @@ _LONGEST_LABEL = 40
 class AssembledText:
     """A document's text with its headings and parts.
 
-    `lines` holds `(start, line)` pairs where the blocks know their lines; `sought` gives, by its
+    `lines` holds `(start, line)` pairs where the blocks know their lines, `pages` where they know
+    their pages; `sought` gives, by its
     start, the words to find a paragraph by, where the file words it otherwise.
     """
 
@@ -25,6 +26,7 @@ class AssembledText:
     headings: tuple[Heading, ...]
     parts: tuple[Part, ...]
     lines: tuple[tuple[int, int], ...]
+    pages: tuple[tuple[int, int], ...]
     sought: Mapping[int, str]
 
 
@@ -42,7 +44,7 @@ class _Placed:
 def assemble(blocks: Sequence[Block], recorder: Recorder | None = None) -> AssembledText:
     """Clean the blocks, leave out what is empty or page furniture, and join the rest."""
     placed = _placed(blocks, recorder)
-    text = "\n".join(each.text for each in placed)
+    text = "".join(each.block.before + each.text if each.start else each.text for each in placed)
     headings = tuple(
         Heading(each.start, each.end, each.block.level) for each in placed if each.block.level
     )
@@ -52,6 +54,7 @@ def assemble(blocks: Sequence[Block], recorder: Recorder | None = None) -> Assem
         headings,
         tuple(sorted([*rows, *articles(text, headings, rows)], key=lambda part: part.start)),
         tuple(_known_lines(placed)),
+        tuple(_pages(placed)),
         {each.start: each.block.sought for each in placed if each.block.sought},
     )
 
@@ -68,8 +71,9 @@ def _placed(blocks: Sequence[Block], recorder: Recorder | None) -> list[_Placed]
             if recorder is not None:
                 recorder.drop(Rule.FURNITURE, block.text.strip())
             continue
+        position += len(block.before) if placed else 0
         placed.append(_Placed(position, line, block))
-        position += len(line) + 1
+        position += len(line)
     return placed
 
 
@@ -85,6 +89,14 @@ def _rows(placed: Sequence[_Placed]) -> list[Part]:
 def _label(first: _Placed) -> str:
     label, rest = (*first.text.split("；", 1), "")[:2]
     return label if rest and not first.block.level and len(label) <= _LONGEST_LABEL else ""
+
+
+def _pages(placed: Sequence[_Placed]) -> list[tuple[int, int]]:
+    pages: list[tuple[int, int]] = []
+    for each in placed:
+        if each.block.page is not None and (not pages or pages[-1][1] != each.block.page):
+            pages.append((each.start, each.block.page))
+    return pages
 
 
 def _known_lines(placed: Sequence[_Placed]) -> list[tuple[int, int]]:

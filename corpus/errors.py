@@ -2,6 +2,7 @@
 
     ChuchuError
     ├── DocumentError        one file can't be read; the others can
+    │   └── NotNow           it may be readable at another time
     ├── FolderError          the folder of documents is missing, empty, or can't be read
     ├── SettingsError        a setting has no meaning
     ├── EncoderError         an encoder can't be loaded
@@ -29,6 +30,10 @@ class ChuchuError(Exception):
 
 class DocumentError(ChuchuError):
     """One file can't be read; `message` is the reason the report gives."""
+
+
+class NotNow(DocumentError):
+    """One file can't be read for a reason that lies outside it; the next build tries again."""
 
 
 class FolderError(ChuchuError):

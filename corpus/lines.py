@@ -55,7 +55,8 @@ def _latest(
 
 
 def line_range(lines: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[int, int] | None:
-    """Return the first and last source line of a text's `[start, end)`, None where not known."""
+    """Return the first and last source line of a text's `[start, end)`, None where not known; with
+    a document's pages for its lines, the first and last page."""
     first = bisect_right(lines, (start, 1 << 60)) - 1
     if first < 0:
         return None

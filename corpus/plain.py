@@ -7,6 +7,7 @@ from corpus.dropped import Recorder, Rule
 from corpus.fold import fold
 from corpus.numbering import heading_levels
 
+_CHAPTER = re.compile(r"第[一二三四五六七八九十百零\d]{1,5}[编章节篇部]")
 _NUMBERED = re.compile(
     r"第[一二三四五六七八九十百零\d]{1,6}[条款项编章节篇]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[-*•·●○■◆]"
 )
@@ -48,11 +49,26 @@ def _continues(before: str, line: str) -> bool:
     if len(before) < _SHORTEST_BROKEN or not line or line[0].isspace():
         return False
     return bool(
-        _MID_SENTENCE.search(before)
-        and "\u3400" <= line[0] <= "\u9fff"
-        and not _NUMBERED.match(fold(line))
+        _MID_SENTENCE.search(before) and "\u3400" <= line[0] <= "\u9fff" and not begins_item(line)
     )
 
 
 def _is_title(line: str) -> bool:
     return len(line) <= _LONGEST_HEADING and line[-1] not in "。！？!?；;，,：:、."
+
+
+def begins_item(line: str) -> bool:
+    """Tell whether a line begins an item of a list, an article or a chapter."""
+    return _NUMBERED.match(fold(line)) is not None
+
+
+def heading_level(line: str, *, first: bool) -> int:
+    """Return the level of the heading that a line seems to be, 0 where it seems to be none."""
+    if not line or len(line) > _LONGEST_HEADING or line[-1] in "。！？!?；;，,：:、.":
+        return 0
+    folded = fold(line)
+    if _CHAPTER.match(folded):
+        return 2
+    if re.match(r"[一二三四五六七八九十]{1,3}、", folded):
+        return 2
+    return 1 if first else 0

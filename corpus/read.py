@@ -12,6 +12,7 @@ from corpus.decode import decode
 from corpus.delimited import load_delimited
 from corpus.dropped import Recorder, Rule
 from corpus.errors import DocumentError
+from corpus.formats import binary_kind
 from corpus.front_matter import iso_date, split_file_name_line, split_front_matter
 from corpus.html import load_html, looks_like_html
 from corpus.json_lines import load_json_lines
@@ -19,6 +20,7 @@ from corpus.lines import line_numbers
 from corpus.markdown import load_markdown, looks_like_markdown
 from corpus.mhtml import open_archive
 from corpus.plain import load_plain
+from corpus.sandbox import Parsed, shared_sandbox
 from corpus.title import derive_title, tidy_title
 from corpus.types import Document, Metadata, SourceFile
 from corpus.walk import read_bytes
@@ -57,6 +59,8 @@ def parse_document(
     Raises:
         DocumentError: the bytes hold no text.
     """
+    if (kind := binary_kind(data)) is not None:
+        return _parse_binary(path, data, shared_sandbox().read(kind, data), recorder)
     suffix = PurePosixPath(path).suffix.lower()
     page = open_archive(data, recorder) if suffix in _ARCHIVES else None
     if page is not None and page.is_html:
@@ -92,6 +96,31 @@ def parse_document(
         lines=_lines(decoded.text, assembled) if page is None else (),
         notes=notes,
         source_characters=len(decoded.text),
+        parts=assembled.parts,
+    )
+
+
+def _parse_binary(path: str, data: bytes, parsed: Parsed, recorder: Recorder | None) -> Document:
+    """Make a document of what a parser found in a file that is no text."""
+    loaded = parsed.loaded
+    metadata = _tidy(_merge(Metadata(), loaded.metadata))
+    assembled = assemble(loaded.blocks, recorder)
+    text = assembled.text
+    if not text:
+        raise DocumentError("no text")
+    return Document(
+        id=document_id(path),
+        path=path,
+        title=metadata.title or derive_title(text, assembled.headings),
+        text=text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=parsed.encoding,
+        date=metadata.date,
+        author=metadata.author,
+        headings=assembled.headings,
+        pages=assembled.pages,
+        notes=loaded.notes,
+        source_characters=max(loaded.characters, len(text)),
         parts=assembled.parts,
     )
 

@@ -64,8 +64,9 @@ class Document:
 
     `sha256` is that of the file's bytes, `source_characters` counts what they decode to: markup,
     page furniture and white space included. `lines` holds ascending `(start, line)` pairs: the text
-    from offset `start` on stands in the source file from `line` on (counted from 1). `parts` ascend
-    and do not overlap; only splitting needs them, and no index keeps them.
+    from offset `start` on stands in the source file from `line` on (counted from 1). `pages` does
+    the same for the pages of a file that has pages. `encoding` names the format of a file that is
+    no text. `parts` ascend and do not overlap; only splitting needs them, and no index keeps them.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Document:
     url: str | None = None
     headings: tuple[Heading, ...] = ()
     lines: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    pages: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
     source_characters: int = 0
     parts: tuple[Part, ...] = field(default=(), repr=False, compare=False)

@@ -13,6 +13,7 @@ SUFFIXES = frozenset(
     {
         *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"),
         *(".mhtml", ".mht", ".csv", ".tsv", ".jsonl", ".ndjson"),
+        *(".pdf", ".docx", ".doc", ".epub"),
     }
 )
 MAX_BYTES = 64 * 1024 * 1024

@@ -45,6 +45,8 @@ CREATE TABLE chunks (
     "end" INTEGER NOT NULL,
     first_line INTEGER,
     last_line INTEGER,
+    first_page INTEGER,
+    last_page INTEGER,
     headings TEXT NOT NULL,
     context TEXT NOT NULL,
     text TEXT NOT NULL,
@@ -142,7 +144,7 @@ class CatalogWriter:
             ),
         )
         self._connection.executemany(
-            f"INSERT INTO chunks VALUES ({','.join('?' * 10)})",
+            f"INSERT INTO chunks VALUES ({','.join('?' * 12)})",
             (
                 (
                     chunk.id,
@@ -150,6 +152,7 @@ class CatalogWriter:
                     chunk.start,
                     chunk.end,
                     *(line_range(document.lines, chunk.start, chunk.end) or (None, None)),
+                    *(line_range(document.pages, chunk.start, chunk.end) or (None, None)),
                     _dump(chunk.headings),
                     chunk.context,
                     text[chunk.start : chunk.end],
@@ -242,7 +245,7 @@ class Catalog:
         return [DocumentSummary(*row) for row in rows]
 
     def document(self, identity: str) -> Document:
-        """Return a document, without the lines of its paragraphs.
+        """Return a document, without the lines and pages of its paragraphs.
 
         Raises:
             DocumentNotFound: the index has no document of that id.
@@ -280,16 +283,19 @@ class Catalog:
         marks = ",".join("?" * len(places))
         rows = self._rows(
             'SELECT c.key, d.id, c.start, c."end", c.headings, c.context, c.text,'
-            " d.path, d.title, d.date, d.author, d.url, c.first_line, c.last_line"
+            " d.path, d.title, d.date, d.author, d.url, c.first_line, c.last_line,"
+            " c.first_page, c.last_page"
             f" FROM chunks c JOIN documents d ON d.key = c.document WHERE c.key IN ({marks})",
             list(places),
         )
         found: dict[int, StoredChunk] = {}
-        for key, document, start, end, headings, context, *about, first, last in rows:
+        for key, document, start, end, headings, context, *about in rows:
             identity = places[key]
             chunk = Chunk(identity, document, start, end, tuple(json.loads(headings)), context)
-            lines = None if first is None else (first, last)
-            found[identity] = StoredChunk(chunk, *(*about, lines))
+            *about, first_line, last_line, first_page, last_page = about
+            lines = None if first_line is None else (first_line, last_line)
+            pages = None if first_page is None else (first_page, last_page)
+            found[identity] = StoredChunk(chunk, *(*about, lines, pages))
         return found
 
     def stored(self) -> list[StoredDocument]:

@@ -18,7 +18,8 @@ class Hit:
 class StoredChunk:
     """A chunk of an index with its own text and its document's path and title.
 
-    `lines` are the first and last line of the source file that it stands in, where they are known.
+    `lines` are the first and last line of the source file that it stands in, where they are known;
+    `pages` the first and last page, where the file has pages.
     """
 
     chunk: Chunk
@@ -29,6 +30,7 @@ class StoredChunk:
     author: str | None
     url: str | None
     lines: tuple[int, int] | None = None
+    pages: tuple[int, int] | None = None
 
     @property
     def searched_text(self) -> str:

@@ -6,12 +6,15 @@ const MARKER = /\[(\d{1,4})\]/g;
 
 export const titleOf = ({ title, path }) => title || path || "—";
 
-/** Path, lines, date and author, whichever are known, as a quiet row. */
-export function facts({ path, lines, date, author }, ...more) {
-  const span = Array.isArray(lines) && lines.length ? t.lines(lines[0], lines.at(-1)) : null;
+const range = (values, say) => (Array.isArray(values) && values.length ? say(values[0], values.at(-1)) : null);
+
+/** Path, lines or pages, date and author, whichever are known, as a quiet row. */
+export function facts({ path, lines, pages, date, author }, ...more) {
   const fact = (value, kind) => value && h("span", { class: kind, dir: "auto" }, String(value));
-  return [fact(path, "path"), fact(span, "lines"), fact(date, "date"), fact(author, "author"), ...more]
-    .filter(Boolean);
+  return [
+    fact(path, "path"), fact(range(lines, t.lines), "lines"), fact(range(pages, t.pages), "pages"),
+    fact(date, "date"), fact(author, "author"), ...more,
+  ].filter(Boolean);
 }
 
 function headingTrail({ headings }) {

@@ -63,7 +63,7 @@ export class DocumentPanel {
   #show(found, citation, withMarks) {
     const body = byId("document-body");
     byId("document-title").textContent = titleOf(found);
-    byId("document-facts").replaceChildren(...facts({ ...found, lines: citation.lines }, webLink(found.url)));
+    byId("document-facts").replaceChildren(...facts({ ...found, lines: citation.lines, pages: citation.pages }, webLink(found.url)));
     const { passage, marks, isMoved } = locate(found.text, citation, withMarks);
     const article = h("article", { class: "document-text" }, ...paragraphs(found.text, passage, marks));
     body.replaceChildren(...[isMoved && h("p", { class: "notice" }, t.documentChanged), article].filter(Boolean));

@@ -4,8 +4,12 @@ import pytest
 
 from bot.answerer import MAX_TOP_K
 from bot.question import LONGEST
+from bot.render import answer_json
+from bot.text import answer_text
 from corpus.errors import QuestionError
 from corpus.fold import fold
+from tests.corpus.office_files import docx, epub, paragraph, xhtml
+from tests.corpus.pdf_files import column, pdf
 
 QUESTIONS = (
     "渡轮能见度不足多少米时停航？",
@@ -159,3 +163,38 @@ def test_the_index_that_answered_is_named(sample_answerer):
 def test_the_longest_question_is_answered(sample_answerer):
     varied = "".join(chr(0x4E00 + number) for number in range(LONGEST))
     assert sample_answerer.ask(varied, 50).citations
+
+
+def test_a_pdf_in_the_folder_is_cited_with_its_page(answerer_of):
+    pages = [column("青澜市图书馆公告。"), column("渡轮自七月起停航，八月恢复。")]
+    answerer = answerer_of({"notices/a.pdf": pdf(*pages)})
+
+    answer = answerer.ask("渡轮从几月起停航？", 1)
+    (citation,) = answer.citations
+    assert "七月" in answer.answer
+    assert (citation.lines, citation.pages) == (None, (1, 2))
+    assert answer_json(answer)["citations"][0]["pages"] == [1, 2]
+    assert "notices/a.pdf, pp. 1-2" in answer_text(answer)
+
+
+def test_a_passage_on_one_page_names_this_page_alone(answerer_of):
+    filler = [f"第{number}条与别的事情有关，这里把它写得足够长。" for number in range(10, 40)]
+    second = [*filler[:15], "渡轮自七月起停航。", *filler[15:]]
+    answerer = answerer_of({"a.pdf": pdf(column(*filler), column(*second))})
+
+    answer = answerer.ask("渡轮从几月起停航？", 1)
+    assert answer.citations[0].pages == (2, 2)
+    assert "a.pdf, p. 2" in answer_text(answer)
+
+
+def test_word_files_and_books_are_answered_from_too(answerer_of):
+    answerer = answerer_of(
+        {
+            "a.docx": docx(paragraph("渡轮自七月起停航。")),
+            "b.epub": epub({"1.xhtml": xhtml("<p>图书馆周日上午九点开门。</p>")}),
+        }
+    )
+
+    found = [answerer.ask(question, 1).citations[0] for question in ("渡轮停航", "图书馆几点开门")]
+    assert [citation.path for citation in found] == ["a.docx", "b.epub"]
+    assert [(citation.lines, citation.pages) for citation in found] == [(None, None)] * 2

@@ -70,12 +70,13 @@ def test_an_answer_has_the_shape_of_the_contract(http):
     first = answer["citations"][0]
     assert {
         *("number", "document_id", "path", "title", "url", "quote", "start", "end", "lines"),
-        *("highlights", "score", "why", "also_in"),
+        *("pages", "highlights", "score", "why", "also_in"),
     } <= first.keys()
     assert first["path"] == "notices/渡輪航線調整公告.txt"
     assert first["why"].keys() == {"lexical", "dense", "terms"}
     assert first["also_in"] == []
     assert len(first["lines"]) == 2
+    assert first["pages"] is None
 
 
 def test_every_citation_is_a_stretch_of_a_document_that_can_be_fetched(http):

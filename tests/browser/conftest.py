@@ -149,6 +149,7 @@ class Backend:
             "start": start,
             "end": start + len(quote),
             "lines": None,
+            "pages": None,
             "highlights": [[inside, inside + len(sentence)]] if sentence else [],
             "score": 0.8,
             "why": {},

@@ -123,6 +123,19 @@ def test_markers_become_buttons_and_cards_show_where_the_quote_comes_from(chat, 
     assert card.locator("blockquote").text_content() == text
 
 
+@pytest.mark.parametrize(("pages", "said"), [([3, 3], "第 3 页"), ([3, 4], "第 3–4 页")])
+def test_a_quote_from_a_file_with_pages_names_them_on_its_card_and_in_the_panel(
+    chat, backend, ask, pages, said
+):
+    document = backend.add_document("周日上午九点开门。", path="a.pdf")
+    citation = backend.cite(document, document["text"], document["text"], pages=pages)
+    backend.when("几点开门", backend.answer("周日上午九点开门。[1]", citation))
+    ask(chat, "几点开门")
+    expect(chat.get_by_role("listitem")).to_contain_text(said)
+    chat.get_by_role("button", name=BEGINS_WITH_ONE).click()
+    expect(chat.get_by_role("dialog")).to_contain_text(said)
+
+
 def test_highlights_of_a_card_count_code_points(chat, backend, ask):
     text = "𠮷野家😀在人民路。𠀋字也算一个。"
     document = backend.add_document(text)

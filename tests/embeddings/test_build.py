@@ -12,6 +12,7 @@ from filelock import FileLock
 from bot.settings import SAMPLES
 from corpus.errors import BuildError, FolderError, IndexBusy, IndexMismatch
 from corpus.read import parse_document
+from corpus.sandbox import shared_sandbox
 from corpus.types import Skipped
 from corpus.walk import read_bytes
 from embeddings.build import Tools, build_index
@@ -20,6 +21,7 @@ from embeddings.layout import IndexLayout
 from embeddings.lexical import dead_chunks
 from embeddings.survey import plan_index
 from embeddings.types import Counts, Stage
+from tests.corpus.pdf_files import column, pdf
 from tests.fakes import EncoderBroke, LetterEncoder
 
 
@@ -540,3 +542,23 @@ def test_vectors_from_the_cache_make_the_same_file_as_fresh_ones(layout, tools):
 
     fresh, cached = (layout.generation(number).vectors.read_bytes() for number in (1, 2))
     assert cached == fresh
+
+
+def test_a_build_that_read_a_pdf_leaves_no_process_behind(folder, tmp_path, letters):
+    report = build_index(folder({"a.pdf": pdf(column("甲乙丙。"))}), tmp_path / "index", letters)
+
+    assert (report.counts.new, report.files[0].encoding) == (1, "pdf")
+    assert shared_sandbox().process_id is None
+
+
+def test_a_file_whose_parser_could_not_be_started_is_tried_again(
+    folder, tmp_path, letters, monkeypatch
+):
+    documents = folder({"a.pdf": pdf(column("甲乙丙。")), "b.txt": "丁"})
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", str(tmp_path / "missing"))
+        first = build_index(documents, tmp_path / "index", letters)
+    second = build_index(documents, tmp_path / "index", letters)
+
+    assert [file.path for file in first.skipped] == ["a.pdf"]
+    assert (second.counts.new, second.skipped) == (1, ())

@@ -20,6 +20,7 @@ FULL = Document(
     url="https://example.com/1",
     headings=(Heading(0, 2, 1),),
     lines=((0, 3), (3, 5), (8, 9)),
+    pages=((0, 1), (6, 2), (10, 4)),
     notes=("1 characters could not be decoded",),
     source_characters=40,
 )
@@ -49,7 +50,7 @@ def catalog(tmp_path):
 
 
 def test_a_document_comes_back_as_it_went_in(catalog):
-    assert catalog.document("d1") == replace(FULL, lines=())
+    assert catalog.document("d1") == replace(FULL, lines=(), pages=())
     assert catalog.document("d2") == BARE
     assert catalog.counts() == (2, 3, 2)
 
@@ -83,6 +84,12 @@ def test_lines_of_the_source_file_are_told_where_they_are_known(catalog):
     assert [found[number].lines for number in range(3)] == [(3, 5), (9, 9), None]
 
 
+def test_pages_of_the_source_file_are_told_where_they_are_known(catalog):
+    found = catalog.chunks({0: 0, 1: 1, 2: 2})
+
+    assert [found[number].pages for number in range(3)] == [(1, 2), (2, 4), None]
+
+
 def test_documents_are_listed_in_pages(catalog):
     first, second = catalog.summaries(0, 10)
 
@@ -113,7 +120,7 @@ def test_threads_may_read_at_the_same_time(catalog):
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(catalog.document, ["d1", "d2"] * 100))
 
-    assert found == [replace(FULL, lines=()), BARE] * 100
+    assert found == [replace(FULL, lines=(), pages=()), BARE] * 100
 
 
 def test_a_catalog_continues_another_without_the_documents_that_were_removed(tmp_path, catalog):

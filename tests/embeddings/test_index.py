@@ -20,7 +20,7 @@ FILES = {
     "a.txt": "甲甲甲乙乙乙乙。",
     "b.txt": "乙乙乙乙乙乙乙。",
     "sub/c.txt": "丙丙丙丙丙丙丙。",
-    "sub/notes.pdf": b"%PDF",
+    "sub/notes.bin": b"%PDF",
 }
 FIRST_LETTER = np.array([1, 0, 0], np.float32)
 
@@ -118,7 +118,7 @@ def test_an_index_tells_what_it_holds(index):
     assert (info.generation, info.documents, info.chunks) == (1, 3, 3)
     assert info.encoder == "letters"
     assert [(each.path, each.reason) for each in info.skipped] == [
-        ("sub/notes.pdf", "unknown type .pdf")
+        ("sub/notes.bin", "unknown type .bin")
     ]
     assert info.built_at.endswith("+00:00")
 

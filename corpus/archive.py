@@ -1,0 +1,73 @@
+"""A zip file from a stranger: only what is asked for is unpacked, and only so much of it."""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from io import BytesIO
+
+from corpus.errors import DocumentError
+
+LARGEST = 128 * 1024 * 1024
+"""As many bytes are unpacked of one file at most."""
+
+# Text packs well, a table of equal rows up to a hundred to one; beyond it is meant to do harm.
+_RATIO = 200
+_SMALL = 8 * 1024 * 1024
+_PIECE = 256 * 1024
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+
+
+class Archive:
+    """The parts of a zip file, by their names; all reading draws on one budget."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open the archive.
+
+        Raises:
+            zipfile.BadZipFile: the bytes are no zip file.
+        """
+        self._zip = zipfile.ZipFile(BytesIO(data))
+        self._most = min(LARGEST, max(_SMALL, _RATIO * len(data)))
+        self._left = self._most
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._zip.NameToInfo
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield a part's content, a piece at a time.
+
+        Raises:
+            DocumentError: the part is missing, encrypted or damaged, or unpacks to too much.
+        """
+        part = self._part(name)
+        if part.file_size > self._left:
+            raise self._too_much()
+        try:
+            with closing(self._zip.open(part)) as file:
+                while piece := file.read(_PIECE):
+                    # The declared size is only what the file says of itself.
+                    self._left -= len(piece)
+                    if self._left < 0:
+                        raise self._too_much()
+                    yield piece
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+            raise DocumentError("damaged archive") from error
+
+    def read(self, name: str) -> bytes:
+        """Return a part's content; raises as `pieces` does."""
+        return b"".join(self.pieces(name))
+
+    def _part(self, name: str) -> zipfile.ZipInfo:
+        part = self._zip.NameToInfo.get(name)
+        if part is None:
+            raise DocumentError("damaged archive")
+        if part.flag_bits & _ENCRYPTED:
+            raise DocumentError("encrypted archive")
+        if part.compress_type not in _METHODS:
+            raise DocumentError("damaged archive")
+        return part
+
+    def _too_much(self) -> DocumentError:
+        return DocumentError(f"unpacks to more than {self._most // 1024 // 1024} MB")

@@ -1,0 +1,157 @@
+"""The numbers that Word puts before paragraphs: they are counted, not written in the file."""
+
+import re
+from dataclasses import dataclass, field
+
+_DIGITS = "零一二三四五六七八九"
+_UNITS = ("", "十", "百", "千")
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+_CHINESE = frozenset(
+    (
+        "chineseCounting chineseCountingThousand japaneseCounting taiwaneseCounting "
+        "taiwaneseCountingThousand ideographDigital japaneseDigitalTenThousand"
+    ).split()
+)
+_LEVELS = 9
+_LARGEST = 9999
+_PLACE = re.compile("%([1-9])")
+
+
+@dataclass(slots=True)
+class Level:
+    """How the paragraphs of one level are numbered; `is_legal` has all its numbers in digits."""
+
+    form: str = "decimal"
+    pattern: str = ""
+    start: int = 1
+    is_legal: bool = False
+
+
+@dataclass(slots=True)
+class Numbering:
+    """Reads word/numbering.xml, then counts the paragraphs as they come."""
+
+    _abstract: dict[str, dict[int, Level]] = field(default_factory=dict)
+    _numbers: dict[str, str] = field(default_factory=dict)
+    _counters: dict[str, list[int | None]] = field(default_factory=dict)
+    _in_abstract: str = ""
+    _in_number: str = ""
+    _level: Level | None = None
+
+    def enter(self, name: str, attributes: dict[str, str]) -> None:
+        value = attributes.get("val", "")
+        if name == "abstractNum":
+            self._in_abstract = attributes.get("abstractNumId", "")
+            self._abstract[self._in_abstract] = {}
+        elif name == "num":
+            self._in_number = attributes.get("numId", "")
+        elif name == "abstractNumId" and self._in_number:
+            self._numbers[self._in_number] = value
+        elif name == "lvl" and self._in_abstract in self._abstract and not self._in_number:
+            self._level = Level()
+            self._abstract[self._in_abstract][whole(attributes.get("ilvl"), 0)] = self._level
+        elif self._level is not None:
+            self._describe(self._level, name, value)
+
+    @staticmethod
+    def _describe(level: Level, name: str, value: str) -> None:
+        if name == "numFmt":
+            level.form = value
+        elif name == "lvlText":
+            level.pattern = value
+        elif name == "start":
+            level.start = whole(value, 1)
+        elif name == "isLgl":
+            level.is_legal = value not in ("0", "false", "off")
+
+    def leave(self, name: str) -> None:
+        if name == "lvl":
+            self._level = None
+        elif name == "num":
+            self._in_number = ""
+        elif name == "abstractNum":
+            self._in_abstract = ""
+
+    def text(self, text: str) -> None:
+        pass
+
+    def next(self, number: str, depth: int) -> str:
+        """Count a paragraph of a list and return what stands before it; nothing for a bullet."""
+        abstract = self._numbers.get(number, "")
+        levels = self._abstract.get(abstract, {})
+        if depth not in levels or not 0 <= depth < _LEVELS:
+            return ""
+        counters = self._counters.setdefault(abstract, [None] * _LEVELS)
+        before = counters[depth]
+        counters[depth] = levels[depth].start if before is None else before + 1
+        counters[depth + 1 :] = [None] * (_LEVELS - depth - 1)
+        return _label(levels, counters, levels[depth])
+
+
+def _label(levels: dict[int, Level], counters: list[int | None], level: Level) -> str:
+    if level.form in ("bullet", "none"):
+        return ""
+
+    def number(place: re.Match[str]) -> str:
+        depth = int(place[1]) - 1
+        above = levels.get(depth, level)
+        count = counters[depth]
+        form = "decimal" if level.is_legal else above.form
+        return numeral(above.start if count is None else count, form)
+
+    return _PLACE.sub(number, level.pattern[:50]).strip()
+
+
+def numeral(count: int, form: str) -> str:
+    """Write a number as Word's format of that name does; as digits where the format is rare."""
+    if not 0 < count <= _LARGEST:
+        return str(count)
+    if form in _CHINESE:
+        return _chinese(count)
+    if form in ("lowerRoman", "upperRoman"):
+        return _cased(_roman(count), form)
+    if form in ("lowerLetter", "upperLetter"):
+        letter = chr(ord("a") + (count - 1) % 26)
+        return _cased(letter * ((count - 1) // 26 + 1), form)[:20]
+    if form == "ideographTraditional":
+        return _STEMS[(count - 1) % 10]
+    if form == "ideographZodiac":
+        return _BRANCHES[(count - 1) % 12]
+    if form.startswith("decimalEnclosedCircle") and count <= 20:
+        return chr(ord("①") + count - 1)
+    return f"{count:02d}" if form == "decimalZero" else str(count)
+
+
+def _cased(text: str, form: str) -> str:
+    return text.upper() if form.startswith("upper") else text
+
+
+def _roman(count: int) -> str:
+    pieces: list[str] = []
+    for value, letters in _ROMAN:
+        pieces.append(letters * (count // value))
+        count %= value
+    return "".join(pieces)
+
+
+def _chinese(count: int) -> str:
+    """Write 1 to 9999 as 一, 十, 十二, 一百零五, 三千."""
+    written = ""
+    for place, digit in enumerate(reversed(str(count))):
+        if digit != "0":
+            written = _DIGITS[int(digit)] + _UNITS[place] + written
+        elif written and written[0] != "零":
+            written = "零" + written
+    return written.removeprefix("一") if 10 <= count < 20 else written
+
+
+def whole(value: str | None, otherwise: int) -> int:
+    """Return a number of the file, `otherwise` where it is none or out of all reason."""
+    if value and len(value) <= 9 and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
+        return int(value)
+    return otherwise

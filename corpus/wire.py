@@ -1,0 +1,107 @@
+"""What goes through the pipe between this process and the one that parses.
+
+A frame is its length in four bytes, the most significant first, and then its content. What comes
+back is looked at as something a stranger wrote.
+"""
+
+import json
+from typing import IO, Any
+
+from corpus.blocks import Block, Loaded
+from corpus.errors import DocumentError
+from corpus.types import Metadata
+
+LONGEST = 64 * 1024 * 1024
+_LENGTH = 4
+_LEVELS = range(7)
+_REASON = 200
+
+
+def write_frame(pipe: IO[bytes], content: bytes) -> None:
+    """Send a frame.
+
+    Raises:
+        OSError: nobody listens any more.
+    """
+    pipe.write(len(content).to_bytes(_LENGTH, "big"))
+    pipe.write(content)
+    pipe.flush()
+
+
+def read_frame(pipe: IO[bytes], longest: int = LONGEST) -> bytes | None:
+    """Return the next frame, None where the pipe ended or the frame is longer than allowed."""
+    length = int.from_bytes(head, "big") if len(head := pipe.read(_LENGTH)) == _LENGTH else -1
+    if not 0 <= length <= longest:
+        return None
+    content = pipe.read(length)
+    return content if len(content) == length else None
+
+
+def pack(encoding: str, loaded: Loaded) -> bytes:
+    """Return what was read as JSON.
+
+    Raises:
+        DocumentError: it is larger than a frame may be.
+    """
+    about = loaded.metadata
+    content = {
+        "encoding": encoding,
+        "metadata": [about.title, about.date, about.author, about.url],
+        "notes": loaded.notes,
+        "characters": loaded.characters,
+        "blocks": [[each.text, each.level, each.page, each.before] for each in loaded.blocks],
+    }
+    packed = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    frame = packed.encode("utf-8", "replace")
+    if len(frame) > LONGEST:
+        raise DocumentError(f"holds more than {LONGEST // 1024 // 1024} MB of text")
+    return frame
+
+
+def pack_error(reason: str) -> bytes:
+    """Return the reason why a file can't be read as JSON."""
+    return json.dumps({"error": reason}).encode()
+
+
+EXHAUSTED = pack_error("needed too much memory")
+"""The last answer of a process: whatever ran out of memory may be left in any state."""
+
+
+def unpack(frame: bytes) -> tuple[str, Loaded]:
+    """Return the encoding's name and what was read.
+
+    Raises:
+        DocumentError: the file could not be read.
+        ValueError: the frame is none that `pack` makes.
+    """
+    content: Any = json.loads(frame)
+    if not isinstance(content, dict):
+        raise ValueError("not an object")
+    if "error" in content:
+        raise DocumentError(_string(content["error"])[:_REASON])
+    try:
+        metadata = Metadata(*(_optional(each) for each in content["metadata"]))
+        blocks = tuple(_block(*each) for each in content["blocks"])
+        notes = tuple(_string(each)[:_REASON] for each in content["notes"])
+        characters = int(content["characters"])
+        return _string(content["encoding"]), Loaded(blocks, metadata, notes, characters)
+    except (KeyError, TypeError) as error:
+        raise ValueError("not what was asked for") from error
+
+
+def _block(text: object, level: object, page: object, before: object) -> Block:
+    if level not in _LEVELS or before not in ("\n", " ", ""):
+        raise ValueError("not a block")
+    if page is not None and (not isinstance(page, int) or page < 1):
+        raise ValueError("not a page")
+    return Block(_string(text), int(str(level)), page, str(before))
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    return value
+
+
+def _optional(value: object) -> str | None:
+    return None if value is None else _string(value)

@@ -1,0 +1,107 @@
+"""Small Word files and books, put together by hand."""
+
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+_RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="r1" Type="{_RELATION}" Target="word/document.xml"/></Relationships>'
+)
+_TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+_CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OEBPS/content.opf" media-type="application/oebps-package+xml"/>'
+    "</rootfiles></container>"
+)
+
+
+def zipped(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return a zip file of these parts, in this order."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def paragraph(text: str, about: str = "", run: str = "") -> str:
+    """Return a paragraph, `about` and `run` being the properties of it and of its text."""
+    return f"<w:p><w:pPr>{about}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+
+def styled(text: str, style: str) -> str:
+    """Return a paragraph of a style."""
+    return paragraph(text, f'<w:pStyle w:val="{style}"/>')
+
+
+def listed(text: str, number: int = 1, depth: int = 0) -> str:
+    """Return an item of a list."""
+    return paragraph(
+        text, f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
+    )
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    """Return a table; each cell is a paragraph."""
+    cells = ("".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) for row in rows)
+    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
+
+
+def word_xml(root: str, content: str) -> str:
+    """Return a part of a Word file."""
+    return f'<?xml version="1.0"?><w:{root} xmlns:w="{_WORD}">{content}</w:{root}>'
+
+
+def docx(
+    *content: str,
+    more: Mapping[str, str | bytes] | None = None,
+    method: int = zipfile.ZIP_DEFLATED,
+) -> bytes:
+    """Return a Word file; `more` are its other parts by their names."""
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": _TYPES,
+        "_rels/.rels": _RELATIONS,
+        "word/document.xml": word_xml("document", f"<w:body>{''.join(content)}</w:body>"),
+    }
+    return zipped({**parts, **(more or {})}, method)
+
+
+def xhtml(body: str, head: str = "<title/>") -> str:
+    """Return a chapter of a book."""
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml">'
+        f"<head>{head}</head><body>{body}</body></html>"
+    )
+
+
+def epub(
+    chapters: Mapping[str, str],
+    *,
+    about: str = "<dc:title>书名</dc:title>",
+    properties: Mapping[str, str] | None = None,
+    more: Mapping[str, str | bytes] | None = None,
+) -> bytes:
+    """Return a book whose spine names the chapters in this order."""
+    given = properties or {}
+    items = "".join(
+        f'<item id="i{number}" href="{name}" media-type="application/xhtml+xml"'
+        f' properties="{given.get(name, "")}"/>'
+        for number, name in enumerate(chapters)
+    )
+    spine = "".join(f'<itemref idref="i{number}"/>' for number in range(len(chapters)))
+    package = (
+        '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<metadata>{about}</metadata><manifest>{items}</manifest><spine>{spine}</spine></package>"
+    )
+    parts: dict[str, str | bytes] = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": _CONTAINER,
+        "OEBPS/content.opf": package,
+    }
+    # The order in the archive says nothing.
+    for name in sorted(chapters, reverse=True):
+        parts[f"OEBPS/{name}"] = chapters[name]
+    return zipped({**parts, **(more or {})})

@@ -1,0 +1,109 @@
+import pytest
+
+from corpus.errors import DocumentError
+from tests.corpus.office_files import epub, xhtml, zipped
+
+CHAPTERS = {
+    "text/z.xhtml": xhtml("<h1>第一章 出发</h1><p>他们在清晨出发。</p>"),
+    "text/a.xhtml": xhtml("<h1>第二章 归来</h1><p>他们在傍晚归来。</p>"),
+}
+
+
+@pytest.fixture
+def book(read):
+    """Return a function that makes a document of a book."""
+    return lambda *args, **more: read(epub(*args, **more), "a.epub")
+
+
+def test_chapters_come_in_the_order_of_the_spine(book):
+    document = book(CHAPTERS)
+
+    assert document.text.split("\n") == [
+        *("第一章 出发", "他们在清晨出发。", "第二章 归来", "他们在傍晚归来。")
+    ]
+    assert [heading.level for heading in document.headings] == [1, 1]
+    assert (document.encoding, document.lines, document.pages) == ("epub", (), ())
+
+
+def test_title_author_and_date_are_those_of_the_package(book):
+    about = (
+        "<dc:title id='t'>远行记</dc:title><dc:title>副题</dc:title>"
+        "<dc:creator>沈砚秋</dc:creator><dc:date>2019-05-01T00:00:00Z</dc:date>"
+    )
+
+    document = book(CHAPTERS, about=about)
+    assert (document.title, document.author) == ("远行记", "沈砚秋")
+    assert document.date == "2019-05-01"
+
+
+def test_elements_that_end_in_their_own_tag_swallow_nothing(book):
+    page = xhtml(
+        "<p>甲<a id='x'/>乙<br/>丙</p><div class='y' /><p>丁</p>", "<title/><script src='s'/>"
+    )
+
+    assert book({"a.xhtml": page}).text == "甲乙\n丙\n丁"
+
+
+def test_the_table_of_contents_is_left_out(book):
+    contents = xhtml("<h1>目录</h1><ol><li>第一章</li></ol>")
+
+    document = book({"nav.xhtml": contents, **CHAPTERS}, properties={"nav.xhtml": "nav"})
+    assert "目录" not in document.text
+
+
+def test_names_may_be_escaped(book):
+    assert book({"%E4%B8%80.xhtml": "", **CHAPTERS}, more={"OEBPS/一.xhtml": xhtml("字")}).text
+
+
+def test_a_chapter_that_is_missing_is_noted_and_the_others_are_read(book):
+    document = book({"../../../etc/passwd": "", **CHAPTERS})
+
+    assert "清晨" in document.text
+    assert document.notes == ("1 chapters are missing in the file",)
+
+
+@pytest.mark.parametrize(
+    ("encrypted", "is_read"), [("OEBPS/fonts/a.otf", True), ("OEBPS/text/a.xhtml", False)]
+)
+def test_a_book_is_refused_where_its_text_is_encrypted_not_where_its_fonts_are(
+    book, encrypted, is_read
+):
+    listed = f"<encryption><CipherReference URI='{encrypted}'/></encryption>"
+    more = {"META-INF/encryption.xml": listed}
+
+    if is_read:
+        assert book(CHAPTERS, more=more).text
+    else:
+        with pytest.raises(DocumentError, match="encrypted EPUB file"):
+            book(CHAPTERS, more=more)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.docx", "a.pdf"])
+def test_a_book_is_read_whatever_it_is_called(read, name):
+    assert "清晨" in read(epub(CHAPTERS), name).text
+
+
+@pytest.mark.parametrize(
+    ("parts", "reason"),
+    [
+        ({"META-INF/container.xml": "<a>"}, "damaged EPUB file"),
+        ({"META-INF/container.xml": "<a/>"}, "damaged EPUB file"),
+        ({"META-INF/container.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"}, "entities"),
+    ],
+)
+def test_a_damaged_book_is_refused(read, parts, reason):
+    with pytest.raises(DocumentError, match=reason):
+        read(zipped({"mimetype": "application/epub+zip", **parts}), "a.epub")
+
+
+def test_a_book_that_unpacks_to_too_much_is_refused(book):
+    with pytest.raises(DocumentError, match="unpacks to more than"):
+        book({f"{number}.xhtml": xhtml("字" * 1_000_000) for number in range(8)})
+
+
+def test_a_book_truncated_anywhere_is_refused(read):
+    whole = epub(CHAPTERS)
+
+    for length in range(4, len(whole) - 22, 10):
+        with pytest.raises(DocumentError):
+            read(whole[:length], "a.epub")
