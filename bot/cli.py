@@ -149,7 +149,8 @@ def _show(report: BuildReport, as_json: bool) -> None:
         print(report.message, file=sys.stderr)
     if not report.documents:
         print(
-            "No document was found. Read are .txt, .md, .html, .mhtml, .csv and .jsonl files.",
+            "No document was found. Read are .txt, .md, .html, .mhtml, .csv, .jsonl, .pdf, .docx "
+            "and .epub files.",
             file=sys.stderr,
         )
     print(report_line(report), flush=True)
