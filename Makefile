@@ -6,7 +6,7 @@ DOCS ?=
 PORT ?= 8000
 HOST ?= 127.0.0.1
 
-.PHONY: serve index test lint browser bench bench-update bench-latency crash load updates clean
+.PHONY: serve index test lint browser bench bench-update bench-latency crash load updates fuzz clean
 
 serve: $(VENV)/.installed
 	$(BIN)/chuchu serve $(if $(DOCS),"$(DOCS)") --host $(HOST) --port $(PORT)
@@ -47,6 +47,10 @@ load: $(VENV)/.installed-test
 # Updates of a folder at random, held against full builds.
 updates: $(VENV)/.installed-test
 	CHUCHU_EXAMPLES=300 $(BIN)/python -m pytest tests/embeddings/test_updates.py
+
+# Any input, and every format in every encoding.
+fuzz: $(VENV)/.installed-test
+	CHUCHU_EXAMPLES=1000 $(BIN)/python -m pytest tests/corpus/test_any_input.py tests/corpus/test_round_trips.py
 
 # A browser and a Chinese font for the browser tests, where there are none.
 browser: $(VENV)/.installed-test

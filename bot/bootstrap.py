@@ -23,7 +23,7 @@ def load_tools(settings: Settings) -> Tools:
         raise SettingsError(
             f"The dictionary {dictionary} can't be read.", "It must be UTF-8 in jieba's format."
         ) from error
-    return Tools(load_encoder(settings.encoder), analyser)
+    return Tools(load_encoder(settings.encoder), analyser, settings.text_column)
 
 
 def require_folders(settings: Settings) -> None:

@@ -29,7 +29,7 @@ from bot.text import (
     report_line,
     status_text,
 )
-from corpus.errors import ChuchuError
+from corpus.errors import ChuchuError, DocumentError
 from embeddings.types import BuildReport
 
 if TYPE_CHECKING:
@@ -146,7 +146,11 @@ def _show(report: BuildReport, as_json: bool) -> None:
     if report.message:
         print(report.message, file=sys.stderr)
     if not report.documents:
-        print("No document was found. Read are .txt, .md and .html files.", file=sys.stderr)
+        print(
+            "No document was found. Read are .txt, .md, .html, .mhtml, .csv, .jsonl, .pdf, .docx "
+            "and .epub files.",
+            file=sys.stderr,
+        )
     print(report_line(report), flush=True)
 
 
@@ -213,6 +217,27 @@ def ask(
             _print_json(answer_json(answer))
         else:
             print(answer_text(answer))
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to read.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what one file becomes, and what was left out by which rule. No index is needed."""
+    with _told(as_json):
+        settings = read_settings()
+        from bot.account import account_json, account_text
+        from corpus.account import account_of
+
+        try:
+            account = account_of(file, settings.text_column)
+        except DocumentError as error:
+            raise DocumentError(f"{file}: {error.message}.", error.hint) from error
+        if as_json:
+            _print_json(account_json(account, str(file)))
+        else:
+            print(account_text(account, str(file)))
 
 
 @app.command()

@@ -6,7 +6,13 @@ from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.fold import fold
 from embeddings.background import Background
-from embeddings.terms import Analyser, character_terms, distinct
+from embeddings.terms import (
+    Analyser,
+    article_queries,
+    articles_named,
+    character_terms,
+    distinct,
+)
 
 LONGEST = 2000
 
@@ -53,7 +59,8 @@ def understand(text: str, analyser: Analyser, background: Background) -> Questio
     if not units:
         folded = whole
         units = distinct(character_terms(folded))
-    terms = distinct(units + analyser.long_words(folded))
+    terms = distinct(units + article_queries(folded) + analyser.long_words(folded))
+    units = distinct(units + articles_named(folded))
     rarity = background.rarity(units)
     weights = {unit: float(weight) for unit, weight in zip(units, rarity, strict=True)}
     return Question(text, folded, tuple(terms), weights)

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
         BUNDLED, description="The bundled encoder, a model folder, or a model's name on the hub"
     )
     user_dictionary: Path | None = Field(None, description="Words of your own, in jieba's format")
+    text_column: str | None = Field(
+        None, min_length=1, description="The column of CSV and JSONL files that holds their text"
+    )
     top_k: int = Field(5, ge=1, le=50, description="Citations an answer has at most")
     allowed_hosts: list[str] = Field(
         [], description="Host names that are answered besides the address served at"

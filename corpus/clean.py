@@ -3,7 +3,8 @@
 import html
 import re
 
-from corpus.debris import strip_pinyin
+from corpus.debris import pinyin_debris, strip_pinyin
+from corpus.dropped import Recorder, Rule
 from corpus.fold import fold
 
 # Zero-width and invisible marks, direction overrides, private use, controls. Joiners (U+200C,
@@ -31,16 +32,25 @@ _LABEL = re.compile(
 _LABEL_LENGTH = 60
 
 
-def clean_line(text: str) -> str:
+def clean_line(text: str, recorder: Recorder | None = None) -> str:
     """Return one line or paragraph, clean: entities resolved, debris and invisible marks removed,
     runs of white space made one space."""
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    if recorder is not None:
+        _record(text, recorder)
     text = _INVISIBLE.sub("", text)
     text = strip_pinyin(text)
     if "\n" in text:
         text = _BROKEN.sub("", text).replace("\n", " ")
     return _SPACES.sub(" ", text).strip()
+
+
+def _record(text: str, recorder: Recorder) -> None:
+    for mark in _INVISIBLE.finditer(text):
+        recorder.drop(Rule.INVISIBLE, mark[0])
+    for piece in pinyin_debris(_INVISIBLE.sub("", text)):
+        recorder.drop(Rule.PINYIN, piece)
 
 
 def is_page_label(line: str) -> bool:

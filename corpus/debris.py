@@ -10,6 +10,7 @@ with hardly any debris, and stays.
 """
 
 import re
+from collections.abc import Iterator
 
 _VOWELS = "aeiouüvêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜăĕĭŏŭńňǹḿ"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜăĕĭŏŭńňǹḿ"
@@ -32,33 +33,40 @@ _CONVERTED = 3
 
 def strip_pinyin(text: str) -> str:
     """Return `text` without pinyin debris; everything else stays as it is."""
-    if not ("(" in text or "（" in text or "?" in text):
-        return text
-    matches = _debris(text)
-    if not matches:
-        return text
     pieces: list[str] = []
     position = 0
+    for start, end in _spans(text):
+        pieces.append(text[position:start])
+        position = end
+    return "".join([*pieces, text[position:]]) if pieces else text
+
+
+def pinyin_debris(text: str) -> list[str]:
+    """Return the pieces that `strip_pinyin` leaves out, in order."""
+    return [text[start:end] for start, end in _spans(text)]
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where debris stands, without overlaps."""
+    if not ("(" in text or "（" in text or "?" in text):
+        return
+    position = 0
     shifted = False
-    for match in matches:
-        between = text[position : match.start()]
+    for match in _debris(text):
         # Behind a lost character the bytes stay shifted by one until the next damaged reading: what
         # stands between the two is halves of characters, not text.
-        if not (shifted and match["lost"] and len(between) <= _SHIFTED):
-            pieces.append(between)
-        else:
-            shifted = False
+        if shifted and match["lost"] and match.start() - position <= _SHIFTED:
+            yield position, match.end()
             position = match.end()
             continue
-        position = match.end()
+        start, position = match.start(), match.end()
         shifted = False
         if match["lost"]:
             if position < len(text) and "@" <= text[position] <= "~":
                 position += 1
             else:
                 shifted = True
-    pieces.append(text[position:])
-    return "".join(pieces)
+        yield start, position
 
 
 def damaged_readings(text: str) -> int:

@@ -5,6 +5,8 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.blocks import Block, Loaded
+from corpus.dropped import Recorder, Rule
+from corpus.table import Cell, Row, Table
 from corpus.title import without_site
 from corpus.types import Metadata
 
@@ -49,8 +51,8 @@ _FURNITURE_WORDS = frozenset(
 _FURNITURE_LENGTH = 100
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CELL_GAP = "\u3000"
 _CELL_LENGTH = 200
+_MARKUP = re.compile(r"<!--(?:[^<]|<(?!!--)){0,2000}?-->|<[/!?a-zA-Z][^<>]{0,2000}>", re.DOTALL)
 
 
 def looks_like_html(text: str) -> bool:
@@ -61,12 +63,20 @@ def looks_like_html(text: str) -> bool:
     return sum(1 for _ in zip(range(3), _TAG.finditer(head), strict=False)) == 3
 
 
-def load_html(text: str) -> Loaded:
+def load_html(text: str, recorder: Recorder | None = None) -> Loaded:
     """Return the blocks of a page without scripts, styles, comments, menus and footers."""
+    if recorder is not None:
+        for tag in _MARKUP.finditer(text):
+            recorder.drop(Rule.MARKUP, tag[0])
+    return load_page(text, recorder)
+
+
+def load_page(text: str, recorder: Recorder | None = None) -> Loaded:
+    """Return the blocks of a page that was made of another text: its tags are nobody's."""
     tree = LexborHTMLParser(_flattened(text))
     builder = _Builder()
     if tree.body is not None:
-        _walk(tree.body, builder)
+        _walk(tree.body, builder, recorder)
     return Loaded(tuple(builder.blocks), _metadata(tree))
 
 
@@ -93,7 +103,10 @@ class _Builder:
         self._pieces: list[str] = []
         self._level = 0
         self._counters: list[int | None] = []
+        self._tables: list[Table] = []
         self._rows = 0
+        self._cells: list[tuple[LexborNode, int]] = []
+        self._shown = 0
         self._preformatted = 0
 
     def text(self, text: str) -> None:
@@ -108,14 +121,13 @@ class _Builder:
 
     def enter(self, node: LexborNode, tag: str) -> None:
         if self._rows:
-            self._rows += tag == "tr"
-            self._pieces.append(
-                _CELL_GAP if tag in ("td", "th") else " " if tag in _BREAKING else ""
-            )
+            self._enter_in_row(node, tag)
             return
         if tag in _BREAKING:
             self._flush()
-        if tag == "tr":
+        if tag == "table":
+            self._tables.append(Table())
+        elif tag == "tr":
             self._rows = int(_is_data_row(node))
         elif tag == "pre":
             self._preformatted += 1
@@ -127,20 +139,47 @@ class _Builder:
             self._pieces.append(f"{self._counters[-1]}. ")
             self._counters[-1] += 1
 
+    def _enter_in_row(self, node: LexborNode, tag: str) -> None:
+        self._rows += tag == "tr"
+        if self._rows == 1 and tag in ("td", "th"):
+            self._cells.append((node, len(self._pieces)))
+        elif tag in _BREAKING:
+            self._pieces.append(" ")
+
     def leave(self, tag: str) -> None:
         if self._rows:
             self._rows -= tag == "tr"
-            if self._rows:
-                return
+            if not self._rows:
+                self._end_row()
+            return
         if tag not in _BREAKING:
             return
         self._flush()
-        if tag in _HEADINGS:
+        if tag == "table":
+            self._show(self._tables.pop().end())
+        elif tag in _HEADINGS:
             self._level = 0
         elif tag == "pre":
             self._preformatted -= 1
         elif tag in ("ol", "ul"):
             self._counters.pop()
+
+    def _end_row(self) -> None:
+        ends = [*(start for _, start in self._cells[1:]), len(self._pieces)]
+        cells = [
+            _cell(node, "".join(self._pieces[start:end]))
+            for (node, start), end in zip(self._cells, ends, strict=True)
+        ]
+        self._pieces.clear()
+        self._cells.clear()
+        table = self._tables[-1] if self._tables else Table()
+        self._show(table.add(cells))
+
+    def _show(self, rows: list[Row]) -> None:
+        for row in rows:
+            self._shown += 1
+            if row.text.strip():
+                self.blocks.append(Block(row.text, part=self._shown, sought=row.sought))
 
     def _flush(self) -> None:
         text = "".join(self._pieces)
@@ -149,7 +188,18 @@ class _Builder:
             self.blocks.append(Block(text, self._level))
 
 
-def _walk(root: LexborNode, builder: _Builder) -> None:
+def _cell(node: LexborNode, text: str) -> Cell:
+    above = node.parent.parent if node.parent is not None else None
+    is_header = node.tag == "th" or (above is not None and above.tag == "thead")
+    return Cell(text, is_header, _count(node, "colspan"), _count(node, "rowspan"))
+
+
+def _count(node: LexborNode, name: str) -> int:
+    value = (node.attributes.get(name) or "").strip()
+    return int(value) if value.isdecimal() and len(value) < 5 else 1
+
+
+def _walk(root: LexborNode, builder: _Builder, recorder: Recorder | None) -> None:
     # An explicit stack: scraped pages nest deeper than Python's own.
     size = len(root.text(deep=True))
     stack: list[tuple[LexborNode, bool]] = [(root, False)]
@@ -160,11 +210,15 @@ def _walk(root: LexborNode, builder: _Builder) -> None:
             builder.leave(tag)
         elif node.is_text_node:
             builder.text(node.text_content or "")
-        elif node.is_element_node and not _is_left_out(node, tag, size):
-            builder.enter(node, tag)
-            stack.append((node, True))
-            children = list(node.iter(include_text=True))
-            stack.extend((child, False) for child in reversed(children))
+        elif node.is_element_node:
+            rule = _left_out(node, tag, size)
+            if rule is None:
+                builder.enter(node, tag)
+                stack.append((node, True))
+                children = list(node.iter(include_text=True))
+                stack.extend((child, False) for child in reversed(children))
+            elif recorder is not None:
+                recorder.drop(rule, node.text(deep=True).strip())
 
 
 def _is_data_row(row: LexborNode) -> bool:
@@ -173,20 +227,22 @@ def _is_data_row(row: LexborNode) -> bool:
     return len(cells) > 1 and all(len(cell.text(deep=True)) <= _CELL_LENGTH for cell in cells)
 
 
-def _is_left_out(node: LexborNode, tag: str, size: int) -> bool:
+def _left_out(node: LexborNode, tag: str, size: int) -> Rule | None:
+    """Return the rule by which an element is left out, None where it stays."""
     if tag in _IGNORED:
-        return True
+        return Rule.SCRIPT
     attributes = node.attributes
     if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
-        return True
+        return Rule.HIDDEN
     if tag in _FURNITURE:
-        return len(node.text(deep=True)) * 2 < size
+        return Rule.FURNITURE if len(node.text(deep=True)) * 2 < size else None
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     parts = {part.lower() for part in _NAME_PARTS.findall(names)}
     if parts.isdisjoint(_FURNITURE_WORDS):
-        return False
+        return None
     length = len(node.text(deep=True).strip())
-    return length <= _FURNITURE_LENGTH and length * 2 < size
+    is_short = length <= _FURNITURE_LENGTH and length * 2 < size
+    return Rule.FURNITURE if is_short else None
 
 
 def _metadata(tree: LexborHTMLParser) -> Metadata:

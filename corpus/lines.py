@@ -1,13 +1,15 @@
 """Where a cleaned text stands in its source file.
 
 Cleaning only takes away, so the letters of a paragraph stand in the source in the same order. Each
-paragraph is found by its first letters, behind the paragraph before it.
+paragraph is found by its first letters, behind the paragraph before it. Where a paragraph was given
+words that stand elsewhere in the source (a table row bears its column names), it is found by its
+own.
 """
 
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from corpus.debris import strip_pinyin
@@ -17,15 +19,23 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _ANCHORS = (24, 12, 6)
 
 
-def line_numbers(source: str, text: str) -> tuple[tuple[int, int], ...]:
-    """Return `(start, line)` for the paragraphs of `text` that are found in `source`."""
+_AS_SHOWN: Mapping[int, str] = {}
+
+
+def line_numbers(
+    source: str, text: str, sought: Mapping[int, str] = _AS_SHOWN
+) -> tuple[tuple[int, int], ...]:
+    """Return `(start, line)` for the paragraphs of `text` that are found in `source`.
+
+    `sought` gives, by the start of a paragraph, the words to find it by instead of its own.
+    """
     lines = [_letters(line) for line in source.split("\n")]
     ends = list(accumulate(len(line) for line in lines))
     letters = "".join(lines)
     found: list[tuple[int, str, int]] = []
     position = start = 0
     for paragraph in text.split("\n"):
-        anchor, place = _find(letters, _letters(paragraph), position)
+        anchor, place = _find(letters, _letters(sought.get(start, paragraph)), position)
         if place >= 0:
             found.append((start, anchor, place))
             position = place + len(anchor)

@@ -3,9 +3,11 @@
 import re
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from corpus.blocks import Loaded
-from corpus.html import load_html
+from corpus.dropped import Recorder, Rule
+from corpus.html import load_page
 
 _ATX = re.compile(r"^#{1,6} \S", re.MULTILINE)
 
@@ -15,6 +17,24 @@ def looks_like_markdown(text: str) -> bool:
     return sum(1 for _ in zip(range(2), _ATX.finditer(text), strict=False)) == 2
 
 
-def load_markdown(text: str) -> Loaded:
+def load_markdown(text: str, recorder: Recorder | None = None) -> Loaded:
     """Return the blocks of a Markdown text, HTML inside it included."""
-    return load_html(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text))
+    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    if recorder is not None:
+        _record(markdown.parse(text), recorder)
+    return load_page(markdown.render(text), recorder)
+
+
+def _record(tokens: list[Token], recorder: Recorder) -> None:
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else None
+        if token.nesting >= 0 and token.markup:
+            recorder.drop(Rule.MARKUP, token.markup, line)
+        for each in token.children or ():
+            is_html = each.type == "html_inline"
+            shown = each.attrs.get("href") or each.attrs.get("src")
+            piece = each.content if is_html else str(shown) if shown else each.markup
+            if each.nesting >= 0:
+                recorder.drop(Rule.MARKUP, piece, line)
+        if token.type == "html_block":
+            recorder.drop(Rule.MARKUP, token.content, line)

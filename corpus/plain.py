@@ -3,7 +3,9 @@
 import re
 
 from corpus.blocks import Block, Loaded
+from corpus.dropped import Recorder, Rule
 from corpus.fold import fold
+from corpus.numbering import heading_levels
 
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百零\d]{1,5}[编章节篇部]")
 _NUMBERED = re.compile(
@@ -15,14 +17,19 @@ _RULE = re.compile(r"\s*[-=*_~#—－＝＊]{3,}\s*")
 _MID_SENTENCE = re.compile(r"[\u3400-\u9fff,，、:：(（“《]$")
 
 
-def load_plain(text: str) -> Loaded:
+def load_plain(text: str, recorder: Recorder | None = None) -> Loaded:
     """Return the blocks of a plain text, without the rules drawn between them."""
-    blocks: list[Block] = []
-    lines = [line for line in text.split("\n") if not _RULE.fullmatch(line)]
-    for number, line in enumerate(_joined(lines)):
-        level = heading_level(line.strip(), first=number == 0)
-        blocks.append(Block(line, level))
-    return Loaded(tuple(block for block in blocks if block.text.strip()))
+    lines: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not _RULE.fullmatch(line):
+            lines.append(line)
+        elif recorder is not None:
+            recorder.drop(Rule.RULER, line.strip(), number)
+    paragraphs = [line for line in _joined(lines) if line.strip()]
+    levels = heading_levels(paragraphs, above=1)
+    if paragraphs and not levels[0] and _is_title(paragraphs[0].strip()):
+        levels[0] = 1
+    return Loaded(tuple(map(Block, paragraphs, levels)))
 
 
 def _joined(lines: list[str]) -> list[str]:
@@ -44,6 +51,10 @@ def _continues(before: str, line: str) -> bool:
     return bool(
         _MID_SENTENCE.search(before) and "\u3400" <= line[0] <= "\u9fff" and not begins_item(line)
     )
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= _LONGEST_HEADING and line[-1] not in "。！？!?；;，,：:、."
 
 
 def begins_item(line: str) -> bool:

@@ -4,21 +4,30 @@ import hashlib
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from corpus.blocks import Block, Loaded
-from corpus.clean import clean_line, is_page_label
+from corpus.assemble import AssembledText, assemble
+from corpus.blocks import Loaded
+from corpus.clean import clean_line
 from corpus.debris import damaged_readings
 from corpus.decode import decode
+from corpus.delimited import load_delimited
+from corpus.dropped import Recorder, Rule
 from corpus.errors import DocumentError
 from corpus.formats import binary_kind
 from corpus.front_matter import iso_date, split_file_name_line, split_front_matter
 from corpus.html import load_html, looks_like_html
+from corpus.json_lines import load_json_lines
 from corpus.lines import line_numbers
 from corpus.markdown import load_markdown, looks_like_markdown
+from corpus.mhtml import open_archive
 from corpus.plain import load_plain
 from corpus.sandbox import Parsed, shared_sandbox
 from corpus.title import derive_title, tidy_title
-from corpus.types import Document, Heading, Metadata, SourceFile
+from corpus.types import Document, Metadata, SourceFile
 from corpus.walk import read_bytes
+
+_PAGES = (".html", ".htm", ".xhtml")
+_ARCHIVES = (".mhtml", ".mht")
+_RECORDS = (".csv", ".tsv", ".jsonl", ".ndjson")
 
 
 def read_document(source: SourceFile) -> Document:
@@ -35,23 +44,40 @@ def document_id(path: str) -> str:
     return hashlib.sha256(path.encode()).hexdigest()[:16]
 
 
-def parse_document(path: str, data: bytes) -> Document:
+def parse_document(
+    path: str,
+    data: bytes,
+    *,
+    text_column: str | None = None,
+    recorder: Recorder | None = None,
+) -> Document:
     """Make a document of a file's bytes.
+
+    `text_column` names the column that holds the text of records, where the file is a table. A
+    recorder is told what is left out.
 
     Raises:
         DocumentError: the bytes hold no text.
     """
     if (kind := binary_kind(data)) is not None:
-        return _parse_binary(path, data, shared_sandbox().read(kind, data))
-    decoded = decode(data)
-    body = decoded.text.lstrip("\ufeff")
-    title, body = split_file_name_line(body)
-    given, body, notes = split_front_matter(body)
-    loaded = _load(body, PurePosixPath(path).suffix.lower())
-    metadata = _tidy(_merge(replace(given, title=given.title or title), loaded.metadata))
-    text, headings, _ = _assemble(loaded.blocks)
+        return _parse_binary(path, data, shared_sandbox().read(kind, data), recorder)
+    suffix = PurePosixPath(path).suffix.lower()
+    page = open_archive(data, recorder) if suffix in _ARCHIVES else None
+    if page is not None and page.is_html:
+        suffix = ".html"
+    decoded = decode(data) if page is None else decode(page.content, page.charset)
+    if recorder is not None and page is None:
+        recorder.source = decoded.text
+    given, loaded = _read_text(path, decoded.text, suffix, text_column, recorder)
+    metadata = _merge(given, loaded.metadata)
+    if page is not None:
+        metadata = _merge(metadata, page.metadata)
+    metadata = _tidy(metadata)
+    assembled = assemble(loaded.blocks, recorder)
+    text = assembled.text
     if not text:
         raise DocumentError("no text")
+    notes = loaded.notes
     if decoded.replaced:
         notes += (f"{decoded.replaced} characters could not be decoded",)
     if lost := damaged_readings(decoded.text):
@@ -59,51 +85,93 @@ def parse_document(path: str, data: bytes) -> Document:
     return Document(
         id=document_id(path),
         path=path,
-        title=metadata.title or derive_title(text, headings),
+        title=metadata.title or derive_title(text, assembled.headings),
         text=text,
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=decoded.encoding,
         date=metadata.date,
         author=metadata.author,
         url=metadata.url,
-        headings=headings,
-        lines=line_numbers(decoded.text, text),
+        headings=assembled.headings,
+        lines=_lines(decoded.text, assembled) if page is None else (),
         notes=notes,
         source_characters=len(decoded.text),
+        parts=assembled.parts,
     )
 
 
-def _parse_binary(path: str, data: bytes, parsed: Parsed) -> Document:
+def _parse_binary(path: str, data: bytes, parsed: Parsed, recorder: Recorder | None) -> Document:
     """Make a document of what a parser found in a file that is no text."""
     loaded = parsed.loaded
     metadata = _tidy(_merge(Metadata(), loaded.metadata))
-    text, headings, pages = _assemble(loaded.blocks)
+    assembled = assemble(loaded.blocks, recorder)
+    text = assembled.text
     if not text:
         raise DocumentError("no text")
     return Document(
         id=document_id(path),
         path=path,
-        title=metadata.title or derive_title(text, headings),
+        title=metadata.title or derive_title(text, assembled.headings),
         text=text,
         sha256=hashlib.sha256(data).hexdigest(),
         encoding=parsed.encoding,
         date=metadata.date,
         author=metadata.author,
-        headings=headings,
-        pages=pages,
+        headings=assembled.headings,
+        pages=assembled.pages,
         notes=loaded.notes,
         source_characters=max(loaded.characters, len(text)),
+        parts=assembled.parts,
     )
 
 
-def _load(body: str, suffix: str) -> Loaded:
-    if suffix in (".html", ".htm"):
-        return load_html(body)
+def _read_text(
+    path: str, text: str, suffix: str, text_column: str | None, recorder: Recorder | None
+) -> tuple[Metadata, Loaded]:
+    """Return what stands above a text and speaks about it, and the text's blocks."""
+    if suffix in _RECORDS:
+        loaded = _load_records(text, suffix, text_column, recorder)
+        return Metadata(title=PurePosixPath(path).stem), loaded
+    given, body, notes = _split_head(text, recorder)
+    loaded = _load(body, suffix, recorder)
+    return given, replace(loaded, notes=notes + loaded.notes)
+
+
+def _lines(source: str, assembled: AssembledText) -> tuple[tuple[int, int], ...]:
+    return assembled.lines or line_numbers(source, assembled.text, assembled.sought)
+
+
+def _split_head(text: str, recorder: Recorder | None) -> tuple[Metadata, str, tuple[str, ...]]:
+    """Return what stands above a text and speaks about it, the text below, and notes."""
+    text = text.lstrip("\ufeff")
+    title, below = split_file_name_line(text)
+    given, body, notes = split_front_matter(below)
+    if recorder is not None:
+        recorder.drop(Rule.FILE_NAME, text[: len(text) - len(below)], 1)
+        recorder.drop(Rule.FRONT_MATTER, below[: len(below) - len(body)])
+        recorder.above = text.count("\n", 0, len(text) - len(body))
+    return replace(given, title=given.title or title), body, notes
+
+
+def _load(body: str, suffix: str, recorder: Recorder | None) -> Loaded:
+    if suffix in _PAGES:
+        return load_html(body, recorder)
     if suffix in (".md", ".markdown"):
-        return load_html(body) if body.lstrip().startswith("<") else load_markdown(body)
+        is_page = body.lstrip().startswith("<")
+        return load_html(body, recorder) if is_page else load_markdown(body, recorder)
     if looks_like_html(body):
-        return load_html(body)
-    return load_markdown(body) if looks_like_markdown(body) else load_plain(body)
+        return load_html(body, recorder)
+    if looks_like_markdown(body):
+        return load_markdown(body, recorder)
+    return load_plain(body, recorder)
+
+
+def _load_records(
+    text: str, suffix: str, text_column: str | None, recorder: Recorder | None
+) -> Loaded:
+    if suffix in (".csv", ".tsv"):
+        return load_delimited(text, suffix == ".tsv", text_column)
+    return load_json_lines(text, text_column, recorder)
 
 
 def _merge(given: Metadata, found: Metadata) -> Metadata:
@@ -120,27 +188,3 @@ def _tidy(metadata: Metadata) -> Metadata:
     author = clean_line(metadata.author) if metadata.author else None
     url = metadata.url if metadata.url and metadata.url.isprintable() else None
     return Metadata(title or None, metadata.date, author or None, url)
-
-
-def _assemble(
-    blocks: tuple[Block, ...],
-) -> tuple[str, tuple[Heading, ...], tuple[tuple[int, int], ...]]:
-    """Join the cleaned blocks; note where the headings stand and where each page begins."""
-    kept: list[str] = []
-    headings: list[Heading] = []
-    pages: list[tuple[int, int]] = []
-    position = 0
-    for block in blocks:
-        line = clean_line(block.text)
-        if not line or is_page_label(line):
-            continue
-        if kept:
-            kept.append(block.before)
-            position += len(block.before)
-        if block.level:
-            headings.append(Heading(position, position + len(line), block.level))
-        if block.page is not None and (not pages or pages[-1][1] != block.page):
-            pages.append((position, block.page))
-        kept.append(line)
-        position += len(line)
-    return "".join(kept), tuple(headings), tuple(pages)

@@ -23,12 +23,15 @@ _DATELINE = re.compile(
     r"今日|昨日|近日|日前|今天|昨天)(?:[上下]午|晚间?|电|讯|起)?[,\s]*"
 )
 _PIECES = 6
+_SITE_WITHIN = 100
 _SITE = re.compile(r"(?:\s*[_|｜]+\s*|\s+[—–-]+\s+)[^_|｜]{2,20}$")
 
 
 def without_site(title: str) -> str:
     """Return a web page's title without the site's name behind it."""
-    return _SITE.sub("", title) or title
+    # Only the end may name the site; a search through a long title of blanks would not end.
+    head, end = title[:-_SITE_WITHIN], title[-_SITE_WITHIN:]
+    return head + _SITE.sub("", end) or title
 
 
 def tidy_title(title: str) -> str:

@@ -37,6 +37,18 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch `[start, end)` that chunks keep whole where it fits: an article, a table row.
+
+    `label` names it to a reader who meets only its end: `第十二条`.
+    """
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What a file says about itself. `date` is ISO 8601 where it could be read as a date."""
 
@@ -54,7 +66,7 @@ class Document:
     page furniture and white space included. `lines` holds ascending `(start, line)` pairs: the text
     from offset `start` on stands in the source file from `line` on (counted from 1). `pages` does
     the same for the pages of a file that has pages. `encoding` names the format of a file that is
-    no text.
+    no text. `parts` ascend and do not overlap; only splitting needs them, and no index keeps them.
     """
 
     id: str
@@ -71,6 +83,7 @@ class Document:
     pages: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
     source_characters: int = 0
+    parts: tuple[Part, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

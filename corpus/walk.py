@@ -10,7 +10,11 @@ from corpus.errors import DocumentError, FolderError
 from corpus.types import Skipped, SourceFile
 
 SUFFIXES = frozenset(
-    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".doc", ".epub"}
+    {
+        *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"),
+        *(".mhtml", ".mht", ".csv", ".tsv", ".jsonl", ".ndjson"),
+        *(".pdf", ".docx", ".doc", ".epub"),
+    }
 )
 MAX_BYTES = 64 * 1024 * 1024
 # Times of files are as coarse as two seconds on some disks: a file that was changed just now may

@@ -1,7 +1,8 @@
 """The terms that lexical search counts: characters, pairs of characters, and long words.
 
 Words alone lose what segmentation cuts differently in a question and its passage; characters and
-pairs never do. Words of three and more characters add weight to what belongs together.
+pairs never do. Words of three and more characters add weight to what belongs together. So do the
+numbers of articles, 第十二条, and once more where they stand before their article.
 """
 
 import hashlib
@@ -30,6 +31,8 @@ _PIECE = re.compile(
 )
 _HAN_RUN = re.compile(rf"[{HAN}]{{3,}}")
 _IS_HAN = re.compile(rf"[{HAN}]")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇两\d]{1,9}条")
+_BEFORE_TEXT = "§"
 _LONGEST_RUN = 200
 _SHORTEST_WORD = 3
 
@@ -59,6 +62,29 @@ def character_terms(folded: str) -> list[str]:
     return terms
 
 
+def articles_named(folded: str) -> list[str]:
+    """Return the numbers of articles that a folded text names, in order."""
+    return _ARTICLE.findall(folded) if "第" in folded else []
+
+
+def article_terms(folded: str) -> list[str]:
+    """Return the numbers of articles in a folded text, repeats included, those that begin a line
+    once more as what stands before its article."""
+    terms: list[str] = []
+    if "第" in folded:
+        for match in _ARTICLE.finditer(folded):
+            terms.append(match[0])
+            if match.start() == 0 or folded[match.start() - 1] == "\n":
+                terms.append(_BEFORE_TEXT + match[0])
+    return terms
+
+
+def article_queries(folded: str) -> list[str]:
+    """Return the terms by which a question finds the articles it names, and what names them."""
+    named = articles_named(folded)
+    return named + [_BEFORE_TEXT + number for number in named]
+
+
 class Analyser:
     """Turns text into terms, the same way for chunks and for questions."""
 
@@ -77,13 +103,13 @@ class Analyser:
             self._cut = partial(_load_jieba(user_dictionary).cut, HMM=False)
             own = hashlib.sha256(user_dictionary.read_bytes()).hexdigest()[:12]
             segmenter = f"jieba-{version('jieba')}+{own}"
-        self.identity = f"characters+pairs+words3/{segmenter}/1"
+        self.identity = f"characters+pairs+words3+articles/{segmenter}/1"
         """Changes whenever the same text may yield other terms."""
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text as a reader sees it, repeats included."""
         folded = fold(text)
-        return character_terms(folded) + self.long_words(folded)
+        return character_terms(folded) + article_terms(folded) + self.long_words(folded)
 
     def long_words(self, folded: str) -> list[str]:
         """Return the dictionary words of three and more characters in a folded text."""

@@ -59,6 +59,19 @@ def test_lines_are_those_of_the_source_file(answerer_of):
     assert citation.lines == (1, 3)
 
 
+def test_an_article_is_found_by_its_number_before_those_that_refer_to_it(answerer_of):
+    numbers = [f"{tens}{ones}" for tens in ("", "十", "二十") for ones in "一二三四五六七八九"]
+    law = "".join(
+        f"第{number}条　船舶依照本办法第{other}条的规定，每年向主管机关报告检修的情况。\n"
+        for number, other in zip(numbers, reversed(numbers), strict=True)
+    )
+    answerer = answerer_of({"a.txt": f"渡轮管理办法\n{law}"})
+
+    for number in ("三", "十二", "二十二"):
+        first = answerer.ask(f"第{number}条").citations[0]
+        assert f"第{number}条 船舶" in first.quote
+
+
 def test_an_answer_quotes_its_citations_word_for_word(sample_answerer):
     answer = sample_answerer.ask("渡轮能见度不足多少米时停航？")
     first = answer.citations[0]

@@ -123,6 +123,59 @@ def test_an_existing_index_answers_though_the_documents_are_gone(built):
     }
 
 
+NOTICE = "---\ntitle: 停航公告\n---\n------\n青瀾(lán)市工業(yè)局\u200b公告。\n责任编辑：李四\n"
+
+
+def test_a_file_is_shown_with_what_was_left_out_by_which_rule(tmp_path):
+    (tmp_path / "公告.txt").write_text(NOTICE, encoding="utf-8")
+    run = chuchu("read", tmp_path / "公告.txt", "--json")
+
+    shown = json.loads(run.stdout)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert shown["path"] == str(tmp_path / "公告.txt")
+    assert (shown["encoding"], shown["title"]) == ("utf-8", "停航公告")
+    assert shown["text"] == "青瀾市工業局公告。"
+    assert (shown["source_characters"], shown["kept"]) == (len(NOTICE), 9)
+    assert shown["notes"] == []
+    assert {(each["rule"], each["line"]) for each in shown["dropped"]} == {
+        ("front matter", 1),
+        ("rules between lines", 4),
+        ("pinyin debris", 5),
+        ("invisible characters", 5),
+        ("page furniture", 6),
+    }
+    assert {"rule": "pinyin debris", "text": "(lán)", "line": 5} in shown["dropped"]
+
+
+def test_a_file_is_shown_raw_beside_cleaned_and_lists_end_somewhere(tmp_path):
+    lines = "".join(f"第{n}條企業(yè)。\n" for n in range(500))
+    (tmp_path / "a.txt").write_text(f"题目\n{lines}", encoding="utf-8")
+    run = chuchu("read", tmp_path / "a.txt")
+
+    assert run.returncode == 0
+    assert "     2  raw      第0條企業(yè)。\n        cleaned  第0條企業。\n" in run.stdout
+    assert "     1  as it is 题目\n" in run.stdout
+    assert "dropped: pinyin debris (500)" in run.stdout
+    assert "and 480 more; --json lists all" in run.stdout
+    assert len(run.stdout.splitlines()) < 100
+
+
+def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path):
+    (tmp_path / "a.bin").write_bytes(b"\0")
+
+    check_failed(chuchu("read", tmp_path / "a.bin"), "a.bin: unknown type .bin.")
+    check_failed(chuchu("read", tmp_path / "b.txt"), "b.txt: vanished")
+
+
+def test_the_text_column_is_a_setting(tmp_path):
+    (tmp_path / "a.csv").write_text("标题,摘要\n停航,一句话。\n", encoding="utf-8")
+
+    plain = json.loads(chuchu("read", tmp_path / "a.csv", "--json").stdout)
+    named = chuchu("read", tmp_path / "a.csv", "--json", CHUCHU_TEXT_COLUMN="摘要")
+    assert plain["text"] == "标题：停航；摘要：一句话。"
+    assert json.loads(named.stdout)["text"] == "停航\n一句话。"
+
+
 def test_what_a_terminal_cannot_show_is_shown_escaped(built):
     run = chuchu("ask", QUESTION, *built.place, PYTHONIOENCODING="ascii")
 

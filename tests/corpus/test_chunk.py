@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.chunk import LONGEST, TARGET, split
+from corpus.chunk import HEADINGS, LONGEST, TARGET, split
 from corpus.sentences import sentence_spans
 from corpus.types import Document, Heading
 
@@ -49,6 +49,12 @@ def test_headings_that_follow_one_another_begin_one_chunk():
 
 def test_a_heading_at_the_end_is_not_lost():
     assert texts("明天。\n附件", (Heading(4, 6, 2),)) == ["明天。", "附件"]
+
+
+def test_a_heading_is_never_alone_above_a_long_sentence():
+    sentence = "长" * 440
+
+    assert texts(f"一、时间安排\n{sentence}", (Heading(0, 6, 2),)) == [f"一、时间安排\n{sentence}"]
 
 
 def test_a_sentence_that_is_too_long_is_cut_where_it_pauses():
@@ -132,7 +138,7 @@ def test_chunks_hold_every_character_but_white_space_once_and_in_order(made):
     for chunk in split(made):
         assert not made.text[position : chunk.start].strip()
         assert made.text[chunk.start : chunk.end].strip() == made.text[chunk.start : chunk.end]
-        assert 0 < chunk.end - chunk.start <= LONGEST
+        assert 0 < chunk.end - chunk.start <= LONGEST + 1 + HEADINGS
         position = chunk.end
     assert not made.text[position:].strip()
 

@@ -32,7 +32,7 @@ def test_each_paragraph_list_item_and_row_is_a_line(read):
 
     assert document.text.split("\n") == [
         *("第一段", "换行", "甲", "乙", "1. 丙", "2. 丁"),
-        *("岗位 人数", "检验员 15人", "末尾"),
+        *("岗位：检验员；人数：15人", "末尾"),
     ]
 
 

@@ -35,7 +35,7 @@ NOTICE = """# 题目
 def test_markdown_loses_its_marks_and_keeps_its_words(read, name):
     assert read(NOTICE, name).text.split("\n") == [
         *("题目", "第一段，有重点和链接。", "一、范围", "甲", "乙 QL320", "1. 先", "2. 后", "引文"),
-        *("项目 数值", "功率 22 kW", "第一行", "第二行", "旧"),
+        *("项目：功率；数值：22 kW", "第一行", "第二行", "旧"),
     ]
 
 

@@ -46,7 +46,36 @@ def test_headings_are_the_first_line_the_chapters_and_the_chinese_numbers(read):
         "二、本条是一个完整的句子。\n1. 甲"
     )
 
-    assert headings(document) == [("关于停水的通知", 1), ("一、停水时间", 2), ("第二章 附则", 2)]
+    assert headings(document) == [("关于停水的通知", 1), ("一、停水时间", 3), ("第二章 附则", 2)]
+
+
+def test_numbers_nest_from_the_book_to_the_bracket(read):
+    document = read(
+        "城市管理办法\n第一编 总则\n第一章 目的\n第一节 范围\n第一条 目的和依据\n"
+        "一、依据\n（一）上位法\n依照上级规定。"
+    )
+
+    assert [level for _, level in headings(document)] == [1, 2, 3, 4, 5, 6, 6]
+
+
+def test_levels_leave_no_gap_for_numbers_that_are_not_used(read):
+    document = read(
+        "工作方案\n一、目标\n（一）近期\n年底完成。\n（二）远期\n明年完成。\n二、措施\n甲。"
+    )
+
+    assert headings(document) == [
+        ("工作方案", 1),
+        ("一、目标", 2),
+        ("（一）近期", 3),
+        ("（二）远期", 3),
+        ("二、措施", 2),
+    ]
+
+
+def test_a_list_of_short_numbered_lines_holds_no_headings(read):
+    document = read("所需材料\n请携带下列材料。\n（一）申请表\n（二）身份证\n（三）照片")
+
+    assert headings(document) == [("所需材料", 1)]
 
 
 def test_a_first_line_that_is_a_sentence_is_no_heading(read):

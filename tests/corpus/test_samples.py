@@ -98,8 +98,11 @@ def test_a_table_keeps_its_rows():
     manual = DOCUMENTS["guides/YZ-320空压机使用与保养手册.md"].text.split("\n")
     jobs = DOCUMENTS["notices/recruitment_2025.html"].text.split("\n")
 
-    assert "E03 相序错误 任意对调两根相线" in manual
-    assert "4 质量检验员 15人 大专及以上 理工科不限专业 望榆厂区 5800—7000元" in jobs
+    assert "代码：E03；含义：相序错误；处理：任意对调两根相线" in manual
+    assert (
+        "序号：4；岗位：质量检验员；人数：15人；学历要求：大专及以上；"
+        "专业要求：理工科不限专业；工作地点：望榆厂区；月薪（税前）：5800—7000元"
+    ) in jobs
 
 
 def test_the_headings_of_the_manual_stand_where_they_should():

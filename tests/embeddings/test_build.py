@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 
 from bot.settings import SAMPLES
-from corpus.errors import BuildError, FolderError, IndexBusy
+from corpus.errors import BuildError, FolderError, IndexBusy, IndexMismatch
 from corpus.read import parse_document
 from corpus.sandbox import shared_sandbox
 from corpus.types import Skipped
@@ -51,6 +51,20 @@ def test_a_first_build_counts_everything_as_new(build):
     assert report.counts == Counts(new=2, encoded=4)
     assert (report.generation, report.documents, report.chunks) == (1, 2, 2)
     assert report.published
+
+
+def test_another_text_column_makes_another_index(build, layout, letters):
+    rows = {"a.csv": "标题,摘要\n停航,一句话。\n"}
+    build(rows)
+    with pytest.raises(IndexMismatch, match="text cleaning"):
+        open_index(layout.folder, replace(letters, text_column="摘要").recipe)
+
+    named = replace(letters, text_column="摘要")
+    report = build(tools=named)
+    assert report.counts.unchanged == 1
+    assert "text cleaning" in report.message
+    (document,) = open_index(layout.folder, named.recipe).documents(0, 1)
+    assert open_index(layout.folder, named.recipe).document(document.id).text == "停航\n一句话。"
 
 
 def test_a_folder_that_has_not_changed_publishes_nothing(build, layout):

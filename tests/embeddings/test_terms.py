@@ -12,7 +12,7 @@ from corpus.fold import fold
 from corpus.read import read_document
 from corpus.types import SourceFile
 from corpus.walk import walk
-from embeddings.terms import character_terms, distinct
+from embeddings.terms import article_queries, article_terms, character_terms, distinct
 
 
 def test_terms_are_characters_and_pairs_of_neighbours():
@@ -36,6 +36,14 @@ def test_a_mark_parts_pairs():
 
 def test_words_of_three_and_more_characters_are_terms_and_shorter_ones_are_not(analyser):
     assert analyser.long_words("中华人民共和国的人民") == ["中华人民共和国"]
+
+
+def test_the_number_of_an_article_is_a_term_and_one_more_where_it_stands_before_its_text():
+    assert article_terms("第十二条 依照本法第三条处理。\n第13条 略。") == [
+        *("第十二条", "§第十二条", "第三条", "第13条", "§第13条"),
+    ]
+    assert article_queries("第十二条和第三条") == ["第十二条", "第三条", "§第十二条", "§第三条"]
+    assert article_terms("第二十二章 第一") == article_queries("十二条") == []
 
 
 def test_traditional_and_simplified_yield_the_same_terms(analyser):

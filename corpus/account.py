@@ -1,0 +1,36 @@
+"""What becomes of one file: its text beside its source, and what was left out by which rule."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.dropped import Dropped, Recorder
+from corpus.errors import DocumentError
+from corpus.read import parse_document
+from corpus.types import Document
+from corpus.walk import SUFFIXES, read_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A document, what its file's bytes decoded to (empty where no line of it can be named), and
+    the pieces that were left out."""
+
+    document: Document
+    source: str
+    dropped: tuple[Dropped, ...]
+
+
+def account_of(file: Path, text_column: str | None = None) -> Account:
+    """Read one file as a build would, and keep what is left out.
+
+    Raises:
+        DocumentError: the file can't be read, is of another type, or holds no text.
+    """
+    suffix = file.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise DocumentError(f"unknown type {suffix}" if suffix else "no file type")
+    recorder = Recorder()
+    document = parse_document(
+        file.name, read_bytes(file), text_column=text_column, recorder=recorder
+    )
+    return Account(document, recorder.source, recorder.dropped())

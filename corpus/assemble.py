@@ -1,0 +1,110 @@
+"""Cleaned blocks become one text; what stands where is noted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from corpus.blocks import Block
+from corpus.clean import clean_line, is_page_label
+from corpus.dropped import Recorder, Rule
+from corpus.numbering import articles
+from corpus.types import Heading, Part
+
+_LONGEST_LABEL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class AssembledText:
+    """A document's text with its headings and parts.
+
+    `lines` holds `(start, line)` pairs where the blocks know their lines, `pages` where they know
+    their pages; `sought` gives, by its
+    start, the words to find a paragraph by, where the file words it otherwise.
+    """
+
+    text: str
+    headings: tuple[Heading, ...]
+    parts: tuple[Part, ...]
+    lines: tuple[tuple[int, int], ...]
+    pages: tuple[tuple[int, int], ...]
+    sought: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    start: int
+    text: str
+    block: Block
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def assemble(blocks: Sequence[Block], recorder: Recorder | None = None) -> AssembledText:
+    """Clean the blocks, leave out what is empty or page furniture, and join the rest."""
+    placed = _placed(blocks, recorder)
+    text = "".join(each.block.before + each.text if each.start else each.text for each in placed)
+    headings = tuple(
+        Heading(each.start, each.end, each.block.level) for each in placed if each.block.level
+    )
+    rows = _rows(placed)
+    return AssembledText(
+        text,
+        headings,
+        tuple(sorted([*rows, *articles(text, headings, rows)], key=lambda part: part.start)),
+        tuple(_known_lines(placed)),
+        tuple(_pages(placed)),
+        {each.start: each.block.sought for each in placed if each.block.sought},
+    )
+
+
+def _placed(blocks: Sequence[Block], recorder: Recorder | None) -> list[_Placed]:
+    placed: list[_Placed] = []
+    position = 0
+    for block in blocks:
+        line = clean_line(block.text, recorder)
+        if not line:
+            continue
+        # In a row, a label is the name of a column.
+        if not block.part and is_page_label(line):
+            if recorder is not None:
+                recorder.drop(Rule.FURNITURE, block.text.strip())
+            continue
+        position += len(block.before) if placed else 0
+        placed.append(_Placed(position, line, block))
+        position += len(line)
+    return placed
+
+
+def _rows(placed: Sequence[_Placed]) -> list[Part]:
+    parts: list[Part] = []
+    for number, run in groupby(placed, key=lambda each: each.block.part):
+        if number:
+            first, *rest = run
+            parts.append(Part(first.start, [first, *rest][-1].end, _label(first)))
+    return parts
+
+
+def _label(first: _Placed) -> str:
+    label, rest = (*first.text.split("；", 1), "")[:2]
+    return label if rest and not first.block.level and len(label) <= _LONGEST_LABEL else ""
+
+
+def _pages(placed: Sequence[_Placed]) -> list[tuple[int, int]]:
+    pages: list[tuple[int, int]] = []
+    for each in placed:
+        if each.block.page is not None and (not pages or pages[-1][1] != each.block.page):
+            pages.append((each.start, each.block.page))
+    return pages
+
+
+def _known_lines(placed: Sequence[_Placed]) -> list[tuple[int, int]]:
+    known: list[tuple[int, int]] = []
+    last = 0
+    for each in placed:
+        if each.block.line:
+            # A record's title may stand below its text.
+            last = max(last, each.block.line)
+            known.append((each.start, last))
+    return known

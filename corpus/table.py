@@ -1,0 +1,126 @@
+"""A table's rows, each with the names of its columns, so that it can be understood alone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_WIDEST = 200
+_DEEPEST = 1000
+# Cells that reach down may not make a table many times as long as its file.
+_CARRIED = 400
+_END = "。；; \t\n\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; `columns` and `rows` tell how many it covers."""
+
+    text: str
+    is_header: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it is shown, and its own words as they stand in the file."""
+
+    text: str
+    sought: str
+
+
+def row_text(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return `(name, value)` pairs as `列名：值；列名：值`.
+
+    A pair without a value is left out, a value without a name stands alone.
+    """
+    parts: list[str] = []
+    for name, value in pairs:
+        value = value.strip()
+        # A value that ends like a sentence would end the row's: only the last may.
+        if parts:
+            parts[-1] = parts[-1].rstrip(_END) or parts[-1]
+        name = name.strip().rstrip("：:")
+        if value:
+            parts.append(f"{name}：{value}" if name and name != value else value)
+    return "；".join(parts)
+
+
+class Table:
+    """Takes a table's rows one by one and names their values by the header rows above them."""
+
+    def __init__(self) -> None:
+        self._header: list[Row] = []
+        self._names: list[str] = []
+        self._has_data = False
+        self._spans: dict[int, tuple[str, int]] = {}
+
+    def add(self, cells: Sequence[Cell]) -> list[Row]:
+        """Return the rows to show now: none for a header, whose words its rows will bear."""
+        cells = cells[:_WIDEST]
+        values = self._placed(cells)
+        if not self._has_data and _is_header(cells):
+            self._name(values)
+            self._header.append(_plain(cells))
+            return []
+        self._has_data = True
+        plain = _plain(cells)
+        pairs = self._pairs(values, cells)
+        return [Row(row_text(pairs), plain.sought) if pairs else plain]
+
+    def end(self) -> list[Row]:
+        """Return what no row has shown: the header of a table without data."""
+        return [] if self._has_data else self._header
+
+    def _placed(self, cells: Sequence[Cell]) -> dict[int, tuple[str, int]]:
+        """Return `(text, columns)` by column, cells that reach down from above included."""
+        values: dict[int, tuple[str, int]] = {}
+        spans, self._spans = self._spans, {}
+        carried = 0
+        for column, (text, rows) in spans.items():
+            carried += len(text)
+            values[column] = text if carried <= _CARRIED else "", 1
+            if rows > 1:
+                self._spans[column] = text, rows - 1
+        column = 0
+        for cell in cells:
+            while column in spans:
+                column += 1
+            if column >= _WIDEST:
+                break
+            columns = min(max(1, cell.columns), _WIDEST)
+            values[column] = cell.text, columns
+            if cell.rows > 1:
+                self._spans[column] = cell.text, min(cell.rows, _DEEPEST) - 1
+            column += columns
+        return values
+
+    def _name(self, values: dict[int, tuple[str, int]]) -> None:
+        for column, (text, columns) in values.items():
+            text = " ".join(text.split())
+            for each in range(column, min(column + columns, _WIDEST)):
+                self._names += [""] * (each + 1 - len(self._names))
+                above = self._names[each]
+                self._names[each] = f"{above} {text}".strip() if text != above else above
+
+    def _pairs(
+        self, values: dict[int, tuple[str, int]], cells: Sequence[Cell]
+    ) -> list[tuple[str, str]]:
+        if not self._names and len(cells) == 2 and cells[0].is_header:
+            return [(cells[0].text, cells[1].text)]
+        if not self._names:
+            return []
+        pairs: list[tuple[str, str]] = []
+        for column, (text, columns) in sorted(values.items()):
+            name = self._names[column] if column < len(self._names) and columns == 1 else ""
+            pairs.append((name, text))
+        return pairs
+
+
+def _is_header(cells: Sequence[Cell]) -> bool:
+    filled = [cell for cell in cells if cell.text.strip()]
+    return bool(filled) and all(cell.is_header for cell in filled)
+
+
+def _plain(cells: Sequence[Cell]) -> Row:
+    text = "\u3000".join(cell.text for cell in cells)
+    return Row(text, text)

@@ -1,0 +1,155 @@
+"""No pattern takes a time that grows faster than the text it searches.
+
+Each is given texts that nearly match, again and again: what makes a careless pattern go back.
+"""
+
+import importlib
+import pkgutil
+import re
+import time
+from collections import deque
+
+import pytest
+
+import corpus
+from corpus.title import without_site
+
+SMALL, LARGE = 250_000, 1_000_000
+SLOWER = 8
+# Below this many seconds a clock tells nothing.
+NOTHING = 0.03
+
+
+def patterns_in(value):
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from patterns_in(each)
+
+
+MODULES = [
+    importlib.import_module(f"corpus.{each.name}") for each in pkgutil.iter_modules(corpus.__path__)
+]
+PATTERNS = {
+    f"{module.__name__.removeprefix('corpus.')}.{name}": patterns
+    for module in MODULES
+    for name, value in vars(module).items()
+    if (patterns := list(patterns_in(value)))
+}
+
+# The pattern, how it is used, and beginnings and repeats of texts that nearly match.
+NEAR_MISSES = {
+    "chunk._CUTS": ("all", "长", "长 "),
+    "chunk._NUMBERED": ("begin", "第一", "（一", "一"),
+    "clean._BROKEN": ("all", "\n", "长\n", "长" * 30 + "\n ", "，\n\u3000"),
+    "clean._ENTITY": ("all", "&", "&a", "&#1", "&#x1", "&abc"),
+    "clean._INVISIBLE": ("all", "字", "\u200b"),
+    "clean._LABEL": ("begin", "_", "【", "编辑:", "编辑：字", "版权"),
+    "clean._SPACES": ("all", " ", "\n ", "\u3000字"),
+    "debris._DEBRIS": ("all", "书(", "?shī", "书( a", "(", "?", "书(aaaaaaa", "(yè"),
+    "delimited._NUMBER": ("whole", "1", "1,", "-", "年"),
+    "docx_numbering._PLACE": ("all", "%", "%1"),
+    "docx_styles._HEADING": ("begin", "heading ", "heading 1"),
+    "epub._EMPTY": ("all", "<", "<a", "<a ", "<p/", "<a:"),
+    "front_matter._DATE": ("all", "2024", "2024-", "2024-1", "1"),
+    "front_matter._FENCE": ("begin", "\n", " ", "---\n", "--- ", "-"),
+    "front_matter._FILE_NAME": ("begin", " ", "a", "a.", "a.txt", "\n", ".tx"),
+    "front_matter._KEY_LINE": ("all", "a", "a ", "a\n", "a:\n", "a : \n", "\t"),
+    "front_matter._NUMBERED": ("begin", "1", "1 ", "_", "1_"),
+    "html._HIDDEN": ("all", "display", "display :", "display : non", "visibility ", " "),
+    "html._MARKUP": ("all", "<", "<!--", "<a", "<a ", "<!-- -", "</", "->"),
+    "html._NAME_PARTS": ("all", "a", "A", "Ab"),
+    "html._NESTING": ("all", "<", "<div", "<div ", "</", "<font a", "</b"),
+    "html._TAG": ("all", "<", "<div", "<div ", "<!doctype ", "<h", "</p ", "<o:"),
+    "lines._NOT_LETTERS": ("all", "_", "字", "。字"),
+    "lines._TAG": ("all", "<", "<a", "< ", ">"),
+    "markdown._ATX": ("all", "#", "#\n", "# ", "######\n"),
+    "mhtml._NESTING": ("all", "content-type:", "content-type: \n", "content-type:\n\n\n", "\n"),
+    "numbering._ARTICLE": (
+        "all",
+        "第",
+        "第一",
+        "第一条规",
+        "\n第一条的",
+        "\n第十条之",
+        "\n第一条 第",
+    ),
+    "numbering._KINDS": ("begin", "第", "第 一", "第一 ", "一", "(一"),
+    "pdf._BROKEN_WORD": ("all", "\x02", "a"),
+    "pdf._DATE": ("begin", "D:", "D:2024"),
+    "pdf._HYPHEN": ("all", "\x02", "a"),
+    "pdf._SPACE": ("all", " ", "a"),
+    "pdf_layout._CLOSED": ("all", "。", "。”", "”"),
+    "pdf_layout._END": ("all", "。", "。”", "”", "."),
+    "plain._CHAPTER": ("begin", "第", "第一"),
+    "plain._MID_SENTENCE": ("all", "字", "字 ", "，\n"),
+    "plain._NUMBERED": ("begin", "第一", "（一", "一"),
+    "plain._RULE": ("whole", "-", " ", "- ", "=字"),
+    "properties._FILE_NAME": ("all", ".", ".doc", ".html"),
+    "properties._LETTERS": ("all", "1", "_"),
+    "properties._NOBODY": ("begin", "user", "深度", "desktop-", "user "),
+    "properties._NO_TITLE": ("begin", "document ", "文档", "1"),
+    "running_heads._BARE": ("whole", "第", "p", "page", "of", "_"),
+    "running_heads._NUMBER": ("all", "1", "1 "),
+    "running_heads._SPACES": ("all", " ", " a"),
+    "sentences._SENTENCE": ("each", "字", "。", ".", "1.", "\n", " \n", "。”", "3.5", "1. "),
+    "title._CLAUSE": ("all", "字", "，"),
+    "title._DATELINE": ("begin", "记者", "(记者", "据", "1月", "2024年", "【", "消息", "本报"),
+}
+CASES = [
+    (name, pattern, use, unit)
+    for name, (use, *units) in NEAR_MISSES.items()
+    for pattern in PATTERNS.get(name, ())
+    for unit in units
+]
+
+
+def run(pattern, use, text):
+    if isinstance(pattern.pattern, bytes):
+        text = text.encode()
+    if use == "begin":
+        pattern.match(text)
+    elif use == "whole":
+        pattern.fullmatch(text)
+    elif use == "each":
+        position = 0
+        while position < len(text) and (found := pattern.match(text, position)):
+            position = max(found.end(), position + 1)
+    else:
+        deque(pattern.finditer(text), maxlen=0)
+
+
+def seconds(action, text):
+    def once():
+        start = time.process_time()
+        action(text)
+        return time.process_time() - start
+
+    return min(once() for _ in range(2))
+
+
+def check_linear(action, unit, end=""):
+    small = seconds(action, unit * (SMALL // len(unit)) + end)
+    large = seconds(action, unit * (LARGE // len(unit)) + end)
+    if large > max(NOTHING, SLOWER * small):
+        # Once more: another process may have taken what this one needed.
+        small = seconds(action, unit * (SMALL // len(unit)) + end)
+        large = seconds(action, unit * (LARGE // len(unit)) + end)
+    assert large <= max(NOTHING, SLOWER * small)
+
+
+def test_every_pattern_is_tried():
+    assert {*NEAR_MISSES, "title._SITE"} == PATTERNS.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "use", "unit"), CASES, ids=lambda each: repr(each)[:40]
+)
+def test_a_near_miss_takes_a_time_that_grows_with_the_text(name, pattern, use, unit):
+    check_linear(lambda text: run(pattern, use, text), unit, "\x01")
+
+
+@pytest.mark.parametrize("unit", [" ", "_", "|", " _", "—", " — ", "a"])
+def test_a_title_of_a_megabyte_takes_a_time_that_grows_with_it(unit):
+    check_linear(without_site, unit, "\x01")

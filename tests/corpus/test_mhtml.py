@@ -1,0 +1,92 @@
+import base64
+import quopri
+
+import pytest
+
+from corpus.errors import DocumentError
+
+PAGE = (
+    "<html><head><title>停航公告_某网站</title></head><body><nav>首页</nav>"
+    "<p>渡轮在能见度不足五百米时停航。</p><p>后</p></body></html>"
+)
+TEXT = "渡轮在能见度不足五百米时停航。\n后"
+
+
+def archive(body, charset="utf-8", coding="base64", kind="text/html"):
+    encoded = base64.encodebytes(body) if coding == "base64" else quopri.encodestring(body)
+    return (
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.com/1\r\n"
+        b"Subject: =?utf-8?B?" + base64.b64encode("停航".encode()) + b"?=\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related; type="text/html"; boundary="--edge"\r\n\r\n'
+        b"----edge\r\nContent-Type: image/png\r\nContent-Location: https://example.com/a.png\r\n\r\nx\r\n"
+        b"----edge\r\nContent-Type: " + kind.encode() + b"; charset=" + charset.encode() + b"\r\n"
+        b"Content-Transfer-Encoding: "
+        + coding.encode()
+        + b"\r\n\r\n"
+        + encoded
+        + b"\r\n----edge--\r\n"
+    )
+
+
+@pytest.mark.parametrize("coding", ["base64", "quoted-printable"])
+@pytest.mark.parametrize("charset", ["utf-8", "gb2312", "gb18030", "big5"])
+@pytest.mark.parametrize("name", ["a.mhtml", "A.MHT"])
+def test_the_page_of_an_archive_is_read(read, coding, charset, name):
+    page = PAGE if charset != "big5" else PAGE.replace("页", "頁").replace("轮", "輪")
+
+    document = read(archive(page.encode(charset, "ignore"), charset, coding), name)
+    assert document.text.startswith("渡")
+    assert document.text.endswith("停航。\n后")
+    assert "首" not in document.text
+    assert document.url == "https://example.com/1"
+
+
+def test_what_the_page_says_of_itself_comes_before_what_the_archive_says(read):
+    assert read(archive(PAGE.encode()), "a.mht").title == "停航公告"
+    assert read(archive(b"<p>" + "正文。".encode() + b"</p>"), "a.mht").title == "停航"
+
+
+@pytest.mark.parametrize(
+    "charset", ["", "gb2312", "x-unknown", "rot13", "zlib", "utf-16", '"', "us-ascii"]
+)
+def test_a_false_or_unknown_charset_does_no_harm(read, charset):
+    assert read(archive(PAGE.encode(), charset), "a.mht").text == TEXT
+
+
+def test_an_archive_of_plain_text_is_read(read):
+    assert read(archive("甲。\n乙。".encode(), kind="text/plain"), "a.mht").text == "甲。\n乙。"
+
+
+def test_a_page_that_only_bears_the_name_of_an_archive_is_read(read):
+    assert read(PAGE, "a.mhtml").text == TEXT
+
+
+def test_no_line_of_the_file_is_claimed_for_an_encoded_page(read):
+    assert read(archive(PAGE.encode()), "a.mht").lines == ()
+
+
+def nested(depth):
+    inner = "".join(
+        f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}\n' for n in range(depth)
+    )
+    return inner.encode() + b"Content-Type: text/html\n\n<p>" + "字。".encode() + b"</p>"
+
+
+def test_parts_inside_parts_are_read_to_a_depth_and_refused_beyond(read):
+    assert read(nested(5), "a.mht").text == "字。"
+    for depth in (100, 20_000):
+        with pytest.raises(DocumentError, match="archive"):
+            read(nested(depth), "a.mht")
+
+
+@pytest.mark.parametrize("filler", ['";', ";", '\\"', "; a*1*=''", "=?utf-8?B??="])
+def test_a_header_of_a_megabyte_is_read_quickly(read, filler):
+    header = 'Content-Type: text/html; charset="utf-8"' + filler * (10**6 // len(filler))
+
+    with pytest.raises(DocumentError):
+        read(f"{header}\nSubject: {filler * 1000}\n\n", "a.mht")
+
+
+def test_an_archive_without_a_page_holds_no_text(read):
+    with pytest.raises(DocumentError):
+        read(archive(b"x", kind="image/png").replace(b"text/html", b"image/png"), "a.mht")

@@ -1,0 +1,100 @@
+"""The same text in every encoding and every format comes out as the same sentences."""
+
+import base64
+import codecs
+import csv
+import io
+import json
+import os
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.read import parse_document
+
+EXAMPLES = int(os.environ.get("CHUCHU_EXAMPLES", "6"))
+CODECS = [
+    *("utf-8", "utf-8-sig", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be"),
+    "utf-16-be with a mark",
+]
+TRADITIONAL = (
+    "渡輪在能見度不足五百公尺時停航。",
+    "圖書館每週一閉館，週二上午九點開館。",
+    "申請人應當在三十日內提交資料；逾期不予受理。",
+    "會議由副主任主持，各科室負責人參加！",
+    "河道的日常巡查由誰負責？",
+    "巡查紀錄保存3年，票價為6.5元。",
+)
+
+
+def encoded(text, codec):
+    if codec == "utf-16-be with a mark":
+        return codecs.BOM_UTF16_BE + text.encode("utf-16-be")
+    return text.encode(codec)
+
+
+def as_txt(title, lines, codec):
+    return encoded("\n".join([title, *lines]), codec)
+
+
+def as_md(title, lines, codec):
+    return encoded("\n\n".join([f"# {title}", *lines]), codec)
+
+
+def as_html(title, lines, codec):
+    body = "".join(f"<p>{line}</p>\n" for line in lines)
+    return encoded(f"<html><body><h1>{title}</h1>\n{body}</body></html>", codec)
+
+
+def as_mhtml(title, lines, codec):
+    page = base64.encodebytes(as_html(title, lines, codec))
+    head = b"MIME-Version: 1.0\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n"
+    return head + page
+
+
+def as_table(title, lines, codec, delimiter=","):
+    written = io.StringIO()
+    rows = csv.writer(written, delimiter=delimiter, lineterminator="\r\n")
+    rows.writerows([["標題", "text"], [title, "\n".join(lines)]])
+    return encoded(written.getvalue(), codec)
+
+
+def as_tsv(title, lines, codec):
+    return as_table(title, lines, codec, "\t")
+
+
+def as_jsonl(title, lines, codec):
+    record = {"title": title, "text": "\n".join(lines)}
+    return encoded(json.dumps(record, ensure_ascii=False), codec)
+
+
+FORMATS = {
+    "a.txt": as_txt,
+    "a.md": as_md,
+    "a.html": as_html,
+    "a.xhtml": as_html,
+    "a.mhtml": as_mhtml,
+    "a.csv": as_table,
+    "a.tsv": as_tsv,
+    "a.jsonl": as_jsonl,
+}
+
+
+@pytest.mark.parametrize("codec", CODECS)
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(
+    title=st.sampled_from(["渡輪停航公告", "圖書館開館時間"]),
+    lines=st.lists(
+        st.lists(st.sampled_from(TRADITIONAL), min_size=1, max_size=3).map("".join),
+        min_size=3,
+        max_size=9,
+    ),
+)
+def test_a_text_reads_the_same_in_every_encoding_and_format(name, codec, title, lines):
+    document = parse_document(name, FORMATS[name](title, lines, codec))
+
+    assert document.text.split("\n") == [title, *lines]
+    assert document.text[document.headings[0].start : document.headings[0].end] == title
+    assert document.notes == ()
