@@ -15,7 +15,7 @@ index: $(VENV)/.installed
 	$(BIN)/chuchu index $(if $(DOCS),"$(DOCS)")
 
 test: $(VENV)/.installed-test browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
