@@ -5,19 +5,22 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.confidence import THRESHOLD, confidence
+from bot.copies import Copies, Distinct, distinct_passages
 from bot.coverage import searchable, shared_words
 from bot.followup import standalone
 from bot.question import understand
-from bot.quote import Quote, best_sentences
-from bot.retrieve import retrieve
+from bot.retrieve import RANKED, retrieve
 from bot.types import Answer, Citation, Mode, Passage, Question, Why
 from corpus.errors import QuestionError
 from embeddings.background import Background
 from embeddings.build import Tools
+from embeddings.encoders import Vectors
 from embeddings.index import SearchIndex
 
 MAX_TOP_K = 50
 _SECOND_QUOTE = 0.9
+# How many passages are looked through for ones that say different things.
+_LIMITS = (RANKED, 4 * RANKED, 16 * RANKED)
 
 
 class Answerer:
@@ -32,12 +35,15 @@ class Answerer:
         self, text: str, limit: int, mode: Mode = Mode.HYBRID
     ) -> tuple[Question, list[Passage]]:
         """Return the question as it was understood and the `limit` best passages."""
-        question = understand(text, self._tools.analyser, self._background)
-        vector = self._tools.encoder.encode([question.folded], query=True)[0]
+        question, vector = self._understand(text)
         return question, retrieve(self.index, question, vector, limit, mode)
 
+    def _understand(self, text: str) -> tuple[Question, Vectors]:
+        question = understand(text, self._tools.analyser, self._background)
+        return question, self._tools.encoder.encode([question.folded], query=True)[0]
+
     def ask(self, text: str, top_k: int = 5, history: Sequence[str] = ()) -> Answer:
-        """Answer a question with at most `top_k` citations.
+        """Answer a question with at most `top_k` citations, no two of which say the same.
 
         Raises:
             QuestionError: the question is empty or too long, or `top_k` is out of range.
@@ -45,12 +51,13 @@ class Answerer:
         started = time.perf_counter()
         if not 1 <= top_k <= MAX_TOP_K:
             raise QuestionError(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}.")
-        question, passages = self.search(standalone(text, history), top_k)
-        sure = confidence(passages, self.index.info.chunks)
-        quotes = [best_sentences(question, passage) for passage in passages]
+        question, vector = self._understand(standalone(text, history))
+        found = self._distinct(question, vector, top_k)
+        sure = confidence([each.passage for each in found], self.index.info.distinct_chunks)
+        copies = Copies(self.index)
         citations = tuple(
-            self._cite(number, question, passage, quote)
-            for number, (passage, quote) in enumerate(zip(passages, quotes, strict=True), 1)
+            _cite(number, question, each, copies.also_in(each))
+            for number, each in enumerate(found, 1)
         )
         answerable = sure >= THRESHOLD
         return Answer(
@@ -58,50 +65,63 @@ class Answerer:
             standalone_question=question.text,
             answerable=answerable,
             confidence=sure,
-            answer=_compose(citations, passages, quotes) if answerable else None,
+            answer=_compose(citations, found) if answerable else None,
             citations=citations,
             generation=self.index.info.generation,
             documents=self.index.info.documents,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def _cite(self, number: int, question: Question, passage: Passage, quote: Quote) -> Citation:
-        stored = passage.stored
-        chunk = stored.chunk
-        terms = shared_words(question, searchable(stored.searched_text))
-        return Citation(
-            number=number,
-            document_id=chunk.document_id,
-            path=stored.path,
-            title=stored.title,
-            date=stored.date,
-            author=stored.author,
-            url=stored.url,
-            headings=chunk.headings,
-            quote=stored.text,
-            start=chunk.start,
-            end=chunk.end,
-            lines=stored.lines,
-            pages=stored.pages,
-            highlights=quote.spans,
-            score=passage.score,
-            why=Why(passage.signs.lexical, passage.signs.dense, terms),
-        )
+    def _distinct(self, question: Question, vector: Vectors, top_k: int) -> list[Distinct]:
+        found: list[Distinct] = []
+        for limit in _LIMITS:
+            asked = max(limit, top_k)
+            passages = retrieve(self.index, question, vector, asked)
+            found = distinct_passages(question, passages, top_k)
+            if len(found) == top_k or len(passages) < asked:
+                break
+        return found
 
 
-def _compose(citations: tuple[Citation, ...], passages: list[Passage], quotes: list[Quote]) -> str:
+def _cite(number: int, question: Question, found: Distinct, also_in: tuple[str, ...]) -> Citation:
+    passage = found.passage
+    stored = passage.stored
+    chunk = stored.chunk
+    terms = shared_words(question, searchable(stored.searched_text))
+    return Citation(
+        number=number,
+        document_id=chunk.document_id,
+        path=stored.path,
+        title=stored.title,
+        date=stored.date,
+        author=stored.author,
+        url=stored.url,
+        headings=chunk.headings,
+        quote=stored.text,
+        start=chunk.start,
+        end=chunk.end,
+        lines=stored.lines,
+        pages=stored.pages,
+        highlights=found.quote.spans,
+        score=passage.score,
+        why=Why(passage.signs.lexical, passage.signs.dense, terms),
+        also_in=also_in,
+    )
+
+
+def _compose(citations: tuple[Citation, ...], found: list[Distinct]) -> str:
     """Quote the best passage, and the second where it fits nearly as well."""
     parts = [_quoted(citations[0])]
-    if len(citations) > 1 and _adds(citations, quotes, passages):
+    if len(citations) > 1 and _adds(citations, found):
         parts.append(_quoted(citations[1]))
     return "\n".join(parts)
 
 
-def _adds(citations: tuple[Citation, ...], quotes: list[Quote], passages: list[Passage]) -> bool:
-    first, second = passages[0], passages[1]
+def _adds(citations: tuple[Citation, ...], found: list[Distinct]) -> bool:
+    first, second = found[0], found[1]
     return (
-        quotes[1].score >= _SECOND_QUOTE * quotes[0].score
-        and second.score >= _SECOND_QUOTE * first.score
+        second.quote.score >= _SECOND_QUOTE * first.quote.score
+        and second.passage.score >= _SECOND_QUOTE * first.passage.score
         and _quoted_text(citations[1]) != _quoted_text(citations[0])
     )
 

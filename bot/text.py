@@ -10,6 +10,7 @@ from embeddings.generations import Finding
 from embeddings.types import BuildReport, FileRecord, FileState, IndexInfo
 
 LISTED = 20
+_PLACES = 3
 _ORDER = (FileState.SKIPPED, FileState.UPDATED, FileState.NEW, FileState.UNCHANGED)
 
 
@@ -19,6 +20,7 @@ def answer_text(answer: Answer) -> str:
     lines = [answer.answer or f"这些文档里没有找到答案。{closest}", ""]
     for citation in answer.citations:
         lines += [f"[{citation.number}] {citation.title}", f"    {_place(citation)}"]
+        lines += _others(citation)
         if not answer.answerable or citation.number == 1:
             lines += [f"    {line}" for line in citation.quote.split("\n")]
     return "\n".join(lines).rstrip()
@@ -32,6 +34,12 @@ def _place(citation: Citation) -> str:
         return citation.path
     first, last = citation.lines
     return f"{citation.path}:{first}" if first == last else f"{citation.path}:{first}-{last}"
+
+
+def _others(citation: Citation) -> list[str]:
+    paths = citation.also_in
+    more = f" and {len(paths) - _PLACES} more" if len(paths) > _PLACES else ""
+    return [f"    also in: {', '.join(paths[:_PLACES])}{more}"] if paths else []
 
 
 def report_line(report: BuildReport) -> str:

@@ -13,6 +13,7 @@ they would make the folded form of a character depend on its neighbours, and a q
 the same neighbours as the passage that answers it.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -26,6 +27,7 @@ _VARIANTS = dict(
         strict=True,
     )
 )
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 class _FoldTable(dict[int, str]):
@@ -71,3 +73,8 @@ def _table() -> _FoldTable:
 def fold(text: str) -> str:
     """Return the searched form of `text`, of the same length in code points."""
     return text.translate(_table())
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, folded: what stays however it is set."""
+    return _NO_LETTERS.sub("", fold(text))

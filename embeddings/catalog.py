@@ -52,12 +52,22 @@ CREATE TABLE chunks (
     text TEXT NOT NULL,
     after TEXT NOT NULL
 );
+CREATE TABLE signatures (
+    document INTEGER PRIMARY KEY REFERENCES documents(key),
+    signature BLOB NOT NULL
+);
 """
 _FOLDER_SCHEMA = """
 CREATE TABLE positions (
     position INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES documents(key)
 );
+CREATE TABLE alike (
+    document INTEGER PRIMARY KEY REFERENCES documents(key),
+    "first" INTEGER NOT NULL,
+    position INTEGER NOT NULL
+);
+CREATE INDEX groups ON alike ("first", position);
 CREATE TABLE files (
     path TEXT NOT NULL,
     checksum TEXT NOT NULL,
@@ -98,7 +108,7 @@ class CatalogWriter:
         if base is None:
             self._run(_SCHEMA)
         else:
-            self._run("DROP TABLE positions; DROP TABLE files")
+            self._run("DROP TABLE positions; DROP TABLE alike; DROP TABLE files")
         self._run(_FOLDER_SCHEMA)
         [(last,)] = self._connection.execute("SELECT max(key) FROM documents")
         self._next = 0 if last is None else last + 1
@@ -111,6 +121,7 @@ class CatalogWriter:
         """Remove documents and their chunks."""
         for each in documents:
             self._connection.execute("DELETE FROM documents WHERE key = ?", (each.key,))
+            self._connection.execute("DELETE FROM signatures WHERE document = ?", (each.key,))
             self._connection.execute(
                 "DELETE FROM chunks WHERE key >= ? AND key < ?",
                 (each.chunks.start, each.chunks.stop),
@@ -166,6 +177,24 @@ class CatalogWriter:
     def order(self, keys: Iterable[int]) -> None:
         """Say in which order the documents stand in the folder."""
         self._connection.executemany("INSERT INTO positions VALUES (?,?)", enumerate(keys))
+
+    def sign(self, key: int, signature: bytes) -> None:
+        """Keep the signature of a document."""
+        self._connection.execute("INSERT INTO signatures VALUES (?,?)", (key, signature))
+
+    def signatures(self) -> list[bytes]:
+        """Return the signatures of all documents, in the order that was said."""
+        rows = self._connection.execute(
+            "SELECT s.signature FROM positions p JOIN signatures s ON s.document = p.document"
+            " ORDER BY p.position"
+        )
+        return [signature for (signature,) in rows]
+
+    def group(self, firsts: Iterable[tuple[int, int]]) -> None:
+        """Note groups of documents: the position of each document and that of its group's first."""
+        self._connection.executemany(
+            "INSERT INTO alike SELECT document, ?2, ?1 FROM positions WHERE position = ?1", firsts
+        )
 
     def add_files(self, files: Iterable[FileRecord]) -> None:
         """Note every file of the folder, those left out included."""
@@ -243,6 +272,26 @@ class Catalog:
             (offset, limit),
         )
         return [DocumentSummary(*row) for row in rows]
+
+    def alike(self, identity: str, limit: int) -> list[DocumentSummary]:
+        """Return the other documents of a document's group, in the order of the folder."""
+        rows = self._rows(
+            f"SELECT {_SUMMARY} FROM documents own"
+            ' JOIN alike mine ON mine.document = own.key JOIN alike a ON a."first" = mine."first"'
+            " JOIN documents d ON d.key = a.document"
+            " WHERE own.id = ? AND d.key != own.key ORDER BY a.position LIMIT ?",
+            (identity, limit),
+        )
+        return [DocumentSummary(*row) for row in rows]
+
+    def repeated_chunks(self) -> int:
+        """Return how many chunks belong to documents whose signature an earlier one has too."""
+        [(chunks,)] = self._rows(
+            "SELECT coalesce(sum(chunks - own), 0) FROM (SELECT sum(d.chunks) AS chunks,"
+            " max(d.chunks) AS own FROM alike a JOIN documents d ON d.key = a.document"
+            " JOIN signatures s ON s.document = d.key GROUP BY s.signature)"
+        )
+        return int(chunks)
 
     def document(self, identity: str) -> Document:
         """Return a document, without the lines and pages of its paragraphs.

@@ -55,6 +55,10 @@ class SearchIndex(Protocol):
         """Return a page of the list of documents."""
         ...
 
+    def alike(self, identity: str, limit: int) -> list[DocumentSummary]:
+        """Return other documents that say nearly the same as a document, at most `limit`."""
+        ...
+
     def files(self, offset: int, limit: int) -> list[FileRecord]:
         """Return a page of the list of files, those left out included."""
         ...
@@ -94,6 +98,7 @@ class FolderIndex:
             analyser=manifest.recipe.analyser,
             files=files,
             skipped=self._catalog.skipped(),
+            distinct_chunks=chunks - self._catalog.repeated_chunks(),
         )
 
     @property
@@ -156,6 +161,9 @@ class FolderIndex:
 
     def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
         return self._catalog.summaries(offset, limit)
+
+    def alike(self, identity: str, limit: int) -> list[DocumentSummary]:
+        return self._catalog.alike(identity, limit)
 
     def files(self, offset: int, limit: int) -> list[FileRecord]:
         return self._catalog.files(offset, limit)

@@ -83,7 +83,10 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """What an open generation says of itself; `built_at` is ISO 8601 in UTC."""
+    """What an open generation says of itself; `built_at` is ISO 8601 in UTC.
+
+    `distinct_chunks` leaves out those of documents that are copies of others.
+    """
 
     generation: int
     documents: int
@@ -93,6 +96,7 @@ class IndexInfo:
     analyser: str
     files: int = 0
     skipped: tuple[Skipped, ...] = ()
+    distinct_chunks: int = 0
 
 
 class Stage(StrEnum):

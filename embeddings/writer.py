@@ -16,6 +16,7 @@ from corpus.chunk import split
 from corpus.types import Document
 from embeddings.cache import VectorCache
 from embeddings.catalog import Catalog, CatalogWriter, StoredDocument
+from embeddings.duplicates import groups, signature
 from embeddings.encoders import Vectors
 from embeddings.layout import GenerationLayout
 from embeddings.lexical import LexicalWriter
@@ -103,7 +104,9 @@ class GenerationWriter:
         """Add a document that is new or has changed."""
         chunks = list(split(document, self._next))
         self._next += len(chunks)
-        self._documents.append(self._catalog.add(document, chunks))
+        key = self._catalog.add(document, chunks)
+        self._catalog.sign(key, signature(document.text))
+        self._documents.append(key)
         self._ranges.append(range(self._next - len(chunks), self._next))
         for chunk in chunks:
             text = document.text[chunk.start : chunk.end]
@@ -126,6 +129,7 @@ class GenerationWriter:
             self._vectors.write(self._target.vectors, before.vectors, kept)
         self._lexical.close()
         self._catalog.order(self._documents)
+        self._catalog.group(groups(self._catalog.signatures()))
         self._catalog.add_files(files)
         self._catalog.close()
 

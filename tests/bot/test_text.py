@@ -22,6 +22,20 @@ def test_an_answer_stands_first_then_its_citations_with_their_place(sample_answe
     assert any(line.strip().startswith(f"{first.path}:") for line in lines)
 
 
+def test_an_answer_names_a_few_of_the_files_that_hold_a_passage_too(answerer_of):
+    answer = answerer_of({f"{name}.txt": "渡轮自七月起停航。" for name in "abcdef"}).ask(
+        "渡轮何时停航？"
+    )
+    text = answer_text(answer)
+    assert "    also in: b.txt, c.txt, d.txt and 2 more" in text.splitlines()
+
+    (first,) = answer.citations
+    two = replace(answer, citations=(replace(first, also_in=("x/y.txt", "z.txt")),))
+    assert "    also in: x/y.txt, z.txt" in answer_text(two).splitlines()
+    none = replace(answer, citations=(replace(first, also_in=()),))
+    assert "also in" not in answer_text(none)
+
+
 def test_where_there_is_no_answer_the_closest_passages_are_called_so(sample_answerer):
     text = answer_text(sample_answerer.ask("怎样做红烧肉才不腻？", 2))
 

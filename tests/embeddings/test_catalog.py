@@ -143,6 +143,30 @@ def test_a_catalog_continues_another_without_the_documents_that_were_removed(tmp
     assert catalog.document("d1").title == "通知"
 
 
+def test_signatures_go_on_with_their_documents_and_groups_are_told_anew(tmp_path):
+    writer = CatalogWriter(tmp_path / "first.sqlite")
+    keys = [writer.add(replace(BARE, id=name, path=name), []) for name in "abc"]
+    for key, signature in zip(keys, (b"1", b"2", b"1"), strict=True):
+        writer.sign(key, signature)
+    writer.order(keys)
+    assert writer.signatures() == [b"1", b"2", b"1"]
+    writer.group([(0, 0), (2, 0)])
+    writer.close()
+    first = Catalog(tmp_path / "first.sqlite")
+
+    writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "first.sqlite")
+    writer.remove(first.stored()[:1])
+    writer.order([keys[2], keys[1]])
+    assert writer.signatures() == [b"1", b"2"]
+    writer.close()
+    following = Catalog(tmp_path / "next.sqlite")
+
+    assert [each.id for each in first.alike("c", 9)] == ["a"]
+    assert first.alike("b", 9) == following.alike("c", 9) == []
+    first.close()
+    following.close()
+
+
 def test_the_text_of_a_removed_document_is_not_left_in_the_file(tmp_path, catalog):
     writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "catalog.sqlite")
     writer.remove(catalog.stored()[:1])

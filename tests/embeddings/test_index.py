@@ -112,10 +112,34 @@ def test_a_listed_document_can_be_fetched_and_an_unknown_one_not(index):
         index.document("0" * 16)
 
 
+def test_documents_that_say_nearly_the_same_are_told_by_each_other(index_of, letters):
+    notice = "".join(f"第{number}条规定了第{number}件事。" for number in range(40))
+    same = {"a.txt": notice, "b/c.txt": notice.encode("gb18030"), "d.md": notice + "附注。"}
+    index = index_of({**FILES, **same}, letters)
+    known = {each.path: each for each in index.documents(0, 10)}
+
+    def alike(path, limit=50):
+        return index.alike(known[path].id, limit)
+
+    assert alike("b/c.txt") == [known["a.txt"], known["d.md"]]
+    assert alike("a.txt", 1) == [known["d.md"]]
+    assert alike("b.txt") == index.alike("0" * 16, 50) == []
+
+
+def test_chunks_of_copies_count_once_among_the_distinct_ones(index_of, letters):
+    notice = "".join(f"第{number}条规定了第{number}件事。" for number in range(80))
+    once = index_of({"a.txt": notice}, letters).info
+
+    thrice = index_of({"b.txt": notice, "c.txt": notice.encode("utf-16")}, letters).info
+    assert thrice.chunks == 3 * once.chunks
+    assert thrice.distinct_chunks == once.distinct_chunks == once.chunks > 1
+
+
 def test_an_index_tells_what_it_holds(index):
     info = index.info
 
     assert (info.generation, info.documents, info.chunks) == (1, 3, 3)
+    assert info.distinct_chunks == 3
     assert info.encoder == "letters"
     assert [(each.path, each.reason) for each in info.skipped] == [
         ("sub/notes.bin", "unknown type .bin")

@@ -31,6 +31,7 @@ SENTENCES = (
     "渡轮票价为每人六元，儿童半价。",
     "巡查记录保存三年，逾期销毁。",
 )
+MORE = ("", "\n", "\n\n责任编辑：林晓", "\n渡轮停航的通知另发。")
 QUESTIONS = (
     "渡轮什么时候停航？",
     "图书馆周几闭馆？",
@@ -105,6 +106,12 @@ class Folder(RuleBasedStateMachine):
         path.replace(target)
         self.is_built = False
 
+    @precondition(lambda self: self.files())
+    @rule(data=strategies.data(), name=names, suffix=suffixes, more=strategies.sampled_from(MORE))
+    def copy(self, data, name, suffix, more):
+        path = data.draw(strategies.sampled_from(self.files()))
+        self.write(name + suffix, path.read_text(encoding="utf-8") + more)
+
     @precondition(lambda self: len(self.files()) > 1)
     @rule(data=strategies.data())
     def delete(self, data):
@@ -143,6 +150,8 @@ class Folder(RuleBasedStateMachine):
         content = {
             "documents": [index.document(each.id) for each in summaries],
             "summaries": summaries,
+            "alike": [index.alike(each.id, 50) for each in summaries],
+            "distinct": index.info.distinct_chunks,
             "chunks": sorted(index.chunks(range(index.info.chunks)).items(), key=itemgetter(0)),
             "vectors": IndexLayout(place).generation(index.info.generation).vectors.read_bytes(),
             "answers": answers,
