@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,9 @@ class InProcess:
             async with httpx.AsyncClient(transport=transport, base_url=base) as client:
                 return await what(client)
 
-        return asyncio.run(connected())
+        # A browser test before this one leaves its loop running in the thread of the tests.
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(asyncio.run, connected()).result()
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         response = self.talk(lambda client: client.request(method, path, **options))

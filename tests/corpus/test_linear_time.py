@@ -52,6 +52,7 @@ NEAR_MISSES = {
     "docx_numbering._PLACE": ("all", "%", "%1"),
     "docx_styles._HEADING": ("begin", "heading ", "heading 1"),
     "epub._EMPTY": ("all", "<", "<a", "<a ", "<p/", "<a:"),
+    "fold._NO_LETTERS": ("all", "_", "字", "。字", " "),
     "front_matter._DATE": ("all", "2024", "2024-", "2024-1", "1"),
     "front_matter._FENCE": ("begin", "\n", " ", "---\n", "--- ", "-"),
     "front_matter._FILE_NAME": ("begin", " ", "a", "a.", "a.txt", "\n", ".tx"),
