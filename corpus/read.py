@@ -72,57 +72,57 @@ def parse_document(
     metadata = _merge(given, loaded.metadata)
     if page is not None:
         metadata = _merge(metadata, page.metadata)
-    metadata = _tidy(metadata)
-    assembled = assemble(loaded.blocks, recorder)
-    text = assembled.text
-    if not text:
-        raise DocumentError("no text")
     notes = loaded.notes
     if decoded.replaced:
         notes += (f"{decoded.replaced} characters could not be decoded",)
     if lost := damaged_readings(decoded.text):
         notes += (f"characters damaged in the file were left out at {lost} places",)
-    return Document(
-        id=document_id(path),
-        path=path,
-        title=metadata.title or derive_title(text, assembled.headings),
-        text=text,
-        sha256=hashlib.sha256(data).hexdigest(),
+    document, assembled = _document(path, data, replace(loaded, metadata=metadata), recorder)
+    return replace(
+        document,
         encoding=decoded.encoding,
-        date=metadata.date,
-        author=metadata.author,
-        url=metadata.url,
-        headings=assembled.headings,
         lines=_lines(decoded.text, assembled) if page is None else (),
         notes=notes,
         source_characters=len(decoded.text),
-        parts=assembled.parts,
     )
 
 
 def _parse_binary(path: str, data: bytes, parsed: Parsed, recorder: Recorder | None) -> Document:
     """Make a document of what a parser found in a file that is no text."""
-    loaded = parsed.loaded
+    document, _ = _document(path, data, parsed.loaded, recorder)
+    characters = max(parsed.loaded.characters, len(document.text))
+    return replace(document, encoding=parsed.encoding, source_characters=characters)
+
+
+def _document(
+    path: str, data: bytes, loaded: Loaded, recorder: Recorder | None
+) -> tuple[Document, AssembledText]:
+    """Make a document of blocks, its encoding not known yet; return also how they were joined.
+
+    Raises:
+        DocumentError: the blocks hold no text.
+    """
     metadata = _tidy(_merge(Metadata(), loaded.metadata))
     assembled = assemble(loaded.blocks, recorder)
     text = assembled.text
     if not text:
         raise DocumentError("no text")
-    return Document(
+    document = Document(
         id=document_id(path),
         path=path,
         title=metadata.title or derive_title(text, assembled.headings),
         text=text,
         sha256=hashlib.sha256(data).hexdigest(),
-        encoding=parsed.encoding,
+        encoding="",
         date=metadata.date,
         author=metadata.author,
+        url=metadata.url,
         headings=assembled.headings,
         pages=assembled.pages,
         notes=loaded.notes,
-        source_characters=max(loaded.characters, len(text)),
         parts=assembled.parts,
     )
+    return document, assembled
 
 
 def _read_text(

@@ -9,21 +9,19 @@ mean length of a chunk, which BM25 needs too, is put right by ballast: chunks wi
 term that no question has.
 """
 
-import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from itertools import count
-from math import ceil, isclose, log
+from dataclasses import replace
 from pathlib import Path
 
 import tantivy
 
 from corpus.errors import BuildError, IndexUnavailable
 from embeddings.rows import Rows, places
+from embeddings.tally import Tallies, Tally, needed_ballast, rarity, read_tallies, write_tallies
 from embeddings.types import Hit
 
 _KEY = "key"
@@ -38,60 +36,14 @@ _WEIGHTS = {_TEXT: 1.0, _CONTEXT: CONTEXT_WEIGHT}
 _HEAP = 64_000_000
 _NO_KEY = -1
 _BALLAST = "-"
-_ALL, _REMOVED, _TALLY = "all", "removed", "tally.json"
+_ALL, _REMOVED = "all", "removed"
 # tantivy adds up in single precision, in an order of its own; what differs less is equal.
 _DIGITS = 4
-_NEAR = 1e-6
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many chunks, and terms in each field, a set of chunks has."""
-
-    chunks: int = 0
-    text: int = 0
-    context: int = 0
-
-    @property
-    def terms(self) -> tuple[int, int]:
-        return self.text, self.context
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.chunks + other.chunks, self.text + other.text, self.context + other.context
-        )
-
-    def __sub__(self, other: "Tally") -> "Tally":
-        return Tally(
-            self.chunks - other.chunks, self.text - other.text, self.context - other.context
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Tallies:
-    """What was ever added, what of it was removed, and the ballast for it."""
-
-    added: Tally = Tally()
-    removed: Tally = Tally()
-    ballast: Tally = Tally()
-
-    @property
-    def live(self) -> Tally:
-        return self.added - self.removed
-
-    @property
-    def stored(self) -> Tally:
-        return self.added + self.ballast
-
-
-def _read_tallies(folder: Path) -> _Tallies:
-    content = json.loads((folder / _TALLY).read_bytes())
-    return _Tallies(**{name: Tally(**values) for name, values in content.items()})
 
 
 def dead_chunks(folder: Path) -> int:
     """Return how many of the chunks in `folder` nobody finds: removed ones and ballast."""
-    tallies = _read_tallies(folder)
+    tallies = read_tallies(folder)
     return tallies.removed.chunks + tallies.ballast.chunks
 
 
@@ -149,12 +101,12 @@ class LexicalWriter:
     def __init__(self, folder: Path, base: Path | None = None) -> None:
         """Begin empty, or with the terms in the folder `base`."""
         self._folder = folder
-        self._tallies = _Tallies()
+        self._tallies = Tallies()
         if base is None:
             folder.mkdir()
         else:
             shutil.copytree(base, folder, ignore=shutil.ignore_patterns("*.lock"))
-            self._tallies = _read_tallies(folder)
+            self._tallies = read_tallies(folder)
         self._all = _Writer(folder / _ALL)
         self._removed: _Writer | None = None
 
@@ -166,14 +118,14 @@ class LexicalWriter:
     def add(self, key: int, text: Sequence[str], context: Sequence[str]) -> None:
         """Add a chunk: the terms of its text and of its context."""
         added = self._tallies.added + self._all.add(key, text, context)
-        self._tallies = _Tallies(added, self._tallies.removed, self._tallies.ballast)
+        self._tallies = replace(self._tallies, added=added)
 
     def remove(self, text: Sequence[str], context: Sequence[str]) -> None:
         """Count a chunk that was added before as removed; its key must not be looked up again."""
         if self._removed is None:
             self._removed = _Writer(self._folder / _REMOVED)
         removed = self._tallies.removed + self._removed.add(_NO_KEY, text, context)
-        self._tallies = _Tallies(self._tallies.added, removed, self._tallies.ballast)
+        self._tallies = replace(self._tallies, removed=removed)
 
     def close(self) -> None:
         """Commit and wait for what tantivy still does in the background."""
@@ -181,40 +133,15 @@ class LexicalWriter:
             self._removed.close()
         self._load_ballast()
         self._all.close()
-        tallies = json.dumps(asdict(self._tallies), indent=1)
-        (self._folder / _TALLY).write_text(tallies, encoding="ascii")
+        write_tallies(self._folder, self._tallies)
 
     def _load_ballast(self) -> None:
-        needed = _ballast(self._tallies.stored, self._tallies.live)
+        needed = needed_ballast(self._tallies.stored, self._tallies.live)
         for number in range(needed.chunks):
             # The first carries it all: only sums count.
             text, context = (needed.text, needed.context) if number == 0 else (0, 0)
             self._all.add(_NO_KEY, [_BALLAST] * text, [_BALLAST] * context)
-        ballast = self._tallies.ballast + needed
-        self._tallies = _Tallies(self._tallies.added, self._tallies.removed, ballast)
-
-
-def _ballast(stored: Tally, live: Tally) -> Tally:
-    """Return what brings the mean lengths of all that is stored to those of the live chunks.
-
-    In chunks and terms n, t stored and N, T live: the fewest chunks y, and terms x for each field,
-    with (t + x) / (n + y) = T / N; as x are whole numbers, as nearly as single precision can tell.
-    """
-    pairs = [(t, T) for t, T in zip(stored.terms, live.terms, strict=True) if T]
-    if not pairs or all(_is_near(t / T, stored.chunks / live.chunks) for t, T in pairs):
-        return Tally()
-    fewest = max(1, *(ceil(t * live.chunks / T) - stored.chunks for t, T in pairs))
-    # A multiple of the live chunks fits exactly, so this ends.
-    for chunks in count(fewest):
-        share = (stored.chunks + chunks) / live.chunks
-        if all(_is_near(round(share * T) / T, share) for _, T in pairs):
-            break
-    filled = (max(0, round(share * T) - t) for t, T in zip(stored.terms, live.terms, strict=True))
-    return Tally(chunks, *filled)
-
-
-def _is_near(one: float, other: float) -> bool:
-    return isclose(one, other, rel_tol=_NEAR)
+        self._tallies = replace(self._tallies, ballast=self._tallies.ballast + needed)
 
 
 class LexicalIndex:
@@ -224,7 +151,7 @@ class LexicalIndex:
         """Open the terms in `folder`; `rows` holds the chunks' keys, in the order of their ids."""
         self._links: list[tempfile.TemporaryDirectory[str]] = []
         try:
-            self._tallies = _read_tallies(folder)
+            self._tallies = read_tallies(folder)
             index = self._open(folder / _ALL)
             removed = folder / _REMOVED
             self._removed = self._open(removed).searcher() if removed.is_dir() else None
@@ -301,9 +228,4 @@ class LexicalIndex:
         if live <= 0:
             return 0.0
         tallies = self._tallies
-        return _rarity(tallies.live.chunks, live) / _rarity(tallies.stored.chunks, stored)
-
-
-def _rarity(chunks: int, holding: int) -> float:
-    """Return BM25's weight of a term that `holding` of `chunks` chunks hold, as tantivy has it."""
-    return log(1 + (chunks - holding + 0.5) / (holding + 0.5))
+        return rarity(tallies.live.chunks, live) / rarity(tallies.stored.chunks, stored)

@@ -15,7 +15,8 @@ import numpy as np
 from corpus.chunk import split
 from corpus.types import Document
 from embeddings.cache import VectorCache
-from embeddings.catalog import Catalog, CatalogWriter, StoredDocument
+from embeddings.catalog import Catalog, StoredDocument
+from embeddings.catalog_writer import CatalogWriter
 from embeddings.duplicates import groups, signature
 from embeddings.encoders import Vectors
 from embeddings.layout import GenerationLayout

@@ -5,7 +5,8 @@ import pytest
 
 from corpus.errors import DocumentNotFound, IndexUnavailable
 from corpus.types import Chunk, Document, Heading, Skipped
-from embeddings.catalog import Catalog, CatalogWriter
+from embeddings.catalog import Catalog
+from embeddings.catalog_writer import CatalogWriter
 from embeddings.types import DocumentSummary, FileRecord, FileState
 
 FULL = Document(

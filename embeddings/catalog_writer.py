@@ -1,0 +1,211 @@
+"""Writing the catalog of a generation."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from corpus.lines import line_range
+from corpus.types import Chunk, Document
+from embeddings.catalog import StoredDocument
+from embeddings.types import FileRecord
+
+_SCHEMA = """
+CREATE TABLE documents (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL,
+    title TEXT NOT NULL,
+    date TEXT,
+    author TEXT,
+    url TEXT,
+    sha256 TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    characters INTEGER NOT NULL,
+    source_characters INTEGER NOT NULL,
+    headings TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    first_chunk INTEGER NOT NULL,
+    chunks INTEGER NOT NULL,
+    before TEXT NOT NULL
+);
+CREATE TABLE chunks (
+    key INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents(key),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    first_line INTEGER,
+    last_line INTEGER,
+    first_page INTEGER,
+    last_page INTEGER,
+    headings TEXT NOT NULL,
+    context TEXT NOT NULL,
+    text TEXT NOT NULL,
+    after TEXT NOT NULL
+);
+CREATE TABLE signatures (
+    document INTEGER PRIMARY KEY REFERENCES documents(key),
+    signature BLOB NOT NULL
+);
+"""
+_FOLDER_SCHEMA = """
+CREATE TABLE positions (
+    position INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents(key)
+);
+CREATE TABLE alike (
+    document INTEGER PRIMARY KEY REFERENCES documents(key),
+    "first" INTEGER NOT NULL,
+    position INTEGER NOT NULL
+);
+CREATE INDEX groups ON alike ("first", position);
+CREATE TABLE files (
+    path TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT,
+    encoding TEXT,
+    kept INTEGER NOT NULL,
+    dropped INTEGER NOT NULL,
+    notes TEXT NOT NULL,
+    stamp TEXT NOT NULL
+);
+"""
+
+
+class CatalogWriter:
+    """Writes a new catalog, or one that continues another."""
+
+    def __init__(self, path: Path, base: Path | None = None) -> None:
+        """Begin empty, or with the documents and chunks of the catalog `base`, in no order yet."""
+        if base is not None:
+            shutil.copyfile(base, path)
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        # The file is synced whole before anyone sees it; a journal would only cost time.
+        self._run("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON; BEGIN")
+        if base is None:
+            self._run(_SCHEMA)
+        else:
+            self._run("DROP TABLE positions; DROP TABLE alike; DROP TABLE files")
+        self._run(_FOLDER_SCHEMA)
+        [(last,)] = self._connection.execute("SELECT max(key) FROM documents")
+        self._next = 0 if last is None else last + 1
+
+    def _run(self, statements: str) -> None:
+        for statement in statements.split(";"):
+            self._connection.execute(statement)
+
+    def remove(self, documents: Iterable[StoredDocument]) -> None:
+        """Remove documents and their chunks."""
+        for each in documents:
+            self._connection.execute("DELETE FROM documents WHERE key = ?", (each.key,))
+            self._connection.execute("DELETE FROM signatures WHERE document = ?", (each.key,))
+            self._connection.execute(
+                "DELETE FROM chunks WHERE key >= ? AND key < ?",
+                (each.chunks.start, each.chunks.stop),
+            )
+
+    def add(self, document: Document, chunks: Sequence[Chunk]) -> int:
+        """Add a document and its chunks, whose ids are their keys; return the document's key."""
+        key = self._next
+        self._next += 1
+        text = document.text
+        starts = [*(chunk.start for chunk in chunks), len(text)]
+        self._connection.execute(
+            f"INSERT INTO documents VALUES ({','.join('?' * 16)})",
+            (
+                key,
+                document.id,
+                document.path,
+                document.title,
+                document.date,
+                document.author,
+                document.url,
+                document.sha256,
+                document.encoding,
+                len(text),
+                document.source_characters,
+                _dump([[each.start, each.end, each.level] for each in document.headings]),
+                _dump(document.notes),
+                chunks[0].id if chunks else 0,
+                len(chunks),
+                text[: starts[0]],
+            ),
+        )
+        self._connection.executemany(
+            f"INSERT INTO chunks VALUES ({','.join('?' * 12)})",
+            (
+                (
+                    chunk.id,
+                    key,
+                    chunk.start,
+                    chunk.end,
+                    *(line_range(document.lines, chunk.start, chunk.end) or (None, None)),
+                    *(line_range(document.pages, chunk.start, chunk.end) or (None, None)),
+                    _dump(chunk.headings),
+                    chunk.context,
+                    text[chunk.start : chunk.end],
+                    text[chunk.end : following],
+                )
+                for chunk, (_, following) in zip(chunks, pairwise(starts), strict=True)
+            ),
+        )
+        return key
+
+    def order(self, keys: Iterable[int]) -> None:
+        """Say in which order the documents stand in the folder."""
+        self._connection.executemany("INSERT INTO positions VALUES (?,?)", enumerate(keys))
+
+    def sign(self, key: int, signature: bytes) -> None:
+        """Keep the signature of a document."""
+        self._connection.execute("INSERT INTO signatures VALUES (?,?)", (key, signature))
+
+    def signatures(self) -> list[bytes]:
+        """Return the signatures of all documents, in the order that was said."""
+        rows = self._connection.execute(
+            "SELECT s.signature FROM positions p JOIN signatures s ON s.document = p.document"
+            " ORDER BY p.position"
+        )
+        return [signature for (signature,) in rows]
+
+    def group(self, firsts: Iterable[tuple[int, int]]) -> None:
+        """Note groups of documents: the position of each document and that of its group's first."""
+        self._connection.executemany(
+            "INSERT INTO alike SELECT document, ?2, ?1 FROM positions WHERE position = ?1", firsts
+        )
+
+    def add_files(self, files: Iterable[FileRecord]) -> None:
+        """Note every file of the folder, those left out included."""
+        self._connection.executemany(
+            "INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?)",
+            (
+                (
+                    file.path,
+                    file.checksum,
+                    file.state,
+                    file.reason,
+                    file.encoding,
+                    file.kept,
+                    file.dropped,
+                    _dump(file.notes) if file.notes else "[]",
+                    file.stamp,
+                )
+                for file in files
+            ),
+        )
+
+    def close(self) -> None:
+        """Commit everything."""
+        self._connection.execute("COMMIT")
+        self._connection.close()
+
+    def abandon(self) -> None:
+        """Close without a commit."""
+        self._connection.close()
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
