@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from bot.answerer import Answerer
 from bot.jobs import AwaitedJob
-from corpus.errors import IndexUnavailable
+from corpus.errors import IndexNotReady, IndexUnavailable
 from embeddings.layout import IndexLayout
 
 log = logging.getLogger("chuchu")
@@ -48,10 +48,11 @@ class Service:
         """The answerer of the current generation.
 
         Raises:
-            IndexUnavailable: the first build has not ended, or no generation can be opened.
+            IndexNotReady: the first build has not ended.
+            IndexUnavailable: no generation can be opened.
         """
         if self.is_building:
-            raise IndexUnavailable("The index is being built.", "Try again soon.")
+            raise IndexNotReady("The index is being built.", "Try again soon.")
         signature = self._signature()
         if self._is_due(signature):
             self._renew(signature)

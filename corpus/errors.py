@@ -13,6 +13,7 @@
     ├── BuildError           an index can't be built or written
     │   └── IndexBusy        another process is writing this index
     └── IndexUnavailable     there is no index that can be opened
+        ├── IndexNotReady    it is being built
         └── IndexMismatch    an index was made by another format, encoder or analyser
 
 An error is one sentence, and where there is a way out, a hint that names it.
@@ -74,6 +75,10 @@ class IndexBusy(BuildError):
 
 class IndexUnavailable(ChuchuError):
     """There is no index that can be opened."""
+
+
+class IndexNotReady(IndexUnavailable):
+    """The index is being built, and nothing may be answered before."""
 
 
 class IndexMismatch(IndexUnavailable):

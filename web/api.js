@@ -13,7 +13,8 @@ const isText = (value) => typeof value === "string" && value.trim() !== "";
 
 async function refusal(response) {
   const { error, job } = (await response.json().catch(() => null)) ?? {};
-  const words = isText(error?.message) ? [error.message, isText(error.hint) ? error.hint : ""] : t[response.status];
+  // What everyone meets is said in the page's own language.
+  const words = isText(error?.message) && error.type !== "IndexNotReady" ? [error.message, isText(error.hint) ? error.hint : ""] : t[response.status];
   return new ApiError(response.status, words ?? t.failed, isText(job) ? job : null);
 }
 

@@ -366,6 +366,7 @@ def test_until_the_first_build_has_ended_the_index_that_is_there_does_not_answer
     for path in ("/readyz", "/index"):
         response = building.get(path)
         check_error(response, 503, "job")
+        assert response.json()["error"]["type"] == "IndexNotReady"
         assert response.json()["error"]["message"] == "The index is being built."
     assert "chuchu_index_generation 0.0" in building.get("/metrics").text
     check_error(building.post("/index/rebuild"), 409)

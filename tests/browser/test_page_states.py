@@ -109,6 +109,14 @@ def test_a_question_that_came_too_early_is_kept_and_answered_when_sent_again(cha
     assert [body["question"] for body in backend.asked] == ["问", "问"]
 
 
+def test_an_index_that_is_being_built_is_said_in_the_language_of_the_page(chat, backend, ask):
+    building = {"error": {"type": "IndexNotReady", "message": "The index is being built."}}
+    backend.when("问", (503, building))
+    ask(chat, "问")
+    expect(chat.get_by_role("article")).to_contain_text("索引尚未就绪。请稍候再试。")
+    expect(chat.get_by_role("article")).not_to_contain_text("being built")
+
+
 def test_the_page_is_usable_before_and_without_the_index_line(page, backend, ask):
     backend.index = [backend.HELD]
     backend.attach(page)
