@@ -3,9 +3,8 @@
 from bot.answerer import Answerer
 from bot.settings import Settings
 from corpus.errors import IndexUnavailable, SettingsError
-from corpus.walk import walk
 from embeddings import background
-from embeddings.build import Tools, require_apart
+from embeddings.build import Tools
 from embeddings.encoders import load_encoder
 from embeddings.generations import is_being_written, open_index
 from embeddings.layout import IndexLayout
@@ -24,17 +23,6 @@ def load_tools(settings: Settings) -> Tools:
             f"The dictionary {dictionary} can't be read.", "It must be UTF-8 in jieba's format."
         ) from error
     return Tools(load_encoder(settings.encoder), analyser, settings.text_column)
-
-
-def require_folders(settings: Settings) -> None:
-    """Refuse folders that no index can be built from or in, before anything is written.
-
-    Raises:
-        FolderError: the folder of documents is missing or can't be read.
-        BuildError: the index would be the folder of documents itself.
-    """
-    require_apart(settings.docs_folder, settings.index_folder)
-    next(walk(settings.docs_folder), None)
 
 
 def can_answer(settings: Settings, tools: Tools) -> bool:

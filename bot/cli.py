@@ -265,11 +265,12 @@ def serve(
         settings = read_settings(
             docs=folder, index=index, host=host, port=port, watch=watch, workers=workers
         )
-        from bot.bootstrap import load_tools, require_folders
+        from bot.bootstrap import load_tools
         from bot.server import address, bind, serve
+        from embeddings.build import require_folders
 
         bound = bind(settings)
-        require_folders(settings)
+        require_folders(settings.docs_folder, settings.index_folder)
         tools = load_tools(settings)
         print(f"Serving {settings.docs_folder} at {address(settings, bound)}", flush=True)
         if not serve(settings, tools, bound):

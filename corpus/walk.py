@@ -32,11 +32,7 @@ def walk(folder: Path, leave_out: Path | None = None) -> Iterator[SourceFile | S
     Raises:
         FolderError: the folder is missing or can't be read.
     """
-    if not folder.is_dir():
-        what = "is not a folder" if folder.exists() else "does not exist"
-        raise FolderError(f"{folder} {what}.", "Name an existing folder with your documents.")
-    if not os.access(folder, os.R_OK | os.X_OK):
-        raise FolderError(f"The folder {folder} can't be read.", "Check its permissions.")
+    require_folder(folder)
     taken: set[str] = set()
     for source in _files(folder, leave_out):
         path, number = source.path, 1
@@ -45,6 +41,15 @@ def walk(folder: Path, leave_out: Path | None = None) -> Iterator[SourceFile | S
             path = f"{source.path} ({number})"
         taken.add(path)
         yield source if number == 1 else Skipped(path, "another file has the same name")
+
+
+def require_folder(folder: Path) -> None:
+    """Raise FolderError where a folder is missing or can't be read."""
+    if not folder.is_dir():
+        what = "is not a folder" if folder.exists() else "does not exist"
+        raise FolderError(f"{folder} {what}.", "Name an existing folder with your documents.")
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise FolderError(f"The folder {folder} can't be read.", "Check its permissions.")
 
 
 def _files(folder: Path, leave_out: Path | None) -> Iterator[SourceFile | Skipped]:

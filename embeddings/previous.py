@@ -33,11 +33,6 @@ class Previous:
         """Whether the next generation can take something over from it."""
         return self.layout is not None and self.changed is None
 
-    @property
-    def checksums(self) -> dict[str, str]:
-        """The checksums of the files that are documents, by path."""
-        return {path: stored.checksum for path, stored in self.documents.items()}
-
 
 def look_back(layout: IndexLayout, recipe: Recipe) -> Previous:
     """Read what the generation holds that answers now, also where another recipe made it."""

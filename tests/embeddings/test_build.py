@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 
 from bot.settings import SAMPLES
-from corpus.errors import BuildError, FolderError, IndexBusy, IndexMismatch
+from corpus.errors import BuildError, DocumentError, FolderError, IndexBusy, IndexMismatch
 from corpus.read import parse_document
 from corpus.sandbox import shared_sandbox
 from corpus.types import Skipped
@@ -99,6 +99,20 @@ def test_a_file_that_looks_untouched_is_not_read_again(build, folder, layout):
             folder({"b.txt": "丙。"})
             build()
         assert [Path(call.args[0]).name for call in read.call_args_list] == ["b.txt"]
+
+
+def test_a_file_that_could_not_be_read_is_tried_again_though_it_looks_untouched(build, folder):
+    documents = folder({"a.txt": "甲。", "b.txt": "乙。"})
+
+    def refuse(location):
+        if str(location) == str(documents / "b.txt"):
+            raise DocumentError("can't be read (input/output error)")
+        return read_bytes(location)
+
+    with patch("corpus.walk._SETTLED_NS", -(10**12)):
+        with patch("embeddings.build.read_bytes", refuse):
+            assert build().counts == Counts(new=1, skipped=1, encoded=2)
+        assert build().counts == Counts(new=1, unchanged=1, encoded=2)
 
 
 def test_a_file_that_was_changed_a_moment_ago_is_read_again_whatever_its_times_say(build, folder):
