@@ -222,16 +222,24 @@ def ask(
 @app.command()
 def read(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to read.")],
+    docs: Docs = None,
+    index: Index = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what one file becomes, and what was left out by which rule. No index is needed."""
+    """Show what one file becomes, and what was left out by which rule.
+
+    No index is needed; where the file's folder has one, lines that recur in it are left out too.
+    """
     with _told(as_json):
-        settings = read_settings()
+        settings = read_settings(docs=docs, index=index)
         from bot.account import account_json, account_text
         from corpus.account import account_of
+        from embeddings.recall import lines_left_out
 
         try:
-            account = account_of(file, settings.text_column)
+            column = settings.text_column
+            left_out = lines_left_out(settings.docs_folder, settings.index_folder, file, column)
+            account = account_of(file, column, left_out)
         except DocumentError as error:
             raise DocumentError(f"{file}: {error.message}.", error.hint) from error
         if as_json:

@@ -11,6 +11,7 @@ from embeddings.types import Stage
 _EVERY_SECONDS = 5.0
 _NAMES = {
     Stage.COMPARING: "Comparing files",
+    Stage.READING: "Reading files",
     Stage.INDEXING: "Indexing files",
     Stage.WRITING: "Writing the index",
 }
@@ -69,10 +70,8 @@ def _lines() -> Progress:
             said.add(stage)
             started = last = now
             if stage is not Stage.COMPARING:
-                print(
-                    f"{_NAMES[stage]}: {total}" if stage is Stage.INDEXING else _NAMES[stage],
-                    file=sys.stderr,
-                )
+                name = _NAMES[stage]
+                print(name if stage is Stage.WRITING else f"{name}: {total}", file=sys.stderr)
         elif now - last >= _EVERY_SECONDS:
             last = now
             rate = done / (now - started)

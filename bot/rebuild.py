@@ -28,7 +28,12 @@ _UNWIND_SECONDS = 2.0
 _END_SECONDS = 3.0
 _NICER = 10
 # What a stage is of the whole, by the time it takes.
-_SHARES = {Stage.COMPARING: (0.0, 0.05), Stage.INDEXING: (0.05, 0.9), Stage.WRITING: (0.95, 0.05)}
+_SHARES = {
+    Stage.COMPARING: (0.0, 0.05),
+    Stage.READING: (0.05, 0.2),
+    Stage.INDEXING: (0.25, 0.7),
+    Stage.WRITING: (0.95, 0.05),
+}
 
 
 class Rebuilder:

@@ -1,9 +1,11 @@
 """What becomes of one file: its text beside its source, and what was left out by which rule."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.dropped import Dropped, Recorder
+from corpus.dropped import Dropped, Recorder, Rule
+from corpus.edges import without
 from corpus.errors import DocumentError
 from corpus.read import parse_document
 from corpus.types import Document
@@ -20,8 +22,12 @@ class Account:
     dropped: tuple[Dropped, ...]
 
 
-def account_of(file: Path, text_column: str | None = None) -> Account:
+def account_of(
+    file: Path, text_column: str | None = None, left_out: Collection[int] = ()
+) -> Account:
     """Read one file as a build would, and keep what is left out.
+
+    `left_out` holds the numbers of the lines of its text that recur in its folder.
 
     Raises:
         DocumentError: the file can't be read, is of another type, or holds no text.
@@ -33,4 +39,9 @@ def account_of(file: Path, text_column: str | None = None) -> Account:
     document = parse_document(
         file.name, read_bytes(file), text_column=text_column, recorder=recorder
     )
-    return Account(document, recorder.source, recorder.dropped())
+    bare = without(document, left_out)
+    if bare is not document:
+        for number, line in enumerate(document.text.split("\n")):
+            if number in left_out:
+                recorder.drop(Rule.RECURRING, line)
+    return Account(bare, recorder.source, recorder.dropped())

@@ -21,6 +21,7 @@ class Rule(StrEnum):
     SCRIPT = "scripts, styles and controls"
     HIDDEN = "hidden part"
     FURNITURE = "page furniture"
+    RECURRING = "lines that recur in the folder"
     PINYIN = "pinyin debris"
     INVISIBLE = "invisible characters"
     FRONT_MATTER = "front matter"

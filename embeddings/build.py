@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.errors import BuildError, DocumentError, FolderError, IndexUnavailable, NotNow
-from corpus.read import parse_document
+from corpus.errors import BuildError, FolderError, IndexUnavailable
+from corpus.recurring import Recurring
 from corpus.sandbox import shared_sandbox
-from corpus.types import Document, Skipped, SourceFile
-from corpus.version import CORPUS_VERSION
-from corpus.walk import read_bytes, require_folder, walk
+from corpus.types import SourceFile
+from corpus.version import corpus_identity
+from corpus.walk import require_folder, walk
 from embeddings.cache import VectorCache
-from embeddings.disk import replace_file, sha256_of, sync
+from embeddings.disk import replace_file, sync
 from embeddings.encoders import Encoder
 from embeddings.generations import (
     current_generation,
@@ -40,9 +40,11 @@ from embeddings.manifest import (
     write_manifest,
 )
 from embeddings.previous import Previous, look_back
+from embeddings.reading import FolderReader, affected
+from embeddings.spool import Spool
 from embeddings.survey import Seen, Source, count, is_unchanged, survey
 from embeddings.terms import Analyser
-from embeddings.types import BuildReport, FileRecord, FileState, Stage
+from embeddings.types import BuildReport, FileRecord, Stage
 from embeddings.writer import Base, GenerationWriter
 
 Progress = Callable[[Stage, int, int], None]
@@ -83,8 +85,7 @@ class Tools:
             fingerprint=self.encoder.fingerprint,
             dimensions=self.encoder.dimensions,
             analyser=self.analyser.identity,
-            # Another column makes another text of the same file, as another version would.
-            corpus="+".join(filter(None, (CORPUS_VERSION, self.text_column))),
+            corpus=corpus_identity(self.text_column),
         )
 
 
@@ -159,19 +160,43 @@ class _Build:
         if not sources and not self._allow_empty:
             self._require_documents(0)
             raise FolderError("The folder holds no files.", _PUT_DOCUMENTS)
-        base = _base(usable, seen)
         remove_remains(self._layout)
-        self._require_space(seen, base)
+        self._require_space(seen, _base(usable, seen))
         number = max([previous.number, *self._layout.generations()], default=0) + 1
         self._layout.building.folder.mkdir()
         try:
-            report = self._write(number, seen, base)
+            with Spool(self._layout.spool) as spool:
+                reader = FolderReader(spool, previous.checksums, self._tools.text_column)
+                seen, recurring = self._read(reader, seen, usable)
+                report = self._write(number, seen, _base(usable, seen), reader, recurring)
+            self._seal(self._layout.building, number, report)
             self._publish(number)
         except BaseException:
             shutil.rmtree(self._layout.building.folder, ignore_errors=True)
             raise
         self._progress(Stage.WRITING, 1, 1)
         return report
+
+    def _read(
+        self, reader: FolderReader, seen: list[Seen], usable: Previous
+    ) -> tuple[list[Seen], Recurring]:
+        """Read all that can't be taken over, and learn which lines recur.
+
+        Return what is seen of each file with no record where it was read.
+        """
+
+        def read(base: Base | None) -> None:
+            sources = (each.source for each in seen if base is None or each.record is None)
+            reader.read(sources, lambda *at: self._progress(Stage.READING, *at))
+
+        margins, before = usable.recalled()
+        read(_base(usable, seen))
+        kept = {path: margins[path] for each in seen if (path := each.source.path) in margins}
+        recurring = reader.learn(kept)
+        again = affected(seen, kept, before, recurring)
+        seen = [Seen(each.source, None) if each.source.path in again else each for each in seen]
+        read(_base(usable, seen))
+        return seen, recurring
 
     def _require_space(self, seen: list[Seen], base: Base | None) -> None:
         changed = [each.source for each in seen if base is None or each.record is None]
@@ -194,64 +219,48 @@ class _Build:
                 "If they are really gone, build with --allow-empty.",
             )
 
-    def _write(self, number: int, seen: list[Seen], base: Base | None) -> BuildReport:
+    def _write(
+        self,
+        number: int,
+        seen: list[Seen],
+        base: Base | None,
+        reader: FolderReader,
+        recurring: Recurring,
+    ) -> BuildReport:
         target = self._layout.building
         with (
             closing(VectorCache(self._layout.cache, self._tools.encoder, number)) as cache,
             GenerationWriter(target, self._tools.analyser, cache, base) as writer,
         ):
-            files = self._read(seen, base, writer)
+            files = self._index(seen, reader, writer)
             self._require_documents(writer.documents)
             self._progress(Stage.WRITING, 0, 1)
-            writer.finish(files)
-            self._seal(target, number, writer)
+            writer.finish(files, recurring)
             if base is None:
                 # Whatever is in use has just been used.
                 cache.forget_before(number - _KEPT + 1)
             return self._report(files, number, writer.chunks, published=True, encoded=cache.encoded)
 
-    def _read(
-        self, seen: list[Seen], base: Base | None, writer: GenerationWriter
+    def _index(
+        self, seen: list[Seen], reader: FolderReader, writer: GenerationWriter
     ) -> tuple[FileRecord, ...]:
         """Hand every document to the writer; return what is to be said of every file."""
         files: list[FileRecord] = []
         for done, each in enumerate(seen):
             self._progress(Stage.INDEXING, done, len(seen))
-            if base is not None and each.record is not None:
+            if each.source.path in reader:
+                entry = reader.entry(each.source.path)
+                if entry.document is not None and entry.margins is not None:
+                    writer.add(entry.document, entry.margins)
+                files.append(entry.record)
+            elif each.record is not None:
                 if each.record.reason is None:
                     writer.keep(each.record.path)
                 files.append(each.record)
-            else:
-                files.append(self._index(each.source, writer))
         self._progress(Stage.INDEXING, len(seen), len(seen))
         return tuple(files)
 
-    def _index(self, source: Source, writer: GenerationWriter) -> FileRecord:
-        if isinstance(source, Skipped):
-            return FileRecord(source.path, "", FileState.SKIPPED, source.reason)
-        checksum = ""
-        try:
-            data = read_bytes(source.location)
-            checksum = sha256_of(data)
-            document = parse_document(source.path, data, text_column=self._tools.text_column)
-        except NotNow as error:
-            # Without a checksum the next build finds that the file has changed.
-            return FileRecord(source.path, "", FileState.SKIPPED, error.message)
-        except DocumentError as error:
-            # What could not be read is tried again; nothing tells when it can be.
-            stamp = source.stamp if checksum else ""
-            return FileRecord(source.path, checksum, FileState.SKIPPED, error.message, stamp=stamp)
-        writer.add(document)
-        return _record(document, self._state(document), source.stamp)
-
-    def _state(self, document: Document) -> FileState:
-        known = self._previous.documents.get(document.path)
-        if known is None:
-            return FileState.NEW
-        same = known.checksum == document.sha256
-        return FileState.UNCHANGED if same else FileState.UPDATED
-
-    def _seal(self, target: GenerationLayout, number: int, writer: GenerationWriter) -> None:
+    def _seal(self, target: GenerationLayout, number: int, report: BuildReport) -> None:
         for path in target.files():
             sync(path)
         write_manifest(
@@ -260,8 +269,8 @@ class _Build:
                 generation=number,
                 built_at=datetime.now(UTC).isoformat(timespec="seconds"),
                 recipe=self._tools.recipe,
-                documents=writer.documents,
-                chunks=writer.chunks,
+                documents=report.documents,
+                chunks=report.chunks,
                 files=describe_files(target),
             ),
         )
@@ -335,20 +344,6 @@ def _base(previous: Previous, seen: list[Seen]) -> Base | None:
     if dead > _DEAD_SHARE * (dead + left):
         return None
     return Base(previous.layout, kept, removed)
-
-
-def _record(document: Document, state: FileState, stamp: str) -> FileRecord:
-    kept = len(document.text)
-    return FileRecord(
-        path=document.path,
-        checksum=document.sha256,
-        state=state,
-        encoding=document.encoding,
-        kept=kept,
-        dropped=max(0, document.source_characters - kept),
-        notes=document.notes,
-        stamp=stamp,
-    )
 
 
 def _size(source: Source) -> int:

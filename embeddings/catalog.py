@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import DocumentNotFound, IndexUnavailable
+from corpus.recurring import Recurring
 from corpus.types import Chunk, Document, Heading, Skipped
-from embeddings.types import DocumentSummary, FileRecord, FileState, StoredChunk
+from embeddings.types import DocumentSummary, FileRecord, FileState, Margins, StoredChunk
 
 _STATES = {str(state): state for state in FileState}
 _SUMMARY = "d.id, d.path, d.title, d.date, d.author, d.url, d.characters"
@@ -162,6 +163,31 @@ class Catalog:
             StoredDocument(key, path, checksum, range(start, stop))
             for key, path, checksum, start, stop in rows
         ]
+
+    def margins(self) -> dict[str, Margins]:
+        """Return the margins of the documents, by their paths."""
+        rows = self._rows(
+            "SELECT d.path, m.edges, m.left_out FROM margins m JOIN documents d"
+            " ON d.key = m.document"
+        )
+        return {path: Margins(edges, _tuple(left_out)) for path, edges, left_out in rows}
+
+    def left_out(self, path: str, checksum: str) -> tuple[int, ...]:
+        """Return the numbers of the lines that a document with this content lost."""
+        rows = self._rows(
+            "SELECT m.left_out FROM margins m JOIN documents d ON d.key = m.document"
+            " WHERE d.path = ? AND d.sha256 = ?",
+            (path, checksum),
+        )
+        return _tuple(rows[0][0]) if rows else ()
+
+    def recurring(self) -> Recurring:
+        """Return the lines that recur over the documents, as they were learned."""
+        rows = self._rows("SELECT line, is_everywhere FROM recurring")
+        return Recurring(
+            frozenset(line for line, _ in rows),
+            frozenset(line for line, is_everywhere in rows if is_everywhere),
+        )
 
     def searched(self, keys: range) -> Iterator[tuple[str, str]]:
         """Yield text and context of the chunks of a range of keys."""

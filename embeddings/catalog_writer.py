@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from corpus.lines import line_range
+from corpus.recurring import Recurring
 from corpus.types import Chunk, Document
 from embeddings.catalog import StoredDocument
-from embeddings.types import FileRecord
+from embeddings.types import FileRecord, Margins
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -46,6 +47,11 @@ CREATE TABLE chunks (
     text TEXT NOT NULL,
     after TEXT NOT NULL
 );
+CREATE TABLE margins (
+    document INTEGER PRIMARY KEY REFERENCES documents(key),
+    edges BLOB NOT NULL,
+    left_out TEXT NOT NULL
+);
 CREATE TABLE signatures (
     document INTEGER PRIMARY KEY REFERENCES documents(key),
     signature BLOB NOT NULL
@@ -55,6 +61,10 @@ _FOLDER_SCHEMA = """
 CREATE TABLE positions (
     position INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES documents(key)
+);
+CREATE TABLE recurring (
+    line INTEGER PRIMARY KEY,
+    is_everywhere INTEGER NOT NULL
 );
 CREATE TABLE alike (
     document INTEGER PRIMARY KEY REFERENCES documents(key),
@@ -74,6 +84,7 @@ CREATE TABLE files (
     stamp TEXT NOT NULL
 );
 """
+_OF_THE_FOLDER = ("positions", "recurring", "alike", "files")
 
 
 class CatalogWriter:
@@ -89,7 +100,7 @@ class CatalogWriter:
         if base is None:
             self._run(_SCHEMA)
         else:
-            self._run("DROP TABLE positions; DROP TABLE alike; DROP TABLE files")
+            self._run("; ".join(f"DROP TABLE {table}" for table in _OF_THE_FOLDER))
         self._run(_FOLDER_SCHEMA)
         [(last,)] = self._connection.execute("SELECT max(key) FROM documents")
         self._next = 0 if last is None else last + 1
@@ -102,7 +113,8 @@ class CatalogWriter:
         """Remove documents and their chunks."""
         for each in documents:
             self._connection.execute("DELETE FROM documents WHERE key = ?", (each.key,))
-            self._connection.execute("DELETE FROM signatures WHERE document = ?", (each.key,))
+            for table in ("signatures", "margins"):
+                self._connection.execute(f"DELETE FROM {table} WHERE document = ?", (each.key,))
             self._connection.execute(
                 "DELETE FROM chunks WHERE key >= ? AND key < ?",
                 (each.chunks.start, each.chunks.stop),
@@ -154,6 +166,19 @@ class CatalogWriter:
             ),
         )
         return key
+
+    def margin(self, key: int, margins: Margins) -> None:
+        """Keep the margins of a document."""
+        self._connection.execute(
+            "INSERT INTO margins VALUES (?,?,?)", (key, margins.edges, _dump(margins.left_out))
+        )
+
+    def recur(self, recurring: Recurring) -> None:
+        """Note which lines recur over the documents."""
+        self._connection.executemany(
+            "INSERT INTO recurring VALUES (?,?)",
+            ((line, line in recurring.everywhere) for line in sorted(recurring.lines)),
+        )
 
     def order(self, keys: Iterable[int]) -> None:
         """Say in which order the documents stand in the folder."""

@@ -74,6 +74,11 @@ class IndexLayout:
         return GenerationLayout(self.folder / "building")
 
     @property
+    def spool(self) -> Path:
+        """Where documents wait that were read and are not indexed yet."""
+        return self.building.folder / "documents.jsonl"
+
+    @property
     def removing(self) -> Path:
         """Where a generation goes that is being removed."""
         return self.folder / "removing"

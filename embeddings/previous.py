@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpus.errors import IndexUnavailable
+from corpus.recurring import Recurring
 from embeddings.catalog import Catalog, StoredDocument
 from embeddings.generations import candidates, current_generation
 from embeddings.layout import GenerationLayout, IndexLayout
 from embeddings.manifest import Recipe, read_manifest, verify_files
-from embeddings.types import FileRecord
+from embeddings.types import FileRecord, Margins
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,21 @@ class Previous:
     def usable(self) -> bool:
         """Whether the next generation can take something over from it."""
         return self.layout is not None and self.changed is None
+
+    @property
+    def checksums(self) -> dict[str, str]:
+        """The checksums of its documents' files, by their paths."""
+        return {path: stored.checksum for path, stored in self.documents.items()}
+
+    def recalled(self) -> tuple[dict[str, Margins], Recurring]:
+        """Return the margins of its documents by their paths, and the lines that recur in them."""
+        if self.layout is None:
+            return {}, Recurring()
+        catalog = Catalog(self.layout.catalog)
+        try:
+            return catalog.margins(), catalog.recurring()
+        finally:
+            catalog.close()
 
 
 def look_back(layout: IndexLayout, recipe: Recipe) -> Previous:

@@ -82,6 +82,15 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Margins:
+    """The packed edges of a document (`corpus.recurring`), and the numbers of the lines of its text
+    that were left out of it because they recur in the folder."""
+
+    edges: bytes = b""
+    left_out: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class IndexInfo:
     """What an open generation says of itself; `built_at` is ISO 8601 in UTC.
 
@@ -103,6 +112,7 @@ class Stage(StrEnum):
     """What a build is doing."""
 
     COMPARING = "comparing"
+    READING = "reading"
     INDEXING = "indexing"
     WRITING = "writing"
 

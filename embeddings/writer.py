@@ -13,6 +13,7 @@ from types import TracebackType
 import numpy as np
 
 from corpus.chunk import split
+from corpus.recurring import Recurring
 from corpus.types import Document
 from embeddings.cache import VectorCache
 from embeddings.catalog import Catalog, StoredDocument
@@ -23,7 +24,7 @@ from embeddings.layout import GenerationLayout
 from embeddings.lexical import LexicalWriter
 from embeddings.rows import joined, places, read_rows, write_rows
 from embeddings.terms import Analyser
-from embeddings.types import FileRecord
+from embeddings.types import FileRecord, Margins
 from embeddings.vectors import VectorWriter
 
 _BATCH = 256
@@ -101,11 +102,12 @@ class GenerationWriter:
         self._documents.append(stored.key)
         self._ranges.append(stored.chunks)
 
-    def add(self, document: Document) -> None:
+    def add(self, document: Document, margins: Margins) -> None:
         """Add a document that is new or has changed."""
         chunks = list(split(document, self._next))
         self._next += len(chunks)
         key = self._catalog.add(document, chunks)
+        self._catalog.margin(key, margins)
         self._catalog.sign(key, signature(document.text))
         self._documents.append(key)
         self._ranges.append(range(self._next - len(chunks), self._next))
@@ -117,8 +119,8 @@ class GenerationWriter:
             self._vectors.add(_chunk_vectors(self._cache, self._waiting[:_BATCH]))
             del self._waiting[:_BATCH]
 
-    def finish(self, files: Iterable[FileRecord]) -> None:
-        """Write what remains, and the list of the folder's files."""
+    def finish(self, files: Iterable[FileRecord], recurring: Recurring) -> None:
+        """Write what remains, the list of the folder's files, and the lines that recur in them."""
         self._vectors.add(_chunk_vectors(self._cache, self._waiting))
         rows = joined(self._ranges)
         write_rows(self._target.rows, rows)
@@ -131,6 +133,7 @@ class GenerationWriter:
         self._lexical.close()
         self._catalog.order(self._documents)
         self._catalog.group(groups(self._catalog.signatures()))
+        self._catalog.recur(recurring)
         self._catalog.add_files(files)
         self._catalog.close()
 

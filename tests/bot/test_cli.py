@@ -167,6 +167,25 @@ def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path):
     check_failed(chuchu("read", tmp_path / "b.txt"), "b.txt: vanished")
 
 
+def test_reading_shows_the_lines_that_recur_in_a_folder_with_an_index(tmp_path):
+    for number in range(1, 6):
+        text = f"首页\n政务公开\n第{number}份通知\n渡轮第{number}班停航。\n"
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    file, docs = tmp_path / "3.txt", ("--docs", tmp_path)
+
+    assert "首页" in json.loads(chuchu("read", file, *docs, "--json").stdout)["text"]
+    assert chuchu("index", tmp_path).returncode == 0
+    account = json.loads(chuchu("read", file, *docs, "--json").stdout)
+    assert account["text"] == "第3份通知\n渡轮第3班停航。"
+    rule = "lines that recur in the folder"
+    assert account["dropped"] == [
+        {"rule": rule, "text": "首页", "line": 1},
+        {"rule": rule, "text": "政务公开", "line": 2},
+    ]
+    file.write_text("首页\n", encoding="utf-8")
+    assert json.loads(chuchu("read", file, *docs, "--json").stdout)["dropped"] == []
+
+
 def test_the_text_column_is_a_setting(tmp_path):
     (tmp_path / "a.csv").write_text("标题,摘要\n停航,一句话。\n", encoding="utf-8")
 

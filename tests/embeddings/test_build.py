@@ -110,7 +110,7 @@ def test_a_file_that_could_not_be_read_is_tried_again_though_it_looks_untouched(
         return read_bytes(location)
 
     with patch("corpus.walk._SETTLED_NS", -(10**12)):
-        with patch("embeddings.build.read_bytes", refuse):
+        with patch("embeddings.reading.read_bytes", refuse):
             assert build().counts == Counts(new=1, skipped=1, encoded=2)
         assert build().counts == Counts(new=1, unchanged=1, encoded=2)
 
@@ -153,7 +153,7 @@ def test_the_report_tells_of_each_file_what_became_of_it(build):
 
 def test_only_the_documents_that_changed_are_read_and_cut_into_terms(build, letters):
     build(many(40))
-    with patch("embeddings.build.parse_document", wraps=parse_document) as parse:
+    with patch("embeddings.reading.parse_document", wraps=parse_document) as parse:
         report = build({"007.txt": "甲甲甲。", "new.txt": "乙。"})
         assert (report.counts.new, report.counts.updated, report.counts.unchanged) == (1, 1, 39)
         assert sorted(call.args[0] for call in parse.call_args_list) == ["007.txt", "new.txt"]
@@ -414,7 +414,7 @@ def test_a_file_that_becomes_unreadable_is_removed_and_named(build):
 
 def test_a_file_that_vanishes_while_it_is_read_is_named(build, folder):
     def vanish(stage, done, total):
-        if stage is Stage.INDEXING and done == 0:
+        if stage is Stage.READING and done == 0:
             (folder({}) / "b.txt").unlink(missing_ok=True)
 
     report = build({"a.txt": "甲。", "b.txt": "乙。"}, progress=vanish)

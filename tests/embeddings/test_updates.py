@@ -44,7 +44,13 @@ QUESTIONS = (
 names = strategies.sampled_from(
     [f"{folder}{name}" for folder in ("", "甲/", "b/") for name in "12345"]
 )
-texts = strategies.lists(strategies.sampled_from(SENTENCES), min_size=1, max_size=60).map("\n".join)
+# Whether the lines around a text are left out depends on how many texts they stand around.
+MENUS = ("", "", "首页\n办事指南\n")
+IMPRINTS = ("", "", "\n网站维护 信息中心")
+bodies = strategies.lists(strategies.sampled_from(SENTENCES), min_size=1, max_size=60)
+texts = strategies.tuples(
+    strategies.sampled_from(MENUS), bodies.map("\n".join), strategies.sampled_from(IMPRINTS)
+).map("".join)
 suffixes = strategies.sampled_from([".txt", ".md"])
 
 
