@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 _WIDEST = 200
 _DEEPEST = 1000
-# Cells that reach down may not make a table many times as long as its file.
+# Neither names nor cells that reach down may make a table many times as long as its file.
+_LONGEST_NAME = 200
 _CARRIED = 400
+# What is longer is set in a table, not told by one.
+_LONGEST_CELL = 200
 _END = "。；; \t\n\u3000"
 
 
@@ -45,6 +48,15 @@ def row_text(pairs: Iterable[tuple[str, str]]) -> str:
     return "；".join(parts)
 
 
+def is_row(lengths: Sequence[int], reaching: int = 0) -> bool:
+    """Tell a row of data from a row that lays out a page, by the lengths of its cells.
+
+    `reaching` counts the cells from above that reach down into it.
+    """
+    is_wide = len(lengths) + reaching > 1
+    return bool(lengths) and is_wide and max(lengths) <= _LONGEST_CELL
+
+
 class Table:
     """Takes a table's rows one by one and names their values by the header rows above them."""
 
@@ -52,7 +64,16 @@ class Table:
         self._header: list[Row] = []
         self._names: list[str] = []
         self._has_data = False
-        self._spans: dict[int, tuple[str, int]] = {}
+        self._spans: dict[int, tuple[str, int, int]] = {}
+
+    @property
+    def reaching(self) -> int:
+        """How many columns of the next row are taken by cells from above; 0 without a header."""
+        return len(self._spans) if self._names else 0
+
+    def pass_over(self) -> None:
+        """Take note of a row that is shown otherwise."""
+        self._reach_down()
 
     def add(self, cells: Sequence[Cell]) -> list[Row]:
         """Return the rows to show now: none for a header, whose words its rows will bear."""
@@ -73,25 +94,35 @@ class Table:
 
     def _placed(self, cells: Sequence[Cell]) -> dict[int, tuple[str, int]]:
         """Return `(text, columns)` by column, cells that reach down from above included."""
-        values: dict[int, tuple[str, int]] = {}
-        spans, self._spans = self._spans, {}
-        carried = 0
-        for column, (text, rows) in spans.items():
-            carried += len(text)
-            values[column] = text if carried <= _CARRIED else "", 1
-            if rows > 1:
-                self._spans[column] = text, rows - 1
+        values = self._reach_down()
+        taken = set(values)
         column = 0
         for cell in cells:
-            while column in spans:
+            while column in taken:
                 column += 1
             if column >= _WIDEST:
                 break
-            columns = min(max(1, cell.columns), _WIDEST)
+            columns = min(max(1, cell.columns), _WIDEST - column)
             values[column] = cell.text, columns
             if cell.rows > 1:
-                self._spans[column] = cell.text, min(cell.rows, _DEEPEST) - 1
+                below = min(cell.rows, _DEEPEST) - 1
+                self._spans[column] = cell.text, columns, below
+                self._spans.update(
+                    (each, ("", 0, below)) for each in range(column + 1, column + columns)
+                )
             column += columns
+        return values
+
+    def _reach_down(self) -> dict[int, tuple[str, int]]:
+        """Return the cells that reach down into this row, as `_placed` does."""
+        values: dict[int, tuple[str, int]] = {}
+        spans, self._spans = self._spans, {}
+        carried = 0
+        for column, (text, columns, below) in spans.items():
+            carried += len(text)
+            values[column] = text if carried <= _CARRIED else "", columns
+            if below > 1:
+                self._spans[column] = text, columns, below - 1
         return values
 
     def _name(self, values: dict[int, tuple[str, int]]) -> None:
@@ -100,7 +131,8 @@ class Table:
             for each in range(column, min(column + columns, _WIDEST)):
                 self._names += [""] * (each + 1 - len(self._names))
                 above = self._names[each]
-                self._names[each] = f"{above} {text}".strip() if text != above else above
+                if text != above and len(above) < _LONGEST_NAME:
+                    self._names[each] = f"{above} {text}".strip()[:_LONGEST_NAME]
 
     def _pairs(
         self, values: dict[int, tuple[str, int]], cells: Sequence[Cell]

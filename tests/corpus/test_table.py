@@ -80,6 +80,38 @@ def test_two_header_rows_name_a_column_together(read):
     ]
 
 
+def test_a_row_with_one_cell_beside_one_from_above_is_a_row(read):
+    rows = (
+        "<tr><th>区域</th><th>站点</th></tr><tr><td rowspan=2>东区</td><td>甲站</td></tr>"
+        "<tr><td>乙站</td></tr><tr><td>西区</td><td>丙站</td></tr>"
+    )
+
+    assert read(table(rows), "a.html").text.split("\n")[1:4] == [
+        *("区域：东区；站点：甲站", "区域：东区；站点：乙站", "区域：西区；站点：丙站")
+    ]
+
+
+def test_a_row_that_lays_out_a_page_ends_what_reaches_into_it(read):
+    rows = (
+        "<tr><th>区域</th><th>站点</th></tr><tr><td rowspan=2>东区</td><td>甲站</td></tr>"
+        f"<tr><td>{'长' * 201}</td></tr><tr><td>西区</td><td>丙站</td></tr>"
+    )
+
+    assert read(table(rows), "a.html").text.split("\n")[3] == "区域：西区；站点：丙站"
+
+
+def test_a_name_that_reaches_down_and_across_stands_over_every_column_it_covers(read):
+    rows = (
+        "<tr><th rowspan=2 colspan=2>线路</th><th colspan=2>票价</th></tr>"
+        "<tr><th>成人</th><th>儿童</th></tr>"
+        "<tr><td>1路</td><td>甲站</td><td>6元</td><td>3元</td></tr>"
+    )
+
+    assert (
+        "线路：1路；线路：甲站；票价 成人：6元；票价 儿童：3元" in read(table(rows), "a.html").text
+    )
+
+
 @pytest.mark.parametrize("span", ["0", "-1", "x", "99999999999", "9" * 5000, "²", ""])
 def test_a_span_without_meaning_counts_as_one_cell(read, span):
     rows = (
@@ -148,5 +180,12 @@ def test_cells_that_reach_down_do_not_multiply_a_table(read):
     header = "<tr><th>甲列</th><th>乙列</th></tr>"
     row = f"<tr><td rowspan=1000>{'长' * 190}</td><td>短</td></tr>"
     page = table(header + row * 1000)
+
+    assert len(read(page, "a.html").text) < 10 * len(page)
+
+
+def test_many_header_rows_do_not_multiply_a_table(read):
+    headers = "".join(f"<tr><th>{'名' * 190}{n}</th><th>乙</th></tr>" for n in range(400))
+    page = table(headers + "<tr><td>1</td><td>2</td></tr>" * 400)
 
     assert len(read(page, "a.html").text) < 10 * len(page)
