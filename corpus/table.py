@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-_WIDEST = 200
+WIDEST = 200
+"""As many columns of a table are read at most."""
+
+LONGEST_CELL = 200
+"""A cell of more characters is text that was set in a table, not a value."""
+
+LONGEST_CARRIED = 400
+"""As many characters of the cells above a row bears at most."""
+
 _DEEPEST = 1000
 # Neither names nor cells that reach down may make a table many times as long as its file.
 _LONGEST_NAME = 200
-_CARRIED = 400
-# What is longer is set in a table, not told by one.
-_LONGEST_CELL = 200
 _END = "。；; \t\n\u3000"
 
 
@@ -53,8 +58,8 @@ def is_row(lengths: Sequence[int], reaching: int = 0) -> bool:
 
     `reaching` counts the cells from above that reach down into it.
     """
-    is_wide = len(lengths) + reaching > 1
-    return bool(lengths) and is_wide and max(lengths) <= _LONGEST_CELL
+    is_wide = len(lengths) + reaching > 1 and len(lengths) <= WIDEST
+    return bool(lengths) and is_wide and max(lengths) <= LONGEST_CELL
 
 
 class Table:
@@ -77,11 +82,14 @@ class Table:
 
     def add(self, cells: Sequence[Cell]) -> list[Row]:
         """Return the rows to show now: none for a header, whose words its rows will bear."""
-        cells = cells[:_WIDEST]
+        cells = cells[:WIDEST]
         values = self._placed(cells)
         if not self._has_data and _is_header(cells):
             self._name(values)
             self._header.append(_plain(cells))
+            return []
+        # A form that nobody filled in tells nothing but its header.
+        if not any(text.strip() for text, _ in values.values()):
             return []
         self._has_data = True
         plain = _plain(cells)
@@ -97,12 +105,13 @@ class Table:
         values = self._reach_down()
         taken = set(values)
         column = 0
-        for cell in cells:
+        for left, cell in zip(reversed(range(len(cells))), cells, strict=True):
             while column in taken:
                 column += 1
-            if column >= _WIDEST:
+            if column >= WIDEST:
                 break
-            columns = min(max(1, cell.columns), _WIDEST - column)
+            # Pages say 999 where they mean all; the other cells keep their places.
+            columns = max(1, min(cell.columns, WIDEST - column - left))
             values[column] = cell.text, columns
             if cell.rows > 1:
                 below = min(cell.rows, _DEEPEST) - 1
@@ -120,7 +129,7 @@ class Table:
         carried = 0
         for column, (text, columns, below) in spans.items():
             carried += len(text)
-            values[column] = text if carried <= _CARRIED else "", columns
+            values[column] = text if carried <= LONGEST_CARRIED else "", columns
             if below > 1:
                 self._spans[column] = text, columns, below - 1
         return values
@@ -128,7 +137,7 @@ class Table:
     def _name(self, values: dict[int, tuple[str, int]]) -> None:
         for column, (text, columns) in values.items():
             text = " ".join(text.split())
-            for each in range(column, min(column + columns, _WIDEST)):
+            for each in range(column, min(column + columns, WIDEST)):
                 self._names += [""] * (each + 1 - len(self._names))
                 above = self._names[each]
                 if text != above and len(above) < _LONGEST_NAME:
@@ -137,10 +146,8 @@ class Table:
     def _pairs(
         self, values: dict[int, tuple[str, int]], cells: Sequence[Cell]
     ) -> list[tuple[str, str]]:
-        if not self._names and len(cells) == 2 and cells[0].is_header:
-            return [(cells[0].text, cells[1].text)]
         if not self._names:
-            return []
+            return _labelled(cells)
         pairs: list[tuple[str, str]] = []
         for column, (text, columns) in sorted(values.items()):
             name = self._names[column] if column < len(self._names) and columns == 1 else ""
@@ -151,6 +158,18 @@ class Table:
 def _is_header(cells: Sequence[Cell]) -> bool:
     filled = [cell for cell in cells if cell.text.strip()]
     return bool(filled) and all(cell.is_header for cell in filled)
+
+
+def _labelled(cells: Sequence[Cell]) -> list[tuple[str, str]]:
+    """Return the pairs of a row in which each header cell names the cell beside it."""
+    names, values = cells[::2], cells[1::2]
+    is_form = all(cell.is_header for cell in names) and not any(cell.is_header for cell in values)
+    if len(names) != len(values) or not is_form:
+        return []
+    return [
+        (name.text, value.text) if value.text.strip() else ("", name.text)
+        for name, value in zip(names, values, strict=True)
+    ]
 
 
 def _plain(cells: Sequence[Cell]) -> Row:

@@ -40,6 +40,30 @@ def test_a_header_cell_beside_a_single_value_names_it(read):
     assert read(table(rows), "a.html").text.split("\n")[1:3] == ["电话：12345", "地址：江边路1号"]
 
 
+def test_in_a_form_each_header_cell_names_the_value_beside_it(read):
+    rows = (
+        "<tr><th>姓名</th><td>张三</td><th>性别</th><td></td></tr>"
+        "<tr><th>电话</th><td>12345</td><th>邮编</th><td>310000</td></tr>"
+    )
+
+    assert read(table(rows), "a.html").text.split("\n")[1:3] == [
+        "姓名：张三；性别",
+        "电话：12345；邮编：310000",
+    ]
+
+
+def test_the_header_of_a_form_that_nobody_filled_in_is_shown(read):
+    rows = "<tr><th>姓名</th><th>电话</th></tr><tr><td></td><td> </td></tr>"
+
+    assert read(table(rows), "a.html").text.split("\n")[1] == "姓名 电话"
+
+
+def test_a_cell_that_says_it_covers_more_than_all_columns_hides_no_other(read):
+    rows = "<tr><th>甲</th><th>乙</th></tr><tr><td colspan=999>1</td><td>2</td></tr>"
+
+    assert read(table(rows), "a.html").text.split("\n")[1] == "1；2"
+
+
 def test_an_empty_cell_and_a_corner_without_name_leave_nothing_behind(read):
     rows = (
         "<tr><th></th><th>早</th><th>晚</th></tr><tr><th>渡轮</th><td></td><td>8点</td></tr>"

@@ -54,7 +54,7 @@ def block(place, value):
     ],
 )
 def test_an_answer_that_no_honest_process_gives_is_refused(wrong):
-    with pytest.raises(ValueError, match="not |surrogates"):
+    with pytest.raises(ValueError, match=r"not |surrogates"):
         unpack(json.dumps({**SENT, **wrong}).encode())
 
 
