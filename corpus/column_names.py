@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 LONGEST_NAME = 40
 """A name of more characters is none."""
 
-_NUMBER = re.compile(r"[-+￥¥$]?[.,]?\d[\d.,:/年月日%\s-]*")
+_DIGITS = r"[-+￥¥$]?[.,]?\d[\d.,:/年月日%\s-]*"
+_NUMBER = re.compile(_DIGITS)
+_AMOUNT = re.compile(_DIGITS + r"[^\W\d_]{0,3}")
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
@@ -25,18 +26,19 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def has_columns_of_numbers(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether the first column, or two beside each other, hold numbers below the first row.
+    """Tell whether the first, third, or another odd column holds numbers below its first cell.
 
-    In a form of labels and values beside them no label is a number.
+    In a form those are the labels, and no label is a number; behind the first, a unit may follow.
     """
-    columns = [_numbers(rows[1:], column) for column in range(len(rows[0]))]
-    return any(columns[:1]) or any(map(all, pairwise(columns)))
+    below = rows[1:]
+    width = len(rows[0])
+    return _are(_NUMBER, below, 0) or any(_are(_AMOUNT, below, each) for each in range(2, width, 2))
 
 
-def _numbers(rows: Sequence[Sequence[str]], column: int) -> bool:
+def _are(kind: re.Pattern[str], rows: Sequence[Sequence[str]], column: int) -> bool:
     values = [row[column].strip() for row in rows if column < len(row)]
     filled = [value for value in values if value]
-    return len(filled) > 1 and all(_NUMBER.fullmatch(value) for value in filled)
+    return len(filled) > 1 and all(map(kind.fullmatch, filled))
 
 
 def _may_be_name(cell: str) -> bool:

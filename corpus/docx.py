@@ -217,7 +217,7 @@ class _Body:
         return self._numbering.next(number, depth)
 
     def _put(self, blocks: list[Block], is_bold: bool = False) -> None:
-        if not self._tables.take(blocks, is_bold):
+        if blocks and not self._tables.take(blocks, is_bold):
             self.blocks += blocks
 
 

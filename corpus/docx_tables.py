@@ -38,12 +38,12 @@ class Tables:
         return []
 
     def take(self, blocks: Sequence[Block], is_bold: bool) -> bool:
-        """Put blocks into the cell where they stand; return False where that is in none."""
+        """Put blocks, at least one, into the cell where they stand; return False where that is in none."""
         cell = self._cell()
         if cell is None:
             return False
         cell.blocks += blocks
-        cell.has_plain = cell.has_plain or (bool(blocks) and not is_bold)
+        cell.has_plain = cell.has_plain or not is_bold
         return True
 
     def _cell(self) -> WordCell | None:

@@ -93,10 +93,20 @@ def test_a_style_that_sets_off_the_first_row_makes_it_a_header_where_it_is_switc
     assert made == (NAMED if has_header else ["项目 票价", "渡轮 6元", "公交 2元"])
 
 
-def test_a_first_row_above_a_column_of_numbers_is_a_header(lines):
-    rows = [("序号", "站点"), ("1", "城东"), ("2", "城西")]
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("序号", "站点"), ("1", "城东"), ("2", "城西")],
+        [("线路", "站点", "票价"), ("渡轮", "城东", "6元"), ("公交", "城西", "2.5 元")],
+    ],
+)
+def test_a_first_row_above_a_column_of_numbers_is_a_header(lines, rows):
+    names, *below = rows
 
-    assert lines(table(*rows)) == ["序号：1；站点：城东", "序号：2；站点：城西"]
+    assert lines(table(*rows)) == [
+        "；".join(f"{name}：{value}" for name, value in zip(names, row, strict=True))
+        for row in below
+    ]
 
 
 @pytest.mark.parametrize(
