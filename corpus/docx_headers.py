@@ -57,13 +57,22 @@ def _reach(rows: Sequence[WordRow]) -> int:
 def _emphasised(rows: Sequence[WordRow]) -> int:
     depth = _leading(rows, _looks_like_header)
     below = rows[depth:]
-    is_form = all(len(row.cells) == 2 and row.cells[0].is_emphasised for row in rows)
-    # Where many rows look so, every other one is shaded; a total may. A letter is set in rows of
-    # one filled cell, and what stands above it is no header.
+    is_plausible = depth <= _MOST_ROWS and not _is_form(rows) and not _is_letter(below)
+    # A total may look like the header; where many rows do, every other one is shaded.
     alike = sum(map(_looks_like_header, below[:-1]))
-    sparse = sum(row.is_sparse for row in below)
-    is_first = depth <= _MOST_ROWS and (alike + sparse) * 3 < len(below)
-    return depth if is_first and not is_form else 0
+    return depth if is_plausible and alike * 3 < len(below) else 0
+
+
+def _is_form(rows: Sequence[WordRow]) -> bool:
+    return all(len(row.cells) == 2 and row.cells[0].is_emphasised for row in rows)
+
+
+def _is_letter(rows: Sequence[WordRow]) -> bool:
+    """Tell a letter below its letterhead from data: a row is long among few, or many are sparse."""
+    is_small = len(rows) < 2 or any(len(row.cells) < 3 for row in rows)
+    if is_small and any(row.is_long for row in rows):
+        return True
+    return sum(row.is_sparse for row in rows) * 3 >= len(rows)
 
 
 def _looks_like_header(row: WordRow) -> bool:
@@ -78,7 +87,7 @@ def _guessed(rows: Sequence[WordRow]) -> int:
     depth = _reach(rows)
     below = [_texts(row) for row in rows[depth:_SAMPLE]]
     compared = [_texts(rows[0]), *below]
-    is_full = len(rows[0].filled) == len(rows[0].cells)
+    is_full = len(rows[0].filled) == len(rows[0].cells) and not rows[0].is_long
     return depth if is_full and has_header(compared) and has_columns_of_numbers(compared) else 0
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from corpus.blocks import Block
 from corpus.docx_numbering import whole
 from corpus.docx_styles import OFF
-from corpus.table import LONGEST_CELL, WIDEST, is_row
+from corpus.table import LONGEST_CELL, LONGEST_NAMED, WIDEST, is_row
 
 GAP = "\u3000"
 """What stands between the paragraphs of a cell where they become one text."""
@@ -33,7 +33,7 @@ class WordCell:
     def length(self) -> int:
         """How many characters it holds, counted only so far that it is known to be too many."""
         # No block is empty.
-        return sum(len(block.text) + 1 for block in self.blocks[: LONGEST_CELL + 1]) - 1
+        return sum(len(block.text) + 1 for block in self.blocks[: LONGEST_NAMED + 1]) - 1
 
     @property
     def text(self) -> str:
@@ -81,7 +81,13 @@ class WordRow:
     @property
     def may_tell(self) -> bool:
         """Whether it may be a row of data, not one that lays out a page."""
-        return bool(self.filled) and is_row([cell.length for cell in self.cells])
+        lengths = [cell.length for cell in self.cells]
+        return bool(self.filled) and is_row(lengths, longest=LONGEST_NAMED)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether only a header makes it a row of data."""
+        return any(cell.length > LONGEST_CELL for cell in self.cells)
 
     @property
     def is_sparse(self) -> bool:

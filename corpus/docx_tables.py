@@ -38,7 +38,7 @@ class Tables:
         return []
 
     def take(self, blocks: Sequence[Block], is_bold: bool) -> bool:
-        """Put blocks, at least one, into the cell where they stand; return False where that is in none."""
+        """Put blocks, one at least, into the cell that is open; return False where none is."""
         cell = self._cell()
         if cell is None:
             return False
@@ -58,7 +58,7 @@ class Tables:
         shown, above, count = Table(), _Above(), 0
         for row, tells in zip(table.rows, telling, strict=True):
             carried = above.carried(row)
-            if not tells or (not header and row.is_text):
+            if not tells or (not header and (row.is_long or row.is_text)):
                 yield from (block for cell in row.cells for block in cell.blocks)
                 continue
             cells = _named(row, carried, count < header) if header else _plain(row)

@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.blocks import Block, Loaded
 from corpus.dropped import Recorder, Rule
-from corpus.table import Cell, Row, Table, is_row
+from corpus.table import LONGEST_CELL, LONGEST_NAMED, Cell, Row, Table, is_row
 from corpus.title import without_site
 from corpus.types import Metadata
 
@@ -141,7 +141,8 @@ class _Builder:
     def _begin_row(self, node: LexborNode) -> None:
         table = self._tables[-1] if self._tables else Table()
         lengths = [len(cell.text(deep=True)) for cell in node.iter() if cell.tag in ("td", "th")]
-        if is_row(lengths, table.reaching):
+        is_value = table.is_named and node.css_first("table, h1, h2, h3, h4, h5, h6") is None
+        if is_row(lengths, table.reaching, LONGEST_NAMED if is_value else LONGEST_CELL):
             self._rows = 1
         else:
             table.pass_over()

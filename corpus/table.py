@@ -9,6 +9,9 @@ WIDEST = 200
 LONGEST_CELL = 200
 """A cell of more characters is text that was set in a table, not a value."""
 
+LONGEST_NAMED = 1000
+"""Below a header a value may have as many."""
+
 LONGEST_CARRIED = 400
 """As many characters of the cells above a row bears at most."""
 
@@ -53,13 +56,13 @@ def row_text(pairs: Iterable[tuple[str, str]]) -> str:
     return "；".join(parts)
 
 
-def is_row(lengths: Sequence[int], reaching: int = 0) -> bool:
+def is_row(lengths: Sequence[int], reaching: int = 0, longest: int = LONGEST_CELL) -> bool:
     """Tell a row of data from a row that lays out a page, by the lengths of its cells.
 
-    `reaching` counts the cells from above that reach down into it.
+    `reaching` counts the cells from above that reach down into it; `longest` may each cell be.
     """
     is_wide = len(lengths) + reaching > 1 and len(lengths) <= WIDEST
-    return bool(lengths) and is_wide and max(lengths) <= LONGEST_CELL
+    return bool(lengths) and is_wide and max(lengths) <= longest
 
 
 class Table:
@@ -72,9 +75,14 @@ class Table:
         self._spans: dict[int, tuple[str, int, int]] = {}
 
     @property
+    def is_named(self) -> bool:
+        """Whether a header names the columns of the next row."""
+        return bool(self._names)
+
+    @property
     def reaching(self) -> int:
         """How many columns of the next row are taken by cells from above; 0 without a header."""
-        return len(self._spans) if self._names else 0
+        return len(self._spans) if self.is_named else 0
 
     def pass_over(self) -> None:
         """Take note of a row that is shown otherwise."""

@@ -227,6 +227,26 @@ def test_a_letter_that_is_set_in_a_table_is_running_text(word):
     assert rows_of(document) == ["江州渡运公司 函"]
 
 
+@pytest.mark.parametrize(
+    "names", [header("序号", "岗位", "职责"), row(*bold("序号", "岗位", "职责")), "序号 岗位 职责"]
+)
+def test_below_a_header_a_value_may_be_long(lines, names):
+    duty = "每日巡查河道。" * 60
+    first = names if names.startswith("<") else row(*names.split())
+    rows = [row(number, "河长", cell(duty, "另报。")) for number in "12"]
+
+    assert lines(table(first, *rows)) == [
+        f"序号：{number}；岗位：河长；职责：{duty} 另报。" for number in "12"
+    ]
+
+
+def test_a_long_letter_below_a_letterhead_of_two_cells_is_running_text(lines):
+    text = "来信收悉。现答复如下。" * 30
+    letter = table(row(*bold("江州渡运公司", "函")), row("江边路1号", text), ("李工", "二〇二四年"))
+
+    assert lines(letter) == ["江州渡运公司 函", "江边路1号", text, "李工 二〇二四年"]
+
+
 def test_headings_in_a_table_that_lays_out_a_page_are_headings(word):
     styles = word_xml("styles", '<w:style w:styleId="1"><w:name w:val="heading 1"/></w:style>')
     page = table(row(f"<w:tc>{styled('总则', '1')}{paragraph('正文。')}</w:tc>", ""))

@@ -118,10 +118,26 @@ def test_a_row_with_one_cell_beside_one_from_above_is_a_row(read):
 def test_a_row_that_lays_out_a_page_ends_what_reaches_into_it(read):
     rows = (
         "<tr><th>区域</th><th>站点</th></tr><tr><td rowspan=2>东区</td><td>甲站</td></tr>"
-        f"<tr><td>{'长' * 201}</td></tr><tr><td>西区</td><td>丙站</td></tr>"
+        f"<tr><td>{'长' * 1001}</td></tr><tr><td>西区</td><td>丙站</td></tr>"
     )
 
     assert read(table(rows), "a.html").text.split("\n")[3] == "区域：西区；站点：丙站"
+
+
+def test_below_a_header_a_value_may_be_long(read):
+    header = "<tr><th>岗位</th><th>职责</th></tr>"
+    duty = "每日巡查河道。" * 60
+
+    assert read(table(f"{header}<tr><td>河长</td><td><p>{duty}</p></td></tr>"), "a.html").text == (
+        f"票价如下。\n岗位：河长；职责：{duty}\n后"
+    )
+
+
+@pytest.mark.parametrize("cell", ["<h2>总则</h2>" + "长" * 201, "长" * 1001])
+def test_below_a_header_what_is_longer_or_has_headings_is_no_value(read, cell):
+    rows = f"<tr><th>岗位</th><th>职责</th></tr><tr><td>河长</td><td>{cell}</td></tr>"
+
+    assert "岗位：" not in read(table(rows), "a.html").text
 
 
 def test_a_name_that_reaches_down_and_across_stands_over_every_column_it_covers(read):
