@@ -55,6 +55,31 @@ def test_a_first_row_that_alone_is_bold_or_shaded_is_a_header(lines, names):
     assert lines(table(row(*names), FERRY, BUS)) == NAMED
 
 
+def test_a_blank_that_is_not_bold_makes_a_bold_cell_no_less_bold(lines):
+    blank = "<w:p><w:r><w:t> </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>项目</w:t></w:r></w:p>"
+
+    assert lines(table(row(f"<w:tc>{blank}</w:tc>", *bold("票价")), FERRY, BUS)) == NAMED
+
+
+def test_the_shade_of_a_paragraph_or_of_its_text_is_not_that_of_its_cell(lines):
+    cells = [f"<w:tc>{paragraph(text, about=GREY, run=GREY)}</w:tc>" for text in ("项目", "票价")]
+
+    assert lines(table(row(*cells), FERRY, BUS))[0] == "项目 票价"
+
+
+def test_a_header_that_reaches_down_is_as_deep_as_its_cells_where_nothing_marks_it(lines):
+    rows = [
+        row(cell("序号", about=DOWN), cell("票价", about=across(2))),
+        row(cell("", about=ON), "成人", "儿童"),
+        *(("1", "6元", "3元"), ("2", "免费", "免费")),
+    ]
+
+    assert lines(table(*rows)) == [
+        "序号：1；票价 成人：6元；票价 儿童：3元",
+        "序号：2；票价 成人：免费；票价 儿童：免费",
+    ]
+
+
 def test_a_total_that_looks_like_the_header_is_a_row(lines):
     rows = [row(*bold("项目", "票价")), FERRY, BUS, ("缆车", "9元"), row(*bold("合计", "17元"))]
 
