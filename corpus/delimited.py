@@ -5,20 +5,18 @@ is a number or a date, too long, or there twice; or a word that stands again bel
 """
 
 import csv
-import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from corpus.blocks import Loaded
+from corpus.column_names import has_header
 from corpus.records import Record, record_blocks
 
 _DELIMITERS = ",\t;|，"
 _SAMPLE = 64 * 1024
 _ROWS = 200
 _WIDEST = 500
-_LONGEST_NAME = 40
-_NUMBER = re.compile(r"[-+￥¥$]?[.,]?\d[\d.,:/年月日%\s-]*")
 
 Row = tuple[int, list[str]]
 
@@ -28,7 +26,7 @@ def load_delimited(text: str, tabs: bool = False, text_column: str | None = None
     text = text.replace("\0", "")
     rows = _rows(text, _delimiter(text, tabs))
     names: list[str] = []
-    if _has_header([cells for _, cells in islice(rows, _ROWS)]):
+    if has_header([cells for _, cells in islice(rows, _ROWS)]):
         names = [name.strip() for name in rows[0][1]]
         rows = rows[1:]
     records = tuple(_record(names, line, cells) for line, cells in rows)
@@ -72,27 +70,6 @@ def _delimiter(text: str, tabs: bool) -> str:
         return (count / len(rows), width) if width > 1 else (0.0, 0)
 
     return max(_DELIMITERS, key=share)
-
-
-def _has_header(rows: Sequence[list[str]]) -> bool:
-    if len(rows) < 2:
-        return False
-    names = [name.strip() for name in rows[0]]
-    filled = [name for name in names if name]
-    if len(set(filled)) < len(filled) or not all(map(_may_be_name, filled)):
-        return False
-    return not any(
-        name and any(row[column].strip() == name for row in rows[1:] if column < len(row))
-        for column, name in enumerate(names)
-    )
-
-
-def _may_be_name(cell: str) -> bool:
-    return (
-        len(cell) <= _LONGEST_NAME
-        and cell[-1] not in "。！？!?；;"
-        and _NUMBER.fullmatch(cell) is None
-    )
 
 
 def _record(names: list[str], line: int, cells: list[str]) -> Record:

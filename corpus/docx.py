@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from corpus.archive import Archive
 from corpus.blocks import Block, Loaded
 from corpus.docx_numbering import Numbering, whole
-from corpus.docx_styles import Styles, outline_level
+from corpus.docx_styles import OFF, Styles, outline_level
+from corpus.docx_tables import ELEMENTS, Tables
 from corpus.properties import given_properties
 from corpus.types import Metadata
 from corpus.xml_events import Reader, read_xml
@@ -19,14 +20,14 @@ _RELATIONS = "_rels/.rels"
 _MAIN = "word/document.xml"
 _PROPERTIES = "docProps/core.xml"
 # Deleted and moved text, what an older program would show instead, readings above characters,
-# definitions of tab stops.
+# definitions of tab stops, what properties were before a change.
 _LEFT_OUT = frozenset(
-    "del moveFrom Fallback rt tabs instrText delText sectPr pPrChange rPrChange".split()
+    (
+        "del moveFrom Fallback rt tabs instrText delText sectPr pPrChange rPrChange "
+        "tblPrChange tblPrExChange trPrChange tcPrChange"
+    ).split()
 )
 _NOTES = {"footnoteReference": "footnotes.xml", "endnoteReference": "endnotes.xml"}
-_CELL_GAP = "\u3000"
-_CELL_LENGTH = 200
-_OFF = frozenset({"0", "false", "off"})
 _MARKS = {"tab": "\t", "noBreakHyphen": "-", "br": "\n", "cr": "\n"}
 
 
@@ -120,13 +121,7 @@ class _Paragraph:
     list_number: str | None = None
     list_depth: int = 0
     notes: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Row:
-    """A table's row that is being read: the blocks of its cells."""
-
-    cells: list[list[Block]] = field(default_factory=list)
+    is_bold: bool = True
 
 
 class _Body:
@@ -145,10 +140,11 @@ class _Body:
         self._notes = notes
         self._note = ""
         self._paragraphs: list[_Paragraph] = []
-        self._rows: list[_Row] = []
+        self._tables = Tables(styles)
         self._skipped = 0
         self._in_run = False
         self._is_hidden = False
+        self._is_bold = False
         self._is_text = False
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
@@ -157,10 +153,8 @@ class _Body:
             return
         if name == "p":
             self._paragraphs.append(_Paragraph())
-        elif name == "tr":
-            self._rows.append(_Row())
-        elif name == "tc" and self._rows:
-            self._rows[-1].cells.append([])
+        elif name in ELEMENTS:
+            self._tables.enter(name, attributes)
         elif name in ("footnote", "endnote"):
             self._note = "" if "type" in attributes else attributes.get("id", "")
             self.blocks.clear()
@@ -170,11 +164,13 @@ class _Body:
     def _inside(self, paragraph: _Paragraph, name: str, attributes: dict[str, str]) -> None:
         value = attributes.get("val", "")
         if name == "r":
-            self._in_run, self._is_hidden = True, False
+            self._in_run, self._is_hidden, self._is_bold = True, False, False
         elif name == "t":
             self._is_text = True
         elif name == "vanish" and self._in_run:
-            self._is_hidden = value not in _OFF
+            self._is_hidden = value not in OFF
+        elif name == "b" and self._in_run:
+            self._is_bold = value not in OFF
         elif name in _MARKS and self._in_run:
             paragraph.pieces.append(_MARKS[name])
         elif name in _NOTES:
@@ -186,6 +182,7 @@ class _Body:
     def text(self, text: str) -> None:
         if self._is_text and self._paragraphs and not self._skipped and not self._is_hidden:
             self._paragraphs[-1].pieces.append(text)
+            self._paragraphs[-1].is_bold &= self._is_bold or not text.strip()
 
     def leave(self, name: str) -> None:
         if self._skipped:
@@ -196,8 +193,8 @@ class _Body:
             self._in_run = self._is_hidden = False
         elif name == "p" and self._paragraphs:
             self._end_paragraph(self._paragraphs.pop())
-        elif name == "tr" and self._rows:
-            self._end_row(self._rows.pop())
+        elif name in ELEMENTS:
+            self._put(self._tables.leave(name))
         elif name in ("footnote", "endnote"):
             if self._note:
                 self.numbered[self._note] = " ".join(block.text for block in self.blocks)
@@ -210,7 +207,8 @@ class _Body:
             lines[0] = f"{label} {lines[0]}"
         level = paragraph.level
         level = self._styles.level(paragraph.style) if level is None else level
-        self._put([*(Block(line, level) for line in lines), *map(Block, paragraph.notes)])
+        blocks = [*(Block(line, level) for line in lines), *map(Block, paragraph.notes)]
+        self._put(blocks, paragraph.is_bold)
 
     def _label(self, paragraph: _Paragraph) -> str:
         number, depth = paragraph.list_number, paragraph.list_depth
@@ -218,18 +216,8 @@ class _Body:
             number, depth = self._styles.numbered(paragraph.style)
         return self._numbering.next(number, depth)
 
-    def _end_row(self, row: _Row) -> None:
-        cells = [_CELL_GAP.join(block.text for block in cell) for cell in row.cells if cell]
-        # A row of long cells lays out a page: each holds paragraphs of its own.
-        if len(cells) > 1 and all(len(cell) <= _CELL_LENGTH for cell in cells):
-            self._put([Block(_CELL_GAP.join(cells))])
-        else:
-            self._put([block for cell in row.cells for block in cell])
-
-    def _put(self, blocks: list[Block]) -> None:
-        if self._rows and self._rows[-1].cells:
-            self._rows[-1].cells[-1] += blocks
-        else:
+    def _put(self, blocks: list[Block], is_bold: bool = False) -> None:
+        if blocks and not self._tables.take(blocks, is_bold):
             self.blocks += blocks
 
 

@@ -1,4 +1,4 @@
-"""Which styles of a Word file are headings, and which number their paragraphs."""
+"""What the styles of a Word file say of headings, of lists, and of the headers of tables."""
 
 import re
 from dataclasses import dataclass, field
@@ -8,6 +8,10 @@ from corpus.docx_numbering import whole
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 _TITLE = frozenset({"title"})
 _LONGEST_CHAIN = 20
+_SEEN = frozenset({"b", "shd", "bottom"})
+
+OFF = frozenset({"0", "false", "off"})
+"""The values by which a property is switched off."""
 
 
 @dataclass(slots=True)
@@ -18,6 +22,7 @@ class Style:
     level: int | None = None
     list_number: str | None = None
     list_depth: int = 0
+    has_header: bool = False
 
 
 @dataclass(slots=True)
@@ -26,11 +31,18 @@ class Styles:
 
     _styles: dict[str, Style] = field(default_factory=dict)
     _style: Style | None = None
+    _is_first_row: bool = False
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
         if name == "style":
             self._style = self._styles[attributes.get("styleId", "")] = Style()
-        elif self._style is not None:
+        elif self._style is None:
+            return
+        elif name == "tblStylePr":
+            self._is_first_row = attributes.get("type") == "firstRow"
+        elif self._is_first_row:
+            self._style.has_header |= name in _SEEN and attributes.get("val") not in OFF
+        else:
             self._describe(self._style, name, attributes.get("val", ""))
 
     @staticmethod
@@ -52,6 +64,8 @@ class Styles:
     def leave(self, name: str) -> None:
         if name == "style":
             self._style = None
+        elif name == "tblStylePr":
+            self._is_first_row = False
 
     def text(self, text: str) -> None:
         pass
@@ -59,6 +73,10 @@ class Styles:
     def level(self, identity: str) -> int:
         """Return the level of the heading that a style makes, 0 where it makes none."""
         return next((each.level for each in self._chain(identity) if each.level is not None), 0)
+
+    def has_header(self, identity: str) -> bool:
+        """Tell whether a table's style makes its first row look like a header."""
+        return any(each.has_header for each in self._chain(identity))
 
     def numbered(self, identity: str) -> tuple[str, int]:
         """Return the list that a style belongs to and how deep, an empty name where to none."""

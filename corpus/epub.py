@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from corpus.archive import Archive
@@ -47,12 +47,18 @@ def load_epub(archive: Archive) -> Loaded:
     if missing := sum(chapter not in archive for chapter in chapters):
         notes = (f"{missing} chapters are missing in the file",)
     blocks: list[Block] = []
-    characters = 0
+    characters = rows = 0
     for chapter in chapters:
         if chapter in archive:
             text = _text(archive.read(chapter))
             characters += len(text)
-            blocks += load_html(_EMPTY.sub(r"<\1\2></\1>", text)).blocks
+            chapter_blocks = load_html(_EMPTY.sub(r"<\1\2></\1>", text)).blocks
+            # Each chapter counts its rows from 1.
+            blocks += (
+                replace(each, part=each.part + rows) if each.part else each
+                for each in chapter_blocks
+            )
+            rows += max((each.part for each in chapter_blocks), default=0)
     return Loaded(tuple(blocks), package.metadata, notes, characters)
 
 

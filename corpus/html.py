@@ -6,7 +6,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.blocks import Block, Loaded
 from corpus.dropped import Recorder, Rule
-from corpus.table import Cell, Row, Table
+from corpus.table import LONGEST_CELL, LONGEST_NAMED, Cell, Row, Table, is_row
 from corpus.title import without_site
 from corpus.types import Metadata
 
@@ -51,7 +51,6 @@ _FURNITURE_WORDS = frozenset(
 _FURNITURE_LENGTH = 100
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CELL_LENGTH = 200
 _MARKUP = re.compile(r"<!--(?:[^<]|<(?!!--)){0,2000}?-->|<[/!?a-zA-Z][^<>]{0,2000}>", re.DOTALL)
 
 
@@ -128,7 +127,7 @@ class _Builder:
         if tag == "table":
             self._tables.append(Table())
         elif tag == "tr":
-            self._rows = int(_is_data_row(node))
+            self._begin_row(node)
         elif tag == "pre":
             self._preformatted += 1
         elif tag in _HEADINGS:
@@ -138,6 +137,15 @@ class _Builder:
         elif tag == "li" and self._counters and self._counters[-1] is not None:
             self._pieces.append(f"{self._counters[-1]}. ")
             self._counters[-1] += 1
+
+    def _begin_row(self, node: LexborNode) -> None:
+        table = self._tables[-1] if self._tables else Table()
+        lengths = [len(cell.text(deep=True)) for cell in node.iter() if cell.tag in ("td", "th")]
+        is_value = table.is_named and node.css_first("table, h1, h2, h3, h4, h5, h6") is None
+        if is_row(lengths, table.reaching, LONGEST_NAMED if is_value else LONGEST_CELL):
+            self._rows = 1
+        else:
+            table.pass_over()
 
     def _enter_in_row(self, node: LexborNode, tag: str) -> None:
         self._rows += tag == "tr"
@@ -219,12 +227,6 @@ def _walk(root: LexborNode, builder: _Builder, recorder: Recorder | None) -> Non
                 stack.extend((child, False) for child in reversed(children))
             elif recorder is not None:
                 recorder.drop(rule, node.text(deep=True).strip())
-
-
-def _is_data_row(row: LexborNode) -> bool:
-    """Tell a row of data from a row that lays out a page."""
-    cells = [node for node in row.iter() if node.tag in ("td", "th")]
-    return len(cells) > 1 and all(len(cell.text(deep=True)) <= _CELL_LENGTH for cell in cells)
 
 
 def _left_out(node: LexborNode, tag: str, size: int) -> Rule | None:

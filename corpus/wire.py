@@ -15,6 +15,7 @@ LONGEST = 64 * 1024 * 1024
 _LENGTH = 4
 _LEVELS = range(7)
 _REASON = 200
+_LARGEST = 2**31 - 1
 
 
 def write_frame(pipe: IO[bytes], content: bytes) -> None:
@@ -38,7 +39,7 @@ def read_frame(pipe: IO[bytes], longest: int = LONGEST) -> bytes | None:
 
 
 def pack(encoding: str, loaded: Loaded) -> bytes:
-    """Return what was read as JSON.
+    """Return what was read as JSON; of the blocks what a file without lines can know of them.
 
     Raises:
         DocumentError: it is larger than a frame may be.
@@ -49,7 +50,9 @@ def pack(encoding: str, loaded: Loaded) -> bytes:
         "metadata": [about.title, about.date, about.author, about.url],
         "notes": loaded.notes,
         "characters": loaded.characters,
-        "blocks": [[each.text, each.level, each.page, each.before] for each in loaded.blocks],
+        "blocks": [
+            [each.text, each.level, each.page, each.before, each.part] for each in loaded.blocks
+        ],
     }
     packed = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     frame = packed.encode("utf-8", "replace")
@@ -83,23 +86,31 @@ def unpack(frame: bytes) -> tuple[str, Loaded]:
         metadata = Metadata(*(_optional(each) for each in content["metadata"]))
         blocks = tuple(_block(*each) for each in content["blocks"])
         notes = tuple(_string(each)[:_REASON] for each in content["notes"])
-        characters = int(content["characters"])
+        characters = _whole(content["characters"], 0)
         return _string(content["encoding"]), Loaded(blocks, metadata, notes, characters)
     except (KeyError, TypeError) as error:
         raise ValueError("not what was asked for") from error
 
 
-def _block(text: object, level: object, page: object, before: object) -> Block:
+def _block(text: object, level: object, page: object, before: object, part: object) -> Block:
     if level not in _LEVELS or before not in ("\n", " ", ""):
         raise ValueError("not a block")
-    if page is not None and (not isinstance(page, int) or page < 1):
-        raise ValueError("not a page")
-    return Block(_string(text), int(str(level)), page, str(before))
+    number = None if page is None else _whole(page, 1)
+    return Block(_string(text), _whole(level, 0), number, str(before), _whole(part, 0))
+
+
+def _whole(value: object, least: int) -> int:
+    # A truth value is a number to Python.
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _LARGEST:
+        raise ValueError("not a number")
+    return value
 
 
 def _string(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("not a text")
+    # Half a character, which JSON can write, is a text that nothing can store.
+    value.encode()
     return value
 
 

@@ -44,10 +44,27 @@ def listed(text: str, number: int = 1, depth: int = 0) -> str:
     )
 
 
-def table(*rows: tuple[str, ...]) -> str:
-    """Return a table; each cell is a paragraph."""
-    cells = ("".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) for row in rows)
-    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
+def cell(*texts: str, about: str = "", run: str = "") -> str:
+    """Return a cell of these paragraphs with the properties of it and of its text."""
+    content = "".join(paragraph(text, run=run) for text in texts)
+    return f"<w:tc><w:tcPr>{about}</w:tcPr>{content}</w:tc>"
+
+
+def row(*cells: str, about: str = "") -> str:
+    """Return a row of cells; those that are no XML become cells of one paragraph."""
+    made = (each if each.startswith("<") else cell(each) for each in cells)
+    return f"<w:tr><w:trPr>{about}</w:trPr>{''.join(made)}</w:tr>"
+
+
+def header(*cells: str) -> str:
+    """Return a row that is marked as the header of its table."""
+    return row(*cells, about="<w:tblHeader/>")
+
+
+def table(*rows: str | tuple[str, ...], about: str = "") -> str:
+    """Return a table of rows or of what becomes rows."""
+    made = (each if isinstance(each, str) else row(*each) for each in rows)
+    return f"<w:tbl><w:tblPr>{about}</w:tblPr>{''.join(made)}</w:tbl>"
 
 
 def word_xml(root: str, content: str) -> str:

@@ -44,6 +44,34 @@ def test_elements_that_end_in_their_own_tag_swallow_nothing(book):
     assert book({"a.xhtml": page}).text == "甲乙\n丙\n丁"
 
 
+FARES = (
+    "<table><thead><tr><th rowspan='2'>线路</th><th colspan='2'>票价</th><th rowspan='2'>注</th>"
+    "</tr><tr><th>成人</th><th>儿童</th></tr></thead>"
+    "<tr><td rowspan='2'>渡轮</td><td>6元</td><td>3元</td><td/></tr>"
+    "<tr><td>8元</td><td>4元</td><td>夜间</td></tr></table>"
+)
+
+
+def test_each_row_of_a_table_bears_the_names_of_its_columns(book):
+    document = book({"a.xhtml": xhtml(f"<p>如下。</p>{FARES}<p>完。</p>")})
+
+    rows = [
+        "线路：渡轮；票价 成人：6元；票价 儿童：3元",
+        "线路：渡轮；票价 成人：8元；票价 儿童：4元；注：夜间",
+    ]
+    assert document.text.split("\n") == ["如下。", *rows, "完。"]
+    assert [document.text[each.start : each.end] for each in document.parts] == rows
+
+
+def test_rows_of_two_chapters_are_rows_of_their_own(book):
+    row = "<table><tr><th>站</th><th>时</th></tr><tr><td>城东</td><td>六点</td></tr></table>"
+
+    document = book({"a.xhtml": xhtml(row), "b.xhtml": xhtml(row)})
+    assert [document.text[each.start : each.end] for each in document.parts] == [
+        "站：城东；时：六点"
+    ] * 2
+
+
 def test_the_table_of_contents_is_left_out(book):
     contents = xhtml("<h1>目录</h1><ol><li>第一章</li></ol>")
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.read import parse_document
+from tests.corpus import office_files
 
 EXAMPLES = int(os.environ.get("CHUCHU_EXAMPLES", "6"))
 CODECS = [
@@ -98,3 +99,60 @@ def test_a_text_reads_the_same_in_every_encoding_and_format(name, codec, title, 
     assert document.text.split("\n") == [title, *lines]
     assert document.text[document.headings[0].start : document.headings[0].end] == title
     assert document.notes == ()
+
+
+def html_table(rows):
+    def line(cells, tag):
+        return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
+
+    return f"<table>{line(rows[0], 'th')}{''.join(line(row, 'td') for row in rows[1:])}</table>"
+
+
+def md_table(rows):
+    names, *lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([names, "|---" * len(rows[0]) + "|", *lines])
+
+
+def csv_table(rows):
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    return written.getvalue()
+
+
+def word_table(rows):
+    return office_files.docx(office_files.table(office_files.header(*rows[0]), *rows[1:]))
+
+
+def book_table(rows):
+    return office_files.epub({"a.xhtml": office_files.xhtml(html_table(rows))})
+
+
+TABLES = {
+    "a.html": html_table,
+    "a.md": md_table,
+    "a.csv": csv_table,
+    "a.docx": word_table,
+    "a.epub": book_table,
+}
+NAMES = ("线路", "票价：", "责任编辑", "相关链接")
+VALUES = ("渡轮", "6.5元", "每週一停航。", "东岸；西岸", "", "12", "编辑：李四", "2024-06-20")
+
+
+@settings(max_examples=EXAMPLES * 5, deadline=None)
+@given(
+    names=st.permutations(NAMES).map(tuple),
+    rows=st.lists(
+        st.tuples(*[st.sampled_from(VALUES)] * len(NAMES)).filter(any), min_size=1, max_size=8
+    ),
+)
+def test_the_rows_of_a_table_read_the_same_in_every_format(names, rows):
+    read = {}
+    for name, write in TABLES.items():
+        made = write([names, *rows])
+        document = parse_document(name, made.encode() if isinstance(made, str) else made)
+        told = [document.text[each.start : each.end] for each in document.parts]
+        assert told == document.text.split("\n")
+        read[name] = [(text, part.label) for text, part in zip(told, document.parts, strict=True)]
+
+    assert len(read["a.csv"]) == len(rows)
+    assert [name for name, told in read.items() if told != read["a.csv"]] == []

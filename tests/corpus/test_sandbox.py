@@ -11,7 +11,7 @@ import pytest
 
 from corpus.errors import DocumentError, NotNow
 from corpus.sandbox import Limits, Sandbox
-from tests.corpus.office_files import docx, paragraph
+from tests.corpus.office_files import docx, epub, header, paragraph, row, table, xhtml
 from tests.corpus.pdf_files import Put, column, endless, leaf, pdf, stream, written
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="limits and /proc")
@@ -65,6 +65,31 @@ def test_two_hundred_files_go_through_one_process(sandbox_of):
         assert (text_of(page), text_of(word)) == (f"第{number}份公告。", f"第{number}份通知。")
         processes.add(sandbox.process_id)
     assert len(processes) == 1
+
+
+def test_rows_of_tables_are_still_rows_when_they_come_back(sandbox_of):
+    word = docx(paragraph("一。"), table(header("站", "时"), ("城东", "六点"), ("城西", "七点")))
+    rows = "<tr><th>站</th><th>时</th></tr><tr><td>城东</td><td>六点</td></tr>"
+    book = epub({"a.xhtml": xhtml(f"<p>一。</p><table>{rows}</table>")})
+
+    sandbox = sandbox_of()
+    blocks = sandbox.read("zip", word).loaded.blocks
+    assert [(each.text, each.part) for each in blocks] == [
+        *(("一。", 0), ("站：城东；时：六点", 1), ("站：城西；时：七点", 2))
+    ]
+    blocks = sandbox.read("zip", book).loaded.blocks
+    assert [(each.text, each.part) for each in blocks] == [("一。", 0), ("站：城东；时：六点", 1)]
+
+
+def test_a_table_whose_rows_would_bear_too_much_is_refused_and_the_next_file_is_read(sandbox_of):
+    names = header(*["名" * 199] * 200)
+    short = "<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>"
+    large = docx(table(names, *[row(*[short] * 200)] * 700), method=zipfile.ZIP_STORED)
+
+    sandbox = sandbox_of()
+    with pytest.raises(DocumentError, match="holds more than 64 MB of text"):
+        sandbox.read("zip", large)
+    assert text_of(sandbox.read("zip", docx(paragraph("通知。")))) == "通知。"
 
 
 def test_threads_share_a_process_and_each_gets_its_own_file(sandbox_of):

@@ -40,6 +40,30 @@ def test_a_header_cell_beside_a_single_value_names_it(read):
     assert read(table(rows), "a.html").text.split("\n")[1:3] == ["电话：12345", "地址：江边路1号"]
 
 
+def test_in_a_form_each_header_cell_names_the_value_beside_it(read):
+    rows = (
+        "<tr><th>姓名</th><td>张三</td><th>性别</th><td></td></tr>"
+        "<tr><th>电话</th><td>12345</td><th>邮编</th><td>310000</td></tr>"
+    )
+
+    assert read(table(rows), "a.html").text.split("\n")[1:3] == [
+        "姓名：张三；性别",
+        "电话：12345；邮编：310000",
+    ]
+
+
+def test_the_header_of_a_form_that_nobody_filled_in_is_shown(read):
+    rows = "<tr><th>姓名</th><th>电话</th></tr><tr><td></td><td> </td></tr>"
+
+    assert read(table(rows), "a.html").text.split("\n")[1] == "姓名 电话"
+
+
+def test_a_cell_that_says_it_covers_more_than_all_columns_hides_no_other(read):
+    rows = "<tr><th>甲</th><th>乙</th></tr><tr><td colspan=999>1</td><td>2</td></tr>"
+
+    assert read(table(rows), "a.html").text.split("\n")[1] == "1；2"
+
+
 def test_an_empty_cell_and_a_corner_without_name_leave_nothing_behind(read):
     rows = (
         "<tr><th></th><th>早</th><th>晚</th></tr><tr><th>渡轮</th><td></td><td>8点</td></tr>"
@@ -78,6 +102,54 @@ def test_two_header_rows_name_a_column_together(read):
         "线路：1路；票价 成人：6元；票价 儿童：3元",
         "线路：合计；9元",
     ]
+
+
+def test_a_row_with_one_cell_beside_one_from_above_is_a_row(read):
+    rows = (
+        "<tr><th>区域</th><th>站点</th></tr><tr><td rowspan=2>东区</td><td>甲站</td></tr>"
+        "<tr><td>乙站</td></tr><tr><td>西区</td><td>丙站</td></tr>"
+    )
+
+    assert read(table(rows), "a.html").text.split("\n")[1:4] == [
+        *("区域：东区；站点：甲站", "区域：东区；站点：乙站", "区域：西区；站点：丙站")
+    ]
+
+
+def test_a_row_that_lays_out_a_page_ends_what_reaches_into_it(read):
+    rows = (
+        "<tr><th>区域</th><th>站点</th></tr><tr><td rowspan=2>东区</td><td>甲站</td></tr>"
+        f"<tr><td>{'长' * 1001}</td></tr><tr><td>西区</td><td>丙站</td></tr>"
+    )
+
+    assert read(table(rows), "a.html").text.split("\n")[3] == "区域：西区；站点：丙站"
+
+
+def test_below_a_header_a_value_may_be_long(read):
+    header = "<tr><th>岗位</th><th>职责</th></tr>"
+    duty = "每日巡查河道。" * 60
+
+    assert read(table(f"{header}<tr><td>河长</td><td><p>{duty}</p></td></tr>"), "a.html").text == (
+        f"票价如下。\n岗位：河长；职责：{duty}\n后"
+    )
+
+
+@pytest.mark.parametrize("cell", ["<h2>总则</h2>" + "长" * 201, "长" * 1001])
+def test_below_a_header_what_is_longer_or_has_headings_is_no_value(read, cell):
+    rows = f"<tr><th>岗位</th><th>职责</th></tr><tr><td>河长</td><td>{cell}</td></tr>"
+
+    assert "岗位：" not in read(table(rows), "a.html").text
+
+
+def test_a_name_that_reaches_down_and_across_stands_over_every_column_it_covers(read):
+    rows = (
+        "<tr><th rowspan=2 colspan=2>线路</th><th colspan=2>票价</th></tr>"
+        "<tr><th>成人</th><th>儿童</th></tr>"
+        "<tr><td>1路</td><td>甲站</td><td>6元</td><td>3元</td></tr>"
+    )
+
+    assert (
+        "线路：1路；线路：甲站；票价 成人：6元；票价 儿童：3元" in read(table(rows), "a.html").text
+    )
 
 
 @pytest.mark.parametrize("span", ["0", "-1", "x", "99999999999", "9" * 5000, "²", ""])
@@ -148,5 +220,12 @@ def test_cells_that_reach_down_do_not_multiply_a_table(read):
     header = "<tr><th>甲列</th><th>乙列</th></tr>"
     row = f"<tr><td rowspan=1000>{'长' * 190}</td><td>短</td></tr>"
     page = table(header + row * 1000)
+
+    assert len(read(page, "a.html").text) < 10 * len(page)
+
+
+def test_many_header_rows_do_not_multiply_a_table(read):
+    headers = "".join(f"<tr><th>{'名' * 190}{n}</th><th>乙</th></tr>" for n in range(400))
+    page = table(headers + "<tr><td>1</td><td>2</td></tr>" * 400)
 
     assert len(read(page, "a.html").text) < 10 * len(page)
