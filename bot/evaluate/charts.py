@@ -10,9 +10,10 @@ from bot.evaluate.types import DEPTHS, Bin, Evaluation, Latency
 from bot.evaluate.wording import clipped, rows, share_text
 
 WIDTH = 360
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 350, 14, 210
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 350, 14, 210
 _ROW = 36
 _BARS = 20
+_SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 # Answers that take longer than so many times the 95th percentile share the last bar.
 _SLOW = 2.0
 
@@ -89,7 +90,8 @@ def confidence_chart(
             drawn.append(
                 _bar(across(low), across(low + 1 / _BARS), middle, direction * length, name, told)
             )
-    drawn += _ticks(across, [0, 0.2, 0.4, 0.6, 0.8, 1], "{:.1f}".format)
+    drawn += [_beside(f"{tallest * 100:.0f} %", y) for y in (_TOP, _BOTTOM)]
+    drawn += _ticks(across, _SHARES, "{:.1f}".format)
     x = across(threshold)
     drawn += [
         _line(x, _TOP - 8, x, _BOTTOM, "mark"),
@@ -115,6 +117,7 @@ def latency_chart(milliseconds: Sequence[float], latency: Latency | None) -> Mar
         told = f"{count:,} answers, {number * step:.1f} to {until} ms"
         left, right = across(number * step), across((number + 1) * step)
         drawn.append(_bar(left, right, _BOTTOM, -up(count), "answerable", told))
+    drawn.append(_beside(f"{max(counts):,}", _TOP))
     drawn += _ticks(across, [limit * quarter / 4 for quarter in range(5)], "{:.1f}".format)
     for name, value in (("p50", latency.p50), ("p95", latency.p95)):
         x = across(min(value, limit))
@@ -167,12 +170,15 @@ def _ticks(
         yield element("text", written(value), x=across(value), y=_BOTTOM + 16, text_anchor="middle")
 
 
+def _beside(written: str, y: float) -> Markup:
+    return element("text", written, x=_LEFT - 6, y=y + 4, text_anchor="end")
+
+
 def _share_axes(across: Scale, up: Scale) -> Iterator[Markup]:
-    shares = [0, 0.2, 0.4, 0.6, 0.8, 1]
-    for share in shares:
+    for share in _SHARES:
         yield _line(_LEFT, up(share), _RIGHT, up(share), "grid")
-        yield element("text", f"{share:.1f}", x=_LEFT - 6, y=up(share) + 4, text_anchor="end")
-    yield from _ticks(across, shares, "{:.1f}".format)
+        yield _beside(f"{share:.1f}", up(share))
+    yield from _ticks(across, _SHARES, "{:.1f}".format)
 
 
 def _axis_names(below: str, beside: str) -> Iterator[Markup]:
@@ -181,7 +187,7 @@ def _axis_names(below: str, beside: str) -> Iterator[Markup]:
     yield element(
         "text",
         beside,
-        transform=f"translate(12 {(_TOP + _BOTTOM) / 2:g}) rotate(-90)",
+        transform=f"translate(10 {(_TOP + _BOTTOM) / 2:g}) rotate(-90)",
         text_anchor="middle",
         class_="faint",
     )

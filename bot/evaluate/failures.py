@@ -12,20 +12,33 @@ from bot.types import Citation
 _ORDER = (Failure.PASSAGE, Failure.SENTENCE, Failure.REFUSED, Failure.ANSWERED)
 
 
+def failure_links(outcomes: Sequence[Outcome]) -> Markup:
+    """Return links to the ways to fail that occurred."""
+    links = [
+        element("a", f"{len(those):,} {way}", href=f"#{way.name.lower()}")
+        for way, those in _by_way(outcomes)
+    ]
+    return element(
+        "nav", *(links or [element("span", "No failures")]), class_="ways", aria_label="Failures"
+    )
+
+
 def failure_sections(outcomes: Sequence[Outcome]) -> Iterator[Markup]:
     """Yield a heading for each way to fail, with the failures below it."""
-    failed = {way: [each for each in outcomes if each.failure is way] for way in _ORDER}
-    if not any(failed.values()):
-        yield element("h2", "No failures")
-    for way, those in failed.items():
-        if not those:
-            continue
+    for way, those in _by_way(outcomes):
         yield element("h2", f"{way.capitalize()}: {len(those):,}", id=way.name.lower())
         listed = [each for each in those if each.found is not None]
         yield from map(_failure, listed)
         if len(listed) < len(those):
             more = f"and {len(those) - len(listed):,} more, which are not listed"
             yield element("p", more, class_="muted")
+
+
+def _by_way(outcomes: Sequence[Outcome]) -> Iterator[tuple[Failure, list[Outcome]]]:
+    for way in _ORDER:
+        those = [outcome for outcome in outcomes if outcome.failure is way]
+        if those:
+            yield way, those
 
 
 def _failure(outcome: Outcome) -> Markup:
@@ -106,22 +119,24 @@ def _more(outcome: Outcome) -> Iterator[Markup]:
 
 def _citation(outcome: Outcome, citation: Citation) -> Markup:
     is_right = cites(outcome.case, citation)
-    verdict = element(
-        "p",
-        f"{citation.number} · score {citation.score:.2f}",
-        " · " if is_right else None,
-        element("b", "right passage") if is_right else None,
-        class_="verdict",
-    )
     return element(
         "li",
-        verdict,
+        element("p", *_verdict(outcome, citation), class_="verdict"),
         element("h3", citation.title, lang="zh"),
         element("p", place(citation), class_="path"),
         *(element("p", f"also in {path}", class_="path") for path in citation.also_in),
         element("blockquote", joined(_quote(citation)), lang="zh"),
         class_="right" if is_right else None,
     )
+
+
+def _verdict(outcome: Outcome, citation: Citation) -> Iterator[str]:
+    yield f"{citation.number} · score {citation.score:.2f}"
+    if cites(outcome.case, citation):
+        yield " · "
+        yield element("b", "right passage")
+    elif outcome.case.document in (citation.path, *citation.also_in):
+        yield " · right document, other passage"
 
 
 def _quote(citation: Citation) -> Iterator[str]:

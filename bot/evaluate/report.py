@@ -8,7 +8,7 @@ from importlib.resources import files
 from string import Template
 
 from bot.evaluate import charts
-from bot.evaluate.failures import failure_sections
+from bot.evaluate.failures import failure_links, failure_sections
 from bot.evaluate.markup import Markup, element, joined, text
 from bot.evaluate.types import DEPTHS, Evaluation, Figures, Outcome
 from bot.evaluate.wording import (
@@ -34,6 +34,7 @@ def report_html(result: Evaluation, name: str) -> str:
         element("h1", f"Evaluation of {printable(name)}"),
         element("p", _source(result), class_="about"),
         _tiles(result.total),
+        failure_links(result.outcomes),
         _charts(result),
         *_tables(result),
         *_remarks(result),
@@ -61,17 +62,22 @@ def _tiles(total: Figures) -> Markup:
     tiles = [
         ("Hit@1", share_text(total.hits[1]), f"95 % interval {interval_text(total)}"),
         ("Hit@3", share_text(total.hits[3]), f"MRR@5 {share_text(total.mrr)}"),
-        ("Right sentence marked", share_text(total.marked), "where the first passage is right"),
-        ("Answer quotes it", share_text(total.quoted), "of all answerable questions"),
+        ("Sentence right", share_text(total.marked), "where the first passage is right"),
+        ("Answer right", share_text(total.quoted), "of all answerable questions"),
         (
             "Wrongly answered",
             share_text(total.wrongly_answered),
             f"{share_text(total.kept)} of answerable ones kept",
         ),
         (
-            "AUROC of confidence",
+            "AUROC",
             share_text(total.auroc),
             f"{share_text(total.wrongly_answered_at_95)} wrong at 95 % kept",
+        ),
+        (
+            "Calibration error",
+            share_text(total.calibration_error),
+            f"Brier score {share_text(total.brier)}",
         ),
     ]
     if latency is not None:
@@ -97,10 +103,7 @@ def _charts(result: Evaluation) -> Markup:
     times = [outcome.milliseconds for outcome in result.outcomes]
     depths = [(f"hit{depth}", f"Hit@{depth}") for depth in DEPTHS]
     groups = [("answerable", "answerable"), ("unanswerable", "unanswerable")]
-    calibration = (
-        f"Calibration error {share_text(total.calibration_error)}, "
-        f"Brier score {share_text(total.brier)}; a larger dot is more answers"
-    )
+    calibration = "A larger dot is more answers; on the dashed line the confidence is true"
     threshold = result.source.threshold
     drawn = [
         ("Passages found", charts.hit_chart(result), _legend(depths)),

@@ -31,7 +31,8 @@ MEANINGS = (
     ("kept", "of answerable questions: answered"),
     ("wrong", "of unanswerable questions: answered all the same"),
     ("wrong@95", "the same, at the confidence that 95 % of the answerable ones reach"),
-    ("AUROC", "how well confidence tells answerable from unanswerable, 1 best, 0.5 by chance"),
+    ("AUROC", "how often an answerable question gets more confidence than an unanswerable one;"),
+    ("", "a kind that has only one of the two is compared with the other of all kinds"),
     ("p50, p95", "milliseconds that half, and 95 %, of the answers took at most"),
 )
 
