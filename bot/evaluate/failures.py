@@ -53,7 +53,7 @@ def _failure(outcome: Outcome) -> Markup:
     )
 
 
-def _facts(outcome: Outcome) -> Iterator[Markup]:
+def _facts(outcome: Outcome) -> Iterator[str]:
     case = outcome.case
     facts = [
         case.kind,
@@ -62,7 +62,9 @@ def _facts(outcome: Outcome) -> Iterator[Markup]:
         f"confidence {outcome.confidence:.2f}",
         f"line {case.line}",
     ]
-    return (element("span", fact) for fact in facts if fact)
+    for fact in filter(None, facts):
+        yield element("span", fact)
+        yield " "
 
 
 def _rank(outcome: Outcome) -> str:
