@@ -7,7 +7,7 @@ question and the document may be left out, and other keys mean nothing.
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -130,23 +130,24 @@ def chosen(cases: Sequence[Case], kinds: Collection[str], splits: Collection[str
     """Return the cases of some kinds and splits; where none is named, of all.
 
     Raises:
-        SettingsError: there is no such case.
+        SettingsError: the file has no such kind, no such split, or no case of both.
     """
+    _require_known("kind", kinds, [case.kind for case in cases])
+    _require_known("split", splits, [case.split for case in cases])
     kept = [
         case
         for case in cases
         if (not kinds or case.kind in kinds) and (not splits or case.split in splits)
     ]
     if not kept:
-        raise SettingsError(
-            "The evaluation file holds no question of that kind and split.",
-            f"Its kinds are {_names(case.kind for case in cases)}; "
-            f"its splits are {_names(case.split for case in cases)}.",
-        )
+        raise SettingsError("The evaluation file holds no question of that kind and split.")
     return kept
 
 
-def _names(values: Iterable[str]) -> str:
-    names = [name for name in dict.fromkeys(values) if name]
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return (", ".join(names[:_NAMED]) or "not named") + more
+def _require_known(what: str, asked: Collection[str], given: Sequence[str]) -> None:
+    names = [name for name in dict.fromkeys(given) if name]
+    for name in asked:
+        if name not in names:
+            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+            there = f"They are {', '.join(names[:_NAMED])}{more}." if names else "It names none."
+            raise SettingsError(f"The evaluation file holds no {what} {name}.", there)

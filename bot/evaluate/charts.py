@@ -10,7 +10,7 @@ from bot.evaluate.types import DEPTHS, Bin, Evaluation, Latency
 from bot.evaluate.wording import clipped, rows, share_text
 
 WIDTH = 360
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 350, 14, 210
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 338, 14, 210
 _ROW = 36
 _BARS = 20
 _SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -62,7 +62,7 @@ def reliability_chart(bins: Sequence[Bin]) -> Markup | None:
             element("circle", element("title", told), cx=x, cy=y, r=radius, class_="answerable")
         )
     drawn += _axis_names("confidence", "share right")
-    return _drawing("How often the first passage is right, by confidence", _BOTTOM + 38, drawn)
+    return _drawing("How often the first passage is right, by confidence", _BOTTOM + 44, drawn)
 
 
 def confidence_chart(
@@ -98,7 +98,7 @@ def confidence_chart(
         element("text", "answers from here", x=x + 4, y=_TOP - 2, class_="faint"),
         *_axis_names("confidence", "share of questions"),
     ]
-    return _drawing("Confidence of answerable and of other questions", _BOTTOM + 38, drawn)
+    return _drawing("Confidence of answerable and of other questions", _BOTTOM + 44, drawn)
 
 
 def latency_chart(milliseconds: Sequence[float], latency: Latency | None) -> Markup | None:
@@ -118,13 +118,18 @@ def latency_chart(milliseconds: Sequence[float], latency: Latency | None) -> Mar
         left, right = across(number * step), across((number + 1) * step)
         drawn.append(_bar(left, right, _BOTTOM, -up(count), "answerable", told))
     drawn.append(_beside(f"{max(counts):,}", _TOP))
-    drawn += _ticks(across, [limit * quarter / 4 for quarter in range(5)], "{:.1f}".format)
-    for name, value in (("p50", latency.p50), ("p95", latency.p95)):
+    more = "+" if latency.maximum > limit else ""
+    drawn += _ticks(across, [limit * quarter / 4 for quarter in range(4)], "{:.1f}".format)
+    drawn += _ticks(across, [limit], lambda value: f"{value:.1f}{more}")
+    marked = (("p50", latency.p50, -4, "end"), ("p95", latency.p95, 4, "start"))
+    for name, value, aside, anchor in marked:
         x = across(min(value, limit))
         drawn.append(_line(x, _TOP - 8, x, _BOTTOM, "mark"))
-        drawn.append(element("text", name, x=x + 4, y=_TOP - 2, class_="faint"))
+        drawn.append(
+            element("text", name, x=x + aside, y=_TOP - 2, text_anchor=anchor, class_="faint")
+        )
     drawn += _axis_names("milliseconds", "answers")
-    return _drawing("How long answers took", _BOTTOM + 38, drawn)
+    return _drawing("How long answers took", _BOTTOM + 44, drawn)
 
 
 def _drawing(name: str, height: float, children: Sequence[Markup]) -> Markup:
@@ -167,7 +172,7 @@ def _ticks(
     across: Scale, values: Sequence[float], written: Callable[[float], str]
 ) -> Iterator[Markup]:
     for value in values:
-        yield element("text", written(value), x=across(value), y=_BOTTOM + 16, text_anchor="middle")
+        yield element("text", written(value), x=across(value), y=_BOTTOM + 20, text_anchor="middle")
 
 
 def _beside(written: str, y: float) -> Markup:
@@ -183,7 +188,7 @@ def _share_axes(across: Scale, up: Scale) -> Iterator[Markup]:
 
 def _axis_names(below: str, beside: str) -> Iterator[Markup]:
     middle = (_LEFT + _RIGHT) / 2
-    yield element("text", below, x=middle, y=_BOTTOM + 32, text_anchor="middle", class_="faint")
+    yield element("text", below, x=middle, y=_BOTTOM + 38, text_anchor="middle", class_="faint")
     yield element(
         "text",
         beside,

@@ -252,9 +252,8 @@ def test_an_evaluation_can_be_of_one_kind(built, questions):
     run = chuchu("evaluate", questions, *built.place, "--kind", "plain", "--json")
 
     assert json.loads(run.stdout)["kinds"].keys() == {"plain"}
-    check_failed(
-        chuchu("evaluate", questions, *built.place, "--split", "tune"), "kind and split", "plain"
-    )
+    run = chuchu("evaluate", questions, *built.place, "--kind", "plian")
+    check_failed(run, "no kind plian", "They are plain, 题外.")
 
 
 def test_an_evaluation_writes_a_report_and_leaves_nothing_beside_it(built, questions, tmp_path):

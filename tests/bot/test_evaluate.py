@@ -292,9 +292,13 @@ def test_questions_are_chosen_by_kind_and_split():
 
     assert chosen([plain, other], (), ()) == [plain, other]
     assert chosen([plain, other], ["plain", "paraphrase"], ["tune"]) == [other]
-    with pytest.raises(SettingsError, match="no question of that kind") as caught:
-        chosen([plain, other], ["plain"], ["tune"])
-    assert caught.value.hint == "Its kinds are plain, paraphrase; its splits are test, tune."
+    for kinds, splits, missing in (
+        (["plain"], ["tune"], "no question of that kind and split"),
+        (["plain", "plian"], [], "holds no kind plian"),
+        ([], ["train"], "holds no split train"),
+    ):
+        with pytest.raises(SettingsError, match=missing):
+            chosen([plain, other], kinds, splits)
 
 
 def test_the_bundled_questions_name_documents_and_words_that_exist(sample_answerer):
