@@ -251,6 +251,7 @@ def test_each_kind_has_its_figures_and_borrows_the_side_that_it_lacks(answerer_o
     assert (kinds["plain"].auroc, kinds["off-topic"].auroc) == (1, 1)
     assert (kinds["plain"].questions, kinds["off-topic"].questions) == (1, 1)
     assert (kinds["off-topic"].wrongly_answered_at_95, kinds["off-topic"].kept) == (0, None)
+    assert (kinds["plain"].wrongly_answered_at_95, kinds["plain"].kept) == (None, 1)
 
 
 def test_a_question_that_cannot_be_judged_is_named_and_counts_nowhere(answerer_of):

@@ -17,6 +17,7 @@ from bot.evaluate.measure import LISTED
 from bot.evaluate.report import report_html
 from bot.evaluate.table import evaluation_remarks, evaluation_text
 from bot.evaluate.types import Failure
+from bot.evaluate.wording import clipped
 from corpus.errors import SettingsError
 
 HOSTILE = '<script>alert(\'甲\')</script>&lt;"x" onload="y"</mark></style>\x1b[2J'
@@ -178,6 +179,12 @@ def test_columns_stand_under_one_another_in_a_terminal(answerer_of):
     for row in rows[:4]:
         wide = cell_len(row) - len(row)
         assert [each.end() + wide for each in re.finditer(r"\S+", row)][-len(ends) :] == ends
+
+
+def test_names_are_clipped_by_the_cells_they_take():
+    assert clipped("种" * 12, 24) == "种" * 12
+    assert clipped("种" * 13, 24) == "种" * 11 + "…"
+    assert clipped("k" * 25, 24) == "k" * 23 + "…"
 
 
 def test_a_terminal_is_never_steered_by_a_question(answerer_of):
