@@ -14,7 +14,6 @@ import typer
 from bot.render import (
     answer_json,
     error_json,
-    evaluation_json,
     finding_json,
     info_json,
     report_json,
@@ -24,7 +23,6 @@ from bot.text import (
     LISTED,
     answer_text,
     check_text,
-    evaluation_text,
     remarks,
     report_line,
     status_text,
@@ -349,16 +347,47 @@ def evaluate(
     ],
     docs: Docs = None,
     index: Index = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help="Ask only this kind; may be repeated."),
+    ] = None,
+    split: Annotated[
+        list[str] | None,
+        typer.Option("--split", metavar="SPLIT", help="Ask only this split; may be repeated."),
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="REPORT.html",
+            help="Write a report with charts and failures.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure search and answers on questions whose answers are known."""
     with _told(as_json):
         settings = read_settings(docs=docs, index=index)
         from bot.bootstrap import load_tools, open_answerer
-        from bot.evaluate import evaluation, read_cases
+        from bot.evaluate.cases import chosen, read_cases
+        from bot.evaluate.file import question_remarks, require_writable, write_report
+        from bot.evaluate.measure import evaluation
+        from bot.evaluate.report import report_html
+        from bot.evaluate.shape import evaluation_json
+        from bot.evaluate.table import evaluation_remarks, evaluation_text
+        from bot.progress import told
 
-        cases = read_cases(file)
-        result = evaluation(open_answerer(settings, load_tools(settings)), cases)
+        if html is not None:
+            require_writable(html, settings.docs_folder)
+        cases = chosen(read_cases(file), kind or (), split or ())
+        answerer = open_answerer(settings, load_tools(settings))
+        remarks = question_remarks(file, settings.docs_folder)
+        result = evaluation(answerer, cases, told, remarks)
+        for remark in evaluation_remarks(result):
+            print(remark, file=sys.stderr)
+        if html is not None:
+            write_report(html, report_html(result, file.name))
         if as_json:
             _print_json(evaluation_json(result))
         else:

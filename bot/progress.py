@@ -1,12 +1,15 @@
-"""How far a build is, for a person at a terminal or for a log."""
+"""How far a long job is, for a person at a terminal or for a log."""
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from embeddings.build import Progress
 from embeddings.types import Stage
+
+T = TypeVar("T")
 
 _EVERY_SECONDS = 5.0
 _NAMES = {
@@ -74,11 +77,23 @@ def _lines() -> Progress:
                 print(name if stage is Stage.WRITING else f"{name}: {total}", file=sys.stderr)
         elif now - last >= _EVERY_SECONDS:
             last = now
-            rate = done / (now - started)
-            left = (total - done) / rate if rate else 0
-            print(
-                f"{_NAMES[stage]}: {done} of {total}, {rate:,.0f}/s, {left:,.0f} s left",
-                file=sys.stderr,
-            )
+            _tell(_NAMES[stage], done, total, now - started)
 
     return progress
+
+
+def told(name: str, items: Sequence[T]) -> Iterator[T]:
+    """Yield items; tell on stderr every few seconds how far that is."""
+    started = last = time.monotonic()
+    for done, item in enumerate(items):
+        now = time.monotonic()
+        if now - last >= _EVERY_SECONDS:
+            last = now
+            _tell(name, done, len(items), now - started)
+        yield item
+
+
+def _tell(name: str, done: int, total: int, seconds: float) -> None:
+    rate = done / seconds
+    left = (total - done) / rate if rate else 0
+    print(f"{name}: {done} of {total}, {rate:,.0f}/s, {left:,.0f} s left", file=sys.stderr)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bot.evaluate import Evaluation
 from bot.jobs import Job
 from bot.types import Answer, Citation
 from corpus.errors import ChuchuError
@@ -126,23 +125,6 @@ def report_json(report: BuildReport) -> dict[str, Any]:
         "chunks": report.chunks,
         "published": report.published,
         "message": report.message,
-    }
-
-
-def evaluation_json(result: Evaluation) -> dict[str, Any]:
-    """Return the measures of an evaluation, from 0 to 1; null where no case could tell."""
-    searches = {
-        str(mode): {
-            **{f"hit@{depth}": round(share, _DIGITS) for depth, share in found.hits.items()},
-            "mrr": round(found.mrr, _DIGITS),
-        }
-        for mode, found in result.searches.items()
-    }
-    return {
-        "questions": result.questions,
-        "searches": searches,
-        "answers": asdict(result.honesty),
-        "kinds": {kind: asdict(each) for kind, each in result.kinds.items()},
     }
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.evaluate import DEPTHS, Evaluation, Honesty
 from bot.types import Answer, Citation
 from embeddings.generations import Finding
 from embeddings.types import BuildReport, FileRecord, FileState, IndexInfo
@@ -19,14 +18,15 @@ def answer_text(answer: Answer) -> str:
     closest = "最接近的段落：" if answer.citations else ""
     lines = [answer.answer or f"这些文档里没有找到答案。{closest}", ""]
     for citation in answer.citations:
-        lines += [f"[{citation.number}] {citation.title}", f"    {_place(citation)}"]
+        lines += [f"[{citation.number}] {citation.title}", f"    {place(citation)}"]
         lines += _others(citation)
         if not answer.answerable or citation.number == 1:
             lines += [f"    {line}" for line in citation.quote.split("\n")]
     return "\n".join(lines).rstrip()
 
 
-def _place(citation: Citation) -> str:
+def place(citation: Citation) -> str:
+    """Return where a citation stands: the path, with lines or pages where they are known."""
     if citation.pages is not None:
         first, last = citation.pages
         return f"{citation.path}, " + (f"p. {first}" if first == last else f"pp. {first}-{last}")
@@ -98,25 +98,3 @@ def check_text(findings: list[Finding]) -> str:
         f"{finding.problem or 'whole'}"
         for finding in findings
     )
-
-
-def evaluation_text(result: Evaluation) -> str:
-    """Return the measures of an evaluation as a table."""
-    heads = "  ".join(f"Hit@{depth}" for depth in DEPTHS)
-    lines = [f"{result.questions} questions", f"{'':10}{heads}  MRR@5"]
-    for mode, found in result.searches.items():
-        hits = "  ".join(f"{found.hits[depth]:5.3f}" for depth in DEPTHS)
-        lines.append(f"{mode:10}{hits}  {found.mrr:5.3f}")
-    lines += _shares("", result.honesty)
-    for kind, honesty in result.kinds.items():
-        lines += _shares(f"{kind}: ", honesty)
-    return "\n".join(lines)
-
-
-def _shares(kind: str, honesty: Honesty) -> list[str]:
-    shares = {
-        "answer quotes the expected words": honesty.sentence,
-        "answerable questions answered": honesty.kept,
-        "other questions refused": honesty.refused,
-    }
-    return [f"{kind}{name}: {share:.3f}" for name, share in shares.items() if share is not None]

@@ -1,0 +1,153 @@
+"""Reading an evaluation file.
+
+It has one JSON object a line: `{"question": …, "document": path or null, "answers": […],
+"history": […], "kind": …, "split": …}`; null means that the folder does not answer. All but the
+question and the document may be left out, and other keys mean nothing.
+"""
+
+import json
+import re
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.evaluate.types import Case
+from corpus.errors import SettingsError
+
+_MOST_BYTES = 64 * 1024 * 1024
+_NAMED = 10
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_HINT = 'A line is {"question": "…", "document": "path" or null, "answers": ["…"]}.'
+
+
+def read_cases(path: Path) -> list[Case]:
+    """Read an evaluation file.
+
+    Raises:
+        SettingsError: it can't be read, holds no question, or a line is none.
+    """
+    # Not splitlines: a text may hold U+2028, which it takes for a line's end.
+    lines = _content(path).split("\n")
+    cases = [_case(line, number) for number, line in enumerate(lines, 1) if line.strip()]
+    if not cases:
+        raise SettingsError(f"The evaluation file {path} holds no question.", _HINT)
+    return cases
+
+
+def _content(path: Path) -> str:
+    if path.is_dir() or not path.exists():
+        what = "is a folder" if path.is_dir() else "does not exist"
+        raise SettingsError(f"The evaluation file {path} can't be read: it {what}.")
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise SettingsError(
+                f"The evaluation file {path} can't be read: it has more than 64 MiB.",
+                "Split it into several files.",
+            )
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise SettingsError(
+            f"The evaluation file {path} can't be read: {error.strerror}."
+        ) from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SettingsError(
+            f"The evaluation file {path} can't be read: line {line} is not UTF-8.",
+            "Save it in UTF-8.",
+        ) from error
+
+
+def _case(line: str, number: int) -> Case:
+    try:
+        entry = _object(line)
+        return Case(
+            question=_question(entry),
+            document=_document(entry),
+            answers=tuple(answer for answer in _texts(entry, "answers") if answer.strip()),
+            history=_texts(entry, "history"),
+            kind=_text(entry, "kind"),
+            split=_text(entry, "split"),
+            line=number,
+        )
+    except (ValueError, RecursionError) as error:
+        why = error.args[0] if isinstance(error, _NoQuestionError) else "it is not JSON"
+        raise SettingsError(
+            f"Line {number} of the evaluation file is no question: {why}.", _HINT
+        ) from error
+
+
+class _NoQuestionError(ValueError):
+    """Tells what a line lacks."""
+
+
+def _object(line: str) -> dict[str, Any]:
+    entry = json.loads(line)
+    if not isinstance(entry, dict):
+        raise _NoQuestionError("it is not a JSON object")
+    return entry
+
+
+def _question(entry: dict[str, Any]) -> str:
+    question = _text(entry, "question")
+    if not question.strip():
+        raise _NoQuestionError('"question" is missing or empty')
+    return question
+
+
+def _document(entry: dict[str, Any]) -> str | None:
+    if "document" not in entry:
+        raise _NoQuestionError('"document" is missing')
+    if entry["document"] == "":
+        raise _NoQuestionError('"document" is empty; null means that the folder does not answer')
+    return _text(entry, "document") or None
+
+
+def _text(entry: dict[str, Any], key: str) -> str:
+    """Return a text, empty where it is null or left out."""
+    value = entry.get(key)
+    return "" if value is None else _checked(value, f'"{key}" is not a text')
+
+
+def _texts(entry: dict[str, Any], key: str) -> tuple[str, ...]:
+    complaint = f'"{key}" is not a list of texts'
+    values = entry.get(key, [])
+    if not isinstance(values, list):
+        raise _NoQuestionError(complaint)
+    return tuple(_checked(value, complaint) for value in values)
+
+
+def _checked(value: object, complaint: str) -> str:
+    if not isinstance(value, str):
+        raise _NoQuestionError(complaint)
+    if _HALF_CHARACTER.search(value):
+        raise _NoQuestionError("it holds half a character")
+    return value
+
+
+def chosen(cases: Sequence[Case], kinds: Collection[str], splits: Collection[str]) -> list[Case]:
+    """Return the cases of some kinds and splits; where none is named, of all.
+
+    Raises:
+        SettingsError: the file has no such kind, no such split, or no case of both.
+    """
+    _require_known("kind", kinds, [case.kind for case in cases])
+    _require_known("split", splits, [case.split for case in cases])
+    kept = [
+        case
+        for case in cases
+        if (not kinds or case.kind in kinds) and (not splits or case.split in splits)
+    ]
+    if not kept:
+        raise SettingsError("The evaluation file holds no question of that kind and split.")
+    return kept
+
+
+def _require_known(what: str, asked: Collection[str], given: Sequence[str]) -> None:
+    names = [name for name in dict.fromkeys(given) if name]
+    for name in asked:
+        if name not in names:
+            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+            there = f"They are {', '.join(names[:_NAMED])}{more}." if names else "It names none."
+            raise SettingsError(f"The evaluation file holds no {what} {name}.", there)

@@ -1,0 +1,151 @@
+"""The failures of an evaluation as HTML, each beside what was found."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.answerer import MAX_TOP_K
+from bot.evaluate.markup import Markup, element, joined
+from bot.evaluate.measure import cites, marked_text
+from bot.evaluate.types import Failure, Outcome
+from bot.text import place
+from bot.types import Citation
+
+_ORDER = (Failure.PASSAGE, Failure.SENTENCE, Failure.REFUSED, Failure.ANSWERED)
+
+
+def failure_links(outcomes: Sequence[Outcome]) -> Markup:
+    """Return links to the ways to fail that occurred."""
+    links = [
+        element("a", f"{len(those):,} {way}", href=f"#{way.name.lower()}")
+        for way, those in _by_way(outcomes)
+    ]
+    return element(
+        "nav", *(links or [element("span", "No failures")]), class_="ways", aria_label="Failures"
+    )
+
+
+def failure_sections(outcomes: Sequence[Outcome]) -> Iterator[Markup]:
+    """Yield a heading for each way to fail, with the failures below it."""
+    for way, those in _by_way(outcomes):
+        yield element("h2", f"{way.capitalize()}: {len(those):,}", id=way.name.lower())
+        listed = [each for each in those if each.found is not None]
+        yield from map(_failure, listed)
+        if len(listed) < len(those):
+            more = f"and {len(those) - len(listed):,} more, which are not listed"
+            yield element("p", more, class_="muted")
+
+
+def _by_way(outcomes: Sequence[Outcome]) -> Iterator[tuple[Failure, list[Outcome]]]:
+    for way in _ORDER:
+        those = [outcome for outcome in outcomes if outcome.failure is way]
+        if those:
+            yield way, those
+
+
+def _failure(outcome: Outcome) -> Markup:
+    summary = element(
+        "summary",
+        element("span", outcome.case.question, class_="question", lang="zh"),
+        element("span", joined(_facts(outcome)), class_="facts"),
+        element("span", _expected(outcome), _marked(outcome), class_="beside"),
+    )
+    return element(
+        "details", summary, element("div", *_more(outcome), class_="more"), class_="failure"
+    )
+
+
+def _facts(outcome: Outcome) -> Iterator[str]:
+    case = outcome.case
+    facts = [
+        case.kind,
+        _rank(outcome),
+        "answered" if outcome.answered else "not answered",
+        f"confidence {outcome.confidence:.2f}",
+        f"line {case.line}",
+    ]
+    for fact in filter(None, facts):
+        yield element("span", fact)
+        yield " "
+
+
+def _rank(outcome: Outcome) -> str:
+    if outcome.case.document is None:
+        return ""
+    if not outcome.rank:
+        return f"right passage not among the first {MAX_TOP_K}"
+    return f"right passage at rank {outcome.rank}"
+
+
+def _expected(outcome: Outcome) -> Markup:
+    case = outcome.case
+    if case.document is None:
+        return element("span", _label("Expected"), "no answer")
+    return element(
+        "span",
+        _label("Expected"),
+        element("span", " / ".join(case.answers), lang="zh"),
+        " ",
+        element("span", case.document, class_="path"),
+    )
+
+
+def _marked(outcome: Outcome) -> Markup:
+    if not outcome.found:
+        return element("span", _label("Found first"), "nothing")
+    first = outcome.found[0]
+    return element(
+        "span",
+        _label("Found first"),
+        element("span", marked_text(first), lang="zh"),
+        " ",
+        element("span", place(first), class_="path"),
+    )
+
+
+def _label(name: str) -> Markup:
+    return element("span", name, class_="label")
+
+
+def _more(outcome: Outcome) -> Iterator[Markup]:
+    case = outcome.case
+    if case.history:
+        earlier = joined(element("li", each, lang="zh") for each in case.history)
+        yield element("p", "Asked before:", class_="label")
+        yield element("ol", earlier, class_="remarks")
+    if outcome.searched != case.question.strip():
+        yield element(
+            "p", _label("Searched"), element("span", outcome.searched, lang="zh"), class_="searched"
+        )
+    found = joined(_citation(outcome, each) for each in outcome.found or ())
+    yield element("ol", found, class_="found")
+
+
+def _citation(outcome: Outcome, citation: Citation) -> Markup:
+    is_right = cites(outcome.case, citation)
+    return element(
+        "li",
+        element("p", *_verdict(outcome, citation), class_="verdict"),
+        element("h3", citation.title, lang="zh"),
+        element("p", place(citation), class_="path"),
+        *(element("p", f"also in {path}", class_="path") for path in citation.also_in),
+        element("blockquote", joined(_quote(citation)), lang="zh"),
+        class_="right" if is_right else None,
+    )
+
+
+def _verdict(outcome: Outcome, citation: Citation) -> Iterator[str]:
+    yield f"{citation.number} · score {citation.score:.2f}"
+    if cites(outcome.case, citation):
+        yield " · "
+        yield element("b", "right passage")
+    elif outcome.case.document in (citation.path, *citation.also_in):
+        yield " · right document, other passage"
+
+
+def _quote(citation: Citation) -> Iterator[str]:
+    """Yield the quote with its sentences marked."""
+    at = 0
+    for start, end in citation.highlights:
+        yield citation.quote[at:start]
+        yield element("mark", citation.quote[start:end])
+        at = end
+    yield citation.quote[at:]

@@ -1,0 +1,201 @@
+"""Putting questions to the bot, and telling what became of each.
+
+A citation is right if it comes from the expected document and its quote, folded, contains one of
+the expected answers, folded. One that stands for equal passages of several documents comes from
+each.
+"""
+
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.answerer import MAX_TOP_K, Answerer
+from bot.confidence import THRESHOLD
+from bot.evaluate.figures import figures
+from bot.evaluate.judge import judge
+from bot.evaluate.metrics import hit_share, mean_reciprocal_rank
+from bot.evaluate.types import (
+    DEPTHS,
+    Case,
+    Evaluation,
+    Failure,
+    LeftOut,
+    Outcome,
+    Retrieval,
+    Source,
+)
+from bot.followup import standalone
+from bot.types import Answer, Citation, Mode, Passage
+from corpus.errors import QuestionError, SettingsError
+from corpus.fold import fold
+
+# So many failures of each way keep what was found: enough to learn from, and bounded.
+LISTED = 200
+_FOUND = 3
+_DEPTH = max(DEPTHS)
+_NUMBERS = re.compile(r"\[(\d+)\]$", re.MULTILINE)
+
+Shown = Callable[[str, Sequence[Case]], Iterable[Case]]
+
+
+def evaluation(
+    answerer: Answerer,
+    cases: Sequence[Case],
+    shown: Shown = lambda _, cases: cases,
+    remarks: Sequence[str] = (),
+) -> Evaluation:
+    """Measure whole answers, and each kind of search.
+
+    `shown` is given a name and the cases, and yields them again; it may tell how far it is.
+    `remarks` come before those on single questions.
+
+    Raises:
+        SettingsError: no question can be judged.
+    """
+    judged = judge(answerer.index, cases)
+    outcomes, refused = _outcomes(answerer, shown("Asking questions", judged.cases))
+    left_out = (*judged.left_out, *refused)
+    if not outcomes:
+        raise SettingsError(
+            f"No question can be judged. The first, in line {left_out[0].case.line}: "
+            f"{left_out[0].reason}.",
+            "Name the folder that the questions are about with --docs.",
+        )
+    kinds = dict.fromkeys(outcome.case.kind for outcome in outcomes if outcome.case.kind)
+    asked = [outcome.case for outcome in outcomes]
+    return Evaluation(
+        source=_source(answerer),
+        total=figures(outcomes, outcomes),
+        kinds={kind: figures(_of_kind(outcomes, kind), outcomes) for kind in kinds},
+        searches={
+            mode: retrieval(answerer, shown(f"Searching ({mode})", asked), mode) for mode in Mode
+        },
+        outcomes=tuple(outcomes),
+        left_out=left_out,
+        remarks=(*remarks, *judged.remarks),
+    )
+
+
+def _source(answerer: Answerer) -> Source:
+    info = answerer.index.info
+    return Source(info.generation, info.documents, info.encoder, THRESHOLD)
+
+
+def _of_kind(outcomes: Sequence[Outcome], kind: str) -> list[Outcome]:
+    return [outcome for outcome in outcomes if outcome.case.kind == kind]
+
+
+def _outcomes(answerer: Answerer, cases: Iterable[Case]) -> tuple[list[Outcome], list[LeftOut]]:
+    """Ask each case; return what became of it, and those that the bot takes for no question."""
+    outcomes: list[Outcome] = []
+    left_out: list[LeftOut] = []
+    failures: Counter[Failure] = Counter()
+    for case in cases:
+        try:
+            if not outcomes:
+                # The first question pays for what later ones find loaded.
+                answerer.ask(case.question, _DEPTH, case.history)
+            started = time.perf_counter()
+            answer = answerer.ask(case.question, _DEPTH, case.history)
+            milliseconds = (time.perf_counter() - started) * 1000
+        except QuestionError as error:
+            left_out.append(LeftOut(case, error.message.rstrip(".")))
+            continue
+        outcome = _outcome(case, answer, milliseconds)
+        if outcome.failure is not None:
+            failures[outcome.failure] += 1
+            if failures[outcome.failure] <= LISTED:
+                outcome = _with_found(answerer, outcome, answer)
+        outcomes.append(outcome)
+    return outcomes, left_out
+
+
+def _outcome(case: Case, answer: Answer, milliseconds: float) -> Outcome:
+    rank = _rank(cites(case, citation) for citation in answer.citations)
+    marked = rank == 1 and _marks(case, answer.citations[0])
+    quoted = set(map(int, _NUMBERS.findall(answer.answer or "")))
+    return Outcome(
+        case=case,
+        searched=answer.standalone_question,
+        confidence=answer.confidence,
+        answered=answer.answerable,
+        answer=answer.answer,
+        rank=rank,
+        marked=marked,
+        quoted=any(
+            citation.number in quoted and cites(case, citation) and _marks(case, citation)
+            for citation in answer.citations
+        ),
+        milliseconds=milliseconds,
+        failure=_failure(case, answer.answerable, rank, marked),
+    )
+
+
+def _failure(case: Case, answered: bool, rank: int, marked: bool) -> Failure | None:
+    if case.document is None:
+        return Failure.ANSWERED if answered else None
+    if rank != 1:
+        return Failure.PASSAGE
+    if not answered:
+        return Failure.REFUSED
+    return None if marked else Failure.SENTENCE
+
+
+def _with_found(answerer: Answerer, outcome: Outcome, answer: Answer) -> Outcome:
+    rank, case = outcome.rank, outcome.case
+    if case.document is not None and rank == 0:
+        deeper = answerer.ask(case.question, MAX_TOP_K, case.history).citations
+        rank = _rank(cites(case, citation) for citation in deeper)
+        # The order may differ a little where more is asked for; the first five stay as they were.
+        rank = 0 if 1 <= rank <= _DEPTH else rank
+    return replace(outcome, rank=rank, found=answer.citations[:_FOUND])
+
+
+def retrieval(answerer: Answerer, cases: Iterable[Case], mode: Mode) -> Retrieval:
+    """Measure one kind of search over the answerable cases: passages, equal ones not merged."""
+    ranks = [
+        _rank(is_right(case, passage) for passage in _passages(answerer, case, mode))
+        for case in cases
+        if case.document is not None
+    ]
+    hits = {depth: hit_share(ranks, depth) or 0.0 for depth in DEPTHS}
+    return Retrieval(len(ranks), hits, mean_reciprocal_rank(ranks, _DEPTH) or 0.0)
+
+
+def _passages(answerer: Answerer, case: Case, mode: Mode) -> list[Passage]:
+    return answerer.search(standalone(case.question, case.history), _DEPTH, mode)[1]
+
+
+def _rank(right: Iterable[bool]) -> int:
+    """Return the place of the first that is right, counted from 1, or 0."""
+    return next((rank for rank, each in enumerate(right, 1) if each), 0)
+
+
+def is_right(case: Case, passage: Passage) -> bool:
+    """Tell whether a passage is from the case's document and holds one of its answers."""
+    return passage.stored.path == case.document and _holds(case, passage.stored.text)
+
+
+def cites(case: Case, citation: Citation) -> bool:
+    """Tell whether a citation is from the case's document and holds one of its answers."""
+    return case.document in (citation.path, *citation.also_in) and _holds(case, citation.quote)
+
+
+def _marks(case: Case, citation: Citation) -> bool:
+    return _holds(case, marked_text(citation))
+
+
+def marked_text(citation: Citation) -> str:
+    """Return the marked sentences of a citation, … between those that stand apart."""
+    spans = citation.highlights
+    gaps = ["" if before[1] == after[0] else "…" for before, after in pairwise(spans)]
+    pieces = [citation.quote[start:end] for start, end in spans]
+    return "".join(piece + gap for piece, gap in zip(pieces, [*gaps, ""], strict=False))
+
+
+def _holds(case: Case, text: str) -> bool:
+    folded = fold(text)
+    return any(fold(answer) in folded for answer in case.answers)

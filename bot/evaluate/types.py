@@ -1,0 +1,161 @@
+"""Questions whose answers are known, what became of each, and what all of them measure."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.types import Citation, Mode
+
+DEPTHS = (1, 3, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with the document that answers it, or None; `line` is its place in the file."""
+
+    question: str
+    document: str | None
+    answers: tuple[str, ...]
+    history: tuple[str, ...] = ()
+    kind: str = ""
+    split: str = ""
+    line: int = field(compare=False, default=0)
+
+
+class Failure(StrEnum):
+    """In which way an answer was not what was expected; the first that fits counts."""
+
+    ANSWERED = "answered although unanswerable"
+    PASSAGE = "wrong passage first"
+    REFUSED = "right passage, but refused"
+    SENTENCE = "right passage, but wrong sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one question.
+
+    `rank` is that of the first right citation among the first five, counted from 1; where none of
+    those is right and `found` is kept, its rank among the first fifty; else 0. `marked` tells
+    whether the marked sentences of the first citation hold an expected answer, that citation being
+    right; `quoted` whether the answer quotes a right citation with an expected answer in it.
+    `found` is the first citations of a failure, and None beyond the failures that a report lists.
+    """
+
+    case: Case
+    searched: str
+    confidence: float
+    answered: bool
+    answer: str | None
+    rank: int
+    marked: bool
+    quoted: bool
+    milliseconds: float
+    failure: Failure | None = None
+    found: tuple[Citation, ...] | None = None
+
+    @property
+    def first_is_right(self) -> bool:
+        """Whether the first citation answers."""
+        return self.rank == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """How well one kind of search finds the passages of answerable questions.
+
+    `hits[k]` is Hit@k and `mrr` the mean reciprocal rank among the first five; 0 where no question
+    is answerable.
+    """
+
+    questions: int
+    hits: dict[int, float]
+    mrr: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The answers whose confidence lies between two bounds: how many, the mean confidence, and the
+    share of them whose first citation is right."""
+
+    low: float
+    high: float
+    questions: int
+    confidence: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """How long answers took, in milliseconds: median, 95th percentile and maximum."""
+
+    p50: float
+    p95: float
+    maximum: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All measures over some questions, from 0 to 1; None where no question can tell.
+
+    Over answerable questions: `hits[k]` (with a 95 % interval of Hit@1) and `mrr`; `marked`, the
+    share of right first citations whose marked sentences hold an expected answer; `quoted`, the
+    share of all questions whose answer does; `kept`, the share that is answered.
+
+    Over unanswerable ones: `wrongly_answered`, and the same at the confidence that 95 % of the
+    answerable ones reach. `auroc` compares the confidence of both. A kind that has only one of the
+    two is compared with the other of the whole file.
+
+    Over all: `brier` and `calibration_error` of the confidence as the probability that the first
+    citation is right, with the `bins` behind it, and `latency`.
+    """
+
+    questions: int
+    answerable: int
+    unanswerable: int
+    hits: dict[int, float | None]
+    hit_interval: tuple[float, float] | None
+    mrr: float | None
+    marked: float | None
+    quoted: float | None
+    kept: float | None
+    wrongly_answered: float | None
+    wrongly_answered_at_95: float | None
+    auroc: float | None
+    brier: float | None
+    calibration_error: float | None
+    bins: tuple[Bin, ...]
+    latency: Latency | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A question that no figure counts, and why."""
+
+    case: Case
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was asked: the index, its encoder, and the confidence from which the bot answers."""
+
+    generation: int
+    documents: int
+    encoder: str
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What one file of questions measures.
+
+    `remarks` are odd things about the questions that are counted nevertheless.
+    """
+
+    source: Source
+    total: Figures
+    kinds: dict[str, Figures]
+    searches: dict[Mode, Retrieval]
+    outcomes: tuple[Outcome, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    remarks: tuple[str, ...] = ()
