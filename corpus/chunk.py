@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from corpus.sentences import sentence_spans, trim
 from corpus.types import Chunk, Document, Part
 
-TARGET = 300
-LONGEST = 450
+TARGET = 400
+LONGEST = 600
 # Headings that a chunk begins with may make it longer by so much: alone they answer nothing.
 HEADINGS = 150
 LEAD = 80
@@ -47,7 +47,7 @@ def split(document: Document, first_id: int = 0) -> Iterator[Chunk]:
     """Yield a document's chunks in order, `id` counting from `first_id`.
 
     Together the chunks hold every character of the text but white space. A chunk does not cross a
-    heading; it is no longer than 450 characters, not counting 150 of headings that it begins with.
+    heading; it is no longer than 600 characters, not counting 150 of headings that it begins with.
     Parts that fit are whole; of a longer one each chunk holds nothing else, and bears its label
     behind the headings.
     """
