@@ -2,6 +2,9 @@
 
 from corpus.errors import DocumentError
 
+NAMES = {"pdf": "PDF", "zip": "Word or EPUB file", "html": "web page", "markdown": "Markdown file"}
+"""What a person calls the kinds of files that are parsed in another process."""
+
 _SPACE = b" \t\r\n\f\0"
 _MARK = b"\xef\xbb\xbf"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -49,6 +49,8 @@ _FURNITURE_WORDS = frozenset(
     ).split()
 )
 _FURNITURE_LENGTH = 100
+# More white space or more elements around so few characters are no page's furniture.
+_FURNITURE_SPREAD = 5000
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CELL_LENGTH = 200
@@ -240,9 +242,25 @@ def _left_out(node: LexborNode, tag: str, size: int) -> Rule | None:
     parts = {part.lower() for part in _NAME_PARTS.findall(names)}
     if parts.isdisjoint(_FURNITURE_WORDS):
         return None
-    length = len(node.text(deep=True).strip())
+    length = _short_length(node)
     is_short = length <= _FURNITURE_LENGTH and length * 2 < size
     return Rule.FURNITURE if is_short else None
+
+
+def _short_length(node: LexborNode) -> int:
+    """Return the length of an element's text, or any that is too long for a page's furniture.
+
+    Elements inside one another are each asked, so none may be read to its end.
+    """
+    pieces: list[str] = []
+    spread = 0
+    for each in node.traverse(include_text=True):
+        piece = (each.text_content or "") if each.is_text_node else ""
+        pieces.append(piece)
+        spread += 1 + len(piece)
+        if spread > _FURNITURE_SPREAD:
+            return spread
+    return len("".join(pieces).strip())
 
 
 def _metadata(tree: LexborHTMLParser) -> Metadata:

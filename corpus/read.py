@@ -28,6 +28,8 @@ from corpus.walk import read_bytes
 _PAGES = (".html", ".htm", ".xhtml")
 _ARCHIVES = (".mhtml", ".mht")
 _RECORDS = (".csv", ".tsv", ".jsonl", ".ndjson")
+# A longer page can make its parser take minutes and gigabytes.
+_SHORT_PAGE = 128 * 1024
 
 
 def read_document(source: SourceFile) -> Document:
@@ -154,16 +156,24 @@ def _split_head(text: str, recorder: Recorder | None) -> tuple[Metadata, str, tu
 
 
 def _load(body: str, suffix: str, recorder: Recorder | None) -> Loaded:
-    if suffix in _PAGES:
-        return load_html(body, recorder)
+    kind = _text_kind(body, suffix)
+    if kind is None:
+        return load_plain(body, recorder)
+    if len(body) > _SHORT_PAGE:
+        loaded = shared_sandbox().read(kind, body.encode("utf-8", "replace")).loaded
+        # Only here can a recorder be told; what has come back once under limits is harmless.
+        if recorder is None:
+            return loaded
+    return load_html(body, recorder) if kind == "html" else load_markdown(body, recorder)
+
+
+def _text_kind(body: str, suffix: str) -> str | None:
+    """Return what parses a text by its content, None where its lines are all there is."""
     if suffix in (".md", ".markdown"):
-        is_page = body.lstrip().startswith("<")
-        return load_html(body, recorder) if is_page else load_markdown(body, recorder)
-    if looks_like_html(body):
-        return load_html(body, recorder)
-    if looks_like_markdown(body):
-        return load_markdown(body, recorder)
-    return load_plain(body, recorder)
+        return "html" if body.lstrip().startswith("<") else "markdown"
+    if suffix in _PAGES or looks_like_html(body):
+        return "html"
+    return "markdown" if looks_like_markdown(body) else None
 
 
 def _load_records(

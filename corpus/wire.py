@@ -49,7 +49,10 @@ def pack(encoding: str, loaded: Loaded) -> bytes:
         "metadata": [about.title, about.date, about.author, about.url],
         "notes": loaded.notes,
         "characters": loaded.characters,
-        "blocks": [[each.text, each.level, each.page, each.before] for each in loaded.blocks],
+        "blocks": [
+            [each.text, each.level, each.page, each.before, each.part, each.sought]
+            for each in loaded.blocks
+        ],
     }
     packed = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     frame = packed.encode("utf-8", "replace")
@@ -89,12 +92,18 @@ def unpack(frame: bytes) -> tuple[str, Loaded]:
         raise ValueError("not what was asked for") from error
 
 
-def _block(text: object, level: object, page: object, before: object) -> Block:
+def _block(
+    text: object, level: object, page: object, before: object, part: object, sought: object
+) -> Block:
     if level not in _LEVELS or before not in ("\n", " ", ""):
         raise ValueError("not a block")
     if page is not None and (not isinstance(page, int) or page < 1):
         raise ValueError("not a page")
-    return Block(_string(text), int(str(level)), page, str(before))
+    if not isinstance(part, int) or part < 0:
+        raise ValueError("not a part")
+    return Block(
+        _string(text), int(str(level)), page, str(before), part=part, sought=_string(sought)
+    )
 
 
 def _string(value: object) -> str:
