@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.blocks import Block, Loaded
 from corpus.dropped import Recorder, Rule
+from corpus.numbering import number_headings
 from corpus.table import Cell, Row, Table
 from corpus.title import without_site
 from corpus.types import Metadata
@@ -79,7 +80,7 @@ def load_page(text: str, recorder: Recorder | None = None) -> Loaded:
     builder = _Builder()
     if tree.body is not None:
         _walk(tree.body, builder, recorder)
-    return Loaded(tuple(builder.blocks), _metadata(tree))
+    return Loaded(number_headings(builder.blocks), _metadata(tree))
 
 
 def _flattened(text: str) -> str:

@@ -13,7 +13,7 @@ from corpus.delimited import load_delimited
 from corpus.dropped import Recorder, Rule
 from corpus.errors import DocumentError
 from corpus.formats import binary_kind
-from corpus.front_matter import iso_date, split_file_name_line, split_front_matter
+from corpus.front_matter import date_in_name, iso_date, split_file_name_line, split_front_matter
 from corpus.html import load_html, looks_like_html
 from corpus.json_lines import load_json_lines
 from corpus.lines import line_numbers
@@ -116,7 +116,7 @@ def _document(
         text=text,
         sha256=hashlib.sha256(data).hexdigest(),
         encoding="",
-        date=metadata.date,
+        date=metadata.date or date_in_name(PurePosixPath(path).stem),
         author=metadata.author,
         url=metadata.url,
         headings=assembled.headings,

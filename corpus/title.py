@@ -22,6 +22,8 @@ _DATELINE = re.compile(
     r"\d{4}年(?:\d{1,2}月)?(?=[,\s])|\d{1,2}月(?=[,\s])|"
     r"今日|昨日|近日|日前|今天|昨天)(?:[上下]午|晚间?|电|讯|起)?[,\s]*"
 )
+# Headline and lead ran together: what stands before the first comma is how the lead begins.
+_BEGUN = re.compile(r"(?:今日|昨日|近日|日前|今天|昨天|近期)$")
 _PIECES = 6
 _SITE_WITHIN = 100
 _SITE = re.compile(r"(?:\s*[_|｜]+\s*|\s+[—–-]+\s+)[^_|｜]{2,20}$")
@@ -55,6 +57,9 @@ def derive_title(text: str, headings: tuple[Heading, ...]) -> str:
         if stop >= _LEAST:
             break
     lead = (lead[:stop] if stop else lead.rstrip("。！？!?；;")) or text[start:end]
+    begun = _BEGUN.search(lead) if stop else None
+    if begun and begun.start() >= _LEAST:
+        lead = lead[: begun.start()].rstrip()
     return lead if len(lead) <= _LONGEST else lead[: _LONGEST - 1] + "…"
 
 

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.chunk import LONGEST, split
+from tests.corpus.office_files import docx, paragraph
 
 SENTENCE = "船舶所有人应当在每年年底以前向主管机关报告船舶的检修情况。"
 
@@ -111,3 +112,35 @@ def test_every_article_that_fits_is_inside_one_chunk(read, lengths):
         assert len(held) == 1 or part.end - part.start > LONGEST
         assert all(part.label in headings for start, _, headings in held if start > part.start)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+CHAPTERS = ["渡轮条例", "第一章 总则", "第一条 为了安全，制定本条例。", "第二章 航行"]
+CHAPTERS += ["第一节 开航", "第二条 渡轮准时开航。", "第三条 大雾停航。"]
+
+
+def headings_of(document):
+    return [(each.level, document.text[each.start : each.end]) for each in document.headings]
+
+
+def test_chapters_are_headings_in_every_format_whether_they_are_marked_or_not(read):
+    expected = [(2, "第一章 总则"), (2, "第二章 航行"), (3, "第一节 开航")]
+    page = "".join(f"<p>{line}</p>" for line in CHAPTERS)
+    titled = page.replace("<p>渡轮条例</p>", "<h1>渡轮条例</h1>")
+    word = docx(*map(paragraph, CHAPTERS))
+
+    assert headings_of(read(page, "a.html")) == expected
+    assert headings_of(read(word, "a.docx")) == expected
+    assert headings_of(read("\n\n".join(CHAPTERS), "a.md")) == expected
+    assert headings_of(read(titled, "a.html")) == [(1, "渡轮条例"), *expected]
+
+
+def test_where_a_page_marks_its_headings_nothing_else_is_one(read):
+    page = "<h1>渡轮条例</h1><h2>票价</h2><p>第一章 总则</p><p>成人三元。</p>"
+
+    assert headings_of(read(page, "a.html")) == [(1, "渡轮条例"), (2, "票价")]
+
+
+def test_a_row_of_a_table_is_no_heading(read):
+    rows = "<tr><td>第一章 总则</td><td>三页</td></tr><tr><td>第二章 航行</td><td>四页</td></tr>"
+
+    assert headings_of(read(f"<table>{rows}</table><p>渡轮停航。</p>", "a.html")) == []
