@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.chunk import LONGEST, split
 from tests.corpus.office_files import docx, paragraph
+from tests.corpus.pdf_files import column, pdf
 
 SENTENCE = "船舶所有人应当在每年年底以前向主管机关报告船舶的检修情况。"
 
@@ -130,6 +131,7 @@ def test_chapters_are_headings_in_every_format_whether_they_are_marked_or_not(re
 
     assert headings_of(read(page, "a.html")) == expected
     assert headings_of(read(word, "a.docx")) == expected
+    assert headings_of(read(pdf(column(*CHAPTERS)), "a.pdf")) == expected
     assert headings_of(read("\n\n".join(CHAPTERS), "a.md")) == expected
     assert headings_of(read(titled, "a.html")) == [(1, "渡轮条例"), *expected]
 

@@ -116,6 +116,7 @@ NEAR_MISSES = {
     "running_heads._SPACES": ("all", " ", " a"),
     "sentences._SENTENCE": ("each", "字", "。", ".", "1.", "\n", " \n", "。”", "3.5", "1. "),
     "title._BEGUN": ("all", "近", "近日", "今日 "),
+    "title._BESIDE": ("begin", "在", "在下", "为", "随着", "下"),
     "title._CLAUSE": ("all", "字", "，"),
     "title._DATELINE": ("begin", "记者", "(记者", "据", "1月", "2024年", "【", "消息", "本报"),
 }
