@@ -28,6 +28,8 @@ from corpus.walk import read_bytes
 _PAGES = (".html", ".htm", ".xhtml")
 _ARCHIVES = (".mhtml", ".mht")
 _RECORDS = (".csv", ".tsv", ".jsonl", ".ndjson")
+# Each line may become a paragraph or a row, of which each takes up to a kilobyte of memory.
+_MOST_LINES = 1_000_000
 # A longer page can make its parser take minutes and gigabytes.
 _SHORT_PAGE = 128 * 1024
 
@@ -68,6 +70,8 @@ def parse_document(
     if page is not None and page.is_html:
         suffix = ".html"
     decoded = decode(data) if page is None else decode(page.content, page.charset)
+    if decoded.text.count("\n") >= _MOST_LINES:
+        raise DocumentError(f"more than {_MOST_LINES:,} lines")
     if recorder is not None and page is None:
         recorder.source = decoded.text
     given, loaded = _read_text(path, decoded.text, suffix, text_column, recorder)

@@ -152,3 +152,9 @@ def test_a_long_page_is_read_as_a_short_one_is(name):
     assert "线路：一号；票价：三元" in there.text
     assert there.text.endswith("第7999班渡轮按时开航。")
     assert any(piece.text == "不见" for piece in recorder.dropped())
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl"])
+def test_a_file_of_more_lines_than_memory_could_hold_is_refused(read, name):
+    with pytest.raises(DocumentError, match="more than 1,000,000 lines"):
+        read("字\n" * 1_000_001, name)
