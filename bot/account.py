@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from bot.visible import visible
 from corpus.account import Account
 from corpus.dropped import Dropped
 from corpus.lines import line_range
@@ -37,7 +38,7 @@ def account_text(account: Account, path: str) -> str:
     document = account.document
     said = {"date": document.date, "author": document.author, "url": document.url}
     lines = [
-        f"file      {path}",
+        f"file      {visible(path)}",
         f"encoding  {document.encoding}",
         f"title     {_shown(document.title)}",
         *(f"{name:8}  {_shown(value)}" for name, value in said.items() if value),
@@ -84,6 +85,6 @@ def _more(count: int) -> list[str]:
 def _shown(text: str) -> str:
     """Return a text on one line, what can't be seen escaped, at a bearable length."""
     cut = " ".join(text[: 4 * _WIDTH].split()) if not text.isspace() else text[:_WIDTH]
-    seen = "".join(each if each.isprintable() else f"\\u{{{ord(each):x}}}" for each in cut)
+    seen = visible(cut)
     is_cut = len(seen) > _WIDTH or len(text) > 4 * _WIDTH
     return seen[: _WIDTH - 1] + "…" if is_cut else seen

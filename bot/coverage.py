@@ -9,7 +9,7 @@ from corpus.fold import fold
 from embeddings.terms import HAN
 
 _ALL_HAN = re.compile(f"[{HAN}]+")
-_SPACE_BESIDE_HAN = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
+_SPACE_BESIDE_HAN = re.compile(rf"(?<=[{HAN}])\s+|(?<!\s)\s++(?=[{HAN}])")
 _SAID = 0.3
 _EDGES = "，,。.、：:；;？?！!“”\"'‘’（）()《》"
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.types import Answer, Citation
+from bot.visible import visible
 from embeddings.generations import Finding
 from embeddings.types import BuildReport, FileRecord, FileState, IndexInfo
 
@@ -18,7 +19,7 @@ def answer_text(answer: Answer) -> str:
     closest = "最接近的段落：" if answer.citations else ""
     lines = [answer.answer or f"这些文档里没有找到答案。{closest}", ""]
     for citation in answer.citations:
-        lines += [f"[{citation.number}] {citation.title}", f"    {place(citation)}"]
+        lines += [f"[{citation.number}] {visible(citation.title)}", f"    {place(citation)}"]
         lines += _others(citation)
         if not answer.answerable or citation.number == 1:
             lines += [f"    {line}" for line in citation.quote.split("\n")]
@@ -27,17 +28,18 @@ def answer_text(answer: Answer) -> str:
 
 def place(citation: Citation) -> str:
     """Return where a citation stands: the path, with lines or pages where they are known."""
+    path = visible(citation.path)
     if citation.pages is not None:
         first, last = citation.pages
-        return f"{citation.path}, " + (f"p. {first}" if first == last else f"pp. {first}-{last}")
+        return f"{path}, " + (f"p. {first}" if first == last else f"pp. {first}-{last}")
     if citation.lines is None:
-        return citation.path
+        return path
     first, last = citation.lines
-    return f"{citation.path}:{first}" if first == last else f"{citation.path}:{first}-{last}"
+    return f"{path}:{first}" if first == last else f"{path}:{first}-{last}"
 
 
 def _others(citation: Citation) -> list[str]:
-    paths = citation.also_in
+    paths = [visible(path) for path in citation.also_in]
     more = f" and {len(paths) - _PLACES} more" if len(paths) > _PLACES else ""
     return [f"    also in: {', '.join(paths[:_PLACES])}{more}"] if paths else []
 
@@ -53,8 +55,8 @@ def report_line(report: BuildReport) -> str:
 
 def remarks(report: BuildReport) -> list[str]:
     """Return what is to be said of single files: why one was skipped, what is odd about another."""
-    lines = [f"skipped {each.path}: {each.reason}" for each in report.skipped]
-    lines += [f"{file.path}: {note}" for file in report.files for note in file.notes]
+    lines = [f"skipped {visible(each.path)}: {visible(each.reason)}" for each in report.skipped]
+    lines += [f"{visible(file.path)}: {note}" for file in report.files for note in file.notes]
     if len(lines) > LISTED:
         rest = f"{len(lines) - LISTED} more remarks; `chuchu status --files` tells all"
         return [*lines[:LISTED], rest]
@@ -84,11 +86,12 @@ def _states(files: Sequence[FileRecord]) -> str:
 
 
 def _file_text(file: FileRecord) -> str:
+    path = visible(file.path)
     if file.reason is not None:
-        return f"  {file.state:9}  {file.path}: {file.reason}"
+        return f"  {file.state:9}  {path}: {visible(file.reason)}"
     notes = "".join(f"; {note}" for note in file.notes)
     what = f"{file.encoding}, {file.kept:,} characters kept, {file.dropped:,} dropped{notes}"
-    return f"  {file.state:9}  {file.path}: {what}"
+    return f"  {file.state:9}  {path}: {what}"
 
 
 def check_text(findings: list[Finding]) -> str:

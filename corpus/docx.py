@@ -12,6 +12,7 @@ from corpus.blocks import Block, Loaded
 from corpus.docx_numbering import Numbering, whole
 from corpus.docx_styles import OFF, Styles, outline_level
 from corpus.docx_tables import ELEMENTS, Tables
+from corpus.numbering import number_headings
 from corpus.properties import given_properties
 from corpus.types import Metadata
 from corpus.xml_events import Reader, read_xml
@@ -62,7 +63,7 @@ def load_docx(archive: Archive, part: str) -> Loaded:
         notes.update({(kind, number): text for number, text in body.numbered.items()})
     body = _Body(styles, numbering, notes)
     read_xml(archive.pieces(part), body)
-    blocks = tuple(body.blocks)
+    blocks = number_headings(body.blocks)
     return Loaded(blocks, properties.metadata, (), sum(len(block.text) for block in blocks))
 
 

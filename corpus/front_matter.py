@@ -18,6 +18,7 @@ _FILE_NAME = re.compile(
 )
 _NUMBERED = re.compile(r"(\d{1,6})([\s._、-]*)(?=\D)")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+_NAMED_DATE = re.compile(r"(?<!\d)(?:19|20)\d{2}[-._年]\d{1,2}[-._月]\d{1,2}(?!\d)")
 _KEYS = {
     "title": ("title", "标题", "標題", "题目"),
     "date": (
@@ -109,6 +110,18 @@ def iso_date(value: Any) -> str | None:
         return parsedate_to_datetime(text).date().isoformat()
     except (ValueError, TypeError, IndexError):
         return text[:40]
+
+
+def date_in_name(name: str) -> str | None:
+    """Return the date in a file's name, `公告(2024-03-15)`, None where it bears none or two."""
+    found = _NAMED_DATE.findall(name)
+    if len(found) != 1:
+        return None
+    try:
+        year, month, day = re.split(r"\D", found[0])
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
 
 
 def split_file_name_line(text: str) -> tuple[str | None, str]:

@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.blocks import Block, Loaded
 from corpus.dropped import Recorder, Rule
+from corpus.numbering import number_headings
 from corpus.table import LONGEST_CELL, LONGEST_NAMED, Cell, Row, Table, is_row
 from corpus.title import without_site
 from corpus.types import Metadata
@@ -49,6 +50,8 @@ _FURNITURE_WORDS = frozenset(
     ).split()
 )
 _FURNITURE_LENGTH = 100
+# More white space or more elements around so few characters are no page's furniture.
+_FURNITURE_SPREAD = 5000
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MARKUP = re.compile(r"<!--(?:[^<]|<(?!!--)){0,2000}?-->|<[/!?a-zA-Z][^<>]{0,2000}>", re.DOTALL)
@@ -76,7 +79,7 @@ def load_page(text: str, recorder: Recorder | None = None) -> Loaded:
     builder = _Builder()
     if tree.body is not None:
         _walk(tree.body, builder, recorder)
-    return Loaded(tuple(builder.blocks), _metadata(tree))
+    return Loaded(number_headings(builder.blocks), _metadata(tree))
 
 
 def _flattened(text: str) -> str:
@@ -242,9 +245,25 @@ def _left_out(node: LexborNode, tag: str, size: int) -> Rule | None:
     parts = {part.lower() for part in _NAME_PARTS.findall(names)}
     if parts.isdisjoint(_FURNITURE_WORDS):
         return None
-    length = len(node.text(deep=True).strip())
+    length = _short_length(node)
     is_short = length <= _FURNITURE_LENGTH and length * 2 < size
     return Rule.FURNITURE if is_short else None
+
+
+def _short_length(node: LexborNode) -> int:
+    """Return the length of an element's text, or any that is too long for a page's furniture.
+
+    Elements inside one another are each asked, so none may be read to its end.
+    """
+    pieces: list[str] = []
+    spread = 0
+    for each in node.traverse(include_text=True):
+        piece = (each.text_content or "") if each.is_text_node else ""
+        pieces.append(piece)
+        spread += 1 + len(piece)
+        if spread > _FURNITURE_SPREAD:
+            return spread
+    return len("".join(pieces).strip())
 
 
 def _metadata(tree: LexborHTMLParser) -> Metadata:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from corpus.blocks import Block
 from corpus.fold import fold
 from corpus.types import Heading, Part
 
@@ -48,7 +50,31 @@ def heading_levels(lines: Sequence[str], above: int) -> list[int]:
     return [0 if kind is None else min(6, above + 1 + used.index(kind)) for kind in found]
 
 
+def number_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Give the numbered headings of a text their levels where it marks no heading but its title.
+
+    Many a page and Word file has all its lines as paragraphs. Rows of tables are no headings, nor
+    is the rest of a paragraph.
+    """
+    if marks_headings(blocks):
+        return tuple(blocks)
+    lines = [
+        block.text if not block.part and block.before == "\n" else _NO_HEADING for block in blocks
+    ]
+    levels = heading_levels([" ".join(line.split()) for line in lines], above=1)
+    return tuple(
+        replace(block, level=level) if level and not block.level else block
+        for block, level in zip(blocks, levels, strict=True)
+    )
+
+
+def marks_headings(blocks: Sequence[Block]) -> bool:
+    """Tell whether more of a text than its title is marked as a heading."""
+    return sum(block.level > 0 for block in blocks) > 1
+
+
 _END = -1
+_NO_HEADING = "|"
 
 
 def _kinds_below(lines: Sequence[str], kinds: Sequence[int | None]) -> list[int | None]:

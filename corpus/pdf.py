@@ -50,7 +50,7 @@ def load_pdf(data: bytes) -> Loaded:
     if not characters:
         raise DocumentError("no text (a scanned document?)")
     blocks = paragraphs(without_running_heads(pages))
-    return Loaded(tuple(blocks), _metadata(document), _notes(pages, count), characters)
+    return Loaded(blocks, _metadata(document), _notes(pages, count), characters)
 
 
 def _opened(data: bytes) -> pypdfium2.PdfDocument:

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from corpus.blocks import Block
+from corpus.numbering import marks_headings, number_headings
 from corpus.plain import begins_item, heading_level
 
 _END = re.compile(r"[。！？!?…；;：:.][”’」』）)】》\"']*$")
@@ -70,12 +71,25 @@ class _Measures:
     larger: tuple[float, ...]
 
 
-def paragraphs(pages: Sequence[Page]) -> Iterator[Block]:
-    """Yield the paragraphs and headings of pages.
+def paragraphs(pages: Sequence[Page]) -> tuple[Block, ...]:
+    """Return the paragraphs and headings of pages.
 
     Lines broken inside a paragraph are joined. Where one goes on behind the end of a page, it is
-    two blocks without a line's end between them.
+    two blocks without a line's end between them. Headings are told by their size, and by their
+    numbers.
     """
+    blocks = tuple(_blocks(pages))
+    if not marks_headings(blocks):
+        return number_headings(blocks)
+    return tuple(
+        replace(block, level=heading_level(block.text, first=False))
+        if not block.level and block.before == "\n"
+        else block
+        for block in blocks
+    )
+
+
+def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
     measures = _measures(pages)
     group: list[_Placed] = []
     joint = "\n"
@@ -189,10 +203,10 @@ def _block(group: Sequence[_Placed], joint: str, measures: _Measures) -> Block:
 def _level(text: str, height: float, measures: _Measures) -> int:
     if len(text) > _LONGEST_HEADING or _CLOSED.search(text):
         return 0
-    if height > _LARGER * measures.body:
-        rank = sum(size > height + 0.5 for size in measures.larger)
-        return min(rank, _MOST_SIZES - 1) + 1
-    return heading_level(text, first=False)
+    if height <= _LARGER * measures.body:
+        return 0
+    rank = sum(size > height + 0.5 for size in measures.larger)
+    return min(rank, _MOST_SIZES - 1) + 1
 
 
 def _between(before: str, after: str) -> str:

@@ -13,7 +13,7 @@ from corpus.delimited import load_delimited
 from corpus.dropped import Recorder, Rule
 from corpus.errors import DocumentError
 from corpus.formats import binary_kind
-from corpus.front_matter import iso_date, split_file_name_line, split_front_matter
+from corpus.front_matter import date_in_name, iso_date, split_file_name_line, split_front_matter
 from corpus.html import load_html, looks_like_html
 from corpus.json_lines import load_json_lines
 from corpus.lines import line_numbers
@@ -28,6 +28,10 @@ from corpus.walk import read_bytes
 _PAGES = (".html", ".htm", ".xhtml")
 _ARCHIVES = (".mhtml", ".mht")
 _RECORDS = (".csv", ".tsv", ".jsonl", ".ndjson")
+# Each line may become a paragraph or a row, of which each takes up to a kilobyte of memory.
+_MOST_LINES = 1_000_000
+# A longer page can make its parser take minutes and gigabytes.
+_SHORT_PAGE = 128 * 1024
 
 
 def read_document(source: SourceFile) -> Document:
@@ -66,6 +70,8 @@ def parse_document(
     if page is not None and page.is_html:
         suffix = ".html"
     decoded = decode(data) if page is None else decode(page.content, page.charset)
+    if decoded.text.count("\n") >= _MOST_LINES:
+        raise DocumentError(f"more than {_MOST_LINES:,} lines")
     if recorder is not None and page is None:
         recorder.source = decoded.text
     given, loaded = _read_text(path, decoded.text, suffix, text_column, recorder)
@@ -114,7 +120,7 @@ def _document(
         text=text,
         sha256=hashlib.sha256(data).hexdigest(),
         encoding="",
-        date=metadata.date,
+        date=metadata.date or date_in_name(PurePosixPath(path).stem),
         author=metadata.author,
         url=metadata.url,
         headings=assembled.headings,
@@ -154,16 +160,24 @@ def _split_head(text: str, recorder: Recorder | None) -> tuple[Metadata, str, tu
 
 
 def _load(body: str, suffix: str, recorder: Recorder | None) -> Loaded:
-    if suffix in _PAGES:
-        return load_html(body, recorder)
+    kind = _text_kind(body, suffix)
+    if kind is None:
+        return load_plain(body, recorder)
+    if len(body) > _SHORT_PAGE:
+        loaded = shared_sandbox().read(kind, body.encode("utf-8", "replace")).loaded
+        # Only here can a recorder be told; what has come back once under limits is harmless.
+        if recorder is None:
+            return loaded
+    return load_html(body, recorder) if kind == "html" else load_markdown(body, recorder)
+
+
+def _text_kind(body: str, suffix: str) -> str | None:
+    """Return what parses a text by its content, None where its lines are all there is."""
     if suffix in (".md", ".markdown"):
-        is_page = body.lstrip().startswith("<")
-        return load_html(body, recorder) if is_page else load_markdown(body, recorder)
-    if looks_like_html(body):
-        return load_html(body, recorder)
-    if looks_like_markdown(body):
-        return load_markdown(body, recorder)
-    return load_plain(body, recorder)
+        return "html" if body.lstrip().startswith("<") else "markdown"
+    if suffix in _PAGES or looks_like_html(body):
+        return "html"
+    return "markdown" if looks_like_markdown(body) else None
 
 
 def _load_records(

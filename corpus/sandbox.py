@@ -17,10 +17,10 @@ from pathlib import Path
 
 from corpus.blocks import Loaded
 from corpus.errors import DocumentError, NotNow
-from corpus.wire import EXHAUSTED, read_frame, unpack, write_frame
+from corpus.formats import NAMES
+from corpus.wire import EXHAUSTED, LONGEST, read_frame, unpack, write_frame
 
 _NO_PROCESS = "the process that reads such files can't be started"
-_NAMES = {"pdf": "PDF", "zip": "Word or EPUB file"}
 # A busy machine takes its time to start a process; that is no file's fault.
 _STARTING_SECONDS = 60.0
 # What a system needs to start a process at all; nothing of this is a secret.
@@ -60,19 +60,21 @@ class Sandbox:
         return self._worker.process_id if self._worker else None
 
     def read(self, kind: str, data: bytes) -> Parsed:
-        """Parse a file of a kind that `corpus.formats.binary_kind` names.
+        """Parse a file of a kind that `corpus.formats.NAMES` holds; pages come as UTF-8.
 
         Raises:
             DocumentError: the file is damaged, encrypted, holds no text, or exceeds a limit.
             NotNow: the process can't be started.
         """
+        if len(data) > LONGEST:
+            raise DocumentError(f"larger than {LONGEST // 1024 // 1024} MB")
         with self._lock:
             frame = self._ask(kind.encode(), data)
         try:
             return Parsed(*unpack(frame))
         except (ValueError, RecursionError) as error:
             self.close()
-            raise DocumentError(f"damaged {_NAMES[kind]}") from error
+            raise DocumentError(f"damaged {NAMES[kind]}") from error
 
     def close(self) -> None:
         """End the process; the next file starts another."""
@@ -94,7 +96,7 @@ class Sandbox:
             return frame
         if clock.has_struck:
             raise DocumentError(f"took longer than {self._limits.seconds:g} s")
-        raise DocumentError(f"damaged {_NAMES[kind.decode()]}, or needed too much memory")
+        raise DocumentError(f"damaged {NAMES[kind.decode()]}, or needed too much memory")
 
     def _ready(self) -> "_Worker":
         """Return the process, a new one where there is none that lives."""

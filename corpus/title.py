@@ -16,11 +16,20 @@ _DATELINE = re.compile(
     r"原标题[::]|【[^】]{1,20}】|消息[,:]|"
     r"\((?:记者|通讯员|编辑|作者|文/)[^()]{0,30}\)|"
     r"(?:据)?[^,。()]{0,20}(?:消息|报道|获悉|报导|讯息)[,:]|"
-    r"[^,。()\d]{0,10}(?:" + _DATE + r")?[讯电](?=\s|\()|(?:本报|本网)讯|"
+    r"[^,。()\d]{0,16}(?:" + _DATE + r")?[讯电](?=\s|\()|(?:本报|本网)讯|"
     r"(?:记者|本报|本网|新华社|据)[^,。]{0,20},|"
     rf"(?:(?:当地时间)?{_DATE}(?:至{_DATE})?(?![是为])|"
     r"\d{4}年(?:\d{1,2}月)?(?=[,\s])|\d{1,2}月(?=[,\s])|"
     r"今日|昨日|近日|日前|今天|昨天)(?:[上下]午|晚间?|电|讯|起)?[,\s]*"
+)
+# Headline and lead ran together: what stands before the first comma is how the lead begins.
+_BEGUN = re.compile(r"(?:今日|昨日|近日|日前|今天|昨天|近期)$")
+# A clause that only says why, when or under what conditions: what happened stands behind it.
+# Matched against the folded clause.
+_BESIDE = re.compile(
+    r"(?:按照|根据|依据|针对|随着|由于|围绕|面对|为了|"
+    r"为(?:进一步|深入|切实|全面|更好|贯彻|落实|推动|推进|促进|加强|做好|发挥|提高|保障))|"
+    r"在.{1,60}(?:下|后|时|之际|期间)$"
 )
 _PIECES = 6
 _SITE_WITHIN = 100
@@ -47,14 +56,18 @@ def derive_title(text: str, headings: tuple[Heading, ...]) -> str:
         return tidy_title(text[heading.start : heading.end])
     start, end = next(sentence_spans(text), (0, 0))
     lead = _without_dateline(text[start:end])
-    stop = 0
+    begin = stop = 0
     for mark in _CLAUSE.finditer(lead):
         if mark.start() > _LONGEST:
             break
         stop = mark.start()
-        if stop >= _LEAST:
+        if stop >= _LEAST and not _BESIDE.match(fold(lead[begin:stop])):
             break
+        begin = mark.end()
     lead = (lead[:stop] if stop else lead.rstrip("。！？!?；;")) or text[start:end]
+    begun = _BEGUN.search(lead) if stop else None
+    if begun and begun.start() >= _LEAST:
+        lead = lead[: begun.start()].rstrip()
     return lead if len(lead) <= _LONGEST else lead[: _LONGEST - 1] + "…"
 
 

@@ -51,7 +51,8 @@ def pack(encoding: str, loaded: Loaded) -> bytes:
         "notes": loaded.notes,
         "characters": loaded.characters,
         "blocks": [
-            [each.text, each.level, each.page, each.before, each.part] for each in loaded.blocks
+            [each.text, each.level, each.page, each.before, each.part, each.sought]
+            for each in loaded.blocks
         ],
     }
     packed = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
@@ -92,11 +93,20 @@ def unpack(frame: bytes) -> tuple[str, Loaded]:
         raise ValueError("not what was asked for") from error
 
 
-def _block(text: object, level: object, page: object, before: object, part: object) -> Block:
+def _block(
+    text: object, level: object, page: object, before: object, part: object, sought: object
+) -> Block:
     if level not in _LEVELS or before not in ("\n", " ", ""):
         raise ValueError("not a block")
     number = None if page is None else _whole(page, 1)
-    return Block(_string(text), _whole(level, 0), number, str(before), _whole(part, 0))
+    return Block(
+        _string(text),
+        _whole(level, 0),
+        number,
+        str(before),
+        _whole(part, 0),
+        sought=_string(sought),
+    )
 
 
 def _whole(value: object, least: int) -> int:

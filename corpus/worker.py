@@ -11,6 +11,9 @@ from typing import BinaryIO
 
 from corpus.blocks import Loaded
 from corpus.errors import DocumentError
+from corpus.formats import NAMES
+from corpus.html import load_html
+from corpus.markdown import load_markdown
 from corpus.office import load_zip
 from corpus.pdf import load_pdf
 from corpus.wire import EXHAUSTED, pack, pack_error, read_frame, write_frame
@@ -77,11 +80,16 @@ def _answer(kind: str, data: bytes) -> bytes:
     except MemoryError:
         return EXHAUSTED
     except Exception:
-        return pack_error("damaged PDF" if kind == "pdf" else "damaged Word or EPUB file")
+        return pack_error(f"damaged {NAMES[kind]}")
 
 
 def _load(kind: str, data: bytes) -> tuple[str, Loaded]:
-    return ("pdf", load_pdf(data)) if kind == "pdf" else load_zip(data)
+    if kind == "zip":
+        return load_zip(data)
+    if kind == "pdf":
+        return kind, load_pdf(data)
+    load = load_html if kind == "html" else load_markdown
+    return kind, load(data.decode())
 
 
 if __name__ == "__main__":

@@ -79,3 +79,19 @@ def test_a_long_list_of_files_is_cut():
     lines = status_text(Path("docs/.chuchu"), INFO, FILES * 9, 20).splitlines()
 
     assert lines[-1] == "  and 7 more; --files lists all"
+
+
+def test_what_a_file_is_called_can_neither_break_a_line_nor_command_the_terminal():
+    files = [
+        FileRecord("换\n行\x1b[31m.txt", "0" * 64, FileState.NEW, None, "utf-8", 3, 0, ("a note",)),
+        FileRecord("全\u3000角.x\ny", "", FileState.SKIPPED, "unknown type .x\ny"),
+    ]
+    status = status_text(Path("docs/.chuchu"), INFO, files, 20).splitlines()
+    said = remarks(BuildReport(Counts(), 7, 1, 1, True, tuple(files)))
+
+    assert status[-2:] == [
+        "  skipped    全\u3000角.x\\u{a}y: unknown type .x\\u{a}y",
+        r"  new        换\u{a}行\u{1b}[31m.txt: utf-8, 3 characters kept, 0 dropped; a note",
+    ]
+    assert all("\n" not in line and "\x1b" not in line for line in said)
+    assert len(said) == 2

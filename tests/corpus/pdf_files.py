@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 595, 842
-_FONTS = (
+FONTS = (
     b"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UTF16-H"
     b"/DescendantFonts[4 0 R]>>",
     b"<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000/FontDescriptor 5 0 R"
@@ -14,7 +14,7 @@ _FONTS = (
     b"/ItalicAngle 0/StemV 80/FontBBox[-25 -254 1000 880]>>",
     b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
 )
-_SONG, _HELVETICA, _FIRST_PAGE = 3, 6, 7
+_SONG, _HELVETICA, FIRST_PAGE = 3, 6, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ def column(*lines: str, x: float = 72, top: float = 760, step: float = 20) -> li
 
 def pdf(*pages: Sequence[Put], about: Mapping[str, str] | None = None) -> bytes:
     """Return a PDF file of these pages and these properties."""
-    kids = " ".join(f"{_FIRST_PAGE + 2 * number} 0 R" for number in range(len(pages)))
+    kids = " ".join(f"{FIRST_PAGE + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         f"<</Type/Pages/Kids[{kids}]/Count {len(pages)}>>".encode(),
-        *_FONTS,
+        *FONTS,
     ]
     for number, page in enumerate(pages):
-        objects.append(leaf(_FIRST_PAGE + 2 * number + 1))
+        objects.append(leaf(FIRST_PAGE + 2 * number + 1))
         objects.append(stream(b"".join(put.operators() for put in page)))
     if about:
         entries = "".join(f"/{key}<{_text(value)}>" for key, value in about.items())
@@ -97,8 +97,8 @@ def encrypted() -> bytes:
 
 def endless() -> bytes:
     """Return a small file with a page that takes hours to read: forms that draw forms twice."""
-    depth, first = 30, _FIRST_PAGE + 2
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[7 0 R]/Count 1>>", *_FONTS]
+    depth, first = 30, FIRST_PAGE + 2
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[7 0 R]/Count 1>>", *FONTS]
     objects += [leaf(8, f"/XObject<</X {first} 0 R>>"), stream(b"/X Do")]
     for number in range(depth):
         inner = f"/XObject<</X {first + number + 1} 0 R>>" if number + 1 < depth else ""

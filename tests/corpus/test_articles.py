@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.chunk import LONGEST, split
+from corpus.chunk import LONGEST, TARGET, split
+from tests.corpus.office_files import docx, paragraph
+from tests.corpus.pdf_files import column, pdf
 
 SENTENCE = "船舶所有人应当在每年年底以前向主管机关报告船舶的检修情况。"
 
@@ -21,20 +23,20 @@ def chunks(document):
 
 
 def test_short_articles_share_a_chunk_and_each_is_whole(read):
-    document = read(law(*[SENTENCE * 4] * 6))
+    document = read(law(*[SENTENCE * 6] * 6))
 
     texts = [text for text, _ in chunks(document)]
-    assert len(SENTENCE * 4) * 2 < 300 < LONGEST
+    assert len(SENTENCE * 6) * 2 < TARGET < LONGEST
     assert len(texts) == 3
-    assert all(text.count(SENTENCE) == 8 for text in texts)
+    assert all(text.count(SENTENCE) == 12 for text in texts)
     assert [text.split("条")[0] for text in texts[1:]] == ["第三", "第五"]
 
 
 def test_an_article_of_several_paragraphs_that_fits_is_one_chunk(read):
-    article = f"{SENTENCE * 4}\n（一）甲；\n（二）乙；\n{SENTENCE * 8}"
+    article = f"{SENTENCE * 4}\n（一）甲；\n（二）乙；\n{SENTENCE * 12}"
     document = read(law(SENTENCE, article, SENTENCE * 11))
 
-    assert 300 < len(article) < LONGEST - 10
+    assert TARGET < len(article) < LONGEST - 10
     assert any(f"第二条 {article}" in text for text, _ in chunks(document))
 
 
@@ -52,7 +54,7 @@ def test_what_is_cut_off_a_long_article_bears_its_number(read):
 
 @pytest.mark.parametrize("gap", ["\n", " ", "　", ""])
 def test_a_number_is_never_alone(read, gap):
-    text = "长" * 448 + "。"
+    text = "长" * 598 + "。"
     document = read(f"办法\n第一条{gap}{text}\n第二条{gap}{text}")
 
     assert [text[:4] for text, _ in chunks(document) if "第" in text]
@@ -60,7 +62,7 @@ def test_a_number_is_never_alone(read, gap):
 
 
 def test_an_article_stays_whole_below_the_heading_of_its_chapter(read):
-    article = "第一条 " + SENTENCE * 15
+    article = "第一条 " + SENTENCE * 20
     document = read(f"渡轮管理办法\n第一章 总则\n{article}\n第二章 附则\n第二条 略。")
 
     assert len(article) < LONGEST < len(article) + 20
@@ -111,3 +113,36 @@ def test_every_article_that_fits_is_inside_one_chunk(read, lengths):
         assert len(held) == 1 or part.end - part.start > LONGEST
         assert all(part.label in headings for start, _, headings in held if start > part.start)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+CHAPTERS = ["渡轮条例", "第一章 总则", "第一条 为了安全，制定本条例。", "第二章 航行"]
+CHAPTERS += ["第一节 开航", "第二条 渡轮准时开航。", "第三条 大雾停航。"]
+
+
+def headings_of(document):
+    return [(each.level, document.text[each.start : each.end]) for each in document.headings]
+
+
+def test_chapters_are_headings_in_every_format_whether_they_are_marked_or_not(read):
+    expected = [(2, "第一章 总则"), (2, "第二章 航行"), (3, "第一节 开航")]
+    page = "".join(f"<p>{line}</p>" for line in CHAPTERS)
+    titled = page.replace("<p>渡轮条例</p>", "<h1>渡轮条例</h1>")
+    word = docx(*map(paragraph, CHAPTERS))
+
+    assert headings_of(read(page, "a.html")) == expected
+    assert headings_of(read(word, "a.docx")) == expected
+    assert headings_of(read(pdf(column(*CHAPTERS)), "a.pdf")) == expected
+    assert headings_of(read("\n\n".join(CHAPTERS), "a.md")) == expected
+    assert headings_of(read(titled, "a.html")) == [(1, "渡轮条例"), *expected]
+
+
+def test_where_a_page_marks_its_headings_nothing_else_is_one(read):
+    page = "<h1>渡轮条例</h1><h2>票价</h2><p>第一章 总则</p><p>成人三元。</p>"
+
+    assert headings_of(read(page, "a.html")) == [(1, "渡轮条例"), (2, "票价")]
+
+
+def test_a_row_of_a_table_is_no_heading(read):
+    rows = "<tr><td>第一章 总则</td><td>三页</td></tr><tr><td>第二章 航行</td><td>四页</td></tr>"
+
+    assert headings_of(read(f"<table>{rows}</table><p>渡轮停航。</p>", "a.html")) == []

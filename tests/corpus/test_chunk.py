@@ -26,12 +26,15 @@ def test_a_short_text_is_one_chunk():
 def test_sentences_are_packed_up_to_the_target():
     chunks = texts(SENTENCE * 40)
 
-    assert (len(SENTENCE), TARGET // len(SENTENCE)) == (23, 13)
-    assert [len(chunk) // 23 for chunk in chunks] == [13, 13, 14]
+    assert (len(SENTENCE), TARGET // len(SENTENCE)) == (23, 17)
+    assert [len(chunk) // 23 for chunk in chunks] == [17, 17, 6]
 
 
 def test_a_short_rest_joins_the_chunk_before_it():
-    assert texts(SENTENCE * 13 + "散会。") == [SENTENCE * 13 + "散会。"]
+    text = SENTENCE * 17 + "请各单位准时参加，散会。"
+
+    assert len(text) > TARGET
+    assert texts(text) == [text]
 
 
 def test_a_chunk_does_not_cross_a_heading():
@@ -52,7 +55,7 @@ def test_a_heading_at_the_end_is_not_lost():
 
 
 def test_a_heading_is_never_alone_above_a_long_sentence():
-    sentence = "长" * 440
+    sentence = "长" * 590
 
     assert texts(f"一、时间安排\n{sentence}", (Heading(0, 6, 2),)) == [f"一、时间安排\n{sentence}"]
 
@@ -68,14 +71,14 @@ def test_a_sentence_that_is_too_long_is_cut_where_it_pauses():
 
 
 def test_a_sentence_without_a_pause_is_cut_at_the_target():
-    assert [len(chunk) for chunk in texts("长" * 800)] == [300, 300, 200]
+    assert [len(chunk) for chunk in texts("长" * 1100)] == [400, 400, 300]
 
 
 def test_a_short_announcement_goes_with_what_it_announces():
-    text = SENTENCE * 12 + "二是找准问题。" + SENTENCE * 12
+    text = SENTENCE * 17 + "二是找准问题。" + SENTENCE * 17
 
-    assert TARGET >= 12 * 23 + 7
-    assert texts(text) == [SENTENCE * 12, "二是找准问题。" + SENTENCE * 12]
+    assert TARGET >= 17 * 23 + 7
+    assert texts(text) == [SENTENCE * 17, "二是找准问题。" + SENTENCE * 17]
 
 
 def test_ids_count_on_from_the_first():

@@ -125,3 +125,22 @@ def test_a_file_name_line_may_stand_above_front_matter(read):
 
 def test_a_title_that_is_given_wins_over_the_file_name_line(read):
     assert read("217通知.txt\n---\ntitle: 题目\n---\n正文。").title == "题目"
+
+
+@pytest.mark.parametrize(
+    ("name", "date"),
+    [
+        ("渡轮公告(2024-03-05)", "2024-03-05"),
+        ("2024年3月5日渡轮公告", "2024-03-05"),
+        ("2024.03.05_公告", "2024-03-05"),
+        ("公告2024-03-05至2024-04-05", None),
+        ("公告2024-13-05", None),
+        ("公告20240305", None),
+        ("12024-03-051", None),
+        ("公告", None),
+    ],
+)
+def test_a_file_name_gives_the_date_that_nothing_else_gives(read, name, date):
+    assert read("渡轮停航。", f"{name}.txt").date == date
+    given = read("---\ndate: 2023-01-02\n---\n渡轮停航。", f"{name}.txt")
+    assert given.date == "2023-01-02"

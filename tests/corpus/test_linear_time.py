@@ -11,7 +11,9 @@ from collections import deque
 
 import pytest
 
+import bot
 import corpus
+import embeddings
 from corpus.title import without_site
 
 SMALL, LARGE = 250_000, 1_000_000
@@ -29,7 +31,10 @@ def patterns_in(value):
 
 
 MODULES = [
-    importlib.import_module(f"corpus.{each.name}") for each in pkgutil.iter_modules(corpus.__path__)
+    importlib.import_module(f"{package.__name__}.{each.name}")
+    for package in (corpus, embeddings, bot)
+    for each in pkgutil.iter_modules(package.__path__)
+    if not each.name.startswith("__")
 ]
 PATTERNS = {
     f"{module.__name__.removeprefix('corpus.')}.{name}": patterns
@@ -40,6 +45,19 @@ PATTERNS = {
 
 # The pattern, how it is used, and beginnings and repeats of texts that nearly match.
 NEAR_MISSES = {
+    "bot.copies._IN_NUMBER": ("begin", "1", "1.", "-1"),
+    "bot.copies._MARKS": ("all", "。", "1。", "-", "-1", "1--", "1 -", "_1", " −"),
+    "bot.coverage._ALL_HAN": ("whole", "字", "字 ", "a"),
+    "bot.coverage._SPACE_BESIDE_HAN": ("all", " ", "a ", "字 ", "\n\u3000"),
+    "bot.followup._LEANS": ("all", "那", "它", "他们", "字呢", "呢 ", "其", "为什么", "?"),
+    "bot.jobs._ID": ("whole", "0", "a", "g"),
+    "bot.question._ASKING": ("all", "吗", "吗 ", "吗?", "是", "哪一", "请问一", "几", "whe", "th "),
+    "bot.quote._NUMBERED": ("begin", "(", "（一", "一"),
+    "embeddings.layout._GENERATION": ("whole", "gen-", "gen-1", "1"),
+    "embeddings.terms._ARTICLE": ("all", "第", "第一", "第十二", "第1"),
+    "embeddings.terms._HAN_RUN": ("all", "字", "字字 ", "a"),
+    "embeddings.terms._IS_HAN": ("begin", "字", "a"),
+    "embeddings.terms._PIECE": ("all", "字", "a", "a.", "a-a", "1.", " ", "_", "a'", "."),
     "chunk._CUTS": ("all", "长", "长 "),
     "chunk._NUMBERED": ("begin", "第一", "（一", "一"),
     "clean._BROKEN": ("all", "\n", "长\n", "长" * 30 + "\n ", "，\n\u3000"),
@@ -53,11 +71,13 @@ NEAR_MISSES = {
     "docx_numbering._PLACE": ("all", "%", "%1"),
     "docx_styles._HEADING": ("begin", "heading ", "heading 1"),
     "epub._EMPTY": ("all", "<", "<a", "<a ", "<p/", "<a:"),
+    "formats._PDF_MARK": ("all", "%PDF-", "%PDF-1.7", "%PDF-1.7 ", "%"),
     "fold._NO_LETTERS": ("all", "_", "字", "。字", " "),
     "front_matter._DATE": ("all", "2024", "2024-", "2024-1", "1"),
     "front_matter._FENCE": ("begin", "\n", " ", "---\n", "--- ", "-"),
     "front_matter._FILE_NAME": ("begin", " ", "a", "a.", "a.txt", "\n", ".tx"),
     "front_matter._KEY_LINE": ("all", "a", "a ", "a\n", "a:\n", "a : \n", "\t"),
+    "front_matter._NAMED_DATE": ("all", "2024", "2024-", "2024-1", "1", "2024年1月"),
     "front_matter._NUMBERED": ("begin", "1", "1 ", "_", "1_"),
     "html._HIDDEN": ("all", "display", "display :", "display : non", "visibility ", " "),
     "html._MARKUP": ("all", "<", "<!--", "<a", "<a ", "<!-- -", "</", "->"),
@@ -96,6 +116,8 @@ NEAR_MISSES = {
     "running_heads._NUMBER": ("all", "1", "1 "),
     "running_heads._SPACES": ("all", " ", " a"),
     "sentences._SENTENCE": ("each", "字", "。", ".", "1.", "\n", " \n", "。”", "3.5", "1. "),
+    "title._BEGUN": ("all", "近", "近日", "今日 "),
+    "title._BESIDE": ("begin", "在", "在下", "为", "随着", "下"),
     "title._CLAUSE": ("all", "字", "，"),
     "title._DATELINE": ("begin", "记者", "(记者", "据", "1月", "2024年", "【", "消息", "本报"),
 }

@@ -160,6 +160,25 @@ def test_heads_that_change_from_left_to_right_pages_are_left_out_too(read_pdf):
     assert not re.search(r"^\d$", text, re.MULTILINE)
 
 
+@pytest.mark.parametrize("above", [b"HTTP/1.1 200 OK\r\n\r\n", b"junk\0" * 200, b"x%PDF-"])
+def test_what_stands_above_a_pdf_hides_it_from_nobody(read, above):
+    document = read(above + pdf(column("停水通知到此为止。")), "a.txt")
+
+    assert (document.encoding, document.text) == ("pdf", "停水通知到此为止。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "文件以 %PDF-1.7 开头。",
+        "首行：\n%PDF-1.7\n末尾写有位置。",
+        "长" * 400 + "\n%PDF-1.7\nstartxref",
+    ],
+)
+def test_a_text_that_speaks_of_pdf_files_is_a_text(read, text):
+    assert read(text).encoding == "utf-8"
+
+
 def test_what_recurs_on_two_pages_only_is_text(read_pdf):
     pages = [[Put(200, 800, "年度报告"), *column(*BODY[:4])] for _ in range(2)]
 

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.chunk import split
+from corpus.dropped import Recorder
 from corpus.errors import DocumentError
 from corpus.read import document_id, parse_document, read_document
 from corpus.types import SourceFile
@@ -133,3 +134,27 @@ def test_near_misses_without_number_are_kept_whole(read, text):
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
 def test_half_a_head_many_times_over_hides_no_text(read, text, name):
     assert "末尾" in read(f"{text}\n末尾。", name).text
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md"])
+def test_a_long_page_is_read_as_a_short_one_is(name):
+    table = "<table><tr><th>线路</th><th>票价</th></tr><tr><td>一号</td><td>三元</td></tr></table>"
+    head = f"<h2>票价</h2>\n\n{table}\n\n<div hidden>不见</div>\n\n"
+    body = "".join(f"<p>第{number}班渡轮按时开航。</p>\n" for number in range(8_000))
+    page = f"\n{head}{body}".encode()
+
+    # Who wants to know what is left out has the page read here, anyone else elsewhere.
+    recorder = Recorder()
+    here = parse_document(name, page, recorder=recorder)
+    there = parse_document(name, page)
+    assert there == here
+    assert there.parts == here.parts != ()
+    assert "线路：一号；票价：三元" in there.text
+    assert there.text.endswith("第7999班渡轮按时开航。")
+    assert any(piece.text == "不见" for piece in recorder.dropped())
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl"])
+def test_a_file_of_more_lines_than_memory_could_hold_is_refused(read, name):
+    with pytest.raises(DocumentError, match="more than 1,000,000 lines"):
+        read("字\n" * 1_000_001, name)

@@ -109,6 +109,15 @@ def test_a_file_that_takes_too_long_is_refused_and_the_next_one_is_read(sandbox_
     assert text_of(sandbox.read("pdf", pdf(column("公告。")))) == "公告。"
 
 
+@pytest.mark.parametrize(("kind", "unit"), [("html", "<x class=nav>字"), ("markdown", "[")])
+def test_a_page_that_takes_too_long_is_refused_and_the_next_one_is_read(sandbox_of, kind, unit):
+    sandbox = sandbox_of(seconds=2.0)
+
+    with pytest.raises(DocumentError, match="took longer than 2 s"):
+        sandbox.read(kind, (unit * 2_000_000).encode())
+    assert text_of(sandbox.read(kind, "公告。".encode())) == "公告。"
+
+
 @linux_only
 def test_a_text_that_needs_too_much_memory_is_refused_and_the_next_one_is_read(sandbox_of):
     sandbox = sandbox_of(memory=300 * MB)
