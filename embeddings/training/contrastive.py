@@ -1,11 +1,11 @@
-"""The contrastive stage: a query's mean vector moves towards its passage's, away from the others'.
+"""The contrastive stages: a query's mean vector moves towards its passage's, away from the others'.
 
 In-batch negatives with a temperature (van den Oord et al. 2018, "Representation Learning with
 Contrastive Predictive Coding"). Tokens that a query shares with its passage are dropped most of the
 time: lexical search finds those by itself, and what is left teaches the vectors meaning.
 
-What is learned is one projection of all word vectors, and a weight for each word. Learning every
-vector by itself takes a hundred times the parameters, which learn the pairs by heart.
+First one projection of all word vectors is learned, and a weight for each word: few parameters, so
+what they learn holds for all texts. Then each word's vector for itself.
 """
 
 import logging
@@ -27,41 +27,71 @@ _DROPPED = 0.6
 _WARM_UP = 50
 
 
-class ProjectedBag(nn.Module):
-    """Fixed word vectors under a learned projection; a text is the normalised weighted sum.
+class WeightedBag(nn.Module):
+    """Word vectors and one learned weight a word; a text is the normalised weighted sum."""
 
-    `vectors` has shape `(vocabulary, width)`, `weights` `(vocabulary,)`; the projection starts at
-    the `dimensions` directions in which the weighted vectors vary most.
-    """
-
-    vectors: Tensor
-
-    def __init__(
-        self, vectors: NDArray[np.float32], weights: NDArray[np.float32], dimensions: int
-    ) -> None:
+    def __init__(self, vectors: Tensor, weights: Tensor) -> None:
         super().__init__()
-        self.register_buffer("vectors", torch.from_numpy(vectors))
-        self.log_weights = nn.Parameter(torch.from_numpy(np.log(weights)))
-        self.projection = nn.Parameter(torch.from_numpy(_leading(vectors, dimensions)))
+        self.vectors = nn.Parameter(vectors)
+        self.log_weights = nn.Parameter(weights.log())
 
     def forward(self, batch: list[Ids]) -> Tensor:
+        return functional.normalize(self.pooled(batch), dim=-1)
+
+    def pooled(self, batch: list[Ids]) -> Tensor:
+        """Return the weighted sums, one row a text."""
         lengths = np.array([0, *(len(ids) for ids in batch[:-1])])
         ids = torch.from_numpy(np.concatenate(batch)).long()
-        pooled = functional.embedding_bag(
+        return functional.embedding_bag(
             ids,
             self.vectors,
             torch.from_numpy(np.cumsum(lengths)),
             mode="sum",
             per_sample_weights=self.log_weights[ids].exp(),
         )
-        return functional.normalize(pooled @ self.projection, dim=-1)
+
+    def rates(self) -> list[dict[str, object]]:
+        """Return what is learned, and how fast."""
+        return [
+            {"params": [self.vectors], "lr": 1e-3},
+            {"params": [self.log_weights], "lr": 3e-3},
+        ]
 
     def word_vectors(self) -> NDArray[np.float32]:
-        """Return the projected vectors with each word's weight multiplied in."""
+        """Return the vectors with each word's weight multiplied in."""
+        weighted: NDArray[np.float32] = (
+            (self.vectors * self.log_weights.exp()[:, None]).detach().numpy()
+        )
+        return weighted
+
+
+class ProjectedBag(WeightedBag):
+    """Fixed word vectors under one learned projection.
+
+    `vectors` has shape `(vocabulary, width)`, `weights` `(vocabulary,)`. The projection starts at
+    the `dimensions` directions in which the vectors vary most.
+    """
+
+    def __init__(
+        self, vectors: NDArray[np.float32], weights: NDArray[np.float32], dimensions: int
+    ) -> None:
+        super().__init__(torch.from_numpy(vectors), torch.from_numpy(weights))
+        self.vectors.requires_grad_(False)
+        self.projection = nn.Parameter(torch.from_numpy(_leading(vectors, dimensions)))
+
+    def forward(self, batch: list[Ids]) -> Tensor:
+        return functional.normalize(self.pooled(batch) @ self.projection, dim=-1)
+
+    def rates(self) -> list[dict[str, object]]:
+        return [
+            {"params": [self.projection], "lr": 1e-3},
+            {"params": [self.log_weights], "lr": 1e-2},
+        ]
+
+    def projected(self) -> WeightedBag:
+        """Return the projected words, each free to move."""
         with torch.no_grad():
-            weighted = (self.vectors @ self.projection) * self.log_weights.exp()[:, None]
-        result: NDArray[np.float32] = weighted.numpy().astype(np.float32)
-        return result
+            return WeightedBag(self.vectors @ self.projection, self.log_weights.exp())
 
 
 def _leading(vectors: NDArray[np.float32], dimensions: int) -> NDArray[np.float32]:
@@ -69,15 +99,10 @@ def _leading(vectors: NDArray[np.float32], dimensions: int) -> NDArray[np.float3
     return np.ascontiguousarray(directions[:, ::-1][:, :dimensions], dtype=np.float32)
 
 
-def train(model: ProjectedBag, pairs: Pairs, steps: int, batch_size: int, seed: int) -> None:
+def train(model: WeightedBag, pairs: Pairs, steps: int, batch_size: int, seed: int) -> None:
     """Train `model` in place."""
     rng = random.Random(seed)
-    optimiser = torch.optim.Adam(
-        [
-            {"params": [model.projection], "lr": 1e-3},
-            {"params": [model.log_weights], "lr": 1e-2},
-        ]
-    )
+    optimiser = torch.optim.Adam(model.rates(), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / _WARM_UP) * _cosine(step / steps)
     )
@@ -97,7 +122,7 @@ def _cosine(progress: float) -> float:
     return 0.5 * (1 + math.cos(math.pi * progress))
 
 
-def _loss(model: ProjectedBag, batch: list[Pair], rng: random.Random) -> Tensor:
+def _loss(model: WeightedBag, batch: list[Pair], rng: random.Random) -> Tensor:
     chance = np.random.default_rng(rng.getrandbits(32))
     queries = model([_drop_shared(pair, chance) for pair in batch])
     passages = model([pair.passage for pair in batch])
