@@ -7,11 +7,10 @@ on two cores less than 20 minutes.
 """
 
 import argparse
-import itertools
 import logging
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +21,15 @@ from sentence_transformers.sentence_transformer.modules import Normalize, Static
 from tokenizers import Tokenizer
 
 from embeddings import background
-from embeddings.training import contrastive, pairs, texts, vocabulary, word2vec
+from embeddings.training import contrastive, cooccurrence, pairs, texts, vocabulary
+from embeddings.training.retold import retold
+from embeddings.training.tokens import TokenTexts, tokenise
 
 log = logging.getLogger("embeddings.training")
 _BACKGROUND_SHARE = 0.33
 _LEAST_TEXTS = 8
+_COMMON = 0.1
+_LOUDEST = 8.0
 
 
 def main() -> None:
@@ -34,10 +37,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--vocabulary", type=int, default=50_000)
-    parser.add_argument("--dimensions", type=int, default=256)
-    parser.add_argument("--epochs", type=int, default=6, help="of word2vec")
-    parser.add_argument("--steps", type=int, default=2_000, help="of the contrastive stage")
+    parser.add_argument("--vocabulary", type=int, default=36_000)
+    parser.add_argument("--dimensions", type=int, default=384)
+    parser.add_argument("--width", type=int, default=432, help="of the vectors before projection")
+    parser.add_argument(
+        "--window", type=int, default=14, help="of words, on each side"
+    )
+    parser.add_argument("--first-steps", type=int, default=250, help="of the projection")
+    parser.add_argument("--steps", type=int, default=600, help="of the words")
     parser.add_argument("--batch", type=int, default=512)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
@@ -50,57 +57,63 @@ def main() -> None:
 
 def train(arguments: argparse.Namespace) -> None:
     """Run every stage."""
-
-    def everything() -> Iterator[str]:
-        return itertools.chain(texts.news(arguments.data), texts.laws(arguments.data))
-
-    log.info("counting words")
-    counts = vocabulary.count_words(everything())
-    tokenizer = vocabulary.build_tokenizer(counts, arguments.vocabulary)
-    log.info("training word vectors")
-    vectors = word2vec.word_vectors(
-        everything(),
-        tokenizer,
-        arguments.dimensions,
-        arguments.epochs,
-        arguments.workers,
-        arguments.seed,
-    )
-    log.info("making pairs")
-    rng = random.Random(arguments.seed)
-    general = pairs.text_pairs(everything(), tokenizer, rng)
-    questions = pairs.to_pairs(list(texts.questions(arguments.data)), tokenizer)
-    log.info("contrastive stage: %d pairs, %d questions", len(general), len(questions))
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(arguments.workers)
-    model = contrastive.WeightedBag(
-        _scaled(vectors, arguments.seed), _rarity(general, len(vectors))
+    everything = [*texts.news(arguments.data), *texts.laws(arguments.data)]
+    log.info("counting words of %d texts", len(everything))
+    counts = vocabulary.count_words(each.text for each in everything)
+    tokenizer = vocabulary.build_tokenizer(counts, arguments.vocabulary)
+    size = tokenizer.get_vocab_size()
+    tokens = tokenise((each.text for each in everything), tokenizer)
+    log.info("making vectors of %d words from %d tokens", size, len(tokens.ids))
+    vectors = cooccurrence.word_vectors(
+        tokens, size, arguments.width, arguments.window, arguments.seed
     )
-    contrastive.train(model, general, questions, arguments.steps, arguments.batch, arguments.seed)
-    save(tokenizer, model.weighted_vectors(), arguments.out)
+    log.info("making pairs")
+    made = _pairs(arguments.data, everything, tokens, tokenizer)
+    model = contrastive.ProjectedBag(vectors, _rarity(tokens, size).clip(0.5), arguments.dimensions)
+    log.info("learning a projection")
+    contrastive.train(model, made, arguments.first_steps, arguments.batch, arguments.seed)
+    words = model.projected()
+    log.info("learning words")
+    contrastive.train(words, made, arguments.steps, arguments.batch, arguments.seed + 1)
+    save(tokenizer, words.word_vectors(), arguments.out)
     log.info("counting background frequencies")
-    background.save(background.measure(_windows(everything, rng), _LEAST_TEXTS), arguments.out)
+    windows = _windows(everything, random.Random(arguments.seed))
+    background.save(background.measure(windows, _LEAST_TEXTS), arguments.out)
 
 
-def _scaled(vectors: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
-    """Return the vectors at length one; a word that was never met gets a small random one."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    noise = np.random.default_rng(seed).normal(0, 0.02, vectors.shape)
-    return np.where(lengths > 0, vectors / np.maximum(lengths, 1e-9), noise).astype(np.float32)
+def _pairs(
+    data: Path, everything: Sequence[texts.Text], tokens: TokenTexts, tokenizer: Tokenizer
+) -> pairs.Pairs:
+    windows = [pairs.windows_of(tokens, text) for text in range(len(tokens))]
+    days = {number: each.day for number, each in enumerate(everything) if each.day is not None}
+    told_again = list(retold(tokens, days, windows, _telling(tokens, tokenizer)))
+    questions = pairs.asked(texts.question_articles(data), tokenizer)
+    log.info("%d windows, %d retold", sum(map(len, windows)), len(told_again))
+    return pairs.Pairs(tokens, windows, told_again, questions)
 
 
-def _rarity(general: list[pairs.Pair], size: int, sample: int = 60_000) -> NDArray[np.float32]:
-    """Return each token's inverse document frequency, where its weight starts."""
+def _rarity(tokens: TokenTexts, size: int) -> NDArray[np.float32]:
+    """Return each token's inverse document frequency."""
     counts = np.zeros(size)
-    for pair in general[:sample]:
-        counts[np.unique(pair.passage)] += 1
-    total = min(sample, len(general))
-    return np.log((total + 1) / (counts + 1)).clip(0.5).astype(np.float32)
+    for text in range(len(tokens)):
+        counts[np.unique(tokens.opening(text, len(tokens.ids)))] += 1
+    return np.log((len(tokens) + 1) / (counts + 1)).astype(np.float32)
 
 
-def _windows(everything: Callable[[], Iterator[str]], rng: random.Random) -> Iterator[str]:
-    for text in everything():
-        for window in texts.windows(texts.sentences(text)):
+def _telling(tokens: TokenTexts, tokenizer: Tokenizer) -> NDArray[np.float32]:
+    """Return the rarity of words; 0 for characters, and for what every tenth text holds."""
+    rarity = _rarity(tokens, tokenizer.get_vocab_size())
+    single = [number for word, number in tokenizer.get_vocab().items() if len(word) < 2]
+    rarity[single] = 0.0
+    rarity[rarity < -np.log(_COMMON)] = 0.0
+    return rarity
+
+
+def _windows(everything: Sequence[texts.Text], rng: random.Random) -> Iterator[str]:
+    for each in everything:
+        for window in texts.windows(texts.sentences(each.text)):
             if rng.random() < _BACKGROUND_SHARE:
                 yield "".join(window)
 
@@ -108,6 +121,7 @@ def _windows(everything: Callable[[], Iterator[str]], rng: random.Random) -> Ite
 def save(tokenizer: Tokenizer, vectors: NDArray[np.float32], folder: Path) -> None:
     """Write a sentence-transformers model folder, half precision."""
     vectors[0] = 0.0  # An unknown token moves no mean.
+    vectors = vectors * (_LOUDEST / np.abs(vectors).max())  # Well inside half precision.
     static = StaticEmbedding(tokenizer, embedding_weights=torch.from_numpy(vectors).half())
     SentenceTransformer(modules=[static, Normalize()], device="cpu").save_pretrained(
         str(folder), create_model_card=False

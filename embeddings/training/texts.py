@@ -1,46 +1,76 @@
 """The texts that the bundled encoder learns from, read from a data folder.
 
-Layout of the folder: `news/news.jsonl.xz` (one `{"text": …}` a line), `laws/laws.tar.xz` (Markdown
-files), `qa/squad_zh_dev.json` (SQuAD 2). Everything is yielded folded, as search will see it.
+Layout of the folder: `news/news.jsonl.xz` (one `{"date": …, "text": …}` a line),
+`laws/laws.tar.xz` (Markdown files), `qa/squad_zh_dev.json` (SQuAD 2). Everything is folded, as
+search will see it.
 """
 
 import json
 import lzma
 import tarfile
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from corpus.fold import fold
 from corpus.sentences import sentence_spans
 
 WINDOW = 300
+_KEPT_OUT = 7
+
+Article = list[tuple[str, list[str]]]
+"""Paragraphs, each with its questions."""
 
 
-def news(data: Path) -> Iterator[str]:
-    """Yield the folded text of each news article."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A folded text, and the number of the day that it appeared, where that is known."""
+
+    text: str
+    day: int | None = None
+
+
+def news(data: Path) -> Iterator[Text]:
+    """Yield each news article."""
     with lzma.open(data / "news" / "news.jsonl.xz", "rt", encoding="utf-8") as lines:
         for line in lines:
-            yield fold(json.loads(line)["text"])
+            entry = json.loads(line)
+            yield Text(fold(entry["text"]), _day(entry["date"]))
 
 
-def laws(data: Path) -> Iterator[str]:
-    """Yield the folded text of each law, rule or case, its Markdown marks left in."""
+def _day(stamp: str) -> int | None:
+    try:
+        return date.fromisoformat(stamp[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def laws(data: Path) -> Iterator[Text]:
+    """Yield each law, rule or case, its Markdown marks left in."""
     with tarfile.open(data / "laws" / "laws.tar.xz") as archive:
         for member in archive:
             file = archive.extractfile(member) if member.isfile() else None
             if file is not None and member.name.endswith(".md"):
-                yield fold(file.read().decode("utf-8", "replace"))
+                yield Text(fold(file.read().decode("utf-8", "replace")))
 
 
-def questions(data: Path) -> Iterator[tuple[str, str]]:
-    """Yield `(question, paragraph that answers it)`, both folded."""
+def question_articles(data: Path) -> list[Article]:
+    """Return the articles to learn from: folded paragraphs with the questions that they answer.
+
+    The last seven are left out: they judge what was learned.
+    """
     content = json.loads((data / "qa" / "squad_zh_dev.json").read_text(encoding="utf-8"))
-    for article in content["data"]:
-        for paragraph in article["paragraphs"]:
-            context = fold(paragraph["context"])
-            for entry in paragraph["qas"]:
-                if not entry.get("is_impossible"):
-                    yield fold(entry["question"]), context
+    return [
+        [
+            (
+                fold(paragraph["context"]),
+                [fold(q["question"]) for q in paragraph["qas"] if not q.get("is_impossible")],
+            )
+            for paragraph in article["paragraphs"]
+        ]
+        for article in content["data"][:-_KEPT_OUT]
+    ]
 
 
 def sentences(text: str) -> list[str]:

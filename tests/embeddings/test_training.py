@@ -1,0 +1,108 @@
+import random
+
+import numpy as np
+import pytest
+
+from embeddings.training.cooccurrence import count_pairs, mutual_information, word_vectors
+from embeddings.training.pairs import Asked, Pairs, windows_of
+from embeddings.training.retold import same_events, term_matrix
+from embeddings.training.tokens import TokenTexts
+
+
+def _texts(*texts):
+    """Token texts from lists of sentences, which are lists of ids; each sentence 100 letters."""
+    flat = [np.array(sentence, dtype=np.int32) for text in texts for sentence in text]
+    return TokenTexts(
+        ids=np.concatenate(flat),
+        starts=np.cumsum([0, *map(len, flat)]),
+        characters=np.full(len(flat), 100),
+        firsts=np.cumsum([0, *map(len, texts)]),
+    )
+
+
+def test_near_words_count_more_and_other_texts_not_at_all():
+    ids, text_of = np.array([1, 2, 3, 1], np.int32), np.array([0, 0, 0, 1], np.int32)
+
+    counts = count_pairs(ids, text_of, vocabulary=4, window=2).toarray()
+
+    assert counts[1, 2] == counts[2, 1] == 1.0
+    assert counts[1, 3] == counts[3, 1] == 0.5
+    assert counts[2, 3] == 1.0
+    assert counts.sum() == 5.0
+
+
+def test_words_that_meet_by_chance_share_no_information():
+    counts = count_pairs(np.array([1, 2, 1, 2, 1, 2], np.int32), np.zeros(6, np.int32), 3, 1)
+
+    information = mutual_information(counts)
+
+    # They meet always, and each never meets itself: log 2.
+    assert information[1, 2] == pytest.approx(np.log(2.0))
+    assert information.nnz == 2
+
+
+def test_words_that_keep_the_same_company_are_neighbours():
+    rng = np.random.default_rng(5)
+    # 1 and 2 stand among 10 to 19, 3 and 4 among 20 to 29, never beside one another.
+    texts = _texts(
+        *(
+            [[word, *rng.integers(base, base + 10, 4)]]
+            for _ in range(300)
+            for word, base in ((1, 10), (2, 10), (3, 20), (4, 20))
+        )
+    )
+
+    vectors = word_vectors(texts, 30, dimensions=2, window=4, seed=1, thinning=1.0)
+
+    assert vectors[1] @ vectors[2] > 0.8
+    assert abs(vectors[1] @ vectors[3]) < 0.3
+    assert not vectors[0].any()
+
+
+def test_articles_that_tell_one_event_differently_are_found_and_copies_are_not():
+    shared = list(range(1, 11))
+    texts = _texts(
+        [shared + list(range(20, 32))],
+        [shared[::-1] + list(range(40, 52))],
+        [shared + list(range(20, 31)) + [60]],
+        [list(range(70, 92))],
+    )
+    rarity = np.ones(100, np.float32)
+
+    found = list(same_events(texts, {0: 5, 1: 6, 2: 5, 3: 5}, rarity))
+
+    assert sorted(map(sorted, found)) == [[0, 1], [1, 2]]
+
+
+def test_articles_of_other_weeks_are_not_one_event():
+    texts = _texts([list(range(1, 20))], [list(range(1, 11)) + list(range(30, 40))])
+
+    assert not list(same_events(texts, {0: 1, 1: 9}, np.ones(50, np.float32)))
+
+
+def test_rare_words_weigh_what_they_are_rare_and_a_row_has_length_one():
+    rarity = np.array([0, 3, 4], np.float32)
+
+    rows = term_matrix([np.array([1, 2, 0]), np.array([0])], rarity).toarray()
+
+    np.testing.assert_allclose(rows, [[0, 0.6, 0.8], [0, 0, 0]], atol=1e-6)
+
+
+def test_windows_hold_about_a_chunk_and_never_two_texts():
+    texts = _texts([[1, 2]] * 7, [[3, 4]])
+
+    assert [window.tolist() for window in windows_of(texts, 0)] == [[0, 1, 2], [3, 4, 5], [6]]
+    assert [window.tolist() for window in windows_of(texts, 1)] == [[7]]
+
+
+def test_a_batch_holds_every_kind_of_pair_and_no_query_in_its_own_passage():
+    texts = _texts(*([[10 * t + s, 500] for s in range(9)] for t in range(20)))
+    windows = [windows_of(texts, text) for text in range(len(texts))]
+    retold = [(0, windows[1][0])] * 50
+    article = [Asked(np.array([900 + n]), (np.array([800 + n]),)) for n in range(5)]
+
+    drawn = Pairs(texts, windows, retold, [article]).draw(40, random.Random(1))
+
+    assert len(drawn) == 40
+    assert sum(pair.query[0] >= 800 for pair in drawn) == 8
+    assert not any(pair.query[0] in pair.passage for pair in drawn)
