@@ -20,6 +20,7 @@ from corpus.types import SourceFile
 from corpus.version import corpus_identity
 from corpus.walk import require_folder, walk
 from embeddings.cache import VectorCache
+from embeddings.calibration import write_calibration
 from embeddings.disk import replace_file, sync
 from embeddings.encoders import Encoder
 from embeddings.generations import (
@@ -236,6 +237,7 @@ class _Build:
             self._require_documents(writer.documents)
             self._progress(Stage.WRITING, 0, 1)
             writer.finish(files, recurring)
+            write_calibration(target, self._tools.encoder)
             if base is None:
                 # Whatever is in use has just been used.
                 cache.forget_before(number - _KEPT + 1)

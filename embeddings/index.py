@@ -8,6 +8,7 @@ import numpy as np
 from corpus.errors import IndexUnavailable
 from corpus.fold import fold
 from corpus.types import Document
+from embeddings.calibration import read_calibration
 from embeddings.catalog import Catalog
 from embeddings.encoders import Vectors
 from embeddings.hold import hold
@@ -99,6 +100,7 @@ class FolderIndex:
             files=files,
             skipped=self._catalog.skipped(),
             distinct_chunks=chunks - self._catalog.repeated_chunks(),
+            calibration=read_calibration(layout),
         )
 
     @property

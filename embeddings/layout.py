@@ -31,6 +31,10 @@ class GenerationLayout:
         return self.folder / "vectors.faiss"
 
     @property
+    def calibration(self) -> Path:
+        return self.folder / "calibration.json"
+
+    @property
     def rows(self) -> Path:
         return self.folder / "rows.npy"
 

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from corpus.types import Chunk, Skipped
 
+# An encoder that can't tell own sentences from foreign questions is not to be amplified.
+_NARROWEST = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -91,6 +94,19 @@ class Margins:
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """The scale of a folder's cosines: the median of its own sentences with their chunks, and that
+    of foreign questions with the nearest chunk."""
+
+    own: float = 1.0
+    foreign: float = 0.0
+
+    def scaled(self, cosine: float) -> float:
+        """Return where a cosine stands between that of foreign (0) and of own questions (1)."""
+        return (cosine - self.foreign) / max(self.own - self.foreign, _NARROWEST)
+
+
+@dataclass(frozen=True, slots=True)
 class IndexInfo:
     """What an open generation says of itself; `built_at` is ISO 8601 in UTC.
 
@@ -106,6 +122,7 @@ class IndexInfo:
     files: int = 0
     skipped: tuple[Skipped, ...] = ()
     distinct_chunks: int = 0
+    calibration: Calibration = Calibration()
 
 
 class Stage(StrEnum):

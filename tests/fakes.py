@@ -10,7 +10,7 @@ from embeddings.encoders import Vectors
 class LetterEncoder:
     """Encodes a text as the counts of a few letters, scaled to length one.
 
-    It keeps what it was asked to encode. After `fail_after` texts it breaks.
+    It keeps which passages it was asked to encode. After `fail_after` texts it breaks.
     """
 
     name = "letters"
@@ -25,13 +25,17 @@ class LetterEncoder:
         self._fail_after = fail_after
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
-        if self._fail_after is not None and len(self.encoded) + len(texts) > self._fail_after:
-            raise EncoderBroke
-        self.encoded += texts
+        if not query:
+            self._note(texts)
         counts = [[text.count(letter) for letter in self._letters] for text in texts]
         vectors = np.array(counts, dtype=np.float32).reshape(len(texts), self.dimensions)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+
+    def _note(self, texts: Sequence[str]) -> None:
+        if self._fail_after is not None and len(self.encoded) + len(texts) > self._fail_after:
+            raise EncoderBroke
+        self.encoded += texts
 
 
 class EncoderBroke(Exception):

@@ -40,9 +40,7 @@ def main() -> None:
     parser.add_argument("--vocabulary", type=int, default=36_000)
     parser.add_argument("--dimensions", type=int, default=384)
     parser.add_argument("--width", type=int, default=432, help="of the vectors before projection")
-    parser.add_argument(
-        "--window", type=int, default=14, help="of words, on each side"
-    )
+    parser.add_argument("--window", type=int, default=14, help="of words, on each side")
     parser.add_argument("--first-steps", type=int, default=250, help="of the projection")
     parser.add_argument("--steps", type=int, default=600, help="of the words")
     parser.add_argument("--batch", type=int, default=512)
