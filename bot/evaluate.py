@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answerer import Answerer
-from bot.followup import standalone
 from bot.types import Mode, Passage
 from corpus.errors import SettingsError
 from corpus.fold import fold
@@ -123,7 +122,7 @@ def evaluation(answerer: Answerer, cases: Sequence[Case]) -> Evaluation:
 def retrieval(answerer: Answerer, cases: Iterable[Case], mode: Mode) -> Retrieval:
     """Measure one kind of search over the answerable cases."""
     ranks = [
-        _rank(case, answerer.search(standalone(case.question, case.history), max(DEPTHS), mode)[1])
+        _rank(case, answerer.search(case.question, max(DEPTHS), mode, case.history)[1])
         for case in cases
         if case.document is not None
     ]

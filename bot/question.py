@@ -1,6 +1,7 @@
 """Which words of a question are searched, and what they weigh."""
 
 import re
+from dataclasses import replace
 
 from bot.types import Question
 from corpus.errors import QuestionError
@@ -33,6 +34,19 @@ _ASKING = re.compile(
 )
 # Ends pairs on both sides, as a full stop does; white space would not.
 _GAP = "。"
+_SAID_BEFORE = 0.3
+
+
+def lighten(question: Question, own: Question) -> Question:
+    """Return a completed question in which what was said before weighs little.
+
+    It tells which passages are meant; what is asked stands in the question of its own.
+    """
+    weights = {
+        unit: weight if unit in own.weights else weight * _SAID_BEFORE
+        for unit, weight in question.weights.items()
+    }
+    return replace(question, weights=weights)
 
 
 def understand(text: str, analyser: Analyser, background: Background) -> Question:
