@@ -16,6 +16,7 @@ from embeddings.background import Background
 from embeddings.build import Tools
 from embeddings.encoders import Vectors
 from embeddings.index import SearchIndex
+from embeddings.types import StoredChunk
 
 MAX_TOP_K = 50
 _SECOND_QUOTE = 0.9
@@ -41,6 +42,12 @@ class Answerer:
     def understand(self, text: str) -> Question:
         """Return a question as it is searched."""
         return understand(text, self._tools.analyser, self._background)
+
+    def holding(self, question: Question, limit: int) -> list[StoredChunk]:
+        """Return the chunks with the highest BM25 for a question, best first."""
+        ids = [hit.chunk_id for hit in self.index.lexical_search(question.terms, limit)]
+        stored = self.index.chunks(ids)
+        return [stored[number] for number in ids]
 
     def _understand(self, text: str, history: Sequence[str]) -> tuple[Question, Vectors]:
         completed = standalone(text, history, self)

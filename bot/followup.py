@@ -14,8 +14,9 @@ from typing import Protocol
 from bot.coverage import coverage, searchable
 from bot.parallel import replaced
 from bot.question import LONGEST
-from bot.types import Mode, Passage, Question
+from bot.types import Question
 from corpus.fold import fold
+from embeddings.types import StoredChunk
 
 # A pronoun points back where no name stands before it in the question that it could mean.
 _PRONOUN = re.compile(
@@ -63,7 +64,9 @@ class Reader(Protocol):
 
     def understand(self, text: str) -> Question: ...
 
-    def search(self, text: str, limit: int, mode: Mode) -> tuple[Question, list[Passage]]: ...
+    def holding(self, question: Question, limit: int) -> list[StoredChunk]:
+        """Return the chunks that hold most of a question's words, best first."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +156,14 @@ def _known_together(question: str, said: str, reader: Reader) -> bool:
     The more a question names itself, the more of both the passage must hold; and one that finds
     the same passage without the conversation needs none.
     """
-    asked, alone = reader.search(question, _LOOKED_AT, Mode.LEXICAL)
-    _, together = reader.search(_together(said, question), _LOOKED_AT, Mode.LEXICAL)
+    asked = reader.understand(question)
     own = asked.weights
+    alone = reader.holding(asked, _LOOKED_AT)
+    together = reader.holding(reader.understand(_together(said, question)), _LOOKED_AT)
     words = reader.understand(said).weights.items()
     before = {unit: weight for unit, weight in words if unit not in own}
     bar = _LOW if sum(own.values()) < _NAMES_LITTLE else _HIGH
-    if bar is _HIGH and _first(alone) == _first(together):
+    if bar is _HIGH and alone[:1] == together[:1]:
         return False
     best = max((coverage(own, _text(each)) for each in alone), default=0.0)
     least = max(bar.own, best - bar.less)
@@ -169,9 +173,5 @@ def _known_together(question: str, said: str, reader: Reader) -> bool:
     )
 
 
-def _first(passages: list[Passage]) -> int | None:
-    return passages[0].stored.chunk.id if passages else None
-
-
-def _text(passage: Passage) -> str:
-    return searchable(passage.stored.searched_text)
+def _text(stored: StoredChunk) -> str:
+    return searchable(stored.searched_text)
