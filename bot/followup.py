@@ -15,6 +15,7 @@ from bot.coverage import coverage, searchable
 from bot.parallel import replaced
 from bot.question import LONGEST
 from bot.types import Question
+from corpus.errors import QuestionError
 from corpus.fold import fold
 from embeddings.types import StoredChunk
 
@@ -28,6 +29,7 @@ _PRONOUN = re.compile(
     r"|上述"
 )
 _THING = frozenset("它该此其")
+_PERSONAL = frozenset("它他她")
 _POINTS = re.compile(r"^(?:那么?|还有|另外|此外|然后|其中|后来|之后|接着)")
 _FRAGMENT = re.compile(r"^.{1,14}呢[?。!\s]*$")
 _NAMES = re.compile(r"[《「『“\"‘'〈<]|[a-z]{2,}")
@@ -55,8 +57,8 @@ class _Bar:
     less: float
 
 
-_LOW = _Bar(before=0.35, own=0.4, less=0.3)
-_HIGH = _Bar(before=0.55, own=0.6, less=0.12)
+_LOW = _Bar(before=0.35, own=0.3, less=0.4)
+_HIGH = _Bar(before=0.55, own=0.45, less=0.12)
 
 
 class Reader(Protocol):
@@ -85,41 +87,50 @@ def standalone(question: str, history: Sequence[str], reader: Reader) -> Standal
     """
     question = question.strip()
     alone = Standalone(question, question)
-    earlier = [each.strip() for each in history[-_MOST:]]
-    earlier = [each for each in earlier if each and len(each) <= LONGEST]
-    if not earlier or not question or len(question) > LONGEST:
-        return alone
-    said = _said(earlier, reader)
-    if not said:
+    said = _said([each.strip() for each in history[-_MOST:]], reader)
+    if not said or not question or len(question) > LONGEST:
         return alone
     leans = _leans(question, reader)
     if leans is None:
-        leans = _known_together(question, said, reader)
+        leans = _known_together(question, said[0], reader)
     return _completed(question, said) if leans else alone
 
 
-def _said(earlier: Sequence[str], reader: Reader) -> str:
-    """Return the last earlier question that stands alone, with what later ones varied in it."""
-    said = ""
-    for each in earlier:
-        leans = _leans(each, reader)
-        if said and leans is not False:
-            said = replaced(each, said) or said
-        elif not leans:
-            said = each
+def _said(earlier: Sequence[str], reader: Reader) -> list[str]:
+    """Return the last earlier question that stands alone, with what later ones varied in it, and
+    the last one that leans on it and varies nothing."""
+    said: list[str] = []
+    for number, each in enumerate(earlier, 1):
+        try:
+            leans = _leans(each, reader)
+        except QuestionError:
+            continue
+        if leans is None:
+            # Only the last is worth a search.
+            is_last = number == len(earlier)
+            leans = bool(said) and is_last and _known_together(each, said[0], reader)
+            leans = leans or (_weight(each, reader) < _NAMES_LITTLE and bool(said))
+        if not leans:
+            said = [each]
+        elif said:
+            varied = replaced(each, said[0])
+            said = [varied] if varied else [said[0], each]
     return said
 
 
-def _completed(question: str, said: str) -> Standalone:
-    varied = replaced(question, said)
+def _completed(question: str, said: Sequence[str]) -> Standalone:
+    varied = replaced(question, said[0])
     if varied is not None and len(varied) <= LONGEST:
         return Standalone(varied, varied)
-    together = _together(said, question)
+    # 那图书呢 goes on beside the fragment before it, everything else from it.
+    said = said[:1] if _FRAGMENT.search(fold(question)) else said
+    together = _together(*said, question)
     return Standalone(together if len(together) <= LONGEST else question, question)
 
 
-def _together(said: str, question: str) -> str:
-    return f"{said.rstrip(_END)}，{question}"
+def _together(*questions: str) -> str:
+    *before, last = questions
+    return "，".join([*(each.rstrip(_END) for each in before), last])
 
 
 def _leans(question: str, reader: Reader) -> bool | None:
@@ -130,7 +141,8 @@ def _leans(question: str, reader: Reader) -> bool | None:
         return True
     pronoun = _PRONOUN.search(folded)
     if pronoun and _refers_back(pronoun, weight, reader):
-        return True
+        # People write 该馆 of what stands in no conversation, too.
+        return True if pronoun[0][0] in _PERSONAL or weight < _NAMES_LITTLE else None
     if weight >= _STANDS_ALONE:
         return False
     if weight < _NAMES_NOTHING and not _NAMES.search(folded):

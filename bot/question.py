@@ -34,7 +34,7 @@ _ASKING = re.compile(
 )
 # Ends pairs on both sides, as a full stop does; white space would not.
 _GAP = "。"
-_SAID_BEFORE = 0.3
+_SAID_BEFORE = 0.25
 
 
 def lighten(question: Question, own: Question) -> Question:
