@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot.coverage import coverage, searchable
 from bot.parallel import replaced
-from bot.question import LONGEST
+from bot.question import LONGEST, only_asks
 from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.fold import fold
@@ -32,7 +32,7 @@ _THING = frozenset("它该此其")
 _PERSONAL = frozenset("它他她")
 _POINTS = re.compile(r"^(?:那么?|还有|另外|此外|然后|其中|后来|之后|接着)")
 _FRAGMENT = re.compile(r"^.{1,14}呢[?。!\s]*$")
-_NAMES = re.compile(r"[《「『“\"‘'〈<]|[a-z]{2,}")
+_NAMES = re.compile(r"[《「『“\"‘'〈<]|[a-z][a-z\d]")
 _END = "？?。.！!，,；; "
 
 # How far back a conversation is read, in turns.
@@ -137,6 +137,8 @@ def _leans(question: str, reader: Reader) -> bool | None:
     """Tell whether a question leans, or None where its words alone don't tell."""
     folded = fold(question)
     weight = _weight(question, reader)
+    if only_asks(folded):
+        return True
     if weight < _STANDS_ALONE and (_POINTS.search(folded) or _FRAGMENT.search(folded)):
         return True
     pronoun = _PRONOUN.search(folded)

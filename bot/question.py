@@ -37,6 +37,11 @@ _GAP = "。"
 _SAID_BEFORE = 0.25
 
 
+def only_asks(folded: str) -> bool:
+    """Tell whether a folded question has no words but those that ask: 为什么, 什么时候."""
+    return not character_terms(_ASKING.sub(_GAP, folded))
+
+
 def lighten(question: Question, own: Question) -> Question:
     """Return a completed question in which what was said before weighs little.
 
