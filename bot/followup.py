@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.coverage import coverage, searchable
+from bot.coverage import compared, coverage
 from bot.parallel import replaced
 from bot.question import LONGEST, only_asks
 from bot.types import Question
@@ -170,22 +170,17 @@ def _known_together(question: str, said: str, reader: Reader) -> bool:
     The more a question names itself, the more of both the passage must hold; and one that finds
     the same passage without the conversation needs none.
     """
-    asked = reader.understand(question)
+    asked, before = reader.understand(question), reader.understand(said)
+    both = reader.understand(_together(said, question))
     own = asked.weights
-    alone = reader.holding(asked, _LOOKED_AT)
-    together = reader.holding(reader.understand(_together(said, question)), _LOOKED_AT)
-    words = reader.understand(said).weights.items()
-    before = {unit: weight for unit, weight in words if unit not in own}
+    others = {unit: weight for unit, weight in before.weights.items() if unit not in own}
+    alone, together = (reader.holding(each, _LOOKED_AT) for each in (asked, both))
     bar = _LOW if sum(own.values()) < _NAMES_LITTLE else _HIGH
     if bar is _HIGH and alone[:1] == together[:1]:
         return False
-    best = max((coverage(own, _text(each)) for each in alone), default=0.0)
+    best = max((coverage(own, compared(both, each.searched_text)) for each in alone), default=0.0)
     least = max(bar.own, best - bar.less)
+    texts = [compared(both, each.searched_text) for each in together]
     return any(
-        coverage(before, text) >= bar.before and coverage(own, text) >= least
-        for text in map(_text, together)
+        coverage(others, text) >= bar.before and coverage(own, text) >= least for text in texts
     )
-
-
-def _text(stored: StoredChunk) -> str:
-    return searchable(stored.searched_text)
