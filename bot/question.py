@@ -7,7 +7,7 @@ from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.fold import fold
 from embeddings.background import Background
-from embeddings.numbers import in_one_writing, number_terms
+from embeddings.numbers import in_one_writing, number_terms, numbers
 from embeddings.terms import (
     Analyser,
     article_queries,
@@ -79,11 +79,12 @@ def understand(text: str, analyser: Analyser, background: Background) -> Questio
     if not units:
         folded = whole
         units = distinct(character_terms(folded))
-    found = number_terms(folded)
-    terms = distinct(units + article_queries(folded) + found + analyser.long_words(folded))
-    if found:
+    extra = article_queries(folded) + number_terms(folded)
+    terms = distinct(units + extra + analyser.long_words(folded))
+    has_numbers = any(numbers(folded))
+    if has_numbers:
         units = distinct(character_terms(in_one_writing(folded)))
     units = distinct(units + articles_named(folded))
     rarity = background.rarity(units)
     weights = {unit: float(weight) for unit, weight in zip(units, rarity, strict=True)}
-    return Question(text, folded, tuple(terms), weights, bool(found))
+    return Question(text, folded, tuple(terms), weights, has_numbers)

@@ -13,15 +13,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "两": 2,
+}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"亿": 10**8, "万": 10**4}
 _SHARES = {"百": "%", "千": "‰", "万": "‱"}
 _AFTERNOON = frozenset({"下午", "晚上", "夜间", "傍晚", "晚"})
 _MARK = "#"
 
-_D = "[〇零一二三四五六七八九]"
-_RUN = "[〇零一二三四五六七八九十百千万亿两]"
+_D = "[〇○零一二三四五六七八九]"
+_RUN = "[〇○零一二三四五六七八九十百千万亿两]"
 # Behind these a number of one digit is a number: 三家, 五天.
 _MEASURE = (
     "(?:小时|分钟|公里|公斤|公顷|[个家天年月日次人名件项份台辆艘岁届册层倍元周只座章节期批户张例所间棵场"
@@ -30,8 +34,8 @@ _MEASURE = (
 # No part of a longer word or number, as 320 in yz-320.
 _BEFORE = r"(?<![\da-z._/\-:])"
 _AFTER = r"(?![\d_a-z]|[.\-/:]\d)"
-_DECIMALS = rf"(?:点{_D}{{1,6}}(?![〇零一二三四五六七八九十分\d]))?[万亿]?"
-_CHINESE = rf"(?<!{_RUN})(?<![几数点]){_RUN}{{1,16}}(?!{_RUN}){_DECIMALS}(?!几)"
+_DECIMALS = rf"(?:点{_D}{{1,6}}(?![〇○零一二三四五六七八九十分\d]))?[万亿]?"
+_CHINESE = rf"(?<!{_RUN})(?<![几数点]){_RUN}{{1,24}}(?!{_RUN}){_DECIMALS}(?!几)"
 _ARABIC = rf"(?<!\d)(?:\d{{1,3}}(?:,\d{{3}}(?!\d)){{1,4}}|\d{{1,15}})(?:\.\d{{1,6}})?{_AFTER}"
 _SCALED = (
     rf"(?:(?<!\d)\d{{1,12}}(?:\.\d{{1,6}})?\s?[十百千万亿]{{1,2}}"
@@ -42,7 +46,7 @@ _QUANTITY = rf"(?:{_SCALED}|{_CHINESE})"
 # A month, a day, an hour, a minute.
 _SMALL = (
     rf"(?:(?<!\d)\d{{1,2}}(?!\d)|(?<!{_RUN})"
-    rf"(?:[一二两三四五六七八九]?十[一二三四五六七八九]?|[〇零]?{_D})(?!{_RUN}))"
+    rf"(?:[一二两三四五六七八九]?十[一二三四五六七八九]?|[〇○零]?{_D})(?!{_RUN}))"
 )
 _DAYTIME = "上午|下午|中午|早上|早晨|清晨|凌晨|晚上|夜间|傍晚|晚|早"
 _NUMBER = re.compile(
@@ -190,7 +194,7 @@ def _quantity(match: re.Match[str]) -> Number | None:
         return _number(match, "quantity", plain + match["percent"], plain + match["percent"])
     written = match["value"]
     measure = _MEASURED.match(match.string, match.end("value"))
-    if len(written) == 1 and not written.isdecimal() and (measure is None or written in "一零〇"):
+    if len(written) == 1 and not written.isdecimal() and (measure is None or written in "一零〇○"):
         return None
     if len(written) > 1 and written[0] == "0" and written[1] != ".":
         return None
@@ -255,7 +259,7 @@ def _integer(run: str) -> int | None:
 
 def _in_digits(run: str) -> int | None:
     """二〇二三 is a number, 五四 and 九一八 are names."""
-    if len(run) > 1 and not (len(run) > 2 and ("〇" in run or "零" in run)):
+    if len(run) > 1 and not (len(run) > 2 and any(each in run for each in "〇○零")):
         return None
     return int("".join(str(_DIGITS[digit]) for digit in run))
 
@@ -266,7 +270,7 @@ def _rest(run: str, scale: int) -> int | None:
         return 0
     if len(run) == 1 and run in _DIGITS:
         return _DIGITS[run] * scale // 10
-    run = run.lstrip("零〇")
+    run = run.lstrip("零〇○")
     value = _integer(run) if run else None
     return value if value is not None and value < scale else None
 

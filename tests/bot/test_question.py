@@ -1,6 +1,6 @@
 import pytest
 
-from bot.question import LONGEST, understand
+from bot.question import LONGEST, lighten, only_asks, understand
 from corpus.errors import QuestionError
 from embeddings import background
 
@@ -80,3 +80,29 @@ def test_the_longest_question_is_taken_and_one_character_more_is_not(ask):
 def test_characters_that_are_no_text_are_refused(ask, text):
     with pytest.raises(QuestionError):
         ask(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("二〇二三年的补助", "2023年的补助"),
+        ("百分之五的利率", "5%的利率"),
+        ("十二月三日停水", "12月3日停水"),
+        ("第十二条规定", "第12条规定"),
+    ],
+)
+def test_a_number_weighs_the_same_in_whatever_way_it_is_written(ask, one, other):
+    assert ask(one).weights == ask(other).weights
+    assert set(ask(one).terms) & set(ask(other).terms) & {"#2023年", "#5%", "#12月3日", "第12条"}
+
+
+def test_what_was_said_before_weighs_less_than_what_is_asked(ask):
+    question = lighten(ask("渡轮停航，为什么"), ask("停航"))
+
+    assert question.weights["停航"] == ask("停航").weights["停航"]
+    assert 0 < question.weights["渡轮"] < ask("渡轮").weights["渡轮"]
+
+
+@pytest.mark.parametrize(("text", "only"), [("为什么？", True), ("是谁", True), ("谁说的", False)])
+def test_a_question_may_do_nothing_but_ask(text, only):
+    assert only_asks(text) is only
