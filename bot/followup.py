@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot.coverage import compared, coverage
 from bot.parallel import replaced
-from bot.question import LONGEST, only_asks
+from bot.question import LONGEST, only_asks, without_manners
 from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.fold import fold
@@ -93,7 +93,7 @@ def standalone(question: str, history: Sequence[str], reader: Reader) -> Standal
     leans = _leans(question, reader)
     if leans is None:
         leans = _known_together(question, said[0], reader)
-    return _completed(question, said) if leans else alone
+    return _completed(without_manners(question), said) if leans else alone
 
 
 def _said(earlier: Sequence[str], reader: Reader) -> list[str]:
@@ -113,7 +113,7 @@ def _said(earlier: Sequence[str], reader: Reader) -> list[str]:
         if not leans:
             said = [each]
         elif said:
-            varied = replaced(each, said[0])
+            varied = replaced(without_manners(each), said[0])
             said = [varied] if varied else [said[0], each]
     return said
 
@@ -135,7 +135,7 @@ def _together(*questions: str) -> str:
 
 def _leans(question: str, reader: Reader) -> bool | None:
     """Tell whether a question leans, or None where its words alone don't tell."""
-    folded = fold(question)
+    folded = fold(without_manners(question))
     weight = _weight(question, reader)
     if only_asks(folded):
         return True
