@@ -8,7 +8,7 @@ from bot.confidence import THRESHOLD, confidence
 from bot.copies import Copies, Distinct, distinct_passages
 from bot.coverage import searchable, shared_words
 from bot.followup import standalone
-from bot.question import understand
+from bot.question import lighten, understand
 from bot.retrieve import RANKED, retrieve
 from bot.types import Answer, Citation, Mode, Passage, Question, Why
 from corpus.errors import QuestionError
@@ -16,6 +16,7 @@ from embeddings.background import Background
 from embeddings.build import Tools
 from embeddings.encoders import Vectors
 from embeddings.index import SearchIndex
+from embeddings.types import StoredChunk
 
 MAX_TOP_K = 50
 _SECOND_QUOTE = 0.9
@@ -32,14 +33,27 @@ class Answerer:
         self._background = background
 
     def search(
-        self, text: str, limit: int, mode: Mode = Mode.HYBRID
+        self, text: str, limit: int, mode: Mode = Mode.HYBRID, history: Sequence[str] = ()
     ) -> tuple[Question, list[Passage]]:
         """Return the question as it was understood and the `limit` best passages."""
-        question, vector = self._understand(text)
+        question, vector = self._understand(text, history)
         return question, retrieve(self.index, question, vector, limit, mode)
 
-    def _understand(self, text: str) -> tuple[Question, Vectors]:
-        question = understand(text, self._tools.analyser, self._background)
+    def understand(self, text: str) -> Question:
+        """Return a question as it is searched."""
+        return understand(text, self._tools.analyser, self._background)
+
+    def holding(self, question: Question, limit: int) -> list[StoredChunk]:
+        """Return the chunks with the highest BM25 for a question, best first."""
+        ids = [hit.chunk_id for hit in self.index.lexical_search(question.terms, limit)]
+        stored = self.index.chunks(ids)
+        return [stored[number] for number in ids]
+
+    def _understand(self, text: str, history: Sequence[str]) -> tuple[Question, Vectors]:
+        completed = standalone(text, history, self)
+        question = self.understand(completed.text)
+        if completed.own != completed.text:
+            question = lighten(question, self.understand(completed.own))
         return question, self._tools.encoder.encode([question.folded], query=True)[0]
 
     def ask(self, text: str, top_k: int = 5, history: Sequence[str] = ()) -> Answer:
@@ -51,7 +65,7 @@ class Answerer:
         started = time.perf_counter()
         if not 1 <= top_k <= MAX_TOP_K:
             raise QuestionError(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}.")
-        question, vector = self._understand(standalone(text, history))
+        question, vector = self._understand(text, history)
         found = self._distinct(question, vector, top_k)
         sure = confidence([each.passage for each in found], self.index.info.distinct_chunks)
         copies = Copies(self.index)

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bot.types import Question
 from corpus.fold import fold
+from embeddings.numbers import in_one_writing, numbers
 from embeddings.terms import HAN
 
 _ALL_HAN = re.compile(f"[{HAN}]+")
@@ -17,6 +18,13 @@ _EDGES = "，,。.、：:；;？?！!“”\"'‘’（）()《》"
 def searchable(text: str) -> str:
     """Return a text folded, without the white space that some writers put beside characters."""
     return _SPACE_BESIDE_HAN.sub("", fold(text))
+
+
+def compared(question: Question, text: str) -> str:
+    """Return a text as it is compared with a question: searchable, and with numbers in their one
+    writing where the question has some."""
+    readable = searchable(text)
+    return in_one_writing(readable) if question.has_numbers else readable
 
 
 def coverage(weights: Mapping[str, float], text: str) -> float:
@@ -60,7 +68,8 @@ def _whole(unit: str) -> re.Pattern[str] | None:
 
 
 def shared_words(question: Question, text: str) -> tuple[str, ...]:
-    """Return the longest stretches of the question that stand in a searchable text."""
+    """Return the longest stretches of the question that stand in a searchable text, and the
+    question's numbers as the text writes them."""
     words: list[str] = []
     for part in question.folded.split():
         start = 0
@@ -72,4 +81,8 @@ def shared_words(question: Question, text: str) -> tuple[str, ...]:
             if len(word) >= 2:
                 words.append(word)
             start = max(stop, start + 1)
+    if question.has_numbers:
+        asked = {number.writing for number in numbers(question.folded)}
+        written = (text[each.start : each.end] for each in numbers(text) if each.writing in asked)
+        words += (number for number in written if not any(number in word for word in words))
     return tuple(dict.fromkeys(words))

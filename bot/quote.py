@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.coverage import beyond, coverage, searchable
+from bot.coverage import beyond, compared, coverage
 from bot.types import Passage, Question
 from corpus.sentences import sentence_spans
 
@@ -28,8 +28,8 @@ def best_sentences(question: Question, passage: Passage) -> Quote:
     spans = [span for span in sentence_spans(text) if not _is_heading(text, span, passage)]
     if not spans:
         return Quote(((0, len(text)),), 0.0)
-    texts = [searchable(text[start:end]) for start, end in spans]
-    weights = beyond(question.weights, searchable(passage.stored.chunk.context))
+    texts = [compared(question, text[start:end]) for start, end in spans]
+    weights = beyond(question.weights, compared(question, passage.stored.chunk.context))
     scores = [coverage(weights, each) for each in texts]
     best = max(range(len(spans)), key=lambda each: (scores[each], -each))
     alone = coverage(weights, texts[best])

@@ -3,7 +3,7 @@
 from dataclasses import astuple, dataclass
 from operator import mul
 
-from bot.coverage import beyond, coverage, searchable
+from bot.coverage import beyond, compared, coverage
 from bot.types import Mode, Passage, Question, Signs
 from corpus.sentences import sentence_spans
 from embeddings.encoders import Vectors
@@ -75,13 +75,13 @@ def _candidates(
 def _passage(question: Question, candidate: _Candidate, stored: StoredChunk, mode: Mode) -> Passage:
     text = stored.text
     weights = question.weights
-    rest = beyond(weights, searchable(stored.chunk.context))
-    sentences = (searchable(text[start:end]) for start, end in sentence_spans(text))
+    rest = beyond(weights, compared(question, stored.chunk.context))
+    sentences = (compared(question, text[start:end]) for start, end in sentence_spans(text))
     signs = Signs(
         lexical=candidate.lexical,
         dense=candidate.dense,
         sentence=max((coverage(rest, each) for each in sentences), default=0.0),
-        context=coverage(weights, searchable(stored.searched_text)),
+        context=coverage(weights, compared(question, stored.searched_text)),
     )
     scores = {
         Mode.LEXICAL: signs.lexical,

@@ -19,13 +19,15 @@ class Question:
     """A question as it was put and as it is searched.
 
     `folded` is what is searched: folded, its question phrases blanked. `terms` are distinct;
-    `weights` holds the rarity of each unit and pair among them.
+    `weights` holds the rarity of each unit and pair, numbers in their one writing. `has_numbers`
+    tells whether texts must be brought to that writing before they are compared with it.
     """
 
     text: str
     folded: str
     terms: tuple[str, ...]
     weights: dict[str, float]
+    has_numbers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

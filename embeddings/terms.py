@@ -2,7 +2,8 @@
 
 Words alone lose what segmentation cuts differently in a question and its passage; characters and
 pairs never do. Words of three and more characters add weight to what belongs together. So do the
-numbers of articles, 第十二条, and once more where they stand before their article.
+numbers of articles, 第十二条, and once more where they stand before their article. Numbers, dates
+and times are terms in one writing besides.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ import rjieba
 from platformdirs import user_cache_path
 
 from corpus.fold import fold
+from embeddings.numbers import in_one_writing, number_terms
 
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # A unit is a Han character, or a run of other letters and digits with the marks inside it: 5.2,
@@ -31,7 +33,7 @@ _PIECE = re.compile(
 )
 _HAN_RUN = re.compile(rf"[{HAN}]{{3,}}")
 _IS_HAN = re.compile(rf"[{HAN}]")
-_ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇两\d]{1,9}条")
+_ARTICLE = re.compile(r"第\d{1,9}条")
 _BEFORE_TEXT = "§"
 _LONGEST_RUN = 200
 _SHORTEST_WORD = 3
@@ -63,18 +65,21 @@ def character_terms(folded: str) -> list[str]:
 
 
 def articles_named(folded: str) -> list[str]:
-    """Return the numbers of articles that a folded text names, in order."""
-    return _ARTICLE.findall(folded) if "第" in folded else []
+    """Return the numbers of articles that a folded text names, in order: 第12条."""
+    if "第" not in folded or "条" not in folded:
+        return []
+    return _ARTICLE.findall(in_one_writing(folded))
 
 
 def article_terms(folded: str) -> list[str]:
     """Return the numbers of articles in a folded text, repeats included, those that begin a line
     once more as what stands before its article."""
     terms: list[str] = []
-    if "第" in folded:
-        for match in _ARTICLE.finditer(folded):
+    if "第" in folded and "条" in folded:
+        text = in_one_writing(folded)
+        for match in _ARTICLE.finditer(text):
             terms.append(match[0])
-            if match.start() == 0 or folded[match.start() - 1] == "\n":
+            if match.start() == 0 or text[match.start() - 1] == "\n":
                 terms.append(_BEFORE_TEXT + match[0])
     return terms
 
@@ -103,13 +108,14 @@ class Analyser:
             self._cut = partial(_load_jieba(user_dictionary).cut, HMM=False)
             own = hashlib.sha256(user_dictionary.read_bytes()).hexdigest()[:12]
             segmenter = f"jieba-{version('jieba')}+{own}"
-        self.identity = f"characters+pairs+words3+articles/{segmenter}/1"
+        self.identity = f"characters+pairs+words3+articles+numbers/{segmenter}/2"
         """Changes whenever the same text may yield other terms."""
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text as a reader sees it, repeats included."""
         folded = fold(text)
-        return character_terms(folded) + article_terms(folded) + self.long_words(folded)
+        extra = article_terms(folded) + number_terms(folded)
+        return character_terms(folded) + extra + self.long_words(folded)
 
     def long_words(self, folded: str) -> list[str]:
         """Return the dictionary words of three and more characters in a folded text."""

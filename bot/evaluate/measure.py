@@ -27,7 +27,6 @@ from bot.evaluate.types import (
     Retrieval,
     Source,
 )
-from bot.followup import standalone
 from bot.types import Answer, Citation, Mode, Passage
 from corpus.errors import QuestionError, SettingsError
 from corpus.fold import fold
@@ -166,7 +165,7 @@ def retrieval(answerer: Answerer, cases: Iterable[Case], mode: Mode) -> Retrieva
 
 
 def _passages(answerer: Answerer, case: Case, mode: Mode) -> list[Passage]:
-    return answerer.search(standalone(case.question, case.history), _DEPTH, mode)[1]
+    return answerer.search(case.question, _DEPTH, mode, case.history)[1]
 
 
 def _rank(right: Iterable[bool]) -> int:

@@ -1,7 +1,9 @@
 import pytest
 
-from bot.coverage import beyond, coverage, searchable, shared_words
+from bot.coverage import beyond, compared, coverage, searchable, shared_words
+from bot.question import understand
 from bot.types import Question
+from embeddings import background
 
 
 def test_coverage_is_the_share_of_the_weight_that_a_text_holds():
@@ -61,3 +63,21 @@ def test_shared_words_are_the_longest_stretches_in_common(asked, text, words):
     question = Question(asked, searchable(asked), (), {})
 
     assert shared_words(question, searchable(text)) == words
+
+
+def test_numbers_are_compared_in_one_writing_and_told_as_the_text_writes_them(tools):
+    asked = understand("哪家企业获得35000元补助？", tools.analyser, background.load())
+    held, other = "补助三万五千元", "补助三万六千元"
+
+    assert coverage(asked.weights, compared(asked, held)) > coverage(
+        asked.weights, compared(asked, other)
+    )
+    assert compared(asked, held) == "补助35000元"
+    assert shared_words(asked, searchable(held)) == ("补助", "三万五千")
+    assert shared_words(asked, searchable(other)) == ("补助",)
+
+
+def test_a_text_is_compared_as_it_stands_where_the_question_has_no_number(tools):
+    asked = understand("补助多少？", tools.analyser, background.load())
+
+    assert compared(asked, "補助三万五千元") == "补助三万五千元"

@@ -40,10 +40,21 @@ def test_words_of_three_and_more_characters_are_terms_and_shorter_ones_are_not(a
 
 def test_the_number_of_an_article_is_a_term_and_one_more_where_it_stands_before_its_text():
     assert article_terms("第十二条 依照本法第三条处理。\n第13条 略。") == [
-        *("第十二条", "§第十二条", "第三条", "第13条", "§第13条"),
+        *("第12条", "§第12条", "第3条", "第13条", "§第13条"),
     ]
-    assert article_queries("第十二条和第三条") == ["第十二条", "第三条", "§第十二条", "§第三条"]
+    assert article_queries("第十二条和第3条") == [
+        *("第12条", "第3条", "§第12条", "§第3条"),
+    ]
     assert article_terms("第二十二章 第一") == article_queries("十二条") == []
+
+
+def test_a_number_is_one_term_more_in_whatever_way_it_is_written(analyser):
+    one, other = analyser.terms("补助三万五千元"), analyser.terms("補助３.５萬元")
+
+    assert "#35000" in one
+    assert "#35000" in other
+    assert {"三", "三万", "万五"} <= set(one)
+    assert "3.5" in other
 
 
 def test_traditional_and_simplified_yield_the_same_terms(analyser):
