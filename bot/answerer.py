@@ -67,7 +67,7 @@ class Answerer:
             raise QuestionError(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}.")
         question, vector = self._understand(text, history)
         found = self._distinct(question, vector, top_k)
-        sure = confidence([each.passage for each in found], self.index.info.distinct_chunks)
+        sure = confidence([each.passage for each in found], self.index.info)
         copies = Copies(self.index)
         citations = tuple(
             _cite(number, question, each, copies.also_in(each))

@@ -9,6 +9,7 @@ coefficients on questions put to the folder that answers them and to folders tha
 import math
 
 from bot.types import Passage
+from embeddings.types import IndexInfo
 
 _INTERCEPT = -5.49
 _COEFFICIENTS = (8.36, 8.30, -0.21)
@@ -17,13 +18,13 @@ _COEFFICIENTS = (8.36, 8.30, -0.21)
 THRESHOLD = 0.4
 
 
-def evidence(passages: list[Passage], chunks: int) -> tuple[float, ...]:
-    """Return what speaks for the best of the passages, found among `chunks`."""
-    size = math.log(max(1, chunks))
+def evidence(passages: list[Passage], index: IndexInfo) -> tuple[float, ...]:
+    """Return what speaks for the best of the passages that were found in an index."""
+    size = math.log(max(1, index.distinct_chunks))
     if not passages:
         return (0.0, 0.0, size)
     signs = passages[0].signs
-    return (signs.dense, signs.context, size)
+    return (index.calibration.scaled(signs.dense), signs.context, size)
 
 
 def probability(signs: tuple[float, ...]) -> float:
@@ -32,6 +33,6 @@ def probability(signs: tuple[float, ...]) -> float:
     return 1.0 / (1.0 + math.exp(-value))
 
 
-def confidence(passages: list[Passage], chunks: int) -> float:
+def confidence(passages: list[Passage], index: IndexInfo) -> float:
     """Return the probability, from 0 to 1, that the best of the passages answers."""
-    return probability(evidence(passages, chunks)) if passages else 0.0
+    return probability(evidence(passages, index)) if passages else 0.0

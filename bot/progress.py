@@ -18,6 +18,8 @@ _NAMES = {
     Stage.INDEXING: "Indexing files",
     Stage.WRITING: "Writing the index",
 }
+# The others are short, and told of only where they last.
+_ANNOUNCED = (Stage.INDEXING, Stage.WRITING)
 
 
 @contextmanager
@@ -72,7 +74,7 @@ def _lines() -> Progress:
         if stage not in said:
             said.add(stage)
             started = last = now
-            if stage is not Stage.COMPARING:
+            if stage in _ANNOUNCED:
                 name = _NAMES[stage]
                 print(name if stage is Stage.WRITING else f"{name}: {total}", file=sys.stderr)
         elif now - last >= _EVERY_SECONDS:

@@ -25,6 +25,7 @@ _NESTING = re.compile(
     re.IGNORECASE,
 )
 _DEEPEST = 100
+_DEEPEST_TABLE = 20
 _IGNORED = frozenset(
     (
         "script style noscript template svg math iframe object embed canvas video audio head "
@@ -143,6 +144,10 @@ class _Builder:
 
     def _begin_row(self, node: LexborNode) -> None:
         table = self._tables[-1] if self._tables else Table()
+        if len(self._tables) > _DEEPEST_TABLE:
+            # To measure its cells would be to read all that is inside, once more at each depth.
+            table.pass_over()
+            return
         lengths = [len(cell.text(deep=True)) for cell in node.iter() if cell.tag in ("td", "th")]
         is_value = table.is_named and node.css_first("table, h1, h2, h3, h4, h5, h6") is None
         if is_row(lengths, table.reaching, LONGEST_NAMED if is_value else LONGEST_CELL):
