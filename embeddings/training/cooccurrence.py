@@ -3,8 +3,8 @@
 Positive pointwise mutual information of words within a window, reduced by singular value
 decomposition (Levy, Goldberg and Dagan 2015, "Improving Distributional Similarity with Lessons
 Learned from Word Embeddings": frequent words thinned out, contexts smoothed by the power 0.75, near
-words counting more). The decomposition is a randomised one (Halko,
-Martinsson and Tropp 2011, "Finding Structure with Randomness"). Needs a tenth of word2vec's time.
+words counting more). The decomposition is a randomised one (Halko, Martinsson and Tropp 2011,
+"Finding Structure with Randomness"). Thirty million words take minutes on one core.
 """
 
 import logging
