@@ -1,11 +1,11 @@
-"""The contrastive stages: a query's mean vector moves towards its passage's, away from the others'.
+"""The contrastive stage: a query's mean vector moves towards its passage's, away from the others'.
 
 In-batch negatives with a temperature (van den Oord et al. 2018, "Representation Learning with
 Contrastive Predictive Coding"). Tokens that a query shares with its passage are dropped most of the
 time: lexical search finds those by itself, and what is left teaches the vectors meaning.
 
-First one projection of all word vectors is learned, and a weight for each word: few parameters, so
-what they learn holds for all texts. Then each word's vector for itself.
+Learned are one projection of all word vectors, a weight for each word, and how far each word
+departs from its projection.
 """
 
 import logging
@@ -27,71 +27,45 @@ _DROPPED = 0.6
 _WARM_UP = 50
 
 
-class WeightedBag(nn.Module):
-    """Word vectors and one learned weight a word; a text is the normalised weighted sum."""
-
-    def __init__(self, vectors: Tensor, weights: Tensor) -> None:
-        super().__init__()
-        self.vectors = nn.Parameter(vectors)
-        self.log_weights = nn.Parameter(weights.log())
-
-    def forward(self, batch: list[Ids]) -> Tensor:
-        return functional.normalize(self.pooled(batch), dim=-1)
-
-    def pooled(self, batch: list[Ids]) -> Tensor:
-        """Return the weighted sums, one row a text."""
-        lengths = np.array([0, *(len(ids) for ids in batch[:-1])])
-        ids = torch.from_numpy(np.concatenate(batch)).long()
-        return functional.embedding_bag(
-            ids,
-            self.vectors,
-            torch.from_numpy(np.cumsum(lengths)),
-            mode="sum",
-            per_sample_weights=self.log_weights[ids].exp(),
-        )
-
-    def rates(self) -> list[dict[str, object]]:
-        """Return what is learned, and how fast."""
-        return [
-            {"params": [self.vectors], "lr": 1e-3},
-            {"params": [self.log_weights], "lr": 3e-3},
-        ]
-
-    def word_vectors(self) -> NDArray[np.float32]:
-        """Return the vectors with each word's weight multiplied in."""
-        weighted: NDArray[np.float32] = (
-            (self.vectors * self.log_weights.exp()[:, None]).detach().numpy()
-        )
-        return weighted
-
-
-class ProjectedBag(WeightedBag):
-    """Fixed word vectors under one learned projection.
+class WordBag(nn.Module):
+    """Projected word vectors and one weight a word; a text is the normalised weighted sum.
 
     `vectors` has shape `(vocabulary, width)`, `weights` `(vocabulary,)`. The projection starts at
-    the `dimensions` directions in which the vectors vary most.
+    the `dimensions` directions in which the vectors vary most, the words' departures at zero.
     """
+
+    vectors: Tensor
 
     def __init__(
         self, vectors: NDArray[np.float32], weights: NDArray[np.float32], dimensions: int
     ) -> None:
-        super().__init__(torch.from_numpy(vectors), torch.from_numpy(weights))
-        self.vectors.requires_grad_(False)
+        super().__init__()
+        self.register_buffer("vectors", torch.from_numpy(vectors))
         self.projection = nn.Parameter(torch.from_numpy(_leading(vectors, dimensions)))
+        self.departures = nn.Parameter(torch.zeros(len(vectors), dimensions))
+        self.log_weights = nn.Parameter(torch.from_numpy(np.log(weights)))
 
     def forward(self, batch: list[Ids]) -> Tensor:
-        return functional.normalize(self.pooled(batch) @ self.projection, dim=-1)
+        lengths = np.array([0, *(len(ids) for ids in batch[:-1])])
+        ids = torch.from_numpy(np.concatenate(batch)).long()
+        starts = torch.from_numpy(np.cumsum(lengths))
+        weights = self.log_weights[ids].exp()
 
-    def rates(self) -> list[dict[str, object]]:
-        return [
-            {"params": [self.projection], "lr": 1e-3},
-            {"params": [self.log_weights], "lr": 1e-2},
-        ]
+        def summed(table: Tensor) -> Tensor:
+            return functional.embedding_bag(
+                ids, table, starts, mode="sum", per_sample_weights=weights
+            )
 
-    def projected(self) -> WeightedBag:
-        """Return the projected words, each free to move."""
+        # Projecting a few sums costs less than projecting all words.
+        pooled = summed(self.vectors) @ self.projection + summed(self.departures)
+        return functional.normalize(pooled, dim=-1)
+
+    def word_vectors(self) -> NDArray[np.float32]:
+        """Return each word's vector with its weight multiplied in."""
         with torch.no_grad():
-            return WeightedBag(self.vectors @ self.projection, self.log_weights.exp())
+            vectors = self.vectors @ self.projection + self.departures
+            weighted: NDArray[np.float32] = (vectors * self.log_weights.exp()[:, None]).numpy()
+        return weighted
 
 
 def _leading(vectors: NDArray[np.float32], dimensions: int) -> NDArray[np.float32]:
@@ -99,10 +73,16 @@ def _leading(vectors: NDArray[np.float32], dimensions: int) -> NDArray[np.float3
     return np.ascontiguousarray(directions[:, ::-1][:, :dimensions], dtype=np.float32)
 
 
-def train(model: WeightedBag, pairs: Pairs, steps: int, batch_size: int, seed: int) -> None:
+def train(model: WordBag, pairs: Pairs, steps: int, batch_size: int, seed: int) -> None:
     """Train `model` in place."""
     rng = random.Random(seed)
-    optimiser = torch.optim.Adam(model.rates(), fused=True)
+    optimiser = torch.optim.Adam(
+        [
+            {"params": [model.projection, model.departures], "lr": 1e-3},
+            {"params": [model.log_weights], "lr": 1e-2},
+        ],
+        fused=True,
+    )
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / _WARM_UP) * _cosine(step / steps)
     )
@@ -122,7 +102,7 @@ def _cosine(progress: float) -> float:
     return 0.5 * (1 + math.cos(math.pi * progress))
 
 
-def _loss(model: WeightedBag, batch: list[Pair], rng: random.Random) -> Tensor:
+def _loss(model: WordBag, batch: list[Pair], rng: random.Random) -> Tensor:
     chance = np.random.default_rng(rng.getrandbits(32))
     queries = model([_drop_shared(pair, chance) for pair in batch])
     passages = model([pair.passage for pair in batch])

@@ -1,9 +1,8 @@
 """Query and passage pairs for the contrastive stage, as token ids, drawn anew for each batch.
 
 A sentence asks for the rest of its window, a lead for a later window, a sentence for the window of
-another article that tells the same event, a real question for its paragraph. Windows of one text,
-and paragraphs of one article, come into a batch together: each is a hard wrong answer for the
-others' queries.
+another article that tells the same event, a real question for its paragraph. A sentence is most
+often cut to the length of a question.
 """
 
 import random
@@ -19,12 +18,13 @@ from tokenizers import Tokenizer
 from embeddings.training.texts import WINDOW, Article
 from embeddings.training.tokens import Ids, TokenTexts, known_ids
 
-_TOGETHER = 4
 _MOST_OF_A_TEXT = 12
 _LEADS = 0.10
 _RETOLD = 0.25
 _QUESTIONS = 0.20
 _SHORTEST = 8
+_CUT = 0.7
+_PIECE = (6, 16)
 
 Window = NDArray[np.int64]
 """The numbers of consecutive sentences."""
@@ -101,29 +101,34 @@ class Pairs:
         """Return `size` pairs."""
         pairs = [self._lead(rng) for _ in range(int(size * _LEADS))]
         for sentence, window in rng.sample(self._retold, int(size * _RETOLD)):
-            pairs.append(Pair(self._texts.sentence(sentence), self._texts.sentences(window)))
-        enough = len(pairs) + int(size * _QUESTIONS)
-        while len(pairs) < enough:
-            pairs.extend(self._article(rng))
-        while len(pairs) < size:
-            pairs.extend(self._neighbours(rng))
-        return pairs[:size]
+            pairs.append(self._pair(sentence, window, rng))
+        pairs += [self._question(rng) for _ in range(int(size * _QUESTIONS))]
+        pairs += [self._rest(rng) for _ in range(size - len(pairs))]
+        return pairs
 
     def _lead(self, rng: random.Random) -> Pair:
         first, *later = rng.choice(self._long)
-        return Pair(self._texts.sentence(first[0]), self._texts.sentences(rng.choice(later)))
+        return self._pair(int(first[0]), rng.choice(later), rng)
 
-    def _article(self, rng: random.Random) -> list[Pair]:
-        article = rng.choice(self._questions)
-        together = rng.sample(article, min(_TOGETHER, len(article)))
-        return [Pair(rng.choice(each.questions), each.paragraph) for each in together]
+    def _question(self, rng: random.Random) -> Pair:
+        answering = rng.choice(rng.choice(self._questions))
+        return Pair(rng.choice(answering.questions), answering.paragraph)
 
-    def _neighbours(self, rng: random.Random) -> list[Pair]:
+    def _rest(self, rng: random.Random) -> Pair:
         place = bisect_right(self._sums, rng.random() * self._sums[-1])
-        text = self._divisible[place]
-        return [self._cloze(w, rng) for w in rng.sample(text, min(_TOGETHER, len(text)))]
-
-    def _cloze(self, window: Window, rng: random.Random) -> Pair:
+        window = rng.choice(self._divisible[place])
         picked = rng.randrange(len(window))
-        query = self._texts.sentence(window[picked])
-        return Pair(query, self._texts.sentences(np.delete(window, picked)))
+        return self._pair(int(window[picked]), np.delete(window, picked), rng)
+
+    def _pair(self, sentence: int, window: Window, rng: random.Random) -> Pair:
+        query = self._texts.sentence(sentence)
+        if rng.random() < _CUT:
+            query = piece(query, rng)
+        return Pair(query, self._texts.sentences(window))
+
+
+def piece(query: Ids, rng: random.Random) -> Ids:
+    """Return consecutive tokens, as many as a question has."""
+    length = rng.randint(*_PIECE)
+    start = rng.randrange(max(1, len(query) - length + 1))
+    return query[start : start + length]

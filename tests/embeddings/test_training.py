@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from embeddings.training.cooccurrence import count_pairs, mutual_information, word_vectors
-from embeddings.training.pairs import Asked, Pairs, windows_of
+from embeddings.training.pairs import Asked, Pairs, piece, windows_of
 from embeddings.training.retold import same_events, term_matrix
 from embeddings.training.tokens import TokenTexts
 
@@ -106,3 +106,12 @@ def test_a_batch_holds_every_kind_of_pair_and_no_query_in_its_own_passage():
     assert len(drawn) == 40
     assert sum(pair.query[0] >= 800 for pair in drawn) == 8
     assert not any(pair.query[0] in pair.passage for pair in drawn)
+
+
+def test_a_piece_is_as_long_as_a_question_and_in_one_stretch():
+    rng = random.Random(3)
+    pieces = [piece(np.arange(40), rng) for _ in range(200)]
+
+    assert {len(each) for each in pieces} == set(range(6, 17))
+    assert all((np.diff(each) == 1).all() for each in pieces)
+    assert piece(np.arange(3), rng).tolist() == [0, 1, 2]
