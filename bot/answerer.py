@@ -147,5 +147,11 @@ def _quoted(citation: Citation) -> str:
 def _quoted_text(citation: Citation) -> str:
     spans = citation.highlights
     pieces = [citation.quote[start:end].replace("\n", " ") for start, end in spans]
-    gaps = ["" if before[1] == after[0] else "…" for before, after in pairwise(spans)]
+    gaps = [_gap(citation.quote[before[1] : after[0]]) for before, after in pairwise(spans)]
     return "".join(piece + gap for piece, gap in zip(pieces, [*gaps, ""], strict=True))
+
+
+def _gap(between: str) -> str:
+    if between.strip():
+        return "…"
+    return " " if between else ""

@@ -1,9 +1,10 @@
 """How sure the bot is that the best passage answers the question.
 
-A logistic model over things a person understands: the cosine of question and passage, the share of
-the question's weight that the passage and its context hold, and the size of the folder: the more it
-holds, the more of any question it holds by chance. `tests/benchmarks/confidence.py` fits the
-coefficients on questions put to the folder that answers them and to folders that do not.
+A logistic model over things a person understands: the cosine of question and passage on the scale
+of the folder, the shares of the question's weight that the best sentence and the passage with its
+context hold, and the size of the folder: the more it holds, the more of any question it holds by
+chance. `tests/benchmarks/confidence.py` fits the coefficients on questions put to the folder that
+answers them and to folders that do not.
 """
 
 import math
@@ -11,20 +12,20 @@ import math
 from bot.types import Passage
 from embeddings.types import IndexInfo
 
-_INTERCEPT = -5.49
-_COEFFICIENTS = (8.36, 8.30, -0.21)
+_INTERCEPT = -2.82
+_COEFFICIENTS = (2.87, 3.62, 4.41, -0.26)
 # Lower than one half: the questions it was fitted on share most of their words with the text, and
 # people's questions share fewer.
-THRESHOLD = 0.4
+THRESHOLD = 0.3
 
 
 def evidence(passages: list[Passage], index: IndexInfo) -> tuple[float, ...]:
     """Return what speaks for the best of the passages that were found in an index."""
     size = math.log(max(1, index.distinct_chunks))
     if not passages:
-        return (0.0, 0.0, size)
+        return (0.0, 0.0, 0.0, size)
     signs = passages[0].signs
-    return (index.calibration.scaled(signs.dense), signs.context, size)
+    return (index.calibration.scaled(signs.dense), signs.sentence, signs.context, size)
 
 
 def probability(signs: tuple[float, ...]) -> float:

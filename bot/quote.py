@@ -8,10 +8,20 @@ from bot.types import Passage, Question
 from corpus.sentences import sentence_spans
 
 _SECOND_SHARE = 0.2
+# Of two sentences that fit so nearly the same, either may be the one.
+_AS_GOOD = 0.1
 _LONGEST_PAIR = 260
+_LONGEST_LIST = 400
 # 三、票价。 announces what follows.
 _NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]")
 _LONGEST_HEADING = 12
+_ASKS_FOR_LIST = re.compile(
+    r"哪些|哪几|哪[两二三四五六七八九十\d]|[有是括]什么|什么[条材]|几[个种类项条]|分别"
+)
+_ITEM = re.compile(
+    r"[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|[.．](?!\d))|[一二三四五六七八九十]是|"
+    r"第[一二三四五六七八九十]|其[一二三四五六七八九]|[①-⑳•●○◆■▪·*-]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +33,8 @@ class Quote:
 
 
 def best_sentences(question: Question, passage: Passage) -> Quote:
-    """Return the sentence of a passage that answers best, or two where the second adds much."""
+    """Return the sentence of a passage that answers best; two where the second adds much or fits
+    nearly as well; all of a list where that is asked for or announced."""
     text = passage.stored.text
     spans = [span for span in sentence_spans(text) if not _is_heading(text, span, passage)]
     if not spans:
@@ -32,14 +43,51 @@ def best_sentences(question: Question, passage: Passage) -> Quote:
     weights = beyond(question.weights, compared(question, passage.stored.chunk.context))
     scores = [coverage(weights, each) for each in texts]
     best = max(range(len(spans)), key=lambda each: (scores[each], -each))
-    alone = coverage(weights, texts[best])
-    gains = [coverage(weights, f"{texts[best]}\n{each}") - alone for each in texts]
-    second = max(range(len(spans)), key=lambda each: (gains[each], -abs(each - best), -each))
+    listed = _listed(question, [text[start:end] for start, end in spans], best)
+    if len(listed) > 1:
+        return Quote(tuple(spans[each] for each in listed), scores[best])
+    gains = [coverage(weights, f"{texts[best]}\n{each}") - scores[best] for each in texts]
+    second = _second(spans, scores, gains, best)
+    if second is None:
+        return Quote((spans[best],), scores[best])
+    chosen = sorted({best, second})
+    return Quote(tuple(spans[each] for each in chosen), scores[best] + max(0.0, gains[second]))
+
+
+def _second(
+    spans: list[tuple[int, int]], scores: list[float], gains: list[float], best: int
+) -> int | None:
+    others = [each for each in range(len(spans)) if each != best]
+    if not others or not scores[best]:
+        return None
+    second = max(others, key=lambda each: (gains[each], -abs(each - best), -each))
+    if gains[second] < _SECOND_SHARE:
+        second = max(others, key=lambda each: (scores[each], -abs(each - best), -each))
+        if scores[second] < scores[best] - _AS_GOOD:
+            return None
     length = sum(spans[each][1] - spans[each][0] for each in (best, second))
-    if gains[second] >= _SECOND_SHARE and length <= _LONGEST_PAIR:
-        chosen = sorted({best, second})
-        return Quote(tuple(spans[each] for each in chosen), scores[best] + gains[second])
-    return Quote((spans[best],), scores[best])
+    return second if length <= _LONGEST_PAIR else None
+
+
+def _listed(question: Question, sentences: list[str], best: int) -> list[int]:
+    """Return the places of the sentences that hold a list: what announces it, and its items."""
+    announces = sentences[best].endswith(("：", ":"))
+    if not announces and not _ASKS_FOR_LIST.search(question.text):
+        return [best]
+    first = last = best
+    length = len(sentences[best])
+    if not announces and _ITEM.match(sentences[best]):
+        while first and _ITEM.match(sentences[first]) and length <= _LONGEST_LIST:
+            first -= 1
+            length += len(sentences[first])
+    while last + 1 < len(sentences):
+        following = sentences[last + 1]
+        length += len(following)
+        begins = announces and last == best
+        if length > _LONGEST_LIST or not (begins or _ITEM.match(following)):
+            break
+        last += 1
+    return list(range(first, last + 1))
 
 
 def _is_heading(text: str, span: tuple[int, int], passage: Passage) -> bool:

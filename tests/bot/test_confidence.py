@@ -4,7 +4,9 @@ from itertools import pairwise
 from bot.confidence import confidence
 from bot.types import Passage, Signs
 from corpus.types import Chunk
-from embeddings.types import StoredChunk
+from embeddings.types import IndexInfo, StoredChunk
+
+INDEX = IndexInfo(1, 2, 5, "", "", "", distinct_chunks=5)
 
 
 def passage(share):
@@ -13,11 +15,11 @@ def passage(share):
 
 
 def test_without_passages_there_is_no_confidence():
-    assert confidence([], 5) == 0
+    assert confidence([], INDEX) == 0
 
 
 def test_confidence_is_a_probability_and_grows_with_what_the_passage_holds():
-    values = [confidence([passage(share)], 5) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    values = [confidence([passage(share)], INDEX) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
 
     assert all(0 <= value <= 1 for value in values)
     assert all(low < high for low, high in pairwise(values))
