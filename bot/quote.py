@@ -9,7 +9,7 @@ from corpus.sentences import sentence_spans
 
 _SECOND_SHARE = 0.2
 # Of two sentences that fit so nearly the same, either may be the one.
-_AS_GOOD = 0.1
+_AS_GOOD = 0.15
 _LONGEST_PAIR = 260
 _LONGEST_LIST = 400
 # 三、票价。 announces what follows.
@@ -18,6 +18,9 @@ _LONGEST_HEADING = 12
 _ASKS_FOR_LIST = re.compile(
     r"哪些|哪几|哪[两二三四五六七八九十\d]|[有是括]什么|什么[条材]|几[个种类项条]|分别"
 )
+_ANNOUNCES = re.compile(r"[:：]$|(?:以下|下列|如下)")
+# A sentence that begins so leans on the one before.
+_LEANS = re.compile(r"因此|所以|因而|故而|从而|從而|于是|於是|为此|為此|对此|對此|这|這")
 _ITEM = re.compile(
     r"[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|[.．](?!\d))|[一二三四五六七八九十]是|"
     r"第[一二三四五六七八九十]|其[一二三四五六七八九]|[①-⑳•●○◆■▪·*-]"
@@ -36,18 +39,20 @@ def best_sentences(question: Question, passage: Passage) -> Quote:
     """Return the sentence of a passage that answers best; two where the second adds much or fits
     nearly as well; all of a list where that is asked for or announced."""
     text = passage.stored.text
-    spans = [span for span in sentence_spans(text) if not _is_heading(text, span, passage)]
-    if not spans:
+    spans = list(sentence_spans(text))
+    sentences = [text[start:end] for start, end in spans]
+    places = [each for each in range(len(spans)) if not _is_heading(sentences[each], passage)]
+    if not places:
         return Quote(((0, len(text)),), 0.0)
-    texts = [compared(question, text[start:end]) for start, end in spans]
+    texts = [compared(question, each) for each in sentences]
     weights = beyond(question.weights, compared(question, passage.stored.chunk.context))
     scores = [coverage(weights, each) for each in texts]
-    best = max(range(len(spans)), key=lambda each: (scores[each], -each))
-    listed = _listed(question, [text[start:end] for start, end in spans], best)
+    best = max(places, key=lambda each: (scores[each], -each))
+    listed = _listed(question, sentences, best)
     if len(listed) > 1:
         return Quote(tuple(spans[each] for each in listed), scores[best])
     gains = [coverage(weights, f"{texts[best]}\n{each}") - scores[best] for each in texts]
-    second = _second(spans, scores, gains, best)
+    second = _second(sentences, scores, gains, best, [each for each in places if each != best])
     if second is None:
         return Quote((spans[best],), scores[best])
     chosen = sorted({best, second})
@@ -55,23 +60,23 @@ def best_sentences(question: Question, passage: Passage) -> Quote:
 
 
 def _second(
-    spans: list[tuple[int, int]], scores: list[float], gains: list[float], best: int
+    sentences: list[str], scores: list[float], gains: list[float], best: int, others: list[int]
 ) -> int | None:
-    others = [each for each in range(len(spans)) if each != best]
     if not others or not scores[best]:
         return None
     second = max(others, key=lambda each: (gains[each], -abs(each - best), -each))
     if gains[second] < _SECOND_SHARE:
         second = max(others, key=lambda each: (scores[each], -abs(each - best), -each))
-        if scores[second] < scores[best] - _AS_GOOD:
+        if best - 1 in others and _LEANS.match(sentences[best]):
+            second = best - 1
+        elif scores[second] < scores[best] - _AS_GOOD:
             return None
-    length = sum(spans[each][1] - spans[each][0] for each in (best, second))
-    return second if length <= _LONGEST_PAIR else None
+    return second if len(sentences[best]) + len(sentences[second]) <= _LONGEST_PAIR else None
 
 
 def _listed(question: Question, sentences: list[str], best: int) -> list[int]:
     """Return the places of the sentences that hold a list: what announces it, and its items."""
-    announces = sentences[best].endswith(("：", ":"))
+    announces = _ANNOUNCES.search(sentences[best]) is not None
     if not announces and not _ASKS_FOR_LIST.search(question.text):
         return [best]
     first = last = best
@@ -83,16 +88,16 @@ def _listed(question: Question, sentences: list[str], best: int) -> list[int]:
     while last + 1 < len(sentences):
         following = sentences[last + 1]
         length += len(following)
-        begins = announces and last == best
+        # What a colon announces follows, whatever it looks like.
+        begins = last == best and sentences[best].endswith(("：", ":"))
         if length > _LONGEST_LIST or not (begins or _ITEM.match(following)):
             break
         last += 1
     return list(range(first, last + 1))
 
 
-def _is_heading(text: str, span: tuple[int, int], passage: Passage) -> bool:
+def _is_heading(sentence: str, passage: Passage) -> bool:
     """A heading repeats the question's words and answers nothing."""
-    sentence = text[span[0] : span[1]]
     if sentence in passage.stored.chunk.headings or sentence == passage.stored.title:
         return True
     return len(sentence) <= _LONGEST_HEADING and _NUMBERED.match(sentence) is not None

@@ -54,3 +54,53 @@ def test_a_passage_of_nothing_but_its_title_is_quoted_whole(quoted):
 
 def test_a_question_without_terms_quotes_the_first_sentence(quoted):
     assert quoted("？", "第一句。第二句。") == ["第一句。"]
+
+
+def test_a_sentence_that_fits_nearly_as_well_is_quoted_too(quoted):
+    text = "渡轮夏季每日七时开航。渡轮冬季每日八时开航。天气晴好。"
+
+    assert quoted("渡轮每日几时开航？", text) == [
+        "渡轮夏季每日七时开航。",
+        "渡轮冬季每日八时开航。",
+    ]
+
+
+def test_a_list_that_is_announced_is_quoted_with_its_items(quoted):
+    text = "办证须交下列材料：\n（一）身份证；\n（二）户口簿。\n窗口周末不办公。"
+
+    assert quoted("办证要交什么材料？", text) == [
+        "办证须交下列材料：",
+        "（一）身份证；",
+        "（二）户口簿。",
+    ]
+
+
+def test_what_a_colon_announces_is_quoted_whatever_it_looks_like(quoted):
+    text = "停航期间的咨询电话：\n66120418\n周末不办公。"
+
+    assert quoted("停航期间的咨询电话是多少？", text) == ["停航期间的咨询电话：", "66120418"]
+
+
+def test_all_items_are_quoted_where_a_list_is_asked_for(quoted):
+    text = "会议提出三项任务。一是修缮渡轮码头。二是增开夜航。三是降低票价。会议由市长主持。"
+
+    found = quoted("会议提出了哪些任务，码头修缮吗？", text)
+    assert found[-3:] == ["一是修缮渡轮码头。", "二是增开夜航。", "三是降低票价。"]
+    assert "会议由市长主持。" not in found
+
+
+def test_a_list_is_not_quoted_without_end(quoted):
+    items = "\n".join(f"（一）第{number}项材料的原件和复印件各一份；" for number in range(60))
+
+    found = quoted("办证要交哪些材料？", f"办证要交以下材料：\n{items}")
+    assert found[0] == "办证要交以下材料："
+    assert 200 < sum(map(len, found)) <= 400
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(quoted):
+    text = "码头的浮桥在台风中断裂。因此渡轮停航三周。天气晴好，游人不少。"
+
+    assert quoted("渡轮为什么停航三周？", text) == [
+        "码头的浮桥在台风中断裂。",
+        "因此渡轮停航三周。",
+    ]
