@@ -8,7 +8,7 @@ from bot.confidence import THRESHOLD, confidence
 from bot.copies import Copies, Distinct, distinct_passages
 from bot.coverage import searchable, shared_words
 from bot.followup import standalone
-from bot.question import lighten, understand
+from bot.question import lighten, understand, with_other_names
 from bot.retrieve import RANKED, retrieve
 from bot.types import Answer, Citation, Mode, Passage, Question, Why
 from corpus.errors import QuestionError
@@ -41,7 +41,9 @@ class Answerer:
 
     def understand(self, text: str) -> Question:
         """Return a question as it is searched."""
-        return understand(text, self._tools.analyser, self._background)
+        question = understand(text, self._tools.analyser, self._background)
+        names = self.index.other_names(question.folded)
+        return with_other_names(question, names, self._tools.analyser)
 
     def holding(self, question: Question, limit: int) -> list[StoredChunk]:
         """Return the chunks with the highest BM25 for a question, best first."""

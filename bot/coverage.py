@@ -22,9 +22,12 @@ def searchable(text: str) -> str:
 
 def compared(question: Question, text: str) -> str:
     """Return a text as it is compared with a question: searchable, and with numbers in their one
-    writing where the question has some."""
+    writing where the question has some. What it calls otherwise is there as the question has it."""
     readable = searchable(text)
-    return in_one_writing(readable) if question.has_numbers else readable
+    called = [said for said, other in question.other_names if other in readable]
+    if question.has_numbers:
+        readable = in_one_writing(readable)
+    return "\n".join([readable, *called])
 
 
 def coverage(weights: Mapping[str, float], text: str) -> float:

@@ -1,6 +1,7 @@
 """Which words of a question are searched, and what they weigh."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.types import Question
@@ -77,6 +78,19 @@ def lighten(question: Question, own: Question) -> Question:
         for unit, weight in question.weights.items()
     }
     return replace(question, weights=weights)
+
+
+def with_other_names(
+    question: Question, names: Sequence[tuple[str, str]], analyser: Analyser
+) -> Question:
+    """Return a question that also finds what its names are called otherwise."""
+    if not names:
+        return question
+    others = [other for _, other in names]
+    pairs = [term for other in others for term in character_terms(other) if len(term) > 1]
+    words = [word for other in others for word in analyser.long_words(other)]
+    terms = distinct([*question.terms, *pairs, *words])
+    return replace(question, terms=tuple(terms), other_names=tuple(names))
 
 
 def understand(text: str, analyser: Analyser, background: Background) -> Question:

@@ -181,6 +181,18 @@ class Catalog:
         )
         return _tuple(rows[0][0]) if rows else ()
 
+    def abbreviations(self, limit: int) -> list[tuple[str, str]]:
+        """Return the long and the short names that the documents define, those first that most of
+        them define."""
+        return [
+            (name, short)
+            for name, short in self._rows(
+                "SELECT name, short FROM abbreviations GROUP BY name, short"
+                " ORDER BY count(*) DESC, name, short LIMIT ?",
+                (limit,),
+            )
+        ]
+
     def recurring(self) -> Recurring:
         """Return the lines that recur over the documents, as they were learned."""
         rows = self._rows("SELECT line, is_everywhere FROM recurring")

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from corpus.abbreviations import abbreviations
 from corpus.lines import line_range
 from corpus.recurring import Recurring
 from corpus.types import Chunk, Document
@@ -52,6 +53,12 @@ CREATE TABLE margins (
     edges BLOB NOT NULL,
     left_out TEXT NOT NULL
 );
+CREATE TABLE abbreviations (
+    document INTEGER NOT NULL REFERENCES documents(key),
+    name TEXT NOT NULL,
+    short TEXT NOT NULL
+);
+CREATE INDEX defined ON abbreviations (document);
 CREATE TABLE signatures (
     document INTEGER PRIMARY KEY REFERENCES documents(key),
     signature BLOB NOT NULL
@@ -113,7 +120,7 @@ class CatalogWriter:
         """Remove documents and their chunks."""
         for each in documents:
             self._connection.execute("DELETE FROM documents WHERE key = ?", (each.key,))
-            for table in ("signatures", "margins"):
+            for table in ("signatures", "margins", "abbreviations"):
                 self._connection.execute(f"DELETE FROM {table} WHERE document = ?", (each.key,))
             self._connection.execute(
                 "DELETE FROM chunks WHERE key >= ? AND key < ?",
@@ -164,6 +171,10 @@ class CatalogWriter:
                 )
                 for chunk, (_, following) in zip(chunks, pairwise(starts), strict=True)
             ),
+        )
+        self._connection.executemany(
+            "INSERT INTO abbreviations VALUES (?,?,?)",
+            ((key, name, short) for name, short in abbreviations(text)),
         )
         return key
 

@@ -1,6 +1,7 @@
 """What the bot asks of an index, and the index that lies in a folder."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -15,6 +16,7 @@ from embeddings.hold import hold
 from embeddings.layout import GenerationLayout
 from embeddings.lexical import LexicalIndex
 from embeddings.manifest import Recipe, read_manifest, verify_files
+from embeddings.names import MOST_NAMES, Names, both_ways, names_in
 from embeddings.rows import read_rows
 from embeddings.terms import character_terms, distinct
 from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk
@@ -54,6 +56,11 @@ class SearchIndex(Protocol):
 
     def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
         """Return a page of the list of documents."""
+        ...
+
+    def other_names(self, folded: str) -> list[tuple[str, str]]:
+        """Return the names in a folded text that the documents abbreviate, or that abbreviate
+        others, each with the other name."""
         ...
 
     def alike(self, identity: str, limit: int) -> list[DocumentSummary]:
@@ -163,6 +170,13 @@ class FolderIndex:
 
     def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
         return self._catalog.summaries(offset, limit)
+
+    def other_names(self, folded: str) -> list[tuple[str, str]]:
+        return names_in(folded, self._names)
+
+    @cached_property
+    def _names(self) -> Names:
+        return both_ways(self._catalog.abbreviations(MOST_NAMES))
 
     def alike(self, identity: str, limit: int) -> list[DocumentSummary]:
         return self._catalog.alike(identity, limit)

@@ -119,6 +119,22 @@ def test_a_name_in_either_script_finds_simplified_text(answerer_of, asked):
     assert "书记钱国栋主持会议" in answer.answer
 
 
+@pytest.mark.parametrize(
+    ("said", "written"), [("海轮", "海湾轮渡运输公司"), ("海湾轮渡运输公司", "海轮")]
+)
+def test_a_name_finds_what_is_written_with_its_other_name(answerer_of, said, written):
+    defined = "海湾轮渡运输公司（以下简称“海轮”）成立于本市，主营客运。"
+    files = {
+        "a.txt": defined,
+        "b.txt": f"{written}的投诉电话设在码头二楼值班室。",
+        "c.txt": "图书馆的投诉电话设在一楼大厅值班室。",
+        "d.txt": "海滨公园的投诉电话设在南门值班室。",
+    }
+    answer = answerer_of(files).ask(f"{said}的投诉电话设在哪里？")
+    assert answer.citations[0].path == "b.txt"
+    assert answer.answerable
+
+
 def test_the_same_question_has_the_same_answer(sample_answerer):
     for question in QUESTIONS:
         assert sample_answerer.ask(question) == sample_answerer.ask(question)

@@ -87,6 +87,7 @@ NEAR_MISSES = {
     "embeddings.terms._HAN_RUN": ("all", "字", "字字 ", "a"),
     "embeddings.terms._IS_HAN": ("begin", "字", "a"),
     "embeddings.terms._PIECE": ("all", "字", "a", "a.", "a-a", "1.", " ", "_", "a'", "."),
+    "abbreviations._DEFINED": ("all", "(", "(字", "(以下简称", "字(字字", "(“字字”", "()"),
     "chunk._CUTS": ("all", "长", "长 "),
     "chunk._NUMBERED": ("begin", "第一", "（一", "一"),
     "clean._BROKEN": ("all", "\n", "长\n", "长" * 30 + "\n ", "，\n\u3000"),
@@ -157,8 +158,13 @@ NEAR_MISSES = {
     "title._CLAUSE": ("all", "字", "，"),
     "title._DATELINE": ("begin", "记者", "(记者", "据", "1月", "2024年", "【", "消息", "本报"),
 }
-# These search three characters, and a question's 2,000.
-BOUNDED = {"embeddings.numbers._PREFIX", "bot.question._MANNERS"}
+# These search a few characters, and a question's 2,000.
+BOUNDED = {
+    "abbreviations._NAME",
+    "abbreviations._NO_NAMES",
+    "embeddings.numbers._PREFIX",
+    "bot.question._MANNERS",
+}
 CASES = [
     (name, pattern, use, unit)
     for name, (use, *units) in NEAR_MISSES.items()
