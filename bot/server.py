@@ -6,8 +6,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from typing import Any
@@ -104,7 +104,7 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
             useless.set()
             server.stop()
 
-    with ExitStack() as ends:
+    with _interrupts_only_stop(server), ExitStack() as ends:
         ends.callback(rebuilder.stop)
         try:
             rebuilder.start_first(first, settle)
@@ -118,6 +118,17 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
             ends.callback(watcher.stop)
         server.run()
     return not useless.is_set()
+
+
+@contextmanager
+def _interrupts_only_stop(server: _Server) -> Iterator[None]:
+    """Let Ctrl-C ask the server to end. As an exception it could strike between a lock's taking and
+    its release, and whoever ends the build would wait for that lock for ever."""
+    before = signal.signal(signal.SIGINT, lambda *_: server.stop())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def build_app(settings: Settings, tools: Tools, rebuilder: Rebuilder) -> FastAPI:
@@ -150,18 +161,10 @@ def _config(app: FastAPI | str, **more: Any) -> uvicorn.Config:
 def _one_process(app: FastAPI, bound: socket.socket) -> _Server:
     server = uvicorn.Server(_config(app))
 
-    def stop(*_: object) -> None:
+    def stop() -> None:
         server.should_exit = True
 
-    def run() -> None:
-        # Until uvicorn hears signals itself, Ctrl-C would break its start off with a traceback.
-        before = signal.signal(signal.SIGINT, stop)
-        try:
-            server.run(sockets=[bound])
-        finally:
-            signal.signal(signal.SIGINT, before)
-
-    return _Server(run, stop)
+    return _Server(lambda: server.run(sockets=[bound]), stop)
 
 
 def _several_processes(settings: Settings, first: str, bound: socket.socket) -> _Server:
