@@ -15,9 +15,10 @@ export function facts(citation, ...more) {
   return [...known, ...more].filter(Boolean);
 }
 
-function headingTrail({ headings }) {
-  if (!Array.isArray(headings) || headings.length === 0) return null;
-  return h("p", { class: "trail", dir: "auto" }, headings.map(String).join(" › "));
+/** The headings above the passage; the title stands over them already. */
+function headingTrail({ headings, title }) {
+  const trail = (Array.isArray(headings) ? headings : []).map(String).filter((heading, level) => level > 0 || heading !== title);
+  return trail.length ? h("p", { class: "trail", dir: "auto" }, trail.join(" › ")) : null;
 }
 
 /** The other files with this text: a few, and the rest behind their count. */

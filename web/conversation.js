@@ -45,16 +45,13 @@ export class Conversation {
     for (const turn of this.#turns) this.#show(turn);
   }
 
-  /** The marker or else the card of citation `number` in the turn that has the focus, or the newest with one. */
+  /** Citation `number` of the turn that has the focus or was read last, else of the newest with citations. */
   openCitation(number) {
-    const focused = this.#turns.filter(({ element }) => element.contains(document.activeElement));
-    const candidates = focused.length ? focused : this.#turns.filter(({ answer }) => answer?.citations.length).slice(-1);
-    for (const { answer, body } of candidates) {
-      const place = answer?.citations.findIndex((citation) => citation.number === number) ?? -1;
-      if (place < 0) continue;
-      const opener = body.querySelectorAll(".card")[place].querySelector(".card-foot button");
-      this.open(answer.citations[place], opener, { marks: isFound(answer) });
-    }
+    const withCards = this.#turns.filter(({ answer }) => answer?.citations.length);
+    const here = document.activeElement.closest(".turn") ?? this.log.querySelector(".turn:has(.is-open)");
+    const turn = withCards.find(({ element }) => element === here) ?? withCards.at(-1);
+    const place = turn?.answer.citations.findIndex((citation) => citation.number === number) ?? -1;
+    turn?.body.querySelectorAll(".card")[place]?.querySelector(".card-foot button").click();
   }
 
   focusNewest() {

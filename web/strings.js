@@ -3,20 +3,7 @@ import { preferredLanguage, rememberLanguage } from "./language.js";
 const zh = {
   lang: "zh-CN",
   code: "zh",
-  language: "English",
-  tools: "对话工具",
-  exportConversation: "导出",
-  exportTitle: "导出为 Markdown",
-  keys: "/ 提问 · Esc 离开输入框 · 1–9 打开出处 · ↑ 上一个问题",
-  newConversation: "新对话",
-  welcomeTitle: "问问这些文档",
-  welcome: "回答逐字摘自原文，每一句都注明出处；点开编号，就能在原文里核对。",
   searches: (documents) => `正在查的是 ${documents} 篇文档。`,
-  examples: "可以这样问",
-  conversation: "对话",
-  question: "你的问题",
-  placeholder: "输入问题，按回车发送",
-  send: "发送",
   tooLong: (count, most) => `问题过长：${count} / ${most} 字`,
   nearLimit: (count, most) => `${count} / ${most}`,
   pending: "正在查找…",
@@ -50,8 +37,6 @@ const zh = {
   moreAlsoIn: (count) => `另外 ${count} 处`,
   lines: (first, last) => (first === last ? `第 ${first} 行` : `第 ${first}–${last} 行`),
   pages: (first, last) => (first === last ? `第 ${first} 页` : `第 ${first}–${last} 页`),
-  close: "关闭原文",
-  documentText: "原文",
   loadingDocument: "正在打开原文…",
   originalPage: "原始网页",
   documentChanged: "回答之后，这份文档有了改动；引文已不在原来的位置。",
@@ -79,20 +64,7 @@ const zh = {
 const en = {
   lang: "en",
   code: "en",
-  language: "中文",
-  tools: "Conversation tools",
-  exportConversation: "Export",
-  exportTitle: "Export as Markdown",
-  keys: "/ ask · Esc leaves the box · 1–9 open sources · ↑ last question",
-  newConversation: "New conversation",
-  welcomeTitle: "Ask these documents",
-  welcome: "Answers are quoted word for word, each with its source. Open a number to check it in the original.",
   searches: (documents) => `Searching ${documents === 1 ? "1 document" : `${documents} documents`}.`,
-  examples: "You could ask",
-  conversation: "Conversation",
-  question: "Your question",
-  placeholder: "Type a question, press Enter to send",
-  send: "Send",
   tooLong: (count, most) => `Too long: ${count} of ${most} characters`,
   nearLimit: (count, most) => `${count} / ${most}`,
   pending: "Looking…",
@@ -126,8 +98,6 @@ const en = {
   moreAlsoIn: (count) => `${count} more`,
   lines: (first, last) => (first === last ? `line ${first}` : `lines ${first}–${last}`),
   pages: (first, last) => (first === last ? `page ${first}` : `pages ${first}–${last}`),
-  close: "Close document",
-  documentText: "Document",
   loadingDocument: "Opening the document…",
   originalPage: "Original page",
   documentChanged: "This document changed after the answer; the quoted passage is no longer where it was.",
@@ -170,12 +140,17 @@ export function useLanguage(code) {
   translatePage();
 }
 
+// The page itself is Chinese, and holds the English of its own words in data-en-… beside them.
+const SLOTS = { text: "textContent", label: "ariaLabel", title: "title", placeholder: "placeholder" };
+
 export function translatePage() {
   document.documentElement.lang = t.lang;
-  for (const node of document.querySelectorAll("[data-text]")) node.textContent = t[node.dataset.text];
-  for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", t[node.dataset.label]);
-  for (const node of document.querySelectorAll("[data-title]")) node.title = t[node.dataset.title];
-  for (const node of document.querySelectorAll("[data-placeholder]")) node.placeholder = t[node.dataset.placeholder];
+  for (const [slot, property] of Object.entries(SLOTS)) {
+    for (const node of document.querySelectorAll(`[data-en-${slot}]`)) {
+      if (!node.hasAttribute(`data-zh-${slot}`)) node.setAttribute(`data-zh-${slot}`, node[property]);
+      node[property] = node.getAttribute(`data-${t.code}-${slot}`);
+    }
+  }
 }
 
 export function formatTime(value) {
