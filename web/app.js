@@ -6,7 +6,7 @@ import { Examples } from "./examples.js";
 import { conversationAsMarkdown, saveAs } from "./export.js";
 import { IndexStatus } from "./index-status.js";
 import { listenForKeys } from "./keys.js";
-import { t, translatePage, useLanguage } from "./strings.js";
+import { changeLanguage, t, translatePage } from "./strings.js";
 
 translatePage();
 
@@ -53,7 +53,7 @@ const examples = new Examples((question) => {
 let documents = null;
 
 function showSearched() {
-  byId("searched").textContent = Number.isInteger(documents) ? t.searches(documents) : "";
+  byId("searched").textContent = Number.isInteger(documents) ? t.searches(t.documents(documents)) : "";
 }
 
 const status = new IndexStatus((index) => {
@@ -72,7 +72,7 @@ byId("new-conversation").addEventListener("click", () => {
 byId("export").addEventListener("click", () => saveAs("chuchu.md", conversationAsMarkdown(conversation.turns)));
 
 byId("language").addEventListener("click", () => {
-  useLanguage(t.code === "zh" ? "en" : "zh");
+  changeLanguage();
   conversation.translate();
   composer.translate();
   showSearched();

@@ -16,7 +16,7 @@ export function pendingView(isSlow, stop) {
 export function answerView(answer, question, { open, edit }) {
   const reworded = answer.standalone_question;
   return [
-    reworded && reworded !== question && h("p", { class: "understood", dir: "auto" }, t.understoodAs(reworded)),
+    reworded && reworded !== question && h("p", { class: "understood", dir: "auto" }, t.named(t.understood, reworded)),
     ...(isFound(answer) ? foundView(answer, open) : notFoundView(answer, open, edit)),
   ].filter(Boolean);
 }
