@@ -1,20 +1,23 @@
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { DocumentPanel } from "./document-panel.js";
-import { button, byId } from "./dom.js";
+import { byId } from "./dom.js";
+import { Examples } from "./examples.js";
+import { conversationAsMarkdown, saveAs } from "./export.js";
 import { IndexStatus } from "./index-status.js";
-import { translatePage } from "./strings.js";
-
-const MOST_EXAMPLES = 4;
+import { listenForKeys } from "./keys.js";
+import { t, translatePage, useLanguage } from "./strings.js";
 
 translatePage();
+
+const workspace = byId("workspace");
 
 const panel = new DocumentPanel(byId("document"), {
   outside: [byId("masthead"), byId("conversation")],
   onToggle(isOpen, opener) {
-    byId("workspace").classList.toggle("has-document", isOpen);
+    workspace.classList.toggle("has-document", isOpen);
     document.querySelector(".turn .is-open")?.classList.remove("is-open");
-    if (isOpen) opener.closest(".card, .marker")?.classList.add("is-open");
+    if (isOpen) opener?.closest(".card, .marker")?.classList.add("is-open");
     // The column just changed its width: what the reader was looking at must not run away.
     opener?.scrollIntoView({ block: "nearest" });
   },
@@ -31,24 +34,32 @@ const conversation = new Conversation(byId("log"), {
 
 function showEmptiness() {
   byId("welcome").hidden = !conversation.isEmpty;
-  byId("new-conversation").hidden = conversation.isEmpty;
+  byId("tools").hidden = conversation.isEmpty;
 }
 
 function askQuestion(question) {
+  composer.remember(question);
   conversation.ask(question);
   showEmptiness();
 }
 
 const composer = new Composer(askQuestion);
 
-const status = new IndexStatus(({ examples }) => {
-  const questions = (Array.isArray(examples) ? examples : []).filter((example) => typeof example === "string" && example);
-  byId("examples").hidden = questions.length === 0;
-  byId("examples").replaceChildren(...questions.slice(0, MOST_EXAMPLES).map((question) =>
-    button(question, () => {
-      askQuestion(question);
-      composer.focus();
-    }, { class: "example", dir: "auto" })));
+const examples = new Examples((question) => {
+  askQuestion(question);
+  composer.focus();
+});
+
+let documents = null;
+
+function showSearched() {
+  byId("searched").textContent = Number.isInteger(documents) ? t.searches(documents) : "";
+}
+
+const status = new IndexStatus((index) => {
+  documents = index.documents;
+  showSearched();
+  examples.refresh();
 });
 
 byId("new-conversation").addEventListener("click", () => {
@@ -56,6 +67,25 @@ byId("new-conversation").addEventListener("click", () => {
   conversation.clear();
   showEmptiness();
   composer.focus();
+});
+
+byId("export").addEventListener("click", () => saveAs("chuchu.md", conversationAsMarkdown(conversation.turns)));
+
+byId("language").addEventListener("click", () => {
+  useLanguage(t.code === "zh" ? "en" : "zh");
+  conversation.translate();
+  composer.translate();
+  showSearched();
+  status.refresh();
+});
+
+listenForKeys({
+  focusBox: () => composer.focus(),
+  openCitation: (number) => conversation.openCitation(number),
+  leaveBox() {
+    // An open document is what Escape closes first.
+    if (!workspace.classList.contains("has-document")) conversation.focusNewest();
+  },
 });
 
 status.refresh();

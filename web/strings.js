@@ -1,38 +1,49 @@
+import { preferredLanguage, rememberLanguage } from "./language.js";
+
 const zh = {
   lang: "zh-CN",
-  newConversation: "新对话",
-  welcomeTitle: "问问这些文档",
-  welcome: "回答逐字摘自原文，每一句都注明出处；点开编号，就能在原文里核对。",
-  examples: "示例问题",
-  conversation: "对话",
-  question: "你的问题",
-  placeholder: "输入问题，按回车发送",
-  send: "发送",
+  code: "zh",
+  searches: (documents) => `正在查的是 ${documents} 篇文档。`,
   tooLong: (count, most) => `问题过长：${count} / ${most} 字`,
   nearLimit: (count, most) => `${count} / ${most}`,
   pending: "正在查找…",
+  slow: "还在查找，比平时久一些…",
+  stop: "停止",
+  stopped: ["已停止。", "问题还在，可以再问一次。"],
   asked: "问",
   answered: "答",
   understoodAs: (question) => `理解为：${question}`,
   sources: "出处",
   notFound: "这些文档里没有找到答案",
   notFoundHint: "可以换一种说法，或者问得更具体一些。",
+  absent: "无",
   closest: "最接近的段落（未必与问题有关）",
   citationLabel: (number, title, path) => `${number} ${title} (${path})`,
+  strength: (level) => `匹配：${{ strong: "强", medium: "中", weak: "弱" }[level]}`,
+  strengthTitle: "问题和这一段有多吻合",
   openDocument: "打开原文",
+  copyAnswer: "复制回答",
+  copyCitation: "复制引文",
+  copyCitationOf: (title) => `复制引文：${title}`,
+  copied: "已复制",
+  notCopied: "复制不了",
+  quoted: (quote) => `“${quote}”`,
+  from: (title, facts) => `——《${title}》${facts ? `（${facts}）` : ""}`,
+  comma: "，",
   openDocumentNamed: (title) => `打开原文：${title}`,
   showAll: "展开全段",
   showLess: "收起",
-  alsoIn: (places) => `另见：${places}`,
+  alsoIn: "另见：",
+  moreAlsoIn: (count) => `另外 ${count} 处`,
   lines: (first, last) => (first === last ? `第 ${first} 行` : `第 ${first}–${last} 行`),
   pages: (first, last) => (first === last ? `第 ${first} 页` : `第 ${first}–${last} 页`),
-  close: "关闭原文",
-  documentText: "原文",
   loadingDocument: "正在打开原文…",
   originalPage: "原始网页",
   documentChanged: "回答之后，这份文档有了改动；引文已不在原来的位置。",
   emptyDocument: "这份文档没有文字。",
   retry: "重试",
+  failedExport: "这个问题没有得到回答。",
+  exported: (time) => `导出于 ${time}`,
   edit: "修改问题",
   documents: (count) => `${count} 篇文档`,
   indexedAt: (time) => `索引于 ${time}`,
@@ -52,39 +63,48 @@ const zh = {
 
 const en = {
   lang: "en",
-  newConversation: "New conversation",
-  welcomeTitle: "Ask these documents",
-  welcome: "Answers are quoted word for word, each with its source. Open a number to check it in the original.",
-  examples: "Example questions",
-  conversation: "Conversation",
-  question: "Your question",
-  placeholder: "Type a question, press Enter to send",
-  send: "Send",
+  code: "en",
+  searches: (documents) => `Searching ${documents === 1 ? "1 document" : `${documents} documents`}.`,
   tooLong: (count, most) => `Too long: ${count} of ${most} characters`,
   nearLimit: (count, most) => `${count} / ${most}`,
   pending: "Looking…",
+  slow: "Still looking, longer than usual…",
+  stop: "Stop",
+  stopped: ["Stopped.", "The question is kept and can be asked again."],
   asked: "Q",
   answered: "A",
   understoodAs: (question) => `Understood as: ${question}`,
   sources: "Sources",
   notFound: "Not found in these documents",
   notFoundHint: "Try other words, or ask more specifically.",
+  absent: "–",
   closest: "Closest passages (perhaps unrelated)",
   citationLabel: (number, title, path) => `${number} ${title} (${path})`,
+  strength: (level) => `Match: ${{ strong: "strong", medium: "fair", weak: "weak" }[level]}`,
+  strengthTitle: "How well this passage fits the question",
   openDocument: "Open document",
+  copyAnswer: "Copy answer",
+  copyCitation: "Copy citation",
+  copyCitationOf: (title) => `Copy citation: ${title}`,
+  copied: "Copied",
+  notCopied: "Cannot copy",
+  quoted: (quote) => `“${quote}”`,
+  from: (title, facts) => `— ${title}${facts ? ` (${facts})` : ""}`,
+  comma: ", ",
   openDocumentNamed: (title) => `Open document: ${title}`,
   showAll: "Show all",
   showLess: "Show less",
-  alsoIn: (places) => `Also in: ${places}`,
+  alsoIn: "Also in: ",
+  moreAlsoIn: (count) => `${count} more`,
   lines: (first, last) => (first === last ? `line ${first}` : `lines ${first}–${last}`),
   pages: (first, last) => (first === last ? `page ${first}` : `pages ${first}–${last}`),
-  close: "Close document",
-  documentText: "Document",
   loadingDocument: "Opening the document…",
   originalPage: "Original page",
   documentChanged: "This document changed after the answer; the quoted passage is no longer where it was.",
   emptyDocument: "This document has no text.",
   retry: "Retry",
+  failedExport: "This question got no answer.",
+  exported: (time) => `Exported ${time}`,
   edit: "Edit question",
   documents: (count) => (count === 1 ? "1 document" : `${count} documents`),
   indexedAt: (time) => `indexed ${time}`,
@@ -109,13 +129,28 @@ function steps({ done, total }, before, open, close) {
   return `${before}${some} / ${all}${open}${Math.round((100 * done) / total)}%${close}`;
 }
 
-export const t = /^en\b/i.test(navigator.language) ? en : zh;
+const tables = { zh, en };
+
+/** The words in use; a live binding, so whoever reads it late reads the reader's language. */
+export let t = tables[preferredLanguage()];
+
+export function useLanguage(code) {
+  t = tables[code];
+  rememberLanguage(code);
+  translatePage();
+}
+
+// The page itself is Chinese, and holds the English of its own words in data-en-… beside them.
+const SLOTS = { text: "textContent", label: "ariaLabel", title: "title", placeholder: "placeholder" };
 
 export function translatePage() {
   document.documentElement.lang = t.lang;
-  for (const node of document.querySelectorAll("[data-text]")) node.textContent = t[node.dataset.text];
-  for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", t[node.dataset.label]);
-  for (const node of document.querySelectorAll("[data-placeholder]")) node.placeholder = t[node.dataset.placeholder];
+  for (const [slot, property] of Object.entries(SLOTS)) {
+    for (const node of document.querySelectorAll(`[data-en-${slot}]`)) {
+      if (!node.hasAttribute(`data-zh-${slot}`)) node.setAttribute(`data-zh-${slot}`, node[property]);
+      node[property] = node.getAttribute(`data-${t.code}-${slot}`);
+    }
+  }
 }
 
 export function formatTime(value) {

@@ -20,7 +20,7 @@ LAUNCH_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-API_PATH = re.compile(r"^/(ask|index|documents)(/|$)")
+API_PATH = re.compile(r"^/(ask|index|documents|examples)(/|$)")
 
 
 def _no_browser(reason: str) -> None:
@@ -117,6 +117,7 @@ class Backend:
         self.documents: dict[str, object] = {}
         self.index: list = [{"generation": 1, "documents": 2, "chunks": 7}]
         self.jobs: dict[str, object] = {}
+        self.examples: object = {"examples": []}
         self.held: dict[str, object] = {}
         self._replies: dict[str, list] = defaultdict(list)
 
@@ -125,6 +126,7 @@ class Backend:
         page.route(lambda url: urlsplit(url).path == "/index", self._index)
         page.route(lambda url: urlsplit(url).path.startswith("/index/jobs/"), self._job)
         page.route(lambda url: urlsplit(url).path.startswith("/documents/"), self._document)
+        page.route(lambda url: urlsplit(url).path == "/examples", self._examples)
 
     def when(self, question: str, *replies) -> None:
         """Replies: an answer, (status, body), OFFLINE or HELD; used in turn, the last one stays."""
@@ -181,6 +183,9 @@ class Backend:
 
     def _index(self, route) -> None:
         self._fulfil(route, self.index.pop(0) if len(self.index) > 1 else self.index[0], "index")
+
+    def _examples(self, route) -> None:
+        self._fulfil(route, self.examples, "examples")
 
     def _job(self, route) -> None:
         identity = unquote(urlsplit(route.request.url).path.removeprefix("/index/jobs/"))
