@@ -75,3 +75,12 @@ export const fetchIndex = () => request("/index?limit=0");
 export const fetchExamples = () => request("/examples");
 
 export const fetchJob = (id) => request(`/index/jobs/${encodeURIComponent(id)}`);
+
+export async function fetchDocuments(wanted, offset, limit, signal) {
+  const found = await request(`/documents?${new URLSearchParams({ q: wanted, offset, limit })}`, { signal });
+  if (!Array.isArray(found?.documents)) throw new ApiError(0, "malformed");
+  return found;
+}
+
+export const startRebuild = (token) =>
+  request("/index/rebuild", { method: "POST", headers: token ? { Authorization: `Bearer ${token}` } : {} });

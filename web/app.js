@@ -4,6 +4,7 @@ import { DocumentPanel } from "./document-panel.js";
 import { byId } from "./dom.js";
 import { Examples } from "./examples.js";
 import { conversationAsMarkdown, saveAs } from "./export.js";
+import { Folder } from "./folder.js";
 import { IndexStatus } from "./index-status.js";
 import { listenForKeys } from "./keys.js";
 import { changeLanguage, t, translatePage } from "./strings.js";
@@ -13,14 +14,17 @@ translatePage();
 const workspace = byId("workspace");
 
 const panel = new DocumentPanel(byId("document"), {
-  outside: [byId("masthead"), byId("conversation")],
-  onToggle(isOpen, opener) {
-    workspace.classList.toggle("has-document", isOpen);
+  onToggle(opener, isOpen = true) {
     document.querySelector(".turn .is-open")?.classList.remove("is-open");
     if (isOpen) opener?.closest(".card, .marker")?.classList.add("is-open");
     // The column just changed its width: what the reader was looking at must not run away.
     opener?.scrollIntoView({ block: "nearest" });
   },
+});
+
+const folder = new Folder({
+  openDocument: (document, opener, onClose) => panel.open(document, opener, { onClose }),
+  onRebuild: () => status.look(),
 });
 
 const conversation = new Conversation(byId("log"), {
@@ -60,7 +64,8 @@ const status = new IndexStatus((index) => {
   documents = index.documents;
   showSearched();
   examples.refresh();
-});
+  folder.refresh();
+}, (job, isRunning) => folder.showJob(job, isRunning));
 
 byId("new-conversation").addEventListener("click", () => {
   panel.close();
@@ -89,4 +94,5 @@ listenForKeys({
 });
 
 status.refresh();
-if (matchMedia("(hover: hover)").matches) composer.focus();
+panel.followLink();
+if (byId("document").hidden && matchMedia("(hover: hover)").matches) composer.focus();

@@ -13,7 +13,8 @@ export function pendingView(isSlow, stop) {
     h("p", {}, isSlow ? t.slow : t.pending), button(t.stop, stop, { class: "quiet" }));
 }
 
-export function answerView(answer, question, { open, edit }) {
+export function answerView(answer, question, { open: openOne, edit }) {
+  const open = (citation, opener, options) => openOne(citation, opener, { ...options, citations: answer.citations });
   const reworded = answer.standalone_question;
   return [
     reworded && reworded !== question && h("p", { class: "understood", dir: "auto" }, t.named(t.understood, reworded)),

@@ -215,6 +215,27 @@ def test_documents_are_listed_in_pages(http):
     assert beyond == {"total": first["total"], "documents": []}
 
 
+@pytest.mark.parametrize("wanted", ["渡輪航線", "渡轮航线", " 渡轮  notices/ ", "NOTICES 渡輪"])
+def test_documents_are_filtered_by_words_of_their_title_or_path_in_either_script(http, wanted):
+    found = http.get("/documents", params={"q": wanted}).json()
+
+    assert [document["path"] for document in found["documents"]] == ["notices/渡輪航線調整公告.txt"]
+    assert found["total"] == 1
+
+
+def test_a_filtered_list_is_paged_like_the_whole_one(http):
+    whole = http.get("/documents").json()["documents"]
+    notices = [document for document in whole if document["path"].startswith("notices/")]
+
+    page = http.get("/documents", params={"q": "notices", "offset": 2, "limit": 3}).json()
+    assert page == {"total": len(notices), "documents": notices[2:5]}
+    nothing = http.get("/documents", params={"q": "notices 没有这个"}).json()
+    assert nothing == {"total": 0, "documents": []}
+    blank = http.get("/documents", params={"q": " \u3000"}).json()
+    assert blank == {"total": len(whole), "documents": whole}
+    check_error(http.get("/documents", params={"q": "长" * 201}), 422)
+
+
 @pytest.mark.parametrize(
     "query",
     ["offset=-1", "limit=0", "limit=1001", "limit=x", "offset=", "offset=99999999999999999999"],

@@ -20,7 +20,7 @@ LAUNCH_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-API_PATH = re.compile(r"^/(ask|index|documents|examples)(/|$)")
+API_PATH = re.compile(r"^/(ask|index|documents|examples|events)(/|$)")
 
 
 def _no_browser(reason: str) -> None:
