@@ -4,11 +4,7 @@ import { t } from "./strings.js";
 
 export const titleOf = ({ title, path }) => String(title || path || "—");
 
-function range(values, say) {
-  if (!Array.isArray(values) || values.length === 0) return null;
-  const [first, last] = [values[0], values.at(-1)];
-  return first === last ? say(first, true) : say(`${first}–${last}`, false);
-}
+const range = (values, say) => (Array.isArray(values) && values.length ? say(values[0], values.at(-1)) : null);
 
 /** What is known of where a citation stands, as [kind, words] in reading order. */
 export function factsOf({ path, lines, pages, date, author }) {

@@ -1,5 +1,6 @@
 import { MARKER, titleOf } from "./cite.js";
 import { button, h } from "./dom.js";
+import { t } from "./strings.js";
 
 /** The answer's text with each [n] that has a citation turned into a button. */
 export function quotedAnswer(text, citations, open) {
@@ -28,7 +29,7 @@ function appendCited(paragraph, before, node) {
 }
 
 function marker(citation, open) {
-  const label = `${citation.number} ${titleOf(citation)} (${citation.path ?? ""})`;
+  const label = t.citationLabel(citation.number, titleOf(citation), citation.path ?? "");
   const node = button(String(citation.number), () => open(citation, node), { class: "marker", "aria-label": label });
   return node;
 }

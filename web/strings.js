@@ -35,8 +35,9 @@ const WORDS = {
   showLess: ["收起", "Show less"],
   alsoIn: ["另见", "Also in"],
   more: [(count) => `另外 ${count} 处`, (count) => `${count} more`],
-  lines: [(range) => `第 ${range} 行`, (range, isOne) => `${isOne ? "line" : "lines"} ${range}`],
-  pages: [(range) => `第 ${range} 页`, (range, isOne) => `${isOne ? "page" : "pages"} ${range}`],
+  lines: [(...range) => `第 ${span(range)} 行`, (...range) => `${isOne(range) ? "line" : "lines"} ${span(range)}`],
+  pages: [(...range) => `第 ${span(range)} 页`, (...range) => `${isOne(range) ? "page" : "pages"} ${span(range)}`],
+  citationLabel: [citationLabel, citationLabel],
   loadingDocument: ["正在打开原文…", "Opening the document…"],
   originalPage: ["原始网页", "Original page"],
   documentChanged: ["回答之后，这份文档有了改动；引文已不在原来的位置。", "This document changed after the answer; the quoted passage is no longer where it was."],
@@ -72,6 +73,18 @@ const TROUBLES = {
   failed: [["服务出了问题。", "请稍后重试。"], ["Something went wrong in the service.", "Please retry in a while."]],
 };
 
+function citationLabel(number, title, place) {
+  return `${number} ${title} (${place})`;
+}
+
+function isOne([first, last]) {
+  return first === last;
+}
+
+function span(range) {
+  return isOne(range) ? range[0] : range.join("–");
+}
+
 /** How many of a stage's files are done; nothing where its steps are too few to tell. */
 function steps({ done, total }, before, open, close) {
   if (!Number.isInteger(done) || !(total > 1)) return "…";
@@ -81,18 +94,18 @@ function steps({ done, total }, before, open, close) {
 
 const LANGUAGES = ["zh", "en"];
 
-function wordsOf(language) {
-  const place = LANGUAGES.indexOf(language);
+function wordsOf(code) {
+  const place = LANGUAGES.indexOf(code);
   const pairs = Object.entries({ ...WORDS, ...TROUBLES });
-  return { language, ...Object.fromEntries(pairs.map(([name, words]) => [name, words[place]])) };
+  return { code, ...Object.fromEntries(pairs.map(([name, words]) => [name, words[place]])) };
 }
 
 /** The words in use; a live binding, so whoever reads it late reads the reader's language. */
 export let t = wordsOf(preferredLanguage());
 
 export function changeLanguage() {
-  t = wordsOf(LANGUAGES.find((language) => language !== t.language));
-  rememberLanguage(t.language);
+  t = wordsOf(LANGUAGES.find((code) => code !== t.code));
+  rememberLanguage(t.code);
   translatePage();
 }
 
@@ -104,7 +117,7 @@ export function translatePage() {
   for (const [slot, property] of Object.entries(SLOTS)) {
     for (const node of document.querySelectorAll(`[data-en-${slot}]`)) {
       if (!node.hasAttribute(`data-zh-${slot}`)) node.setAttribute(`data-zh-${slot}`, node[property]);
-      node[property] = node.getAttribute(`data-${t.language}-${slot}`);
+      node[property] = node.getAttribute(`data-${t.code}-${slot}`);
     }
   }
 }
