@@ -38,7 +38,7 @@ def test_an_answer_from_a_newer_generation_refreshes_the_masthead(chat, backend,
     backend.index = [{"generation": 2, "documents": 9}]
     backend.when("问", backend.answer("答", index={"generation": 2, "documents": 9}))
     ask(chat, "问")
-    expect(chat.get_by_role("status")).to_have_text("9 篇文档")
+    expect(chat.locator("#index-status")).to_have_text(re.compile("9 篇文档.*文档有更新"))
 
 
 def test_an_index_that_is_not_ready_is_said_and_asked_again_until_it_is(page, backend):
