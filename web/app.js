@@ -7,7 +7,7 @@ import { conversationAsMarkdown, saveAs } from "./export.js";
 import { Folder } from "./folder.js";
 import { IndexStatus } from "./index-status.js";
 import { listenForKeys } from "./keys.js";
-import { t, translatePage, useLanguage } from "./strings.js";
+import { changeLanguage, t, translatePage } from "./strings.js";
 
 translatePage();
 
@@ -57,7 +57,7 @@ const examples = new Examples((question) => {
 let documents = null;
 
 function showSearched() {
-  byId("searched").textContent = Number.isInteger(documents) ? t.searches(documents) : "";
+  byId("searched").textContent = Number.isInteger(documents) ? t.searches(t.documents(documents)) : "";
 }
 
 const status = new IndexStatus((index) => {
@@ -77,7 +77,7 @@ byId("new-conversation").addEventListener("click", () => {
 byId("export").addEventListener("click", () => saveAs("chuchu.md", conversationAsMarkdown(conversation.turns)));
 
 byId("language").addEventListener("click", () => {
-  useLanguage(t.code === "zh" ? "en" : "zh");
+  changeLanguage();
   conversation.translate();
   composer.translate();
   showSearched();

@@ -28,14 +28,14 @@ function alsoIn({ also_in: places }) {
     .filter(Boolean)
     .map((name) => h("span", { class: "place", dir: "auto" }, String(name)));
   if (names.length === 0) return null;
-  const row = h("p", { class: "trail also-in" }, t.alsoIn, ...names.slice(0, MOST_PLACES));
+  const row = h("p", { class: "trail also-in" }, t.named(t.alsoIn, ""), ...names.slice(0, MOST_PLACES));
   const hidden = names.slice(MOST_PLACES);
   if (hidden.length) row.append(revealButton(hidden));
   return row;
 }
 
 function revealButton(nodes) {
-  const reveal = button(t.moreAlsoIn(nodes.length), () => {
+  const reveal = button(t.more(nodes.length), () => {
     nodes[0].tabIndex = -1;
     reveal.replaceWith(...nodes);
     nodes[0].focus();
@@ -45,7 +45,7 @@ function revealButton(nodes) {
 
 function strengthMark(citation, isAnswered) {
   const level = strengthOf(citation, isAnswered);
-  return level && h("span", { class: `strength is-${level}`, title: t.strengthTitle }, t.strength(level));
+  return level && h("span", { class: `strength is-${level}`, title: t.matchTitle }, t.named(t.match, t[level]));
 }
 
 /**
@@ -58,7 +58,7 @@ export function citationCard(citation, open, { secondary = false, isAnswered = t
   const passage = h("blockquote", { class: "quote", dir: "auto" },
     markUp(quote, isAnswered ? toUnitRanges(quote, citation.highlights) : []));
   const opener = button(t.openDocument, () => open(citation, opener, { marks: isAnswered }),
-    { class: "quiet", "aria-label": t.openDocumentNamed(title) });
+    { class: "quiet", "aria-label": t.named(t.openDocument, title) });
   clampWatch.observe(passage);
   return h("li", { class: secondary ? "card is-secondary" : "card" },
     h("header", { class: "card-head" },
@@ -67,7 +67,7 @@ export function citationCard(citation, open, { secondary = false, isAnswered = t
       h("p", { class: "facts" }, ...facts(citation)), headingTrail(citation)),
     passage, alsoIn(citation),
     h("footer", { class: "card-foot" }, opener,
-      copyButton(t.copyCitation, () => citationAsText(citation), { "aria-label": t.copyCitationOf(title) }),
+      copyButton(t.copyCitation, () => citationAsText(citation), { "aria-label": t.named(t.copyCitation, title) }),
       clampToggle(passage)));
 }
 

@@ -4,7 +4,11 @@ import { t } from "./strings.js";
 
 export const titleOf = ({ title, path }) => String(title || path || "—");
 
-const range = (values, say) => (Array.isArray(values) && values.length ? say(values[0], values.at(-1)) : null);
+function range(values, say) {
+  if (!Array.isArray(values) || values.length === 0) return null;
+  const [first, last] = [values[0], values.at(-1)];
+  return first === last ? say(first, true) : say(`${first}–${last}`, false);
+}
 
 /** What is known of where a citation stands, as [kind, words] in reading order. */
 export function factsOf({ path, lines, pages, date, author }) {
@@ -16,10 +20,10 @@ export function factsOf({ path, lines, pages, date, author }) {
 }
 
 export const sourceAsText = (citation) =>
-  t.from(titleOf(citation), factsOf(citation).map(([, value]) => value).join(t.comma));
+  t.from(titleOf(citation), factsOf(citation).map(([, value]) => value));
 
 export const citationAsText = (citation) =>
-  [t.quoted(String(citation.quote ?? "").trim()), sourceAsText(citation), citationLink(citation)].join("\n");
+  [`“${String(citation.quote ?? "").trim()}”`, sourceAsText(citation), citationLink(citation)].join("\n");
 
 /** An answer with the sources that it refers to; nothing found is copied as just that. */
 export function answerAsText({ answer, citations }) {

@@ -70,8 +70,8 @@ export class Composer {
   #refresh() {
     const length = this.#length();
     const isTooLong = length > MOST_CHARACTERS;
-    const describe = isTooLong ? t.tooLong : t.nearLimit;
-    byId("question-note").textContent = length >= WARN_FROM ? describe(length, MOST_CHARACTERS) : "";
+    const note = isTooLong ? t.tooLong(length, MOST_CHARACTERS) : `${length} / ${MOST_CHARACTERS}`;
+    byId("question-note").textContent = length >= WARN_FROM ? note : "";
     this.#box.setAttribute("aria-invalid", isTooLong);
     this.#send.disabled = !this.#isSendable();
     this.#box.style.height = "auto";

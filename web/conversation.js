@@ -48,7 +48,7 @@ export class Conversation {
   /** Citation `number` of the turn that has the focus or was read last, else of the newest with citations. */
   openCitation(number) {
     const withCards = this.#turns.filter(({ answer }) => answer?.citations.length);
-    const here = document.activeElement.closest(".turn") ?? this.log.querySelector(".turn:has(.is-open)");
+    const here = document.activeElement?.closest(".turn") ?? this.log.querySelector(".turn:has(.is-open)");
     const turn = withCards.find(({ element }) => element === here) ?? withCards.at(-1);
     const place = turn?.answer.citations.findIndex((citation) => citation.number === number) ?? -1;
     turn?.body.querySelectorAll(".card")[place]?.querySelector(".card-foot button").click();

@@ -30,7 +30,7 @@ function citationAsMarkdown(citation, place) {
 
 function turnAsMarkdown({ question, answer }) {
   const heading = `## ${escapeInLine(question)}`;
-  if (!answer) return [heading, t.failedExport];
+  if (!answer) return [heading, t.noAnswer];
   const { citations } = answer;
   const isFound = typeof answer.answer === "string" && answer.answerable === true;
   const label = citations.length > 0 && (isFound ? t.sources : t.closest);

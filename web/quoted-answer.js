@@ -1,6 +1,5 @@
 import { MARKER, titleOf } from "./cite.js";
 import { button, h } from "./dom.js";
-import { t } from "./strings.js";
 
 /** The answer's text with each [n] that has a citation turned into a button. */
 export function quotedAnswer(text, citations, open) {
@@ -29,7 +28,7 @@ function appendCited(paragraph, before, node) {
 }
 
 function marker(citation, open) {
-  const label = t.citationLabel(citation.number, titleOf(citation), citation.path ?? "");
+  const label = `${citation.number} ${titleOf(citation)} (${citation.path ?? ""})`;
   const node = button(String(citation.number), () => open(citation, node), { class: "marker", "aria-label": label });
   return node;
 }

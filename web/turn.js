@@ -17,7 +17,7 @@ export function answerView(answer, question, { open: openOne, edit }) {
   const open = (citation, opener, options) => openOne(citation, opener, { ...options, citations: answer.citations });
   const reworded = answer.standalone_question;
   return [
-    reworded && reworded !== question && h("p", { class: "understood", dir: "auto" }, t.understoodAs(reworded)),
+    reworded && reworded !== question && h("p", { class: "understood", dir: "auto" }, t.named(t.understood, reworded)),
     ...(isFound(answer) ? foundView(answer, open) : notFoundView(answer, open, edit)),
   ].filter(Boolean);
 }
