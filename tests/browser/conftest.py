@@ -200,9 +200,7 @@ class Backend:
         self._fulfil(route, self.examples, "examples")
 
     def _documents(self, route) -> None:
-        asked = {
-            name: values[0] for name, values in parse_qs(urlsplit(route.request.url).query).items()
-        }
+        asked = dict(parse_qsl(urlsplit(route.request.url).query))
         found = [each for each in self.listed if asked.get("q", "") in each["title"] + each["path"]]
         start = int(asked["offset"])
         page = found[start : start + int(asked["limit"])]
