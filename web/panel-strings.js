@@ -9,7 +9,7 @@ const zh = {
   updated: "文档有更新",
   rebuilding: (job) => `${how(job)}。回答仍来自原有的索引。`,
   waiting: "正在准备重建…",
-  rebuilt: (counts) => `重建完成：${changes(counts, ["新增", "更新", "移除", "跳过"], "，") || "没有变化"}。`,
+  rebuilt: (counts) => `重建完成：${changes(counts, ["新增", "更新", "移除"], "，") || "没有变化"}。`,
   failed: (why) => `重建没有成功。${why ?? ""} 原有的索引照常回答。`,
   found: (count, whole) => (count === whole ? `${count} 篇` : `${count} / ${whole} 篇`),
   none: "没有符合的文档。",
@@ -24,7 +24,7 @@ const en = {
   updated: "documents changed",
   rebuilding: (job) => `${how(job)}. Answers come from the previous index.`,
   waiting: "Getting ready to rebuild…",
-  rebuilt: (counts) => `Rebuilt: ${changes(counts, ["new", "updated", "removed", "skipped"], ", ") || "nothing had changed"}.`,
+  rebuilt: (counts) => `Rebuilt: ${changes(counts, ["new", "updated", "removed"], ", ") || "nothing had changed"}.`,
   failed: (why) => `The rebuild failed. ${why ?? ""} The previous index goes on answering.`,
   found: (count, whole) => (count === whole ? `${count}` : `${count} of ${whole}`),
   none: "No document fits.",
@@ -33,7 +33,7 @@ const en = {
 };
 
 function changes(counts, names, comma) {
-  const numbers = ["new", "updated", "removed", "skipped"].map((kind) => counts[kind] ?? 0);
+  const numbers = [counts.new, counts.updated, counts.removed];
   return names.map((name, kind) => numbers[kind] > 0 && `${name} ${numbers[kind]}`).filter(Boolean).join(comma);
 }
 

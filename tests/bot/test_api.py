@@ -12,7 +12,7 @@ from bot.api.guard import MAX_BODY
 from bot.jobs import Job, JobBoard, JobState
 from bot.rebuild import Rebuilder
 from bot.service import Service
-from bot.settings import SAMPLES, read_settings
+from bot.settings import SAMPLES, WEB, read_settings
 from corpus.errors import IndexUnavailable
 from embeddings.layout import IndexLayout
 
@@ -286,6 +286,19 @@ def test_the_page_and_its_parts_are_served_with_their_types(http):
         assert response.status_code == 200
         assert response.headers["content-type"].startswith(kind)
         check_headers(response)
+
+
+def test_the_scripts_and_styles_of_the_page_travel_compressed(http):
+    files = [path for path in WEB.iterdir() if path.suffix in (".js", ".css")]
+    travelled = 0
+    for file in files:
+        with http.stream("GET", f"/static/{file.name}") as response:
+            travelled += sum(len(piece) for piece in response.iter_raw())
+        check_headers(response)
+    assert 0 < travelled < 45_000
+    plain = http.get("/static/style.css", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.content == (WEB / "style.css").read_bytes()
 
 
 @pytest.mark.parametrize(
