@@ -48,12 +48,10 @@ export class DocumentPanel {
     this.#visit(options.isLink ? location.hash : new URL(citationLink(citation)).hash);
     this.onToggle(opener);
     body.focus({ preventScroll: true });
-    try {
-      const found = await fetchDocument(citation.document_id, signal);
-      if (!signal.aborted) this.#show(found, citation, options, signal);
-    } catch (error) {
+    const found = await fetchDocument(citation.document_id, signal).catch((error) => {
       if (!signal.aborted) this.#fail(error, () => this.open(citation, opener, options), options);
-    }
+    });
+    if (found && !signal.aborted) this.#show(found, citation, options, signal);
   }
 
   close({ givesWay = false } = {}) {
@@ -119,7 +117,7 @@ export class DocumentPanel {
     const ordered = cited.length > 1 ? cited.toSorted((a, b) => a.citation.number - b.citation.number) : [];
     byId("match-places").replaceChildren(...ordered.map((place) => {
       const { number, quote, lines, pages } = place.citation;
-      const where = lines ? t.lines(lines[0], lines[1]) : pages ? t.pages(pages[0], pages[1]) : "";
+      const where = lines ? t.lines(...lines) : pages ? t.pages(...pages) : "";
       return button(String(number), () => this.#go(this.#firstMatch(place)),
         { class: "marker", "aria-label": t.citationLabel(number, quote.slice(0, 30), where) });
     }));

@@ -13,7 +13,7 @@ export class DocumentText {
 
   /** `passages` are tinted, `marks` marked: disjoint, ascending UTF-16 ranges. */
   constructor(text, passages, marks) {
-    Object.assign(this, { text, passages, marks });
+    Object.assign(this, { text, passages, marks, here: 0 });
     this.#blocks = [...blocks(text)].map((pieces) => ({ pieces, node: h("div", { class: "block" }), isFilled: false }));
     this.element = h("article", { class: "document-text" }, ...this.#blocks.map(({ node }) => node));
     if (this.#blocks.length > 2) this.#reserve();
@@ -38,6 +38,10 @@ export class DocumentText {
     const paragraph = this.at(this.matches[index][0]);
     for (const node of this.element.querySelectorAll(".is-current")) node.classList.remove("is-current");
     const nodes = this.element.querySelectorAll(`[data-match="${index}"]`);
+    this.here = this.passages.findLastIndex(([start]) => start <= this.matches[index][0]);
+    for (const node of this.element.querySelectorAll(".in-passage")) {
+      node.classList.toggle("is-here", node.dataset.of.split(" ").includes(String(this.here)));
+    }
     if (this.matches.length > 1) for (const node of nodes) node.classList.add("is-current");
     return nodes[0] ?? paragraph;
   }
@@ -71,8 +75,13 @@ export class DocumentText {
 
   #paragraph([from, to, isAfterBlank]) {
     const paragraph = h("p", { dir: "auto", class: isAfterBlank && "after-blank" });
+    const passages = within(this.passages, from, to);
+    if (passages.length) {
+      paragraph.dataset.of = passages.map(([index]) => index).join(" ");
+      paragraph.classList.toggle("is-here", passages.some(([index]) => index === this.here));
+    }
     let at = from;
-    for (const [index, start, end] of within(this.passages, from, to)) {
+    for (const [index, start, end] of passages) {
       paragraph.classList.add("in-passage", ...(start === from && end === to ? ["is-whole"] : []));
       const match = this.marks.length ? null : index;
       paragraph.append(this.text.slice(at, start), h("span", { class: "passage", "data-match": match }, ...this.#marked(start, end)));

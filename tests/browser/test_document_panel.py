@@ -308,6 +308,7 @@ def test_the_matches_of_a_document_are_walked_in_its_order(chat, backend, ask, c
         expect(panel.get_by_role("navigation")).to_contain_text(place)
         expect(panel.locator("#document-facts")).to_contain_text(line)
     expect(panel.locator("mark")).to_have_count(3)
+    expect(panel.locator(".is-here .passage")).to_have_text("丙条：收费七元。")
 
 
 def test_the_other_citations_of_the_document_are_listed_and_lead_there(
