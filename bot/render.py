@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from bot.examples import Example
 from bot.jobs import Job
 from bot.types import Answer, Citation
 from corpus.errors import ChuchuError
@@ -53,6 +54,11 @@ def _citation(citation: Citation) -> dict[str, Any]:
         },
         "also_in": list(citation.also_in),
     }
+
+
+def example_json(example: Example) -> dict[str, Any]:
+    """Return a question that the folder answers."""
+    return asdict(example)
 
 
 def document_json(document: Document) -> dict[str, Any]:

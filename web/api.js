@@ -2,10 +2,26 @@ import { t } from "./strings.js";
 
 const ANSWER_TIMEOUT = 60_000;
 
+/** A refusal in words: the server's own, or those of the page, said in the language of the moment. */
 export class ApiError extends Error {
-  constructor(status, [message, hint], job = null) {
-    super(message);
-    Object.assign(this, { status, hint, job });
+  #said;
+
+  constructor(status, said, job = null) {
+    super();
+    this.#said = said;
+    Object.assign(this, { status, job });
+  }
+
+  get message() {
+    return this.#words[0];
+  }
+
+  get hint() {
+    return this.#words[1];
+  }
+
+  get #words() {
+    return Array.isArray(this.#said) ? this.#said : (t[this.#said] ?? t.failed);
   }
 }
 
@@ -14,8 +30,9 @@ const isText = (value) => typeof value === "string" && value.trim() !== "";
 async function refusal(response) {
   const { error, job } = (await response.json().catch(() => null)) ?? {};
   // What everyone meets is said in the page's own language.
-  const words = isText(error?.message) && error.type !== "IndexNotReady" ? [error.message, isText(error.hint) ? error.hint : ""] : t[response.status];
-  return new ApiError(response.status, words ?? t.failed, isText(job) ? job : null);
+  const hasWords = isText(error?.message) && error.type !== "IndexNotReady";
+  const said = hasWords ? [error.message, isText(error.hint) ? error.hint : ""] : response.status;
+  return new ApiError(response.status, said, isText(job) ? job : null);
 }
 
 async function request(path, { signal, ...options } = {}) {
@@ -30,8 +47,8 @@ async function request(path, { signal, ...options } = {}) {
     return await response.json();
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    if (timeout.aborted) throw new ApiError(0, t.timedOut);
-    throw new ApiError(0, error instanceof SyntaxError ? t.malformed : t.unreachable);
+    if (timeout.aborted) throw new ApiError(0, "timedOut");
+    throw new ApiError(0, error instanceof SyntaxError ? "malformed" : "unreachable");
   }
 }
 
@@ -42,17 +59,28 @@ export async function ask(question, history, signal) {
     body: JSON.stringify({ question, history }),
     signal,
   });
-  if (!Array.isArray(answer?.citations)) throw new ApiError(0, t.malformed);
+  if (!Array.isArray(answer?.citations)) throw new ApiError(0, "malformed");
   return answer;
 }
 
 export async function fetchDocument(id, signal) {
   const found = await request(`/documents/${encodeURIComponent(id)}`, { signal });
-  if (typeof found?.text !== "string") throw new ApiError(0, t.malformed);
+  if (typeof found?.text !== "string") throw new ApiError(0, "malformed");
   return found;
 }
 
 // The page shows no single files, and there may be very many.
 export const fetchIndex = () => request("/index?limit=0");
 
+export const fetchExamples = () => request("/examples");
+
 export const fetchJob = (id) => request(`/index/jobs/${encodeURIComponent(id)}`);
+
+export async function fetchDocuments(wanted, offset, limit, signal) {
+  const found = await request(`/documents?${new URLSearchParams({ q: wanted, offset, limit })}`, { signal });
+  if (!Array.isArray(found?.documents)) throw new ApiError(0, "malformed");
+  return found;
+}
+
+export const startRebuild = (token) =>
+  request("/index/rebuild", { method: "POST", headers: token ? { Authorization: `Bearer ${token}` } : {} });

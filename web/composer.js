@@ -1,4 +1,5 @@
 import { byId } from "./dom.js";
+import { Recall } from "./recall.js";
 import { t } from "./strings.js";
 import { countCodePoints } from "./text.js";
 
@@ -10,15 +11,11 @@ export class Composer {
   #box = byId("question");
   #form = byId("composer");
   #send = this.#form.querySelector(".send");
+  #recall = new Recall();
 
   constructor(onQuestion) {
     this.#box.addEventListener("input", () => this.#refresh());
-    this.#box.addEventListener("keydown", (event) => {
-      // Safari ends the composition before this keydown and only keyCode 229 tells.
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-      event.preventDefault();
-      this.#form.requestSubmit();
-    });
+    this.#box.addEventListener("keydown", (event) => this.#onKey(event));
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (!this.#isSendable()) return;
@@ -26,6 +23,29 @@ export class Composer {
       this.set("");
       onQuestion(question);
     });
+    this.#refresh();
+  }
+
+  #onKey(event) {
+    // Safari ends the composition before this keydown and only keyCode 229 tells.
+    if (event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      this.#form.requestSubmit();
+      return;
+    }
+    const moves = { ArrowUp: "earlier", ArrowDown: "later" };
+    const recalled = moves[event.key] && this.#recall[moves[event.key]](this.#box.value);
+    if (typeof recalled !== "string") return;
+    event.preventDefault();
+    this.set(recalled);
+  }
+
+  remember(question) {
+    this.#recall.add(question);
+  }
+
+  translate() {
     this.#refresh();
   }
 
@@ -50,8 +70,8 @@ export class Composer {
   #refresh() {
     const length = this.#length();
     const isTooLong = length > MOST_CHARACTERS;
-    const describe = isTooLong ? t.tooLong : t.nearLimit;
-    byId("question-note").textContent = length >= WARN_FROM ? describe(length, MOST_CHARACTERS) : "";
+    const note = isTooLong ? t.tooLong(length, MOST_CHARACTERS) : `${length} / ${MOST_CHARACTERS}`;
+    byId("question-note").textContent = length >= WARN_FROM ? note : "";
     this.#box.setAttribute("aria-invalid", isTooLong);
     this.#send.disabled = !this.#isSendable();
     this.#box.style.height = "auto";

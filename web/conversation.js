@@ -1,9 +1,10 @@
-import { ask } from "./api.js";
-import { citationCard, citedNumbers, quotedAnswer } from "./citations.js";
-import { button, h } from "./dom.js";
+import { ApiError, ask } from "./api.js";
+import { h } from "./dom.js";
 import { t } from "./strings.js";
+import { answerView, failureView, isFound, pendingView } from "./turn.js";
 
 const MOST_HISTORY = 10;
+const SLOW_AFTER = 8000;
 
 /** The turns of one conversation. Every turn owns its request and its piece of the page. */
 export class Conversation {
@@ -17,17 +18,21 @@ export class Conversation {
     return this.#turns.length === 0;
   }
 
+  /** The turns as {question, answer}, oldest first; the answer is null where there is none. */
+  get turns() {
+    return this.#turns.map(({ question, answer }) => ({ question, answer }));
+  }
+
   ask(question) {
     const body = h("div", { class: "turn-body" });
     const heading = h("h2", { class: "question", dir: "auto", tabindex: "-1" }, question);
-    const element = h("article", { class: "turn" },
-      h("span", { class: "turn-sign", "aria-hidden": "true" }, t.asked), heading,
-      h("span", { class: "turn-sign is-answer", "aria-hidden": "true" }, t.answered), body);
-    const turn = { question, element, heading, body, failed: false, request: null };
+    const signs = [h("span", { class: "turn-sign", "aria-hidden": "true" }), h("span", { class: "turn-sign is-answer", "aria-hidden": "true" })];
+    const element = h("article", { class: "turn" }, signs[0], heading, signs[1], body);
+    const turn = { question, element, heading, signs, body, request: null, answer: null, error: null, isSlow: false };
     this.#turns.push(turn);
     this.log.append(element);
-    element.scrollIntoView({ block: "start" });
     this.#send(turn);
+    element.scrollIntoView({ block: "start" });
   }
 
   clear() {
@@ -35,71 +40,73 @@ export class Conversation {
     this.log.replaceChildren();
   }
 
+  /** Say everything again in the words of the moment. */
+  translate() {
+    for (const turn of this.#turns) this.#show(turn);
+  }
+
+  /** Citation `number` of the turn that has the focus or was read last, else of the newest with citations. */
+  openCitation(number) {
+    const withCards = this.#turns.filter(({ answer }) => answer?.citations.length);
+    const here = document.activeElement?.closest(".turn") ?? this.log.querySelector(".turn:has(.is-open)");
+    const turn = withCards.find(({ element }) => element === here) ?? withCards.at(-1);
+    const place = turn?.answer.citations.findIndex((citation) => citation.number === number) ?? -1;
+    turn?.body.querySelectorAll(".card")[place]?.querySelector(".card-foot button").click();
+  }
+
+  focusNewest() {
+    this.#turns.at(-1)?.heading.focus({ preventScroll: true });
+  }
+
   #historyBefore(turn) {
     return this.#turns.slice(0, this.#turns.indexOf(turn))
-      .filter((earlier) => !earlier.failed)
+      .filter((earlier) => !earlier.error)
       .map((earlier) => earlier.question)
       .slice(-MOST_HISTORY);
   }
 
   async #send(turn) {
+    turn.request?.abort();
     const { signal } = (turn.request = new AbortController());
-    turn.failed = false;
-    turn.body.replaceChildren(h("p", { class: "pending" }, t.pending));
+    const slow = setTimeout(() => this.#settle(turn, signal, { isSlow: true }), SLOW_AFTER);
+    this.#settle(turn, signal, { answer: null, error: null, isSlow: false });
     try {
       const answer = await ask(turn.question, this.#historyBefore(turn), signal);
-      if (signal.aborted) return;
-      turn.body.replaceChildren(...answerView(answer, turn.question, this.open));
-      this.onAnswer(answer);
+      if (this.#settle(turn, signal, { answer })) this.onAnswer(answer);
     } catch (error) {
-      if (signal.aborted) return;
-      turn.failed = true;
-      turn.body.replaceChildren(this.#failureView(turn, error));
+      this.#settle(turn, signal, { error });
+    } finally {
+      clearTimeout(slow);
     }
   }
 
-  #failureView(turn, error) {
-    const retry = () => {
-      turn.heading.focus({ preventScroll: true });
-      this.#send(turn);
-    };
-    return h("div", { class: "failure" },
-      h("p", { class: "failure-message", dir: "auto" }, error.message),
-      error.hint && h("p", { class: "failure-hint", dir: "auto" }, error.hint),
-      h("p", { class: "failure-actions" },
-        button(t.retry, retry, { class: "action" }),
-        button(t.edit, () => this.edit(turn.question), { class: "quiet" })));
+  /** What comes of a request that was stopped or sent anew changes nothing. */
+  #settle(turn, signal, state) {
+    if (signal.aborted) return false;
+    Object.assign(turn, state);
+    this.#show(turn);
+    return true;
   }
-}
 
-function answerView(answer, question, open) {
-  const isFound = answer.answerable === true && typeof answer.answer === "string";
-  const reworded = answer.standalone_question;
-  return [
-    reworded && reworded !== question && h("p", { class: "understood", dir: "auto" }, t.understoodAs(reworded)),
-    ...(isFound ? foundView(answer, open) : notFoundView(answer, open)),
-  ].filter(Boolean);
-}
+  #show(turn) {
+    const hadFocus = turn.body.contains(document.activeElement);
+    turn.body.replaceChildren(...this.#view(turn));
+    turn.signs[0].textContent = t.asked;
+    turn.signs[1].textContent = turn.answer && !isFound(turn.answer) ? t.absent : t.answered;
+    turn.element.classList.toggle("is-unanswered", !(turn.answer && isFound(turn.answer)));
+    if (hadFocus) turn.heading.focus({ preventScroll: true });
+  }
 
-function foundView({ answer, citations }, open) {
-  const cited = citedNumbers(answer);
-  const cards = citations.map((citation) => citationCard(citation, open, { secondary: !cited.has(citation.number) }));
-  return [quotedAnswer(answer, citations, open), passages(t.sources, cards)];
-}
+  #view(turn) {
+    const edit = () => this.edit(turn.question);
+    if (turn.answer) return answerView(turn.answer, turn.question, { open: this.open, edit });
+    if (turn.error) return [failureView(turn.error, { retry: () => this.#send(turn), edit })];
+    return [pendingView(turn.isSlow, () => this.#stop(turn))];
+  }
 
-/** Nothing inside a closest passage is marked: a mark would claim that it answers. */
-function notFoundView({ citations }, open) {
-  const cards = citations.map((citation) => citationCard(citation, open, { secondary: true, marks: false }));
-  return [
-    h("div", { class: "not-found" }, h("p", { class: "answer" }, t.notFound), h("p", { class: "hint" }, t.notFoundHint)),
-    passages(t.closest, cards),
-  ];
-}
-
-/** Cards are read on demand: announcing five passages after every answer would drown it. */
-function passages(label, cards) {
-  if (cards.length === 0) return null;
-  return h("section", { class: "passages", "aria-live": "off", "aria-label": label },
-    h("p", { class: "passages-label", "aria-hidden": "true" }, label),
-    h("ol", { class: "cards" }, ...cards));
+  #stop(turn) {
+    turn.request.abort();
+    turn.error = new ApiError(0, "stopped");
+    this.#show(turn);
+  }
 }

@@ -1,106 +1,150 @@
 import { fetchDocument } from "./api.js";
 import { facts, titleOf } from "./citations.js";
+import { DocumentText } from "./document-text.js";
 import { button, byId, h } from "./dom.js";
+import { citationLink, readLink } from "./links.js";
+import { disjoint, locate } from "./locate.js";
+import { words } from "./panel-strings.js";
+import { hideSheet, showSheet } from "./sheet.js";
 import { t } from "./strings.js";
-import { lines, markUp, toUnitRanges } from "./text.js";
 
-/** Beside the conversation on a wide screen; a modal sheet over it on a narrow one. */
+/** A document, opened where it is cited. */
 export class DocumentPanel {
   #opener = null;
+  #onClose = null;
   #request = null;
-  #isWide = matchMedia("(min-width: 900px)");
+  #link = "";
+  #view = null;
+  #match = 0;
 
-  constructor(root, { outside, onToggle }) {
-    Object.assign(this, { root, outside, onToggle });
+  constructor(root, { onToggle }) {
+    Object.assign(this, { root, onToggle });
     byId("document-close").addEventListener("click", () => this.close());
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.isComposing && !root.hidden) this.close();
-    });
-    this.#isWide.addEventListener("change", () => this.#fitScreen());
+    byId("match-previous").addEventListener("click", () => this.#step(-1));
+    byId("match-next").addEventListener("click", () => this.#step(1));
+    addEventListener("hashchange", () => this.followLink());
   }
 
-  async open(citation, opener, { marks = true } = {}) {
+  /** Open what the page's address cites, or close what it cites no longer. */
+  followLink() {
+    if (location.hash === this.#link) return;
+    const cited = readLink(location.hash);
+    if (cited) this.open(cited, null, { isLink: true });
+    else this.close();
+  }
+
+  /** `citations` are those of the same answer; `onClose` is called when the reader closes the document. */
+  async open(citation, opener, options = {}) {
     this.#opener = opener;
+    this.#onClose = options.onClose;
     this.#request?.abort();
     const { signal } = (this.#request = new AbortController());
     const body = byId("document-body");
-    byId("document-title").textContent = titleOf(citation);
+    byId("document-title").textContent = options.isLink ? t.loadingDocument : titleOf(citation);
     byId("document-facts").replaceChildren(...facts(citation));
+    byId("matches").hidden = true;
     body.replaceChildren(h("p", { class: "pending" }, t.loadingDocument));
-    this.root.hidden = false;
-    this.#fitScreen();
+    showSheet(this.root, (how) => this.close(how));
+    this.#visit(options.isLink ? location.hash : new URL(citationLink(citation)).hash);
+    this.onToggle(opener);
     body.focus({ preventScroll: true });
-    try {
-      const found = await fetchDocument(citation.document_id, signal);
-      if (signal.aborted) return;
-      this.#show(found, citation, marks);
-    } catch (error) {
-      if (signal.aborted) return;
-      body.replaceChildren(h("div", { class: "failure" },
-        h("p", { class: "failure-message", dir: "auto" }, error.message),
-        error.hint && h("p", { class: "failure-hint", dir: "auto" }, error.hint),
-        button(t.retry, () => this.open(citation, opener, { marks }), { class: "action" })));
-    }
+    const found = await fetchDocument(citation.document_id, signal).catch((error) => {
+      if (!signal.aborted) this.#fail(error, () => this.open(citation, opener, options), options);
+    });
+    if (found && !signal.aborted) this.#show(found, citation, options, signal);
   }
 
-  close() {
+  close({ givesWay = false } = {}) {
     if (this.root.hidden) return;
     this.#request?.abort();
-    this.root.hidden = true;
-    this.#fitScreen();
+    this.#view = null;
     byId("document-body").replaceChildren();
+    hideSheet(this.root);
+    this.#visit("");
+    this.onToggle(this.#opener, false);
+    if (givesWay) return;
+    this.#onClose?.();
     (this.#opener?.isConnected ? this.#opener : byId("question")).focus();
   }
 
-  #fitScreen() {
-    const isModal = !this.root.hidden && !this.#isWide.matches;
-    for (const node of this.outside) node.inert = isModal;
-    if (isModal) this.root.setAttribute("aria-modal", "true");
-    else this.root.removeAttribute("aria-modal");
-    this.onToggle(!this.root.hidden, this.#opener);
+  /** The way back closes the document instead of leaving the page. */
+  #visit(hash) {
+    const isNew = hash && !location.hash && !history.state?.panel;
+    history[isNew ? "pushState" : "replaceState"]({ panel: true }, "", `${location.pathname}${location.search}${hash}`);
+    this.#link = location.hash;
   }
 
-  #show(found, citation, withMarks) {
-    const body = byId("document-body");
+  #fail(error, retry, { isLink }) {
+    const isGone = isLink && error.status === 404;
+    const [message, hint] = isGone ? words().gone : [error.message, error.hint];
+    if (isGone) byId("document-title").textContent = words().noDocument;
+    byId("document-body").replaceChildren(h("div", { class: "failure" },
+      h("p", { class: "failure-message", dir: "auto" }, message),
+      hint && h("p", { class: "failure-hint", dir: "auto" }, hint),
+      button(t.retry, retry, { class: "action" })));
+  }
+
+  #show(found, citation, { marks = true, citations = [] }, signal) {
+    const { text } = found;
+    const others = marks ? citations.filter((other) => other !== citation && other.document_id === citation.document_id) : [];
+    const places = [citation, ...others].map((each) => ({ citation: each, ...locate(text, each, marks) }));
+    const cited = places.filter(({ passage }) => passage);
+    const passages = disjoint(cited.map(({ passage }) => passage));
+    const highlights = disjoint(cited.flatMap((place) => place.marks));
+    const view = new DocumentText(text, passages, highlights);
+    this.#view = { found, cited, text: view };
+    const notice = { moved: words().moved, changed: t.documentChanged }[places[0].state];
     byId("document-title").textContent = titleOf(found);
-    byId("document-facts").replaceChildren(...facts({ ...found, lines: citation.lines, pages: citation.pages }, webLink(found.url)));
-    const { passage, marks, isMoved } = locate(found.text, citation, withMarks);
-    const article = h("article", { class: "document-text" }, ...paragraphs(found.text, passage, marks));
-    body.replaceChildren(...[isMoved && h("p", { class: "notice" }, t.documentChanged), article].filter(Boolean));
-    const target = body.querySelector("mark") ?? body.querySelector(".passage");
-    if (target) target.scrollIntoView({ block: "center" });
-    else body.scrollTop = 0;
+    byId("document-body").replaceChildren(notice ? h("p", { class: "notice", role: "status" }, notice) : "",
+      text.trim() ? view.element : h("p", { class: "hint" }, t.emptyDocument));
+    this.#showFacts();
+    this.#listCited();
+    const first = places[0].passage && this.#firstMatch(places[0]);
+    if (first !== null) this.#go(first);
+    else view.at(places[0].near)?.scrollIntoView({ block: places[0].near ? "center" : "end" });
+    view.fillWhileIdle(signal);
   }
-}
 
-/** A rebuilt index may have moved the passage since the answer: then look for its words instead. */
-function locate(text, { start, end, quote, highlights }, withMarks) {
-  const [given] = toUnitRanges(text, [[start, end]]);
-  const isInPlace = given && (typeof quote !== "string" || text.slice(...given) === quote);
-  const at = isInPlace ? given[0] : typeof quote === "string" && quote ? text.indexOf(quote) : -1;
-  if (at < 0) return { passage: [0, 0], marks: [], isMoved: true };
-  const passage = [at, isInPlace ? given[1] : at + quote.length];
-  const inside = withMarks ? toUnitRanges(text.slice(...passage), highlights) : [];
-  return { passage, marks: inside.map(([from, to]) => [at + from, at + to]), isMoved: false };
-}
-
-function paragraphs(text, [start, end], marks) {
-  const nodes = [];
-  for (const [from, to, isAfterBlank] of lines(text)) {
-    const paragraph = h("p", { dir: "auto", class: isAfterBlank && "after-blank" });
-    const first = Math.max(from, start);
-    const last = Math.min(to, end);
-    if (first < last) {
-      const isWhole = first === from && last === to;
-      paragraph.classList.add("in-passage", ...(isWhole ? ["is-whole"] : []));
-      paragraph.append(text.slice(from, first),
-        h("span", { class: "passage" }, markUp(text, marks, first, last)), text.slice(last, to));
-    } else {
-      paragraph.textContent = text.slice(from, to);
-    }
-    nodes.push(paragraph);
+  #showFacts({ state, citation } = {}) {
+    const { found } = this.#view;
+    const { lines, pages } = state === "here" ? citation : {};
+    byId("document-facts").replaceChildren(...facts({ ...found, lines, pages }, webLink(found.url)));
   }
-  return nodes.length ? nodes : [h("p", { class: "hint" }, t.emptyDocument)];
+
+  #listCited() {
+    const { cited, text } = this.#view;
+    byId("matches").hidden = text.matches.length < 2;
+    const ordered = cited.length > 1 ? cited.toSorted((a, b) => a.citation.number - b.citation.number) : [];
+    byId("match-places").replaceChildren(...ordered.map((place) => {
+      const { number, quote, lines, pages } = place.citation;
+      const where = lines ? t.lines(...lines) : pages ? t.pages(...pages) : "";
+      return button(String(number), () => this.#go(this.#firstMatch(place)),
+        { class: "marker", "aria-label": t.citationLabel(number, quote.slice(0, 30), where) });
+    }));
+  }
+
+  #firstMatch({ passage: [start, end] }) {
+    return Math.max(this.#view.text.matches.findIndex(([from]) => from >= start && from < end), 0);
+  }
+
+  #step(by) {
+    const count = this.#view.text.matches.length;
+    this.#go((this.#match + by + count) % count);
+  }
+
+  #go(index) {
+    const { cited, text } = this.#view;
+    this.#match = index;
+    byId("match-count").textContent = `${index + 1} / ${text.matches.length}`;
+    const here = cited.find(({ passage: [start, end] }) => start <= text.matches[index][0] && text.matches[index][0] < end);
+    this.#showFacts(here);
+    for (const node of byId("match-places").children) node.setAttribute("aria-current", node.textContent === String(here.citation.number));
+    const target = text.show(index);
+    const reveal = () => target.scrollIntoView({ block: "center" });
+    reveal();
+    // Blocks that came into sight have taken their true height by then.
+    requestAnimationFrame(reveal);
+  }
 }
 
 function webLink(address) {

@@ -1,5 +1,7 @@
 import { fetchIndex, fetchJob } from "./api.js";
 import { byId, h } from "./dom.js";
+import { listen } from "./events.js";
+import { words } from "./panel-strings.js";
 import { formatTime, t } from "./strings.js";
 
 const POLL_EVERY = 1000;
@@ -8,20 +10,28 @@ const POLL_EVERY = 1000;
 export class IndexStatus {
   #line = byId("index-status");
   #generation = null;
+  #index = null;
+  #job = null;
   #timer = 0;
   #isWaiting = false;
+  #isUpdated = false;
 
-  constructor(onIndex) {
-    this.onIndex = onIndex;
+  /** `onIndex` is told each index, `onJob` how a rebuild goes. */
+  constructor(onIndex, onJob = () => {}) {
+    Object.assign(this, { onIndex, onJob });
+    this.look = listen((news) => this.#hear(news));
   }
 
   async refresh() {
     clearTimeout(this.#timer);
     try {
-      const index = await fetchIndex();
-      this.#generation = index?.generation ?? null;
-      this.#show(index ?? {});
-      this.onIndex(index ?? {});
+      const index = (await fetchIndex()) ?? {};
+      this.#isUpdated ||= this.#generation !== null && index.generation !== this.#generation;
+      this.#generation = index.generation ?? null;
+      this.#index = index;
+      this.#isWaiting = false;
+      this.#show();
+      this.onIndex(index);
     } catch (error) {
       if (error.status === 503 || this.#isWaiting) await this.#wait(error.job);
     }
@@ -41,14 +51,29 @@ export class IndexStatus {
     if (generation !== undefined && generation !== this.#generation) this.refresh();
   }
 
-  #show({ documents, built_at: builtAt }) {
+  #hear({ index, job }) {
+    if (index && this.#generation !== null) this.noticeGeneration(index.generation);
+    if (!job || typeof job !== "object") return;
+    const isRunning = job.state === "queued" || job.state === "running";
+    // How a rebuild ended long ago is no news.
+    if (!isRunning && this.#job !== job.id) return;
+    this.#job = isRunning ? job.id : null;
+    if (!this.#isWaiting && this.#generation !== null) this.#show(isRunning ? job : null);
+    this.onJob(job, isRunning);
+  }
+
+  #show(job = null) {
+    const { documents, built_at: builtAt } = this.#index;
     const time = formatTime(builtAt);
-    const parts = [
-      Number.isInteger(documents) && h("span", {}, t.documents(documents)),
-      time && h("span", {}, h("time", { datetime: String(builtAt) }, t.indexedAt(time))),
-    ];
-    this.#isWaiting = false;
-    this.#line.removeAttribute("aria-busy");
+    const parts = job
+      ? [h("span", {}, words().rebuilding(job))]
+      : [
+        Number.isInteger(documents) && h("span", {}, t.documents(documents)),
+        time && h("span", {}, h("time", { datetime: String(builtAt) }, t.indexedAt(time))),
+        this.#isUpdated && h("span", { class: "fresh" }, words().updated),
+      ];
+    if (job) this.#line.setAttribute("aria-busy", "true");
+    else this.#line.removeAttribute("aria-busy");
     this.#line.replaceChildren(...parts.filter(Boolean));
   }
 }

@@ -1,30 +1,16 @@
 /* The server counts code points, JavaScript strings count UTF-16 units; everything here converts once. */
 import { h } from "./dom.js";
 
-const SURROGATE = /[\ud800-\udfff]/;
+// What takes two UTF-16 units.
+const ASTRAL = /[\u{10000}-\u{10ffff}]/gu;
 const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/g;
 
-export function countCodePoints(text) {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
-}
+export const countCodePoints = (text) => text.length - (text.match(ASTRAL)?.length ?? 0);
 
 /** Code-point offsets to UTF-16 offsets, in the order given; offsets beyond the text land on its end. */
 export function toUnits(text, offsets) {
-  if (!SURROGATE.test(text)) return offsets.map((offset) => Math.min(Math.max(offset, 0), text.length));
-  const units = new Array(offsets.length);
-  const ascending = [...offsets.keys()].sort((a, b) => offsets[a] - offsets[b]);
-  let point = 0;
-  let unit = 0;
-  for (const index of ascending) {
-    while (point < offsets[index] && unit < text.length) {
-      unit += text.codePointAt(unit) > 0xffff ? 2 : 1;
-      point += 1;
-    }
-    units[index] = unit;
-  }
-  return units;
+  const astral = [...text.matchAll(ASTRAL)].map(({ index }, before) => index - before);
+  return offsets.map((offset) => Math.min(Math.max(offset, 0) + astral.filter((at) => at < offset).length, text.length));
 }
 
 /** Code-point ranges to sorted, disjoint, non-empty UTF-16 ranges; malformed ones are dropped. */

@@ -1,21 +1,27 @@
 """The HTTP interface."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from bot.api.admin import require_admin
 from bot.api.errors import add_error_handlers, refusal
+from bot.api.events import Events, add_events, ended_by_signals
 from bot.api.guard import Guard
+from bot.api.listing import LONGEST_FILTER, Listing
 from bot.api.meters import Meters
 from bot.api.patience import first_build
 from bot.api.requests import AskRequest
+from bot.examples import Examples
 from bot.jobs import JobBoard
 from bot.rebuild import Rebuilder
-from bot.render import answer_json, document_json, info_json, job_json, summary_json
+from bot.render import answer_json, document_json, example_json, info_json, job_json, summary_json
 from bot.service import Service
 from bot.settings import WEB, Settings
 from corpus.errors import IndexUnavailable
@@ -23,12 +29,21 @@ from corpus.errors import IndexUnavailable
 
 def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> FastAPI:
     """Build the application around a service."""
-    app = FastAPI(title="Chuchu", docs_url=None, redoc_url=None)
+    events = Events(service, rebuilder.board)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        with ended_by_signals(events):
+            yield
+
+    app = FastAPI(title="Chuchu", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.add_middleware(Guard, host=settings.host, allowed=settings.allowed_hosts)
     add_error_handlers(app)
     meters = Meters()
     _add_questions(app, service, settings, meters)
+    _add_documents(app, service)
     _add_index(app, service, rebuilder, settings)
+    add_events(app, events)
     _add_health(app, service, rebuilder.board, meters)
     _add_page(app)
     return app
@@ -48,18 +63,34 @@ def _add_questions(app: FastAPI, service: Service, settings: Settings, meters: M
         meters.count(answer)
         return JSONResponse(answer_json(answer))
 
+    shelf = Examples()
+
+    @app.get("/examples")
+    async def examples() -> JSONResponse:
+        await first_build(service)
+        return await run_in_threadpool(_examples)
+
+    def _examples() -> JSONResponse:
+        drawn = shelf.of(service.answerer)
+        return JSONResponse({"examples": [example_json(example) for example in drawn]})
+
+
+def _add_documents(app: FastAPI, service: Service) -> None:
+    listing = Listing()
+
     @app.get("/documents")
     async def documents(
         offset: Annotated[int, Query(ge=0, le=1 << 40)] = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+        q: Annotated[str, Query(max_length=LONGEST_FILTER)] = "",
     ) -> JSONResponse:
         await first_build(service)
-        return await run_in_threadpool(_documents, offset, limit)
+        return await run_in_threadpool(_documents, offset, limit, q)
 
-    def _documents(offset: int, limit: int) -> JSONResponse:
-        index = service.answerer.index
-        page = [summary_json(summary) for summary in index.documents(offset, limit)]
-        return JSONResponse({"total": index.info.documents, "documents": page})
+    def _documents(offset: int, limit: int, wanted: str) -> JSONResponse:
+        total, page = listing.page(service.answerer.index, wanted, offset, limit)
+        summaries = [summary_json(summary) for summary in page]
+        return JSONResponse({"total": total, "documents": summaries})
 
     @app.get("/documents/{identity}")
     async def document(identity: str) -> JSONResponse:
@@ -127,4 +158,6 @@ def _add_page(app: FastAPI) -> None:
     async def page() -> FileResponse:
         return FileResponse(WEB / "index.html", headers={"Cache-Control": "no-cache"})
 
-    app.mount("/static", StaticFiles(directory=WEB), name="static")
+    # Only these: compressing what the API answers would hold up the event loop.
+    parts = GZipMiddleware(StaticFiles(directory=WEB), minimum_size=500, compresslevel=6)
+    app.mount("/static", parts, name="static")

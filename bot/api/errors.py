@@ -62,33 +62,34 @@ async def _invalid(_: Request, error: RequestValidationError) -> Response:
     # The input itself is not repeated: it may hold what JSON can't carry.
     first = error.errors()[0]
     if first["type"] == "json_invalid":
-        return _plain(422, "InvalidRequest", "The body is not valid JSON.", _SHAPE)
+        return plain(422, "InvalidRequest", "The body is not valid JSON.", _SHAPE)
     place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query"))
     what = f"{place}: {first['msg']}" if place else str(first["msg"])
     hint = _SHAPE if "body" in first["loc"] else ""
-    return _plain(422, "InvalidRequest", f"The request can't be read ({what}).", hint)
+    return plain(422, "InvalidRequest", f"The request can't be read ({what}).", hint)
 
 
 async def _refused(_: Request, error: HTTPException) -> Response:
     if error.status_code == 413:
-        return _plain(413, *TOO_LARGE)
+        return plain(413, *TOO_LARGE)
     # A body that breaks the JSON parser itself comes as 400.
     status = 422 if error.status_code == 400 else error.status_code
     messages = {404: "There is nothing here.", 405: "This address does not take that method."}
     message = messages.get(status, "The request can't be read.")
     kind = "InvalidRequest" if status == 422 else "HTTPError"
-    return _plain(status, kind, message, "", error.headers)
+    return plain(status, kind, message, "", error.headers)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     log.error("unexpected error at %s", request.url.path, exc_info=error)
     # This answer is made outside of the guard.
     message = "Something went wrong in the server."
-    return _plain(500, "InternalError", message, "Its log says what.", SECURITY_HEADERS)
+    return plain(500, "InternalError", message, "Its log says what.", SECURITY_HEADERS)
 
 
-def _plain(
+def plain(
     status: int, kind: str, message: str, hint: str, headers: Mapping[str, str] | None = None
 ) -> Response:
+    """Return a refusal that no error of the tree stands for."""
     body = {"error": {"type": kind, "message": message, "hint": hint}}
     return JSONResponse(body, status, headers)

@@ -12,7 +12,7 @@ from bot.api.guard import MAX_BODY
 from bot.jobs import Job, JobBoard, JobState
 from bot.rebuild import Rebuilder
 from bot.service import Service
-from bot.settings import SAMPLES, read_settings
+from bot.settings import SAMPLES, WEB, read_settings
 from corpus.errors import IndexUnavailable
 from embeddings.layout import IndexLayout
 
@@ -215,6 +215,27 @@ def test_documents_are_listed_in_pages(http):
     assert beyond == {"total": first["total"], "documents": []}
 
 
+@pytest.mark.parametrize("wanted", ["渡輪航線", "渡轮航线", " 渡轮  notices/ ", "NOTICES 渡輪"])
+def test_documents_are_filtered_by_words_of_their_title_or_path_in_either_script(http, wanted):
+    found = http.get("/documents", params={"q": wanted}).json()
+
+    assert [document["path"] for document in found["documents"]] == ["notices/渡輪航線調整公告.txt"]
+    assert found["total"] == 1
+
+
+def test_a_filtered_list_is_paged_like_the_whole_one(http):
+    whole = http.get("/documents").json()["documents"]
+    notices = [document for document in whole if document["path"].startswith("notices/")]
+
+    page = http.get("/documents", params={"q": "notices", "offset": 2, "limit": 3}).json()
+    assert page == {"total": len(notices), "documents": notices[2:5]}
+    nothing = http.get("/documents", params={"q": "notices 没有这个"}).json()
+    assert nothing == {"total": 0, "documents": []}
+    blank = http.get("/documents", params={"q": " \u3000"}).json()
+    assert blank == {"total": len(whole), "documents": whole}
+    check_error(http.get("/documents", params={"q": "长" * 201}), 422)
+
+
 @pytest.mark.parametrize(
     "query",
     ["offset=-1", "limit=0", "limit=1001", "limit=x", "offset=", "offset=99999999999999999999"],
@@ -265,6 +286,19 @@ def test_the_page_and_its_parts_are_served_with_their_types(http):
         assert response.status_code == 200
         assert response.headers["content-type"].startswith(kind)
         check_headers(response)
+
+
+def test_the_scripts_and_styles_of_the_page_travel_compressed(http):
+    files = [path for path in WEB.iterdir() if path.suffix in (".js", ".css")]
+    travelled = 0
+    for file in files:
+        with http.stream("GET", f"/static/{file.name}") as response:
+            travelled += sum(len(piece) for piece in response.iter_raw())
+        check_headers(response)
+    assert 0 < travelled < 45_000
+    plain = http.get("/static/style.css", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.content == (WEB / "style.css").read_bytes()
 
 
 @pytest.mark.parametrize(

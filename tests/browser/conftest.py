@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 from collections import defaultdict
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 
@@ -20,7 +20,7 @@ LAUNCH_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-API_PATH = re.compile(r"^/(ask|index|documents)(/|$)")
+API_PATH = re.compile(r"^/(ask|index|documents|examples|events)(/|$)")
 
 
 def _no_browser(reason: str) -> None:
@@ -117,6 +117,11 @@ class Backend:
         self.documents: dict[str, object] = {}
         self.index: list = [{"generation": 1, "documents": 2, "chunks": 7}]
         self.jobs: dict[str, object] = {}
+        self.examples: object = {"examples": []}
+        self.events: object = (204, "")
+        self.listed: list[dict] = []
+        self.rebuild: list = [(202, {"job": "j1"})]
+        self.rebuilt: list[dict] = []
         self.held: dict[str, object] = {}
         self._replies: dict[str, list] = defaultdict(list)
 
@@ -125,10 +130,19 @@ class Backend:
         page.route(lambda url: urlsplit(url).path == "/index", self._index)
         page.route(lambda url: urlsplit(url).path.startswith("/index/jobs/"), self._job)
         page.route(lambda url: urlsplit(url).path.startswith("/documents/"), self._document)
+        page.route(lambda url: urlsplit(url).path == "/examples", self._examples)
+        page.route(lambda url: urlsplit(url).path == "/documents", self._documents)
+        page.route(lambda url: urlsplit(url).path == "/index/rebuild", self._rebuild)
+        page.route(lambda url: urlsplit(url).path == "/events", self._events)
 
     def when(self, question: str, *replies) -> None:
         """Replies: an answer, (status, body), OFFLINE or HELD; used in turn, the last one stays."""
         self._replies[question] = list(replies)
+
+    def tell(self, **events) -> None:
+        """Let each listener be told these events, soon and again and again."""
+        pieces = [f"event: {name}\ndata: {json.dumps(events[name])}\n\n" for name in events]
+        self.events = "".join(["retry: 50\n\n", *pieces])
 
     def release(self, key: str, reply) -> None:
         self._fulfil(self.held.pop(key), reply, key)
@@ -181,6 +195,27 @@ class Backend:
 
     def _index(self, route) -> None:
         self._fulfil(route, self.index.pop(0) if len(self.index) > 1 else self.index[0], "index")
+
+    def _examples(self, route) -> None:
+        self._fulfil(route, self.examples, "examples")
+
+    def _documents(self, route) -> None:
+        asked = dict(parse_qsl(urlsplit(route.request.url).query))
+        found = [each for each in self.listed if asked.get("q", "") in each["title"] + each["path"]]
+        start = int(asked["offset"])
+        page = found[start : start + int(asked["limit"])]
+        self._fulfil(route, {"total": len(found), "documents": page}, "documents")
+
+    def _rebuild(self, route) -> None:
+        self.rebuilt.append(route.request.headers)
+        reply = self.rebuild.pop(0) if len(self.rebuild) > 1 else self.rebuild[0]
+        self._fulfil(route, reply, "rebuild")
+
+    def _events(self, route) -> None:
+        if isinstance(self.events, str):
+            route.fulfill(status=200, body=self.events, content_type="text/event-stream")
+        else:
+            self._fulfil(route, self.events, "events")
 
     def _job(self, route) -> None:
         identity = unquote(urlsplit(route.request.url).path.removeprefix("/index/jobs/"))
