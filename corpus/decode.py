@@ -1,6 +1,7 @@
 """Bytes become text."""
 
 import codecs
+import re
 from dataclasses import dataclass
 
 import chardet
@@ -53,6 +54,8 @@ _DECLARED = {
 _CHINESE = ("gb18030", "big5hkscs")
 _SAMPLE = 64 * 1024
 _TOLERATED = 0.02
+# All but tabs, line and page ends, and the escapes of terminals.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0d-\x1a\x1c-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,9 @@ def _as_utf8(data: bytes) -> Decoded | None:
     decoded = _decoded(data, "utf-8")
     if "\0" in decoded.text[:_SAMPLE]:
         return None
-    foreign = sum(character > "\x7f" for character in decoded.text[:_SAMPLE])
-    damaged = decoded.text[:_SAMPLE].count("\ufffd")
+    sample = decoded.text[:_SAMPLE]
+    foreign = len(sample) - len(sample.encode("ascii", "ignore"))
+    damaged = sample.count("\ufffd")
     # One bad byte in a short text is a blemish; when most of what is not ASCII is bad, the text was
     # never UTF-8.
     if damaged > 1 + foreign * _TOLERATED or (damaged and damaged * 2 > foreign):
@@ -153,6 +157,6 @@ def _guess(sample: bytes) -> str:
 
 def _control_share(text: str) -> float:
     sample = text[:4096]
-    controls = sum(c < " " and c not in "\t\n\f\x1b" for c in sample)
+    controls = len(_CONTROLS.findall(sample))
     # Two of them are a blemish, however short the text.
     return max(0, controls - 2) / max(1, len(sample))

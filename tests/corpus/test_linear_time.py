@@ -98,6 +98,7 @@ NEAR_MISSES = {
     "debris._DEBRIS": ("all", "书(", "?shī", "书( a", "(", "?", "书(aaaaaaa", "(yè"),
     "column_names._NUMBER": ("whole", "1", "1,", "-", "年"),
     "column_names._AMOUNT": ("whole", "1", "1,", "-", "年"),
+    "decode._CONTROLS": ("all", "字", "\x01", "\x01a"),
     "docx_numbering._PLACE": ("all", "%", "%1"),
     "docx_styles._HEADING": ("begin", "heading ", "heading 1"),
     "edges._ASKED_FOR": ("all", "1", "123-", "1月", "1月1", "2024-", "a@", "字"),
@@ -158,12 +159,13 @@ NEAR_MISSES = {
     "title._CLAUSE": ("all", "字", "，"),
     "title._DATELINE": ("begin", "记者", "(记者", "据", "1月", "2024年", "【", "消息", "本报"),
 }
-# These search a few characters, and a question's 2,000.
+# These search a few characters, a question's 2,000, or a sentence of a chunk.
 BOUNDED = {
     "abbreviations._NAME",
     "abbreviations._NO_NAMES",
     "embeddings.numbers._PREFIX",
     "bot.question._MANNERS",
+    *(name for name in PATTERNS if name.startswith("bot.examples.")),
 }
 CASES = [
     (name, pattern, use, unit)
