@@ -18,7 +18,7 @@ FOLLOW_UP = "图书馆的光盘借期是几天？"
 
 
 def main() -> None:
-    """Write `chat-zh.png` and `chat-en.png`."""
+    """Write `chat-zh.png`, `chat-en.png` and `chat-phone.png`."""
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as index,
@@ -32,18 +32,31 @@ def main() -> None:
             )
             _converse(page, url)
             page.screenshot(path=FOLDER / f"chat-{language[:2]}.png")
+        phone = browser.new_page(locale="zh-CN", viewport={"width": 390, "height": 844})
+        phone.goto(url)
+        _ask(phone, FOLLOW_UP)
+        phone.screenshot(path=FOLDER / "chat-phone.png")
         browser.close()
 
 
 def _converse(page: Page, url: str) -> None:
     page.goto(url)
     for question in (FOLLOW_UP, QUESTION):
-        page.get_by_role("textbox").fill(question)
-        page.keyboard.press("Enter")
-        page.locator(".turn", has_text=question).locator(".card").first.wait_for()
+        _ask(page, question)
     page.locator(".turn").last.locator(".marker").first.click()
     page.locator("#document mark").first.wait_for()
-    page.wait_for_load_state("networkidle")
+    _settle(page)
+
+
+def _ask(page: Page, question: str) -> None:
+    page.get_by_role("textbox").fill(question)
+    page.keyboard.press("Enter")
+    page.locator(".turn", has_text=question).locator(".card").first.wait_for()
+    _settle(page)
+
+
+def _settle(page: Page) -> None:
+    page.evaluate("Promise.all(document.getAnimations().map((animation) => animation.finished))")
 
 
 if __name__ == "__main__":
