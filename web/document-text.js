@@ -10,10 +10,11 @@ const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(work));
 
 export class DocumentText {
   #blocks;
+  #here = 0;
 
   /** `passages` are tinted, `marks` marked: disjoint, ascending UTF-16 ranges. */
   constructor(text, passages, marks) {
-    Object.assign(this, { text, passages, marks, here: 0 });
+    Object.assign(this, { text, passages, marks });
     this.#blocks = [...blocks(text)].map((pieces) => ({ pieces, node: h("div", { class: "block" }), isFilled: false }));
     this.element = h("article", { class: "document-text" }, ...this.#blocks.map(({ node }) => node));
     if (this.#blocks.length > 2) this.#reserve();
@@ -35,15 +36,25 @@ export class DocumentText {
 
   /** Make a match stand out among the others, and return its element. */
   show(index) {
+    this.#here = this.#passageOf(index);
     const paragraph = this.at(this.matches[index][0]);
-    for (const node of this.element.querySelectorAll(".is-current")) node.classList.remove("is-current");
-    const nodes = this.element.querySelectorAll(`[data-match="${index}"]`);
-    this.here = this.passages.findLastIndex(([start]) => start <= this.matches[index][0]);
     for (const node of this.element.querySelectorAll(".in-passage")) {
-      node.classList.toggle("is-here", node.dataset.of.split(" ").includes(String(this.here)));
+      node.classList.toggle("is-here", node.dataset.of.split(" ").includes(String(this.#here)));
     }
+    for (const node of this.element.querySelectorAll(".match")) node.replaceWith(this.#match(Number(node.dataset.match), node.textContent));
+    const nodes = this.element.querySelectorAll(`[data-match="${index}"]`);
+    for (const node of this.element.querySelectorAll(".is-current")) node.classList.remove("is-current");
     if (this.matches.length > 1) for (const node of nodes) node.classList.add("is-current");
     return nodes[0] ?? paragraph;
+  }
+
+  #passageOf(match) {
+    return this.passages.findLastIndex(([start]) => start <= this.matches[match][0]);
+  }
+
+  /** What the shown passage answers with is marked; the sentences of other passages are only underlined. */
+  #match(index, text) {
+    return h(this.#passageOf(index) === this.#here ? "mark" : "span", { class: "match", "data-match": index }, text);
   }
 
   fillWhileIdle(signal) {
@@ -78,7 +89,7 @@ export class DocumentText {
     const passages = within(this.passages, from, to);
     if (passages.length) {
       paragraph.dataset.of = passages.map(([index]) => index).join(" ");
-      paragraph.classList.toggle("is-here", passages.some(([index]) => index === this.here));
+      paragraph.classList.toggle("is-here", passages.some(([index]) => index === this.#here));
     }
     let at = from;
     for (const [index, start, end] of passages) {
@@ -95,7 +106,7 @@ export class DocumentText {
     const nodes = [];
     let at = from;
     for (const [index, start, end] of within(this.marks, from, to)) {
-      nodes.push(this.text.slice(at, start), h("mark", { "data-match": index }, this.text.slice(start, end)));
+      nodes.push(this.text.slice(at, start), this.#match(index, this.text.slice(start, end)));
       at = end;
     }
     return [...nodes, this.text.slice(at, to)].filter(Boolean);

@@ -290,7 +290,9 @@ def cited_thrice(backend):
     backend.when("收费", backend.answer("收费六元[1]", *citations))
 
 
-def test_the_matches_of_a_document_are_walked_in_its_order(chat, backend, ask, cited_thrice):
+def test_the_matches_of_a_document_are_walked_in_its_order_and_one_passage_is_marked(
+    chat, backend, ask, cited_thrice
+):
     ask(chat, "收费")
     chat.get_by_role("button", name=MARKER).first.click()
     panel = chat.get_by_role("dialog")
@@ -307,7 +309,8 @@ def test_the_matches_of_a_document_are_walked_in_its_order(chat, backend, ask, c
         expect(current).to_be_in_viewport()
         expect(panel.get_by_role("navigation")).to_contain_text(place)
         expect(panel.locator("#document-facts")).to_contain_text(line)
-    expect(panel.locator("mark")).to_have_count(3)
+    expect(panel.locator("mark")).to_have_text("收费七元")
+    expect(panel.locator(".match")).to_have_count(3)
     expect(panel.locator(".is-here .passage")).to_have_text("丙条：收费七元。")
 
 
