@@ -85,6 +85,10 @@ class Rebuilder:
             process = self._launch(job, None)
         self._watch(process, job, on_end)
 
+    def fall_silent(self) -> None:
+        """Take whatever ends from now on for ended on purpose; safe in a signal's handler."""
+        self._stopped = True
+
     def stop(self) -> None:
         """End the rebuild under way, in silence; returns when its process has ended."""
         with self._lock:

@@ -104,7 +104,7 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
             useless.set()
             server.stop()
 
-    with _interrupts_only_stop(server), ExitStack() as ends:
+    with _interrupts_only_stop(server, rebuilder), ExitStack() as ends:
         ends.callback(rebuilder.stop)
         try:
             rebuilder.start_first(first, settle)
@@ -121,10 +121,16 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
 
 
 @contextmanager
-def _interrupts_only_stop(server: _Server) -> Iterator[None]:
+def _interrupts_only_stop(server: _Server, rebuilder: Rebuilder) -> Iterator[None]:
     """Let Ctrl-C ask the server to end. As an exception it could strike between a lock's taking and
     its release, and whoever ends the build would wait for that lock for ever."""
-    before = signal.signal(signal.SIGINT, lambda *_: server.stop())
+
+    def end(*_: object) -> None:
+        # A build that has just been started may hear of it too.
+        rebuilder.fall_silent()
+        server.stop()
+
+    before = signal.signal(signal.SIGINT, end)
     try:
         yield
     finally:
