@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.coverage import beyond, compared, coverage
 from bot.types import Passage, Question
+from corpus.fold import fold
 from corpus.sentences import sentence_spans
 
 _SECOND_SHARE = 0.2
@@ -20,7 +21,7 @@ _ASKS_FOR_LIST = re.compile(
 )
 _ANNOUNCES = re.compile(r"[:：]$|(?:以下|下列|如下)")
 # A sentence that begins so leans on the one before.
-_LEANS = re.compile(r"因此|所以|因而|故而|从而|從而|于是|於是|为此|為此|对此|對此|这|這")
+_LEANS = re.compile(r"因此|所以|因而|故而|从而|于是|为此|对此|这")
 _ITEM = re.compile(
     r"[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|[.．](?!\d))|[一二三四五六七八九十]是|"
     r"第[一二三四五六七八九十]|其[一二三四五六七八九]|[①-⑳•●○◆■▪·*-]"
@@ -67,7 +68,7 @@ def _second(
     second = max(others, key=lambda each: (gains[each], -abs(each - best), -each))
     if gains[second] < _SECOND_SHARE:
         second = max(others, key=lambda each: (scores[each], -abs(each - best), -each))
-        if best - 1 in others and _LEANS.match(sentences[best]):
+        if best - 1 in others and _LEANS.match(fold(sentences[best])):
             second = best - 1
         elif scores[second] < scores[best] - _AS_GOOD:
             return None
@@ -77,7 +78,7 @@ def _second(
 def _listed(question: Question, sentences: list[str], best: int) -> list[int]:
     """Return the places of the sentences that hold a list: what announces it, and its items."""
     announces = _ANNOUNCES.search(sentences[best]) is not None
-    if not announces and not _ASKS_FOR_LIST.search(question.text):
+    if not announces and not _ASKS_FOR_LIST.search(fold(question.text)):
         return [best]
     first = last = best
     length = len(sentences[best])

@@ -162,14 +162,15 @@ class _Build:
             self._require_documents(0)
             raise FolderError("The folder holds no files.", _PUT_DOCUMENTS)
         remove_remains(self._layout)
-        self._require_space(seen, _base(usable, seen))
+        base = _base(usable, seen)
+        self._require_space(seen, base)
         number = max([previous.number, *self._layout.generations()], default=0) + 1
         self._layout.building.folder.mkdir()
         try:
             with Spool(self._layout.spool) as spool:
                 reader = FolderReader(spool, previous.checksums, self._tools.text_column)
-                seen, recurring = self._read(reader, seen, usable)
-                report = self._write(number, seen, _base(usable, seen), reader, recurring)
+                seen, base, recurring = self._read(reader, seen, usable, base)
+                report = self._write(number, seen, base, reader, recurring)
             self._seal(self._layout.building, number, report)
             self._publish(number)
         except BaseException:
@@ -179,25 +180,26 @@ class _Build:
         return report
 
     def _read(
-        self, reader: FolderReader, seen: list[Seen], usable: Previous
-    ) -> tuple[list[Seen], Recurring]:
+        self, reader: FolderReader, seen: list[Seen], usable: Previous, base: Base | None
+    ) -> tuple[list[Seen], Base | None, Recurring]:
         """Read all that can't be taken over, and learn which lines recur.
 
-        Return what is seen of each file with no record where it was read.
+        Return what is seen of each file with no record where it has to be read again, and what is
+        then taken over.
         """
-
-        def read(base: Base | None) -> None:
-            sources = (each.source for each in seen if base is None or each.record is None)
-            reader.read(sources, lambda *at: self._progress(Stage.READING, *at))
-
         margins, before = usable.recalled()
-        read(_base(usable, seen))
+        self._read_new(reader, seen, base)
         kept = {path: margins[path] for each in seen if (path := each.source.path) in margins}
         recurring = reader.learn(kept)
-        again = affected(seen, kept, before, recurring)
-        seen = [Seen(each.source, None) if each.source.path in again else each for each in seen]
-        read(_base(usable, seen))
-        return seen, recurring
+        if again := affected(seen, kept, before, recurring):
+            seen = [Seen(each.source, None) if each.source.path in again else each for each in seen]
+            base = _base(usable, seen)
+            self._read_new(reader, seen, base)
+        return seen, base, recurring
+
+    def _read_new(self, reader: FolderReader, seen: list[Seen], base: Base | None) -> None:
+        sources = (each.source for each in seen if base is None or each.record is None)
+        reader.read(sources, lambda *at: self._progress(Stage.READING, *at))
 
     def _require_space(self, seen: list[Seen], base: Base | None) -> None:
         changed = [each.source for each in seen if base is None or each.record is None]

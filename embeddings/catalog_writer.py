@@ -8,7 +8,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from corpus.abbreviations import abbreviations
 from corpus.lines import line_range
 from corpus.recurring import Recurring
 from corpus.types import Chunk, Document
@@ -172,11 +171,14 @@ class CatalogWriter:
                 for chunk, (_, following) in zip(chunks, pairwise(starts), strict=True)
             ),
         )
+        return key
+
+    def define(self, key: int, names: Iterable[tuple[str, str]]) -> None:
+        """Keep the long and the short names that a document defines."""
         self._connection.executemany(
             "INSERT INTO abbreviations VALUES (?,?,?)",
-            ((key, name, short) for name, short in abbreviations(text)),
+            ((key, name, short) for name, short in names),
         )
-        return key
 
     def margin(self, key: int, margins: Margins) -> None:
         """Keep the margins of a document."""

@@ -12,6 +12,7 @@ from types import TracebackType
 
 import numpy as np
 
+from corpus.abbreviations import abbreviations
 from corpus.chunk import split
 from corpus.recurring import Recurring
 from corpus.types import Document
@@ -107,6 +108,7 @@ class GenerationWriter:
         chunks = list(split(document, self._next))
         self._next += len(chunks)
         key = self._catalog.add(document, chunks)
+        self._catalog.define(key, abbreviations(document.text))
         self._catalog.margin(key, margins)
         self._catalog.sign(key, signature(document.text))
         self._documents.append(key)

@@ -89,6 +89,15 @@ def test_all_items_are_quoted_where_a_list_is_asked_for(quoted):
     assert "会议由市长主持。" not in found
 
 
+def test_a_list_is_asked_for_in_either_script(quoted):
+    text = "會議提出三項任務。一是修繕渡輪碼頭。二是增開夜航。會議由市長主持。"
+
+    asked = "會議提出了哪幾個任務，修繕碼頭嗎？"
+    assert quoted(asked, text)[-2:] == ["一是修繕渡輪碼頭。", "二是增開夜航。"]
+    asked = "申請夜航修繕碼頭要什麼條件？"
+    assert quoted(asked, text)[-2:] == ["一是修繕渡輪碼頭。", "二是增開夜航。"]
+
+
 def test_a_list_is_not_quoted_without_end(quoted):
     items = "\n".join(f"（一）第{number}项材料的原件和复印件各一份；" for number in range(60))
 
