@@ -6,7 +6,7 @@ DOCS ?=
 PORT ?= 8000
 HOST ?= 127.0.0.1
 
-.PHONY: serve index test lint browser bench bench-update bench-latency crash load updates fuzz clean
+.PHONY: serve index test lint browser bench bench-retrieval bench-update bench-latency crash load updates fuzz clean
 
 serve: $(VENV)/.installed
 	$(BIN)/chuchu serve $(if $(DOCS),"$(DOCS)") --host $(HOST) --port $(PORT)
@@ -23,15 +23,20 @@ lint: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The retrieval table; DATA is a folder with question sets (see tests/benchmarks).
+# How the product grows: build, open, ask, load, memory, disk. DATA is news.jsonl.xz, a folder that
+# holds it, or a folder of documents; DOCUMENTS=2000 takes about a minute.
 bench: $(VENV)/.installed-test
+	$(BIN)/python -m tests.benchmarks.scale "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(JSON),--json "$(JSON)") $(if $(PLOT),--plot "$(PLOT)")
+
+# The retrieval table; DATA is a folder with question sets (see tests/benchmarks).
+bench-retrieval: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.retrieval "$(DATA)"
 
-# What an update costs; DATA is news.jsonl.xz, a folder that holds it, or a folder of documents.
+# What an update costs; DATA as for bench.
 bench-update: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.update "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(JSON),--json "$(JSON)")
 
-# How long questions take beside a rebuild; DATA as above.
+# How long questions take beside a rebuild; DATA as for bench.
 bench-latency: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.latency "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(JSON),--json "$(JSON)")
 

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import re
 import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,11 +13,25 @@ from typing import Any
 def circumstances() -> dict[str, Any]:
     """Return the machine, the Python and the commit that figures come from."""
     return {
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors",
+        "machine": _machine(),
         "python": platform.python_version(),
         "load": round(os.getloadavg()[0], 2),
         "commit": _commit(),
     }
+
+
+def _machine() -> str:
+    told = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+    model = _first(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo"))
+    kilobytes = _first(r"^MemTotal:\s*(\d+) kB$", Path("/proc/meminfo"))
+    memory = f", {int(kilobytes) / 1024**2:.0f} GB" if kilobytes else ""
+    return f"{told}{f' ({model})' if model else ''}{memory}"
+
+
+def _first(pattern: str, file: Path) -> str | None:
+    """Return what a pattern finds in a file that only some systems have."""
+    found = re.search(pattern, file.read_text(), re.MULTILINE) if file.exists() else None
+    return found[1] if found else None
 
 
 def _commit() -> str | None:

@@ -21,6 +21,7 @@ from typing import Any
 
 from tests.benchmarks.figures import print_table, write_json
 from tests.benchmarks.folders import edit, with_sentence, write_folder
+from tests.benchmarks.memory import Peak
 
 FULL_SIZE = 50_000
 LARGEST_SHARE = 1 / 20
@@ -31,7 +32,7 @@ SETTLED_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One build: its time, the most memory it held, and the counts that it reported."""
+    """One build: its time, the most memory that its processes held together, and its counts."""
 
     name: str
     seconds: float
@@ -113,20 +114,19 @@ def build(name: str, folder: Path, index: Path) -> Run:
     os.sync()
     command = (sys.executable, "-m", "bot", "index", str(folder), "--index", str(index), "--json")
     started = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        assert process.stdout is not None
-        said = process.stdout.read()
-        # This process is small: a child's peak counts what its parent held when it was started.
-        _, status, usage = os.wait4(process.pid, 0)
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process,
+        Peak(process) as peak,
+    ):
+        said, _ = process.communicate()
         seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{name}: chuchu index ended with code {process.returncode}: {said.decode()}")
     report = json.loads(said)
     return Run(
         name=name,
         seconds=round(seconds, 3),
-        peak_megabytes=round(usage.ru_maxrss / 1024, 1),
+        peak_megabytes=peak.megabytes,
         documents=report["documents"],
         chunks=report["chunks"],
         counts=report["counts"],

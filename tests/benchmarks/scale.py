@@ -1,0 +1,284 @@
+"""Measure how the product grows: build, open, ask, load, memory, disk.
+
+    python -m tests.benchmarks.scale SOURCE [--documents N] [--sizes 3] [--seconds 10]
+                                     [--json FILE] [--plot FILE.svg]
+
+SOURCE is what `tests.benchmarks.folders` takes. Its first N documents are written into a temporary
+folder, and for the smaller sizes a third of them, a third of these, and so on. Each size is built
+by `chuchu index` and asked by one client; the largest is held against the libraries called bare
+(`tests.benchmarks.bare`), and asked by 16 clients at two workers. Questions are sentences of the
+documents, and every other one comes from `SOURCE/qa/DRCD_dev.json` where that is there: people's
+questions, to which the folder has no answer. Prints a Markdown table; ends with code 1 where a
+question failed.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import chain
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from embeddings.layout import IndexLayout
+from tests.benchmarks.bare import BareAsk, BareBuild, in_another_process
+from tests.benchmarks.clients import Load, ask_from_another_process
+from tests.benchmarks.figures import circumstances, print_table, write_json
+from tests.benchmarks.folders import write_folder
+from tests.benchmarks.latency import questions_of
+from tests.benchmarks.memory import Memory, memory
+from tests.benchmarks.plot import Curve, Panel, write_plot
+from tests.benchmarks.update import Run, build
+from tests.conftest import serving
+from tests.processes import server_processes
+
+STEP = 3
+CLIENTS = 16
+WORKERS = 2
+_QUESTIONS = 200
+_STARTS = 3
+_WARM_UP_SECONDS = 3.0
+_MEGA = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A folder of one size: its build, and one client's answers."""
+
+    run: Run
+    asked: Load
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Bytes of the generation that answers, of its parts, and of the cache beside it."""
+
+    generation: int
+    parts: dict[str, int]
+    cache: int
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """What is measured at the largest size only. Starts are seconds of `chuchu ask` as a whole."""
+
+    bare_build: BareBuild
+    bare_ask: BareAsk
+    start: float
+    start_from_disk: float
+    disk: Disk
+    loaded: Load
+    resident: list[Memory]
+
+
+def main() -> None:
+    """Print the table, and write the plot and the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("--documents", type=int, default=None)
+    parser.add_argument("--sizes", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--json", type=Path, default=None)
+    parser.add_argument("--plot", type=Path, default=None)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        documents = _folders(arguments.source, Path(place), arguments.documents, arguments.sizes)
+        questions = Path(place) / "questions"
+        _write_questions(questions, arguments.source, documents[-1])
+        sizes = [measure(folder, questions, arguments.seconds) for folder in documents]
+        largest = measure_more(documents[-1], questions, arguments.seconds)
+    where = circumstances()
+    print(f"{where['machine']}; Python {where['python']}; commit {where['commit']}\n")
+    print_table(("what", "measured", "beside"), rows(sizes[-1], largest))
+    print()
+    print_table(("documents", "chunks", "build s", "p50 ms", "p99 ms"), map(_growth_row, sizes))
+    if arguments.plot is not None:
+        write_plot(arguments.plot, panels(sizes))
+    figures = {"sizes": [asdict(size) for size in sizes], "largest": asdict(largest)}
+    write_json(arguments.json, figures)
+    failed = largest.loaded.errors + sum(size.asked.errors for size in sizes)
+    sys.exit(1 if failed else 0)
+
+
+def _folders(source: Path, place: Path, limit: int | None, sizes: int) -> list[Path]:
+    """Write a folder for each size; return them, the smallest first."""
+    largest = place / f"documents-{sizes}"
+    count = len(write_folder(source, largest, limit))
+    folders = [largest]
+    for number in range(sizes - 1, 0, -1):
+        count = max(1, count // STEP)
+        folders.append(place / f"documents-{number}")
+        write_folder(source, folders[-1], count)
+    return folders[::-1]
+
+
+def _write_questions(file: Path, source: Path, documents: Path) -> None:
+    files = sorted(path for path in documents.rglob("*") if path.is_file())
+    own = questions_of(files)
+    others = peoples_questions(source)
+    mixed = list(chain.from_iterable(zip(own, others, strict=False))) if others else own
+    lines = [json.dumps(question, ensure_ascii=False) for question in mixed]
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+
+def peoples_questions(source: Path) -> list[str]:
+    """Return questions of DRCD, spread over it, where the source has them beside its documents."""
+    file = source / "qa" / "DRCD_dev.json"
+    if not file.exists():
+        return []
+    articles = json.loads(file.read_text(encoding="utf-8"))["data"]
+    asked = [
+        entry["question"]
+        for article in articles
+        for paragraph in article["paragraphs"]
+        for entry in paragraph["qas"]
+    ]
+    return asked[:: max(1, len(asked) // _QUESTIONS)]
+
+
+def index_of(documents: Path) -> Path:
+    """Return where the index of a folder is put."""
+    return documents.with_name(f"{documents.name}-index")
+
+
+def measure(documents: Path, questions: Path, seconds: float) -> Size:
+    """Build the index of a folder, and let one client ask it."""
+    index = index_of(documents)
+    run = build(documents.name, documents, index)
+    with serving(documents, index, "--no-watch") as url:
+        ask_from_another_process(url, questions, 1, _WARM_UP_SECONDS)
+        return Size(run, ask_from_another_process(url, questions, 1, seconds))
+
+
+def measure_more(documents: Path, questions: Path, seconds: float) -> Largest:
+    """Measure what the table tells of the largest size besides."""
+    index = index_of(documents)
+    bare_build = BareBuild(**in_another_process("build", documents))
+    bare_ask = BareAsk(**in_another_process("ask", index, questions))
+    question = json.loads(questions.read_text(encoding="utf-8").splitlines()[0])
+    start = median(_start(documents, index, question) for _ in range(_STARTS))
+    from_disk = []
+    for _ in range(_STARTS):
+        _forget(index)
+        from_disk.append(_start(documents, index, question))
+    options = ("--no-watch", "--workers", str(WORKERS))
+    with serving(documents, index, *options) as url:
+        ask_from_another_process(url, questions, CLIENTS, _WARM_UP_SECONDS)
+        loaded = ask_from_another_process(url, questions, CLIENTS, seconds)
+        resident = [memory(pid) for pid in server_processes(index)]
+    return Largest(bare_build, bare_ask, start, median(from_disk), disk(index), loaded, resident)
+
+
+def _start(documents: Path, index: Path, question: str) -> float:
+    command = [sys.executable, "-m", "bot", "ask", question, "--docs", str(documents)]
+    started = time.perf_counter()
+    subprocess.run([*command, "--index", str(index)], stdout=subprocess.DEVNULL, check=True)
+    return round(time.perf_counter() - started, 3)
+
+
+def _forget(index: Path) -> None:
+    """Let the system forget what it holds of the files of an index, where it can be told so."""
+    os.sync()
+    for path in index.rglob("*"):
+        if path.is_file() and hasattr(os, "posix_fadvise"):
+            descriptor = os.open(path, os.O_RDONLY)
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+            os.close(descriptor)
+
+
+def disk(index: Path) -> Disk:
+    """Return what an index takes on the disk."""
+    layout = IndexLayout(index)
+    generation = layout.generation(layout.generations()[-1])
+    parts: dict[str, int] = {}
+    for path in (*generation.files(), generation.manifest):
+        name = path.relative_to(generation.folder).parts[0]
+        parts[name] = parts.get(name, 0) + path.stat().st_size
+    cache = layout.cache.stat().st_size if layout.cache.exists() else 0
+    return Disk(sum(parts.values()), parts, cache)
+
+
+def rows(size: Size, largest: Largest) -> list[tuple[str, str, str]]:
+    """Return the rows of the table: what, the figure, and what it is held against."""
+    run, asked, loaded = size.run, size.asked, largest.loaded
+    bare, alone = largest.bare_build, largest.bare_ask
+    parts = ", ".join(f"{name} {count / bare.text_bytes:.2f}" for name, count in _parts(largest))
+    shares = " + ".join(f"{each.share:.0f}" for each in largest.resident)
+    return [
+        (
+            "folder",
+            f"{run.documents:,} documents, {run.chunks:,} chunks",
+            f"{bare.characters / _MEGA:.1f} M characters, {bare.text_bytes / _MEGA:.1f} MB",
+        ),
+        (
+            "full build",
+            f"{run.seconds:.1f} s, {run.peak_megabytes:.0f} MB",
+            f"{run.seconds / bare.seconds:.2f} × reading {bare.reading:.1f} + segmenting "
+            f"{bare.segmenting:.1f} + tantivy {bare.tantivy:.1f} s alone",
+        ),
+        ("opening the index", f"{alone.open:.0f} ms", ""),
+        (
+            "`chuchu ask`, whole process",
+            f"{largest.start:.2f} s",
+            f"{largest.start_from_disk:.2f} s with the index out of memory",
+        ),
+        (
+            "one client, p50 / p99",
+            f"{asked.p50:.1f} / {asked.p99:.1f} ms",
+            f"{asked.p50 / alone.together:.2f} × encode {alone.encode:.2f} + FAISS "
+            f"{alone.faiss:.2f} + tantivy {alone.tantivy:.2f} ms bare",
+        ),
+        (
+            f"{loaded.clients} clients, {WORKERS} workers",
+            f"{loaded.a_second:.0f} answers/s, {loaded.errors} errors",
+            f"p50 / p99 {loaded.p50:.0f} / {loaded.p99:.0f} ms",
+        ),
+        (
+            "resident memory of a process that answers",
+            f"{max(each.resident for each in largest.resident):.0f} MB",
+            f"server and workers, what they share divided: {shares} MB",
+        ),
+        (
+            "index on disk",
+            f"{largest.disk.generation / bare.text_bytes:.2f} × the text",
+            f"{parts}; the cache of vectors besides {largest.disk.cache / bare.text_bytes:.2f}",
+        ),
+    ]
+
+
+def _parts(largest: Largest) -> Sequence[tuple[str, int]]:
+    parts = sorted(largest.disk.parts.items(), key=lambda part: -part[1])
+    return [(name.partition(".")[0], count) for name, count in parts[:3]]
+
+
+def _growth_row(size: Size) -> tuple[Any, ...]:
+    run, asked = size.run, size.asked
+    return run.documents, run.chunks, f"{run.seconds:.1f}", f"{asked.p50:.1f}", f"{asked.p99:.1f}"
+
+
+def panels(sizes: Sequence[Size]) -> list[Panel]:
+    """Return the charts of growth: the build's and the answers' times over the chunks."""
+    builds = [(size.run.chunks, size.run.seconds) for size in sizes]
+    linear = [(chunks, builds[-1][1] * chunks / builds[-1][0]) for chunks, _ in builds]
+    asked = {
+        name: [(size.run.chunks, getattr(size.asked, name)) for size in sizes]
+        for name in ("p50", "p99")
+    }
+    return [
+        Panel("Full build, s", "chunks", (Curve("measured", builds), Curve("if linear", linear))),
+        Panel(
+            "One answer over HTTP, ms",
+            "chunks",
+            [Curve(name, points) for name, points in asked.items()],
+        ),
+    ]
+
+
+if __name__ == "__main__":
+    main()
