@@ -85,6 +85,9 @@ class VectorIndex:
         limit = min(limit, self.size)
         if limit <= 0 or not vector.any():
             return []
+        # More threads make one search faster and many slower: they spin while others could answer.
+        # The setting is this thread's own, so it is made here.
+        faiss.omp_set_num_threads(1)
         scores, ids = self._index.search(vector.reshape(1, -1), limit)
         return [
             Hit(int(chunk), float(score))
