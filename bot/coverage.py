@@ -17,7 +17,10 @@ _EDGES = "，,。.、：:；;？?！!“”\"'‘’（）()《》"
 
 def searchable(text: str) -> str:
     """Return a text folded, without the white space that some writers put beside characters."""
-    folded = fold(text)
+    return _closed_up(fold(text))
+
+
+def _closed_up(folded: str) -> str:
     # Most sentences hold no white space, and splitting tells that sooner.
     return folded if folded.split(None, 1) == [folded] else _SPACE_BESIDE_HAN.sub("", folded)
 
@@ -25,7 +28,12 @@ def searchable(text: str) -> str:
 def compared(question: Question, text: str) -> str:
     """Return a text as it is compared with a question: searchable, and with numbers in their one
     writing where the question has some. What it calls otherwise is there as the question has it."""
-    readable = searchable(text)
+    return compared_folded(question, fold(text))
+
+
+def compared_folded(question: Question, folded: str) -> str:
+    """Do as `compared` for a text that is folded already."""
+    readable = _closed_up(folded)
     called = [said for said, other in question.other_names if other in readable]
     if question.has_numbers:
         readable = in_one_writing(readable)

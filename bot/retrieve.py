@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from operator import mul
 
-from bot.coverage import beyond, compared, coverage
+from bot.coverage import beyond, compared_folded, coverage
 from bot.types import Mode, Passage, Question, Signs
+from corpus.fold import fold
 from corpus.sentences import sentence_spans
 from embeddings.encoders import Vectors
 from embeddings.index import SearchIndex
@@ -73,15 +74,19 @@ def _candidates(
 
 
 def _passage(question: Question, candidate: _Candidate, stored: StoredChunk, mode: Mode) -> Passage:
-    text = stored.text
     weights = question.weights
-    rest = beyond(weights, compared(question, stored.chunk.context))
-    sentences = (compared(question, text[start:end]) for start, end in sentence_spans(text))
+    # Folded once: a fold keeps the length, so its parts are those of the text.
+    whole = fold(stored.searched_text)
+    text = whole[len(whole) - len(stored.text) :]
+    rest = beyond(weights, compared_folded(question, whole[: len(stored.chunk.context)]))
+    sentences = (
+        compared_folded(question, text[start:end]) for start, end in sentence_spans(stored.text)
+    )
     signs = Signs(
         lexical=candidate.lexical,
         dense=candidate.dense,
         sentence=max((coverage(rest, each) for each in sentences), default=0.0),
-        context=coverage(weights, compared(question, stored.searched_text)),
+        context=coverage(weights, compared_folded(question, whole)),
     )
     scores = {
         Mode.LEXICAL: signs.lexical,
