@@ -209,8 +209,13 @@ class _Clock:
 def _environment() -> dict[str, str]:
     """Return what the other process may know: where this one finds its modules."""
     kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    kept["PYTHONPATH"] = python_path()
+    return kept
+
+
+def python_path() -> str:
+    """Return where another process finds the very modules that this one runs, even beside others
+    of their name."""
     home = str(Path(__file__).resolve().parents[1])
     places = [str(Path(place).resolve()) for place in sys.path if place]
-    # It must find the very modules that this process runs, even beside others of their name.
-    kept["PYTHONPATH"] = os.pathsep.join(places if home in places else [home, *places])
-    return kept
+    return os.pathsep.join(places if home in places else [home, *places])

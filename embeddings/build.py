@@ -16,11 +16,11 @@ from pathlib import Path
 from corpus.errors import BuildError, FolderError, IndexUnavailable
 from corpus.recurring import Recurring
 from corpus.sandbox import shared_sandbox
-from corpus.types import SourceFile
 from corpus.version import corpus_identity
 from corpus.walk import require_folder, walk
 from embeddings.cache import VectorCache
 from embeddings.calibration import write_calibration
+from embeddings.crew import Crew, helpers_for
 from embeddings.disk import replace_file, sync
 from embeddings.encoders import Encoder
 from embeddings.generations import (
@@ -41,7 +41,7 @@ from embeddings.manifest import (
     write_manifest,
 )
 from embeddings.previous import Previous, look_back
-from embeddings.reading import FolderReader, affected
+from embeddings.reading import FolderReader, affected, size_of
 from embeddings.spool import Spool
 from embeddings.survey import Seen, Source, count, is_unchanged, survey
 from embeddings.terms import Analyser
@@ -98,12 +98,14 @@ def build_index(
     full: bool = False,
     allow_empty: bool = False,
     progress: Progress = no_progress,
+    helpers: int | None = None,
 ) -> BuildReport:
     """Bring the index of a folder up to date.
 
     A folder that has not changed since the current generation, by the content of its files, is left
     alone unless `full`. A folder without files is refused unless `allow_empty`, and so is one
-    without documents where the index knows some: it may only be unmounted.
+    without documents where the index knows some: it may only be unmounted. `helpers` is the number
+    of processes that read and analyse beside this one; unless given it depends on the work.
 
     Raises:
         FolderError: the folder of documents is missing, can't be read, or is empty.
@@ -116,7 +118,7 @@ def build_index(
     with told_of_the_disk(index):
         index.mkdir(parents=True, exist_ok=True)
         with writer_lock(layout):
-            build = _Build(layout, tools, progress, allow_empty=allow_empty)
+            build = _Build(layout, tools, progress, helpers, allow_empty=allow_empty)
             try:
                 return build.run(sources, full=full)
             finally:
@@ -143,11 +145,18 @@ class _Build:
     """One run of the build, holding the lock."""
 
     def __init__(
-        self, layout: IndexLayout, tools: Tools, progress: Progress, *, allow_empty: bool
+        self,
+        layout: IndexLayout,
+        tools: Tools,
+        progress: Progress,
+        helpers: int | None,
+        *,
+        allow_empty: bool,
     ) -> None:
         self._layout = layout
         self._tools = tools
         self._progress = progress
+        self._helpers = helpers
         self._allow_empty = allow_empty
         self._previous = look_back(layout, tools.recipe)
 
@@ -167,8 +176,8 @@ class _Build:
         number = max([previous.number, *self._layout.generations()], default=0) + 1
         self._layout.building.folder.mkdir()
         try:
-            with Spool(self._layout.spool) as spool:
-                reader = FolderReader(spool, previous.checksums, self._tools.text_column)
+            with Spool(self._layout.spool) as spool, self._crew(seen, base) as crew:
+                reader = FolderReader(spool, crew, previous.checksums, self._tools.text_column)
                 seen, base, recurring = self._read(reader, seen, usable, base)
                 report = self._write(number, seen, base, reader, recurring)
             self._seal(self._layout.building, number, report)
@@ -178,6 +187,12 @@ class _Build:
             raise
         self._progress(Stage.WRITING, 1, 1)
         return report
+
+    def _crew(self, seen: list[Seen], base: Base | None) -> Crew:
+        helpers = self._helpers
+        if helpers is None:
+            helpers = helpers_for(sum(map(size_of, _to_read(seen, base))))
+        return Crew(self._tools.analyser, helpers)
 
     def _read(
         self, reader: FolderReader, seen: list[Seen], usable: Previous, base: Base | None
@@ -198,12 +213,10 @@ class _Build:
         return seen, base, recurring
 
     def _read_new(self, reader: FolderReader, seen: list[Seen], base: Base | None) -> None:
-        sources = (each.source for each in seen if base is None or each.record is None)
-        reader.read(sources, lambda *at: self._progress(Stage.READING, *at))
+        reader.read(_to_read(seen, base), lambda *at: self._progress(Stage.READING, *at))
 
     def _require_space(self, seen: list[Seen], base: Base | None) -> None:
-        changed = [each.source for each in seen if base is None or each.record is None]
-        needed = sum(map(_size, changed)) * _SPACE_PER_BYTE
+        needed = sum(map(size_of, _to_read(seen, base))) * _SPACE_PER_BYTE
         if base is not None:
             needed += sum(path.stat().st_size for path in base.layout.files())
         free = shutil.disk_usage(self._layout.folder).free
@@ -250,12 +263,13 @@ class _Build:
     ) -> tuple[FileRecord, ...]:
         """Hand every document to the writer; return what is to be said of every file."""
         files: list[FileRecord] = []
+        entries = reader.entries(each.source.path for each in seen if each.source.path in reader)
         for done, each in enumerate(seen):
             self._progress(Stage.INDEXING, done, len(seen))
             if each.source.path in reader:
-                entry = reader.entry(each.source.path)
-                if entry.document is not None and entry.margins is not None:
-                    writer.add(entry.document, entry.margins)
+                entry = next(entries)
+                if entry.document and entry.margins and entry.analysis:
+                    writer.add(entry.document, entry.margins, entry.analysis)
                 files.append(entry.record)
             elif each.record is not None:
                 if each.record.reason is None:
@@ -350,8 +364,6 @@ def _base(previous: Previous, seen: list[Seen]) -> Base | None:
     return Base(previous.layout, kept, removed)
 
 
-def _size(source: Source) -> int:
-    try:
-        return Path(source.location).stat().st_size if isinstance(source, SourceFile) else 0
-    except OSError:
-        return 0
+def _to_read(seen: list[Seen], base: Base | None) -> list[Source]:
+    """Return the files of which nothing can be taken over."""
+    return [each.source for each in seen if base is None or each.record is None]

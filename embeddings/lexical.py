@@ -83,11 +83,11 @@ class _Writer:
             # One thread keeps chunks in the order of their keys, so equal builds are equal.
             self._writer = self._index.writer(_HEAP, 1)
 
-    def add(self, key: int, text: Sequence[str], context: Sequence[str]) -> Tally:
-        fields = {_KEY: key, _TEXT: " ".join(text), _CONTEXT: " ".join(context)}
+    def add(self, key: int, text: str, context: str) -> Tally:
+        fields = {_KEY: key, _TEXT: text, _CONTEXT: context}
         with _writing():
             self._writer.add_document(tantivy.Document(**fields))
-        return Tally(1, len(text), len(context))
+        return Tally(1, len(text.split()), len(context.split()))
 
     def close(self) -> None:
         with _writing():
@@ -96,7 +96,7 @@ class _Writer:
 
 
 class LexicalWriter:
-    """Writes terms into a new folder."""
+    """Writes terms into a new folder. Terms hold no white space, and come joined by spaces."""
 
     def __init__(self, folder: Path, base: Path | None = None) -> None:
         """Begin empty, or with the terms in the folder `base`."""
@@ -115,12 +115,12 @@ class LexicalWriter:
         """The key that the next chunk must have: no key is ever used twice."""
         return self._tallies.added.chunks
 
-    def add(self, key: int, text: Sequence[str], context: Sequence[str]) -> None:
+    def add(self, key: int, text: str, context: str) -> None:
         """Add a chunk: the terms of its text and of its context."""
         added = self._tallies.added + self._all.add(key, text, context)
         self._tallies = replace(self._tallies, added=added)
 
-    def remove(self, text: Sequence[str], context: Sequence[str]) -> None:
+    def remove(self, text: str, context: str) -> None:
         """Count a chunk that was added before as removed; its key must not be looked up again."""
         if self._removed is None:
             self._removed = _Writer(self._folder / _REMOVED)
@@ -140,7 +140,7 @@ class LexicalWriter:
         for number in range(needed.chunks):
             # The first carries it all: only sums count.
             text, context = (needed.text, needed.context) if number == 0 else (0, 0)
-            self._all.add(_NO_KEY, [_BALLAST] * text, [_BALLAST] * context)
+            self._all.add(_NO_KEY, " ".join([_BALLAST] * text), " ".join([_BALLAST] * context))
         self._tallies = replace(self._tallies, ballast=self._tallies.ballast + needed)
 
 

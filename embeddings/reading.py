@@ -6,16 +6,15 @@ and from what is known of the rest, and a document that has to lose other lines 
 again, although its file has not changed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from corpus.edges import edges, without
-from corpus.errors import DocumentError, NotNow
-from corpus.read import parse_document
-from corpus.recurring import Recurring, learn, pack
-from corpus.types import Document, Skipped
-from corpus.walk import read_bytes
-from embeddings.disk import sha256_of
+from corpus.edges import without
+from corpus.recurring import Recurring, learn
+from corpus.types import Document, Skipped, SourceFile
+from embeddings.analysis import Analysis, Read
+from embeddings.crew import Crew
 from embeddings.spool import Spool
 from embeddings.survey import Seen, Source
 from embeddings.types import FileRecord, FileState, Margins
@@ -25,19 +24,24 @@ Counted = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a file became: a document with its margins, or only a record that says why not."""
+    """What a file became: a document with its margins and what search needs of it, or only a record
+    that says why not."""
 
     record: FileRecord
     document: Document | None = None
     margins: Margins | None = None
+    analysis: Analysis | None = None
 
 
 class FolderReader:
     """Reads files into a spool, and gives them back as they are to be indexed."""
 
-    def __init__(self, spool: Spool, known: Mapping[str, str], text_column: str | None) -> None:
+    def __init__(
+        self, spool: Spool, crew: Crew, known: Mapping[str, str], text_column: str | None
+    ) -> None:
         """`known` holds the checksums of the documents of the index, by their paths."""
         self._spool = spool
+        self._crew = crew
         self._known = known
         self._text_column = text_column
         self._stamps: dict[str, str] = {}
@@ -51,31 +55,25 @@ class FolderReader:
     def read(self, sources: Iterable[Source], progress: Counted) -> None:
         """Read those of the files that have not been read yet."""
         waiting = [source for source in sources if source.path not in self]
-        for done, source in enumerate(waiting):
-            progress(done, len(waiting))
-            self._read(source)
-        progress(len(waiting), len(waiting))
+        files = [source for source in waiting if isinstance(source, SourceFile)]
+        for source in waiting:
+            if isinstance(source, Skipped):
+                self._skip(source.path, source.reason)
+        items = ((size_of(each), (each.path, each.location, self._text_column)) for each in files)
+        found = self._crew.work("read", items)
+        for done, source in enumerate(files):
+            progress(done, len(files))
+            self._take(source, Read(*next(found)))
+        progress(len(files), len(files))
 
-    def _read(self, source: Source) -> None:
+    def _take(self, source: SourceFile, read: Read) -> None:
         path = source.path
-        if isinstance(source, Skipped):
-            self._skip(path, source.reason)
+        if read.reason is not None:
+            self._skip(path, read.reason, read.checksum, source.stamp if read.checksum else "")
             return
-        checksum = ""
-        try:
-            data = read_bytes(source.location)
-            checksum = sha256_of(data)
-            document = parse_document(path, data, text_column=self._text_column)
-        except NotNow as error:
-            # Without a checksum the next build finds that the file has changed.
-            self._skip(path, error.message)
-        except DocumentError as error:
-            # What could not be read is tried again; nothing tells when it can be.
-            self._skip(path, error.message, checksum, source.stamp if checksum else "")
-        else:
-            self._spool.add(document)
-            self._stamps[path] = source.stamp
-            self._edges[path] = pack(edges(document))
+        self._spool.add(path, read.line)
+        self._stamps[path] = source.stamp
+        self._edges[path] = read.edges
 
     def _skip(self, path: str, reason: str, checksum: str = "", stamp: str = "") -> None:
         record = FileRecord(path, checksum, FileState.SKIPPED, reason, stamp=stamp)
@@ -87,14 +85,27 @@ class FolderReader:
         self._recurring = learn([*self._edges.values(), *rest])
         return self._recurring
 
-    def entry(self, path: str) -> Entry:
-        """Return what a file that was read became, without the lines that recur."""
-        if path in self._skipped:
-            return Entry(self._skipped[path])
-        packed = self._edges[path]
-        left_out = self._recurring.left_out(packed)
-        document = without(self._spool.document(path), left_out)
-        return Entry(self._record(document), document, Margins(packed, left_out))
+    def entries(self, paths: Iterable[str]) -> Iterator[Entry]:
+        """Yield what files that were read became, without the lines that recur."""
+        self._spool.flush()
+        wanted = list(paths)
+        spool = str(self._spool.path)
+        items = (
+            (len(self._edges[path]), (spool, self._spool.place(path), self._left_out(path)))
+            for path in wanted
+            if path in self._edges
+        )
+        analyses = self._crew.work("analyse", items)
+        for path in wanted:
+            if path in self._skipped:
+                yield Entry(self._skipped[path])
+                continue
+            margins = Margins(self._edges[path], self._left_out(path))
+            document = without(self._spool.document(path), margins.left_out)
+            yield Entry(self._record(document), document, margins, Analysis(*next(analyses)))
+
+    def _left_out(self, path: str) -> tuple[int, ...]:
+        return self._recurring.left_out(self._edges[path])
 
     def _record(self, document: Document) -> FileRecord:
         kept = len(document.text)
@@ -114,6 +125,14 @@ class FolderReader:
         if known is None:
             return FileState.NEW
         return FileState.UNCHANGED if known == document.sha256 else FileState.UPDATED
+
+
+def size_of(source: Source) -> int:
+    """Return the bytes of a file, 0 where there are none to be read."""
+    try:
+        return Path(source.location).stat().st_size if isinstance(source, SourceFile) else 0
+    except OSError:
+        return 0
 
 
 def affected(

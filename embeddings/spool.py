@@ -13,7 +13,7 @@ class Spool:
 
     def __init__(self, path: Path) -> None:
         """Create the file `path`; it is removed on closing."""
-        self._path = path
+        self.path = path
         self._file = path.open("xb+")
         self._places: dict[str, int] = {}
 
@@ -26,12 +26,20 @@ class Spool:
         try:
             self._file.close()
         finally:
-            self._path.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
 
-    def add(self, document: Document) -> None:
-        """Append a document; each path may come once."""
-        self._places[document.path] = self._file.seek(0, 2)
-        self._file.write(_dump(document))
+    def add(self, path: str, line: bytes) -> None:
+        """Append a dumped document; each path may come once."""
+        self._places[path] = self._file.seek(0, 2)
+        self._file.write(line)
+
+    def place(self, path: str) -> int:
+        """Return where the document of that path begins in the file, for `read_document`."""
+        return self._places[path]
+
+    def flush(self) -> None:
+        """Let others see what was added."""
+        self._file.flush()
 
     def __contains__(self, path: str) -> bool:
         return path in self._places
@@ -42,7 +50,15 @@ class Spool:
         return _load(self._file.readline())
 
 
-def _dump(document: Document) -> bytes:
+def read_document(path: Path, place: int) -> Document:
+    """Read the document that begins at a place of a spool's file."""
+    with path.open("rb") as file:
+        file.seek(place)
+        return _load(file.readline())
+
+
+def dump(document: Document) -> bytes:
+    """Return a document as a line of a spool."""
     content = {name: getattr(document, name) for name in Document.__slots__}
     content["headings"] = [(each.start, each.end, each.level) for each in document.headings]
     content["parts"] = [(each.start, each.end, each.label) for each in document.parts]

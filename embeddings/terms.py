@@ -99,6 +99,7 @@ class Analyser:
         Only jieba itself can take a user's words; without them its twin in Rust cuts the same, many
         times faster.
         """
+        self.user_dictionary = user_dictionary
         if user_dictionary is None:
             self._cut: Callable[[str], Iterable[str]] = partial(rjieba.cut, hmm=False)
             segmenter = f"rjieba-{version('rjieba')}"

@@ -12,14 +12,14 @@ from types import TracebackType
 
 import numpy as np
 
-from corpus.abbreviations import abbreviations
 from corpus.chunk import split
 from corpus.recurring import Recurring
 from corpus.types import Document
+from embeddings.analysis import Analysis
 from embeddings.cache import VectorCache
 from embeddings.catalog import Catalog, StoredDocument
 from embeddings.catalog_writer import CatalogWriter
-from embeddings.duplicates import groups, signature
+from embeddings.duplicates import groups
 from embeddings.encoders import Vectors
 from embeddings.layout import GenerationLayout
 from embeddings.lexical import LexicalWriter
@@ -28,7 +28,7 @@ from embeddings.terms import Analyser
 from embeddings.types import FileRecord, Margins
 from embeddings.vectors import VectorWriter
 
-_BATCH = 256
+_BATCH = 512
 # The context says what a chunk is about, and is the same for all chunks of a document: with the
 # weight of its length it would drown what tells them apart.
 CONTEXT_SHARE = 0.4
@@ -54,8 +54,6 @@ class GenerationWriter:
         self._base = base
         self._cache = cache
         self._terms = analyser.terms
-        # The chunks of a section share their context.
-        self._context_terms = lru_cache(maxsize=8)(analyser.terms)
         before = base.layout if base else None
         self._catalog = CatalogWriter(target.catalog, before.catalog if before else None)
         self._lexical = LexicalWriter(target.lexical, before.lexical if before else None)
@@ -77,10 +75,12 @@ class GenerationWriter:
 
     def _remove(self, base: Base) -> None:
         catalog = Catalog(base.layout.catalog)
+        # The chunks of a section share their context.
+        joined_terms = lru_cache(maxsize=8)(lambda text: " ".join(self._terms(text)))
         try:
             for document in base.removed:
                 for text, context in catalog.searched(document.chunks):
-                    self._lexical.remove(self._terms(text), self._context_terms(context))
+                    self._lexical.remove(joined_terms(text), joined_terms(context))
         finally:
             catalog.close()
         self._catalog.remove(base.removed)
@@ -103,20 +103,19 @@ class GenerationWriter:
         self._documents.append(stored.key)
         self._ranges.append(stored.chunks)
 
-    def add(self, document: Document, margins: Margins) -> None:
-        """Add a document that is new or has changed."""
+    def add(self, document: Document, margins: Margins, analysis: Analysis) -> None:
+        """Add a document that is new or has changed, and what was worked out of it."""
         chunks = list(split(document, self._next))
         self._next += len(chunks)
         key = self._catalog.add(document, chunks)
-        self._catalog.define(key, abbreviations(document.text))
+        self._catalog.define(key, analysis.abbreviations)
         self._catalog.margin(key, margins)
-        self._catalog.sign(key, signature(document.text))
+        self._catalog.sign(key, analysis.signature)
         self._documents.append(key)
         self._ranges.append(range(self._next - len(chunks), self._next))
-        for chunk in chunks:
-            text = document.text[chunk.start : chunk.end]
-            self._lexical.add(chunk.id, self._terms(text), self._context_terms(chunk.context))
-            self._waiting.append((text, chunk.context))
+        for chunk, (text, context) in zip(chunks, analysis.terms, strict=True):
+            self._lexical.add(chunk.id, text, context)
+            self._waiting.append((document.text[chunk.start : chunk.end], chunk.context))
         while len(self._waiting) >= _BATCH:
             self._vectors.add(_chunk_vectors(self._cache, self._waiting[:_BATCH]))
             del self._waiting[:_BATCH]
@@ -142,8 +141,9 @@ class GenerationWriter:
 
 def _chunk_vectors(cache: VectorCache, chunks: list[tuple[str, str]]) -> Vectors:
     """Return the vectors of `(text, context)` pairs: the text's, leaning towards its context's."""
-    texts = cache.encode([text for text, _ in chunks])
-    contexts = cache.encode([context for _, context in chunks])
+    # Together, for each call waits until the cache is on the disk.
+    vectors = cache.encode([text for text, _ in chunks] + [context for _, context in chunks])
+    texts, contexts = vectors[: len(chunks)], vectors[len(chunks) :]
     mixed: Vectors = texts + CONTEXT_SHARE * contexts
     lengths = np.linalg.norm(mixed, axis=1, keepdims=True)
     np.divide(mixed, lengths, out=mixed, where=lengths > 0)

@@ -135,7 +135,7 @@ def _add_all(terms: Path, folder: Path) -> float:
     with terms.open(encoding="utf-8") as lines:
         for key, line in enumerate(lines):
             text, context = line.rstrip("\n").split("\t")
-            writer.add(key, [text], [context])
+            writer.add(key, text, context)
     writer.close()
     return time.perf_counter() - started
 

@@ -110,7 +110,7 @@ def test_a_file_that_could_not_be_read_is_tried_again_though_it_looks_untouched(
         return read_bytes(location)
 
     with patch("corpus.walk._SETTLED_NS", -(10**12)):
-        with patch("embeddings.reading.read_bytes", refuse):
+        with patch("embeddings.analysis.read_bytes", refuse):
             assert build().counts == Counts(new=1, skipped=1, encoded=2)
         assert build().counts == Counts(new=1, unchanged=1, encoded=2)
 
@@ -153,7 +153,7 @@ def test_the_report_tells_of_each_file_what_became_of_it(build):
 
 def test_only_the_documents_that_changed_are_read_and_cut_into_terms(build, letters):
     build(many(40))
-    with patch("embeddings.reading.parse_document", wraps=parse_document) as parse:
+    with patch("embeddings.analysis.parse_document", wraps=parse_document) as parse:
         report = build({"007.txt": "甲甲甲。", "new.txt": "乙。"})
         assert (report.counts.new, report.counts.updated, report.counts.unchanged) == (1, 1, 39)
         assert sorted(call.args[0] for call in parse.call_args_list) == ["007.txt", "new.txt"]
@@ -292,14 +292,14 @@ def test_a_build_that_breaks_leaves_the_old_generation_and_keeps_what_it_encoded
 ):
     build({"a.txt": "甲。"})
     with pytest.raises(EncoderBroke):
-        build(many(300), Tools(LetterEncoder(fail_after=550), letters.analyser))
+        build(many(600), Tools(LetterEncoder(fail_after=1100), letters.analyser))
     assert layout.generations() == [1]
     assert open_index(layout.folder, letters.recipe).info.generation == 1
 
     report = build()
-    # Chunks are encoded in batches of 256; the first batch was kept, with its contexts.
-    assert report.counts.new == 300
-    assert 0 < report.counts.encoded <= 2 * (301 - 256)
+    # Chunks are encoded in batches of 512; the first batch was kept, with its contexts.
+    assert report.counts.new == 600
+    assert 0 < report.counts.encoded <= 2 * (report.chunks - 512)
     assert layout.generations() == [1, 2]
 
 

@@ -70,7 +70,7 @@ def prepare(action: str, place: Path, tools: Tools) -> Scene:
     documents, before, after = place / "documents", place / "before", place / "after"
     if action == "first":
         # More chunks than are encoded at once.
-        write(documents, numbered(270))
+        write(documents, numbered(530))
     else:
         write(documents, numbered(12))
         build_index(documents, before, tools)

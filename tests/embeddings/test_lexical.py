@@ -13,7 +13,7 @@ from embeddings.lexical import CONTEXT_WEIGHT, LexicalIndex, LexicalWriter
 def stored(tmp_path, chunks):
     writer = LexicalWriter(tmp_path / "lexical")
     for number, (text, context) in enumerate(chunks):
-        writer.add(number, text.split(), context.split())
+        writer.add(number, text, context)
     writer.close()
     return LexicalIndex(tmp_path / "lexical", np.arange(len(chunks)))
 
@@ -22,9 +22,9 @@ def continued(tmp_path, removed, added, rows):
     """Return an index that continues the stored one: some chunks less, some more."""
     writer = LexicalWriter(tmp_path / "next", tmp_path / "lexical")
     for text, context in removed:
-        writer.remove(text.split(), context.split())
+        writer.remove(text, context)
     for text, context in added:
-        writer.add(writer.next_key, text.split(), context.split())
+        writer.add(writer.next_key, text, context)
     writer.close()
     return LexicalIndex(tmp_path / "next", np.array(rows))
 
