@@ -46,6 +46,7 @@ from embeddings.spool import Spool
 from embeddings.survey import Seen, Source, count, is_unchanged, survey
 from embeddings.terms import Analyser
 from embeddings.types import BuildReport, FileRecord, Stage
+from embeddings.verified import remember, stamps
 from embeddings.writer import Base, GenerationWriter
 
 Progress = Callable[[Stage, int, int], None]
@@ -300,7 +301,9 @@ class _Build:
         self._layout.building.folder.replace(target.folder)
         sync(self._layout.folder)
         try:
+            seen = stamps(target)
             self._verify(target)
+            remember(self._layout, number, seen)
             replace_file(self._layout.current, generation_name(number).encode())
         except BaseException:
             # Once CURRENT names it, it is published, whatever the disk refuses then.

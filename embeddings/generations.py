@@ -100,11 +100,11 @@ def _open_best(layout: IndexLayout, recipe: Recipe) -> FolderIndex:
         number = current_generation(layout)
         if number is None:
             raise IndexUnavailable("There is no index yet.", _BUILD)
-        return FolderIndex(layout.generation(number), recipe)
+        return FolderIndex(layout.generation(number), recipe, thorough=False)
     except IndexUnavailable as error:
         for number in candidates(layout):
             with suppress(IndexUnavailable):
-                older = FolderIndex(layout.generation(number), recipe)
+                older = FolderIndex(layout.generation(number), recipe, thorough=False)
                 log.warning("%s Generation %d answers instead.", error.message, number)
                 return older
         raise

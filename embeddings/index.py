@@ -21,6 +21,7 @@ from embeddings.rows import read_rows
 from embeddings.terms import character_terms, distinct
 from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk
 from embeddings.vectors import VectorIndex
+from embeddings.verified import is_remembered
 
 _TERMS = 20
 _DEEP = 50
@@ -75,8 +76,9 @@ class SearchIndex(Protocol):
 class FolderIndex:
     """A generation in a folder: FAISS, tantivy and SQLite behind the protocol."""
 
-    def __init__(self, layout: GenerationLayout, recipe: Recipe) -> None:
-        """Verify and open a generation.
+    def __init__(self, layout: GenerationLayout, recipe: Recipe, *, thorough: bool = True) -> None:
+        """Verify and open a generation; unless `thorough`, files that a build found whole and
+        nobody has touched are not read for it.
 
         Raises:
             IndexUnavailable: it is not whole.
@@ -85,7 +87,8 @@ class FolderIndex:
         self._hold = hold(layout)
         manifest = read_manifest(layout)
         manifest.require(recipe)
-        verify_files(layout, manifest)
+        if thorough or not is_remembered(layout):
+            verify_files(layout, manifest)
         self._rows = read_rows(layout.rows)
         self._catalog = Catalog(layout.catalog)
         self._vectors = VectorIndex(layout.vectors)

@@ -83,6 +83,11 @@ class IndexLayout:
         return self.building.folder / "documents.jsonl"
 
     @property
+    def verified(self) -> Path:
+        """What is known of the files of the last generation that was found whole."""
+        return self.folder / "verified.json"
+
+    @property
     def removing(self) -> Path:
         """Where a generation goes that is being removed."""
         return self.folder / "removing"

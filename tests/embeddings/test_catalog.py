@@ -173,8 +173,8 @@ def test_the_text_of_a_removed_document_is_not_left_in_the_file(tmp_path, catalo
     writer.remove(catalog.stored()[:1])
     writer.close()
 
-    assert "第二句".encode() in (tmp_path / "catalog.sqlite").read_bytes()
-    assert "第二句".encode() not in (tmp_path / "next.sqlite").read_bytes()
+    assert "第二句".encode("utf-16-le") in (tmp_path / "catalog.sqlite").read_bytes()
+    assert "第二句".encode("utf-16-le") not in (tmp_path / "next.sqlite").read_bytes()
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no database" * 100])

@@ -28,11 +28,6 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-@pytest.fixture
-def letters(analyser) -> Tools:
-    return Tools(LetterEncoder(), analyser)
-
-
 def test_the_index_is_the_one_that_a_single_process_builds(folder, tmp_path, letters):
     documents = folder(FILES)
     alone = build_index(documents, tmp_path / "alone", letters, helpers=0)
