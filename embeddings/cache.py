@@ -13,15 +13,16 @@ import numpy as np
 
 from embeddings.encoders import Encoder, Vectors
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS vectors (
-    encoder TEXT NOT NULL,
-    text BLOB NOT NULL,
-    vector BLOB NOT NULL,
-    build INTEGER NOT NULL,
-    PRIMARY KEY (encoder, text)
-) WITHOUT ROWID
-"""
+# Vectors are appended in one table and found by another: rows in the order of their hashes would be
+# written all over the file, and leave a third of it empty.
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS vectors"
+    " (id INTEGER PRIMARY KEY, vector BLOB NOT NULL, build INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS texts"
+    " (hash BLOB PRIMARY KEY, vector INTEGER NOT NULL) WITHOUT ROWID",
+    "SELECT id, build FROM vectors LIMIT 0",
+    "SELECT hash, vector FROM texts LIMIT 0",
+)
 _BATCH = 500
 
 
@@ -49,8 +50,8 @@ class VectorCache:
         connection = sqlite3.connect(path)
         try:
             connection.execute("PRAGMA journal_mode=TRUNCATE")
-            connection.execute(_SCHEMA)
-            connection.execute("SELECT encoder, text, vector, build FROM vectors LIMIT 0")
+            for statement in _SCHEMA:
+                connection.execute(statement)
         except BaseException:
             connection.close()
             raise
@@ -75,46 +76,60 @@ class VectorCache:
             return self._encode(texts)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
-        keys = [hashlib.sha256(text.encode()).digest()[:16] for text in texts]
+        keys = [self._key(text) for text in texts]
         known = self._known(keys)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
             # Rounded as the file keeps them: whether a vector was cached must not show in an index.
             fresh = self._encoder.encode(list(missing.values())).astype("<f2").astype(np.float32)
             self.encoded += len(missing)
+            self._store(dict(zip(missing, fresh, strict=True)))
             known.update(zip(missing, fresh, strict=True))
-        self._store(known)
         rows = [known[key] for key in keys]
         return np.stack(rows) if rows else np.zeros((0, self._encoder.dimensions), np.float32)
+
+    def _key(self, text: str) -> bytes:
+        return hashlib.sha256(f"{self._encoder.fingerprint}\0{text}".encode()).digest()[:16]
 
     def _known(self, keys: list[bytes]) -> dict[bytes, Vectors]:
         known: dict[bytes, Vectors] = {}
         size = self._encoder.dimensions * 2
+        older: list[tuple[int, int]] = []
         for start in range(0, len(keys), _BATCH):
             part = keys[start : start + _BATCH]
             rows = self._connection.execute(
-                "SELECT text, vector FROM vectors WHERE encoder = ?"
-                f" AND text IN ({','.join('?' * len(part))})",
-                (self._encoder.fingerprint, *part),
+                "SELECT t.hash, v.vector, v.id, v.build FROM texts t JOIN vectors v"
+                f" ON v.id = t.vector WHERE t.hash IN ({','.join('?' * len(part))})",
+                part,
             )
-            for key, vector in rows:
-                if len(vector) == size:
-                    known[key] = np.frombuffer(vector, dtype="<f2").astype(np.float32)
+            for key, vector, number, build in rows:
+                if len(vector) != size:
+                    continue
+                known[key] = np.frombuffer(vector, dtype="<f2").astype(np.float32)
+                if build != self._build:
+                    older.append((self._build, number))
+        if older:
+            with self._connection:
+                self._connection.executemany("UPDATE vectors SET build = ? WHERE id = ?", older)
         return known
 
     def _store(self, vectors: dict[bytes, Vectors]) -> None:
-        name = self._encoder.fingerprint
-        rows = (
-            (name, key, vector.astype("<f2").tobytes(), self._build)
-            for key, vector in vectors.items()
-        )
+        insert = self._connection.execute
         with self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?,?,?,?)", rows)
+            for key, vector in vectors.items():
+                row = (vector.astype("<f2").tobytes(), self._build)
+                number = insert("INSERT INTO vectors VALUES (NULL,?,?)", row).lastrowid
+                insert("INSERT OR REPLACE INTO texts VALUES (?,?)", (key, number))
 
     def forget_before(self, build: int) -> None:
         """Drop the vectors that no build since `build` has used."""
         try:
             with self._connection:
+                self._connection.execute(
+                    "DELETE FROM texts WHERE vector NOT IN"
+                    " (SELECT id FROM vectors WHERE build >= ?)",
+                    (build,),
+                )
                 self._connection.execute("DELETE FROM vectors WHERE build < ?", (build,))
         except sqlite3.OperationalError:
             raise
