@@ -6,7 +6,7 @@ DOCS ?=
 PORT ?= 8000
 HOST ?= 127.0.0.1
 
-.PHONY: serve index test lint browser bench bench-retrieval bench-update bench-latency crash load updates fuzz clean
+.PHONY: serve index test lint browser bench bench-peers bench-retrieval bench-update bench-latency crash load updates fuzz clean
 
 serve: $(VENV)/.installed
 	$(BIN)/chuchu serve $(if $(DOCS),"$(DOCS)") --host $(HOST) --port $(PORT)
@@ -27,6 +27,10 @@ lint: $(VENV)/.installed-test
 # holds it, or a folder of documents; DOCUMENTS=2000 takes about a minute.
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.scale "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(JSON),--json "$(JSON)") $(if $(PLOT),--plot "$(PLOT)")
+
+# The same chunks and questions in other search libraries, which it installs.
+bench-peers: $(VENV)/.installed-bench
+	$(BIN)/python -m tests.benchmarks.peers "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(JSON),--json "$(JSON)")
 
 # The retrieval table; DATA is a folder with question sets (see tests/benchmarks).
 bench-retrieval: $(VENV)/.installed-test
@@ -74,4 +78,8 @@ $(VENV)/.installed: $(VENV)/.created pyproject.toml
 
 $(VENV)/.installed-test: $(VENV)/.installed pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable ".[test,lint]"
+	touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed-test pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
 	touch $@
