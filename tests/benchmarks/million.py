@@ -6,9 +6,9 @@ The chunks of the first documents of SOURCE (see `tests.benchmarks.folders`) are
 variations: a tenth of the terms, a stretch, is left out, and vectors are turned a little, both at
 random. They are written and searched by the product's own parts. Beside the exact search of the
 vectors in half precision stand others of FAISS with their recall@10 against it: eight bits,
-inverted lists, and one-bit codes with the exact scores of the best. Repeated vectors crowd, so recall is lower than
-on as many different texts. With as many chunks as the documents have, none is repeated. Prints a
-Markdown table.
+inverted lists, and one-bit codes with the exact scores of the best. Repeated vectors crowd, so
+recall is lower than on as many different texts. With as many chunks as the documents have, none is
+repeated. Prints a Markdown table.
 """
 
 import argparse
