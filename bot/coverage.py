@@ -10,7 +10,8 @@ from embeddings.numbers import in_one_writing, numbers
 from embeddings.terms import HAN
 
 _ALL_HAN = re.compile(f"[{HAN}]+")
-_SPACE_BESIDE_HAN = re.compile(rf"(?<=[{HAN}])\s+|(?<!\s)\s++(?=[{HAN}])")
+_IS_HAN = re.compile(f"[{HAN}]")
+_SPACE = re.compile(r"\s+")
 _SAID = 0.3
 _EDGES = "，,。.、：:；;？?！!“”\"'‘’（）()《》"
 
@@ -22,7 +23,14 @@ def searchable(text: str) -> str:
 
 def _closed_up(folded: str) -> str:
     # Most sentences hold no white space, and splitting tells that sooner.
-    return folded if folded.split(None, 1) == [folded] else _SPACE_BESIDE_HAN.sub("", folded)
+    return folded if folded.split(None, 1) == [folded] else _SPACE.sub(_kept_space, folded)
+
+
+def _kept_space(match: re.Match[str]) -> str:
+    """Return a run of white space where neither neighbour is a Han character."""
+    text, start, end = match.string, *match.span()
+    beside_han = (start and _IS_HAN.match(text, start - 1)) or _IS_HAN.match(text, end)
+    return "" if beside_han else match[0]
 
 
 def compared(question: Question, text: str) -> str:
