@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -221,6 +222,8 @@ def _plain(value: Decimal) -> str:
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
+# A text says most of its numbers more than once, and so do the passages of one question.
+@lru_cache(maxsize=1 << 14)
 def _value(written: str) -> Decimal | None:
     """Return what a number is, or None where it is none: 二三十."""
     written = written.replace(",", "")
