@@ -1,5 +1,6 @@
-"""What processes hold in memory, as Linux tells it."""
+"""What processes hold in memory and take of the processor, as Linux tells it."""
 
+import os
 import subprocess
 import threading
 from dataclasses import dataclass
@@ -23,6 +24,12 @@ def memory(pid: int) -> Memory:
     lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()[1:]
     kilobytes = {name: int(rest.split()[0]) for name, rest in (line.split(":") for line in lines)}
     return Memory(round(kilobytes["Rss"] / 1024, 1), round(kilobytes["Pss"] / 1024, 1))
+
+
+def processor_seconds(pid: int) -> float:
+    """Return how long a process has kept processors busy."""
+    fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Peak:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.evaluate.markup import Markup, element
 
-_WIDTH, _HEIGHT = 380, 270
+_WIDTH, _HEIGHT = 404, 270
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 366, 30, 226
 _COLOURS = ("#1a5fb4", "#c64600", "#26734d", "#813d9c")
 _FONT = "12px sans-serif"

@@ -32,7 +32,7 @@ from tests.benchmarks.clients import Load, ask_from_another_process
 from tests.benchmarks.figures import circumstances, print_table, write_json
 from tests.benchmarks.folders import write_folder
 from tests.benchmarks.latency import questions_of
-from tests.benchmarks.memory import Memory, memory
+from tests.benchmarks.memory import Memory, memory, processor_seconds
 from tests.benchmarks.plot import Curve, Panel, write_plot
 from tests.benchmarks.update import Run, build
 from tests.conftest import serving
@@ -66,7 +66,8 @@ class Disk:
 
 @dataclass(frozen=True, slots=True)
 class Largest:
-    """What is measured at the largest size only. Starts are seconds of `chuchu ask` as a whole."""
+    """What is measured at the largest size only. Starts are seconds of `chuchu ask` as a whole,
+    `processor` the milliseconds of a processor that an answer takes under load."""
 
     bare_build: BareBuild
     bare_ask: BareAsk
@@ -74,6 +75,7 @@ class Largest:
     start_from_disk: float
     disk: Disk
     loaded: Load
+    processor: float
     resident: list[Memory]
 
 
@@ -170,9 +172,15 @@ def measure_more(documents: Path, questions: Path, seconds: float) -> Largest:
     options = ("--no-watch", "--workers", str(WORKERS))
     with serving(documents, index, *options) as url:
         ask_from_another_process(url, questions, CLIENTS, _WARM_UP_SECONDS)
+        servers = server_processes(index)
+        busy = sum(map(processor_seconds, servers))
         loaded = ask_from_another_process(url, questions, CLIENTS, seconds)
-        resident = [memory(pid) for pid in server_processes(index)]
-    return Largest(bare_build, bare_ask, start, median(from_disk), disk(index), loaded, resident)
+        busy = sum(map(processor_seconds, servers)) - busy
+        resident = [memory(pid) for pid in servers]
+    processor = round(1000 * busy / max(1, loaded.answers), 2)
+    return Largest(
+        bare_build, bare_ask, start, median(from_disk), disk(index), loaded, processor, resident
+    )
 
 
 def _start(documents: Path, index: Path, question: str) -> float:
@@ -237,7 +245,8 @@ def rows(size: Size, largest: Largest) -> list[tuple[str, str, str]]:
         (
             f"{loaded.clients} clients, {WORKERS} workers",
             f"{loaded.a_second:.0f} answers/s, {loaded.errors} errors",
-            f"p50 / p99 {loaded.p50:.0f} / {loaded.p99:.0f} ms",
+            f"p50 / p99 {loaded.p50:.0f} / {loaded.p99:.0f} ms; "
+            f"{largest.processor:.1f} ms of a processor an answer",
         ),
         (
             "resident memory of a process that answers",
