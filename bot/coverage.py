@@ -54,11 +54,13 @@ def coverage(weights: Mapping[str, float], text: str) -> float:
     A term weighs what it is rare in general text, so 的 and 会议 weigh little.
     """
     total = sum(weights.values())
-    if total <= 0:
-        return 0.0
-    # This runs some ten thousand times a question: most units are not there, and need no call.
-    held = [weight for unit, weight in weights.items() if unit in text and _holds(text, unit)]
-    return sum(held) / total
+    return held_weight(weights, text) / total if total > 0 else 0.0
+
+
+def held_weight(weights: Mapping[str, float], text: str) -> float:
+    """Return how much of a question's weight a searchable text holds."""
+    # This runs some hundred times a question: most units are not there, and need no call.
+    return sum([weight for unit, weight in weights.items() if unit in text and _holds(text, unit)])
 
 
 def beyond(weights: Mapping[str, float], context: str) -> dict[str, float]:

@@ -1,9 +1,10 @@
 """From a question to ranked passages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import mul
 
-from bot.coverage import beyond, compared_folded, coverage
+from bot.coverage import beyond, compared_folded, coverage, held_weight
 from bot.types import Mode, Passage, Question, Signs
 from corpus.fold import fold
 from corpus.sentences import sentence_spans
@@ -78,6 +79,7 @@ def _passage(question: Question, candidate: _Candidate, stored: StoredChunk, mod
     # Folded once: a fold keeps the length, so its parts are those of the text.
     whole = fold(stored.searched_text)
     text = whole[len(whole) - len(stored.text) :]
+    read = compared_folded(question, whole)
     rest = beyond(weights, compared_folded(question, whole[: len(stored.chunk.context)]))
     sentences = (
         compared_folded(question, text[start:end]) for start, end in sentence_spans(stored.text)
@@ -85,8 +87,8 @@ def _passage(question: Question, candidate: _Candidate, stored: StoredChunk, mod
     signs = Signs(
         lexical=candidate.lexical,
         dense=candidate.dense,
-        sentence=max((coverage(rest, each) for each in sentences), default=0.0),
-        context=coverage(weights, compared_folded(question, whole)),
+        sentence=_most(rest, sentences, None if question.has_numbers else read),
+        context=coverage(weights, read),
     )
     scores = {
         Mode.LEXICAL: signs.lexical,
@@ -94,6 +96,19 @@ def _passage(question: Question, candidate: _Candidate, stored: StoredChunk, mod
         Mode.HYBRID: weighted(signs, WEIGHTS),
     }
     return Passage(stored, scores[mode], signs)
+
+
+def _most(weights: dict[str, float], sentences: Iterable[str], whole: str | None) -> float:
+    """Return the largest share of the weights that one of the sentences holds.
+
+    What `whole` does not hold, none of them does; beside numbers in their one writing that can't be
+    told.
+    """
+    total = sum(weights.values())
+    if whole is not None:
+        weights = {unit: weight for unit, weight in weights.items() if unit in whole}
+    most = max((held_weight(weights, each) for each in sentences), default=0.0)
+    return most / total if total > 0 else 0.0
 
 
 def weighted(signs: Signs, weights: Signs) -> float:
