@@ -1,6 +1,8 @@
-"""The dense half of an index: half-precision vectors in FAISS, searched exactly.
+"""The dense half of an index: half-precision vectors in FAISS.
 
-The rows of the file stand in the order of the chunks' ids.
+The rows of the file stand in the order of the chunks' ids. Up to 100,000 are searched exactly. Of
+more, codes of a bit for each number (RaBitQ: Gao and Long, 2024) choose the candidates, and the
+vectors score them; a code depends on its vector alone, so updates give those of a full build.
 """
 
 from collections.abc import Sequence
@@ -18,6 +20,12 @@ from embeddings.rows import Rows
 from embeddings.types import Hit
 
 _Codes = npt.NDArray[np.uint8]
+EXACT_UP_TO = 100_000
+# The codes choose so many times the hits that are asked for.
+_CANDIDATES = 16
+_BLOCK = 1 << 16
+# The codes of FAISS stand in groups of so many numbers.
+_GROUP = 8
 
 
 class VectorWriter:
@@ -41,8 +49,27 @@ class VectorWriter:
             before = faiss.read_index(str(base))
             index = _empty(index.d)
             index.add_sa_codes(_merged(_codes(before), _codes(self._new), kept))
-        # faiss.write_index loses bytes on a full disk without an error.
-        write_file(path, memoryview(faiss.serialize_index(index).data))
+        _write(path, index)
+
+    def write_codes(self, path: Path, vectors: Path, exact_up_to: int = EXACT_UP_TO) -> None:
+        """Write the codes of the vectors in a file, where these are too many to be searched alone.
+
+        Vectors of a length that is no multiple of eight have none.
+        """
+        index = faiss.read_index(str(vectors), faiss.IO_FLAG_MMAP_IFC)
+        if index.ntotal <= exact_up_to or index.d % _GROUP:
+            return
+        codes = faiss.IndexRaBitQFastScan(index.d, faiss.METRIC_INNER_PRODUCT)
+        # Codes tell where a vector stands around a centre: always the origin, whatever is stored.
+        codes.train(np.zeros((1, index.d), np.float32))
+        for start in range(0, index.ntotal, _BLOCK):
+            codes.add(index.reconstruct_n(start, min(_BLOCK, index.ntotal - start)))
+        _write(path, codes)
+
+
+def _write(path: Path, index: Any) -> None:
+    # faiss.write_index loses bytes on a full disk without an error.
+    write_file(path, memoryview(faiss.serialize_index(index).data))
 
 
 def _empty(dimensions: int) -> Any:
@@ -66,11 +93,19 @@ def _merged(base: _Codes, new: _Codes, kept: Rows) -> _Codes:
 class VectorIndex:
     """Vectors mapped from a file; the map is shared between processes and must not be written."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, codes: Path | None = None) -> None:
+        """Open the vectors in a file; those of `codes`, where it exists, choose the candidates."""
         try:
             self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+            self._search = self._index
+            if codes is not None and codes.exists():
+                self._codes = faiss.read_index(str(codes), faiss.IO_FLAG_MMAP_IFC)
+                self._search = faiss.IndexRefine(self._codes, self._index)
+                self._search.k_factor = _CANDIDATES
         except RuntimeError as error:
             raise IndexUnavailable("The vectors of the index can't be read.") from error
+        if self._search is not self._index and self._codes.ntotal != self._index.ntotal:
+            raise IndexUnavailable("The codes of the index do not fit its vectors.")
 
     @property
     def size(self) -> int:
@@ -88,7 +123,7 @@ class VectorIndex:
         # More threads make one search faster and many slower: they spin while others could answer.
         # The setting is this thread's own, so it is made here.
         faiss.omp_set_num_threads(1)
-        scores, ids = self._index.search(vector.reshape(1, -1), limit)
+        scores, ids = self._search.search(vector.reshape(1, -1), limit)
         return [
             Hit(int(chunk), float(score))
             for chunk, score in zip(ids[0], scores[0], strict=True)

@@ -131,6 +131,7 @@ class GenerationWriter:
             before = self._base.layout
             kept = places(read_rows(before.rows), self._next)[rows]
             self._vectors.write(self._target.vectors, before.vectors, kept)
+        self._vectors.write_codes(self._target.codes, self._target.vectors)
         self._lexical.close()
         self._catalog.order(self._documents)
         self._catalog.group(groups(self._catalog.signatures()))

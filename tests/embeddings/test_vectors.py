@@ -79,3 +79,70 @@ def test_a_file_that_holds_no_vectors_is_refused(tmp_path, content):
 
     with pytest.raises(IndexUnavailable, match="vectors"):
         VectorIndex(tmp_path / "v")
+
+
+def many(number):
+    rows = np.random.default_rng(1).standard_normal((number, 64)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def written(place, parts, exact_up_to):
+    place.mkdir()
+    writer = VectorWriter(64)
+    for part in parts:
+        writer.add(part)
+    writer.write(place / "vectors")
+    writer.write_codes(place / "codes", place / "vectors", exact_up_to)
+    return VectorIndex(place / "vectors", place / "codes")
+
+
+def test_many_vectors_are_found_nearly_as_exactly_and_scored_exactly(tmp_path):
+    rows = many(3000)
+    exact = written(tmp_path / "exact", [rows], 3000)
+    coded = written(tmp_path / "coded", [rows], 2999)
+    assert not (tmp_path / "exact" / "codes").exists()
+    assert (tmp_path / "coded" / "codes").exists()
+
+    found = 0
+    for row in rows[::30]:
+        expected = {hit.chunk_id: hit.score for hit in exact.search(row, 10)}
+        hits = coded.search(row, 10)
+        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+        for hit in hits:
+            [score] = coded.scores(row, [hit.chunk_id])
+            assert hit.score == pytest.approx(score, abs=1e-5)
+        found += len(expected.keys() & {hit.chunk_id for hit in hits})
+    assert found >= 0.9 * 1000
+
+
+def test_the_codes_of_vectors_do_not_depend_on_the_others(tmp_path):
+    rows = many(1000)
+    written(tmp_path / "whole", [rows], 10)
+    written(tmp_path / "parts", [rows[:300], rows[300:]], 10)
+
+    whole, parts = ((tmp_path / name / "codes").read_bytes() for name in ("whole", "parts"))
+    assert whole == parts
+
+
+def test_more_hits_may_be_asked_for_than_there_are_vectors(tmp_path):
+    index = written(tmp_path / "coded", [many(100)], 10)
+
+    assert len(index.search(many(1)[0], 500)) == 100
+
+
+def test_vectors_of_an_odd_length_are_searched_exactly(tmp_path):
+    writer = VectorWriter(3)
+    writer.add(np.eye(3, dtype=np.float32))
+    writer.write(tmp_path / "vectors")
+    writer.write_codes(tmp_path / "codes", tmp_path / "vectors", 1)
+
+    index = VectorIndex(tmp_path / "vectors", tmp_path / "codes")
+    assert [hit.chunk_id for hit in index.search(np.array([0, 0, 1], np.float32), 1)] == [2]
+
+
+def test_damaged_codes_are_refused(tmp_path):
+    written(tmp_path / "coded", [many(100)], 10)
+    (tmp_path / "coded" / "codes").write_bytes(b"no codes")
+
+    with pytest.raises(IndexUnavailable, match="vectors"):
+        VectorIndex(tmp_path / "coded" / "vectors", tmp_path / "coded" / "codes")
