@@ -8,7 +8,8 @@ from types import TracebackType
 
 from tests.processes import PROC
 
-_LOOK_SECONDS = 0.25
+# Looking makes the system walk through all that a process holds.
+_LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
