@@ -180,6 +180,7 @@ def test_changing_the_language_says_everything_anew_and_keeps_the_conversation(a
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert [body["question"] for body in backend.asked] == ["几点开门", "坏"]
     page.reload()
+    page.get_by_role("button", name="New conversation").click()
     expect(page.get_by_role("heading", name="Ask these documents")).to_be_visible()
     page.get_by_role("button", name="中文").click()
     expect(page.get_by_role("heading", name="问问这些文档")).to_be_visible()
