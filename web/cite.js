@@ -4,7 +4,7 @@ import { say } from "./words.js";
 
 export const MARKER = /\[(\d{1,4})\]/g;
 
-export const citedNumbers = (text) => new Set([...text.matchAll(MARKER)].map((match) => Number(match[1])));
+export const refersTo = ({ answer }, { number }) => String(answer).includes(`[${number}]`);
 
 export const isFound = (answer) => answer?.answerable === true && typeof answer.answer === "string";
 
@@ -27,8 +27,7 @@ function sourceAsText(citation) {
 
 export const citationAsText = (citation) => `“${String(citation.quote ?? "").trim()}”\n${sourceAsText(citation)}`;
 
-export function answerAsText({ answer, citations }) {
-  const cited = citedNumbers(answer);
-  const sources = citations.filter(({ number }) => cited.has(number));
-  return [answer, ...sources.map((citation) => `[${citation.number}] ${sourceAsText(citation)}`)].join("\n\n");
+export function answerAsText(answer) {
+  const sources = answer.citations.filter((citation) => refersTo(answer, citation));
+  return [answer.answer, ...sources.map((citation) => `[${citation.number}] ${sourceAsText(citation)}`)].join("\n\n");
 }

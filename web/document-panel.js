@@ -105,7 +105,7 @@ function show(citation, { citations = [] }) {
 /** Lines are told of the place that is read, unless the text around it has changed. */
 function showFacts({ state, citation } = {}) {
   const { lines, pages } = state === "here" ? citation : {};
-  const href = /^https?:/i.test(found.url) && URL.parse(found.url)?.href;
+  const href = /^https?:/i.test(found.url) && URL.canParse(found.url) && found.url;
   tell(where, () => [
     ...facts({ ...found, lines, pages }),
     href && h("a", { href, rel: "noopener noreferrer", target: "_blank" }, say("originalPage")),

@@ -1,5 +1,5 @@
 /* What a turn shows: the search going on, an answer, nothing found, or a failure. */
-import { answerAsText, citedNumbers, isFound, MARKER, titleOf } from "./cite.js";
+import { answerAsText, isFound, MARKER, refersTo, titleOf } from "./cite.js";
 import { citationCard } from "./citation-card.js";
 import { makeCopyButton } from "./clipboard.js";
 import { button, copyOf, h } from "./dom.js";
@@ -13,7 +13,6 @@ export function answerView(answer, question, openOne, edit) {
   // A mark would claim that it answers.
   const citations = isAnswered ? answer.citations : answer.citations.map((citation) => ({ ...citation, highlights: [] }));
   const open = (citation, opener) => openOne(citation, opener, isAnswered ? { citations } : {});
-  const cited = citedNumbers(isAnswered ? answer.answer : "");
   const [view, part] = isAnswered ? copyOf("found") : copyOf("not-found", { edit });
   if (isAnswered) {
     part("answer").append(...quotedAnswer(answer.answer, citations, open));
@@ -21,7 +20,7 @@ export function answerView(answer, question, openOne, edit) {
   }
   if (reworded && reworded !== question) view.prepend(h("p", { class: "hint", dir: "auto" }, () => say("understood", reworded)));
   part("passages").hidden = citations.length === 0;
-  part("cards").append(...citations.map((citation) => citationCard(citation, open, !cited.has(citation.number), isAnswered)));
+  part("cards").append(...citations.map((citation) => citationCard(citation, open, !refersTo(answer, citation), isAnswered)));
   return view;
 }
 
