@@ -1,86 +1,73 @@
-import { t } from "./strings.js";
+import { language, say } from "./words.js";
 
-const ANSWER_TIMEOUT = 60_000;
+const PATIENCE = 60_000;
 
-/** A refusal in words: the server's own, or those of the page, said in the language of the moment. */
-export class ApiError extends Error {
-  #said;
-
-  constructor(status, said, job = null) {
+/** A refusal in words: what the server `said`, or what the page says under `name`. */
+export class Refusal extends Error {
+  constructor(name, more = {}) {
     super();
-    this.#said = said;
-    Object.assign(this, { status, job });
+    Object.assign(this, { name, until: Date.now() + 1000 * more.wait, ...more });
   }
 
-  get message() {
-    return this.#words[0];
+  /** A message and a hint. */
+  get words() {
+    const [message, hint] = this.said || (say(`error-${this.name}`) ?? say("error-failed")).split("|");
+    return [message, this.wait ? `${this.said?.[1] ?? ""} ${this.#when}`.trim() : hint];
   }
 
-  get hint() {
-    return this.#words[1];
-  }
-
-  get #words() {
-    return Array.isArray(this.#said) ? this.#said : (t[this.#said] ?? t.failed);
+  get #when() {
+    const seconds = Math.ceil((this.until - Date.now()) / 1000);
+    const [count, unit] = seconds < 120 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
+    const time = count.toLocaleString(language(), { style: "unit", unit, unitDisplay: "long" });
+    return seconds > 0 ? say("againIn", time) : say("again");
   }
 }
 
-const isText = (value) => typeof value === "string" && value.trim() !== "";
+const isAnswer = (value) => Array.isArray(value?.citations) && value.citations.every(Boolean);
 
-async function refusal(response) {
-  const { error, job } = (await response.json().catch(() => null)) ?? {};
+function refusal({ status, headers }, body) {
+  const { error, job } = body ?? {};
   // What everyone meets is said in the page's own language.
-  const hasWords = isText(error?.message) && error.type !== "IndexNotReady";
-  const said = hasWords ? [error.message, isText(error.hint) ? error.hint : ""] : response.status;
-  return new ApiError(response.status, said, isText(job) ? job : null);
+  const said = typeof error?.message === "string" && error.type !== "IndexNotReady" && [error.message, error.hint ?? ""];
+  // A number of seconds, or a date.
+  const after = headers.get("Retry-After");
+  const wait = Math.ceil(Number(after) || (Date.parse(after) - Date.now()) / 1000);
+  return new Refusal(status, { status, said, job, wait: Math.max(wait, 0) });
 }
 
-async function request(path, { signal, ...options } = {}) {
-  const timeout = AbortSignal.timeout(ANSWER_TIMEOUT);
+async function request(path, isSound = Boolean, { signal, ...options } = {}) {
+  const timeout = AbortSignal.timeout(PATIENCE);
   try {
-    const response = await fetch(path, {
-      ...options,
-      credentials: "omit",
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    });
-    if (!response.ok) throw await refusal(response);
-    return await response.json();
+    const signals = [timeout, signal].filter(Boolean);
+    const response = await fetch(path, { ...options, credentials: "omit", signal: AbortSignal.any(signals) });
+    const value = await response.json().catch(() => null);
+    if (!response.ok) throw refusal(response, value);
+    if (isSound(value)) return value;
+    throw new Refusal(timeout.aborted ? "slow" : "malformed");
   } catch (error) {
-    if (error instanceof ApiError) throw error;
-    if (timeout.aborted) throw new ApiError(0, "timedOut");
-    throw new ApiError(0, error instanceof SyntaxError ? "malformed" : "unreachable");
+    throw error instanceof Refusal ? error : new Refusal(timeout.aborted ? "slow" : "unreachable");
   }
 }
 
-export async function ask(question, history, signal) {
-  const answer = await request("/ask", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ question, history }),
-    signal,
-  });
-  if (!Array.isArray(answer?.citations)) throw new ApiError(0, "malformed");
-  return answer;
-}
+export const ask = (question, history, signal) => request("/ask", isAnswer, {
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify({ question, history }),
+  signal,
+});
 
-export async function fetchDocument(id, signal) {
-  const found = await request(`/documents/${encodeURIComponent(id)}`, { signal });
-  if (typeof found?.text !== "string") throw new ApiError(0, "malformed");
-  return found;
-}
+export const fetchDocument = (id, signal) =>
+  request(`/documents/${encodeURIComponent(id)}`, (found) => typeof found?.text === "string", { signal });
+
+export const fetchDocuments = (q, offset, limit, signal) =>
+  request(`/documents?${new URLSearchParams({ q, offset, limit })}`, (found) => Array.isArray(found?.documents), { signal });
 
 // The page shows no single files, and there may be very many.
 export const fetchIndex = () => request("/index?limit=0");
 
-export const fetchExamples = () => request("/examples");
+export const fetchExamples = () => request("/examples", (found) => Array.isArray(found?.examples));
 
-export const fetchJob = (id) => request(`/index/jobs/${encodeURIComponent(id)}`);
-
-export async function fetchDocuments(wanted, offset, limit, signal) {
-  const found = await request(`/documents?${new URLSearchParams({ q: wanted, offset, limit })}`, { signal });
-  if (!Array.isArray(found?.documents)) throw new ApiError(0, "malformed");
-  return found;
-}
+export const fetchJob = (id) => request(`/index/jobs/${encodeURIComponent(id)}`).catch(() => null);
 
 export const startRebuild = (token) =>
-  request("/index/rebuild", { method: "POST", headers: token ? { Authorization: `Bearer ${token}` } : {} });
+  request("/index/rebuild", Boolean, { method: "POST", headers: token ? { Authorization: `Bearer ${token}` } : {} });

@@ -1,98 +1,54 @@
-import { Composer } from "./composer.js";
-import { Conversation } from "./conversation.js";
-import { DocumentPanel } from "./document-panel.js";
-import { byId } from "./dom.js";
-import { Examples } from "./examples.js";
+import { fetchExamples } from "./api.js";
+import { focusBox, isComposing, listenForQuestions } from "./composer.js";
+import { askQuestion, clearConversation, conversation, focusNewest, openCitation, restoreConversation } from "./conversation.js";
+import { closeDocument, followLink } from "./document-panel.js";
+import { button, byId } from "./dom.js";
 import { conversationAsMarkdown, saveAs } from "./export.js";
-import { Folder } from "./folder.js";
-import { IndexStatus } from "./index-status.js";
-import { listenForKeys } from "./keys.js";
-import { changeLanguage, t, translatePage } from "./strings.js";
+import { showIndex, showJob } from "./folder.js";
+import { watchIndex } from "./index-status.js";
+import { isSheetShown } from "./sheet.js";
+import { changeLanguage, say, sayDocuments, tell, translatePage } from "./words.js";
+
+async function showExamples() {
+  const { examples } = await fetchExamples().catch(() => ({ examples: [] }));
+  const questions = examples.map((example) => example?.question).filter((question) => question?.trim?.());
+  byId("examples").hidden = questions.length === 0;
+  byId("example-list").replaceChildren(...questions.slice(0, 4).map((question) => button(question, () => {
+    askQuestion(question);
+    focusBox();
+  }, { class: "example", dir: "auto" })));
+}
 
 translatePage();
-
-const workspace = byId("workspace");
-
-const panel = new DocumentPanel(byId("document"), {
-  onToggle(opener, isOpen = true) {
-    document.querySelector(".turn .is-open")?.classList.remove("is-open");
-    if (isOpen) opener?.closest(".card, .marker")?.classList.add("is-open");
-    // The column just changed its width: what the reader was looking at must not run away.
-    opener?.scrollIntoView({ block: "nearest" });
+listenForQuestions(askQuestion);
+restoreConversation();
+// Heard on the way down: before whatever stands open closes.
+document.addEventListener("keydown", (event) => {
+  if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+  const { key, target } = event;
+  if (target.closest?.("input, textarea")) {
+    if (key === "Escape" && target.id === "question" && !isSheetShown()) focusNewest();
+  } else if (key === "/") {
+    event.preventDefault();
+    focusBox();
+  } else if (/^[1-9]$/.test(key)) openCitation(key);
+}, true);
+watchIndex({
+  onIndex(index) {
+    tell(byId("searched"), () => (index.documents >= 0 ? say("searches", sayDocuments(index.documents)) : ""));
+    showExamples();
+    showIndex(index);
   },
+  onJob: showJob,
 });
 
-const folder = new Folder({
-  openDocument: (document, opener, onClose) => panel.open(document, opener, { onClose }),
-  onRebuild: () => status.look(),
-});
+byId("new-conversation").onclick = () => {
+  closeDocument();
+  clearConversation();
+  focusBox();
+};
+byId("export").onclick = () => saveAs("chuchu.md", conversationAsMarkdown(conversation()));
+byId("language").onclick = changeLanguage;
 
-const conversation = new Conversation(byId("log"), {
-  open: (citation, opener, options) => panel.open(citation, opener, options),
-  edit(question) {
-    composer.set(question);
-    composer.focus();
-  },
-  onAnswer: (answer) => status.noticeGeneration(answer.index?.generation),
-});
-
-function showEmptiness() {
-  byId("welcome").hidden = !conversation.isEmpty;
-  byId("tools").hidden = conversation.isEmpty;
-}
-
-function askQuestion(question) {
-  composer.remember(question);
-  conversation.ask(question);
-  showEmptiness();
-}
-
-const composer = new Composer(askQuestion);
-
-const examples = new Examples((question) => {
-  askQuestion(question);
-  composer.focus();
-});
-
-let documents = null;
-
-function showSearched() {
-  byId("searched").textContent = Number.isInteger(documents) ? t.searches(t.documents(documents)) : "";
-}
-
-const status = new IndexStatus((index) => {
-  documents = index.documents;
-  showSearched();
-  examples.refresh();
-  folder.refresh();
-}, (job, isRunning) => folder.showJob(job, isRunning));
-
-byId("new-conversation").addEventListener("click", () => {
-  panel.close();
-  conversation.clear();
-  showEmptiness();
-  composer.focus();
-});
-
-byId("export").addEventListener("click", () => saveAs("chuchu.md", conversationAsMarkdown(conversation.turns)));
-
-byId("language").addEventListener("click", () => {
-  changeLanguage();
-  conversation.translate();
-  composer.translate();
-  showSearched();
-  status.refresh();
-});
-
-listenForKeys({
-  focusBox: () => composer.focus(),
-  openCitation: (number) => conversation.openCitation(number),
-  leaveBox() {
-    // An open document is what Escape closes first.
-    if (!workspace.classList.contains("has-document")) conversation.focusNewest();
-  },
-});
-
-status.refresh();
-panel.followLink();
-if (byId("document").hidden && matchMedia("(hover: hover)").matches) composer.focus();
+followLink();
+if (!isSheetShown() && matchMedia("(hover: hover)").matches) focusBox();

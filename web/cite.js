@@ -1,34 +1,33 @@
-/* Citations in words, for what leaves the page: the clipboard and the export. */
+/* Citations in words. */
 import { citationLink } from "./links.js";
-import { t } from "./strings.js";
-
-export const titleOf = ({ title, path }) => String(title || path || "—");
-
-const range = (values, say) => (Array.isArray(values) && values.length ? say(values[0], values.at(-1)) : null);
-
-/** What is known of where a citation stands, as [kind, words] in reading order. */
-export function factsOf({ path, lines, pages, date, author }) {
-  const facts = [
-    ["path", path], ["lines", range(lines, t.lines)], ["pages", range(pages, t.pages)],
-    ["date", date], ["author", author],
-  ];
-  return facts.filter(([, value]) => value).map(([kind, value]) => [kind, String(value)]);
-}
-
-export const sourceAsText = (citation) =>
-  t.from(titleOf(citation), factsOf(citation).map(([, value]) => value));
-
-export const citationAsText = (citation) =>
-  [`“${String(citation.quote ?? "").trim()}”`, sourceAsText(citation), citationLink(citation)].join("\n");
-
-/** An answer with the sources that it refers to; nothing found is copied as just that. */
-export function answerAsText({ answer, citations }) {
-  const cited = citedNumbers(answer);
-  const sources = citations.filter(({ number }) => cited.has(number))
-    .map((citation) => `[${citation.number}] ${sourceAsText(citation)}\n${citationLink(citation)}`);
-  return [answer, ...sources].join("\n\n");
-}
+import { say } from "./words.js";
 
 export const MARKER = /\[(\d{1,4})\]/g;
 
-export const citedNumbers = (text) => new Set([...text.matchAll(MARKER)].map((match) => Number(match[1])));
+export const refersTo = ({ answer }, { number }) => String(answer).includes(`[${number}]`);
+
+export const isFound = (answer) => answer?.answerable === true && typeof answer.answer === "string";
+
+export const titleOf = ({ title, path }) => String(title || path || "—");
+
+/** [3, 5] as "lines 3–5". */
+function range(name, values) {
+  if (!Array.isArray(values)) return "";
+  const [first, last] = values;
+  return first === last ? say(name, first) : say(`${name}s`, `${first}–${last}`);
+}
+
+export const factsOf = ({ path, lines, pages, date, author }) =>
+  [path, range("line", lines), range("page", pages), date, author].filter(Boolean).map(String);
+
+function sourceAsText(citation) {
+  const facts = factsOf(citation).join(say("comma"));
+  return `${say("from", titleOf(citation))}${facts && say("facts", facts)}\n${citationLink(citation)}`;
+}
+
+export const citationAsText = (citation) => `“${String(citation.quote ?? "").trim()}”\n${sourceAsText(citation)}`;
+
+export function answerAsText(answer) {
+  const sources = answer.citations.filter((citation) => refersTo(answer, citation));
+  return [answer.answer, ...sources.map((citation) => `[${citation.number}] ${sourceAsText(citation)}`)].join("\n\n");
+}

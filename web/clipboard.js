@@ -1,30 +1,22 @@
-import { button, h } from "./dom.js";
-import { t } from "./strings.js";
+import { byId, h } from "./dom.js";
+import { say, tell } from "./words.js";
 
 const TOLD_FOR = 2000;
 
-/** A button that copies what `write()` returns and says for a while whether it did. */
-export function copyButton(label, write, attributes = {}) {
+/** `name` is the word on the button, which says for a while whether it copied what `write()` returns. */
+export function makeCopyButton(button, name, write) {
+  const show = (word) => tell(button, () => say(word));
   let timer = 0;
-  const node = button(label, async () => {
-    const words = (await copy(write())) ? t.copied : t.notCopied;
-    node.firstChild.textContent = words;
-    announce(words);
+  show(name);
+  button.onclick = async () => {
+    const outcome = (await copy(write())) ? "copied" : "notCopied";
+    show(outcome);
+    byId("announcer").replaceChildren(say(outcome));
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      node.firstChild.textContent = label;
-    }, TOLD_FOR);
-  }, { class: "quiet", ...attributes });
-  return node;
+    timer = setTimeout(show, TOLD_FOR, name);
+  };
 }
 
-function announce(words) {
-  const announcer = document.getElementById("announcer");
-  announcer.replaceChildren();
-  announcer.append(words);
-}
-
-/** Over plain HTTP browsers offer no clipboard, only the old command. */
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -34,14 +26,14 @@ async function copy(text) {
   }
 }
 
+/** Over plain HTTP browsers offer no clipboard, only the old command. */
 function copySelected(text) {
   const focused = document.activeElement;
-  const box = h("textarea", { class: "unseen", readonly: true, "aria-hidden": "true", tabindex: "-1" });
-  box.value = text;
+  const box = h("textarea", { class: "unseen" }, text);
   document.body.append(box);
   box.select();
   const isCopied = document.execCommand("copy");
   box.remove();
-  focused?.focus({ preventScroll: true });
+  focused.focus({ preventScroll: true });
   return isCopied;
 }

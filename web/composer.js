@@ -1,80 +1,69 @@
+/* The question box. An over-long question is kept and explained, never cut. */
 import { byId } from "./dom.js";
-import { Recall } from "./recall.js";
-import { t } from "./strings.js";
 import { countCodePoints } from "./text.js";
+import { say, tell } from "./words.js";
 
 const MOST_CHARACTERS = 2000;
-const WARN_FROM = 1800;
+const box = byId("question");
+const form = byId("composer");
+const send = byId("send");
+const asked = [];
+let recalled = 0;
 
-/** The question box. An over-long question is kept and explained, never cut. */
-export class Composer {
-  #box = byId("question");
-  #form = byId("composer");
-  #send = this.#form.querySelector(".send");
-  #recall = new Recall();
-
-  constructor(onQuestion) {
-    this.#box.addEventListener("input", () => this.#refresh());
-    this.#box.addEventListener("keydown", (event) => this.#onKey(event));
-    this.#form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (!this.#isSendable()) return;
-      const question = this.#box.value.trim();
-      this.set("");
-      onQuestion(question);
-    });
-    this.#refresh();
-  }
-
-  #onKey(event) {
-    // Safari ends the composition before this keydown and only keyCode 229 tells.
-    if (event.shiftKey || event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Enter") {
-      event.preventDefault();
-      this.#form.requestSubmit();
-      return;
-    }
-    const moves = { ArrowUp: "earlier", ArrowDown: "later" };
-    const recalled = moves[event.key] && this.#recall[moves[event.key]](this.#box.value);
-    if (typeof recalled !== "string") return;
+export function listenForQuestions(onQuestion) {
+  box.oninput = refresh;
+  box.onkeydown = onKey;
+  form.onsubmit = (event) => {
     event.preventDefault();
-    this.set(recalled);
-  }
+    const question = box.value.trim();
+    if (send.disabled) return;
+    fill("");
+    onQuestion(question);
+  };
+  refresh();
+}
 
-  remember(question) {
-    this.#recall.add(question);
-  }
+/** Safari ends the composition before this keydown, and only keyCode 229 tells. */
+export const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
-  translate() {
-    this.#refresh();
-  }
+export const focusBox = () => box.focus();
 
-  set(text) {
-    this.#box.value = text;
-    this.#refresh();
-  }
+export function editQuestion(question) {
+  fill(question);
+  box.focus();
+}
 
-  focus() {
-    this.#box.focus();
-  }
+function fill(text) {
+  box.value = text;
+  refresh();
+}
 
-  #length() {
-    return countCodePoints(this.#box.value.trim());
-  }
+export function remember(question) {
+  if (asked.at(-1) !== question) asked.push(question);
+  recalled = asked.length;
+}
 
-  #isSendable() {
-    const length = this.#length();
-    return length > 0 && length <= MOST_CHARACTERS;
+function onKey(event) {
+  if (event.shiftKey || isComposing(event)) return;
+  if (event.key === "Enter") {
+    event.preventDefault();
+    form.requestSubmit();
   }
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  const to = (box.value ? recalled : asked.length) + step;
+  // A draft of the reader's own is never replaced.
+  if (!(to >= 0 && to <= asked.length) || ![asked[recalled], ""].includes(box.value)) return;
+  event.preventDefault();
+  recalled = to;
+  fill(asked[to] ?? "");
+}
 
-  #refresh() {
-    const length = this.#length();
-    const isTooLong = length > MOST_CHARACTERS;
-    const note = isTooLong ? t.tooLong(length, MOST_CHARACTERS) : `${length} / ${MOST_CHARACTERS}`;
-    byId("question-note").textContent = length >= WARN_FROM ? note : "";
-    this.#box.setAttribute("aria-invalid", isTooLong);
-    this.#send.disabled = !this.#isSendable();
-    this.#box.style.height = "auto";
-    this.#box.style.height = `${this.#box.scrollHeight}px`;
-  }
+function refresh() {
+  const length = countCodePoints(box.value.trim());
+  const isTooLong = length > MOST_CHARACTERS;
+  tell(byId("question-note"), () => (isTooLong ? say("tooLong", length, MOST_CHARACTERS) : ""));
+  box.ariaInvalid = isTooLong;
+  send.disabled = length === 0 || isTooLong;
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight}px`;
 }

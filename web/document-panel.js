@@ -1,154 +1,139 @@
+/* A document, opened where it is cited. */
 import { fetchDocument } from "./api.js";
-import { facts, titleOf } from "./citations.js";
-import { DocumentText } from "./document-text.js";
+import { titleOf } from "./cite.js";
+import { facts } from "./citation-card.js";
+import { layOut } from "./document-text.js";
 import { button, byId, h } from "./dom.js";
-import { citationLink, readLink } from "./links.js";
-import { disjoint, locate } from "./locate.js";
-import { words } from "./panel-strings.js";
+import { citationLink, locate, readLink } from "./links.js";
 import { hideSheet, showSheet } from "./sheet.js";
-import { t } from "./strings.js";
+import { disjoint } from "./text.js";
+import { failureView } from "./turn.js";
+import { say, tell } from "./words.js";
 
-/** A document, opened where it is cited. */
-export class DocumentPanel {
-  #opener = null;
-  #onClose = null;
-  #request = null;
-  #link = "";
-  #view = null;
-  #match = 0;
+const root = byId("document");
+const body = byId("document-body");
+const title = byId("document-title");
+const where = byId("document-facts");
+let opener = null;
+let whenClosed = null;
+let request = null;
+let link = "";
+let found, text, cited, match;
 
-  constructor(root, { onToggle }) {
-    Object.assign(this, { root, onToggle });
-    byId("document-close").addEventListener("click", () => this.close());
-    byId("match-previous").addEventListener("click", () => this.#step(-1));
-    byId("match-next").addEventListener("click", () => this.#step(1));
-    addEventListener("hashchange", () => this.followLink());
-  }
+byId("document-close").onclick = () => closeDocument();
+byId("match-previous").onclick = () => go(match - 1);
+byId("match-next").onclick = () => go(match + 1);
+addEventListener("hashchange", followLink);
 
-  /** Open what the page's address cites, or close what it cites no longer. */
-  followLink() {
-    if (location.hash === this.#link) return;
-    const cited = readLink(location.hash);
-    if (cited) this.open(cited, null, { isLink: true });
-    else this.close();
-  }
+export function followLink() {
+  if (location.hash === link) return;
+  const citation = readLink(location.hash);
+  if (citation) openDocument(citation, null, { isLink: true });
+  else closeDocument();
+}
 
-  /** `citations` are those of the same answer; `onClose` is called when the reader closes the document. */
-  async open(citation, opener, options = {}) {
-    this.#opener = opener;
-    this.#onClose = options.onClose;
-    this.#request?.abort();
-    const { signal } = (this.#request = new AbortController());
-    const body = byId("document-body");
-    byId("document-title").textContent = options.isLink ? t.loadingDocument : titleOf(citation);
-    byId("document-facts").replaceChildren(...facts(citation));
-    byId("matches").hidden = true;
-    body.replaceChildren(h("p", { class: "pending" }, t.loadingDocument));
-    showSheet(this.root, (how) => this.close(how));
-    this.#visit(options.isLink ? location.hash : new URL(citationLink(citation)).hash);
-    this.onToggle(opener);
-    body.focus({ preventScroll: true });
-    const found = await fetchDocument(citation.document_id, signal).catch((error) => {
-      if (!signal.aborted) this.#fail(error, () => this.open(citation, opener, options), options);
-    });
-    if (found && !signal.aborted) this.#show(found, citation, options, signal);
-  }
-
-  close({ givesWay = false } = {}) {
-    if (this.root.hidden) return;
-    this.#request?.abort();
-    this.#view = null;
-    byId("document-body").replaceChildren();
-    hideSheet(this.root);
-    this.#visit("");
-    this.onToggle(this.#opener, false);
-    if (givesWay) return;
-    this.#onClose?.();
-    (this.#opener?.isConnected ? this.#opener : byId("question")).focus();
-  }
-
-  /** The way back closes the document instead of leaving the page. */
-  #visit(hash) {
-    const isNew = hash && !location.hash && !history.state?.panel;
-    history[isNew ? "pushState" : "replaceState"]({ panel: true }, "", `${location.pathname}${location.search}${hash}`);
-    this.#link = location.hash;
-  }
-
-  #fail(error, retry, { isLink }) {
-    const isGone = isLink && error.status === 404;
-    const [message, hint] = isGone ? words().gone : [error.message, error.hint];
-    if (isGone) byId("document-title").textContent = words().noDocument;
-    byId("document-body").replaceChildren(h("div", { class: "failure" },
-      h("p", { class: "failure-message", dir: "auto" }, message),
-      hint && h("p", { class: "failure-hint", dir: "auto" }, hint),
-      button(t.retry, retry, { class: "action" })));
-  }
-
-  #show(found, citation, { marks = true, citations = [] }, signal) {
-    const { text } = found;
-    const others = marks ? citations.filter((other) => other !== citation && other.document_id === citation.document_id) : [];
-    const places = [citation, ...others].map((each) => ({ citation: each, ...locate(text, each, marks) }));
-    const cited = places.filter(({ passage }) => passage);
-    const passages = disjoint(cited.map(({ passage }) => passage));
-    const highlights = disjoint(cited.flatMap((place) => place.marks));
-    const view = new DocumentText(text, passages, highlights);
-    this.#view = { found, cited, text: view };
-    const notice = { moved: words().moved, changed: t.documentChanged }[places[0].state];
-    byId("document-title").textContent = titleOf(found);
-    byId("document-body").replaceChildren(notice ? h("p", { class: "notice", role: "status" }, notice) : "",
-      text.trim() ? view.element : h("p", { class: "hint" }, t.emptyDocument));
-    this.#showFacts();
-    this.#listCited();
-    const first = places[0].passage && this.#firstMatch(places[0]);
-    if (first !== null) this.#go(first);
-    else view.at(places[0].near)?.scrollIntoView({ block: places[0].near ? "center" : "end" });
-    view.fillWhileIdle(signal);
-  }
-
-  #showFacts({ state, citation } = {}) {
-    const { found } = this.#view;
-    const { lines, pages } = state === "here" ? citation : {};
-    byId("document-facts").replaceChildren(...facts({ ...found, lines, pages }, webLink(found.url)));
-  }
-
-  #listCited() {
-    const { cited, text } = this.#view;
-    byId("matches").hidden = text.matches.length < 2;
-    const ordered = cited.length > 1 ? cited.toSorted((a, b) => a.citation.number - b.citation.number) : [];
-    byId("match-places").replaceChildren(...ordered.map((place) => {
-      const { number, quote, lines, pages } = place.citation;
-      const where = lines ? t.lines(...lines) : pages ? t.pages(...pages) : "";
-      return button(String(number), () => this.#go(this.#firstMatch(place)),
-        { class: "marker", "aria-label": t.citationLabel(number, quote.slice(0, 30), where) });
-    }));
-  }
-
-  #firstMatch({ passage: [start, end] }) {
-    return Math.max(this.#view.text.matches.findIndex(([from]) => from >= start && from < end), 0);
-  }
-
-  #step(by) {
-    const count = this.#view.text.matches.length;
-    this.#go((this.#match + by + count) % count);
-  }
-
-  #go(index) {
-    const { cited, text } = this.#view;
-    this.#match = index;
-    byId("match-count").textContent = `${index + 1} / ${text.matches.length}`;
-    const here = cited.find(({ passage: [start, end] }) => start <= text.matches[index][0] && text.matches[index][0] < end);
-    this.#showFacts(here);
-    for (const node of byId("match-places").children) node.setAttribute("aria-current", node.textContent === String(here.citation.number));
-    const target = text.show(index);
-    const reveal = () => target.scrollIntoView({ block: "center" });
-    reveal();
-    // Blocks that came into sight have taken their true height by then.
-    requestAnimationFrame(reveal);
+/** `citations` are those of the same answer. */
+export async function openDocument(citation, from, options = {}) {
+  [opener, whenClosed] = [from, options.onClose];
+  request?.abort();
+  const { signal } = (request = new AbortController());
+  tell(title, () => (options.isLink ? say("opening") : titleOf(citation)));
+  tell(where, () => facts(citation));
+  byId("matches").hidden = true;
+  body.replaceChildren(h("p", { class: "pending hint" }, () => say("opening")));
+  showSheet(root, closeDocument);
+  visit(options.isLink ? location.hash : new URL(citationLink(citation)).hash);
+  showOpener(true);
+  body.focus({ preventScroll: true });
+  try {
+    found = await fetchDocument(citation.document_id, signal);
+    if (!signal.aborted) show(citation, options);
+  } catch (error) {
+    if (signal.aborted) return;
+    const isGone = options.isLink && error.status === 404;
+    if (isGone) {
+      error.said = null;
+      error.name = "gone";
+      tell(title, () => say("noDocument"));
+    }
+    body.replaceChildren(failureView(error, { retry: () => openDocument(citation, from, options) }));
   }
 }
 
-function webLink(address) {
-  const url = typeof address === "string" && URL.canParse(address) ? new URL(address) : null;
-  if (!url || !["http:", "https:"].includes(url.protocol)) return null;
-  return h("a", { href: url.href, rel: "noopener noreferrer", target: "_blank" }, `${t.originalPage} ↗`);
+export function closeDocument({ givesWay = false } = {}) {
+  if (root.hidden) return;
+  request.abort();
+  body.replaceChildren();
+  hideSheet(root);
+  visit("");
+  showOpener(false);
+  if (givesWay) return;
+  whenClosed?.();
+  (opener?.isConnected ? opener : byId("question")).focus();
+}
+
+function showOpener(isOpen) {
+  document.querySelector(".turn .is-open")?.classList.remove("is-open");
+  if (isOpen) opener?.closest(".card, .marker")?.classList.add("is-open");
+  // The column just changed its width: what the reader was looking at must not run away.
+  opener?.scrollIntoView({ block: "nearest" });
+}
+
+/** The way back closes the document instead of leaving the page. */
+function visit(hash) {
+  const isNew = hash && !location.hash && !history.state?.panel;
+  history[isNew ? "pushState" : "replaceState"]({ panel: true }, "", hash || ".");
+  link = location.hash;
+}
+
+function show(citation, { citations = [] }) {
+  const others = citations.filter((other) => other !== citation && other.document_id === citation.document_id);
+  const places = [citation, ...others].map((each) => ({ ...locate(found.text, each), citation: each }));
+  const [{ state, near, passage }] = places;
+  cited = places.filter((place) => place.passage);
+  text = layOut(found.text, disjoint(cited.map((place) => place.passage)), disjoint(cited.flatMap((place) => place.marks)));
+  const notice = ["moved", "changed"].includes(state) ? state : !found.text.trim() && "empty";
+  body.replaceChildren(text.element);
+  if (notice) body.prepend(h("p", { class: "notice hint", role: "status" }, () => say(notice)));
+  tell(title, () => titleOf(found));
+  showFacts();
+  listCited();
+  if (passage) go(firstMatch(places[0]));
+  else text.at(near)?.scrollIntoView({ block: near ? "center" : "end" });
+}
+
+/** Lines are told of the place that is read, unless the text around it has changed. */
+function showFacts({ state, citation } = {}) {
+  const { lines, pages } = state === "here" ? citation : {};
+  const href = /^https?:/i.test(found.url) && URL.canParse(found.url) && found.url;
+  tell(where, () => [
+    ...facts({ ...found, lines, pages }),
+    href && h("a", { href, rel: "noopener noreferrer", target: "_blank" }, say("originalPage")),
+  ]);
+}
+
+function listCited() {
+  byId("matches").hidden = text.matches.length < 2;
+  const ordered = cited.length > 1 ? cited.toSorted((a, b) => a.citation.number - b.citation.number) : [];
+  byId("match-places").replaceChildren(...ordered.map((place) => {
+    const { number, quote } = place.citation;
+    return button(String(number), () => go(firstMatch(place)), { class: "marker", "aria-label": `${number} ${quote.slice(0, 30)}` });
+  }));
+}
+
+const firstMatch = ({ passage: [start, end] }) => Math.max(text.matches.findIndex(([from]) => from >= start && from < end), 0);
+
+function go(index) {
+  const count = text.matches.length;
+  match = (index + count) % count;
+  const [at] = text.matches[match];
+  const here = cited.find(({ passage: [start, end] }) => start <= at && at < end);
+  byId("match-count").textContent = `${match + 1} / ${count}`;
+  showFacts(here);
+  for (const node of byId("match-places").children) node.ariaCurrent = node.textContent === String(here.citation.number);
+  const target = text.show(match);
+  const reveal = () => target.scrollIntoView({ block: "center" });
+  reveal();
+  // Blocks that came into sight have taken their true height by then.
+  requestAnimationFrame(reveal);
 }

@@ -1,18 +1,29 @@
-/** Strings from outside only ever become text nodes or attribute values: hostile markup stays text. */
-export function h(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === true) node.setAttribute(name, "");
-    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value);
-  }
-  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
-  return node;
-}
-
-export function button(label, onClick, attributes = {}) {
-  const node = h("button", { type: "button", ...attributes }, label);
-  node.addEventListener("click", onClick);
-  return node;
-}
+import { tell, translate } from "./words.js";
 
 export const byId = (id) => document.getElementById(id);
+
+/** Strings only ever become text or attributes: hostile markup stays text. */
+export function h(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  if (typeof children[0] === "function") tell(node, children[0]);
+  else node.append(...children);
+  return node;
+}
+
+export const span = (text, name = "") => h("span", { dir: "auto", class: name }, String(text));
+
+export const button = (words, onclick, attributes) => Object.assign(h("button", { type: "button", ...attributes }, words), { onclick });
+
+/** A copy of a template, and a way to its parts by class; `parts` are what a button does or another part says. */
+export function copyOf(template, parts = {}) {
+  const content = byId(template).content.cloneNode(true);
+  translate(content);
+  const root = content.firstElementChild;
+  const part = (name) => root.querySelector(`.${name}`);
+  for (const [name, does] of Object.entries(parts)) {
+    if (part(name).type === "button") part(name).onclick = does;
+    else tell(part(name), does);
+  }
+  return [root, part];
+}

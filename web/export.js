@@ -1,8 +1,8 @@
 /* A conversation as Markdown, made and saved without leaving the page. */
-import { factsOf, titleOf } from "./cite.js";
+import { factsOf, isFound, titleOf } from "./cite.js";
 import { h } from "./dom.js";
 import { citationLink } from "./links.js";
-import { formatTime, t } from "./strings.js";
+import { formatTime, say } from "./words.js";
 
 const LINE_BREAKS = /\r\n|[\n\r\u2028\u2029]/;
 const INLINE = /[\\`*_~[\]<>|&$]/g;
@@ -14,42 +14,36 @@ function escapeLine(line) {
     .replace(LINE_START, (_, sign, number, stop) => (sign ? `\\${sign}` : number ? `${number}\\${stop}` : ""));
 }
 
-const escape = (text) => String(text ?? "").split(LINE_BREAKS).map(escapeLine).join("  \n");
+const linesOf = (text) => String(text ?? "").trim().split(LINE_BREAKS);
 
-const escapeInLine = (text) => escapeLine(String(text ?? "").split(LINE_BREAKS).join(" "));
+const escape = (text) => linesOf(text).map(escapeLine).join("  \n");
 
-const quoted = (text) => escape(String(text ?? "").trim()).split("\n").map((line) => `   > ${line}`.trimEnd()).join("\n");
+const escapeInLine = (text) => escapeLine(linesOf(text).join(" "));
+
+const quoted = (text) => escape(text).replace(/^/gm, "   > ");
 
 function citationAsMarkdown(citation, place) {
-  const facts = factsOf(citation).map(([, value]) => escapeInLine(value)).join(" · ");
-  return [
-    `${place}. **[${escapeInLine(titleOf(citation))}](<${citationLink(citation)}>)**${facts && `  \n   ${facts}`}`,
-    "", quoted(citation.quote),
-  ].join("\n");
+  const facts = factsOf(citation).map(escapeInLine).join(" · ");
+  const title = `**[${escapeInLine(titleOf(citation))}](<${citationLink(citation)}>)**`;
+  return `${citation.number ?? place + 1}. ${title}${facts && `  \n   ${facts}`}\n\n${quoted(citation.quote)}`;
 }
 
 function turnAsMarkdown({ question, answer }) {
   const heading = `## ${escapeInLine(question)}`;
-  if (!answer) return [heading, t.noAnswer];
+  if (!answer) return [heading, say("noAnswer")];
   const { citations } = answer;
-  const isFound = typeof answer.answer === "string" && answer.answerable === true;
-  const label = citations.length > 0 && (isFound ? t.sources : t.closest);
-  return [
-    heading, isFound ? escape(answer.answer) : `**${t.notFound}**`,
-    label && `### ${label}`, ...citations.map(({ number, ...rest }, place) => citationAsMarkdown(rest, number ?? place + 1)),
-  ].filter(Boolean);
+  const [words, label] = isFound(answer) ? [escape(answer.answer), "sources"] : [`**${say("notFound")}**`, "closest"];
+  return [heading, words, ...(citations.length ? [`### ${say(label)}`] : []), ...citations.map(citationAsMarkdown)];
 }
 
-/** @param turns {question, answer}, oldest first; the answer as the API gave it, or null */
-export function conversationAsMarkdown(turns, now = new Date()) {
-  const blocks = ["# 出处 Chuchu", t.exported(formatTime(now)), ...turns.flatMap(turnAsMarkdown)];
+export function conversationAsMarkdown(turns) {
+  const blocks = ["# 出处 Chuchu", say("exported", formatTime(Date.now())), ...turns.flatMap(turnAsMarkdown)];
   return `${blocks.join("\n\n")}\n`;
 }
 
 export function saveAs(name, text) {
   const address = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
-  const link = h("a", { href: address, download: name });
-  link.click();
+  h("a", { href: address, download: name }).click();
   // The download has taken hold of the data by the next task.
   setTimeout(() => URL.revokeObjectURL(address));
 }

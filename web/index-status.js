@@ -1,79 +1,111 @@
+/* The line in the masthead, and news of the index: by events, or by asking where they can't be had. */
 import { fetchIndex, fetchJob } from "./api.js";
-import { byId, h } from "./dom.js";
-import { listen } from "./events.js";
-import { words } from "./panel-strings.js";
-import { formatTime, t } from "./strings.js";
+import { byId, span } from "./dom.js";
+import { formatTime, language, say, sayDocuments, tell } from "./words.js";
 
-const POLL_EVERY = 1000;
+const OFTEN = 1000;
+const SELDOM = 15_000;
+const line = byId("index-status");
+let listeners = {};
+let index = null;
+let job = null;
+let isWaiting = false;
+let isUpdated = false;
+let source = null;
+let timer = 0;
 
-/** The quiet line in the masthead. Waits for an index that is being built; is silent when it cannot know. */
-export class IndexStatus {
-  #line = byId("index-status");
-  #generation = null;
-  #index = null;
-  #job = null;
-  #timer = 0;
-  #isWaiting = false;
-  #isUpdated = false;
+export function watchIndex(told) {
+  listeners = told;
+  document.addEventListener("visibilitychange", adapt);
+  adapt();
+}
 
-  /** `onIndex` is told each index, `onJob` how a rebuild goes. */
-  constructor(onIndex, onJob = () => {}) {
-    Object.assign(this, { onIndex, onJob });
-    this.look = listen((news) => this.#hear(news));
+export async function look() {
+  try {
+    const known = index?.generation;
+    index = await fetchIndex();
+    isUpdated ||= known !== undefined && known !== index.generation;
+    isWaiting = false;
+    if (known !== index.generation) listeners.onIndex(index);
+    job = index.job ?? job;
+    const told = job && await fetchJob(job);
+    if (told) hear(told);
+    else job = null;
+    if (!job) showIndex();
+  } catch (error) {
+    isWaiting ||= error.status === 503;
+    const told = isWaiting && error.job && await fetchJob(error.job);
+    if (isWaiting) showBusy(() => (told ? progressOf(told, "…") : say("notReady")));
   }
+  schedule();
+}
 
-  async refresh() {
-    clearTimeout(this.#timer);
-    try {
-      const index = (await fetchIndex()) ?? {};
-      this.#isUpdated ||= this.#generation !== null && index.generation !== this.#generation;
-      this.#generation = index.generation ?? null;
-      this.#index = index;
-      this.#isWaiting = false;
-      this.#show();
-      this.onIndex(index);
-    } catch (error) {
-      if (error.status === 503 || this.#isWaiting) await this.#wait(error.job);
-    }
-  }
+function schedule() {
+  const isBusy = isWaiting || (job && !source);
+  clearTimeout(timer);
+  if (!document.hidden && (isBusy || !source)) timer = setTimeout(look, isBusy ? OFTEN : SELDOM);
+}
 
-  async #wait(id) {
-    const job = id && await fetchJob(id).catch(() => null);
-    this.#isWaiting = true;
-    this.#line.replaceChildren(job ? t.building(job) : t.notReady);
-    // Numbers that change every second are for the eye; read aloud is how it ends.
-    this.#line.setAttribute("aria-busy", "true");
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.refresh(), POLL_EVERY);
-  }
+export function noticeGeneration(generation) {
+  if (generation && generation !== index?.generation) look();
+}
 
-  noticeGeneration(generation) {
-    if (generation !== undefined && generation !== this.#generation) this.refresh();
-  }
+// Browsers have few connections for one host; a page that nobody sees holds none.
+function adapt() {
+  source?.close();
+  source = null;
+  schedule();
+  if (document.hidden) return;
+  source = new EventSource("/events");
+  source.addEventListener("index", ({ data }) => index && noticeGeneration(parse(data)?.generation));
+  source.addEventListener("job", ({ data }) => hear(parse(data)));
+  source.onerror = () => {
+    // One that only broke is tried again by the browser.
+    if (source?.readyState !== EventSource.CLOSED) return;
+    source = null;
+    schedule();
+  };
+  look();
+}
 
-  #hear({ index, job }) {
-    if (index && this.#generation !== null) this.noticeGeneration(index.generation);
-    if (!job || typeof job !== "object") return;
-    const isRunning = job.state === "queued" || job.state === "running";
-    // How a rebuild ended long ago is no news.
-    if (!isRunning && this.#job !== job.id) return;
-    this.#job = isRunning ? job.id : null;
-    if (!this.#isWaiting && this.#generation !== null) this.#show(isRunning ? job : null);
-    this.onJob(job, isRunning);
+function parse(data) {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return null;
   }
+}
 
-  #show(job = null) {
-    const { documents, built_at: builtAt } = this.#index;
-    const time = formatTime(builtAt);
-    const parts = job
-      ? [h("span", {}, words().rebuilding(job))]
-      : [
-        Number.isInteger(documents) && h("span", {}, t.documents(documents)),
-        time && h("span", {}, h("time", { datetime: String(builtAt) }, t.indexedAt(time))),
-        this.#isUpdated && h("span", { class: "fresh" }, words().updated),
-      ];
-    if (job) this.#line.setAttribute("aria-busy", "true");
-    else this.#line.removeAttribute("aria-busy");
-    this.#line.replaceChildren(...parts.filter(Boolean));
-  }
+function hear(told) {
+  const isRunning = told?.state === "queued" || told?.state === "running";
+  // How a rebuild ended long ago is no news.
+  if (!isRunning && (!job || job !== told?.id)) return;
+  job = isRunning ? told.id : null;
+  listeners.onJob(told, isRunning);
+  if (!isRunning) look();
+  else if (index) showBusy(() => say("rebuilding", progressOf(told)));
+}
+
+function showIndex() {
+  line.ariaBusy = null;
+  tell(line, () => [...indexFacts(index), isUpdated && span(say("updated"), "fresh")]);
+}
+
+export function indexFacts({ documents, built_at: builtAt }) {
+  const time = formatTime(builtAt);
+  return [span(sayDocuments(documents)), time && span(say("indexedAt", time), "built")];
+}
+
+// Numbers that change all the time are for the eye.
+function showBusy(words) {
+  line.ariaBusy = true;
+  tell(line, words);
+}
+
+/** How far a build is, in numbers where they are enough to tell. */
+export function progressOf({ stage, done, total }, otherwise = "") {
+  const words = say(`stage-${stage}`) ?? say("stage-indexing");
+  if (!Number.isInteger(done) || !(total > 1)) return words + otherwise;
+  const [some, all] = [done, total].map((count) => count.toLocaleString(language()));
+  return words + say("steps", some, all, Math.round((100 * done) / total));
 }

@@ -1,34 +1,56 @@
-/* The page's own address with a citation in it. It carries a hash and the first characters of the
-   passage, so that the page can tell later whether, and where, the passage still stands. */
+/* Addresses of citations. They carry a hash and the first characters of the passage, which tell
+   later whether, and where, it still stands. */
+import { toUnit, toUnitRanges } from "./text.js";
+
 const HEAD = 8;
+const MOST_TRIED = 1000;
 
 /** FNV-1a over the code units, as a short word. */
-export function hashOf(text) {
+function hashOf(text) {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return (hash >>> 0).toString(36);
 }
 
-const write = (ranges) => ranges.map(([first, last]) => `${first}-${last}`).join(".");
-const read = (text) => [...(text ?? "").matchAll(/(\d{1,9})-(\d{1,9})/g)].map(([, first, last]) => [Number(first), Number(last)]);
+const write = (ranges) => ranges?.map((range) => range.join("-")).join(".");
+const read = (text) => [...(text ?? "").matchAll(/(\d{1,9})-(\d{1,9})/g)].map(([, first, last]) => [+first, +last]);
 
-export function citationLink({ document_id: id, start, end, quote, highlights, lines, pages }) {
-  const parts = new URLSearchParams({ doc: String(id ?? "") });
-  if (Number.isInteger(start)) parts.set("start", start);
-  if (Number.isInteger(end)) parts.set("end", end);
-  if (typeof quote === "string" && quote) parts.set("q", `${hashOf(quote)}.${[...quote].slice(0, HEAD).join("")}`);
-  for (const [name, ranges] of Object.entries({ mark: highlights, lines: lines && [lines], pages: pages && [pages] })) {
-    if (ranges?.length) parts.set(name, write(ranges));
-  }
-  return `${location.origin}${location.pathname}#${parts}`;
+export function citationLink({ document_id: doc, start, end, quote, highlights, lines, pages }) {
+  const q = quote && `${hashOf(quote)}.${[...quote].slice(0, HEAD).join("")}`;
+  const parts = { doc, start, end, q, mark: write(highlights), lines: write(lines && [lines]), pages: write(pages && [pages]) };
+  const known = Object.entries(parts).filter(([, value]) => value || value === 0);
+  return new URL(`#${new URLSearchParams(known)}`, location).href;
 }
 
-/** What an address cites, or null where it cites nothing. */
 export function readLink(fragment) {
-  const parts = new URLSearchParams(fragment.slice(1));
-  if (!parts.get("doc")) return null;
-  const [start, end] = ["start", "end"].map((name) => (/^\d{1,9}$/.test(parts.get(name)) ? Number(parts.get(name)) : null));
-  const [, hash, head] = /^([0-9a-z]+)\.(.+)$/s.exec(parts.get("q") ?? "") ?? [];
-  const [[lines], [pages]] = ["lines", "pages"].map((name) => read(parts.get(name)));
-  return { document_id: parts.get("doc"), start, end, hash, head, highlights: read(parts.get("mark")), lines, pages };
+  const { doc, start, end, q, mark, lines, pages } = Object.fromEntries(new URLSearchParams(fragment.slice(1)));
+  const [, hash, head] = /^([0-9a-z]+)\.(.+)$/s.exec(q ?? "") ?? [];
+  return doc ? {
+    document_id: doc, start: Number(start), end: Number(end), hash, head,
+    highlights: read(mark), lines: read(lines)[0], pages: read(pages)[0],
+  } : null;
+}
+
+/** Passage and marks in UTF-16 units; what was `changed` stood `near` an offset, `whole` names no passage. */
+export function locate(text, { start, end, quote, hash, head, highlights }) {
+  if (!Number.isInteger(start) || !Number.isInteger(end) || start >= end) return { marks: [], near: 0, state: "whole" };
+  const fits = (found) => (quote ? found === quote : !hash || hashOf(found) === hash);
+  const [given] = toUnitRanges(text, [[start, end]]);
+  const near = given?.[0] ?? text.length;
+  const stands = given && fits(text.slice(...given));
+  const passage = stands ? given : nearest(text, quote || head, end - start, fits, near);
+  if (!passage) return { marks: [], near, state: "changed" };
+  const marks = toUnitRanges(text.slice(...passage), highlights).map((range) => range.map((offset) => passage[0] + offset));
+  return { passage, marks, state: stands ? "here" : "moved" };
+}
+
+function nearest(text, head, length, fits, origin) {
+  let best = null;
+  let at = head ? text.indexOf(head) : -1;
+  for (let tried = 0; at >= 0 && tried < MOST_TRIED; tried += 1) {
+    const end = at + toUnit(text.slice(at, at + 2 * length), length);
+    if (fits(text.slice(at, end)) && !(Math.abs(at - origin) >= Math.abs(best?.[0] - origin))) best = [at, end];
+    at = text.indexOf(head, at + 1);
+  }
+  return best;
 }

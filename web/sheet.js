@@ -1,10 +1,10 @@
-/* What stands beside the conversation on a wide screen, and is a modal sheet over it on a narrow one. */
+/* What stands beside the conversation on a wide screen, and over it on a narrow one. */
 import { byId } from "./dom.js";
 
 const wide = matchMedia("(min-width: 900px)");
 let shown = null;
 
-/** Show an element in place of what stands there; `close` is called where it has to give way, or by Escape. */
+/** `close` is called when another sheet takes the place, and by Escape. */
 export function showSheet(root, close) {
   if (shown && shown.root !== root) shown.close({ givesWay: true });
   shown = { root, close };
@@ -18,15 +18,16 @@ export function hideSheet(root) {
   fitScreen();
 }
 
+export const isSheetShown = () => shown !== null;
+
 function fitScreen() {
-  const isModal = Boolean(shown) && !wide.matches;
+  const isModal = shown !== null && !wide.matches;
   for (const id of ["masthead", "conversation"]) byId(id).inert = isModal;
-  if (isModal) shown.root.setAttribute("aria-modal", "true");
-  else shown?.root.removeAttribute("aria-modal");
-  byId("workspace").classList.toggle("has-document", Boolean(shown));
+  if (shown) shown.root.ariaModal = isModal || null;
+  byId("workspace").classList.toggle("has-document", shown !== null);
 }
 
-wide.addEventListener("change", fitScreen);
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.isComposing) shown?.close();
+wide.onchange = fitScreen;
+document.addEventListener("keydown", ({ key, isComposing }) => {
+  if (key === "Escape" && !isComposing) shown?.close();
 });

@@ -21,6 +21,7 @@ LAUNCH_ARGUMENTS = [
     "--disable-sync",
 ]
 API_PATH = re.compile(r"^/(ask|index|documents|examples|events)(/|$)")
+API_URL = re.compile(r"^https?://[^/]+/(ask|index|documents|examples|events)([/?#]|$)")
 
 
 def _no_browser(reason: str) -> None:
@@ -126,17 +127,24 @@ class Backend:
         self._replies: dict[str, list] = defaultdict(list)
 
     def attach(self, page) -> None:
-        page.route(lambda url: urlsplit(url).path == "/ask", self._ask)
-        page.route(lambda url: urlsplit(url).path == "/index", self._index)
-        page.route(lambda url: urlsplit(url).path.startswith("/index/jobs/"), self._job)
-        page.route(lambda url: urlsplit(url).path.startswith("/documents/"), self._document)
-        page.route(lambda url: urlsplit(url).path == "/examples", self._examples)
-        page.route(lambda url: urlsplit(url).path == "/documents", self._documents)
-        page.route(lambda url: urlsplit(url).path == "/index/rebuild", self._rebuild)
-        page.route(lambda url: urlsplit(url).path == "/events", self._events)
+        # A pattern, and not a function of ours: that would be asked about every file of the page.
+        page.route(API_URL, self._answer)
+
+    def _answer(self, route) -> None:
+        path = urlsplit(route.request.url).path
+        answers = {
+            "/ask": self._ask,
+            "/index": self._index,
+            "/index/rebuild": self._rebuild,
+            "/documents": self._documents,
+            "/examples": self._examples,
+            "/events": self._events,
+        }
+        by_folder = self._job if path.startswith("/index/jobs/") else self._document
+        answers.get(path, by_folder)(route)
 
     def when(self, question: str, *replies) -> None:
-        """Replies: an answer, (status, body), OFFLINE or HELD; used in turn, the last one stays."""
+        """Replies: an answer, (status, body[, headers]), OFFLINE or HELD; the last one stays."""
         self._replies[question] = list(replies)
 
     def tell(self, **events) -> None:
@@ -232,9 +240,10 @@ class Backend:
         elif reply is HELD:
             self.held[key] = route
         else:
-            status, body = reply if isinstance(reply, tuple) else (200, reply)
+            status, body, *more = reply if isinstance(reply, tuple) else (200, reply)
             text = body if isinstance(body, str) else json.dumps(body)
-            route.fulfill(status=status, body=text, content_type="application/json")
+            headers = {"Content-Type": "application/json", **(more[0] if more else {})}
+            route.fulfill(status=status, body=text, headers=headers)
 
 
 @pytest.fixture

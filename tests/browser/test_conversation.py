@@ -44,17 +44,24 @@ def exported(page) -> str:
     return Path(download.value.path()).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
-    ("score", "words"),
-    [(0.7, "匹配：强"), (0.69, "匹配：中"), (0.45, "匹配：中"), (0.44, "匹配：弱")],
-)
-def test_how_well_a_passage_fits_is_said_in_words(answered, score, words):
-    expect(answered(score=score).get_by_role("listitem").get_by_text(words)).to_be_visible()
+def test_how_well_a_passage_fits_is_said_in_words(chat, backend, ask):
+    scores = {0.7: "匹配：强", 0.69: "匹配：中", 0.45: "匹配：中", 0.44: "匹配：弱"}
+    document = backend.add_document(TEXT)
+    backend.when(
+        "问", backend.answer("答", *(backend.cite(document, TEXT, score=s) for s in scores))
+    )
+    ask(chat, "问")
+    for card, words in enumerate(scores.values()):
+        expect(chat.get_by_role("listitem").nth(card).get_by_text(words)).to_be_visible()
 
 
-@pytest.mark.parametrize("score", [None, "0.9"])
-def test_without_a_score_nothing_is_said_of_strength(answered, score):
-    expect(answered(score=score).get_by_role("listitem")).not_to_contain_text("匹配")
+def test_without_a_score_nothing_is_said_of_strength(chat, backend, ask):
+    document = backend.add_document(TEXT)
+    cited = [backend.cite(document, TEXT, score=score) for score in (None, "0.9")]
+    backend.when("问", backend.answer("答", *cited))
+    ask(chat, "问")
+    expect(chat.get_by_role("listitem")).to_have_count(2)
+    expect(chat.get_by_role("log")).not_to_contain_text("匹配")
 
 
 def test_where_nothing_answers_no_passage_is_called_strong(answered):
@@ -180,6 +187,7 @@ def test_changing_the_language_says_everything_anew_and_keeps_the_conversation(a
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert [body["question"] for body in backend.asked] == ["几点开门", "坏"]
     page.reload()
+    page.get_by_role("button", name="New conversation").click()
     expect(page.get_by_role("heading", name="Ask these documents")).to_be_visible()
     page.get_by_role("button", name="中文").click()
     expect(page.get_by_role("heading", name="问问这些文档")).to_be_visible()

@@ -207,8 +207,7 @@ def test_a_real_server_tells_its_page_of_a_rebuild(open_page):
     expect(panel).to_contain_text("重建完成：没有变化。", timeout=20_000)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(390, 844), (1440, 900)], ids=str)
+@pytest.mark.parametrize(("size", "scheme"), [((390, 844), "light"), ((1440, 900), "dark")])
 def test_axe_finds_nothing_in_the_folder_while_it_is_rebuilt(
     open_page, backend, folder, scheme, size
 ):

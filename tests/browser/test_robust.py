@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,22 +14,76 @@ BAIT = "<img src=x onerror=\"document.title='taken'\"><b>"
 SIZES = [(390, 844), (1440, 900)]
 
 
-@pytest.mark.parametrize("trouble", ["gone", 422, 429, 500, 503])
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_whatever_goes_wrong_the_question_is_kept_and_can_be_sent_again(
-    open_page, backend, ask, trouble, size
+    open_page, backend, ask, size
 ):
     page = open_page(*size)
-    reply = backend.OFFLINE if trouble == "gone" else (trouble, {})
-    backend.when("问", reply, backend.answer("这次有了。"))
+    backend.attach(page)
+    page.goto("/")
+    for trouble in ("gone", 422, 429, 500, 503):
+        question = f"问{trouble}"
+        reply = backend.OFFLINE if trouble == "gone" else (trouble, {})
+        backend.when(question, reply, backend.answer("这次有了。"))
+        ask(page, question)
+        turn = page.get_by_role("article").last
+        expect(turn.get_by_role("heading", name=question, exact=True)).to_be_visible()
+        turn.get_by_role("button", name="重试").click()
+        expect(turn).to_contain_text("这次有了。")
+        assert [body["question"] for body in backend.asked[-2:]] == [question, question]
+
+
+@pytest.mark.parametrize(
+    ("status", "after", "locale", "words"),
+    [
+        (429, "20", "zh-CN", "20秒钟后可以再试。"),
+        (429, "20", "en-GB", "You can try again in 20 seconds."),
+        (503, "300", "en-GB", "You can try again in 5 minutes."),
+    ],
+)
+def test_a_refusal_for_a_while_says_for_how_long_and_when_it_is_over(
+    open_page, backend, ask, status, after, locale, words
+):
+    page = open_page(locale=locale)
+    page.clock.install()
+    busy = {"Retry-After": after}
+    backend.when("问", (status, {}, busy), backend.answer("这次有了。"))
     backend.attach(page)
     page.goto("/")
     ask(page, "问")
     turn = page.get_by_role("article")
-    expect(turn.get_by_role("heading", name="问", exact=True)).to_be_visible()
-    turn.get_by_role("button", name="重试").click()
+    expect(turn).to_contain_text(words)
+    page.clock.fast_forward(1000 * (int(after) + 1))
+    over = "现在可以再试了。" if locale == "zh-CN" else "You can try again now."
+    expect(turn).to_contain_text(over)
+    turn.get_by_role("button", name="重试" if locale == "zh-CN" else "Retry").click()
     expect(turn).to_contain_text("这次有了。")
-    assert [body["question"] for body in backend.asked] == ["问", "问"]
+
+
+def test_a_refusal_until_a_date_keeps_the_servers_own_words(page, backend, ask):
+    page.clock.install(time=datetime(2026, 1, 1, 12, tzinfo=UTC))
+    date = {"Retry-After": "Thu, 01 Jan 2026 12:01:00 GMT"}
+    backend.when("问", (*backend.error(503, "还没好。", "请等一等。"), date))
+    backend.attach(page)
+    page.goto("/")
+    ask(page, "问")
+    turn = page.get_by_role("article")
+    for words in ("还没好。", "请等一等。"):
+        expect(turn).to_contain_text(words)
+    expect(turn).to_contain_text(re.compile("(60|59)秒钟后可以再试。"))
+
+
+def test_a_question_during_the_first_build_leaves_its_progress_in_sight(page, backend, ask):
+    building = {"error": {"type": "IndexNotReady", "message": "Not yet."}, "job": "j1"}
+    backend.index = [(503, building)]
+    backend.jobs["j1"] = {"state": "running", "stage": "indexing", "done": 1, "total": 4}
+    backend.when("问", (503, building, {"Retry-After": "2"}))
+    backend.attach(page)
+    page.goto("/")
+    ask(page, "问")
+    expect(page.get_by_role("article")).to_contain_text("索引尚未就绪。")
+    expect(page.get_by_role("article")).to_contain_text("可以再试")
+    expect(page.locator("#index-status")).to_have_text("正在建立索引：1 / 4（25%）")
 
 
 def test_a_slow_answer_is_said_to_be_slow_and_can_be_stopped_and_asked_for_again(

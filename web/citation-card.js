@@ -1,0 +1,76 @@
+import { citationAsText, factsOf, titleOf } from "./cite.js";
+import { makeCopyButton } from "./clipboard.js";
+import { button, copyOf, h, span } from "./dom.js";
+import { cut, toUnitRanges } from "./text.js";
+import { say, tell, translate } from "./words.js";
+
+const MOST_PLACES = 3;
+
+/* A citation's score is no probability. Over the bundled sample questions, of citations that score this
+   much, about two in three (strong) and one in three (medium) hold the answer; below it is one in thirty. */
+const STRONG = 0.7;
+const MEDIUM = 0.45;
+
+export const facts = (citation) => factsOf(citation).map((fact) => span(fact));
+
+/** Where nothing is answered, no passage may look as if it did. */
+export function citationCard(citation, open, isSecondary, isAnswered) {
+  const { also_in: places, headings, highlights, number, score } = citation;
+  const quote = String(citation.quote ?? "");
+  const level = score >= STRONG && isAnswered ? "strong" : score >= MEDIUM ? "medium" : "weak";
+  const [card, part] = copyOf("card", {
+    "card-number": () => String(number),
+    "card-title": () => titleOf(citation),
+    strength: () => say(level),
+    facts: () => facts(citation),
+    open: () => open(citation, part("open")),
+    "clamp-toggle": () => clamp(passage, passage.classList.toggle("is-whole")),
+  });
+  const passage = part("quote");
+  passage.append(...cut(quote, 0, quote.length, toUnitRanges(quote, highlights), (from, to) => h("mark", {}, quote.slice(from, to))));
+  clampWatch.observe(passage);
+  card.value = number;
+  card.classList.toggle("is-secondary", isSecondary);
+  if (Number.isFinite(score)) part("strength").classList.add(`is-${level}`);
+  else part("strength").remove();
+  // The title stands over the headings already.
+  showRow(part("trail"), headings, (heading, depth) => depth > 0 || heading !== citation.title);
+  showRow(part("also-in"), places, Boolean, MOST_PLACES);
+  makeCopyButton(part("copy"), "copyCitation", () => citationAsText(citation));
+  part("open").value = part("copy").value = titleOf(citation);
+  translate(card);
+  return card;
+}
+
+/** A few names in a row, and the rest behind their count. */
+function showRow(row, values, isWanted, most = Infinity) {
+  const shown = (Array.isArray(values) ? values : []).filter(isWanted).map((value) => span(value.title || value.path || value));
+  const hidden = shown.splice(most);
+  row.hidden = shown.length === 0;
+  row.append(...shown);
+  if (hidden.length === 0) return;
+  const reveal = button(() => say("more", hidden.length), () => {
+    hidden[0].tabIndex = -1;
+    reveal.replaceWith(...hidden);
+    hidden[0].focus();
+  }, { class: "quiet" });
+  row.append(reveal);
+}
+
+/** A clamped passage shows the lines around its mark, not its beginning. */
+function clamp(passage, isOpen) {
+  const { scrollHeight: whole, clientHeight: room } = passage;
+  const mark = passage.querySelector("mark");
+  const line = parseFloat(getComputedStyle(passage).lineHeight);
+  const above = mark ? mark.offsetTop - Math.max(room - mark.offsetHeight, 0) / 2 : 0;
+  passage.scrollTop = Math.floor(above / line) * line;
+  passage.classList.toggle("fades", passage.scrollTop + room < whole - 1);
+  const toggle = passage.parentElement.querySelector(".clamp-toggle");
+  toggle.hidden = whole <= room + 1 && !isOpen;
+  toggle.ariaExpanded = isOpen;
+  tell(toggle, () => say(isOpen ? "showLess" : "showAll"));
+}
+
+const clampWatch = new ResizeObserver((entries) => {
+  for (const { target } of entries) if (target.isConnected) clamp(target, target.classList.contains("is-whole"));
+});
