@@ -8,13 +8,13 @@ from bot.confidence import THRESHOLD, confidence
 from bot.copies import Copies, Distinct, distinct_passages
 from bot.coverage import searchable, shared_words
 from bot.followup import standalone
-from bot.question import lighten, understand, with_other_names
+from bot.question import SAID_BEFORE, lighten, understand, with_other_names
 from bot.retrieve import RANKED, retrieve
-from bot.types import Answer, Citation, Mode, Passage, Question, Why
+from bot.types import Answer, Citation, Mode, Passage, Query, Question, Why
 from corpus.errors import QuestionError
+from embeddings import maxsim
 from embeddings.background import Background
 from embeddings.build import Tools
-from embeddings.encoders import Vectors
 from embeddings.index import SearchIndex
 from embeddings.types import StoredChunk
 
@@ -31,13 +31,14 @@ class Answerer:
         self.index = index
         self._tools = tools
         self._background = background
+        self._maxsim = maxsim.load(tools.encoder)
 
     def search(
         self, text: str, limit: int, mode: Mode = Mode.HYBRID, history: Sequence[str] = ()
     ) -> tuple[Question, list[Passage]]:
         """Return the question as it was understood and the `limit` best passages."""
-        question, vector = self._understand(text, history)
-        return question, retrieve(self.index, question, vector, limit, mode)
+        query = self._understand(text, history)
+        return query.question, retrieve(self.index, self._maxsim, query, limit, mode)
 
     def understand(self, text: str) -> Question:
         """Return a question as it is searched."""
@@ -51,12 +52,16 @@ class Answerer:
         stored = self.index.chunks(ids)
         return [stored[number] for number in ids]
 
-    def _understand(self, text: str, history: Sequence[str]) -> tuple[Question, Vectors]:
+    def _understand(self, text: str, history: Sequence[str]) -> Query:
         completed = standalone(text, history, self)
         question = self.understand(completed.text)
+        words = self._maxsim.words(question.folded)
         if completed.own != completed.text:
-            question = lighten(question, self.understand(completed.own))
-        return question, self._tools.encoder.encode([question.folded], query=True)[0]
+            own = self.understand(completed.own)
+            question = lighten(question, own)
+            words = words.lightened(self._maxsim.words(own.folded), SAID_BEFORE)
+        vector = self._tools.encoder.encode([question.folded], query=True)[0]
+        return Query(question, vector, words)
 
     def ask(self, text: str, top_k: int = 5, history: Sequence[str] = ()) -> Answer:
         """Answer a question with at most `top_k` citations, no two of which say the same.
@@ -67,8 +72,9 @@ class Answerer:
         started = time.perf_counter()
         if not 1 <= top_k <= MAX_TOP_K:
             raise QuestionError(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}.")
-        question, vector = self._understand(text, history)
-        found = self._distinct(question, vector, top_k)
+        query = self._understand(text, history)
+        question = query.question
+        found = self._distinct(query, top_k)
         sure = confidence([each.passage for each in found], self.index.info)
         copies = Copies(self.index)
         citations = tuple(
@@ -88,12 +94,12 @@ class Answerer:
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def _distinct(self, question: Question, vector: Vectors, top_k: int) -> list[Distinct]:
+    def _distinct(self, query: Query, top_k: int) -> list[Distinct]:
         found: list[Distinct] = []
         for limit in _LIMITS:
             asked = max(limit, top_k)
-            passages = retrieve(self.index, question, vector, asked)
-            found = distinct_passages(question, passages, top_k)
+            passages = retrieve(self.index, self._maxsim, query, asked)
+            found = distinct_passages(query.question, passages, top_k)
             if len(found) == top_k or len(passages) < asked:
                 break
         return found

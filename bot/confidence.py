@@ -2,9 +2,9 @@
 
 A logistic model over things a person understands: the cosine of question and passage on the scale
 of the folder, the shares of the question's weight that the best sentence and the passage with its
-context hold, and the size of the folder: the more it holds, the more of any question it holds by
-chance. `tests/benchmarks/confidence.py` fits the coefficients on questions put to the folder that
-answers them and to folders that do not.
+context hold, how nearly a sentence says it in words of like meaning, and the size of the folder:
+the more it holds, the more of any question it holds by chance. `tests/benchmarks/confidence.py`
+fits the coefficients on questions put to the folder that answers them and to folders that do not.
 """
 
 import math
@@ -12,8 +12,8 @@ import math
 from bot.types import Passage
 from embeddings.types import IndexInfo
 
-_INTERCEPT = -2.82
-_COEFFICIENTS = (2.87, 3.62, 4.41, -0.26)
+_INTERCEPT = -3.71
+_COEFFICIENTS = (2.58, 2.74, 3.43, 3.77, -0.39)
 # Lower than one half: the questions it was fitted on share most of their words with the text, and
 # people's questions share fewer.
 THRESHOLD = 0.3
@@ -23,9 +23,10 @@ def evidence(passages: list[Passage], index: IndexInfo) -> tuple[float, ...]:
     """Return what speaks for the best of the passages that were found in an index."""
     size = math.log(max(1, index.distinct_chunks))
     if not passages:
-        return (0.0, 0.0, 0.0, size)
+        return (0.0, 0.0, 0.0, 0.0, size)
     signs = passages[0].signs
-    return (index.calibration.scaled(signs.dense), signs.sentence, signs.context, size)
+    cosine = index.calibration.scaled(signs.dense)
+    return (cosine, signs.sentence, signs.context, signs.maxsim, size)
 
 
 def probability(signs: tuple[float, ...]) -> float:

@@ -41,11 +41,14 @@ def compared(question: Question, text: str) -> str:
 
 def compared_folded(question: Question, folded: str) -> str:
     """Do as `compared` for a text that is folded already."""
-    readable = _closed_up(folded)
-    called = [said for said, other in question.other_names if other in readable]
-    if question.has_numbers:
-        readable = in_one_writing(readable)
-    return "\n".join([readable, *called])
+    readable = with_names_asked(question, _closed_up(folded))
+    return in_one_writing(readable) if question.has_numbers else readable
+
+
+def with_names_asked(question: Question, folded: str) -> str:
+    """Return a folded text with the question's names for what it calls otherwise at its end."""
+    called = [said for said, other in question.other_names if other in folded]
+    return "\n".join([folded, *called]) if called else folded
 
 
 def coverage(weights: Mapping[str, float], text: str) -> float:

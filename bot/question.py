@@ -47,7 +47,7 @@ _ASKING = re.compile(
 )
 # Ends pairs on both sides, as a full stop does; white space would not.
 _GAP = "。"
-_SAID_BEFORE = 0.25
+SAID_BEFORE = 0.25
 
 
 def only_asks(folded: str) -> bool:
@@ -74,7 +74,7 @@ def lighten(question: Question, own: Question) -> Question:
     It tells which passages are meant; what is asked stands in the question of its own.
     """
     weights = {
-        unit: weight if unit in own.weights else weight * _SAID_BEFORE
+        unit: weight if unit in own.weights else weight * SAID_BEFORE
         for unit, weight in question.weights.items()
     }
     return replace(question, weights=weights)

@@ -10,7 +10,7 @@ from corpus.sentences import sentence_spans
 
 _SECOND_SHARE = 0.2
 # Of two sentences that fit so nearly the same, either may be the one.
-_AS_GOOD = 0.15
+_AS_GOOD = 0.3
 _LONGEST_PAIR = 260
 _LONGEST_LIST = 400
 # 三、票价。 announces what follows.

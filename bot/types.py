@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from embeddings.encoders import Vectors
+from embeddings.maxsim import QuestionWords
 from embeddings.types import StoredChunk
 
 
@@ -36,15 +38,28 @@ class Question:
 class Signs:
     """What speaks for a passage; each from 0 to 1, higher for better.
 
-    `lexical` is the chunk's BM25 divided by the best of the question, `dense` the cosine. The
-    others are shares of the question's weight: `context` is what the chunk and its context hold
-    together, `sentence` the most that one sentence holds of what the context does not say already.
+    `lexical` is the chunk's BM25 divided by the best of the question, times the most that any
+    candidate holds of the question; `dense` is the cosine. `context` and `sentence` are shares of
+    the question's weight: what the chunk and its context hold together, and the most that one
+    sentence holds of what the context does not say already.
+    `maxsim` is how near a sentence or two come to the question's words, in words of like meaning;
+    0 where that was not looked at.
     """
 
     lexical: float
     dense: float
     sentence: float
     context: float
+    maxsim: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as the index is asked: with its vector, and the vectors of its words."""
+
+    question: Question
+    vector: Vectors
+    words: QuestionWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class StaticEncoder:
         tokenizer, weights = folder / "tokenizer.json", folder / "model.safetensors"
         try:
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
-            self._table: NDArray[Any] = load_file(weights)["embedding.weight"]
+            self.table: NDArray[Any] = load_file(weights)["embedding.weight"]
         except (OSError, KeyError, SafetensorError) as error:
             raise EncoderError(f"The encoder {name} is damaged or incomplete.", _HINT) from error
         except Exception as error:
@@ -92,7 +92,7 @@ class StaticEncoder:
             raise EncoderError(
                 f"The tokenizer of the encoder {name} can't be read.", _HINT
             ) from error
-        if self._table.ndim != 2 or self._table.shape[0] < self._tokenizer.get_vocab_size():
+        if self.table.ndim != 2 or self.table.shape[0] < self._tokenizer.get_vocab_size():
             raise EncoderError(f"The encoder {name} does not fit its tokenizer.", _HINT)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -100,15 +100,18 @@ class StaticEncoder:
 
     @property
     def dimensions(self) -> int:
-        return int(self._table.shape[1])
+        return int(self.table.shape[1])
+
+    def tokenise(self, folded: Sequence[str]) -> list[list[int]]:
+        """Return the numbers of each text's words, rows of `table`; 0 is an unknown one."""
+        encodings = self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)
+        return [encoding.ids for encoding in encodings]
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        folded = [fold(text) for text in texts]
-        encodings = self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)
-        for row, encoding in enumerate(encodings):
-            if encoding.ids:
-                vectors[row] = self._table[encoding.ids].mean(axis=0, dtype=np.float32)
+        for row, ids in enumerate(self.tokenise([fold(text) for text in texts])):
+            if ids:
+                vectors[row] = self.table[ids].mean(axis=0, dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)
         return vectors

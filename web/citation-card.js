@@ -7,9 +7,9 @@ import { say, tell, translate } from "./words.js";
 const MOST_PLACES = 3;
 
 /* A citation's score is no probability. Over the bundled sample questions, of citations that score this
-   much, about two in three (strong) and one in three (medium) hold the answer; below it is one in thirty. */
-const STRONG = 0.7;
-const MEDIUM = 0.45;
+   much, about two in three (strong) and one in three (medium) hold the answer; below it is one in seventeen. */
+const STRONG = 0.65;
+const MEDIUM = 0.5;
 
 export const facts = (citation) => factsOf(citation).map((fact) => span(fact));
 

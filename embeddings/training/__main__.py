@@ -21,7 +21,7 @@ from sentence_transformers.sentence_transformer.modules import Normalize, Static
 from tokenizers import Tokenizer
 
 from embeddings import background
-from embeddings.training import contrastive, cooccurrence, pairs, texts, vocabulary
+from embeddings.training import contrastive, cooccurrence, pairs, synonyms, texts, vocabulary
 from embeddings.training.retold import retold
 from embeddings.training.tokens import TokenTexts, tokenise
 
@@ -38,6 +38,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--vocabulary", type=int, default=36_000)
+    parser.add_argument("--common", type=int, default=28_000, help="words whose synonyms count")
     parser.add_argument("--dimensions", type=int, default=384)
     parser.add_argument("--width", type=int, default=432, help="of the vectors before projection")
     parser.add_argument("--window", type=int, default=14, help="of words, on each side")
@@ -59,13 +60,18 @@ def train(arguments: argparse.Namespace) -> None:
     everything = [*texts.news(arguments.data), *texts.laws(arguments.data)]
     log.info("counting words of %d texts", len(everything))
     counts = vocabulary.count_words(each.text for each in everything)
-    tokenizer = vocabulary.build_tokenizer(counts, arguments.vocabulary)
+    meanings = synonyms.senses(synonyms.entries())
+    besides = vocabulary.from_dictionary(meanings, counts, arguments.common)
+    log.info("%d words of the dictionary", len(besides))
+    tokenizer = vocabulary.build_tokenizer(counts, arguments.vocabulary, besides=besides)
     size = tokenizer.get_vocab_size()
     tokens = tokenise((each.text for each in everything), tokenizer)
     log.info("making vectors of %d words from %d tokens", size, len(tokens.ids))
     vectors = cooccurrence.word_vectors(
         tokens, size, arguments.width, arguments.window, arguments.seed
     )
+    close = synonyms.closeness(meanings, tokenizer.get_vocab())
+    vectors = synonyms.retrofit(vectors, close)
     log.info("making pairs")
     made = _pairs(arguments.data, everything, tokens, tokenizer)
     model = contrastive.WordBag(vectors, _rarity(tokens, size).clip(0.5), arguments.dimensions)

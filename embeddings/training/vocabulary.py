@@ -9,14 +9,17 @@ folders can use it. A word outside the vocabulary falls apart into shorter words
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import rjieba
 from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
 from tokenizers.models import Unigram
 
+from embeddings.training.synonyms import Senses, sharing
+
 _WORD = re.compile(r"[\u3400-\u9fff]{1,8}|[a-z]{1,16}|[0-9]{1,4}")
 _PIECE = Regex(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z]+|[0-9]+")
+_LEAST_OF_DICTIONARY = 2
 UNKNOWN = "[UNK]"
 
 
@@ -28,17 +31,29 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
     return counts
 
 
-def build_tokenizer(counts: Counter[str], size: int, least: int = 8) -> Tokenizer:
-    """Return a tokenizer over the `size` commonest words and characters.
+def from_dictionary(meanings: Senses, counts: Counter[str], size: int) -> list[str]:
+    """Return words that mean what one of the `size` commonest words means: those that the texts
+    hold more than once, the commonest first."""
+    common = [word for word, _ in counts.most_common(size)]
+    found = (word for word in sharing(meanings, common) if _WORD.fullmatch(word))
+    met = [word for word in found if len(word) > 1 and counts[word] >= _LEAST_OF_DICTIONARY]
+    return sorted(met, key=lambda word: (-counts[word], word))
+
+
+def build_tokenizer(
+    counts: Counter[str], size: int, least: int = 8, besides: Collection[str] = ()
+) -> Tokenizer:
+    """Return a tokenizer over words and characters, at most `size`.
 
     Every character that occurs at least `least` times gets an entry, so that unknown words can
-    fall apart into known pieces.
+    fall apart into known pieces; then the words `besides`, then the commonest others.
     """
     characters: Counter[str] = Counter()
     for word, count in counts.items():
         for character in word:
             characters[character] += count
     entries = {c: counts.get(c, 1) for c, count in characters.items() if count >= least}
+    entries.update((word, max(least, counts[word])) for word in besides)
     for word, count in counts.most_common():
         if len(entries) >= size - 1 or count < least:
             break

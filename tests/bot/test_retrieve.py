@@ -69,6 +69,27 @@ def test_every_sign_is_from_0_to_1(sample_answerer):
         assert 0 <= passage.score <= 1 + 1e-6
 
 
+def test_a_question_in_other_words_is_not_led_astray_by_a_character_it_shares(answerer_of):
+    files = {
+        "a.txt": "医师每天上午在门诊楼二层坐诊，周日休息。",
+        "b.txt": "这座桥啥时候通车，大家都在问，答案是明年春天。",
+        "c.txt": "超市每天上午九点开门，会员可以换购礼品。",
+        "d.txt": "夫子庙的灯会办得很大，游客很多。",
+    }
+    answerer = answerer_of(files)
+
+    assert found(answerer, "早晨大夫在哪里看病？", Mode.LEXICAL)[0] == "d.txt"
+    assert found(answerer, "早晨大夫在哪里看病？", Mode.HYBRID)[0] == "a.txt"
+
+
+def test_a_chunk_near_in_meaning_is_ranked_though_many_others_share_more_words(answerer_of, tools):
+    tools = Tools(MeaningEncoder(), tools.analyser)
+    many = {f"{number}.txt": f"本月{number}日的记录。" for number in range(60)}
+    answerer = answerer_of({**many, "a.txt": "就医指南。"}, tools)
+
+    assert "a.txt" in found(answerer, "本月看病的记录", Mode.HYBRID, 24)
+
+
 def test_a_score_is_the_weighted_mean_of_the_signs():
     nothing = Signs(*[0.0] * len(fields(Signs)))
     signs = replace(nothing, lexical=1.0, sentence=0.5)

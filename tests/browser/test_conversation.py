@@ -45,7 +45,7 @@ def exported(page) -> str:
 
 
 def test_how_well_a_passage_fits_is_said_in_words(chat, backend, ask):
-    scores = {0.7: "匹配：强", 0.69: "匹配：中", 0.45: "匹配：中", 0.44: "匹配：弱"}
+    scores = {0.65: "匹配：强", 0.64: "匹配：中", 0.5: "匹配：中", 0.49: "匹配：弱"}
     document = backend.add_document(TEXT)
     backend.when(
         "问", backend.answer("答", *(backend.cite(document, TEXT, score=s) for s in scores))

@@ -1,12 +1,16 @@
 import random
+from collections import Counter
 
 import numpy as np
 import pytest
+from scipy import sparse
 
 from embeddings.training.cooccurrence import count_pairs, mutual_information, word_vectors
 from embeddings.training.pairs import Asked, Pairs, piece, windows_of
 from embeddings.training.retold import same_events, term_matrix
+from embeddings.training.synonyms import closeness, retrofit, senses
 from embeddings.training.tokens import TokenTexts
+from embeddings.training.vocabulary import build_tokenizer, from_dictionary
 
 
 def _texts(*texts):
@@ -115,3 +119,66 @@ def test_a_piece_is_as_long_as_a_question_and_in_one_stretch():
     assert {len(each) for each in pieces} == set(range(6, 17))
     assert all((np.diff(each) == 1).all() for each in pieces)
     assert piece(np.arange(3), rng).tolist() == [0, 1, 2]
+
+
+def test_words_share_a_meaning_whatever_stands_beside_it():
+    meanings = senses(
+        [
+            ("大夫", "doctor"),
+            ("医生", "a doctor (CL:個|个[ge4])"),
+            ("师", "teacher"),
+            ("甲", "variant of 乙"),
+            ("乙", "variant of 甲"),
+            ("孤", "lonely"),
+        ]
+    )
+
+    assert meanings == {"doctor": {"大夫", "医生"}}
+
+
+def test_the_dictionary_adds_words_that_mean_what_common_ones_mean_if_the_texts_hold_them():
+    meanings = {"doctor": frozenset({"大夫", "医生", "郎中"}), "moon": frozenset({"月", "玉盘"})}
+    counts = Counter({"医生": 90, "大夫": 2, "玉盘": 5, "郎中": 1})
+
+    assert from_dictionary(meanings, counts, size=1) == ["大夫"]
+
+
+def test_the_fewer_words_share_a_meaning_the_closer_they_are():
+    meanings = {
+        "doctor": frozenset({"a", "b", "c"}),
+        "physician": frozenset({"a", "b"}),
+        "thing": frozenset(map(str, range(13))),
+    }
+    vocabulary = {
+        word: number for number, word in enumerate(["_", "a", "b", "c", *map(str, range(13))])
+    }
+
+    close = closeness(meanings, vocabulary).toarray()
+
+    assert close[1, 2] == 1.0
+    assert close[1, 3] == close[3, 1] == close[2, 3] == 0.5
+    assert close[0].sum() == close[4:].sum() == 0
+
+
+def test_synonyms_move_together_and_an_unmet_word_takes_their_place():
+    vectors = np.array([[0, 0], [1, 0], [0, 1], [0, 0], [-1, 0]], dtype=np.float32)
+    close = sparse.csr_matrix(
+        ([1.0] * 4, ([1, 2, 3, 1], [2, 1, 1, 3])), shape=(5, 5), dtype=np.float32
+    )
+
+    moved = retrofit(vectors, close)
+
+    # They were at right angles.
+    assert moved[1] @ moved[2] > 0.5
+    assert moved[3] @ moved[1] > 0.9
+    assert moved[4].tolist() == [-1, 0]
+    assert not moved[0].any()
+
+
+def test_words_of_the_dictionary_are_known_before_commoner_ones():
+    counts = Counter({"医生": 90, "车站": 80, "大夫": 2})
+
+    known = build_tokenizer(counts, size=7, least=2, besides=["大夫"]).get_vocab()
+
+    assert "大夫" in known
+    assert "车站" not in known

@@ -1,0 +1,89 @@
+"""How nearly texts say a question's words, in these or in other words.
+
+Each word of the question is compared with each word of a text by their vectors, and the nearest one
+counts: the MaxSim of late interaction (Khattab and Zaharia 2020, "ColBERT"), here over the static
+word vectors of the bundled encoder. 大夫 is near to 医生, and a sentence with the one answers a
+question with the other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import EncoderError
+from embeddings.encoders import BUNDLED, Encoder, StaticEncoder, Vectors, load_encoder
+
+_FAINT = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """A question's distinct words: their numbers, their vectors of length one, `(words,
+    dimensions)`, and what each weighs, summing to one."""
+
+    ids: NDArray[np.int64]
+    vectors: Vectors
+    weights: NDArray[np.float32]
+
+    def lightened(self, own: "QuestionWords", share: float) -> "QuestionWords":
+        """Return these words with those that are not among `own` at a share of their weight."""
+        weights = np.where(np.isin(self.ids, own.ids), self.weights, share * self.weights)
+        return replace(self, weights=_shares(weights))
+
+
+def _shares(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    result: NDArray[np.float32] = weights / max(_FAINT, float(weights.sum()))
+    return result
+
+
+class MaxSim:
+    """Compares words by the vectors of a static encoder."""
+
+    def __init__(self, encoder: StaticEncoder) -> None:
+        self._encoder = encoder
+
+    def words(self, question: str) -> QuestionWords:
+        """Return the words of a folded question. A word weighs what the encoder lets it weigh."""
+        ids = np.unique(np.array(self._encoder.tokenise([question])[0], dtype=np.int64))
+        vectors, lengths = self._unit(ids)
+        return QuestionWords(ids, vectors, _shares(lengths))
+
+    def nearest(self, words: QuestionWords, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return a `(words, texts)` array: how near the nearest word of each folded text comes to
+        each word of the question, from 0 to 1."""
+        tokenised = self._encoder.tokenise(texts)
+        lengths = np.array([len(ids) for ids in tokenised])
+        result = np.zeros((len(words.weights), len(texts)), dtype=np.float32)
+        filled = np.flatnonzero(lengths)
+        if not len(filled) or not len(words.weights):
+            return result
+        flat = np.fromiter(chain.from_iterable(tokenised), np.int64, int(lengths.sum()))
+        known, places = np.unique(flat, return_inverse=True)
+        near = words.vectors @ self._unit(known)[0].T
+        starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
+        result[:, filled] = np.maximum.reduceat(near[:, places], starts, axis=1)
+        np.clip(result, 0.0, 1.0, out=result)
+        return result
+
+    def _unit(self, ids: NDArray[np.int64]) -> tuple[Vectors, NDArray[np.float32]]:
+        vectors = self._encoder.table[ids].astype(np.float32)
+        lengths = np.linalg.norm(vectors, axis=1)
+        vectors /= np.maximum(lengths, _FAINT)[:, None]
+        return vectors, lengths
+
+
+def load(encoder: Encoder) -> MaxSim:
+    """Return what compares words: over the given encoder if it is static, else over the bundled."""
+    return MaxSim(encoder) if isinstance(encoder, StaticEncoder) else _bundled()
+
+
+@lru_cache(maxsize=1)
+def _bundled() -> MaxSim:
+    encoder = load_encoder(BUNDLED)
+    if not isinstance(encoder, StaticEncoder):
+        raise EncoderError(f"The encoder {BUNDLED} is damaged or incomplete.")
+    return MaxSim(encoder)

@@ -1,0 +1,94 @@
+"""Measure what an answer marks, and what it takes beside the bare search.
+
+    python -m tests.benchmarks.answers DATA [--questions 1000]
+
+DATA holds `qa/DRCD_dev.json` and `qa/cmrc2018_trial.json` in SQuAD's format. Prints, for each set,
+how often the first passage is right, how often its marked sentences hold the answer where it is,
+how many characters they have on the average, and the median milliseconds of a whole answer and of
+nothing but encoding the question and searching both halves of the same index.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from bot.answerer import Answerer
+from bot.bootstrap import load_tools, open_answerer
+from bot.evaluate import Case
+from bot.retrieve import DENSE_CANDIDATES, LEXICAL_CANDIDATES
+from bot.settings import read_settings
+from bot.types import Citation
+from corpus.fold import fold
+from embeddings.build import Tools, build_index
+from tests.benchmarks.squad import write_documents
+
+SETS = ("DRCD_dev", "cmrc2018_trial")
+_HEADS = "set | questions | Hit@1 | marked | characters | answer ms | search ms | ratio"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--questions", type=int, default=10_000, help="of each set, at most")
+    arguments = parser.parse_args()
+    print(f"| {_HEADS} |")
+    print("|---|---|---|---|---|---|---|---|")
+    for name in SETS:
+        measure(name, arguments.data / "qa" / f"{name}.json", arguments.questions)
+
+
+def measure(name: str, file: Path, most: int) -> None:
+    """Print the row of one set."""
+    with tempfile.TemporaryDirectory() as folder:
+        documents = Path(folder) / "documents"
+        cases = write_documents(file, documents)
+        cases = cases[:: -(-len(cases) // most)]
+        settings = read_settings(docs=documents)
+        tools = load_tools(settings)
+        build_index(settings.docs_folder, settings.index_folder, tools)
+        answerer = open_answerer(settings, tools)
+        firsts = [(case, answerer.ask(case.question).citations[:1]) for case in cases]
+        right = [(case, first[0]) for case, first in firsts if first and _holds(case, first[0])]
+        marked = [(case, _marked(citation)) for case, citation in right]
+        held = [any(fold(each) in text for each in case.answers) for case, text in marked]
+        answering, searching = _times(answerer, tools, cases)
+        cells = [
+            f"{len(right) / len(cases):.3f}",
+            f"{sum(held) / len(held):.3f}",
+            f"{statistics.mean(len(text) for _, text in marked):.0f}",
+            *(f"{each:.1f}" for each in (answering, searching, answering / searching)),
+        ]
+        print(f"| {name} | {len(cases)} | {' | '.join(cells)} |", flush=True)
+
+
+def _holds(case: Case, citation: Citation) -> bool:
+    quote = fold(citation.quote)
+    paths = (citation.path, *citation.also_in)
+    return case.document in paths and any(fold(each) in quote for each in case.answers)
+
+
+def _marked(citation: Citation) -> str:
+    return "".join(fold(citation.quote[start:end]) for start, end in citation.highlights)
+
+
+def _times(answerer: Answerer, tools: Tools, cases: list[Case]) -> tuple[float, float]:
+    """Return the median milliseconds of an answer and of a search, taken in turn."""
+    answering, searching = [], []
+    for case in cases:
+        question = answerer.understand(case.question)
+        started = time.perf_counter()
+        answerer.ask(case.question)
+        between = time.perf_counter()
+        vector = tools.encoder.encode([question.folded], query=True)[0]
+        answerer.index.lexical_search(question.terms, LEXICAL_CANDIDATES)
+        answerer.index.dense_search(vector, DENSE_CANDIDATES)
+        answering.append(between - started)
+        searching.append(time.perf_counter() - between)
+    return statistics.median(answering) * 1000, statistics.median(searching) * 1000
+
+
+if __name__ == "__main__":
+    main()

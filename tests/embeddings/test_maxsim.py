@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+
+from corpus.fold import fold
+from embeddings import maxsim
+from embeddings.encoders import BUNDLED, load_encoder
+from embeddings.maxsim import MaxSim
+
+
+class _Letters:
+    """Knows a, b and c, which lie along and between two axes; everything else is unknown."""
+
+    table = np.array([[0, 0], [2, 0], [0, 1], [3, 4]], dtype=np.float16)
+
+    def tokenise(self, folded):
+        return [["_", "a", "b", "c"].index(each) if each in "abc" else 0 for each in folded[0]], *(
+            self.tokenise(folded[1:]) if folded[1:] else ()
+        )
+
+
+@pytest.fixture(scope="module")
+def letters():
+    return MaxSim(_Letters())
+
+
+@pytest.fixture(scope="module")
+def bundled():
+    return maxsim.load(load_encoder(BUNDLED))
+
+
+def test_of_each_text_the_nearest_word_counts(letters):
+    near = letters.nearest(letters.words("ab"), ["a", "c", "bc", "x", ""])
+
+    # c is (0.6, 0.8) when its length is one.
+    np.testing.assert_allclose(
+        near, [[1.0, 0.6, 0.6, 0.0, 0.0], [0.0, 0.8, 1.0, 0.0, 0.0]], atol=1e-6
+    )
+
+
+def test_a_word_counts_once_and_weighs_what_its_vector_is_long(letters):
+    words = letters.words("aaxb")
+
+    assert words.ids.tolist() == [0, 1, 2]
+    np.testing.assert_allclose(words.weights, [0, 2 / 3, 1 / 3])
+
+
+def test_what_was_said_before_weighs_less(letters):
+    words = letters.words("ab").lightened(letters.words("b"), 0.25)
+
+    # 2 and 1 become 0.5 and 1.
+    np.testing.assert_allclose(words.weights, [1 / 3, 2 / 3])
+
+
+def test_a_question_of_unknown_words_is_near_to_nothing(letters):
+    assert not letters.nearest(letters.words("xyz"), ["a", "xyz"]).any()
+    assert letters.nearest(letters.words(""), ["a"]).shape == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "like", "unlike"),
+    [("大夫", "医生", "桥梁"), ("头一回", "首次", "树木"), ("早晨", "清晨", "水库")],
+)
+def test_words_of_like_meaning_are_nearer_than_others(bundled, word, like, unlike):
+    same, near, far = bundled.nearest(bundled.words(word), [word, like, unlike])[0]
+
+    assert same == pytest.approx(1.0, abs=1e-3)
+    assert near > far + 0.2
+
+
+def test_another_encoder_leaves_the_words_to_the_bundled_one(bundled):
+    class Other:
+        name = "other"
+
+    compared = maxsim.load(Other())
+
+    question = fold("大夫")
+    np.testing.assert_array_equal(
+        compared.nearest(compared.words(question), ["医生"]),
+        bundled.nearest(bundled.words(question), ["医生"]),
+    )
