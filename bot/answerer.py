@@ -8,9 +8,10 @@ from bot.confidence import THRESHOLD, confidence
 from bot.copies import Copies, Distinct, distinct_passages
 from bot.coverage import searchable, shared_words
 from bot.followup import standalone
+from bot.query import Query
 from bot.question import SAID_BEFORE, lighten, understand, with_other_names
 from bot.retrieve import RANKED, retrieve
-from bot.types import Answer, Citation, Mode, Passage, Query, Question, Why
+from bot.types import Answer, Citation, Mode, Passage, Question, Why
 from corpus.errors import QuestionError
 from embeddings import maxsim
 from embeddings.background import Background
@@ -74,8 +75,10 @@ class Answerer:
             raise QuestionError(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}.")
         query = self._understand(text, history)
         question = query.question
-        found = self._distinct(query, top_k)
+        # The confidence looks at the second, too, and must not depend on how many are wanted.
+        found = self._distinct(query, max(top_k, 2))
         sure = confidence([each.passage for each in found], self.index.info)
+        found = found[:top_k]
         copies = Copies(self.index)
         citations = tuple(
             _cite(number, question, each, copies.also_in(each))

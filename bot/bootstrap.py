@@ -1,5 +1,7 @@
 """The one place where the parts are put together."""
 
+from threadpoolctl import ThreadpoolController
+
 from bot.answerer import Answerer
 from bot.settings import Settings
 from corpus.errors import IndexUnavailable, SettingsError
@@ -38,5 +40,12 @@ def can_answer(settings: Settings, tools: Tools) -> bool:
 
 def open_answerer(settings: Settings, tools: Tools) -> Answerer:
     """Open the current generation of the index that the settings name."""
+    _use_one_thread()
     index = open_index(settings.index_folder, tools.recipe)
     return Answerer(index, tools, background.load())
+
+
+def _use_one_thread() -> None:
+    """Let numpy multiply on one thread: an answer's products are small, and on a busy machine its
+    threads spend their time waiting for one another."""
+    ThreadpoolController().select(internal_api="openblas").limit(limits=1)

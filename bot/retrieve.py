@@ -6,7 +6,8 @@ from operator import mul
 
 from bot.coverage import beyond, compared_folded, coverage, held_weight, with_names_asked
 from bot.nearness import nearness
-from bot.types import Mode, Passage, Query, Question, Signs
+from bot.query import Query
+from bot.types import Mode, Passage, Question, Signs
 from corpus.fold import fold
 from corpus.sentences import sentence_spans
 from embeddings.index import SearchIndex
@@ -15,11 +16,11 @@ from embeddings.types import StoredChunk
 
 LEXICAL_CANDIDATES = 100
 DENSE_CANDIDATES = 50
-RANKED = 24
+RANKED = 30
 # How many are read sentence by sentence and word by word. Reading more changes no order.
 _READ_CLOSELY = 12
-# Of the chunks that are ranked, so many stand there for their vectors alone.
-_DENSE_SHARE = 3
+# Of the chunks that are ranked, so many are the best of each half: one in three.
+_SHARE = 3
 
 # What each sign is worth; `tests/benchmarks/ranking.py` tells how they were chosen.
 WEIGHTS = Signs(lexical=1.0, dense=1.6, sentence=1.5, context=1.5, maxsim=2.0)
@@ -80,15 +81,14 @@ def _candidates(index: SearchIndex, query: Query, limit: int, mode: Mode) -> lis
 
 
 def _ranked(candidates: Sequence[_Candidate], limit: int, mode: Mode) -> list[_Candidate]:
-    """Return the candidates worth reading. A question in other words is found by its vector, so
-    some places are kept for the nearest."""
-    nearest = sorted(candidates, key=lambda each: (-each.dense, each.chunk_id))
-    if mode is Mode.DENSE:
-        return nearest[:limit]
-    if mode is Mode.LEXICAL:
-        return sorted(candidates, key=lambda each: (-each.lexical, each.chunk_id))[:limit]
+    """Return the candidates worth reading. What one half alone finds, the other may put far behind,
+    so some places are kept for the best of each."""
+    lexical = sorted(candidates, key=lambda each: (-each.lexical, each.chunk_id))
+    dense = sorted(candidates, key=lambda each: (-each.dense, each.chunk_id))
+    if mode is not Mode.HYBRID:
+        return (dense if mode is Mode.DENSE else lexical)[:limit]
     places = max(limit, RANKED)
-    kept = {each.chunk_id: each for each in nearest[: places // _DENSE_SHARE]}
+    kept = {each.chunk_id: each for half in (lexical, dense) for each in half[: places // _SHARE]}
     for each in sorted(candidates, key=lambda each: (-each.rough, each.chunk_id)):
         if len(kept) == places:
             break

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from embeddings.encoders import Vectors
-from embeddings.maxsim import QuestionWords
 from embeddings.types import StoredChunk
 
 
@@ -51,15 +49,6 @@ class Signs:
     sentence: float
     context: float
     maxsim: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question as the index is asked: with its vector, and the vectors of its words."""
-
-    question: Question
-    vector: Vectors
-    words: QuestionWords
 
 
 @dataclass(frozen=True, slots=True)

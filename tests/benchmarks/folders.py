@@ -2,29 +2,63 @@
 
 import json
 import lzma
+import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 _A_FOLDER = 1000
 _FOLDERS = 10
 _ENDS = "。！？"
+_SENTENCE = re.compile(f"[^{_ENDS}]+[{_ENDS}]*")
+_DIGITS = "0123456789"
+# Prime, so that a text meets another one each time.
+_STRIDE = 7919
 
 
 def write_folder(source: Path, folder: Path, limit: int | None = None) -> list[str]:
     """Write the first `limit` texts of a source below `folder`; return the paths in their order.
+
+    Where the source has fewer, they are repeated with variations: every other sentence is another
+    text's, and digits change.
 
     The source is a `.jsonl` or `.jsonl.xz` file with a `text` in each line, a folder that holds one
     as `news/news.jsonl.xz`, or a folder of documents.
     """
     a_folder = _A_FOLDER if limit is None else max(1, min(_A_FOLDER, limit // _FOLDERS))
     paths = []
-    for number, (text, suffix) in enumerate(islice(_texts(source), limit)):
+    texts = _texts(source) if limit is None else _repeated(source)
+    for number, (text, suffix) in enumerate(islice(texts, limit)):
         path = f"{number // a_folder:03}/{number:06}{suffix}"
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(text)
         paths.append(path)
     return paths
+
+
+def _repeated(source: Path) -> Iterator[tuple[bytes, str]]:
+    """Yield the texts of a source, and then variations of them without end."""
+    kept: list[tuple[bytes, str]] = []
+    for each in _texts(source):
+        kept.append(each)
+        yield each
+    for times in count(1):
+        for place, (text, suffix) in enumerate(kept):
+            other = kept[(place * _STRIDE + times) % len(kept)][0]
+            yield _mixed(text, other, times), suffix
+
+
+def _mixed(text: bytes, other: bytes, times: int) -> bytes:
+    own = _sentences(text)
+    theirs = _sentences(other)
+    for place in range(times % 2, len(own), 2):
+        own[place] = theirs[place % len(theirs)]
+    turned = _DIGITS[times % 10 :] + _DIGITS[: times % 10]
+    return "".join(own).translate(str.maketrans(_DIGITS, turned)).encode()
+
+
+def _sentences(text: bytes) -> list[str]:
+    return _SENTENCE.findall(text.decode(errors="replace")) or [""]
 
 
 def _texts(source: Path) -> Iterator[tuple[bytes, str]]:

@@ -25,3 +25,16 @@ def test_confidence_is_a_probability_and_grows_with_what_the_passage_holds():
     assert all(low < high for low, high in pairwise(values))
     assert values[0] < 0.1
     assert values[-1] > 0.9
+
+
+def test_a_second_passage_that_fits_as_well_lowers_the_confidence():
+    alone, beside = ([passage(0.6)], [passage(0.6), passage(0.59)])
+
+    assert confidence(beside, INDEX) < confidence(alone, INDEX)
+    assert confidence([passage(0.6), passage(0.1)], INDEX) == confidence(alone, INDEX)
+
+
+def test_confidence_does_not_depend_on_how_many_citations_are_wanted(sample_answerer):
+    for question in ("图书馆的光盘借期是几天？", "海水淡化厂什么时候投产？"):
+        values = {sample_answerer.ask(question, top_k).confidence for top_k in (1, 2, 5)}
+        assert len(values) == 1
