@@ -18,7 +18,7 @@ from embeddings.lexical import LexicalIndex
 from embeddings.manifest import Recipe, read_manifest, verify_files
 from embeddings.names import MOST_NAMES, Names, both_ways, names_in
 from embeddings.rows import read_rows
-from embeddings.terms import character_terms, distinct
+from embeddings.terms import character_terms, distinct, searched
 from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk
 from embeddings.vectors import VectorIndex
 from embeddings.verified import is_remembered
@@ -146,7 +146,7 @@ class FolderIndex:
             return f"chunk {number} has no vector"
         if length >= _ZERO and not self._finds(number, self.dense_search(vector, _DEEP)):
             return f"chunk {number} is not found by its vector"
-        terms = distinct(character_terms(fold(stored.text)))[:_TERMS]
+        terms = distinct(searched(character_terms(fold(stored.text))))[:_TERMS]
         if terms and not self._finds(number, self.lexical_search(terms, _DEEP)):
             return f"chunk {number} is not found by its words"
         return None
@@ -162,7 +162,7 @@ class FolderIndex:
         return self._vectors.scores(vector, chunk_ids)
 
     def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        return self._lexical.search(terms, limit)
+        return self._lexical.search(searched(terms), limit)
 
     def chunks(self, ids: Sequence[int]) -> dict[int, StoredChunk]:
         known = (number for number in ids if 0 <= number < len(self._rows))

@@ -34,6 +34,7 @@ from embeddings.encoders import Vectors
 from embeddings.generations import open_index
 from embeddings.layout import IndexLayout
 from embeddings.lexical import LexicalIndex, LexicalWriter
+from embeddings.terms import searched
 from embeddings.vectors import VectorIndex, VectorWriter
 from tests.benchmarks.figures import circumstances, print_table, write_json
 from tests.benchmarks.folders import write_folder
@@ -123,7 +124,7 @@ def _lexical(place: Path, tools: Tools, asked: list[Question], chunks: int) -> R
     writer.close()
     built = time.perf_counter() - started
     index = LexicalIndex(folder, np.arange(chunks))
-    p50, p99 = _timed(lambda each: index.search(each.terms, LEXICAL_CANDIDATES), asked)
+    p50, p99 = _timed(lambda each: index.search(searched(each.terms), LEXICAL_CANDIDATES), asked)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return Row("tantivy", built, size / 1e6, p50, p99)
 

@@ -2,6 +2,7 @@ import os
 import stat
 import subprocess
 import sys
+from math import log
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,15 @@ from corpus.fold import fold
 from corpus.read import read_document
 from corpus.types import SourceFile
 from corpus.walk import walk
-from embeddings.terms import article_queries, article_terms, character_terms, distinct
+from embeddings import background
+from embeddings.terms import (
+    COMMON_CHARACTERS,
+    article_queries,
+    article_terms,
+    character_terms,
+    distinct,
+    searched,
+)
 
 
 def test_terms_are_characters_and_pairs_of_neighbours():
@@ -53,8 +62,22 @@ def test_a_number_is_one_term_more_in_whatever_way_it_is_written(analyser):
 
     assert "#35000" in one
     assert "#35000" in other
-    assert {"三", "三万", "万五"} <= set(one)
+    assert {"万", "三万", "万五"} <= set(one)
     assert "3.5" in other
+
+
+def test_a_common_character_is_found_in_pairs_and_not_by_itself(analyser):
+    assert sorted(analyser.terms("的水是")) == sorted(["的水", "水", "水是"])
+    assert searched(["的", "水", "的水", "一"]) == ["水", "的水"]
+
+
+def test_common_characters_are_those_that_a_fifth_of_the_background_texts_hold():
+    han = [chr(code) for code in range(0x4E00, 0xA000)]
+    rarity = background.load().rarity(han)
+    common = [character for character, each in zip(han, rarity, strict=True) if each < log(5)]
+
+    assert set(COMMON_CHARACTERS) == set(common)
+    assert not set("水火税") & COMMON_CHARACTERS
 
 
 def test_traditional_and_simplified_yield_the_same_terms(analyser):
