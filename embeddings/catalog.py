@@ -19,6 +19,12 @@ from embeddings.types import DocumentSummary, FileRecord, FileState, Margins, St
 
 _STATES = {str(state): state for state in FileState}
 _SUMMARY = "d.id, d.path, d.title, d.date, d.author, d.url, d.characters"
+# A context that is the title alone is not kept once more.
+_CONTEXT = "coalesce(x.context, d.title)"
+_WITH_CONTEXTS = (
+    "chunks c JOIN documents d ON d.key = c.document"
+    " LEFT JOIN contexts x ON x.document = c.document AND x.number = c.context"
+)
 _FILE = "path, checksum, state, reason, encoding, kept, dropped, notes, stamp"
 
 
@@ -124,7 +130,7 @@ class Catalog:
             path=path,
             title=title,
             text=before + "".join(text + after for text, after in pieces),
-            sha256=sha256,
+            sha256=sha256.hex(),
             encoding=encoding,
             date=date,
             author=author,
@@ -138,10 +144,10 @@ class Catalog:
         """Return chunks by their id, given the id of each by its key."""
         marks = ",".join("?" * len(places))
         rows = self._rows(
-            'SELECT c.key, d.id, c.start, c."end", c.headings, c.context, c.text,'
+            f'SELECT c.key, d.id, c.start, c."end", c.headings, {_CONTEXT}, c.text,'
             " d.path, d.title, d.date, d.author, d.url, c.first_line, c.last_line,"
             " c.first_page, c.last_page"
-            f" FROM chunks c JOIN documents d ON d.key = c.document WHERE c.key IN ({marks})",
+            f" FROM {_WITH_CONTEXTS} WHERE c.key IN ({marks})",
             list(places),
         )
         found: dict[int, StoredChunk] = {}
@@ -161,7 +167,7 @@ class Catalog:
             " FROM positions p JOIN documents d ON d.key = p.document ORDER BY p.position"
         )
         return [
-            StoredDocument(key, path, checksum, range(start, stop))
+            StoredDocument(key, path, checksum.hex(), range(start, stop))
             for key, path, checksum, start, stop in rows
         ]
 
@@ -178,7 +184,7 @@ class Catalog:
         rows = self._rows(
             "SELECT m.left_out FROM margins m JOIN documents d ON d.key = m.document"
             " WHERE d.path = ? AND d.sha256 = ?",
-            (path, checksum),
+            (path, bytes.fromhex(checksum)),
         )
         return _tuple(rows[0][0]) if rows else ()
 
@@ -205,7 +211,8 @@ class Catalog:
     def searched(self, keys: range) -> Iterator[tuple[str, str]]:
         """Yield text and context of the chunks of a range of keys."""
         yield from self._connection.execute(
-            "SELECT text, context FROM chunks WHERE key >= ? AND key < ? ORDER BY key",
+            f"SELECT c.text, {_CONTEXT} FROM {_WITH_CONTEXTS}"
+            " WHERE c.key >= ? AND c.key < ? ORDER BY c.key",
             (keys.start, keys.stop),
         )
 
@@ -215,7 +222,9 @@ class Catalog:
             f"SELECT {_FILE} FROM files ORDER BY rowid LIMIT ? OFFSET ?", (limit, offset)
         )
         return [
-            FileRecord(path, checksum, _STATES[state], *(*about, _tuple(notes), stamp))
+            FileRecord(
+                path, checksum.hex(), _STATES[state], *(*about, _tuple(notes), stamp.decode())
+            )
             for path, checksum, state, *about, notes, stamp in rows
         ]
 

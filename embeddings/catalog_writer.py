@@ -23,7 +23,7 @@ CREATE TABLE documents (
     date TEXT,
     author TEXT,
     url TEXT,
-    sha256 TEXT NOT NULL,
+    sha256 BLOB NOT NULL,
     encoding TEXT NOT NULL,
     characters INTEGER NOT NULL,
     source_characters INTEGER NOT NULL,
@@ -43,10 +43,16 @@ CREATE TABLE chunks (
     first_page INTEGER,
     last_page INTEGER,
     headings TEXT NOT NULL,
-    context TEXT NOT NULL,
+    context INTEGER,
     text TEXT NOT NULL,
     after TEXT NOT NULL
 );
+CREATE TABLE contexts (
+    document INTEGER NOT NULL REFERENCES documents(key),
+    number INTEGER NOT NULL,
+    context TEXT NOT NULL,
+    PRIMARY KEY (document, number)
+) WITHOUT ROWID;
 CREATE TABLE margins (
     document INTEGER PRIMARY KEY REFERENCES documents(key),
     edges BLOB NOT NULL,
@@ -80,14 +86,14 @@ CREATE TABLE alike (
 CREATE INDEX groups ON alike ("first", position);
 CREATE TABLE files (
     path TEXT NOT NULL,
-    checksum TEXT NOT NULL,
+    checksum BLOB NOT NULL,
     state TEXT NOT NULL,
     reason TEXT,
     encoding TEXT,
     kept INTEGER NOT NULL,
     dropped INTEGER NOT NULL,
     notes TEXT NOT NULL,
-    stamp TEXT NOT NULL
+    stamp BLOB NOT NULL
 );
 """
 _OF_THE_FOLDER = ("positions", "recurring", "alike", "files")
@@ -123,7 +129,7 @@ class CatalogWriter:
         """Remove documents and their chunks."""
         for each in documents:
             self._connection.execute("DELETE FROM documents WHERE key = ?", (each.key,))
-            for table in ("signatures", "margins", "abbreviations"):
+            for table in ("signatures", "margins", "abbreviations", "contexts"):
                 self._connection.execute(f"DELETE FROM {table} WHERE document = ?", (each.key,))
             self._connection.execute(
                 "DELETE FROM chunks WHERE key >= ? AND key < ?",
@@ -146,7 +152,7 @@ class CatalogWriter:
                 document.date,
                 document.author,
                 document.url,
-                document.sha256,
+                bytes.fromhex(document.sha256),
                 document.encoding,
                 len(text),
                 document.source_characters,
@@ -157,6 +163,7 @@ class CatalogWriter:
                 text[: starts[0]],
             ),
         )
+        contexts = self._add_contexts(key, document.title, chunks)
         self._connection.executemany(
             f"INSERT INTO chunks VALUES ({','.join('?' * 12)})",
             (
@@ -168,7 +175,7 @@ class CatalogWriter:
                     *(line_range(document.lines, chunk.start, chunk.end) or (None, None)),
                     *(line_range(document.pages, chunk.start, chunk.end) or (None, None)),
                     _dump(chunk.headings),
-                    chunk.context,
+                    contexts[chunk.context],
                     text[chunk.start : chunk.end],
                     text[chunk.end : following],
                 )
@@ -176,6 +183,17 @@ class CatalogWriter:
             ),
         )
         return key
+
+    def _add_contexts(self, key: int, title: str, chunks: Sequence[Chunk]) -> dict[str, int | None]:
+        """Keep each context of a document once; return their numbers, None for the title alone."""
+        numbers: dict[str, int | None] = {title: None}
+        for chunk in chunks:
+            numbers.setdefault(chunk.context, len(numbers))
+        self._connection.executemany(
+            "INSERT INTO contexts VALUES (?,?,?)",
+            ((key, number, text) for text, number in numbers.items() if number is not None),
+        )
+        return numbers
 
     def define(self, key: int, names: Iterable[tuple[str, str]]) -> None:
         """Keep the long and the short names that a document defines."""
@@ -226,14 +244,14 @@ class CatalogWriter:
             (
                 (
                     file.path,
-                    file.checksum,
+                    bytes.fromhex(file.checksum),
                     file.state,
                     file.reason,
                     file.encoding,
                     file.kept,
                     file.dropped,
                     _dump(file.notes) if file.notes else "[]",
-                    file.stamp,
+                    file.stamp.encode(),
                 )
                 for file in files
             ),

@@ -195,3 +195,18 @@ def test_a_path_with_signs_of_an_address_is_only_a_path(tmp_path):
     catalog = Catalog(strange / "catalog.sqlite")
     assert catalog.counts() == (0, 0, 0)
     catalog.close()
+
+
+def test_a_context_that_chunks_share_is_kept_once(tmp_path):
+    shared = "题\n" + "共" * 20_000
+    chunks = [Chunk(number, "d2", 0, 3, (), shared) for number in range(50)]
+    writer = CatalogWriter(tmp_path / "catalog.sqlite")
+    writer.add(BARE, chunks)
+    writer.close()
+
+    catalog = Catalog(tmp_path / "catalog.sqlite")
+    assert {stored.chunk.context for stored in catalog.chunks({0: 0, 49: 49}).values()} == {shared}
+    assert set(catalog.searched(range(50))) == {("正文。", shared)}
+    catalog.close()
+    # Fifty of them would take two megabytes.
+    assert (tmp_path / "catalog.sqlite").stat().st_size < 500_000
