@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from embeddings.encoders import Encoder, Vectors
+from embeddings.encoders import Encoder, Vectors, reach
 
 # Vectors are appended in one table and found by another: rows in the order of their hashes would be
 # written all over the file, and leave a third of it empty.
@@ -44,6 +44,11 @@ class VectorCache:
     def dimensions(self) -> int:
         """The length of a vector."""
         return self._encoder.dimensions
+
+    @property
+    def reach(self) -> float:
+        """How far from zero a number in a vector lies at most."""
+        return reach(self._encoder)
 
     @staticmethod
     def _open(path: Path) -> sqlite3.Connection:

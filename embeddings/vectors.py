@@ -1,8 +1,10 @@
-"""The dense half of an index: half-precision vectors in FAISS.
+"""The dense half of an index: vectors in FAISS, a byte for each number.
 
-The rows of the file stand in the order of the chunks' ids. Up to 100,000 are searched exactly. Of
-more, codes of a bit for each number (RaBitQ: Gao and Long, 2024) choose the candidates, and the
-vectors score them; a code depends on its vector alone, so updates give those of a full build.
+A byte stands for a number between fixed bounds, whatever is stored, so updates give the vectors of
+a full build. An encoder whose numbers may lie beyond them gets half precision. The rows of the file
+stand in the order of the chunks' ids. Up to 100,000 are searched exactly. Of more, codes of a bit
+for each number (RaBitQ: Gao and Long, 2024) choose the candidates, and the vectors score them; a
+code depends on its vector alone, too.
 """
 
 from collections.abc import Sequence
@@ -24,6 +26,8 @@ EXACT_UP_TO = 100_000
 # The codes choose so many times the hits that are asked for.
 _CANDIDATES = 16
 _BLOCK = 1 << 16
+# The numbers of the bundled encoder's vectors lie within 0.43; closer bounds would cut some.
+_BOUND = 0.5
 # The codes of FAISS stand in groups of so many numbers.
 _GROUP = 8
 
@@ -31,8 +35,10 @@ _GROUP = 8
 class VectorWriter:
     """Collects the vectors of new chunks and writes them among those of another file."""
 
-    def __init__(self, dimensions: int) -> None:
-        self._new = _empty(dimensions)
+    def __init__(self, dimensions: int, reach: float = 1.0) -> None:
+        """Begin empty. No number in the vectors lies further than about `reach` from zero."""
+        self._reach = reach
+        self._new = _empty(dimensions, reach)
 
     def add(self, vectors: Vectors) -> None:
         """Append rows of length one."""
@@ -47,7 +53,7 @@ class VectorWriter:
         index = self._new
         if base is not None and kept is not None:
             before = faiss.read_index(str(base))
-            index = _empty(index.d)
+            index = _empty(index.d, self._reach)
             index.add_sa_codes(_merged(_codes(before), _codes(self._new), kept))
         _write(path, index)
 
@@ -72,10 +78,13 @@ def _write(path: Path, index: Any) -> None:
     write_file(path, memoryview(faiss.serialize_index(index).data))
 
 
-def _empty(dimensions: int) -> Any:
-    return faiss.IndexScalarQuantizer(
-        dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-    )
+def _empty(dimensions: int, reach: float) -> Any:
+    kinds = faiss.ScalarQuantizer
+    kind = kinds.QT_8bit_uniform if reach <= _BOUND else kinds.QT_fp16
+    index = faiss.IndexScalarQuantizer(dimensions, kind, faiss.METRIC_INNER_PRODUCT)
+    # The bounds are those of what it is trained on.
+    index.train(np.repeat(np.array([[-_BOUND], [_BOUND]], np.float32), dimensions, axis=1))
+    return index
 
 
 def _codes(index: Any) -> _Codes:

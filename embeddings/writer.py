@@ -57,7 +57,7 @@ class GenerationWriter:
         before = base.layout if base else None
         self._catalog = CatalogWriter(target.catalog, before.catalog if before else None)
         self._lexical = LexicalWriter(target.lexical, before.lexical if before else None)
-        self._vectors = VectorWriter(cache.dimensions)
+        self._vectors = VectorWriter(cache.dimensions, cache.reach)
         self._waiting: list[tuple[str, str]] = []
         self._documents: list[int] = []
         self._ranges: list[range] = []

@@ -4,10 +4,10 @@
 
 The chunks of the first documents of SOURCE (see `tests.benchmarks.folders`) are repeated with
 variations: a tenth of the terms, a stretch, is left out, and vectors are turned a little, both at
-random. They are written and searched by the product's own parts. Beside the exact search of the
-vectors stand the product's codes, and what FAISS has else, eight bits and inverted lists, with
-their recall@10 against it. Repeated vectors crowd, so recall is lower than on as many different
-texts. With as many chunks as the documents have, none is repeated. Prints a Markdown table.
+random. They are written and searched by the product's own parts. Beside them stands what FAISS has
+else, half precision and inverted lists; recall@10 is told against half precision. Repeated vectors
+crowd, so recall is lower than on as many different texts. With as many chunks as the documents
+have, none is repeated. Prints a Markdown table.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from bot.settings import read_settings
 from bot.types import Question
 from embeddings import background
 from embeddings.build import Tools, build_index
-from embeddings.encoders import Vectors
+from embeddings.encoders import Vectors, reach
 from embeddings.generations import open_index
 from embeddings.layout import IndexLayout
 from embeddings.lexical import LexicalIndex, LexicalWriter
@@ -47,8 +47,6 @@ _TRAINED_ON = 100_000
 _LISTS = 1024
 _VISITED = (16, 64)
 _DEPTH = 10
-# Few of a vector's components are larger than 0.4.
-_SCALE = 127 / 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +149,25 @@ def _dense(place: Path, tools: Tools, asked: list[Question], chunks: int) -> Ite
     number = layout.generations()[-1]
     own = VectorIndex(layout.generation(number).vectors)
     vectors = _repeated(np.stack([own.vector(each) for each in range(own.size)]), chunks)
+    questions = list(tools.encoder.encode([each.folded for each in asked], query=True))
+    faiss.omp_set_num_threads(1)
+    halves, seconds = _built("SQfp16", vectors)
+    nearest = [_nearest(halves, each) for each in questions]
+    megabytes = vectors.size * 2 / 1e6
+    yield _compared("half precision", halves, seconds, megabytes, questions, nearest)
     started = time.perf_counter()
-    writer = VectorWriter(vectors.shape[1])
+    writer = VectorWriter(vectors.shape[1], reach(tools.encoder))
     writer.add(vectors)
     file = place / "vectors.faiss"
     writer.write(file)
     built = time.perf_counter() - started
-    exact = VectorIndex(file)
-    questions = list(tools.encoder.encode([each.folded for each in asked], query=True))
-    times = _timed(lambda each: exact.search(each, DENSE_CANDIDATES), questions)
-    nearest = [{hit.chunk_id for hit in exact.search(each, _DEPTH)} for each in questions]
-    megabytes = file.stat().st_size / 1e6
-    yield Row("vectors, exact, half precision", built, megabytes, *times)
-    yield _coded(writer, file, questions, nearest)
-    faiss.omp_set_num_threads(1)
-    yield _in_eight_bits(vectors, questions, nearest)
+    yield _searched("vectors, all of them", built, file, VectorIndex(file), questions, nearest)
+    codes = file.with_name("codes.faiss")
+    started = time.perf_counter()
+    writer.write_codes(codes, file, exact_up_to=0)
+    built = time.perf_counter() - started
+    coded = VectorIndex(file, codes)
+    yield _searched("codes choose, vectors score", built, codes, coded, questions, nearest)
     lists, seconds = _built(f"IVF{_LISTS},SQfp16", vectors)
     for visited in _VISITED:
         lists.nprobe = visited
@@ -173,22 +175,21 @@ def _dense(place: Path, tools: Tools, asked: list[Question], chunks: int) -> Ite
         yield _compared(name, lists, seconds, megabytes, questions, nearest)
 
 
-def _coded(
-    writer: VectorWriter, file: Path, questions: list[Vectors], nearest: list[set[int]]
+def _searched(
+    name: str,
+    built: float,
+    file: Path,
+    index: VectorIndex,
+    questions: list[Vectors],
+    nearest: list[set[int]],
 ) -> Row:
-    codes = file.with_name("codes.faiss")
-    started = time.perf_counter()
-    writer.write_codes(codes, file, exact_up_to=0)
-    built = time.perf_counter() - started
-    index = VectorIndex(file, codes)
     times = _timed(lambda each: index.search(each, DENSE_CANDIDATES), questions)
     shares = [
         len({hit.chunk_id for hit in index.search(each, DENSE_CANDIDATES)[:_DEPTH]} & right)
         for each, right in zip(questions, nearest, strict=True)
     ]
     recall = float(np.mean(shares)) / _DEPTH
-    megabytes = codes.stat().st_size / 1e6
-    return Row("codes choose, vectors score", built, megabytes, *times, round(recall, 3))
+    return Row(name, built, file.stat().st_size / 1e6, *times, round(recall, 3))
 
 
 def _repeated(vectors: Vectors, chunks: int) -> Vectors:
@@ -212,20 +213,9 @@ def _built(kind: str, vectors: Vectors) -> tuple[Any, float]:
     return index, time.perf_counter() - started
 
 
-def _in_eight_bits(vectors: Vectors, questions: list[Vectors], nearest: list[set[int]]) -> Row:
-    started = time.perf_counter()
-    kind = faiss.ScalarQuantizer.QT_8bit_direct_signed
-    index = faiss.IndexScalarQuantizer(vectors.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
-    for start in range(0, len(vectors), _TRAINED_ON):
-        index.add(_rounded(vectors[start : start + _TRAINED_ON]))
-    seconds = time.perf_counter() - started
-    asked = [_rounded(each) for each in questions]
-    megabytes = index.ntotal * index.code_size / 1e6
-    return _compared("vectors in eight bits", index, seconds, megabytes, asked, nearest)
-
-
-def _rounded(vectors: Vectors) -> Vectors:
-    return np.clip(np.round(vectors * _SCALE), -127, 127).astype(np.float32)
+def _nearest(index: Any, vector: Vectors) -> set[int]:
+    found = index.search(vector.reshape(1, -1), DENSE_CANDIDATES)[1][0]
+    return {int(chunk) for chunk in found[:_DEPTH]}
 
 
 def _compared(
@@ -236,13 +226,9 @@ def _compared(
     questions: list[Vectors],
     nearest: list[set[int]],
 ) -> Row:
-    def search(vector: Vectors) -> set[int]:
-        found = index.search(vector.reshape(1, -1), DENSE_CANDIDATES)[1][0]
-        return {int(chunk) for chunk in found[:_DEPTH]}
-
-    times = _timed(search, questions)
+    times = _timed(lambda each: _nearest(index, each), questions)
     pairs = zip(questions, nearest, strict=True)
-    recall = float(np.mean([len(search(each) & right) / _DEPTH for each, right in pairs]))
+    recall = float(np.mean([len(_nearest(index, each) & right) / _DEPTH for each, right in pairs]))
     return Row(name, built, megabytes, *times, round(recall, 3))
 
 

@@ -125,6 +125,51 @@ def test_the_code_of_a_vector_does_not_depend_on_the_others(tmp_path):
     np.testing.assert_array_equal(some.reconstruct_n(0, 300), more.reconstruct_n(0, 300))
 
 
+def test_the_bytes_of_a_vector_do_not_depend_on_the_others_and_score_nearly_as_it_does(tmp_path):
+    rows = many(1000)
+    for name, part in (("some", rows[:300]), ("all", rows)):
+        writer = VectorWriter(64, reach=0.5)
+        writer.add(part)
+        writer.write(tmp_path / name)
+
+    few, more = VectorIndex(tmp_path / "some"), VectorIndex(tmp_path / "all")
+    for row in (0, 299):
+        np.testing.assert_array_equal(few.vector(row), more.vector(row))
+    assert more.scores(rows[0], range(1000)) == pytest.approx(list(rows @ rows[0]), abs=0.02)
+    assert (tmp_path / "all").stat().st_size < 1000 * 64 + 1000
+
+
+def test_rows_in_bytes_stand_in_the_order_that_is_asked_for(tmp_path):
+    rows = many(4)
+    for name, part in (("base", rows[:3]), ("next", rows[3:])):
+        writer = VectorWriter(64, reach=0.5)
+        writer.add(part)
+        base = (tmp_path / "base", np.array([2, -1, 0])) if name == "next" else ()
+        writer.write(tmp_path / name, *base)
+
+    base, index = VectorIndex(tmp_path / "base"), VectorIndex(tmp_path / "next")
+    np.testing.assert_array_equal(index.vector(0), base.vector(2))
+    np.testing.assert_array_equal(index.vector(2), base.vector(0))
+    assert index.vector(1) == pytest.approx(rows[3], abs=0.01)
+
+
+def test_a_number_beyond_the_bounds_of_a_byte_is_kept_where_the_encoder_reaches_there(tmp_path):
+    row = np.eye(1, 64, dtype=np.float32)
+    writer = VectorWriter(64, reach=0.6)
+    writer.add(row)
+    writer.write(tmp_path / "vectors")
+
+    assert VectorIndex(tmp_path / "vectors").scores(row[0], [0]) == [1.0]
+
+
+def test_the_zero_vector_stays_zero(tmp_path):
+    writer = VectorWriter(64, reach=0.5)
+    writer.add(np.zeros((1, 64), np.float32))
+    writer.write(tmp_path / "vectors")
+
+    assert not VectorIndex(tmp_path / "vectors").vector(0).any()
+
+
 def test_more_hits_may_be_asked_for_than_there_are_vectors(tmp_path):
     index = written(tmp_path / "coded", [many(100)], 10)
 
