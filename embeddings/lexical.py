@@ -29,6 +29,8 @@ _TEXT = "text"
 _CONTEXT = "context"
 _FIELDS = (_TEXT, _CONTEXT)
 _TOKENIZER = "terms"
+# Of a text how often it holds each term; of a context, which is short, only that it does.
+_KEPT = {_TEXT: "freq", _CONTEXT: "basic"}
 # A term in the context counts, but less than one in the text: all chunks of a document share most
 # of their context, and it must not decide between them.
 CONTEXT_WEIGHT = 0.4
@@ -51,7 +53,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field(_KEY, fast=True)
     for field in _FIELDS:
-        builder.add_text_field(field, tokenizer_name=_TOKENIZER, index_option="freq")
+        builder.add_text_field(field, tokenizer_name=_TOKENIZER, index_option=_KEPT[field])
     return builder.build()
 
 
@@ -215,7 +217,9 @@ class LexicalIndex:
         for term in terms:
             for field in _FIELDS:
                 weight = _WEIGHTS[field] * self._correction(field, term)
-                query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+                query = tantivy.Query.term_query(
+                    self._schema, field, term, index_option=_KEPT[field]
+                )
                 if weight:
                     yield tantivy.Query.boost_query(query, weight)
 

@@ -49,6 +49,13 @@ def test_the_context_is_searched_with_a_part_of_the_weight(tmp_path):
     assert hits[1].score == pytest.approx(CONTEXT_WEIGHT * hits[0].score, rel=1e-3)
 
 
+def test_how_often_a_context_holds_a_term_does_not_count(tmp_path):
+    index = stored(tmp_path, [("乙", "甲 甲 丙"), ("丁", "甲 戊 丙")])
+
+    first, second = index.search(["甲"], 5)
+    assert first.score == second.score
+
+
 def test_scores_of_terms_add_up(tmp_path):
     index = stored(tmp_path, [("甲 乙", ""), ("丙", "")])
 
