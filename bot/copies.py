@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from bot.coverage import fold_once
 from bot.quote import Quote, best_sentences
 from bot.types import Passage, Question
-from corpus.fold import fold
 from embeddings.index import SearchIndex
 
 _MEMBERS = 50
@@ -26,7 +26,7 @@ _IN_NUMBER = re.compile(r"\d[\d\W]|\W\d")
 
 def wording(text: str) -> str:
     """Return what a text says: its letters and numbers, folded."""
-    return _MARKS.sub("", "".join(fold(text).split()))
+    return _MARKS.sub("", "".join(fold_once(text).split()))
 
 
 @dataclass(frozen=True, slots=True)

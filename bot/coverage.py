@@ -16,6 +16,10 @@ _SAID = 0.3
 _EDGES = "，,。.、：:；;？?！!“”\"'‘’（）()《》"
 
 
+# A passage is folded to be ranked, to be told from its copies and to be quoted.
+fold_once = lru_cache(maxsize=512)(fold)
+
+
 def searchable(text: str) -> str:
     """Return a text folded, without the white space that some writers put beside characters."""
     return _closed_up(fold(text))

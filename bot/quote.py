@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.coverage import beyond, compared, coverage
+from bot.coverage import beyond, compared, compared_folded, fold_once, held_weight
 from bot.types import Passage, Question
 from corpus.fold import fold
 from corpus.sentences import sentence_spans
@@ -45,14 +45,20 @@ def best_sentences(question: Question, passage: Passage) -> Quote:
     places = [each for each in range(len(spans)) if not _is_heading(sentences[each], passage)]
     if not places:
         return Quote(((0, len(text)),), 0.0)
-    texts = [compared(question, each) for each in sentences]
+    folded = fold_once(text)
+    texts = [compared_folded(question, folded[start:end]) for start, end in spans]
     weights = beyond(question.weights, compared(question, passage.stored.chunk.context))
-    scores = [coverage(weights, each) for each in texts]
+    total = sum(weights.values()) or 1.0
+    # What no sentence holds need not be looked for in each of them, and in each pair.
+    everything = "\n".join(texts)
+    weights = {unit: weight for unit, weight in weights.items() if unit in everything}
+    scores = [held_weight(weights, each) / total for each in texts]
     best = max(places, key=lambda each: (scores[each], -each))
     listed = _listed(question, sentences, best)
     if len(listed) > 1:
         return Quote(tuple(spans[each] for each in listed), scores[best])
-    gains = [coverage(weights, f"{texts[best]}\n{each}") - scores[best] for each in texts]
+    both = (held_weight(weights, f"{texts[best]}\n{each}") / total for each in texts)
+    gains = [held - scores[best] for held in both]
     second = _second(sentences, scores, gains, best, [each for each in places if each != best])
     if second is None:
         return Quote((spans[best],), scores[best])

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import mul
 
-from bot.coverage import beyond, compared_folded, coverage, held_weight, with_names_asked
+from bot.coverage import beyond, compared_folded, coverage, fold_once, held_weight, with_names_asked
 from bot.nearness import nearness
 from bot.query import Query
 from bot.types import Mode, Passage, Question, Signs
-from corpus.fold import fold
 from corpus.sentences import sentence_spans
 from embeddings.index import SearchIndex
 from embeddings.maxsim import MaxSim
@@ -107,8 +106,9 @@ class _Skimmed:
 
 
 def _skim(question: Question, candidate: _Candidate, stored: StoredChunk) -> _Skimmed:
-    # Folded once: a fold keeps the length, so its parts are those of the text.
-    folded = fold(stored.searched_text)
+    context, text = stored.chunk.context, stored.text
+    between = stored.searched_text[len(context) : -len(text) or None]
+    folded = fold_once(context) + between + fold_once(text)
     held = coverage(question.weights, compared_folded(question, folded))
     signs = Signs(candidate.lexical, candidate.dense, sentence=0.0, context=held, maxsim=0.0)
     return _Skimmed(stored, folded, signs)

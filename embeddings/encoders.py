@@ -102,6 +102,12 @@ class StaticEncoder:
     def dimensions(self) -> int:
         return int(self.table.shape[1])
 
+    @property
+    def vocabulary(self) -> dict[str, int]:
+        """The number of each word."""
+        numbers: dict[str, int] = self._tokenizer.get_vocab()
+        return numbers
+
     def tokenise(self, folded: Sequence[str]) -> list[list[int]]:
         """Return the numbers of each text's words, rows of `table`; 0 is an unknown one."""
         encodings = self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)

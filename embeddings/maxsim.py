@@ -9,15 +9,18 @@ question with the other.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
 
 import numpy as np
+import rjieba
 from numpy.typing import NDArray
 
 from corpus.errors import EncoderError
 from embeddings.encoders import BUNDLED, Encoder, StaticEncoder, Vectors, load_encoder
 
 _FAINT = 1e-6
+_REMEMBERED = 1 << 14
+# Stands between texts that are cut as one.
+_BREAK = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +48,23 @@ class MaxSim:
 
     def __init__(self, encoder: StaticEncoder) -> None:
         self._encoder = encoder
+        self._numbers = encoder.vocabulary
+        self._pieces = lru_cache(_REMEMBERED)(self._cut_apart)
 
     def words(self, question: str) -> QuestionWords:
         """Return the words of a folded question. A word weighs what the encoder lets it weigh."""
-        ids = np.unique(np.array(self._encoder.tokenise([question])[0], dtype=np.int64))
+        ids = np.unique(self._tokenise([question])[0])
         vectors, lengths = self._unit(ids)
         return QuestionWords(ids, vectors, _shares(lengths))
 
     def nearest(self, words: QuestionWords, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a `(words, texts)` array: how near the nearest word of each folded text comes to
         each word of the question, from 0 to 1."""
-        tokenised = self._encoder.tokenise(texts)
-        lengths = np.array([len(ids) for ids in tokenised])
+        flat, lengths = self._tokenise(texts)
         result = np.zeros((len(words.weights), len(texts)), dtype=np.float32)
         filled = np.flatnonzero(lengths)
         if not len(filled) or not len(words.weights):
             return result
-        flat = np.fromiter(chain.from_iterable(tokenised), np.int64, int(lengths.sum()))
         known, places = np.unique(flat, return_inverse=True)
         near = words.vectors @ self._unit(known)[0].T
         starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
@@ -69,9 +72,32 @@ class MaxSim:
         np.clip(result, 0.0, 1.0, out=result)
         return result
 
+    def _tokenise(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the words of all texts in a row, and how many each text has.
+
+        The segmenter cuts ten times as fast as the encoder's tokenizer, which it taught its words;
+        what it does not know as a word is left to the tokenizer.
+        """
+        ids: list[int] = []
+        ends: list[int] = []
+        joined = _BREAK.join(text.replace(_BREAK, " ") for text in texts)
+        # The hidden Markov model would be quadratic on runs of one character.
+        for word in rjieba.cut(joined, hmm=False):
+            number = self._numbers.get(word)
+            if number is not None:
+                ids.append(number)
+            elif word == _BREAK:
+                ends.append(len(ids))
+            else:
+                ids += self._pieces(word)
+        return np.array(ids, np.int64), np.diff([*ends, len(ids)], prepend=0)
+
+    def _cut_apart(self, word: str) -> list[int]:
+        return self._encoder.tokenise([word])[0]
+
     def _unit(self, ids: NDArray[np.int64]) -> tuple[Vectors, NDArray[np.float32]]:
         vectors = self._encoder.table[ids].astype(np.float32)
-        lengths = np.linalg.norm(vectors, axis=1)
+        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
         vectors /= np.maximum(lengths, _FAINT)[:, None]
         return vectors, lengths
 

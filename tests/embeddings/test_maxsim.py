@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,8 @@ from embeddings.maxsim import MaxSim
 
 class _Letters:
     """Knows a, b and c, which lie along and between two axes; everything else is unknown."""
+
+    vocabulary: ClassVar = {"a": 1, "b": 2, "c": 3}
 
     table = np.array([[0, 0], [2, 0], [0, 1], [3, 4]], dtype=np.float16)
 
@@ -65,6 +69,17 @@ def test_words_of_like_meaning_are_nearer_than_others(bundled, word, like, unlik
 
     assert same == pytest.approx(1.0, abs=1e-3)
     assert near > far + 0.2
+
+
+def test_texts_that_are_tokenised_as_one_are_told_apart(bundled):
+    texts = ["大夫看病", "", "桥梁", "医生\n\n渡轮", "a b，早晨。"]
+    words = bundled.words("大夫清晨")
+
+    together = bundled.nearest(words, texts)
+
+    alone = np.hstack([bundled.nearest(words, [text]) for text in texts])
+    np.testing.assert_allclose(together, alone, atol=1e-6)
+    assert together[:, 1].tolist() == [0] * len(words.weights)
 
 
 def test_another_encoder_leaves_the_words_to_the_bundled_one(bundled):
