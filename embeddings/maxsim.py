@@ -104,12 +104,18 @@ class MaxSim:
 
 def load(encoder: Encoder) -> MaxSim:
     """Return what compares words: over the given encoder if it is static, else over the bundled."""
-    return MaxSim(encoder) if isinstance(encoder, StaticEncoder) else _bundled()
+    return _over(encoder if isinstance(encoder, StaticEncoder) else _bundled())
+
+
+# Its words take megabytes, and every generation that is opened asks for it.
+@lru_cache(maxsize=2)
+def _over(encoder: StaticEncoder) -> MaxSim:
+    return MaxSim(encoder)
 
 
 @lru_cache(maxsize=1)
-def _bundled() -> MaxSim:
+def _bundled() -> StaticEncoder:
     encoder = load_encoder(BUNDLED)
     if not isinstance(encoder, StaticEncoder):
         raise EncoderError(f"The encoder {BUNDLED} is damaged or incomplete.")
-    return MaxSim(encoder)
+    return encoder

@@ -82,6 +82,12 @@ def test_texts_that_are_tokenised_as_one_are_told_apart(bundled):
     assert together[:, 1].tolist() == [0] * len(words.weights)
 
 
+def test_an_encoder_is_prepared_once_for_all_generations():
+    encoder = load_encoder(BUNDLED)
+
+    assert maxsim.load(encoder) is maxsim.load(encoder)
+
+
 def test_another_encoder_leaves_the_words_to_the_bundled_one(bundled):
     class Other:
         name = "other"
