@@ -33,12 +33,19 @@ _AGAIN = "Build once more; what was encoded is kept."
 
 
 def helpers_for(work: int) -> int:
-    """Return how many helpers to start for so many bytes of files."""
-    if work < _WORTH_IT:
+    """Return how many helpers to start for so many bytes of files.
+
+    A build that was told to give way to others, as one beside a server is, starts none.
+    """
+    if work < _WORTH_IT or _gives_way():
         return 0
     has_affinity = hasattr(os, "sched_getaffinity")
     processors = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
     return min(_MOST, processors) if processors > 1 else 0
+
+
+def _gives_way() -> bool:
+    return hasattr(os, "getpriority") and os.getpriority(os.PRIO_PROCESS, 0) > 0
 
 
 class Crew:

@@ -111,6 +111,17 @@ def test_small_work_is_not_worth_a_process():
     assert helpers_for(10**9) in (0, *range(2, 5))
 
 
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="needs priorities")
+def test_a_build_that_gives_way_to_others_starts_no_helpers():
+    program = (
+        "import os; os.nice(5); from embeddings.crew import helpers_for; print(helpers_for(10**9))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+
+    assert done.stdout.split() == [b"0"]
+
+
 @pytest.mark.skipif(not PROC.is_dir(), reason="needs to be told of other processes")
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
 def test_helpers_end_with_the_build_however_it_ends(tmp_path, blow):
