@@ -86,7 +86,7 @@ class MaxSim:
             number = self._numbers.get(word)
             if number is not None:
                 ids.append(number)
-            elif word == _BREAK:
+            elif word.endswith(_BREAK):  # "\r\n" is cut as one.
                 ends.append(len(ids))
             else:
                 ids += self._pieces(word)

@@ -72,7 +72,7 @@ def test_words_of_like_meaning_are_nearer_than_others(bundled, word, like, unlik
 
 
 def test_texts_that_are_tokenised_as_one_are_told_apart(bundled):
-    texts = ["大夫看病", "", "桥梁", "医生\n\n渡轮", "a b，早晨。"]
+    texts = ["大夫看病", "", "桥梁\r", "医生\r\n\n渡轮 ", "", "\n", "a b，早晨。"]
     words = bundled.words("大夫清晨")
 
     together = bundled.nearest(words, texts)
