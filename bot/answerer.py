@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from bot.confidence import THRESHOLD, confidence
 from bot.copies import Copies, Distinct, distinct_passages
-from bot.coverage import searchable, shared_words
+from bot.coverage import shared_words
 from bot.followup import standalone
-from bot.query import Query
+from bot.query import Query, Question
 from bot.question import SAID_BEFORE, lighten, understand, with_other_names
 from bot.retrieve import RANKED, retrieve
-from bot.types import Answer, Citation, Mode, Passage, Question, Why
+from bot.types import Answer, Citation, Mode, Passage, Why
 from corpus.errors import QuestionError
 from embeddings import maxsim
 from embeddings.background import Background
@@ -112,7 +112,9 @@ def _cite(number: int, question: Question, found: Distinct, also_in: tuple[str, 
     passage = found.passage
     stored = passage.stored
     chunk = stored.chunk
-    terms = shared_words(question, searchable(stored.searched_text))
+    compared = passage.compared
+    counted = compared.numbers if question.has_numbers else ()
+    terms = shared_words(question, compared.searchable, counted)
     return Citation(
         number=number,
         document_id=chunk.document_id,

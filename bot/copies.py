@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.coverage import fold_once
+from bot.query import Question
 from bot.quote import Quote, best_sentences
-from bot.types import Passage, Question
+from bot.types import Passage
+from corpus.fold import fold
 from embeddings.index import SearchIndex
 
 _MEMBERS = 50
@@ -26,7 +27,11 @@ _IN_NUMBER = re.compile(r"\d[\d\W]|\W\d")
 
 def wording(text: str) -> str:
     """Return what a text says: its letters and numbers, folded."""
-    return _MARKS.sub("", "".join(fold_once(text).split()))
+    return _wording_of(fold(text))
+
+
+def _wording_of(folded: str) -> str:
+    return _MARKS.sub("", "".join(folded.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,11 @@ class Excerpt:
     wording: str
     start: int
     end: int
+
+    def may_agree_with(self, folded: str) -> bool:
+        """Tell whether a folded text holds each letter of the answering sentences at all, which is
+        soon told of most."""
+        return all(map(folded.__contains__, self.wording[self.start : self.end]))
 
     def agrees_with(self, text: str) -> bool:
         """Tell whether another text, given by its wording, says the same.
@@ -69,10 +79,10 @@ def _cuts_number(text: str, place: int) -> bool:
     return place > 0 and _IN_NUMBER.match(text, place - 1) is not None
 
 
-def excerpt(text: str, quote: Quote) -> Excerpt:
-    """Return the wording of a passage, and where its answering sentences stand in it."""
+def excerpt(folded: str, quote: Quote) -> Excerpt:
+    """Return the wording of a folded passage, and where its answering sentences stand in it."""
     start, end = quote.spans[0][0], quote.spans[-1][1]
-    parts = [wording(part) for part in (text[:start], text[start:end], text[end:])]
+    parts = [_wording_of(part) for part in (folded[:start], folded[start:end], folded[end:])]
     return Excerpt("".join(parts), len(parts[0]), len(parts[0]) + len(parts[1]))
 
 
@@ -92,16 +102,21 @@ def distinct_passages(
     """Return the first passages, `limit` at most, of those that say different things."""
     kept: list[Distinct] = []
     for passage in passages:
-        text = wording(passage.stored.text)
-        agreeing = (at for at, each in enumerate(kept) if each.excerpt.agrees_with(text))
-        same = next(agreeing, None)
+        folded = passage.compared.folded_text
+        same = _first_that_agrees(kept, folded)
         if same is not None:
             paths = (*kept[same].paths, passage.stored.path)
             kept[same] = replace(kept[same], paths=paths)
         elif len(kept) < limit:
             quote = best_sentences(question, passage)
-            kept.append(Distinct(passage, quote, excerpt(passage.stored.text, quote)))
+            kept.append(Distinct(passage, quote, excerpt(folded, quote)))
     return kept
+
+
+def _first_that_agrees(kept: Sequence[Distinct], folded: str) -> int | None:
+    likely = [at for at, each in enumerate(kept) if each.excerpt.may_agree_with(folded)]
+    text = _wording_of(folded) if likely else ""
+    return next((at for at in likely if kept[at].excerpt.agrees_with(text)), None)
 
 
 class Copies:

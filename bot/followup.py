@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.coverage import compared, coverage
+from bot.compared import compare
+from bot.coverage import coverage
 from bot.parallel import replaced
+from bot.query import Question
 from bot.question import LONGEST, only_asks, without_manners
-from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.fold import fold
 from embeddings.types import StoredChunk
@@ -178,9 +179,9 @@ def _known_together(question: str, said: str, reader: Reader) -> bool:
     bar = _LOW if sum(own.values()) < _NAMES_LITTLE else _HIGH
     if bar is _HIGH and alone[:1] == together[:1]:
         return False
-    best = max((coverage(own, compared(both, each.searched_text)) for each in alone), default=0.0)
+    best = max((coverage(own, each.whole) for each in compare(both, alone)), default=0.0)
     least = max(bar.own, best - bar.less)
-    texts = [compared(both, each.searched_text) for each in together]
+    texts = [each.whole for each in compare(both, together)]
     return any(
         coverage(others, text) >= bar.before and coverage(own, text) >= least for text in texts
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.types import Question
+from bot.query import Question
 from corpus.errors import QuestionError
 from corpus.fold import fold
 from embeddings.background import Background

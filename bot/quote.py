@@ -1,12 +1,12 @@
 """Which sentences of a passage answer."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.coverage import beyond, compared, compared_folded, fold_once, held_weight
-from bot.types import Passage, Question
+from bot.query import Question
+from bot.types import Passage
 from corpus.fold import fold
-from corpus.sentences import sentence_spans
 
 _SECOND_SHARE = 0.2
 # Of two sentences that fit so nearly the same, either may be the one.
@@ -39,31 +39,29 @@ class Quote:
 def best_sentences(question: Question, passage: Passage) -> Quote:
     """Return the sentence of a passage that answers best; two where the second adds much or fits
     nearly as well; all of a list where that is asked for or announced."""
-    text = passage.stored.text
-    spans = list(sentence_spans(text))
+    compared = passage.compared
+    text, spans, held = passage.stored.text, compared.spans, compared.held
     sentences = [text[start:end] for start, end in spans]
     places = [each for each in range(len(spans)) if not _is_heading(sentences[each], passage)]
     if not places:
         return Quote(((0, len(text)),), 0.0)
-    folded = fold_once(text)
-    texts = [compared_folded(question, folded[start:end]) for start, end in spans]
-    weights = beyond(question.weights, compared(question, passage.stored.chunk.context))
-    total = sum(weights.values()) or 1.0
-    # What no sentence holds need not be looked for in each of them, and in each pair.
-    everything = "\n".join(texts)
-    weights = {unit: weight for unit, weight in weights.items() if unit in everything}
-    scores = [held_weight(weights, each) / total for each in texts]
+    total = compared.total or 1.0
+    scores = [sum(each.values()) / total for each in held]
     best = max(places, key=lambda each: (scores[each], -each))
     listed = _listed(question, sentences, best)
     if len(listed) > 1:
         return Quote(tuple(spans[each] for each in listed), scores[best])
-    both = (held_weight(weights, f"{texts[best]}\n{each}") / total for each in texts)
-    gains = [held - scores[best] for held in both]
+    gains = [_added(held[best], each) / total for each in held]
     second = _second(sentences, scores, gains, best, [each for each in places if each != best])
     if second is None:
         return Quote((spans[best],), scores[best])
     chosen = sorted({best, second})
-    return Quote(tuple(spans[each] for each in chosen), scores[best] + max(0.0, gains[second]))
+    return Quote(tuple(spans[each] for each in chosen), scores[best] + gains[second])
+
+
+def _added(held: Mapping[str, float], others: Mapping[str, float]) -> float:
+    """Return what other units weigh together that are not held already."""
+    return sum(weight for unit, weight in others.items() if unit not in held)
 
 
 def _second(

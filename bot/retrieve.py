@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import mul
 
-from bot.coverage import beyond, compared_folded, coverage, fold_once, held_weight, with_names_asked
+from bot.compared import compare
+from bot.coverage import coverage, with_names_asked
 from bot.nearness import nearness
-from bot.query import Query
-from bot.types import Mode, Passage, Question, Signs
-from corpus.sentences import sentence_spans
+from bot.query import Query, Question
+from bot.types import Mode, Passage, Signs
 from embeddings.index import SearchIndex
 from embeddings.maxsim import MaxSim
 from embeddings.types import StoredChunk
 
 LEXICAL_CANDIDATES = 100
 DENSE_CANDIDATES = 50
-RANKED = 30
+RANKED = 20
 # How many are read sentence by sentence and word by word. Reading more changes no order.
-_READ_CLOSELY = 12
+_READ_CLOSELY = 10
 # Of the chunks that are ranked, so many are the best of each half: one in three.
 _SHARE = 3
 
@@ -50,13 +50,13 @@ def retrieve(
     candidates = _candidates(index, query, limit, mode)
     ranked = _ranked(candidates, limit, mode)
     stored = index.chunks([each.chunk_id for each in ranked])
-    skimmed = _toned([_skim(query.question, each, stored[each.chunk_id]) for each in ranked])
+    skimmed = _skim(query.question, ranked, [stored[each.chunk_id] for each in ranked])
     if mode is Mode.HYBRID:
         order = sorted(skimmed, key=lambda each: (-_score(each), each.stored.chunk.id))
         close = _closely(maxsim, query, order[:_READ_CLOSELY])
-        passages = [_passage(each, _score(each)) for each in (*close, *order[_READ_CLOSELY:])]
+        passages = [_scored(each, _score(each)) for each in (*close, *order[_READ_CLOSELY:])]
     else:
-        passages = [_passage(each, getattr(each.signs, mode)) for each in skimmed]
+        passages = [_scored(each, getattr(each.signs, mode)) for each in skimmed]
     return sorted(passages, key=lambda each: (-each.score, each.stored.chunk.id))[:limit]
 
 
@@ -95,89 +95,46 @@ def _ranked(candidates: Sequence[_Candidate], limit: int, mode: Mode) -> list[_C
     return list(kept.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Skimmed:
-    """A candidate's chunk and its folded text, which begins with its context; and its signs, as far
-    as they are known."""
+def _skim(
+    question: Question, candidates: Sequence[_Candidate], stored: Sequence[StoredChunk]
+) -> list[Passage]:
+    """Return the candidates with their signs, as far as they are known without reading sentences.
 
-    stored: StoredChunk
-    folded: str
-    signs: Signs
-
-
-def _skim(question: Question, candidate: _Candidate, stored: StoredChunk) -> _Skimmed:
-    context, text = stored.chunk.context, stored.text
-    between = stored.searched_text[len(context) : -len(text) or None]
-    folded = fold_once(context) + between + fold_once(text)
-    held = coverage(question.weights, compared_folded(question, folded))
-    signs = Signs(candidate.lexical, candidate.dense, sentence=0.0, context=held, maxsim=0.0)
-    return _Skimmed(stored, folded, signs)
-
-
-def _toned(skimmed: Sequence[_Skimmed]) -> list[_Skimmed]:
-    """Lower BM25 to what it is worth: the best of a bad lot says little for a chunk.
-
-    It is told as a share of the best; where even the chunk that holds most of the question holds
-    little, the question is in other words, and those shares must not drown the vectors.
+    BM25 is told as a share of the best. Where even the chunk that holds most of the question holds
+    little, the question is in other words, and those shares must not drown the vectors: so they are
+    lowered to what they are worth.
     """
-    held = max((each.signs.context for each in skimmed), default=0.0)
+    compared = compare(question, stored)
+    held = [coverage(question.weights, each.whole) for each in compared]
+    most = max(held, default=0.0)
     return [
-        replace(each, signs=replace(each.signs, lexical=held * each.signs.lexical))
-        for each in skimmed
+        Passage(text, 0.0, Signs(most * each.lexical, each.dense, sentence=0.0, context=share))
+        for each, text, share in zip(candidates, compared, held, strict=True)
     ]
 
 
-def _closely(maxsim: MaxSim, query: Query, skimmed: Sequence[_Skimmed]) -> list[_Skimmed]:
-    """Return chunks with all their signs, all sentences read one by one."""
-    parts = [_parts(each) for each in skimmed]
+def _closely(maxsim: MaxSim, query: Query, passages: Sequence[Passage]) -> list[Passage]:
+    """Return passages with all their signs, all sentences read one by one."""
     named = [
         (
-            with_names_asked(query.question, context),
-            [with_names_asked(query.question, each) for each in sentences],
+            with_names_asked(query.question, each.compared.folded_context),
+            [with_names_asked(query.question, said) for said in each.compared.folded_sentences],
         )
-        for context, sentences in parts
+        for each in passages
     ]
     near = nearness(maxsim, query.words, named)
-    held = [
-        _most_in_a_sentence(query.question, each.folded, *part)
-        for each, part in zip(skimmed, parts, strict=True)
-    ]
     return [
-        replace(each, signs=replace(each.signs, sentence=share, maxsim=nearest))
-        for each, share, nearest in zip(skimmed, held, near, strict=True)
+        replace(each, signs=replace(each.signs, sentence=each.compared.best_share, maxsim=nearest))
+        for each, nearest in zip(passages, near, strict=True)
     ]
 
 
-def _parts(skimmed: _Skimmed) -> tuple[str, list[str]]:
-    """Return the folded context and the folded sentences of a chunk."""
-    text, folded = skimmed.stored.text, skimmed.folded
-    start = len(folded) - len(text)
-    sentences = [folded[start + first : start + last] for first, last in sentence_spans(text)]
-    return folded[: len(skimmed.stored.chunk.context)], sentences
+def _scored(passage: Passage, score: float) -> Passage:
+    return replace(passage, score=score)
 
 
-def _most_in_a_sentence(
-    question: Question, whole: str, context: str, sentences: Sequence[str]
-) -> float:
-    """Return the largest share of the question's weight that one sentence holds, of what the
-    context does not say already."""
-    weights = beyond(question.weights, compared_folded(question, context))
-    total = sum(weights.values())
-    if not question.has_numbers:
-        # What the whole does not hold, no sentence does; beside numbers in their one writing that
-        # can't be told.
-        read = compared_folded(question, whole)
-        weights = {unit: weight for unit, weight in weights.items() if unit in read}
-    held = (held_weight(weights, compared_folded(question, each)) for each in sentences)
-    return max(held, default=0.0) / total if total > 0 else 0.0
-
-
-def _passage(skimmed: _Skimmed, score: float) -> Passage:
-    return Passage(skimmed.stored, score, skimmed.signs)
-
-
-def _score(skimmed: _Skimmed) -> float:
-    return weighted(skimmed.signs, WEIGHTS)
+def _score(passage: Passage) -> float:
+    return weighted(passage.signs, WEIGHTS)
 
 
 def weighted(signs: Signs, weights: Signs) -> float:

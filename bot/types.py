@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.compared import ComparedChunk
 from embeddings.types import StoredChunk
 
 
@@ -12,24 +13,6 @@ class Mode(StrEnum):
     HYBRID = "hybrid"
     LEXICAL = "lexical"
     DENSE = "dense"
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as it was put and as it is searched.
-
-    `folded` is what is searched: folded, its question phrases blanked. `terms` are distinct;
-    `weights` holds the rarity of each unit and pair, numbers in their one writing. `has_numbers`
-    tells whether texts must be brought to that writing before they are compared with it.
-    `other_names` are names in it with what the documents call them too.
-    """
-
-    text: str
-    folded: str
-    terms: tuple[str, ...]
-    weights: dict[str, float]
-    has_numbers: bool = False
-    other_names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +38,14 @@ class Signs:
 class Passage:
     """A chunk with its score, from 0 to 1, and the signs that made it."""
 
-    stored: StoredChunk
+    compared: ComparedChunk
     score: float
     signs: Signs
+
+    @property
+    def stored(self) -> StoredChunk:
+        """The chunk as the index holds it."""
+        return self.compared.stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from operator import attrgetter
 from pathlib import Path
 
 import tantivy
@@ -39,6 +41,10 @@ _HEAP = 64_000_000
 _NO_KEY = -1
 _BALLAST = "-"
 _ALL, _REMOVED = "all", "removed"
+# A search reads the lists of its rarest terms, so many entries at most; the others are the longest
+# and tell the least. Lists of so few terms are always read.
+_MOST_READ = 50_000
+_ALWAYS_READ = 8
 # tantivy adds up in single precision, in an order of its own; what differs less is equal.
 _DIGITS = 4
 
@@ -73,6 +79,15 @@ def _writing() -> Iterator[None]:
         raise BuildError(
             "The terms of the index can't be written.", "Is there space on the disk?"
         ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A term, and how many chunks hold it in their text: of those stored, and of the live ones."""
+
+    term: str
+    stored: int
+    live: int
 
 
 class _Writer:
@@ -186,10 +201,11 @@ class LexicalIndex:
         return stored - self._tallies.ballast.chunks - self._tallies.removed.chunks
 
     def search(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        """Return the `limit` chunks with the highest BM25 for distinct `terms`."""
+        """Return the `limit` chunks with the highest BM25 for the rarest of distinct `terms`."""
         if not terms or limit <= 0:
             return []
-        clauses = [(tantivy.Occur.Should, query) for query in self._queries(terms)]
+        queries = self._queries(self._rarest(terms))
+        clauses = [(tantivy.Occur.Should, query) for query in queries]
         query = tantivy.Query.boolean_query(clauses)
         wanted = limit
         while True:
@@ -213,23 +229,38 @@ class LexicalIndex:
     def _chunk(self, key: int) -> int:
         return int(self._ids[key]) if 0 <= key < len(self._ids) else -1
 
-    def _queries(self, terms: Sequence[str]) -> Iterator[tantivy.Query]:
-        for term in terms:
-            for field in _FIELDS:
-                weight = _WEIGHTS[field] * self._correction(field, term)
+    def _rarest(self, terms: Sequence[str]) -> list[_Counted]:
+        counted = [_Counted(term, *self._held(_TEXT, term)) for term in terms]
+        counted.sort(key=attrgetter("live"))
+        read = accumulate(each.live for each in counted)
+        within = sum(entries <= _MOST_READ for entries in read)
+        return counted[: max(within, _ALWAYS_READ)]
+
+    def _held(self, field: str, term: str) -> tuple[int, int]:
+        """Return how many stored chunks hold a term, and how many of those are live."""
+        stored = int(self._searcher.doc_freq(field, term))
+        if self._removed is None:
+            return stored, stored
+        return stored, stored - int(self._removed.doc_freq(field, term))
+
+    def _queries(self, terms: Sequence[_Counted]) -> Iterator[tantivy.Query]:
+        for each in terms:
+            context = self._held(_CONTEXT, each.term)
+            for field, held in ((_TEXT, (each.stored, each.live)), (_CONTEXT, context)):
                 query = tantivy.Query.term_query(
-                    self._schema, field, term, index_option=_KEPT[field]
+                    self._schema, field, each.term, index_option=_KEPT[field]
                 )
-                if weight:
+                weight = _WEIGHTS[field] * self._correction(*held)
+                if weight == 1.0:
+                    yield query
+                elif weight:
                     yield tantivy.Query.boost_query(query, weight)
 
-    def _correction(self, field: str, term: str) -> float:
+    def _correction(self, stored: int, live: int) -> float:
         """Return a term's rarity among the live chunks, divided by that among all stored ones."""
-        if self._removed is None:
-            return 1.0
-        stored = int(self._searcher.doc_freq(field, term))
-        live = stored - int(self._removed.doc_freq(field, term))
         if live <= 0:
             return 0.0
+        if live == stored and self._removed is None:
+            return 1.0
         tallies = self._tallies
         return rarity(tallies.live.chunks, live) / rarity(tallies.stored.chunks, stored)

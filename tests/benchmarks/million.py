@@ -24,10 +24,10 @@ import faiss
 import numpy as np
 
 from bot.bootstrap import load_tools
+from bot.query import Question
 from bot.question import understand
 from bot.retrieve import DENSE_CANDIDATES, LEXICAL_CANDIDATES
 from bot.settings import read_settings
-from bot.types import Question
 from embeddings import background
 from embeddings.build import Tools, build_index
 from embeddings.encoders import Vectors, reach

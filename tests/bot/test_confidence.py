@@ -1,17 +1,19 @@
 from dataclasses import fields
 from itertools import pairwise
 
+from bot.compared import compare
 from bot.confidence import confidence
+from bot.query import Question
 from bot.types import Passage, Signs
-from corpus.types import Chunk
-from embeddings.types import IndexInfo, StoredChunk
+from embeddings.types import IndexInfo
+from tests.bot.stored import stored_chunk
 
 INDEX = IndexInfo(1, 2, 5, "", "", "", distinct_chunks=5)
 
 
 def passage(share):
-    stored = StoredChunk(Chunk(0, "d", 0, 1, (), ""), "甲", "a", "a", None, None, None)
-    return Passage(stored, share, Signs(*[share] * len(fields(Signs))))
+    [compared] = compare(Question("", "", (), {}), [stored_chunk("甲")])
+    return Passage(compared, share, Signs(*[share] * len(fields(Signs))))
 
 
 def test_without_passages_there_is_no_confidence():

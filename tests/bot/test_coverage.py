@@ -1,9 +1,12 @@
 import pytest
 
-from bot.coverage import beyond, compared, coverage, searchable, shared_words
+from bot.compared import compare
+from bot.coverage import beyond, coverage, shared_words
+from bot.query import Question
 from bot.question import understand
-from bot.types import Question
+from corpus.fold import fold
 from embeddings import background
+from tests.bot.stored import stored_chunk
 
 
 def test_coverage_is_the_share_of_the_weight_that_a_text_holds():
@@ -43,11 +46,6 @@ def test_what_the_context_says_already_weighs_less_but_still_counts():
     assert 0 < weights["渡轮"] < 1
 
 
-def test_folding_and_spaces_beside_characters_do_not_matter():
-    assert searchable("渡輪 於 ２０２４ 年") == "渡轮于2024年"
-    assert searchable("New York") == "new york"
-
-
 @pytest.mark.parametrize(
     ("asked", "text", "words"),
     [
@@ -60,24 +58,23 @@ def test_folding_and_spaces_beside_characters_do_not_matter():
     ],
 )
 def test_shared_words_are_the_longest_stretches_in_common(asked, text, words):
-    question = Question(asked, searchable(asked), (), {})
+    question = Question(asked, fold(asked), (), {})
 
-    assert shared_words(question, searchable(text)) == words
+    assert shared_words(question, fold(text)) == words
 
 
 def test_numbers_are_compared_in_one_writing_and_told_as_the_text_writes_them(tools):
     asked = understand("哪家企业获得35000元补助？", tools.analyser, background.load())
     held, other = "补助三万五千元", "补助三万六千元"
 
-    assert coverage(asked.weights, compared(asked, held)) > coverage(
-        asked.weights, compared(asked, other)
-    )
-    assert compared(asked, held) == "补助35000元"
-    assert shared_words(asked, searchable(held)) == ("补助", "三万五千")
-    assert shared_words(asked, searchable(other)) == ("补助",)
+    ours, theirs = compare(asked, [stored_chunk(held), stored_chunk(other)])
+    assert coverage(asked.weights, ours.whole) > coverage(asked.weights, theirs.whole)
+    assert ours.whole == "补助35000元"
+    assert shared_words(asked, held, ours.numbers) == ("补助", "三万五千")
+    assert shared_words(asked, other, theirs.numbers) == ("补助",)
 
 
 def test_a_text_is_compared_as_it_stands_where_the_question_has_no_number(tools):
     asked = understand("补助多少？", tools.analyser, background.load())
 
-    assert compared(asked, "補助三万五千元") == "补助三万五千元"
+    assert compare(asked, [stored_chunk("補助三万五千元")])[0].whole == "补助三万五千元"

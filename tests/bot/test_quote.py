@@ -2,12 +2,12 @@ from dataclasses import fields
 
 import pytest
 
+from bot.compared import compare
 from bot.question import understand
 from bot.quote import best_sentences
 from bot.types import Passage, Signs
-from corpus.types import Chunk
 from embeddings import background
-from embeddings.types import StoredChunk
+from tests.bot.stored import stored_chunk
 
 
 @pytest.fixture
@@ -15,11 +15,11 @@ def quoted(tools):
     """Return a function that returns the chosen sentences of a passage."""
 
     def choose(asked, text, title="通知", headings=()):
-        stored = StoredChunk(
-            Chunk(0, "d", 0, len(text), headings, ""), text, "a.txt", title, None, None, None
-        )
+        stored = stored_chunk(text, title=title, headings=headings)
         question = understand(asked, tools.analyser, background.load())
-        quote = best_sentences(question, Passage(stored, 1.0, Signs(*[1.0] * len(fields(Signs)))))
+        [compared] = compare(question, [stored])
+        signs = Signs(*[1.0] * len(fields(Signs)))
+        quote = best_sentences(question, Passage(compared, 1.0, signs))
         return [text[start:end] for start, end in quote.spans]
 
     return choose

@@ -89,6 +89,18 @@ def test_thousands_of_terms_are_searched(tmp_path):
     assert [hit.chunk_id for hit in index.search(terms, 5)] == [1]
 
 
+def test_of_many_terms_those_that_most_chunks_hold_are_not_read(tmp_path):
+    rare = [f"稀{number}" for number in range(8)]
+    common = [("常", "")] * 50_001
+    index = stored(tmp_path, [*common, (" ".join(rare), ""), (f"{rare[0]} 常", "")])
+    found = [50_001, 50_002]
+
+    assert [hit.chunk_id for hit in index.search([*rare, "常"], 5)] == found
+    assert [hit.chunk_id for hit in index.search(["常", *rare], 5)] == found
+    assert index.search([*rare, "常"], 5) == index.search(rare, 5)
+    assert len(index.search(["常", *rare[:7]], 5)) == 5
+
+
 def test_an_empty_index_is_written_read_and_finds_nothing(tmp_path):
     index = stored(tmp_path, [])
 

@@ -1,0 +1,125 @@
+"""Chunks as they are compared with one question: folded, closed up, sentence by sentence.
+
+All candidates of a question are folded together, for a text costs far less among others than alone.
+What takes longer is worked out for a chunk when it is first asked for, and once.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+
+from bot.coverage import beyond, with_names_asked
+from bot.folded import Folded, fold_all
+from bot.query import Question
+from bot.units import units_held
+from corpus.sentences import sentence_spans
+from embeddings.numbers import Number, in_one_writing, numbers
+from embeddings.types import StoredChunk
+
+Span = tuple[int, int]
+
+
+class ComparedChunk:
+    """A chunk beside a question. Compared texts are searchable (`bot.coverage.searchable`), with
+    numbers in their one writing where the question has some, and with the question's names behind
+    what they call otherwise."""
+
+    def __init__(self, question: Question, stored: StoredChunk, folded: Folded) -> None:
+        """`folded` is the searched text of the chunk."""
+        self.stored = stored
+        self._question = question
+        self._folded = folded
+        self._context_ends = len(stored.chunk.context)
+        self._text_starts = len(folded.text) - len(stored.text)
+
+    @property
+    def folded_text(self) -> str:
+        """The chunk's own text, folded; of the same length."""
+        return self._folded.text[self._text_starts :]
+
+    @property
+    def folded_context(self) -> str:
+        """The chunk's context, folded; of the same length."""
+        return self._folded.text[: self._context_ends]
+
+    @property
+    def searchable(self) -> str:
+        """Context and text, searchable."""
+        return self._folded.closed_up
+
+    @cached_property
+    def whole(self) -> str:
+        """Context and text, compared."""
+        return self._compared(0, len(self._folded.text))
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """Where the sentences of the chunk's text stand in it."""
+        return list(sentence_spans(self.stored.text))
+
+    @property
+    def folded_sentences(self) -> list[str]:
+        """The sentences, folded."""
+        text = self.folded_text
+        return [text[start:end] for start, end in self.spans]
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """The question's weights; what the context says already weighs little."""
+        return beyond(self._question.weights, self._compared(0, self._context_ends))
+
+    @cached_property
+    def total(self) -> float:
+        """The sum of the weights."""
+        return sum(self.weights.values())
+
+    @cached_property
+    def held(self) -> list[dict[str, float]]:
+        """What each sentence holds of the weights."""
+        first = self._text_starts
+        sentences = [self._compared(first + start, first + end) for start, end in self.spans]
+        return units_held(self.weights, sentences)
+
+    @property
+    def best_share(self) -> float:
+        """The largest share of the weights that one sentence holds, from 0 to 1."""
+        most = max((sum(each.values()) for each in self.held), default=0.0)
+        return most / self.total if self.total > 0 else 0.0
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers in the searchable text."""
+        return tuple(numbers(self._folded.closed_up))
+
+    @cached_property
+    def _number_starts(self) -> list[int]:
+        return [number.start for number in self.numbers]
+
+    def _compared(self, start: int, end: int) -> str:
+        """Return `[start, end)` of the folded text as it is compared."""
+        first, last = self._folded.closed_at(start), self._folded.closed_at(end)
+        text = self._folded.closed_up[first:last]
+        named = with_names_asked(self._question, text)
+        if not self._question.has_numbers:
+            return named
+        called = in_one_writing(named[len(text) :])
+        return self._in_one_writing(first, last) + called
+
+    def _in_one_writing(self, first: int, last: int) -> str:
+        text = self._folded.closed_up
+        pieces: list[str] = []
+        done = first
+        for number in self.numbers[bisect_left(self._number_starts, first) :]:
+            if number.end > last:
+                break
+            pieces += (text[done : number.start], number.writing)
+            done = number.end
+        return "".join([*pieces, text[done:last]])
+
+
+def compare(question: Question, chunks: Sequence[StoredChunk]) -> list[ComparedChunk]:
+    """Return chunks as they are compared with a question."""
+    folded = fold_all([chunk.searched_text for chunk in chunks])
+    return [
+        ComparedChunk(question, chunk, each) for chunk, each in zip(chunks, folded, strict=True)
+    ]

@@ -1,0 +1,84 @@
+"""A chunk beside a question: each form of it, however much white space and however it counts."""
+
+import pytest
+
+from bot.compared import compare
+from bot.question import understand, with_other_names
+from embeddings import background
+from tests.bot.stored import stored_chunk
+
+
+@pytest.fixture
+def understood(tools):
+    return lambda text: understand(text, tools.analyser, background.load())
+
+
+def test_a_chunk_is_compared_with_its_context_before_its_text(understood):
+    chunk = stored_chunk("渡 輪停航。", context="青瀾市\n公告")
+
+    [compared] = compare(understood("渡轮"), [chunk])
+
+    assert compared.whole == compared.searchable == "青澜市公告渡轮停航。"
+    assert compared.folded_context == "青澜市\n公告"
+    assert compared.folded_text == "渡 轮停航。"
+    assert compared.folded_sentences == ["渡 轮停航。"]
+
+
+def test_chunks_compared_together_are_compared_as_each_alone(understood):
+    question = understood("2024年5月渡轮停航几天？")
+    chunks = [
+        stored_chunk("二〇二四年 渡轮停航三天。 \n第二句。", context="公告"),
+        stored_chunk("\n"),
+        stored_chunk("票价5元。", context=" "),
+    ]
+
+    together = compare(question, chunks)
+    alone = [compare(question, [chunk])[0] for chunk in chunks]
+
+    for one, other in zip(together, alone, strict=True):
+        assert (one.whole, one.held, one.numbers) == (other.whole, other.held, other.numbers)
+
+
+def test_each_sentence_holds_what_stands_in_it(understood):
+    question = understood("渡轮停航")
+
+    [compared] = compare(question, [stored_chunk("渡\n轮开行。今日停 航。没有。")])
+
+    assert [sorted(each) for each in compared.held] == [
+        ["渡"],
+        ["轮"],
+        ["停", "停航", "航"],
+        [],
+    ]
+    assert compared.best_share == pytest.approx(
+        sum(question.weights[unit] for unit in ("停", "停航", "航")) / compared.total
+    )
+
+
+def test_what_the_context_says_already_weighs_little_in_a_sentence(understood):
+    [compared] = compare(understood("渡轮停航"), [stored_chunk("停航。", context="渡轮")])
+
+    assert compared.weights["渡轮"] < compared.weights["停航"]
+
+
+def test_numbers_are_found_in_a_sentence_in_their_one_writing(understood):
+    question = understood("获得35000元")
+
+    [compared] = compare(question, [stored_chunk("发放三 万五千元。又35000元。再三万六千元。")])
+
+    assert ["35000" in each for each in compared.held] == [True, True, False]
+
+
+def test_a_sentence_that_says_another_name_holds_the_one_asked_for(tools, understood):
+    question = with_other_names(understood("质安会"), [("质安会", "质量工作会")], tools.analyser)
+
+    [compared] = compare(question, [stored_chunk("质量 工作会召开。天气晴。")])
+
+    assert ["质安" in each for each in compared.held] == [True, False]
+
+
+def test_a_chunk_that_the_question_has_nothing_of_has_no_share(understood):
+    [compared] = compare(understood("渡轮"), [stored_chunk("")])
+
+    assert compared.held == []
+    assert compared.best_share == 0.0
