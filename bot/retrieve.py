@@ -13,8 +13,8 @@ from embeddings.index import SearchIndex
 from embeddings.maxsim import MaxSim
 from embeddings.types import StoredChunk
 
-LEXICAL_CANDIDATES = 100
-DENSE_CANDIDATES = 50
+LEXICAL_CANDIDATES = 64
+DENSE_CANDIDATES = 32
 RANKED = 20
 # How many are read sentence by sentence and word by word. Reading more changes no order.
 _READ_CLOSELY = 10

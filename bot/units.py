@@ -8,14 +8,13 @@ from itertools import accumulate
 
 from embeddings.terms import HAN
 
-_ALL_HAN = re.compile(f"[{HAN}]+")
+_IS_HAN = re.compile(f"[{HAN}]")
 _BREAK = "\n"
 
 
 def holds(text: str, unit: str) -> bool:
-    """Tell whether a text, of which a unit is a part, holds it as a whole."""
-    pattern = _whole(unit)
-    return pattern is None or pattern.search(text) is not None
+    """Tell whether a text, of which a unit is a part, holds it as a whole: 5 is none in 2025."""
+    return not any(_edges(unit)) or next(_places(text, unit), None) is not None
 
 
 def units_held(weights: Mapping[str, float], texts: Sequence[str]) -> list[dict[str, float]]:
@@ -34,22 +33,23 @@ def units_held(weights: Mapping[str, float], texts: Sequence[str]) -> list[dict[
 
 
 def _places(text: str, unit: str) -> Iterator[int]:
-    pattern = _whole(unit)
-    if pattern is not None:
-        yield from (match.start() for match in pattern.finditer(text))
-        return
+    begins, ends = _edges(unit)
     place = text.find(unit)
     while place >= 0:
-        yield place
+        goes_on = (begins and _is_letter(text[place - 1 : place])) or (
+            ends and _is_letter(text[place + len(unit) : place + len(unit) + 1])
+        )
+        if not goes_on:
+            yield place
         place = text.find(unit, place + 1)
 
 
 @lru_cache(maxsize=4096)
-def _whole(unit: str) -> re.Pattern[str] | None:
-    """Return what finds a unit with letters or digits as a whole: 5 does not stand in 2025."""
-    if _ALL_HAN.fullmatch(unit):
-        return None
-    letter = rf"[^\W_{HAN}]"
-    before = "" if _ALL_HAN.match(unit[0]) else f"(?<!{letter})"
-    after = "" if _ALL_HAN.match(unit[-1]) else f"(?!{letter})"
-    return re.compile(before + re.escape(unit) + after)
+def _edges(unit: str) -> tuple[bool, bool]:
+    """Tell whether a longer word could go on before a unit, and behind it."""
+    return not _IS_HAN.match(unit), not _IS_HAN.match(unit, len(unit) - 1)
+
+
+def _is_letter(character: str) -> bool:
+    """Tell whether a character, or none, is part of a word of letters or digits."""
+    return character.isalnum() and not _IS_HAN.match(character)

@@ -245,22 +245,24 @@ class LexicalIndex:
 
     def _queries(self, terms: Sequence[_Counted]) -> Iterator[tantivy.Query]:
         for each in terms:
-            context = self._held(_CONTEXT, each.term)
-            for field, held in ((_TEXT, (each.stored, each.live)), (_CONTEXT, context)):
+            for field in _FIELDS:
                 query = tantivy.Query.term_query(
                     self._schema, field, each.term, index_option=_KEPT[field]
                 )
-                weight = _WEIGHTS[field] * self._correction(*held)
+                weight = _WEIGHTS[field] * self._correction(field, each)
                 if weight == 1.0:
                     yield query
                 elif weight:
                     yield tantivy.Query.boost_query(query, weight)
 
-    def _correction(self, stored: int, live: int) -> float:
+    def _correction(self, field: str, counted: _Counted) -> float:
         """Return a term's rarity among the live chunks, divided by that among all stored ones."""
+        if self._removed is None:
+            return 1.0
+        stored, live = counted.stored, counted.live
+        if field == _CONTEXT:
+            stored, live = self._held(field, counted.term)
         if live <= 0:
             return 0.0
-        if live == stored and self._removed is None:
-            return 1.0
         tallies = self._tallies
         return rarity(tallies.live.chunks, live) / rarity(tallies.stored.chunks, stored)
