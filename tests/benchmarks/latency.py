@@ -113,10 +113,10 @@ def measure(http: httpx.Client, files: list[Path], clients: int, seconds: float)
     return alone, summary(clients, "during a rebuild", beside, time.perf_counter() - started)
 
 
-def questions_of(files: list[Path]) -> list[str]:
-    """Return sentences of files that are spread over the folder."""
+def questions_of(files: list[Path], count: int = QUESTIONS) -> list[str]:
+    """Return sentences of about `count` files that are spread over the folder."""
     questions = []
-    for file in files[:: max(1, len(files) // QUESTIONS)]:
+    for file in files[:: max(1, len(files) // count)]:
         text = file.read_text(encoding="utf-8", errors="replace")
         sentences = [text[start:end] for start, end in sentence_spans(text)]
         fitting = [each for each in sentences if _QUESTION[0] <= len(each) <= _QUESTION[1]]

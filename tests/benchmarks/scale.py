@@ -9,12 +9,13 @@ third of these, and so on. Each size is built by `chuchu index` and asked by one
 is held against the libraries called bare (`tests.benchmarks.bare`), and asked by 16 clients at two
 workers. Questions are sentences of the documents, and every other one comes from
 `SOURCE/qa/DRCD_dev.json` where that is there: people's questions, to which the folder has no
-answer. Prints a Markdown table; ends with code 1 where a question failed.
+answer. None is asked twice. Prints a Markdown table; ends with code 1 where a question failed.
 """
 
 import argparse
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,7 @@ from typing import Any
 
 from embeddings.layout import IndexLayout
 from tests.benchmarks.bare import BareAsk, BareBuild, in_another_process
-from tests.benchmarks.clients import Load, ask_from_another_process
+from tests.benchmarks.clients import Load, ask_from_another_process, read_questions
 from tests.benchmarks.figures import circumstances, print_table, write_json
 from tests.benchmarks.folders import write_folder
 from tests.benchmarks.latency import questions_of
@@ -41,10 +42,21 @@ from tests.processes import server_processes
 STEP = 3
 CLIENTS = 16
 WORKERS = 2
-_QUESTIONS = 200
+# Of each source, so many that no question comes twice while the clients ask.
+_QUESTIONS = 4000
+# The clients ask every so manieth one beforehand.
+_WARM = 4
 _STARTS = 3
 _WARM_UP_SECONDS = 3.0
 _MEGA = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Files of questions: those that bring the index into memory, and others that are measured."""
+
+    before: Path
+    measured: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +104,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         documents = _folders(arguments.source, Path(place), arguments.documents, arguments.sizes)
-        questions = Path(place) / "questions"
-        _write_questions(questions, arguments.source, documents[-1])
+        questions = _write_questions(Path(place), arguments.source, documents[-1])
         sizes = [measure(folder, questions, arguments.seconds) for folder in documents]
         largest = None
         if not arguments.growth_only:
@@ -127,13 +138,21 @@ def _folders(source: Path, place: Path, limit: int | None, sizes: int) -> list[P
     return folders[::-1]
 
 
-def _write_questions(file: Path, source: Path, documents: Path) -> None:
+def _write_questions(place: Path, source: Path, documents: Path) -> Questions:
     files = sorted(path for path in documents.rglob("*") if path.is_file())
-    own = questions_of(files)
+    own = questions_of(files, _QUESTIONS)
     others = peoples_questions(source)
     mixed = list(chain.from_iterable(zip(own, others, strict=False))) if others else own
-    lines = [json.dumps(question, ensure_ascii=False) for question in mixed]
-    file.write_text("\n".join(lines), encoding="utf-8")
+    # Neighbours are of one article; and what is asked beforehand must not be asked again.
+    random.Random(1).shuffle(mixed)
+    written = Questions(place / "questions-before", place / "questions")
+    for file, part in (
+        (written.before, mixed[::_WARM]),
+        (written.measured, [each for at, each in enumerate(mixed) if at % _WARM]),
+    ):
+        lines = [json.dumps(question, ensure_ascii=False) for question in part]
+        file.write_text("\n".join(lines), encoding="utf-8")
+    return written
 
 
 def peoples_questions(source: Path) -> list[str]:
@@ -156,21 +175,21 @@ def index_of(documents: Path) -> Path:
     return documents.with_name(f"{documents.name}-index")
 
 
-def measure(documents: Path, questions: Path, seconds: float) -> Size:
+def measure(documents: Path, questions: Questions, seconds: float) -> Size:
     """Build the index of a folder, and let one client ask it."""
     index = index_of(documents)
     run = build(documents.name, documents, index)
     with serving(documents, index, "--no-watch") as url:
-        ask_from_another_process(url, questions, 1, _WARM_UP_SECONDS)
-        return Size(run, ask_from_another_process(url, questions, 1, seconds))
+        ask_from_another_process(url, questions.before, 1, _WARM_UP_SECONDS)
+        return Size(run, ask_from_another_process(url, questions.measured, 1, seconds))
 
 
-def measure_more(documents: Path, questions: Path, seconds: float) -> Largest:
+def measure_more(documents: Path, questions: Questions, seconds: float) -> Largest:
     """Measure what the table tells of the largest size besides."""
     index = index_of(documents)
     bare_build = BareBuild(**in_another_process("build", documents))
-    bare_ask = BareAsk(**in_another_process("ask", index, questions))
-    question = json.loads(questions.read_text(encoding="utf-8").splitlines()[0])
+    bare_ask = BareAsk(**in_another_process("ask", index, questions.measured))
+    question = read_questions(questions.measured)[0]
     start = median(_start(documents, index, question) for _ in range(_STARTS))
     from_disk = []
     for _ in range(_STARTS):
@@ -178,10 +197,10 @@ def measure_more(documents: Path, questions: Path, seconds: float) -> Largest:
         from_disk.append(_start(documents, index, question))
     options = ("--no-watch", "--workers", str(WORKERS))
     with serving(documents, index, *options) as url:
-        ask_from_another_process(url, questions, CLIENTS, _WARM_UP_SECONDS)
+        ask_from_another_process(url, questions.before, CLIENTS, _WARM_UP_SECONDS)
         servers = server_processes(index)
         busy = sum(map(processor_seconds, servers))
-        loaded = ask_from_another_process(url, questions, CLIENTS, seconds)
+        loaded = ask_from_another_process(url, questions.measured, CLIENTS, seconds)
         busy = sum(map(processor_seconds, servers)) - busy
         resident = [memory(pid) for pid in servers]
     processor = round(1000 * busy / max(1, loaded.answers), 2)
