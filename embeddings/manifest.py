@@ -42,6 +42,11 @@ class Recipe:
     analyser: str
     corpus: str
 
+    def shares_vectors(self, other: "Recipe") -> bool:
+        """Tell whether a text has the same stored vector under both recipes."""
+        ours = (self.format, self.fingerprint, self.dimensions)
+        return ours == (other.format, other.fingerprint, other.dimensions)
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:

@@ -47,6 +47,8 @@ class FolderReader:
         self._stamps: dict[str, str] = {}
         self._edges: dict[str, bytes] = {}
         self._skipped: dict[str, FileRecord] = {}
+        self.checksums: set[str] = set()
+        """The checksums of the documents that were read."""
         self._recurring = Recurring()
 
     def __contains__(self, path: str) -> bool:
@@ -72,6 +74,7 @@ class FolderReader:
             self._skip(path, read.reason, read.checksum, source.stamp if read.checksum else "")
             return
         self._spool.add(path, read.line)
+        self.checksums.add(read.checksum)
         self._stamps[path] = source.stamp
         self._edges[path] = read.edges
 

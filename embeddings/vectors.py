@@ -21,7 +21,7 @@ from embeddings.encoders import Vectors
 from embeddings.rows import Rows
 from embeddings.types import Hit
 
-_Codes = npt.NDArray[np.uint8]
+Codes = npt.NDArray[np.uint8]
 EXACT_UP_TO = 100_000
 # The codes choose so many times the hits that are asked for.
 _CANDIDATES = 16
@@ -32,17 +32,57 @@ _BOUND = 0.5
 _GROUP = 8
 
 
+class Coder:
+    """Turns vectors into the bytes that stand for them in a file."""
+
+    def __init__(self, dimensions: int, reach: float = 1.0) -> None:
+        """No number in the vectors lies further than about `reach` from zero."""
+        self._index = _empty(dimensions, reach)
+
+    @property
+    def size(self) -> int:
+        """How many bytes stand for a vector."""
+        return int(self._index.code_size)
+
+    def codes(self, vectors: Vectors) -> Codes:
+        """Return a row of bytes for each vector; it depends on nothing else."""
+        codes: Codes = self._index.sa_encode(np.ascontiguousarray(vectors, dtype=np.float32))
+        return codes
+
+
+class StoredCodes:
+    """The bytes of the vectors in a file, which is mapped."""
+
+    def __init__(self, path: Path) -> None:
+        # The map lives as long as the index.
+        self._index = _mapped(path)
+        self.rows: Codes = np.empty((0, self._index.code_size), np.uint8)
+        if self._index.ntotal:
+            size = self._index.ntotal * self._index.code_size
+            self.rows = faiss.rev_swig_ptr(self._index.codes.data(), size).reshape(
+                self._index.ntotal, -1
+            )
+
+    def row(self, number: int) -> bytes:
+        """Return the bytes of one vector."""
+        return bytes(self.rows[number])
+
+
 class VectorWriter:
     """Collects the vectors of new chunks and writes them among those of another file."""
 
     def __init__(self, dimensions: int, reach: float = 1.0) -> None:
         """Begin empty. No number in the vectors lies further than about `reach` from zero."""
-        self._reach = reach
-        self._new = _empty(dimensions, reach)
+        self._coder = Coder(dimensions, reach)
+        self._index = _empty(dimensions, reach)
 
     def add(self, vectors: Vectors) -> None:
         """Append rows of length one."""
-        self._new.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        self.append(self._coder.codes(vectors))
+
+    def append(self, codes: Codes) -> None:
+        """Append rows as they are stored."""
+        self._index.add_sa_codes(np.ascontiguousarray(codes))
 
     def write(self, path: Path, base: Path | None = None, kept: Rows | None = None) -> None:
         """Write the index and make it durable.
@@ -50,19 +90,19 @@ class VectorWriter:
         `kept` names for each row of the file the row of `base` that it repeats, or -1 for the next
         one that was added. Without `base` the file holds what was added.
         """
-        index = self._new
         if base is not None and kept is not None:
-            before = faiss.read_index(str(base))
-            index = _empty(index.d, self._reach)
-            index.add_sa_codes(_merged(_codes(before), _codes(self._new), kept))
-        _write(path, index)
+            before = StoredCodes(base)
+            codes = _merged(before.rows, _codes(self._index), kept)
+            self._index.reset()
+            self.append(codes)
+        _write(path, self._index)
 
     def write_codes(self, path: Path, vectors: Path, exact_up_to: int = EXACT_UP_TO) -> None:
         """Write the codes of the vectors in a file, where these are too many to be searched alone.
 
         Vectors of a length that is no multiple of eight have none.
         """
-        index = faiss.read_index(str(vectors), faiss.IO_FLAG_MMAP_IFC)
+        index = _mapped(vectors)
         if index.ntotal <= exact_up_to or index.d % _GROUP:
             return
         codes = faiss.IndexRaBitQFastScan(index.d, faiss.METRIC_INNER_PRODUCT)
@@ -71,6 +111,10 @@ class VectorWriter:
         for start in range(0, index.ntotal, _BLOCK):
             codes.add(index.reconstruct_n(start, min(_BLOCK, index.ntotal - start)))
         _write(path, codes)
+
+
+def _mapped(path: Path) -> Any:
+    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
 
 
 def _write(path: Path, index: Any) -> None:
@@ -87,12 +131,12 @@ def _empty(dimensions: int, reach: float) -> Any:
     return index
 
 
-def _codes(index: Any) -> _Codes:
-    codes: _Codes = faiss.vector_to_array(index.codes).reshape(index.ntotal, index.code_size)
+def _codes(index: Any) -> Codes:
+    codes: Codes = faiss.vector_to_array(index.codes).reshape(index.ntotal, index.code_size)
     return codes
 
 
-def _merged(base: _Codes, new: _Codes, kept: Rows) -> _Codes:
+def _merged(base: Codes, new: Codes, kept: Rows) -> Codes:
     codes = np.empty((len(kept), new.shape[1]), np.uint8)
     codes[kept >= 0] = base[kept[kept >= 0]]
     codes[kept < 0] = new
@@ -105,10 +149,10 @@ class VectorIndex:
     def __init__(self, path: Path, codes: Path | None = None) -> None:
         """Open the vectors in a file; those of `codes`, where it exists, choose the candidates."""
         try:
-            self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+            self._index = _mapped(path)
             self._search = self._index
             if codes is not None and codes.exists():
-                self._codes = faiss.read_index(str(codes), faiss.IO_FLAG_MMAP_IFC)
+                self._codes = _mapped(codes)
                 self._search = faiss.IndexRefine(self._codes, self._index)
                 self._search.k_factor = _CANDIDATES
         except RuntimeError as error:
