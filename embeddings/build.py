@@ -56,8 +56,8 @@ _SAMPLES = 5
 # Of the chunks that the terms hold, this share may be ones that nobody finds any more; then it is
 # time to write all anew.
 _DEAD_SHARE = 0.25
-# Of 63,667 news articles the index takes 2.7 times their bytes, and until it is there its cache half
-# of them and what waits to be indexed 1.2 times.
+# Of 63,667 news articles the index takes 2.7 times their bytes, and until it is there its cache 0.5
+# times and what waits to be indexed 1.2 times.
 _SPACE_PER_BYTE = 5
 _PUT_DOCUMENTS = (
     "Put .txt, .md, .html, .pdf, .docx, .epub, .csv or .jsonl files into it, "

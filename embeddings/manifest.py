@@ -8,7 +8,7 @@ from corpus.errors import IndexMismatch, IndexUnavailable
 from embeddings.disk import checksums, sha256_of, write_file
 from embeddings.layout import GenerationLayout
 
-FORMAT = 6
+FORMAT = 7
 _REBUILD = "Build it anew with `chuchu index`."
 _CHECKSUM = "sha256"
 
