@@ -51,6 +51,11 @@ class FolderReader:
         """The checksums of the documents that were read."""
         self._recurring = Recurring()
 
+    @property
+    def documents(self) -> int:
+        """The number of documents that were read."""
+        return len(self._edges)
+
     def __contains__(self, path: str) -> bool:
         return path in self._edges or path in self._skipped
 

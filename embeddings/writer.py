@@ -19,7 +19,7 @@ from embeddings.catalog_writer import CatalogWriter
 from embeddings.chunk_encoder import ChunkEncoder, TextAndContext
 from embeddings.duplicates import groups
 from embeddings.layout import GenerationLayout
-from embeddings.lexical import LexicalWriter
+from embeddings.lexical import LexicalWriter, part_of
 from embeddings.rows import joined, places, read_rows, write_rows
 from embeddings.terms import Analyser
 from embeddings.types import FileRecord, Margins
@@ -41,9 +41,17 @@ class GenerationWriter:
     """Writes a generation, document by document in the order of the folder."""
 
     def __init__(
-        self, target: GenerationLayout, analyser: Analyser, encoder: ChunkEncoder, base: Base | None
+        self,
+        target: GenerationLayout,
+        analyser: Analyser,
+        encoder: ChunkEncoder,
+        base: Base | None,
+        expected: int,
     ) -> None:
-        """Begin empty, or with what `base` keeps; its documents must still be named by `keep`."""
+        """Begin empty, or with what `base` keeps; its documents must still be named by `keep`.
+
+        `expected` is the number of documents that will be added.
+        """
         self._target = target
         self._base = base
         self._encoder = encoder
@@ -56,6 +64,7 @@ class GenerationWriter:
         self._documents: list[int] = []
         self._ranges: list[range] = []
         self._next = self._lexical.next_key
+        self._part = part_of(expected)
         if base is not None:
             self._remove(base)
 
@@ -115,6 +124,9 @@ class GenerationWriter:
         for chunk, (text, context) in zip(chunks, analysis.terms, strict=True):
             self._lexical.add(chunk.id, text, context)
             self._waiting.append((document.text[chunk.start : chunk.end], chunk.context))
+        # What continues another index has its segments.
+        if self._base is None and len(self._documents) % self._part == 0:
+            self._lexical.end_segment()
         while len(self._waiting) >= _BATCH:
             self._vectors.append(self._encoder.codes(self._waiting[:_BATCH]))
             del self._waiting[:_BATCH]
