@@ -56,8 +56,8 @@ _SAMPLES = 5
 # Of the chunks that the terms hold, this share may be ones that nobody finds any more; then it is
 # time to write all anew.
 _DEAD_SHARE = 0.25
-# Of 63,667 news articles the index takes 2.4 times their bytes. Until it is there the cache takes 0.5
-# times, what waits to be indexed 1.2 times, and segments of terms that are being joined 0.9 times.
+# Of 63,667 news articles the index takes 2.4 times their bytes. Until it is there the cache takes
+# 0.5 times, what waits to be indexed 1.2 times, and terms that are being joined 0.9 times.
 _SPACE_PER_BYTE = 6
 _PUT_DOCUMENTS = (
     "Put .txt, .md, .html, .pdf, .docx, .epub, .csv or .jsonl files into it, "

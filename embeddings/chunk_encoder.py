@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from embeddings.cache import VectorCache
-from embeddings.encoders import Encoder, Vectors, reach
+from embeddings.encoders import Encoder, Vectors
 from embeddings.loans import Loans, chunk_key
 from embeddings.vectors import Coder, Codes
 
@@ -27,7 +27,7 @@ class ChunkEncoder:
         self._encoder = encoder
         self._cache = cache
         self._loans = loans
-        self._coder = Coder(self.dimensions, self.reach)
+        self._coder = Coder(self.dimensions)
         # The chunks of a document share contexts, and may be asked for in several calls.
         self._contexts: dict[str, Vectors] = {}
         self.encoded = 0
@@ -37,11 +37,6 @@ class ChunkEncoder:
     def dimensions(self) -> int:
         """The length of a vector."""
         return self._encoder.dimensions
-
-    @property
-    def reach(self) -> float:
-        """How far from zero a number in a vector lies at most."""
-        return reach(self._encoder)
 
     def codes(self, chunks: Sequence[TextAndContext]) -> Codes:
         """Return the stored bytes of the chunks' vectors, a row for each.

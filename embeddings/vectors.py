@@ -1,10 +1,10 @@
 """The dense half of an index: vectors in FAISS, a byte for each number.
 
-A byte stands for a number between fixed bounds, whatever is stored, so updates give the vectors of
-a full build. An encoder whose numbers may lie beyond them gets half precision. The rows of the file
-stand in the order of the chunks' ids. Up to 100,000 are searched exactly. Of more, codes of a bit
-for each number (RaBitQ: Gao and Long, 2024) choose the candidates, and the vectors score them; a
-code depends on its vector alone, too.
+Vectors are turned (`embeddings.turn`), and so are questions, which leaves cosines as they are. A
+byte stands for a number between fixed bounds, whatever is stored, so updates give the vectors of a
+full build. The rows of the file stand in the order of the chunks' ids. Up to 100,000 are searched
+exactly. Of more, codes of a bit for each number (RaBitQ: Gao and Long, 2024) choose the candidates,
+and the vectors score them; a code depends on its vector alone, too.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from corpus.errors import IndexUnavailable
 from embeddings.disk import write_file
 from embeddings.encoders import Vectors
 from embeddings.rows import Rows
+from embeddings.turn import turned, turned_back
 from embeddings.types import Hit
 
 Codes = npt.NDArray[np.uint8]
@@ -26,8 +27,9 @@ EXACT_UP_TO = 100_000
 # The codes choose so many times the hits that are asked for.
 _CANDIDATES = 16
 _BLOCK = 1 << 16
-# The numbers of the bundled encoder's vectors lie within 0.43; closer bounds would cut some.
-_BOUND = 0.5
+# The bounds of a byte, in standard deviations of the numbers of a turned vector. Among a million
+# numbers sixty lie beyond, and are cut by a little.
+_DEVIATIONS = 4.0
 # The codes of FAISS stand in groups of so many numbers.
 _GROUP = 8
 
@@ -35,9 +37,8 @@ _GROUP = 8
 class Coder:
     """Turns vectors into the bytes that stand for them in a file."""
 
-    def __init__(self, dimensions: int, reach: float = 1.0) -> None:
-        """No number in the vectors lies further than about `reach` from zero."""
-        self._index = _empty(dimensions, reach)
+    def __init__(self, dimensions: int) -> None:
+        self._index = _empty(dimensions)
 
     @property
     def size(self) -> int:
@@ -45,8 +46,8 @@ class Coder:
         return int(self._index.code_size)
 
     def codes(self, vectors: Vectors) -> Codes:
-        """Return a row of bytes for each vector; it depends on nothing else."""
-        codes: Codes = self._index.sa_encode(np.ascontiguousarray(vectors, dtype=np.float32))
+        """Return a row of bytes for each vector of length one; it depends on nothing else."""
+        codes: Codes = self._index.sa_encode(turned(vectors))
         return codes
 
 
@@ -71,10 +72,10 @@ class StoredCodes:
 class VectorWriter:
     """Collects the vectors of new chunks and writes them among those of another file."""
 
-    def __init__(self, dimensions: int, reach: float = 1.0) -> None:
-        """Begin empty. No number in the vectors lies further than about `reach` from zero."""
-        self._coder = Coder(dimensions, reach)
-        self._index = _empty(dimensions, reach)
+    def __init__(self, dimensions: int) -> None:
+        """Begin empty."""
+        self._coder = Coder(dimensions)
+        self._index = _empty(dimensions)
 
     def add(self, vectors: Vectors) -> None:
         """Append rows of length one."""
@@ -122,12 +123,12 @@ def _write(path: Path, index: Any) -> None:
     write_file(path, memoryview(faiss.serialize_index(index).data))
 
 
-def _empty(dimensions: int, reach: float) -> Any:
-    kinds = faiss.ScalarQuantizer
-    kind = kinds.QT_8bit_uniform if reach <= _BOUND else kinds.QT_fp16
+def _empty(dimensions: int) -> Any:
+    kind = faiss.ScalarQuantizer.QT_8bit_uniform
     index = faiss.IndexScalarQuantizer(dimensions, kind, faiss.METRIC_INNER_PRODUCT)
+    bound = min(1.0, _DEVIATIONS / dimensions**0.5)
     # The bounds are those of what it is trained on.
-    index.train(np.repeat(np.array([[-_BOUND], [_BOUND]], np.float32), dimensions, axis=1))
+    index.train(np.repeat(np.array([[-bound], [bound]], np.float32), dimensions, axis=1))
     return index
 
 
@@ -176,7 +177,7 @@ class VectorIndex:
         # More threads make one search faster and many slower: they spin while others could answer.
         # The setting is this thread's own, so it is made here.
         faiss.omp_set_num_threads(1)
-        scores, ids = self._search.search(vector.reshape(1, -1), limit)
+        scores, ids = self._search.search(turned(vector.reshape(1, -1)), limit)
         return [
             Hit(int(chunk), float(score))
             for chunk, score in zip(ids[0], scores[0], strict=True)
@@ -185,11 +186,12 @@ class VectorIndex:
 
     def vector(self, chunk_id: int) -> Vectors:
         """Return a chunk's vector, of shape `(dimensions,)`."""
-        return np.asarray(self._index.reconstruct(chunk_id), dtype=np.float32)
+        [vector] = turned_back(self._index.reconstruct(chunk_id).reshape(1, -1))
+        return np.asarray(vector)
 
     def scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
         """Return the cosine of `vector` with each of the named chunks."""
         if not chunk_ids:
             return []
         rows = self._index.reconstruct_batch(np.asarray(chunk_ids, dtype=np.int64))
-        return [float(score) for score in rows @ vector]
+        return [float(score) for score in rows @ turned(vector.reshape(1, -1))[0]]

@@ -59,7 +59,7 @@ class GenerationWriter:
         before = base.layout if base else None
         self._catalog = CatalogWriter(target.catalog, before.catalog if before else None)
         self._lexical = LexicalWriter(target.lexical, before.lexical if before else None)
-        self._vectors = VectorWriter(encoder.dimensions, encoder.reach)
+        self._vectors = VectorWriter(encoder.dimensions)
         self._waiting: list[TextAndContext] = []
         self._documents: list[int] = []
         self._ranges: list[range] = []

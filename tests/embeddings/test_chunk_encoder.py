@@ -25,7 +25,7 @@ def encoding(encoder, cache, *lenders):
 
 def vectors(chunk_encoder, chunks, tmp_path):
     """Return the vectors that the bytes stand for."""
-    writer = VectorWriter(chunk_encoder.dimensions, chunk_encoder.reach)
+    writer = VectorWriter(chunk_encoder.dimensions)
     writer.append(chunk_encoder.codes(chunks))
     writer.write(tmp_path / "vectors")
     index = VectorIndex(tmp_path / "vectors")
