@@ -132,6 +132,7 @@ def _lender(generation: GenerationLayout, recipe: Recipe, wanted: Collection[str
             documents = [stored for stored in catalog.stored() if stored.checksum in wanted]
         if documents:
             verify_files(generation, manifest)
-    except (IndexUnavailable, sqlite3.Error):
+    except (IndexUnavailable, sqlite3.Error, AttributeError, TypeError, ValueError):
+        # Before it was verified anything may stand in it.
         return None
     return Lender(generation, documents) if documents else None
