@@ -21,7 +21,8 @@ from embeddings.terms import Analyser
 class Read:
     """What a file became: a dumped document with its packed edges, or the reason why not.
 
-    `checksum` is that of its bytes, empty where they could not be read or may be readable later.
+    `checksum` is that of its bytes, empty where there is no document and they could not be read or
+    may be readable later.
     """
 
     line: bytes = b""
@@ -53,7 +54,7 @@ def read_file(path: str, location: str, text_column: str | None) -> Read:
     except DocumentError as error:
         # What could not be read is tried again; nothing tells when it can be.
         return Read(reason=error.message, checksum=checksum)
-    return Read(dump(document), pack(edges(document)))
+    return Read(dump(document), pack(edges(document)), checksum=checksum)
 
 
 def analyse(document: Document, analyser: Analyser) -> Analysis:

@@ -1,54 +1,35 @@
-"""Vectors that were computed once: searched text and encoder in, vector out.
+"""The vectors that a build under way has encoded, so that one that was killed goes on.
 
-The cache outlives generations and killed builds. Nothing in it is trusted to be whole: a row of the
-wrong size is computed again.
+It holds what no generation holds yet, and is emptied once one does. Nothing in it is trusted to be
+whole: a vector that does not fit its checksum is encoded again.
 """
 
-import hashlib
 import sqlite3
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
-
-from embeddings.encoders import Encoder, Vectors, reach
-
-# Vectors are appended in one table and found by another: rows in the order of their hashes would be
-# written all over the file, and leave a third of it empty.
+# Vectors lie in the order in which they come: in the order of their keys they would be written all
+# over the file, and leave a third of it empty.
 _SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS vectors"
-    " (id INTEGER PRIMARY KEY, vector BLOB NOT NULL, build INTEGER NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS texts"
-    " (hash BLOB PRIMARY KEY, vector INTEGER NOT NULL) WITHOUT ROWID",
-    "SELECT id, build FROM vectors LIMIT 0",
-    "SELECT hash, vector FROM texts LIMIT 0",
+    "CREATE TABLE IF NOT EXISTS chunks (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,"
+    " vector BLOB NOT NULL, checksum INTEGER NOT NULL)",
+    "SELECT key, vector, checksum FROM chunks LIMIT 0",
 )
 _BATCH = 500
 
 
 class VectorCache:
-    """Encodes through the cache; each batch is committed before the next begins."""
+    """Keeps the stored bytes of vectors by the keys of their chunks (`embeddings.loans`)."""
 
-    def __init__(self, path: Path, encoder: Encoder, build: int) -> None:
+    def __init__(self, path: Path) -> None:
+        """Open or create the file."""
         self._path = path
-        self._encoder = encoder
-        self._build = build
-        self.encoded = 0
-        """How many texts were not known and had to be encoded."""
         try:
             self._connection = self._open(path)
         except sqlite3.DatabaseError:
             self._start_anew()
-
-    @property
-    def dimensions(self) -> int:
-        """The length of a vector."""
-        return self._encoder.dimensions
-
-    @property
-    def reach(self) -> float:
-        """How far from zero a number in a vector lies at most."""
-        return reach(self._encoder)
 
     @staticmethod
     def _open(path: Path) -> sqlite3.Connection:
@@ -63,85 +44,71 @@ class VectorCache:
         return connection
 
     def _start_anew(self) -> None:
-        """Lose what can be computed again. An old journal must not be played into the new file."""
-        for path in (self._path, self._path.with_name(self._path.name + "-journal")):
+        """Lose what can be encoded again. An old journal must not be played into the new file."""
+        for path in (_journal(self._path), self._path):
             path.unlink(missing_ok=True)
         self._connection = self._open(self._path)
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return the texts' vectors, `(len(texts), dimensions)`; only unknown texts are encoded."""
+    def find(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return those vectors that are kept."""
         try:
-            return self._encode(texts)
+            return self._find(keys)
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
             # Damage shows where it is read.
             self._connection.close()
             self._start_anew()
-            return self._encode(texts)
+            return {}
 
-    def _encode(self, texts: Sequence[str]) -> Vectors:
-        keys = [self._key(text) for text in texts]
-        known = self._known(keys)
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        if missing:
-            # Rounded as the file keeps them: whether a vector was cached must not show in an index.
-            fresh = self._encoder.encode(list(missing.values())).astype("<f2").astype(np.float32)
-            self.encoded += len(missing)
-            self._store(dict(zip(missing, fresh, strict=True)))
-            known.update(zip(missing, fresh, strict=True))
-        rows = [known[key] for key in keys]
-        return np.stack(rows) if rows else np.zeros((0, self._encoder.dimensions), np.float32)
-
-    def _key(self, text: str) -> bytes:
-        return hashlib.sha256(f"{self._encoder.fingerprint}\0{text}".encode()).digest()[:16]
-
-    def _known(self, keys: list[bytes]) -> dict[bytes, Vectors]:
-        known: dict[bytes, Vectors] = {}
-        size = self._encoder.dimensions * 2
-        older: list[tuple[int, int]] = []
+    def _find(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        found: dict[bytes, bytes] = {}
         for start in range(0, len(keys), _BATCH):
             part = keys[start : start + _BATCH]
             rows = self._connection.execute(
-                "SELECT t.hash, v.vector, v.id, v.build FROM texts t JOIN vectors v"
-                f" ON v.id = t.vector WHERE t.hash IN ({','.join('?' * len(part))})",
+                "SELECT key, vector, checksum FROM chunks"
+                f" WHERE key IN ({','.join('?' * len(part))})",
                 part,
             )
-            for key, vector, number, build in rows:
-                if len(vector) != size:
-                    continue
-                known[key] = np.frombuffer(vector, dtype="<f2").astype(np.float32)
-                if build != self._build:
-                    older.append((self._build, number))
-        if older:
-            with self._connection:
-                self._connection.executemany("UPDATE vectors SET build = ? WHERE id = ?", older)
-        return known
+            found |= {key: vector for key, vector, sum_ in rows if sum_ == _checksum(key, vector)}
+        return found
 
-    def _store(self, vectors: dict[bytes, Vectors]) -> None:
-        insert = self._connection.execute
-        with self._connection:
-            for key, vector in vectors.items():
-                row = (vector.astype("<f2").tobytes(), self._build)
-                number = insert("INSERT INTO vectors VALUES (NULL,?,?)", row).lastrowid
-                insert("INSERT OR REPLACE INTO texts VALUES (?,?)", (key, number))
-
-    def forget_before(self, build: int) -> None:
-        """Drop the vectors that no build since `build` has used."""
+    def keep(self, vectors: Mapping[bytes, bytes]) -> None:
+        """Keep vectors, durably when the call returns."""
         try:
-            with self._connection:
-                self._connection.execute(
-                    "DELETE FROM texts WHERE vector NOT IN"
-                    " (SELECT id FROM vectors WHERE build >= ?)",
-                    (build,),
-                )
-                self._connection.execute("DELETE FROM vectors WHERE build < ?", (build,))
+            self._keep(vectors)
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
             self._connection.close()
             self._start_anew()
+            self._keep(vectors)
+
+    def _keep(self, vectors: Mapping[bytes, bytes]) -> None:
+        with self._connection:
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO chunks VALUES (NULL,?,?,?)",
+                ((key, vector, _checksum(key, vector)) for key, vector in vectors.items()),
+            )
 
     def close(self) -> None:
         """Release the file."""
         self._connection.close()
+
+
+def _checksum(key: bytes, vector: bytes) -> int:
+    return zlib.crc32(vector, zlib.crc32(key))
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(path.name + "-journal")
+
+
+def empty_cache(path: Path) -> None:
+    """Give the space of a cache back that nobody has open; where the disk refuses, it stays."""
+    with suppress(OSError):
+        if path.exists() and path.stat().st_size:
+            # First the journal: it must not be played into an empty file.
+            _journal(path).unlink(missing_ok=True)
+            # SQLite takes an empty file for an empty database.
+            path.write_bytes(b"")

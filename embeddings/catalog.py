@@ -19,13 +19,27 @@ from embeddings.types import DocumentSummary, FileRecord, FileState, Margins, St
 
 _STATES = {str(state): state for state in FileState}
 _SUMMARY = "d.id, d.path, d.title, d.date, d.author, d.url, d.characters"
-# A context that is the title alone is not kept once more.
-_CONTEXT = "coalesce(x.context, d.title)"
+# A context that is the title alone is not kept once more, and the lead stands in the first chunk.
+_CONTEXT = (
+    "coalesce(x.context, d.title) || iif(f.key IS NULL, '',"
+    " char(10) || substr(f.text, d.lead + 1, d.lead_characters))"
+)
 _WITH_CONTEXTS = (
     "chunks c JOIN documents d ON d.key = c.document"
     " LEFT JOIN contexts x ON x.document = c.document AND x.number = c.context"
+    " LEFT JOIN chunks f ON f.key = iif(c.context = 0 OR x.is_led, d.first_chunk, NULL)"
 )
-_FILE = "path, checksum, state, reason, encoding, kept, dropped, notes, stamp"
+# What there is to say of a file that became a document is said there.
+_FILE = (
+    "coalesce(d.path, o.path), coalesce(d.sha256, o.checksum), f.state, o.reason, d.encoding,"
+    " coalesce(d.characters, 0), max(0, coalesce(d.source_characters - d.characters, 0)),"
+    " coalesce(d.notes, '[]'), coalesce(f.size || '-' || f.modified || '-' || f.changed"
+    " || '-' || f.inode, '')"
+)
+_FILES = (
+    "files f LEFT JOIN documents d ON d.key = f.document"
+    " LEFT JOIN skipped o ON o.position = f.position"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,7 @@ class Catalog:
             " WHERE p.position >= ? ORDER BY p.position LIMIT ?",
             (offset, limit),
         )
-        return [DocumentSummary(*row) for row in rows]
+        return [_summary(row) for row in rows]
 
     def alike(self, identity: str, limit: int) -> list[DocumentSummary]:
         """Return the other documents of a document's group, in the order of the folder."""
@@ -93,9 +107,9 @@ class Catalog:
             ' JOIN alike mine ON mine.document = own.key JOIN alike a ON a."first" = mine."first"'
             " JOIN documents d ON d.key = a.document"
             " WHERE own.id = ? AND d.key != own.key ORDER BY a.position LIMIT ?",
-            (identity, limit),
+            (_packed(identity), limit),
         )
-        return [DocumentSummary(*row) for row in rows]
+        return [_summary(row) for row in rows]
 
     def repeated_chunks(self) -> int:
         """Return how many chunks belong to documents whose signature an earlier one has too."""
@@ -113,14 +127,14 @@ class Catalog:
             DocumentNotFound: the index has no document of that id.
         """
         rows = self._rows(
-            "SELECT first_chunk, chunks, before, headings, notes, id, path, title, sha256,"
+            "SELECT first_chunk, chunks, before, headings, notes, path, title, sha256,"
             " encoding, date, author, url, source_characters FROM documents WHERE id = ?",
-            (identity,),
+            (_packed(identity),),
         )
         if not rows:
             raise DocumentNotFound("There is no document with this id in the index.")
         first, count, before, headings, notes, *about, source_characters = rows[0]
-        identity, path, title, sha256, encoding, date, author, url = about
+        path, title, sha256, encoding, date, author, url = about
         pieces = self._rows(
             "SELECT text, after FROM chunks WHERE key >= ? AND key < ? ORDER BY key",
             (first, first + count),
@@ -153,7 +167,7 @@ class Catalog:
         found: dict[int, StoredChunk] = {}
         for key, document, start, end, headings, context, *about in rows:
             identity = places[key]
-            chunk = Chunk(identity, document, start, end, tuple(json.loads(headings)), context)
+            chunk = Chunk(identity, document.hex(), start, end, _tuple(headings), context)
             *about, first_line, last_line, first_page, last_page = about
             lines = None if first_line is None else (first_line, last_line)
             pages = None if first_page is None else (first_page, last_page)
@@ -219,19 +233,33 @@ class Catalog:
     def files(self, offset: int = 0, limit: int = -1) -> list[FileRecord]:
         """Return files of the folder, those left out included, in its order; -1 is no limit."""
         rows = self._rows(
-            f"SELECT {_FILE} FROM files ORDER BY rowid LIMIT ? OFFSET ?", (limit, offset)
+            f"SELECT {_FILE} FROM {_FILES} WHERE f.position >= ? ORDER BY f.position LIMIT ?",
+            (offset, limit),
         )
         return [
-            FileRecord(
-                path, checksum.hex(), _STATES[state], *(*about, _tuple(notes), stamp.decode())
-            )
+            FileRecord(path, checksum.hex(), _STATES[state], *(*about, _tuple(notes), stamp))
             for path, checksum, state, *about, notes, stamp in rows
         ]
 
     def skipped(self) -> tuple[Skipped, ...]:
         """Return the files that were left out, and why."""
-        rows = self._rows("SELECT path, reason FROM files WHERE reason IS NOT NULL ORDER BY rowid")
+        rows = self._rows("SELECT path, reason FROM skipped ORDER BY position")
         return tuple(Skipped(*row) for row in rows)
+
+
+def _packed(identity: str) -> bytes | None:
+    """Return an id as it is kept, None where it can't be one."""
+    try:
+        packed = bytes.fromhex(identity)
+    except ValueError:
+        return None
+    # Each id has one writing.
+    return packed if packed.hex() == identity else None
+
+
+def _summary(row: Sequence[Any]) -> DocumentSummary:
+    identity, *about = row
+    return DocumentSummary(identity.hex(), *about)
 
 
 def _tuple(dumped: str) -> tuple[Any, ...]:

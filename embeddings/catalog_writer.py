@@ -17,7 +17,7 @@ from embeddings.types import FileRecord, Margins
 _SCHEMA = """
 CREATE TABLE documents (
     key INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
+    id BLOB NOT NULL UNIQUE,
     path TEXT NOT NULL,
     title TEXT NOT NULL,
     date TEXT,
@@ -31,7 +31,9 @@ CREATE TABLE documents (
     notes TEXT NOT NULL,
     first_chunk INTEGER NOT NULL,
     chunks INTEGER NOT NULL,
-    before TEXT NOT NULL
+    before TEXT NOT NULL,
+    lead INTEGER,
+    lead_characters INTEGER
 );
 CREATE TABLE chunks (
     key INTEGER PRIMARY KEY,
@@ -51,6 +53,7 @@ CREATE TABLE contexts (
     document INTEGER NOT NULL REFERENCES documents(key),
     number INTEGER NOT NULL,
     context TEXT NOT NULL,
+    is_led INTEGER NOT NULL,
     PRIMARY KEY (document, number)
 ) WITHOUT ROWID;
 CREATE TABLE margins (
@@ -85,18 +88,28 @@ CREATE TABLE alike (
 );
 CREATE INDEX groups ON alike ("first", position);
 CREATE TABLE files (
+    position INTEGER PRIMARY KEY,
+    document INTEGER REFERENCES documents(key),
+    state TEXT NOT NULL,
+    size INTEGER,
+    modified INTEGER,
+    changed INTEGER,
+    inode INTEGER
+);
+CREATE TABLE skipped (
+    position INTEGER PRIMARY KEY REFERENCES files(position),
     path TEXT NOT NULL,
     checksum BLOB NOT NULL,
-    state TEXT NOT NULL,
-    reason TEXT,
-    encoding TEXT,
-    kept INTEGER NOT NULL,
-    dropped INTEGER NOT NULL,
-    notes TEXT NOT NULL,
-    stamp BLOB NOT NULL
+    reason TEXT NOT NULL
 );
 """
-_OF_THE_FOLDER = ("positions", "recurring", "alike", "files")
+_OF_THE_FOLDER = ("positions", "recurring", "alike", "files", "skipped")
+# A context of this number is the document's title and its lead.
+_TITLE_AND_LEAD = 0
+# SQLite keeps whole numbers up to here.
+_MOST = 2**63
+_STAMP = 4
+Lead = tuple[int, int]
 
 
 class CatalogWriter:
@@ -142,11 +155,12 @@ class CatalogWriter:
         self._next += 1
         text = document.text
         starts = [*(chunk.start for chunk in chunks), len(text)]
+        lead = _lead(document, chunks)
         self._connection.execute(
-            f"INSERT INTO documents VALUES ({','.join('?' * 16)})",
+            f"INSERT INTO documents VALUES ({','.join('?' * 18)})",
             (
                 key,
-                document.id,
+                bytes.fromhex(document.id),
                 document.path,
                 document.title,
                 document.date,
@@ -161,9 +175,10 @@ class CatalogWriter:
                 chunks[0].id if chunks else 0,
                 len(chunks),
                 text[: starts[0]],
+                *(lead or (None, None)),
             ),
         )
-        contexts = self._add_contexts(key, document.title, chunks)
+        contexts = self._add_contexts(key, document, chunks, lead)
         self._connection.executemany(
             f"INSERT INTO chunks VALUES ({','.join('?' * 12)})",
             (
@@ -184,14 +199,27 @@ class CatalogWriter:
         )
         return key
 
-    def _add_contexts(self, key: int, title: str, chunks: Sequence[Chunk]) -> dict[str, int | None]:
-        """Keep each context of a document once; return their numbers, None for the title alone."""
+    def _add_contexts(
+        self, key: int, document: Document, chunks: Sequence[Chunk], lead: Lead | None
+    ) -> dict[str, int | None]:
+        """Keep each context of a document once; return their numbers, None for the title alone.
+
+        The lead is not kept again: it stands in the first chunk.
+        """
+        title = document.title
+        ending = f"\n{_text_of(document, chunks, lead)}" if lead else ""
         numbers: dict[str, int | None] = {title: None}
+        if lead:
+            numbers.setdefault(title + ending, _TITLE_AND_LEAD)
+        known = len(numbers)
         for chunk in chunks:
             numbers.setdefault(chunk.context, len(numbers))
         self._connection.executemany(
-            "INSERT INTO contexts VALUES (?,?,?)",
-            ((key, number, text) for text, number in numbers.items() if number is not None),
+            "INSERT INTO contexts VALUES (?,?,?,?)",
+            (
+                (key, number, text.removesuffix(ending), bool(ending) and text.endswith(ending))
+                for text, number in [*numbers.items()][known:]
+            ),
         )
         return numbers
 
@@ -238,24 +266,19 @@ class CatalogWriter:
         )
 
     def add_files(self, files: Iterable[FileRecord]) -> None:
-        """Note every file of the folder, those left out included."""
-        self._connection.executemany(
-            "INSERT INTO files VALUES (?,?,?,?,?,?,?,?,?)",
-            (
-                (
-                    file.path,
-                    bytes.fromhex(file.checksum),
-                    file.state,
-                    file.reason,
-                    file.encoding,
-                    file.kept,
-                    file.dropped,
-                    _dump(file.notes) if file.notes else "[]",
-                    file.stamp.encode(),
+        """Note every file of the folder, those left out included; the others are documents."""
+        keys = dict(self._connection.execute("SELECT path, key FROM documents"))
+        for position, file in enumerate(files):
+            document = keys[file.path] if file.reason is None else None
+            self._connection.execute(
+                "INSERT INTO files VALUES (?,?,?,?,?,?,?)",
+                (position, document, file.state, *_stamped(file.stamp)),
+            )
+            if file.reason is not None:
+                self._connection.execute(
+                    "INSERT INTO skipped VALUES (?,?,?,?)",
+                    (position, file.path, bytes.fromhex(file.checksum), file.reason),
                 )
-                for file in files
-            ),
-        )
 
     def close(self) -> None:
         """Commit everything."""
@@ -269,3 +292,31 @@ class CatalogWriter:
 
 def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _lead(document: Document, chunks: Sequence[Chunk]) -> Lead | None:
+    """Return where in the first chunk what ends the contexts of the others stands, and how long it
+    is; None where there is no such thing."""
+    first = document.text[chunks[0].start : chunks[0].end] if chunks else ""
+    for chunk in chunks:
+        # It stands behind the title, or behind the last of the headings.
+        behind_title = chunk.context.removeprefix(f"{document.title}\n")
+        for ending in (behind_title, chunk.context.rpartition("\n")[2]):
+            # SQLite counts no further than to a zero.
+            if ending != chunk.context and ending in first and "\0" not in first:
+                return first.index(ending), len(ending)
+    return None
+
+
+def _text_of(document: Document, chunks: Sequence[Chunk], lead: Lead) -> str:
+    start = chunks[0].start + lead[0]
+    return document.text[start : start + lead[1]]
+
+
+def _stamped(stamp: str) -> Sequence[int | None]:
+    """Return the four numbers of a stamp, None each where it is not made of such: then the file is
+    read again."""
+    numbers = [int(part) for part in stamp.split("-") if part.isdecimal()]
+    if len(numbers) != _STAMP or max(numbers) >= _MOST or "-".join(map(str, numbers)) != stamp:
+        return (None,) * _STAMP
+    return numbers

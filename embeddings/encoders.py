@@ -123,17 +123,6 @@ class StaticEncoder:
         return vectors
 
 
-def reach(encoder: Encoder) -> float:
-    """Return how far from zero a number in an encoder's vectors lies at most: of a static one, in
-    the vector of any single word, which a mean of words seldom passes; of any other, 1."""
-    if not isinstance(encoder, StaticEncoder):
-        return 1.0
-    words = encoder.table.astype(np.float32)
-    lengths = np.linalg.norm(words, axis=1)
-    furthest = np.abs(words).max(axis=1, initial=0.0)
-    return float(np.divide(furthest, lengths, out=lengths * 0, where=lengths > 0).max(initial=0.0))
-
-
 class TransformerEncoder:
     """Any other sentence-transformers model."""
 

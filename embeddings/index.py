@@ -26,7 +26,8 @@ from embeddings.verified import is_remembered
 _TERMS = 20
 _DEEP = 50
 _ZERO = 1e-3
-_ROUNDED = 1e-2
+# Numbers are rounded to bytes, and seldom cut.
+_ROUNDED = 0.1
 
 
 class SearchIndex(Protocol):

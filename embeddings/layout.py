@@ -75,6 +75,7 @@ class IndexLayout:
 
     @property
     def cache(self) -> Path:
+        """The vectors of a build under way; empty where none is."""
         return self.folder / "vectors.sqlite"
 
     @property

@@ -37,7 +37,12 @@ _KEPT = {_TEXT: "freq", _CONTEXT: "basic"}
 # of their context, and it must not decide between them.
 CONTEXT_WEIGHT = 0.4
 _WEIGHTS = {_TEXT: 1.0, _CONTEXT: CONTEXT_WEIGHT}
-_HEAP = 64_000_000
+_HEAP = 128_000_000
+# tantivy joins so many segments of a size to one, and can't be asked to join others. Those of fewer
+# than 10,000 chunks are of a size to it; eight of them together must not be.
+_JOINED = 8
+_FEW_DOCUMENTS = 4_000
+_MOST_DOCUMENTS = 16_000
 _NO_KEY = -1
 _BALLAST = "-"
 _ALL, _REMOVED = "all", "removed"
@@ -53,6 +58,16 @@ def dead_chunks(folder: Path) -> int:
     """Return how many of the chunks in `folder` nobody finds: removed ones and ballast."""
     tallies = read_tallies(folder)
     return tallies.removed.chunks + tallies.ballast.chunks
+
+
+def part_of(documents: int) -> int:
+    """Return how many of the documents of a new index should share a segment: then there is a power
+    of eight of segments, which tantivy joins to a single one. Each segment repeats the words of the
+    others, and costs a search time."""
+    parts = 1 if documents <= _FEW_DOCUMENTS else _JOINED
+    while documents > parts * _MOST_DOCUMENTS:
+        parts *= _JOINED
+    return max(1, -(-documents // parts))
 
 
 def _schema() -> tantivy.Schema:
@@ -106,9 +121,13 @@ class _Writer:
             self._writer.add_document(tantivy.Document(**fields))
         return Tally(1, len(text.split()), len(context.split()))
 
-    def close(self) -> None:
+    def end_segment(self) -> None:
         with _writing():
             self._writer.commit()
+
+    def close(self) -> None:
+        self.end_segment()
+        with _writing():
             self._writer.wait_merging_threads()
 
 
@@ -136,6 +155,10 @@ class LexicalWriter:
         """Add a chunk: the terms of its text and of its context."""
         added = self._tallies.added + self._all.add(key, text, context)
         self._tallies = replace(self._tallies, added=added)
+
+    def end_segment(self) -> None:
+        """Let the chunks that follow begin another segment."""
+        self._all.end_segment()
 
     def remove(self, text: str, context: str) -> None:
         """Count a chunk that was added before as removed; its key must not be looked up again."""

@@ -8,7 +8,7 @@ from corpus.errors import IndexMismatch, IndexUnavailable
 from embeddings.disk import checksums, sha256_of, write_file
 from embeddings.layout import GenerationLayout
 
-FORMAT = 6
+FORMAT = 7
 _REBUILD = "Build it anew with `chuchu index`."
 _CHECKSUM = "sha256"
 
@@ -41,6 +41,11 @@ class Recipe:
     dimensions: int
     analyser: str
     corpus: str
+
+    def shares_vectors(self, other: "Recipe") -> bool:
+        """Tell whether a text has the same stored vector under both recipes."""
+        ours = (self.format, self.fingerprint, self.dimensions)
+        return ours == (other.format, other.fingerprint, other.dimensions)
 
 
 @dataclass(frozen=True, slots=True)

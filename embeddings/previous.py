@@ -1,6 +1,8 @@
 """What a build knows of the generation before."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from corpus.errors import IndexUnavailable
@@ -8,6 +10,7 @@ from corpus.recurring import Recurring
 from embeddings.catalog import Catalog, StoredDocument
 from embeddings.generations import candidates, current_generation
 from embeddings.layout import GenerationLayout, IndexLayout
+from embeddings.loans import Lender
 from embeddings.manifest import Recipe, read_manifest, verify_files
 from embeddings.types import FileRecord, Margins
 
@@ -17,8 +20,8 @@ class Previous:
     """The generation that answers now: the current one, or the newest whole one before it.
 
     `layout` is None where there is none. `changed` names what its recipe has otherwise than that of
-    the build; then nothing of it can be taken over. `is_current` is false where it stands in for a
-    damaged one.
+    the build; then nothing of it can be taken over but, with the `same_encoder`, vectors.
+    `is_current` is false where it stands in for a damaged one.
     """
 
     layout: GenerationLayout | None = None
@@ -26,6 +29,7 @@ class Previous:
     chunks: int = 0
     is_current: bool = False
     changed: str | None = None
+    same_encoder: bool = False
     files: dict[str, FileRecord] = field(default_factory=dict)
     documents: dict[str, StoredDocument] = field(default_factory=dict)
 
@@ -83,8 +87,52 @@ def _read(generation: GenerationLayout, recipe: Recipe, is_current: bool) -> Pre
             manifest.chunks,
             is_current,
             manifest.difference(recipe),
+            manifest.recipe.shares_vectors(recipe),
             {file.path: file for file in catalog.files()},
             {stored.path: stored for stored in catalog.stored()},
         )
     finally:
         catalog.close()
+
+
+def lenders(
+    layout: IndexLayout,
+    recipe: Recipe,
+    previous: Previous,
+    kept: Collection[str],
+    read: Collection[str],
+) -> Iterator[Lender]:
+    """Yield the generations that lend vectors to the next one.
+
+    `kept` are the paths of the documents that it takes over, `read` the checksums of those that it
+    has read. What goes lends to what comes, and so does what was copied. Of a generation that does
+    not answer any more only documents lend that have come back: its files are verified for them.
+    """
+    if previous.layout is not None and previous.same_encoder:
+        going = [
+            stored
+            for path, stored in previous.documents.items()
+            if path not in kept or stored.checksum in read
+        ]
+        yield Lender(previous.layout, going)
+    back = set(read).difference(previous.checksums.values())
+    for number in reversed(layout.generations()):
+        if number != previous.number and back:
+            lender = _lender(layout.generation(number), recipe, back)
+            if lender is not None:
+                yield lender
+
+
+def _lender(generation: GenerationLayout, recipe: Recipe, wanted: Collection[str]) -> Lender | None:
+    try:
+        manifest = read_manifest(generation)
+        if not manifest.recipe.shares_vectors(recipe):
+            return None
+        with closing(Catalog(generation.catalog)) as catalog:
+            documents = [stored for stored in catalog.stored() if stored.checksum in wanted]
+        if documents:
+            verify_files(generation, manifest)
+    except (IndexUnavailable, sqlite3.Error, AttributeError, TypeError, ValueError):
+        # Before it was verified anything may stand in it.
+        return None
+    return Lender(generation, documents) if documents else None

@@ -47,7 +47,14 @@ class FolderReader:
         self._stamps: dict[str, str] = {}
         self._edges: dict[str, bytes] = {}
         self._skipped: dict[str, FileRecord] = {}
+        self.checksums: set[str] = set()
+        """The checksums of the documents that were read."""
         self._recurring = Recurring()
+
+    @property
+    def documents(self) -> int:
+        """The number of documents that were read."""
+        return len(self._edges)
 
     def __contains__(self, path: str) -> bool:
         return path in self._edges or path in self._skipped
@@ -72,6 +79,7 @@ class FolderReader:
             self._skip(path, read.reason, read.checksum, source.stamp if read.checksum else "")
             return
         self._spool.add(path, read.line)
+        self.checksums.add(read.checksum)
         self._stamps[path] = source.stamp
         self._edges[path] = read.edges
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from corpus.errors import IndexUnavailable
 
 Rows = npt.NDArray[np.int64]
+_KINDS = (np.int32, np.int64)
 
 
 def joined(ranges: Iterable[range]) -> Rows:
@@ -25,9 +26,10 @@ def places(rows: Rows, keys: int) -> Rows:
 
 
 def write_rows(path: Path, rows: Rows) -> None:
-    """Write a new file."""
+    """Write a new file, with four bytes for each key where they fit."""
+    fits = rows.max(initial=0) <= np.iinfo(np.int32).max
     with path.open("wb") as file:
-        np.save(file, rows, allow_pickle=False)
+        np.save(file, rows.astype(np.int32) if fits else rows, allow_pickle=False)
 
 
 def read_rows(path: Path) -> Rows:
@@ -40,7 +42,7 @@ def read_rows(path: Path) -> Rows:
         rows = np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
         raise IndexUnavailable("The rows of the index can't be read.") from error
-    if rows.ndim != 1 or rows.dtype != np.int64 or (len(rows) and rows.min() < 0):
+    if rows.ndim != 1 or rows.dtype not in _KINDS or (len(rows) and rows.min() < 0):
         raise IndexUnavailable("The rows of the index are damaged.")
-    found: Rows = rows
+    found: Rows = rows.astype(np.int64, copy=False)
     return found

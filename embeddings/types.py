@@ -136,7 +136,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a build did with the files, and how many chunks it had to encode."""
+    """What a build did with the files, and how many texts and contexts it had to encode."""
 
     new: int = 0
     updated: int = 0

@@ -10,28 +10,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import TracebackType
 
-import numpy as np
-
 from corpus.chunk import split
 from corpus.recurring import Recurring
 from corpus.types import Document
 from embeddings.analysis import Analysis
-from embeddings.cache import VectorCache
 from embeddings.catalog import Catalog, StoredDocument
 from embeddings.catalog_writer import CatalogWriter
+from embeddings.chunk_encoder import ChunkEncoder, TextAndContext
 from embeddings.duplicates import groups
-from embeddings.encoders import Vectors
 from embeddings.layout import GenerationLayout
-from embeddings.lexical import LexicalWriter
+from embeddings.lexical import LexicalWriter, part_of
 from embeddings.rows import joined, places, read_rows, write_rows
 from embeddings.terms import Analyser
 from embeddings.types import FileRecord, Margins
 from embeddings.vectors import VectorWriter
 
 _BATCH = 512
-# The context says what a chunk is about, and is the same for all chunks of a document: with the
-# weight of its length it would drown what tells them apart.
-CONTEXT_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +41,30 @@ class GenerationWriter:
     """Writes a generation, document by document in the order of the folder."""
 
     def __init__(
-        self, target: GenerationLayout, analyser: Analyser, cache: VectorCache, base: Base | None
+        self,
+        target: GenerationLayout,
+        analyser: Analyser,
+        encoder: ChunkEncoder,
+        base: Base | None,
+        expected: int,
     ) -> None:
-        """Begin empty, or with what `base` keeps; its documents must still be named by `keep`."""
+        """Begin empty, or with what `base` keeps; its documents must still be named by `keep`.
+
+        `expected` is the number of documents that will be added.
+        """
         self._target = target
         self._base = base
-        self._cache = cache
+        self._encoder = encoder
         self._terms = analyser.terms
         before = base.layout if base else None
         self._catalog = CatalogWriter(target.catalog, before.catalog if before else None)
         self._lexical = LexicalWriter(target.lexical, before.lexical if before else None)
-        self._vectors = VectorWriter(cache.dimensions, cache.reach)
-        self._waiting: list[tuple[str, str]] = []
+        self._vectors = VectorWriter(encoder.dimensions)
+        self._waiting: list[TextAndContext] = []
         self._documents: list[int] = []
         self._ranges: list[range] = []
         self._next = self._lexical.next_key
+        self._part = part_of(expected)
         if base is not None:
             self._remove(base)
 
@@ -91,6 +94,11 @@ class GenerationWriter:
         return len(self._documents)
 
     @property
+    def encoded(self) -> int:
+        """How many texts and contexts of chunks had to be encoded so far."""
+        return self._encoder.encoded
+
+    @property
     def chunks(self) -> int:
         """The number of chunks so far."""
         return sum(map(len, self._ranges))
@@ -116,13 +124,16 @@ class GenerationWriter:
         for chunk, (text, context) in zip(chunks, analysis.terms, strict=True):
             self._lexical.add(chunk.id, text, context)
             self._waiting.append((document.text[chunk.start : chunk.end], chunk.context))
+        # What continues another index has its segments.
+        if self._base is None and len(self._documents) % self._part == 0:
+            self._lexical.end_segment()
         while len(self._waiting) >= _BATCH:
-            self._vectors.add(_chunk_vectors(self._cache, self._waiting[:_BATCH]))
+            self._vectors.append(self._encoder.codes(self._waiting[:_BATCH]))
             del self._waiting[:_BATCH]
 
     def finish(self, files: Iterable[FileRecord], recurring: Recurring) -> None:
         """Write what remains, the list of the folder's files, and the lines that recur in them."""
-        self._vectors.add(_chunk_vectors(self._cache, self._waiting))
+        self._vectors.append(self._encoder.codes(self._waiting))
         rows = joined(self._ranges)
         write_rows(self._target.rows, rows)
         if self._base is None:
@@ -138,14 +149,3 @@ class GenerationWriter:
         self._catalog.recur(recurring)
         self._catalog.add_files(files)
         self._catalog.close()
-
-
-def _chunk_vectors(cache: VectorCache, chunks: list[tuple[str, str]]) -> Vectors:
-    """Return the vectors of `(text, context)` pairs: the text's, leaning towards its context's."""
-    # Together, for each call waits until the cache is on the disk.
-    vectors = cache.encode([text for text, _ in chunks] + [context for _, context in chunks])
-    texts, contexts = vectors[: len(chunks)], vectors[len(chunks) :]
-    mixed: Vectors = texts + CONTEXT_SHARE * contexts
-    lengths = np.linalg.norm(mixed, axis=1, keepdims=True)
-    np.divide(mixed, lengths, out=mixed, where=lengths > 0)
-    return mixed

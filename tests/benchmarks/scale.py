@@ -75,6 +75,10 @@ class Disk:
     parts: dict[str, int]
     cache: int
 
+    @property
+    def together(self) -> int:
+        return self.generation + self.cache
+
 
 @dataclass(frozen=True, slots=True)
 class Largest:
@@ -281,8 +285,8 @@ def rows(size: Size, largest: Largest) -> list[tuple[str, str, str]]:
         ),
         (
             "index on disk",
-            f"{largest.disk.generation / bare.text_bytes:.2f} × the text",
-            f"{parts}; the cache of vectors besides {largest.disk.cache / bare.text_bytes:.2f}",
+            f"{largest.disk.together / bare.text_bytes:.2f} × the text",
+            f"{parts}; the cache of vectors {largest.disk.cache / bare.text_bytes:.2f}",
         ),
     ]
 

@@ -284,7 +284,96 @@ def test_a_lost_or_damaged_cache_is_made_anew_in_silence(build, layout, letters)
 
     assert build({"b.txt": "乙。"}).counts == Counts(new=1, unchanged=1, encoded=2)
     layout.cache.unlink()
-    assert build(full=True).counts == Counts(unchanged=2, encoded=4)
+    assert build(full=True).counts == Counts(unchanged=2)
+
+
+def test_the_cache_takes_no_space_once_a_generation_holds_its_vectors(build, layout, letters):
+    build(many(600))
+    assert layout.cache.stat().st_size == 0
+
+    with pytest.raises(EncoderBroke):
+        build(many(1200), Tools(LetterEncoder(fail_after=1100), letters.analyser))
+    assert layout.cache.stat().st_size > 0
+    build()
+    assert layout.cache.stat().st_size == 0
+
+
+def test_what_a_build_left_in_the_cache_goes_when_the_folder_is_again_as_it_was(
+    build, folder, layout, letters
+):
+    build(many(3))
+    with pytest.raises(EncoderBroke):
+        build(many(600), Tools(LetterEncoder(fail_after=1100), letters.analyser))
+    for path in folder({}).iterdir():
+        path.unlink()
+
+    assert not build(many(3)).published
+    assert layout.cache.stat().st_size == 0
+
+
+def test_a_copied_file_encodes_nothing(build, letters):
+    build(many(8))
+
+    report = build({"b/copy.txt": many(8)["003.txt"]})
+    assert report.counts == Counts(new=1, unchanged=8)
+    assert letters.encoder.encoded == []
+
+
+def test_an_edit_encodes_the_chunks_that_it_changes(build, letters):
+    sections = [f"## 第{each}节\n\n{'甲' * each}写的是乙。" * 20 for each in range(20)]
+    build({"a.md": "\n\n".join(["# 章程", *sections]), **many(8)})
+    sections[10] = "## 第10节\n\n这一节改了：丙丙丙。"
+
+    report = build({"a.md": "\n\n".join(["# 章程", *sections])})
+    assert report.counts == Counts(updated=1, unchanged=8, encoded=2)
+    assert "这一节改了" in letters.encoder.encoded[0]
+
+
+def test_an_edit_that_is_taken_back_encodes_nothing(build):
+    build(many(8))
+    build({"003.txt": "甲乙丙。"})
+
+    assert build({"003.txt": many(8)["003.txt"]}).counts == Counts(updated=1, unchanged=7)
+
+
+@pytest.mark.parametrize("part", ["vectors.faiss", "catalog.sqlite", "rows.npy", "manifest.json"])
+@pytest.mark.parametrize("share", [0, 0.25, 0.5, 0.75])
+def test_a_damaged_generation_lends_nothing_to_a_document_that_comes_back(
+    build, layout, part, share
+):
+    build(many(8))
+    build({"003.txt": "甲乙丙。"})
+    path = layout.generation(1).folder / part
+    content = bytearray(path.read_bytes())
+    content[int(share * len(content))] ^= 1
+    path.write_bytes(content)
+
+    report = build({"003.txt": many(8)["003.txt"]})
+    assert report.counts == Counts(updated=1, unchanged=7, encoded=2)
+
+
+def test_an_index_with_another_cleaning_lends_its_vectors(build, letters, layout):
+    build(many(8))
+    other = Tools(letters.encoder, letters.analyser, "摘要")
+
+    report = build(tools=other)
+    assert "text cleaning" in report.message
+    assert report.counts == Counts(unchanged=8)
+    assert open_index(layout.folder, other.recipe).info.documents == 8
+
+
+@pytest.mark.parametrize("change", ["full", "update"])
+def test_a_build_with_loans_makes_the_files_of_one_without(folder, tmp_path, letters, change):
+    documents = folder(many(30))
+    build_index(documents, tmp_path / "one", letters)
+    if change == "update":
+        (documents / "003.txt").rename(documents / "moved.txt")
+        folder({"007.txt": "甲乙丙。", "copy.txt": many(30)["009.txt"]})
+    build_index(documents, tmp_path / "one", letters, full=change == "full")
+    build_index(documents, tmp_path / "two", letters)
+
+    lent = IndexLayout(tmp_path / "one").generation(2).vectors
+    assert lent.read_bytes() == IndexLayout(tmp_path / "two").generation(1).vectors.read_bytes()
 
 
 def test_a_build_that_breaks_leaves_the_old_generation_and_keeps_what_it_encoded(
@@ -550,12 +639,12 @@ def test_a_plan_counts_what_a_build_would_do_and_changes_nothing(folder, letters
     assert replace(built.counts, encoded=0) == expected
 
 
-def test_vectors_from_the_cache_make_the_same_file_as_fresh_ones(layout, tools):
+def test_lent_vectors_make_the_same_file_as_fresh_ones(layout, tools):
     build_index(SAMPLES, layout.folder, tools)
     build_index(SAMPLES, layout.folder, tools, full=True)
 
-    fresh, cached = (layout.generation(number).vectors.read_bytes() for number in (1, 2))
-    assert cached == fresh
+    fresh, lent = (layout.generation(number).vectors.read_bytes() for number in (1, 2))
+    assert lent == fresh
 
 
 def test_a_build_that_read_a_pdf_leaves_no_process_behind(folder, tmp_path, letters):

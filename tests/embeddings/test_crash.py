@@ -22,8 +22,11 @@ from bot.settings import SAMPLES
 from corpus.errors import IndexUnavailable
 from embeddings.build import Tools, build_index
 from embeddings.cache import VectorCache
+from embeddings.catalog import Catalog
+from embeddings.chunk_encoder import TextAndContext
 from embeddings.generations import check, open_index, roll_back
-from embeddings.layout import IndexLayout
+from embeddings.layout import GenerationLayout, IndexLayout
+from embeddings.loans import chunk_key
 from tests.embeddings import faults
 from tests.embeddings.digest import Digest, digest_of
 from tests.embeddings.faults import ALL, GROWING, RENAMES, SYNCS, Call, Fault, Outcome
@@ -39,7 +42,7 @@ PAGE = 4096
 class Scene:
     """An index before a change, the folder it shall show, and what it answers before and after.
 
-    `texts` are all that a build encodes, `changes` those that the change makes on the disk.
+    `chunks` are all that a build encodes, `changes` those that the change makes on the disk.
     """
 
     action: str
@@ -47,7 +50,7 @@ class Scene:
     before: Path
     old: Digest | None
     new: Digest
-    texts: tuple[str, ...]
+    chunks: tuple[TextAndContext, ...]
     changes: tuple[str, ...]
 
     def repeat(self, index: Path, tools: Tools) -> None:
@@ -87,7 +90,7 @@ def prepare(action: str, place: Path, tools: Tools) -> Scene:
         before,
         answers(before, tools),
         digest_of(after, tools),
-        all_texts(documents, place / "texts", tools),
+        all_chunks(documents, place / "chunks", tools),
         tuple(outcome.changes),
     )
 
@@ -112,10 +115,9 @@ def edit(documents: Path) -> None:
     (documents / "007.txt").rename(documents / "moved.txt")
 
 
-def all_texts(documents: Path, index: Path, tools: Tools) -> tuple[str, ...]:
-    encoder = LetterEncoder()
-    build_index(documents, index, Tools(encoder, tools.analyser))
-    return tuple(dict.fromkeys(encoder.encoded))
+def all_chunks(documents: Path, index: Path, tools: Tools) -> tuple[TextAndContext, ...]:
+    build_index(documents, index, tools)
+    return tuple(chunks_of(IndexLayout(index).generation(1)))
 
 
 def answers(index: Path, tools: Tools) -> Digest | None:
@@ -196,16 +198,22 @@ def assert_old_or_new(scene: Scene, index: Path, tools: Tools, outcome: Outcome)
 
 
 def assert_mended(scene: Scene, index: Path, tools: Tools, outcome: Outcome) -> None:
-    """The same change, undisturbed, succeeds, and encodes only what the cache had not kept."""
+    """The same change, undisturbed, succeeds, and encodes only what nothing has kept."""
     encoder = LetterEncoder()
-    lost = not_in_cache(index, scene)
+    lost = not_known(index, scene, tools)
     scene.repeat(index, Tools(encoder, tools.analyser))
     assert set(encoder.encoded) <= lost, outcome.changes[-1]
     assert answers(index, tools) == scene.new, outcome.changes[-1]
     assert all(each.problem is None for each in check(index, tools.recipe))
 
 
-def not_in_cache(index: Path, scene: Scene) -> set[str]:
+def not_known(index: Path, scene: Scene, tools: Tools) -> set[str]:
+    """Return the texts and contexts of the chunks that neither the cache nor a generation holds."""
+    known = kept_in_cache(index, scene, tools) | held_by_generations(index, tools)
+    return {text for chunk in scene.chunks if chunk not in known for text in chunk}
+
+
+def kept_in_cache(index: Path, scene: Scene, tools: Tools) -> set[TextAndContext]:
     """Ask a copy of the cache, with the journal that may lie beside it."""
     aside = index.with_name("cache")
     shutil.rmtree(aside, ignore_errors=True)
@@ -213,10 +221,25 @@ def not_in_cache(index: Path, scene: Scene) -> set[str]:
     cache = IndexLayout(index).cache
     for path in index.glob(f"{cache.name}*"):
         shutil.copy(path, aside)
-    encoder = LetterEncoder()
-    with closing(VectorCache(aside / cache.name, encoder, 1)) as opened:
-        opened.encode(scene.texts)
-    return set(encoder.encoded)
+    keys = {chunk_key(tools.encoder.fingerprint, *chunk): chunk for chunk in scene.chunks}
+    with closing(VectorCache(aside / cache.name)) as opened:
+        return {keys[key] for key in opened.find(list(keys))}
+
+
+def held_by_generations(index: Path, tools: Tools) -> set[TextAndContext]:
+    """Return the chunks of the generations that are whole."""
+    try:
+        whole = [each.generation for each in check(index, tools.recipe) if each.problem is None]
+    except IndexUnavailable:
+        return set()
+    layout = IndexLayout(index)
+    return {chunk for number in whole for chunk in chunks_of(layout.generation(number))}
+
+
+def chunks_of(generation: GenerationLayout) -> list[TextAndContext]:
+    """Return the texts of all chunks of a generation with their contexts."""
+    with closing(Catalog(generation.catalog)) as catalog:
+        return [pair for each in catalog.stored() for pair in catalog.searched(each.chunks)]
 
 
 def assert_told(outcome: Outcome) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import IndexUnavailable
-from embeddings.lexical import CONTEXT_WEIGHT, LexicalIndex, LexicalWriter
+from embeddings.lexical import CONTEXT_WEIGHT, LexicalIndex, LexicalWriter, part_of
 
 
 def stored(tmp_path, chunks):
@@ -192,3 +192,30 @@ def test_a_folder_that_can_only_be_read_is_searched(tmp_path):
     for path in (folder, folder / "all"):
         path.chmod(0o700)
     assert (run.stdout, run.returncode) == ("1\n", 0), run.stderr
+
+
+@pytest.mark.parametrize(
+    ("documents", "segments"),
+    [(1, 1), (4000, 1), (4001, 8), (63_665, 8), (128_000, 8), (128_001, 64)],
+)
+def test_documents_are_shared_out_over_a_power_of_eight_segments(documents, segments):
+    assert -(-documents // part_of(documents)) == segments
+
+
+def test_no_documents_are_shared_out():
+    assert part_of(0) == 1
+
+
+@pytest.mark.parametrize("segments", [8, 64])
+def test_a_power_of_eight_segments_become_a_single_one(tmp_path, segments):
+    writer = LexicalWriter(tmp_path / "lexical")
+    for number in range(2 * segments):
+        writer.add(number, f"甲 {number}", "乙")
+        if number % 2:
+            writer.end_segment()
+    writer.close()
+
+    assert len([*(tmp_path / "lexical").rglob("*.term")]) == 1
+    index = LexicalIndex(tmp_path / "lexical", np.arange(2 * segments))
+    assert [hit.chunk_id for hit in index.search(["甲"], 200)] == [*range(2 * segments)]
+    assert [hit.chunk_id for hit in index.search(["7"], 5)] == [7]

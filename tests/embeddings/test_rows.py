@@ -14,14 +14,20 @@ def test_each_key_has_its_place_and_an_unused_one_has_none():
     assert places(np.array([4, 5, 0]), 7).tolist() == [2, -1, -1, -1, 0, 1, -1]
 
 
-@pytest.mark.parametrize("rows", [[], [3, 1, 2]])
+@pytest.mark.parametrize("rows", [[], [3, 1, 2], [2**31 - 1, 0], [2**31, 0]])
 def test_rows_come_back_as_they_were_written(tmp_path, rows):
     write_rows(tmp_path / "rows.npy", np.array(rows, np.int64))
     assert read_rows(tmp_path / "rows.npy").tolist() == rows
+    assert read_rows(tmp_path / "rows.npy").dtype == np.int64
+
+
+def test_a_key_takes_four_bytes_where_all_fit(tmp_path):
+    write_rows(tmp_path / "rows.npy", np.arange(1000))
+    assert (tmp_path / "rows.npy").stat().st_size < 4500
 
 
 @pytest.mark.parametrize(
-    "rows", [np.array([-1]), np.array([1.0]), np.array([[1, 2]]), np.array([1], np.int32)]
+    "rows", [np.array([-1]), np.array([1.0]), np.array([[1, 2]]), np.array([1], np.int16)]
 )
 def test_what_are_no_rows_is_refused(tmp_path, rows):
     np.save(tmp_path / "rows.npy", rows)

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import IndexUnavailable
-from embeddings.types import Hit
+from embeddings.turn import turned_back
 from embeddings.vectors import VectorIndex, VectorWriter
 
 
@@ -19,8 +19,8 @@ def test_the_nearest_by_cosine_come_first_with_their_cosine(tmp_path):
 
     hits = index.search(np.array([1, 0], np.float32), 3)
     assert [hit.chunk_id for hit in hits] == [2, 1, 0]
-    # Vectors are kept in half precision.
-    assert [hit.score for hit in hits] == pytest.approx([1, 0.6, 0], abs=1e-3)
+    # A byte stands for each number.
+    assert [hit.score for hit in hits] == pytest.approx([1, 0.6, 0], abs=0.01)
 
 
 def test_what_was_written_is_read_with_its_size(tmp_path):
@@ -35,7 +35,8 @@ def test_vectors_added_in_parts_are_numbered_on(tmp_path):
         writer.add(np.array([row], np.float32))
     writer.write(tmp_path / "v")
 
-    assert VectorIndex(tmp_path / "v").search(np.array([0, 1], np.float32), 1) == [Hit(1, 1.0)]
+    [hit] = VectorIndex(tmp_path / "v").search(np.array([0, 1], np.float32), 1)
+    assert (hit.chunk_id, hit.score) == (1, pytest.approx(1, abs=0.01))
 
 
 def test_rows_of_another_file_and_new_ones_stand_in_the_order_that_is_asked_for(tmp_path):
@@ -53,7 +54,7 @@ def test_chosen_chunks_are_scored_in_the_order_asked_for(tmp_path):
     index = stored(tmp_path, [[0, 1], [0.6, 0.8], [1, 0]])
 
     scores = index.scores(np.array([1, 0], np.float32), [2, 0, 1])
-    assert scores == pytest.approx([1, 0, 0.6], abs=1e-3)
+    assert scores == pytest.approx([1, 0, 0.6], abs=0.01)
     assert index.scores(np.array([1, 0], np.float32), []) == []
 
 
@@ -128,7 +129,7 @@ def test_the_code_of_a_vector_does_not_depend_on_the_others(tmp_path):
 def test_the_bytes_of_a_vector_do_not_depend_on_the_others_and_score_nearly_as_it_does(tmp_path):
     rows = many(1000)
     for name, part in (("some", rows[:300]), ("all", rows)):
-        writer = VectorWriter(64, reach=0.5)
+        writer = VectorWriter(64)
         writer.add(part)
         writer.write(tmp_path / name)
 
@@ -142,7 +143,7 @@ def test_the_bytes_of_a_vector_do_not_depend_on_the_others_and_score_nearly_as_i
 def test_rows_in_bytes_stand_in_the_order_that_is_asked_for(tmp_path):
     rows = many(4)
     for name, part in (("base", rows[:3]), ("next", rows[3:])):
-        writer = VectorWriter(64, reach=0.5)
+        writer = VectorWriter(64)
         writer.add(part)
         base = (tmp_path / "base", np.array([2, -1, 0])) if name == "next" else ()
         writer.write(tmp_path / name, *base)
@@ -153,17 +154,35 @@ def test_rows_in_bytes_stand_in_the_order_that_is_asked_for(tmp_path):
     assert index.vector(1) == pytest.approx(rows[3], abs=0.01)
 
 
-def test_a_number_beyond_the_bounds_of_a_byte_is_kept_where_the_encoder_reaches_there(tmp_path):
-    row = np.eye(1, 64, dtype=np.float32)
-    writer = VectorWriter(64, reach=0.6)
-    writer.add(row)
+@pytest.mark.parametrize("dimensions", [64, 300, 384, 768])
+def test_a_vector_of_a_single_number_is_kept_as_nearly_as_any(tmp_path, dimensions):
+    rows = np.eye(dimensions, dtype=np.float32)
+    writer = VectorWriter(dimensions)
+    writer.add(rows)
     writer.write(tmp_path / "vectors")
 
-    assert VectorIndex(tmp_path / "vectors").scores(row[0], [0]) == [1.0]
+    index = VectorIndex(tmp_path / "vectors")
+    for number in (0, 1, dimensions // 2, dimensions - 1):
+        assert index.vector(number) == pytest.approx(rows[number], abs=0.02)
+        [hit] = index.search(rows[number], 1)
+        assert (hit.chunk_id, hit.score) == (number, pytest.approx(1, abs=0.02))
+
+
+def test_a_number_beyond_the_bounds_is_cut_and_the_vector_still_found(tmp_path):
+    longest = np.zeros((1, 64), np.float32)
+    longest[0, 5] = 1
+    rows = np.concatenate([turned_back(longest), many(100)])
+    writer = VectorWriter(64)
+    writer.add(rows)
+    writer.write(tmp_path / "vectors")
+
+    hits = VectorIndex(tmp_path / "vectors").search(rows[0], 2)
+    assert hits[0].chunk_id == 0
+    assert hits[0].score == pytest.approx(4 / 64**0.5, abs=0.01)
 
 
 def test_the_zero_vector_stays_zero(tmp_path):
-    writer = VectorWriter(64, reach=0.5)
+    writer = VectorWriter(64)
     writer.add(np.zeros((1, 64), np.float32))
     writer.write(tmp_path / "vectors")
 
