@@ -16,8 +16,11 @@ from embeddings.types import StoredChunk
 LEXICAL_CANDIDATES = 64
 DENSE_CANDIDATES = 32
 RANKED = 20
-# How many are read sentence by sentence and word by word. Reading more changes no order.
+# How many are read sentence by sentence and word by word, and how many where one of them holds so
+# much of the question: then its words tell already which are good. Reading more changes no order.
 _READ_CLOSELY = 10
+_READ_WHERE_HELD = 5
+_HELD = 0.7
 # Of the chunks that are ranked, so many are the best of each half: one in three.
 _SHARE = 3
 
@@ -53,8 +56,9 @@ def retrieve(
     skimmed = _skim(query.question, ranked, [stored[each.chunk_id] for each in ranked])
     if mode is Mode.HYBRID:
         order = sorted(skimmed, key=lambda each: (-_score(each), each.stored.chunk.id))
-        close = _closely(maxsim, query, order[:_READ_CLOSELY])
-        passages = [_scored(each, _score(each)) for each in (*close, *order[_READ_CLOSELY:])]
+        closely = _worth_reading(order)
+        close = _closely(maxsim, query, order[:closely])
+        passages = [_scored(each, _score(each)) for each in (*close, *order[closely:])]
     else:
         passages = [_scored(each, getattr(each.signs, mode)) for each in skimmed]
     return sorted(passages, key=lambda each: (-each.score, each.stored.chunk.id))[:limit]
@@ -111,6 +115,12 @@ def _skim(
         Passage(text, 0.0, Signs(most * each.lexical, each.dense, sentence=0.0, context=share))
         for each, text, share in zip(candidates, compared, held, strict=True)
     ]
+
+
+def _worth_reading(order: Sequence[Passage]) -> int:
+    """Return how many of the passages should be read closely."""
+    most = max((each.signs.context for each in order), default=0.0)
+    return _READ_WHERE_HELD if most >= _HELD else _READ_CLOSELY
 
 
 def _closely(maxsim: MaxSim, query: Query, passages: Sequence[Passage]) -> list[Passage]:

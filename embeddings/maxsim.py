@@ -6,7 +6,7 @@ word vectors of the bundled encoder. 大夫 is near to 医生, and a sentence wi
 question with the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import repeat
@@ -19,6 +19,7 @@ from corpus.errors import EncoderError
 from embeddings.encoders import BUNDLED, Encoder, StaticEncoder, Vectors, load_encoder
 
 _FAINT = 1e-6
+_NOT_MET = -1.0
 _REMEMBERED = 1 << 14
 # Stands between texts that are cut as one.
 _BREAK = "\n"
@@ -53,14 +54,16 @@ class MaxSim:
     def __init__(self, encoder: StaticEncoder) -> None:
         self._encoder = encoder
         self._numbers = dict(encoder.vocabulary)
-        self._pieces = lru_cache(_REMEMBERED)(self._cut_apart)
+        self._pieces: dict[str, list[int]] = {}
+        # The system gives memory for the words that are met only.
+        self._units = np.zeros(encoder.table.shape, np.float32)
+        self._lengths = np.full(len(encoder.table), _NOT_MET, np.float32)
 
     def words(self, question: str) -> QuestionWords:
         """Return the words of a folded question. A word weighs what the encoder lets it weigh."""
         ids = np.unique(self._tokenise([question])[0])
-        vectors, lengths = self._vectors(ids)
-        vectors /= np.maximum(lengths, _FAINT)[:, None]
-        return QuestionWords(ids, vectors, _shares(lengths))
+        vectors = self._vectors(ids)
+        return QuestionWords(ids, vectors, _shares(self._lengths[ids]))
 
     def nearest(self, words: QuestionWords, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return a `(words, texts)` array: how near the nearest word of each folded text comes to
@@ -71,8 +74,7 @@ class MaxSim:
         if not len(filled) or not len(words.weights):
             return result
         known, places = self._distinct(flat)
-        vectors, sizes = self._vectors(known)
-        near = (words.vectors @ vectors.T) / np.maximum(sizes, _FAINT)
+        near = words.vectors @ self._vectors(known).T
         starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
         result[:, filled] = np.maximum.reduceat(near[:, places], starts, axis=1)
         np.clip(result, 0.0, 1.0, out=result)
@@ -100,27 +102,43 @@ class MaxSim:
         found = map(self._numbers.get, words, repeat(_UNKNOWN))
         numbers = np.fromiter(found, np.int64, len(words))
         counts = (numbers >= 0).astype(np.int64)
-        breaks, pieces = [], []
-        for place in np.flatnonzero(numbers == _UNKNOWN).tolist():
-            if words[place].endswith(_BREAK):  # "\r\n" is cut as one.
-                breaks.append(place)
-            elif part := self._pieces(words[place]):
-                pieces.append((place, part))
-                counts[place] = len(part)
+        unknown = np.flatnonzero(numbers == _UNKNOWN).tolist()
+        # "\r\n" is cut as one.
+        breaks = [place for place in unknown if words[place].endswith(_BREAK)]
+        cut_apart = self._cut_apart({words[place] for place in unknown}.difference((_BREAK,)))
+        pieces = [
+            (place, part)
+            for place in unknown
+            if (part := cut_apart.get(words[place])) and not words[place].endswith(_BREAK)
+        ]
+        for place, part in pieces:
+            counts[place] = len(part)
         lengths = np.diff(np.cumsum(counts)[breaks], prepend=0, append=counts.sum())
         return _with_pieces(numbers, pieces), lengths
 
-    def _cut_apart(self, word: str) -> list[int]:
-        pieces = self._encoder.tokenise([word])[0]
-        if not pieces and len(word) == 1:
-            # Punctuation, a sixth of all words; there are not many such characters.
-            self._numbers[word] = _SILENT
-        return pieces
+    def _cut_apart(self, words: Collection[str]) -> dict[str, list[int]]:
+        """Return what the encoder's tokenizer makes of words that it does not know as a whole."""
+        new = [word for word in words if word not in self._pieces]
+        if len(self._pieces) + len(new) > _REMEMBERED:
+            self._pieces = {}
+            new = list(words)
+        for word, pieces in zip(new, self._encoder.tokenise(new), strict=True):
+            self._pieces[word] = pieces
+            if not pieces and len(word) == 1 and word != _BREAK:
+                # Punctuation, a sixth of all words; there are not many such characters.
+                self._numbers[word] = _SILENT
+        return self._pieces
 
-    def _vectors(self, ids: _Ids) -> tuple[Vectors, NDArray[np.float32]]:
-        """Return the vectors of words and their lengths."""
-        vectors = self._encoder.table[ids].astype(np.float32)
-        return vectors, np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    def _vectors(self, ids: _Ids) -> Vectors:
+        """Return the vectors of words, of length one."""
+        new = ids[self._lengths[ids] == _NOT_MET]
+        if len(new):
+            vectors = self._encoder.table[new].astype(np.float32)
+            lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+            self._units[new] = vectors / np.maximum(lengths, _FAINT)[:, None]
+            # Last: another thread may ask for the same words.
+            self._lengths[new] = lengths
+        return self._units[ids]
 
 
 def _with_pieces(numbers: _Ids, pieces: Sequence[tuple[int, list[int]]]) -> _Ids:
