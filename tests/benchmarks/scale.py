@@ -5,11 +5,12 @@
 
 SOURCE is what `tests.benchmarks.folders` takes. Its first N documents are written into a temporary
 folder (more than it has are repeated with variations), and for the smaller sizes a third of them, a
-third of these, and so on. Each size is built by `chuchu index` and asked by one client; the largest
-is held against the libraries called bare (`tests.benchmarks.bare`), and asked by 16 clients at two
-workers. Questions are sentences of the documents, and every other one comes from
-`SOURCE/qa/DRCD_dev.json` where that is there: people's questions, to which the folder has no
-answer. None is asked twice. Prints a Markdown table; ends with code 1 where a question failed.
+third of these, and so on. Each size is built by `chuchu index`, asked by one client, and its dense
+search held against one through all vectors; the largest is held against the libraries called bare
+(`tests.benchmarks.bare`), and asked by 16 clients at two workers. Questions are sentences of the
+documents, and every other one comes from `SOURCE/qa/DRCD_dev.json` where that is there: people's
+questions, to which the folder has no answer. None is asked twice. Prints a Markdown table; ends
+with code 1 where a question failed.
 """
 
 import argparse
@@ -61,10 +62,11 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A folder of one size: its build, and one client's answers."""
+    """A folder of one size: its build, one client's answers, and the recall@10 of dense search."""
 
     run: Run
     asked: Load
+    recall: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def main() -> None:
     if largest is not None:
         print_table(("what", "measured", "beside"), rows(sizes[-1], largest))
         print()
-    print_table(("documents", "chunks", "build s", "p50 ms", "p99 ms"), map(_growth_row, sizes))
+    heads = ("documents", "chunks", "build s", "p50 ms", "p99 ms", "recall@10")
+    print_table(heads, map(_growth_row, sizes))
     if arguments.plot is not None:
         write_plot(arguments.plot, panels(sizes))
     figures = {
@@ -185,7 +188,8 @@ def measure(documents: Path, questions: Questions, seconds: float) -> Size:
     run = build(documents.name, documents, index)
     with serving(documents, index, "--no-watch") as url:
         ask_from_another_process(url, questions.before, 1, _WARM_UP_SECONDS)
-        return Size(run, ask_from_another_process(url, questions.measured, 1, seconds))
+        asked = ask_from_another_process(url, questions.measured, 1, seconds)
+    return Size(run, asked, in_another_process("recall", index, questions.measured)["at_10"])
 
 
 def measure_more(documents: Path, questions: Questions, seconds: float) -> Largest:
@@ -298,7 +302,8 @@ def _parts(largest: Largest) -> Sequence[tuple[str, int]]:
 
 def _growth_row(size: Size) -> tuple[Any, ...]:
     run, asked = size.run, size.asked
-    return run.documents, run.chunks, f"{run.seconds:.1f}", f"{asked.p50:.1f}", f"{asked.p99:.1f}"
+    times = (run.seconds, asked.p50, asked.p99)
+    return run.documents, run.chunks, *(f"{each:.1f}" for each in times), f"{size.recall:.3f}"
 
 
 def panels(sizes: Sequence[Size]) -> list[Panel]:
