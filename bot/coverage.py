@@ -12,8 +12,10 @@ _EDGES = "，,。.、：:；;？?！!“”\"'‘’（）()《》"
 
 def with_names_asked(question: Question, folded: str) -> str:
     """Return a folded text with the question's names for what it calls otherwise at its end."""
+    if not question.other_names:
+        return folded
     called = [said for said, other in question.other_names if other in folded]
-    return "\n".join([folded, *called]) if called else folded
+    return "\n".join([folded, *called])
 
 
 def coverage(weights: Mapping[str, float], text: str) -> float:

@@ -37,7 +37,7 @@ class Folded:
 
     text: str
     closed_up: str
-    _places: NDArray[np.int64]
+    _places: NDArray[np.int32]
 
     def closed_at(self, place: int) -> int:
         """Return where a place of the folded text, its end included, stands closed up."""
@@ -86,7 +86,8 @@ def fold_all(texts: Sequence[str]) -> list[Folded]:
     folded, kinds = _tables().fold(codes)
     kept = _kept(kinds)
     whole, closed = _text(folded), _text(folded[kept])
-    places = np.concatenate([[0], np.cumsum(kept)])
+    places = np.zeros(len(kept) + 1, np.int32)
+    np.cumsum(kept, out=places[1:])
     starts = [*accumulate((len(text) + 1 for text in texts), initial=0)]
     ends = places[starts].tolist()
     return [

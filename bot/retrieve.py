@@ -15,7 +15,7 @@ from embeddings.types import StoredChunk
 
 LEXICAL_CANDIDATES = 64
 DENSE_CANDIDATES = 32
-RANKED = 20
+RANKED = 16
 # How many are read sentence by sentence and word by word, and how many where one of them holds so
 # much of the question: then its words tell already which are good. Reading more changes no order.
 _READ_CLOSELY = 10

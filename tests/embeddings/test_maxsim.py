@@ -17,9 +17,7 @@ class _Letters:
     table = np.array([[0, 0], [2, 0], [0, 1], [3, 4]], dtype=np.float16)
 
     def tokenise(self, folded):
-        return [["_", "a", "b", "c"].index(each) if each in "abc" else 0 for each in folded[0]], *(
-            self.tokenise(folded[1:]) if folded[1:] else ()
-        )
+        return [["_abc".find(each) if each in "abc" else 0 for each in text] for text in folded]
 
 
 @pytest.fixture(scope="module")
