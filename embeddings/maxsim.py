@@ -102,15 +102,13 @@ class MaxSim:
         found = map(self._numbers.get, words, repeat(_UNKNOWN))
         numbers = np.fromiter(found, np.int64, len(words))
         counts = (numbers >= 0).astype(np.int64)
-        unknown = np.flatnonzero(numbers == _UNKNOWN).tolist()
-        # "\r\n" is cut as one.
-        breaks = [place for place in unknown if words[place].endswith(_BREAK)]
-        cut_apart = self._cut_apart({words[place] for place in unknown}.difference((_BREAK,)))
-        pieces = [
-            (place, part)
-            for place in unknown
-            if (part := cut_apart.get(words[place])) and not words[place].endswith(_BREAK)
-        ]
+        breaks: list[int] = []
+        unknown: list[int] = []
+        for place in np.flatnonzero(numbers == _UNKNOWN).tolist():
+            # "\r\n" is cut as one.
+            (breaks if words[place].endswith(_BREAK) else unknown).append(place)
+        cut_apart = self._cut_apart({words[place] for place in unknown})
+        pieces = [(place, part) for place in unknown if (part := cut_apart[words[place]])]
         for place, part in pieces:
             counts[place] = len(part)
         lengths = np.diff(np.cumsum(counts)[breaks], prepend=0, append=counts.sum())
@@ -118,16 +116,18 @@ class MaxSim:
 
     def _cut_apart(self, words: Collection[str]) -> dict[str, list[int]]:
         """Return what the encoder's tokenizer makes of words that it does not know as a whole."""
-        new = [word for word in words if word not in self._pieces]
-        if len(self._pieces) + len(new) > _REMEMBERED:
-            self._pieces = {}
+        # Another thread may begin anew meanwhile.
+        known = self._pieces
+        new = [word for word in words if word not in known]
+        if len(known) + len(new) > _REMEMBERED:
+            known = self._pieces = {}
             new = list(words)
         for word, pieces in zip(new, self._encoder.tokenise(new), strict=True):
-            self._pieces[word] = pieces
-            if not pieces and len(word) == 1 and word != _BREAK:
+            known[word] = pieces
+            if not pieces and len(word) == 1:
                 # Punctuation, a sixth of all words; there are not many such characters.
                 self._numbers[word] = _SILENT
-        return self._pieces
+        return known
 
     def _vectors(self, ids: _Ids) -> Vectors:
         """Return the vectors of words, of length one."""
