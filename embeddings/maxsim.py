@@ -122,9 +122,10 @@ class MaxSim:
         if len(known) + len(new) > _REMEMBERED:
             known = self._pieces = {}
             new = list(words)
-        for word, pieces in zip(new, self._encoder.tokenise(new), strict=True):
-            known[word] = pieces
-            if not pieces and len(word) == 1:
+        for word in new:
+            # One by one: a batch wakes the tokenizer's threads, which takes longer than the words.
+            [known[word]] = self._encoder.tokenise([word])
+            if not known[word] and len(word) == 1:
                 # Punctuation, a sixth of all words; there are not many such characters.
                 self._numbers[word] = _SILENT
         return known
