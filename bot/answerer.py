@@ -22,7 +22,7 @@ from embeddings.types import StoredChunk
 MAX_TOP_K = 50
 _SECOND_QUOTE = 0.9
 # How many passages are looked through for ones that say different things.
-_LIMITS = (RANKED, 4 * RANKED, 16 * RANKED)
+_LIMITS = (RANKED, 120, 480)
 
 
 class Answerer:
@@ -113,8 +113,7 @@ def _cite(number: int, question: Question, found: Distinct, also_in: tuple[str, 
     stored = passage.stored
     chunk = stored.chunk
     compared = passage.compared
-    counted = compared.numbers if question.has_numbers else ()
-    terms = shared_words(question, compared.searchable, counted)
+    terms = shared_words(question, compared.searchable, compared.numbers)
     return Citation(
         number=number,
         document_id=chunk.document_id,

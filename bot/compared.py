@@ -17,12 +17,16 @@ from embeddings.numbers import Number, in_one_writing, numbers
 from embeddings.types import StoredChunk
 
 Span = tuple[int, int]
+# What may stand inside a number, or right before one that is none.
+_IN_NUMBERS = "._/-:%‰,"
 
 
 class ComparedChunk:
-    """A chunk beside a question. Compared texts are searchable (`bot.coverage.searchable`), with
-    numbers in their one writing where the question has some, and with the question's names behind
-    what they call otherwise."""
+    """A chunk beside a question.
+
+    Compared texts are searchable (`bot.folded`), with numbers in their one writing where the
+    question has some, and with the question's names behind what they call otherwise.
+    """
 
     def __init__(self, question: Question, stored: StoredChunk, folded: Folded) -> None:
         """`folded` is the searched text of the chunk."""
@@ -88,8 +92,8 @@ class ComparedChunk:
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
-        """The numbers in the searchable text."""
-        return tuple(numbers(self._folded.closed_up))
+        """The numbers in the searchable text, where the question has some too."""
+        return tuple(numbers(self._folded.closed_up)) if self._question.has_numbers else ()
 
     @cached_property
     def _number_starts(self) -> list[int]:
@@ -107,6 +111,8 @@ class ComparedChunk:
 
     def _in_one_writing(self, first: int, last: int) -> str:
         text = self._folded.closed_up
+        if _is_glued(text, first) or _is_glued(text, last):
+            return in_one_writing(text[first:last])
         pieces: list[str] = []
         done = first
         for number in self.numbers[bisect_left(self._number_starts, first) :]:
@@ -115,6 +121,12 @@ class ComparedChunk:
             pieces += (text[done : number.start], number.writing)
             done = number.end
         return "".join([*pieces, text[done:last]])
+
+
+def _is_glued(text: str, place: int) -> bool:
+    """Tell whether a number may run over a place, or what stands before it hide one: two lines may
+    have been closed up there, 三万 and 五、其他."""
+    return 0 < place < len(text) and (text[place - 1].isalnum() or text[place - 1] in _IN_NUMBERS)
 
 
 def compare(question: Question, chunks: Sequence[StoredChunk]) -> list[ComparedChunk]:

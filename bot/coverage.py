@@ -24,13 +24,11 @@ def coverage(weights: Mapping[str, float], text: str) -> float:
     A term weighs what it is rare in general text, so 的 and 会议 weigh little.
     """
     total = sum(weights.values())
-    return held_weight(weights, text) / total if total > 0 else 0.0
-
-
-def held_weight(weights: Mapping[str, float], text: str) -> float:
-    """Return how much of a question's weight a searchable text holds."""
-    # This runs some hundred times a question: most units are not there, and need no call.
-    return sum([weight for unit, weight in weights.items() if unit in text and holds(text, unit)])
+    if total <= 0:
+        return 0.0
+    # Most units are not there, and need no call.
+    held = [weight for unit, weight in weights.items() if unit in text and holds(text, unit)]
+    return sum(held) / total
 
 
 def beyond(weights: Mapping[str, float], context: str) -> dict[str, float]:
@@ -44,7 +42,7 @@ def beyond(weights: Mapping[str, float], context: str) -> dict[str, float]:
     }
 
 
-def shared_words(question: Question, text: str, counted: Iterable[Number] = ()) -> tuple[str, ...]:
+def shared_words(question: Question, text: str, counted: Iterable[Number]) -> tuple[str, ...]:
     """Return the longest stretches of the question that stand in a searchable text, and the
     question's numbers, of those `counted` in the text, as the text writes them."""
     words: list[str] = []

@@ -1,11 +1,11 @@
-"""Folding many texts at once, and closing up the white space beside their Han characters.
+"""Folding many texts at once, and closing up the white space beside their Han characters. A text
+that was folded and closed up is called searchable: units are looked for in such texts only.
 
 Each character is looked up in tables of all code points, a whole answer's texts in one go: for one
 text `corpus.fold` serves as well, for all that a question is compared with this is ten times as
 fast. The tables are filled as characters are met.
 """
 
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.units import is_han
 from corpus.fold import fold
-from embeddings.terms import HAN
 
 _CODE_POINTS = 0x110000
 _OTHER, _HAN, _SPACE = 1, 2, 3
@@ -25,7 +25,6 @@ _CODEC = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 _SURROGATES = "surrogatepass"
 # Keeps the white space at a text's end from the characters of the next text.
 _BREAK = "\0"
-_IS_HAN = re.compile(f"[{HAN}]")
 
 _Codes = NDArray[np.uint32]
 
@@ -71,7 +70,7 @@ class _Tables:
 def _kind(character: str) -> int:
     if character.isspace():
         return _SPACE
-    return _HAN if _IS_HAN.match(character) else _OTHER
+    return _HAN if is_han(character) else _OTHER
 
 
 @lru_cache(maxsize=1)

@@ -16,11 +16,8 @@ from embeddings.types import StoredChunk
 LEXICAL_CANDIDATES = 64
 DENSE_CANDIDATES = 32
 RANKED = 16
-# How many are read sentence by sentence and word by word, and how many where one of them holds so
-# much of the question: then its words tell already which are good. Reading more changes no order.
+# How many are read sentence by sentence and word by word.
 _READ_CLOSELY = 10
-_READ_WHERE_HELD = 5
-_HELD = 0.7
 # Of the chunks that are ranked, so many are the best of each half: one in three.
 _SHARE = 3
 
@@ -56,11 +53,11 @@ def retrieve(
     skimmed = _skim(query.question, ranked, [stored[each.chunk_id] for each in ranked])
     if mode is Mode.HYBRID:
         order = sorted(skimmed, key=lambda each: (-_score(each), each.stored.chunk.id))
-        closely = _worth_reading(order)
-        close = _closely(maxsim, query, order[:closely])
-        passages = [_scored(each, _score(each)) for each in (*close, *order[closely:])]
+        close = _closely(maxsim, query, order[:_READ_CLOSELY])
+        order[:_READ_CLOSELY] = close
+        passages = [replace(each, score=_score(each)) for each in order]
     else:
-        passages = [_scored(each, getattr(each.signs, mode)) for each in skimmed]
+        passages = [replace(each, score=getattr(each.signs, mode)) for each in skimmed]
     return sorted(passages, key=lambda each: (-each.score, each.stored.chunk.id))[:limit]
 
 
@@ -117,12 +114,6 @@ def _skim(
     ]
 
 
-def _worth_reading(order: Sequence[Passage]) -> int:
-    """Return how many of the passages should be read closely."""
-    most = max((each.signs.context for each in order), default=0.0)
-    return _READ_WHERE_HELD if most >= _HELD else _READ_CLOSELY
-
-
 def _closely(maxsim: MaxSim, query: Query, passages: Sequence[Passage]) -> list[Passage]:
     """Return passages with all their signs, all sentences read one by one."""
     named = [
@@ -137,10 +128,6 @@ def _closely(maxsim: MaxSim, query: Query, passages: Sequence[Passage]) -> list[
         replace(each, signs=replace(each.signs, sentence=each.compared.best_share, maxsim=nearest))
         for each, nearest in zip(passages, near, strict=True)
     ]
-
-
-def _scored(passage: Passage, score: float) -> Passage:
-    return replace(passage, score=score)
 
 
 def _score(passage: Passage) -> float:

@@ -12,6 +12,11 @@ _IS_HAN = re.compile(f"[{HAN}]")
 _BREAK = "\n"
 
 
+def is_han(character: str) -> bool:
+    """Tell whether a character, or none, is a Han character."""
+    return _IS_HAN.match(character) is not None
+
+
 def holds(text: str, unit: str) -> bool:
     """Tell whether a text, of which a unit is a part, holds it as a whole: 5 is none in 2025."""
     return not any(_edges(unit)) or next(_places(text, unit), None) is not None
@@ -47,9 +52,9 @@ def _places(text: str, unit: str) -> Iterator[int]:
 @lru_cache(maxsize=4096)
 def _edges(unit: str) -> tuple[bool, bool]:
     """Tell whether a longer word could go on before a unit, and behind it."""
-    return not _IS_HAN.match(unit), not _IS_HAN.match(unit, len(unit) - 1)
+    return not is_han(unit[:1]), not is_han(unit[-1:])
 
 
 def _is_letter(character: str) -> bool:
     """Tell whether a character, or none, is part of a word of letters or digits."""
-    return character.isalnum() and not _IS_HAN.match(character)
+    return character.isalnum() and not is_han(character)

@@ -338,9 +338,11 @@ class _Build:
         with closing(FolderIndex(target, self._tools.recipe)) as index:
             problem = index.examine(_SAMPLES)
         if problem is not None:
+            # What is wrong may have been taken from it.
+            empty_cache(self._layout.cache)
             raise BuildError(
                 f"The index that was built is not whole: {problem}.",
-                "Build once more with --full; the index before stays.",
+                "The index before stays. Name an empty folder with --index to encode all anew.",
             )
 
     def _report(

@@ -18,6 +18,8 @@ _SCHEMA = (
     "SELECT key, vector, checksum FROM chunks LIMIT 0",
 )
 _BATCH = 500
+# A damaged name of a column is no text, a damaged value of another type.
+_DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError, TypeError)
 
 
 class VectorCache:
@@ -28,7 +30,7 @@ class VectorCache:
         self._path = path
         try:
             self._connection = self._open(path)
-        except sqlite3.DatabaseError:
+        except _DAMAGE:
             self._start_anew()
 
     @staticmethod
@@ -55,7 +57,7 @@ class VectorCache:
             return self._find(keys)
         except sqlite3.OperationalError:
             raise
-        except sqlite3.DatabaseError:
+        except _DAMAGE:
             # Damage shows where it is read.
             self._connection.close()
             self._start_anew()
@@ -79,7 +81,7 @@ class VectorCache:
             self._keep(vectors)
         except sqlite3.OperationalError:
             raise
-        except sqlite3.DatabaseError:
+        except _DAMAGE:
             self._connection.close()
             self._start_anew()
             self._keep(vectors)

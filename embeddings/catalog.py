@@ -21,13 +21,13 @@ _STATES = {str(state): state for state in FileState}
 _SUMMARY = "d.id, d.path, d.title, d.date, d.author, d.url, d.characters"
 # A context that is the title alone is not kept once more, and the lead stands in the first chunk.
 _CONTEXT = (
-    "coalesce(x.context, d.title) || iif(f.key IS NULL, '',"
-    " char(10) || substr(f.text, d.lead + 1, d.lead_characters))"
+    "coalesce(x.context, d.title) || CASE WHEN f.key IS NULL THEN ''"
+    " ELSE char(10) || substr(f.text, d.lead + 1, d.lead_characters) END"
 )
 _WITH_CONTEXTS = (
     "chunks c JOIN documents d ON d.key = c.document"
     " LEFT JOIN contexts x ON x.document = c.document AND x.number = c.context"
-    " LEFT JOIN chunks f ON f.key = iif(c.context = 0 OR x.is_led, d.first_chunk, NULL)"
+    " LEFT JOIN chunks f ON f.key = CASE WHEN c.context = 0 OR x.is_led THEN d.first_chunk END"
 )
 # What there is to say of a file that became a document is said there.
 _FILE = (

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from operator import attrgetter
+from operator import sub
 from pathlib import Path
 
 import tantivy
@@ -46,8 +46,8 @@ _MOST_DOCUMENTS = 16_000
 _NO_KEY = -1
 _BALLAST = "-"
 _ALL, _REMOVED = "all", "removed"
-# A search reads the lists of its rarest terms, so many entries at most; the others are the longest
-# and tell the least. Lists of so few terms are always read.
+# A search reads the lists of its rarest terms, so many entries of a field at most; the others are
+# the longest and tell the least. Lists of so few terms are always read.
 _MOST_READ = 50_000
 _ALWAYS_READ = 8
 # tantivy adds up in single precision, in an order of its own; what differs less is equal.
@@ -62,8 +62,9 @@ def dead_chunks(folder: Path) -> int:
 
 def part_of(documents: int) -> int:
     """Return how many of the documents of a new index should share a segment: then there is a power
-    of eight of segments, which tantivy joins to a single one. Each segment repeats the words of the
-    others, and costs a search time."""
+    of eight of segments, which tantivy joins to a single one, unless documents are so long that its
+    memory ends a segment sooner. Each segment repeats the words of the others, and costs a search
+    time."""
     parts = 1 if documents <= _FEW_DOCUMENTS else _JOINED
     while documents > parts * _MOST_DOCUMENTS:
         parts *= _JOINED
@@ -98,11 +99,11 @@ def _writing() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A term, and how many chunks hold it in their text: of those stored, and of the live ones."""
+    """A term, and how many chunks hold it in each field: of those stored, and of the live ones."""
 
     term: str
-    stored: int
-    live: int
+    stored: tuple[int, ...]
+    live: tuple[int, ...]
 
 
 class _Writer:
@@ -253,38 +254,34 @@ class LexicalIndex:
         return int(self._ids[key]) if 0 <= key < len(self._ids) else -1
 
     def _rarest(self, terms: Sequence[str]) -> list[_Counted]:
-        counted = [_Counted(term, *self._held(_TEXT, term)) for term in terms]
-        counted.sort(key=attrgetter("live"))
-        read = accumulate(each.live for each in counted)
+        counted = sorted(map(self._counted, terms), key=lambda each: max(each.live))
+        read = accumulate(max(each.live) for each in counted)
         within = sum(entries <= _MOST_READ for entries in read)
         return counted[: max(within, _ALWAYS_READ)]
 
-    def _held(self, field: str, term: str) -> tuple[int, int]:
-        """Return how many stored chunks hold a term, and how many of those are live."""
-        stored = int(self._searcher.doc_freq(field, term))
+    def _counted(self, term: str) -> _Counted:
+        stored = tuple(int(self._searcher.doc_freq(field, term)) for field in _FIELDS)
         if self._removed is None:
-            return stored, stored
-        return stored, stored - int(self._removed.doc_freq(field, term))
+            return _Counted(term, stored, stored)
+        removed = (int(self._removed.doc_freq(field, term)) for field in _FIELDS)
+        return _Counted(term, stored, tuple(map(sub, stored, removed)))
 
     def _queries(self, terms: Sequence[_Counted]) -> Iterator[tantivy.Query]:
         for each in terms:
-            for field in _FIELDS:
+            for field, stored, live in zip(_FIELDS, each.stored, each.live, strict=True):
                 query = tantivy.Query.term_query(
                     self._schema, field, each.term, index_option=_KEPT[field]
                 )
-                weight = _WEIGHTS[field] * self._correction(field, each)
+                weight = _WEIGHTS[field] * self._correction(stored, live)
                 if weight == 1.0:
                     yield query
                 elif weight:
                     yield tantivy.Query.boost_query(query, weight)
 
-    def _correction(self, field: str, counted: _Counted) -> float:
+    def _correction(self, stored: int, live: int) -> float:
         """Return a term's rarity among the live chunks, divided by that among all stored ones."""
         if self._removed is None:
             return 1.0
-        stored, live = counted.stored, counted.live
-        if field == _CONTEXT:
-            stored, live = self._held(field, counted.term)
         if live <= 0:
             return 0.0
         tallies = self._tallies

@@ -13,7 +13,7 @@ import numpy as np
 
 from embeddings.catalog import Catalog, StoredDocument
 from embeddings.layout import GenerationLayout
-from embeddings.manifest import read_manifest
+from embeddings.manifest import FORMAT, read_manifest
 from embeddings.rows import places, read_rows
 from embeddings.vectors import StoredCodes
 
@@ -27,7 +27,7 @@ def chunk_key(encoder: str, text: str, context: str) -> bytes:
     `encoder` is the encoder's fingerprint.
     """
     # The length tells where the text ends, whatever it holds.
-    content = f"{encoder}\0{len(text)}\0{text}{context}".encode("utf-8", "surrogatepass")
+    content = f"{FORMAT}\0{encoder}\0{len(text)}\0{text}{context}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(content, digest_size=_KEY_BYTES).digest()
 
 

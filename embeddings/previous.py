@@ -108,6 +108,8 @@ def lenders(
     has read. What goes lends to what comes, and so does what was copied. Of a generation that does
     not answer any more only documents lend that have come back: its files are verified for them.
     """
+    if not read:
+        return
     if previous.layout is not None and previous.same_encoder:
         going = [
             stored

@@ -6,7 +6,7 @@ and from what is known of the rest, and a document that has to lose other lines 
 again, although its file has not changed.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,14 +47,18 @@ class FolderReader:
         self._stamps: dict[str, str] = {}
         self._edges: dict[str, bytes] = {}
         self._skipped: dict[str, FileRecord] = {}
-        self.checksums: set[str] = set()
-        """The checksums of the documents that were read."""
+        self._checksums: set[str] = set()
         self._recurring = Recurring()
 
     @property
     def documents(self) -> int:
         """The number of documents that were read."""
         return len(self._edges)
+
+    @property
+    def checksums(self) -> Set[str]:
+        """The checksums of the documents that were read."""
+        return self._checksums
 
     def __contains__(self, path: str) -> bool:
         return path in self._edges or path in self._skipped
@@ -79,7 +83,7 @@ class FolderReader:
             self._skip(path, read.reason, read.checksum, source.stamp if read.checksum else "")
             return
         self._spool.add(path, read.line)
-        self.checksums.add(read.checksum)
+        self._checksums.add(read.checksum)
         self._stamps[path] = source.stamp
         self._edges[path] = read.edges
 

@@ -75,12 +75,7 @@ class VectorWriter:
 
     def __init__(self, dimensions: int) -> None:
         """Begin empty."""
-        self._coder = Coder(dimensions)
         self._index = _empty(dimensions)
-
-    def add(self, vectors: Vectors) -> None:
-        """Append rows of length one."""
-        self.append(self._coder.codes(vectors))
 
     def append(self, codes: Codes) -> None:
         """Append rows as they are stored."""

@@ -36,7 +36,7 @@ from embeddings.generations import open_index
 from embeddings.layout import IndexLayout
 from embeddings.lexical import LexicalIndex, LexicalWriter
 from embeddings.terms import searched
-from embeddings.vectors import VectorIndex, VectorWriter
+from embeddings.vectors import Coder, VectorIndex, VectorWriter
 from tests.benchmarks.figures import circumstances, print_table, write_json
 from tests.benchmarks.folders import write_folder
 from tests.benchmarks.latency import questions_of
@@ -161,7 +161,7 @@ def _dense(place: Path, tools: Tools, asked: list[Question], chunks: int) -> Ite
     yield _compared("half precision", halves, seconds, megabytes, questions, nearest)
     started = time.perf_counter()
     writer = VectorWriter(vectors.shape[1])
-    writer.add(vectors)
+    writer.append(Coder(vectors.shape[1]).codes(vectors))
     file = place / "vectors.faiss"
     writer.write(file)
     built = time.perf_counter() - started

@@ -69,6 +69,23 @@ def test_numbers_are_found_in_a_sentence_in_their_one_writing(understood):
     assert ["35000" in each for each in compared.held] == [True, True, False]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "道路项目补助三万\n五、其他事项",
+        "三、道路项目补助三万\n四、其他事项",
+        "补助金额\n三万\n十五、附则",
+        "补助金额3万\n十五、附则",
+    ],
+)
+def test_a_number_at_the_end_of_a_line_does_not_run_into_the_next(understood, text):
+    question = understood("补助30000元")
+
+    [compared] = compare(question, [stored_chunk(text)])
+
+    assert any("30000" in each for each in compared.held)
+
+
 def test_a_sentence_that_says_another_name_holds_the_one_asked_for(tools, understood):
     question = with_other_names(understood("质安会"), [("质安会", "质量工作会")], tools.analyser)
 

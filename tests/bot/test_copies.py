@@ -66,6 +66,24 @@ def test_more_copies_than_are_ranked_leave_room_for_others(answerer_of):
     assert len(rest) == 4
 
 
+def test_copies_that_hold_the_words_do_not_hide_the_sentence_that_answers(answerer_of):
+    scattered = (
+        "栖梧区通知。供水主管。检修安排。停水公告。栖梧区供水。主管检修。停水通知。联系电话见官网。"
+    )
+    said = (
+        "民生服务简报。本周各街道召开座谈会，听取居民意见，并就绿化、停车和环境卫生作了部署。"
+        "市图书馆延长开放。栖梧区供水主管检修，定于10月20日8时至18时停水。"
+        "会后代表们参观了新落成的社区食堂和老年活动中心。"
+    )
+    copies = {f"copy{number}.txt": scattered for number in range(6)}
+
+    answer = answerer_of({**copies, "right.txt": said, **OTHERS}).ask(
+        "栖梧区供水主管检修停水定于几时？"
+    )
+
+    assert answer.citations[0].path == "right.txt"
+
+
 def test_copies_do_not_change_how_sure_the_answer_is(answerer_of):
     alone = answerer_of({"a.txt": NOTICE, **OTHERS}).ask(ASKED)
     among_copies = answerer_of(COPIES).ask(ASKED)

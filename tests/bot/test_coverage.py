@@ -60,7 +60,7 @@ def test_what_the_context_says_already_weighs_less_but_still_counts():
 def test_shared_words_are_the_longest_stretches_in_common(asked, text, words):
     question = Question(asked, fold(asked), (), {})
 
-    assert shared_words(question, fold(text)) == words
+    assert shared_words(question, fold(text), ()) == words
 
 
 def test_numbers_are_compared_in_one_writing_and_told_as_the_text_writes_them(tools):

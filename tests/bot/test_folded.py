@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.folded import fold_all
+from bot.folded import _tables, fold_all
 from corpus.fold import fold
 from embeddings.terms import HAN
+from tests.threads import results_of_many_threads
 
 BESIDE_HAN = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
 CHARACTERS = st.one_of(st.characters(), st.sampled_from("渡輪停航　 \n\tＡa1。\0\ud800"))
@@ -50,6 +51,15 @@ def test_a_place_is_found_again_when_all_is_closed_up(texts):
 )
 def test_folding_and_spaces_beside_characters_do_not_matter(text, closed):
     assert fold_all([text])[0].closed_up == closed
+
+
+def test_threads_that_meet_new_characters_together_fold_them_alike():
+    texts = [chr(0x4E00 + number) + " 停Ａ" for number in range(2000)]
+    _tables.cache_clear()
+
+    folded = results_of_many_threads(lambda _: [each.closed_up for each in fold_all(texts)])
+
+    assert folded == [[fold(text).replace(" ", "") for text in texts]] * len(folded)
 
 
 def test_nothing_becomes_nothing():

@@ -75,6 +75,18 @@ def test_a_cache_damaged_inside_is_made_anew(path, page):
     assert found(path, list(vectors)) == vectors
 
 
+@pytest.mark.parametrize("value", [0, 7, 255])
+def test_whatever_byte_of_a_cache_changes_it_is_used_or_made_anew(path, value):
+    vectors = numbered(20)
+    keep(path, vectors)
+    content = path.read_bytes()
+
+    for at in range(0, len(content), 61):
+        path.write_bytes(content[:at] + bytes([value]) + content[at + 1 :])
+        assert found(path, list(vectors)).items() <= vectors.items()
+        keep(path, vectors)
+
+
 def test_no_byte_of_a_vector_that_changed_is_taken_for_true(path):
     vectors = numbered(100)
     keep(path, vectors)

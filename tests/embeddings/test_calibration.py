@@ -5,7 +5,7 @@ import pytest
 from corpus.errors import IndexUnavailable
 from embeddings.calibration import SAMPLES, calibrate, read_calibration, sampled
 from embeddings.types import Calibration
-from embeddings.vectors import VectorIndex, VectorWriter
+from embeddings.vectors import Coder, VectorIndex, VectorWriter
 from tests.fakes import LetterEncoder
 
 
@@ -14,7 +14,7 @@ def test_the_scale_lies_between_foreign_questions_and_own_sentences(tmp_path):
     encoder = LetterEncoder("甲么")
     texts = {0: "甲甲甲。", 1: "甲么。", 2: "甲。"}
     writer = VectorWriter(2)
-    writer.add(encoder.encode(list(texts.values())))
+    writer.append(Coder(encoder.dimensions).codes(encoder.encode(list(texts.values()))))
     writer.write(tmp_path / "vectors.faiss")
 
     found = calibrate(VectorIndex(tmp_path / "vectors.faiss"), encoder, texts)

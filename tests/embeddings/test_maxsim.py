@@ -7,6 +7,7 @@ from corpus.fold import fold
 from embeddings import maxsim
 from embeddings.encoders import BUNDLED, load_encoder
 from embeddings.maxsim import MaxSim
+from tests.threads import results_of_many_threads
 
 
 class _Letters:
@@ -78,6 +79,23 @@ def test_texts_that_are_tokenised_as_one_are_told_apart(bundled):
     alone = np.hstack([bundled.nearest(words, [text]) for text in texts])
     np.testing.assert_allclose(together, alone, atol=1e-6)
     assert together[:, 1].tolist() == [0] * len(words.weights)
+
+
+def test_threads_that_meet_new_words_together_compare_them_alike(bundled, monkeypatch):
+    # Unknown words are forgotten now and then.
+    monkeypatch.setattr(maxsim, "_REMEMBERED", 50)
+    texts = [f"第{number}号阅读者{chr(0x4E00 + number)}渡轮、大夫。" for number in range(200)]
+    words = bundled.words("大夫渡轮")
+    alone = bundled.nearest(words, texts)
+    fresh = MaxSim(load_encoder(BUNDLED))
+
+    together = results_of_many_threads(
+        lambda thread: [fresh.nearest(words, texts[at : at + 20]) for at in range(thread, 180, 8)]
+    )
+
+    for thread, found in enumerate(together):
+        expected = [alone[:, at : at + 20] for at in range(thread, 180, 8)]
+        np.testing.assert_allclose(np.hstack(found), np.hstack(expected), atol=1e-5)
 
 
 def test_an_encoder_is_prepared_once_for_all_generations():

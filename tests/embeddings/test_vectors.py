@@ -4,12 +4,16 @@ import pytest
 
 from corpus.errors import IndexUnavailable
 from embeddings.turn import turned_back
-from embeddings.vectors import VectorIndex, VectorWriter
+from embeddings.vectors import Coder, VectorIndex, VectorWriter
+
+
+def _add(writer, rows):
+    writer.append(Coder(rows.shape[1]).codes(rows))
 
 
 def stored(tmp_path, rows):
     writer = VectorWriter(2)
-    writer.add(np.array(rows, dtype=np.float32).reshape(-1, 2))
+    _add(writer, np.array(rows, dtype=np.float32).reshape(-1, 2))
     writer.write(tmp_path / "vectors.faiss")
     return VectorIndex(tmp_path / "vectors.faiss")
 
@@ -32,7 +36,7 @@ def test_what_was_written_is_read_with_its_size(tmp_path):
 def test_vectors_added_in_parts_are_numbered_on(tmp_path):
     writer = VectorWriter(2)
     for row in ([1, 0], [0, 1]):
-        writer.add(np.array([row], np.float32))
+        _add(writer, np.array([row], np.float32))
     writer.write(tmp_path / "v")
 
     [hit] = VectorIndex(tmp_path / "v").search(np.array([0, 1], np.float32), 1)
@@ -42,7 +46,7 @@ def test_vectors_added_in_parts_are_numbered_on(tmp_path):
 def test_rows_of_another_file_and_new_ones_stand_in_the_order_that_is_asked_for(tmp_path):
     stored(tmp_path, [[1, 0], [0, 1], [0.6, 0.8]])
     writer = VectorWriter(2)
-    writer.add(np.array([[0.8, 0.6], [-1, 0]], np.float32))
+    _add(writer, np.array([[0.8, 0.6], [-1, 0]], np.float32))
     writer.write(tmp_path / "next", tmp_path / "vectors.faiss", np.array([-1, 2, 0, -1]))
 
     index = VectorIndex(tmp_path / "next")
@@ -92,7 +96,7 @@ def written(place, parts, exact_up_to):
     place.mkdir()
     writer = VectorWriter(64)
     for part in parts:
-        writer.add(part)
+        _add(writer, part)
     writer.write(place / "vectors")
     writer.write_codes(place / "codes", place / "vectors", exact_up_to)
     return VectorIndex(place / "vectors", place / "codes")
@@ -130,7 +134,7 @@ def test_the_bytes_of_a_vector_do_not_depend_on_the_others_and_score_nearly_as_i
     rows = many(1000)
     for name, part in (("some", rows[:300]), ("all", rows)):
         writer = VectorWriter(64)
-        writer.add(part)
+        _add(writer, part)
         writer.write(tmp_path / name)
 
     few, more = VectorIndex(tmp_path / "some"), VectorIndex(tmp_path / "all")
@@ -144,7 +148,7 @@ def test_rows_in_bytes_stand_in_the_order_that_is_asked_for(tmp_path):
     rows = many(4)
     for name, part in (("base", rows[:3]), ("next", rows[3:])):
         writer = VectorWriter(64)
-        writer.add(part)
+        _add(writer, part)
         base = (tmp_path / "base", np.array([2, -1, 0])) if name == "next" else ()
         writer.write(tmp_path / name, *base)
 
@@ -158,7 +162,7 @@ def test_rows_in_bytes_stand_in_the_order_that_is_asked_for(tmp_path):
 def test_a_vector_of_a_single_number_is_kept_as_nearly_as_any(tmp_path, dimensions):
     rows = np.eye(dimensions, dtype=np.float32)
     writer = VectorWriter(dimensions)
-    writer.add(rows)
+    _add(writer, rows)
     writer.write(tmp_path / "vectors")
 
     index = VectorIndex(tmp_path / "vectors")
@@ -173,7 +177,7 @@ def test_a_number_beyond_the_bounds_is_cut_and_the_vector_still_found(tmp_path):
     longest[0, 5] = 1
     rows = np.concatenate([turned_back(longest), many(100)])
     writer = VectorWriter(64)
-    writer.add(rows)
+    _add(writer, rows)
     writer.write(tmp_path / "vectors")
 
     hits = VectorIndex(tmp_path / "vectors").search(rows[0], 2)
@@ -183,7 +187,7 @@ def test_a_number_beyond_the_bounds_is_cut_and_the_vector_still_found(tmp_path):
 
 def test_the_zero_vector_stays_zero(tmp_path):
     writer = VectorWriter(64)
-    writer.add(np.zeros((1, 64), np.float32))
+    _add(writer, np.zeros((1, 64), np.float32))
     writer.write(tmp_path / "vectors")
 
     assert not VectorIndex(tmp_path / "vectors").vector(0).any()
@@ -197,7 +201,7 @@ def test_more_hits_may_be_asked_for_than_there_are_vectors(tmp_path):
 
 def test_vectors_of_an_odd_length_are_searched_exactly(tmp_path):
     writer = VectorWriter(3)
-    writer.add(np.eye(3, dtype=np.float32))
+    _add(writer, np.eye(3, dtype=np.float32))
     writer.write(tmp_path / "vectors")
     writer.write_codes(tmp_path / "codes", tmp_path / "vectors", 1)
 
