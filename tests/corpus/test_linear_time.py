@@ -14,6 +14,7 @@ import pytest
 import bot
 import corpus
 import embeddings
+from bot.folded import fold_all
 from corpus.title import without_site
 
 SMALL, LARGE = 250_000, 1_000_000
@@ -47,9 +48,6 @@ PATTERNS = {
 NEAR_MISSES = {
     "bot.copies._IN_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.copies._MARKS": ("all", "。", "1。", "-", "-1", "1--", "1 -", "_1", " −"),
-    "bot.coverage._ALL_HAN": ("whole", "字", "字 ", "a"),
-    "bot.coverage._IS_HAN": ("begin", "字", "a"),
-    "bot.coverage._SPACE": ("all", " ", "a ", "字 ", "\n\u3000"),
     "bot.followup._FRAGMENT": ("begin", "字", "呢", "字呢", "呢 "),
     "bot.followup._NAMES": ("all", "字", "a", "《", "a "),
     "bot.followup._POINTS": ("begin", "那", "还", "之"),
@@ -68,6 +66,7 @@ NEAR_MISSES = {
     "bot.quote._ITEM": ("begin", "一", "（一", "1", "1.", "第"),
     "bot.quote._LEANS": ("begin", "因", "这"),
     "bot.quote._NUMBERED": ("begin", "(", "（一", "一"),
+    "bot.units._IS_HAN": ("begin", "字", "a"),
     "embeddings.layout._GENERATION": ("whole", "gen-", "gen-1", "1"),
     "embeddings.numbers._BEGIN": ("all", "1", "a1", "一", "-1"),
     "embeddings.numbers._MEASURED": ("begin", " ", "小", "公"),
@@ -208,6 +207,11 @@ def test_every_pattern_is_tried():
 )
 def test_a_near_miss_takes_a_time_that_grows_with_the_text(name, pattern, use, unit):
     check_linear(lambda text: run(pattern, use, text), unit, "\x01")
+
+
+@pytest.mark.parametrize("unit", [" ", "a ", "字 ", "\n\u3000", "字a "])
+def test_a_text_is_closed_up_in_a_time_that_grows_with_it(unit):
+    check_linear(lambda text: fold_all([text]), unit, "\x01")
 
 
 @pytest.mark.parametrize("unit", [" ", "_", "|", " _", "—", " — ", "a"])
