@@ -15,8 +15,8 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.units import is_han
 from corpus.fold import fold
+from embeddings.terms import is_han
 
 _CODE_POINTS = 0x110000
 _OTHER, _HAN, _SPACE = 1, 2, 3

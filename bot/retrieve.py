@@ -53,8 +53,7 @@ def retrieve(
     skimmed = _skim(query.question, ranked, [stored[each.chunk_id] for each in ranked])
     if mode is Mode.HYBRID:
         order = sorted(skimmed, key=lambda each: (-_score(each), each.stored.chunk.id))
-        close = _closely(maxsim, query, order[:_READ_CLOSELY])
-        order[:_READ_CLOSELY] = close
+        order[:_READ_CLOSELY] = _closely(maxsim, query, order[:_READ_CLOSELY])
         passages = [replace(each, score=_score(each)) for each in order]
     else:
         passages = [replace(each, score=getattr(each.signs, mode)) for each in skimmed]

@@ -1,20 +1,13 @@
 """Where the units of a question stand in texts."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from embeddings.terms import HAN
+from embeddings.terms import is_han
 
-_IS_HAN = re.compile(f"[{HAN}]")
 _BREAK = "\n"
-
-
-def is_han(character: str) -> bool:
-    """Tell whether a character, or none, is a Han character."""
-    return _IS_HAN.match(character) is not None
 
 
 def holds(text: str, unit: str) -> bool:

@@ -26,9 +26,8 @@ from embeddings.verified import is_remembered
 _TERMS = 20
 _DEEP = 50
 _ZERO = 1e-3
-# Numbers are rounded to bytes, and cut at their bounds: a vector may end up shorter, never much
-# longer.
-_LONGEST = 1.1
+# Numbers are rounded to bytes, and seldom cut at their bounds.
+_ROUNDED = 0.1
 
 
 class SearchIndex(Protocol):
@@ -143,9 +142,9 @@ class FolderIndex:
             return f"chunk {number} does not fit its document"
         vector = self._vectors.vector(number)
         length = float(np.linalg.norm(vector))
-        if length > _LONGEST:
-            return f"chunk {number} has no vector"
         # Zero is the vector of what the encoder knows nothing of.
+        if not length < _ZERO and not abs(length - 1) < _ROUNDED:
+            return f"chunk {number} has no vector"
         if length >= _ZERO and not self._finds(number, self.dense_search(vector, _DEEP)):
             return f"chunk {number} is not found by its vector"
         terms = distinct(searched(character_terms(fold(stored.text))))[:_TERMS]

@@ -23,7 +23,7 @@ _NOT_MET = -1.0
 _REMEMBERED = 1 << 14
 # Stands between texts that are cut as one.
 _BREAK = "\n"
-# In place of a word's number: it has none, or nothing of it has one.
+# In place of a word's number: the encoder does not know it, or not even a piece of it.
 _UNKNOWN, _SILENT = -1, -2
 _Ids = NDArray[np.int64]
 

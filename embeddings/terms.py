@@ -47,6 +47,11 @@ COMMON_CHARACTERS = frozenset(
 )
 
 
+def is_han(character: str) -> bool:
+    """Tell whether a character, or none, is a Han character."""
+    return _IS_HAN.match(character) is not None
+
+
 def character_terms(folded: str) -> list[str]:
     """Return the units of a folded text and the pairs of neighbouring units, repeats included.
 
@@ -63,7 +68,7 @@ def character_terms(folded: str) -> list[str]:
             terms += map(add, piece, piece[1:])
             before = piece[-1]
         elif kind == "word":
-            if before and _IS_HAN.match(before):
+            if before and is_han(before):
                 terms.append(before + piece)
             terms.append(piece)
             before = piece

@@ -66,7 +66,6 @@ NEAR_MISSES = {
     "bot.quote._ITEM": ("begin", "一", "（一", "1", "1.", "第"),
     "bot.quote._LEANS": ("begin", "因", "这"),
     "bot.quote._NUMBERED": ("begin", "(", "（一", "一"),
-    "bot.units._IS_HAN": ("begin", "字", "a"),
     "embeddings.layout._GENERATION": ("whole", "gen-", "gen-1", "1"),
     "embeddings.numbers._BEGIN": ("all", "1", "a1", "一", "-1"),
     "embeddings.numbers._MEASURED": ("begin", " ", "小", "公"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 from filelock import FileLock
 
@@ -390,6 +391,24 @@ def test_a_build_that_breaks_leaves_the_old_generation_and_keeps_what_it_encoded
     assert report.counts.new == 600
     assert 0 < report.counts.encoded <= 2 * (report.chunks - 512)
     assert layout.generations() == [1, 2]
+
+
+class LostEncoder(LetterEncoder):
+    """Gives no numbers, as a broken model may."""
+
+    def encode(self, texts, *, query=False):
+        return super().encode(texts, query=query) * np.float32("nan")
+
+
+def test_vectors_that_are_none_end_a_build_and_are_not_taken_over_by_the_next(
+    build, layout, letters
+):
+    lost = Tools(LostEncoder(), letters.analyser)
+    with pytest.raises(BuildError, match="no vector"):
+        build({"a.txt": "甲。"}, lost)
+    assert layout.generations() == []
+
+    assert build().counts == Counts(new=1, encoded=2)
 
 
 def test_what_killed_builds_left_behind_is_removed(build, layout):

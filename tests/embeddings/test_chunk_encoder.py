@@ -3,6 +3,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 
+from embeddings import loans
 from embeddings.build import build_index
 from embeddings.cache import VectorCache
 from embeddings.catalog import Catalog
@@ -74,6 +75,13 @@ def test_text_and_context_are_told_apart(cache):
 
     assert len({row.tobytes() for row in rows[:2]}) == 2
     assert len({chunk_key("e", *pair) for pair in (("甲", "乙"), ("甲乙", ""), ("", "甲乙"))}) == 3
+
+
+def test_vectors_of_another_format_are_told_apart(monkeypatch):
+    before = chunk_key("e", "甲", "乙")
+    monkeypatch.setattr(loans, "FORMAT", loans.FORMAT + 1)
+
+    assert chunk_key("e", "甲", "乙") != before
 
 
 def test_no_chunks_give_no_bytes(cache):

@@ -89,9 +89,10 @@ def test_thousands_of_terms_are_searched(tmp_path):
     assert [hit.chunk_id for hit in index.search(terms, 5)] == [1]
 
 
-def test_of_many_terms_those_that_most_chunks_hold_are_not_read(tmp_path):
+@pytest.mark.parametrize("chunk", [("常", ""), ("", "常")])
+def test_of_many_terms_those_that_most_chunks_hold_are_not_read(tmp_path, chunk):
     rare = [f"稀{number}" for number in range(8)]
-    common = [("常", "")] * 50_001
+    common = [chunk] * 50_001
     index = stored(tmp_path, [*common, (" ".join(rare), ""), (f"{rare[0]} 常", "")])
     found = [50_001, 50_002]
 
