@@ -1,5 +1,5 @@
 """`python -m bot` is `chuchu`."""
 
-from bot.cli import main
+from bot.cli.app import main
 
 main()

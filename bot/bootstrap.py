@@ -2,15 +2,15 @@
 
 from threadpoolctl import ThreadpoolController
 
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
 from bot.settings import Settings
 from corpus.errors import IndexUnavailable, SettingsError
-from embeddings import background
-from embeddings.build import Tools
-from embeddings.encoders import load_encoder
-from embeddings.generations import is_being_written, open_index
-from embeddings.layout import IndexLayout
-from embeddings.terms import Analyser
+from embeddings.encoding.encoders import load_encoder
+from embeddings.store.generations import is_being_written, open_index
+from embeddings.store.layout import IndexLayout
+from embeddings.text.analyser import Analyser
+from embeddings.text.background_idf import load_background_idf
+from embeddings.tools import Tools
 
 
 def load_tools(settings: Settings) -> Tools:
@@ -42,7 +42,7 @@ def open_answerer(settings: Settings, tools: Tools) -> Answerer:
     """Open the current generation of the index that the settings name."""
     _use_one_thread()
     index = open_index(settings.index_folder, tools.recipe)
-    return Answerer(index, tools, background.load())
+    return Answerer(index, tools, load_background_idf())
 
 
 def _use_one_thread() -> None:

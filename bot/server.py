@@ -19,14 +19,14 @@ from uvicorn.supervisors import Multiprocess
 from bot.api.app import create_app
 from bot.api.guard import ANY_ADDRESS
 from bot.bootstrap import can_answer, load_tools, open_answerer
-from bot.jobs import Job, JobState, new_identity
-from bot.rebuild import Rebuilder
-from bot.service import Service
+from bot.serving.jobs import Job, JobState, new_identity
+from bot.serving.rebuild import Rebuilder
+from bot.serving.service import Service
+from bot.serving.watch import Watcher
 from bot.settings import Settings, read_settings
-from bot.watch import Watcher
 from corpus.errors import BuildError, SettingsError
-from embeddings.build import Tools
-from embeddings.layout import IndexLayout
+from embeddings.store.layout import IndexLayout
+from embeddings.tools import Tools
 
 # Where the processes that answer find the job of the server's first build.
 _FIRST = "CHUCHU_FIRST_JOB"

@@ -13,7 +13,7 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as SourceError
 
 from corpus.errors import SettingsError
-from embeddings.encoders import BUNDLED
+from embeddings.bundled import BUNDLED
 
 FILE = "chuchu.toml"
 _ROOT = Path(__file__).parent.parent

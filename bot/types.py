@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.compared import ComparedChunk
-from embeddings.types import StoredChunk
+from embeddings.encoding.maxsim import QuestionWords
+from embeddings.types import Vectors
 
 
 class Mode(StrEnum):
@@ -13,39 +13,6 @@ class Mode(StrEnum):
     HYBRID = "hybrid"
     LEXICAL = "lexical"
     DENSE = "dense"
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What speaks for a passage; each from 0 to 1, higher for better.
-
-    `lexical` is the chunk's BM25 divided by the best of the question, times the most that any
-    candidate holds of the question; `dense` is the cosine. `context` and `sentence` are shares of
-    the question's weight: what the chunk and its context hold together, and the most that one
-    sentence holds of what the context does not say already.
-    `maxsim` is how near a sentence or two come to the question's words, in words of like meaning;
-    0 where that was not looked at.
-    """
-
-    lexical: float
-    dense: float
-    sentence: float
-    context: float
-    maxsim: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A chunk with its score, from 0 to 1, and the signs that made it."""
-
-    compared: ComparedChunk
-    score: float
-    signs: Signs
-
-    @property
-    def stored(self) -> StoredChunk:
-        """The chunk as the index holds it."""
-        return self.compared.stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +67,30 @@ class Answer:
     generation: int
     documents: int
     took_ms: float = field(compare=False, default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was put and as it is searched.
+
+    `folded` is what is searched: folded, its question phrases blanked. `terms` are distinct;
+    `weights` holds the rarity of each unit and pair, numbers in their one writing. `has_numbers`
+    tells whether texts must be brought to that writing before they are compared with it.
+    `other_names` are names in it with what the documents call them too.
+    """
+
+    text: str
+    folded: str
+    terms: tuple[str, ...]
+    weights: dict[str, float]
+    has_numbers: bool = False
+    aliases: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question with its vector, of shape `(dimensions,)`, and the vectors of its words."""
+
+    question: Question
+    vector: Vectors
+    words: QuestionWords

@@ -1,1 +1,1 @@
-"""Files become documents and chunks."""
+"""Files become cleaned documents and chunks."""

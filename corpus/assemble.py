@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from corpus.blocks import Block
-from corpus.clean import clean_line, is_page_label
-from corpus.dropped import Recorder, Rule
-from corpus.numbering import articles
+from corpus.cleaning.clean import clean_line, is_page_label
+from corpus.cleaning.removal_log import RemovalLog, Rule
+from corpus.text.numbering import articles
 from corpus.types import Heading, Part
 
 _LONGEST_LABEL = 40
@@ -41,9 +41,9 @@ class _Placed:
         return self.start + len(self.text)
 
 
-def assemble(blocks: Sequence[Block], recorder: Recorder | None = None) -> AssembledText:
+def assemble(blocks: Sequence[Block], removal_log: RemovalLog | None = None) -> AssembledText:
     """Clean the blocks, leave out what is empty or page furniture, and join the rest."""
-    placed = _placed(blocks, recorder)
+    placed = _placed(blocks, removal_log)
     text = "".join(each.block.before + each.text if each.start else each.text for each in placed)
     headings = tuple(
         Heading(each.start, each.end, each.block.level) for each in placed if each.block.level
@@ -59,17 +59,17 @@ def assemble(blocks: Sequence[Block], recorder: Recorder | None = None) -> Assem
     )
 
 
-def _placed(blocks: Sequence[Block], recorder: Recorder | None) -> list[_Placed]:
+def _placed(blocks: Sequence[Block], removal_log: RemovalLog | None) -> list[_Placed]:
     placed: list[_Placed] = []
     position = 0
     for block in blocks:
-        line = clean_line(block.text, recorder)
+        line = clean_line(block.text, removal_log)
         if not line:
             continue
         # In a row, a label is the name of a column.
         if not block.part and is_page_label(line):
-            if recorder is not None:
-                recorder.drop(Rule.FURNITURE, block.text.strip())
+            if removal_log is not None:
+                removal_log.drop(Rule.FURNITURE, block.text.strip())
             continue
         position += len(block.before) if placed else 0
         placed.append(_Placed(position, line, block))

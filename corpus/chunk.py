@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corpus.sentences import sentence_spans, trim
+from corpus.text.sentences import sentence_spans, trim
 from corpus.types import Chunk, Document, Part
 
 TARGET = 400

@@ -1,12 +1,11 @@
 """What stands above a text and speaks about it: YAML front matter, a file-name line."""
 
 import re
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import yaml
 
+from corpus.text.dates import iso_date, plain_text
 from corpus.types import Metadata
 
 _FENCE = re.compile(
@@ -17,8 +16,6 @@ _FILE_NAME = re.compile(
     r"\s*(?P<name>[^\n<>]{1,150})\.(?:txt|html?|md|docx?|pdf|wps)[ \t]*(?:\n|\Z)", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"(\d{1,6})([\s._、-]*)(?=\D)")
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
-_NAMED_DATE = re.compile(r"(?<!\d)(?:19|20)\d{2}[-._年]\d{1,2}[-._月]\d{1,2}(?!\d)")
 _KEYS = {
     "title": ("title", "标题", "標題", "题目"),
     "date": (
@@ -35,7 +32,6 @@ _KEYS = {
     "author": ("author", "authors", "作者", "来源", "source"),
     "url": ("url", "link", "permalink", "source_url", "original_url", "链接", "网址"),
 }
-_LONGEST = 300
 
 
 class _PlainLoader(yaml.SafeLoader):
@@ -76,52 +72,11 @@ def _metadata(values: dict[Any, Any]) -> Metadata:
         return next((lowered[key] for key in _KEYS[field] if lowered.get(key)), None)
 
     return Metadata(
-        title=_text(find("title")),
+        title=plain_text(find("title")),
         date=iso_date(find("date")),
-        author=_text(find("author")),
-        url=_text(find("url")),
+        author=plain_text(find("author")),
+        url=plain_text(find("url")),
     )
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, list):
-        value = "、".join(_text(item) or "" for item in value if not isinstance(item, dict | list))
-    if value is None or isinstance(value, dict):
-        return None
-    try:
-        return str(value).strip().strip("'\"")[:_LONGEST] or None
-    except ValueError:  # a number of more digits than Python writes out
-        return None
-
-
-def iso_date(value: Any) -> str | None:
-    """Return a date as ISO 8601 (`2022-03-14`), or as it was written where it can't be read."""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    text = _text(value)
-    if text is None:
-        return None
-    found = _DATE.search(text)
-    try:
-        if found:
-            return date(*(int(part) for part in found.groups())).isoformat()
-        return parsedate_to_datetime(text).date().isoformat()
-    except (ValueError, TypeError, IndexError):
-        return text[:40]
-
-
-def date_in_name(name: str) -> str | None:
-    """Return the date in a file's name, `公告(2024-03-15)`, None where it bears none or two."""
-    found = _NAMED_DATE.findall(name)
-    if len(found) != 1:
-        return None
-    try:
-        year, month, day = re.split(r"\D", found[0])
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
 
 
 def split_file_name_line(text: str) -> tuple[str | None, str]:

@@ -6,22 +6,23 @@ from pathlib import PurePosixPath
 
 from corpus.assemble import AssembledText, assemble
 from corpus.blocks import Loaded
-from corpus.clean import clean_line
-from corpus.debris import damaged_readings
+from corpus.cleaning.clean import clean_line
+from corpus.cleaning.debris import damaged_readings
+from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.decode import decode
-from corpus.delimited import load_delimited
-from corpus.dropped import Recorder, Rule
 from corpus.errors import DocumentError
-from corpus.formats import binary_kind
-from corpus.front_matter import date_in_name, iso_date, split_file_name_line, split_front_matter
-from corpus.html import load_html, looks_like_html
-from corpus.json_lines import load_json_lines
-from corpus.lines import line_numbers
-from corpus.markdown import load_markdown, looks_like_markdown
-from corpus.mhtml import open_archive
-from corpus.plain import load_plain
-from corpus.sandbox import Parsed, shared_sandbox
-from corpus.title import derive_title, tidy_title
+from corpus.formats.delimited import load_delimited
+from corpus.formats.html import load_html, looks_like_html
+from corpus.formats.json_lines import load_json_lines
+from corpus.formats.markdown import load_markdown, looks_like_markdown
+from corpus.formats.mhtml import open_archive
+from corpus.formats.plain import load_plain
+from corpus.formats.registry import binary_kind
+from corpus.front_matter import split_file_name_line, split_front_matter
+from corpus.sandbox.process import Parsed, shared_sandbox
+from corpus.source_lines import find_line_numbers
+from corpus.text.dates import date_in_name, iso_date
+from corpus.text.title import derive_title, tidy_title
 from corpus.types import Document, Metadata, SourceFile
 from corpus.walk import read_bytes
 
@@ -53,7 +54,7 @@ def parse_document(
     data: bytes,
     *,
     text_column: str | None = None,
-    recorder: Recorder | None = None,
+    removal_log: RemovalLog | None = None,
 ) -> Document:
     """Make a document of a file's bytes.
 
@@ -64,17 +65,17 @@ def parse_document(
         DocumentError: the bytes hold no text.
     """
     if (kind := binary_kind(data)) is not None:
-        return _parse_binary(path, data, shared_sandbox().read(kind, data), recorder)
+        return _parse_binary(path, data, shared_sandbox().read(kind, data), removal_log)
     suffix = PurePosixPath(path).suffix.lower()
-    page = open_archive(data, recorder) if suffix in _ARCHIVES else None
+    page = open_archive(data, removal_log) if suffix in _ARCHIVES else None
     if page is not None and page.is_html:
         suffix = ".html"
     decoded = decode(data) if page is None else decode(page.content, page.charset)
     if decoded.text.count("\n") >= _MOST_LINES:
         raise DocumentError(f"more than {_MOST_LINES:,} lines")
-    if recorder is not None and page is None:
-        recorder.source = decoded.text
-    given, loaded = _read_text(path, decoded.text, suffix, text_column, recorder)
+    if removal_log is not None and page is None:
+        removal_log.source = decoded.text
+    given, loaded = _read_text(path, decoded.text, suffix, text_column, removal_log)
     metadata = _merge(given, loaded.metadata)
     if page is not None:
         metadata = _merge(metadata, page.metadata)
@@ -83,7 +84,7 @@ def parse_document(
         notes += (f"{decoded.replaced} characters could not be decoded",)
     if lost := damaged_readings(decoded.text):
         notes += (f"characters damaged in the file were left out at {lost} places",)
-    document, assembled = _document(path, data, replace(loaded, metadata=metadata), recorder)
+    document, assembled = _document(path, data, replace(loaded, metadata=metadata), removal_log)
     return replace(
         document,
         encoding=decoded.encoding,
@@ -93,15 +94,17 @@ def parse_document(
     )
 
 
-def _parse_binary(path: str, data: bytes, parsed: Parsed, recorder: Recorder | None) -> Document:
+def _parse_binary(
+    path: str, data: bytes, parsed: Parsed, removal_log: RemovalLog | None
+) -> Document:
     """Make a document of what a parser found in a file that is no text."""
-    document, _ = _document(path, data, parsed.loaded, recorder)
+    document, _ = _document(path, data, parsed.loaded, removal_log)
     characters = max(parsed.loaded.characters, len(document.text))
     return replace(document, encoding=parsed.encoding, source_characters=characters)
 
 
 def _document(
-    path: str, data: bytes, loaded: Loaded, recorder: Recorder | None
+    path: str, data: bytes, loaded: Loaded, removal_log: RemovalLog | None
 ) -> tuple[Document, AssembledText]:
     """Make a document of blocks, its encoding not known yet; return also how they were joined.
 
@@ -109,7 +112,7 @@ def _document(
         DocumentError: the blocks hold no text.
     """
     metadata = _tidy(_merge(Metadata(), loaded.metadata))
-    assembled = assemble(loaded.blocks, recorder)
+    assembled = assemble(loaded.blocks, removal_log)
     text = assembled.text
     if not text:
         raise DocumentError("no text")
@@ -132,43 +135,43 @@ def _document(
 
 
 def _read_text(
-    path: str, text: str, suffix: str, text_column: str | None, recorder: Recorder | None
+    path: str, text: str, suffix: str, text_column: str | None, removal_log: RemovalLog | None
 ) -> tuple[Metadata, Loaded]:
     """Return what stands above a text and speaks about it, and the text's blocks."""
     if suffix in _RECORDS:
-        loaded = _load_records(text, suffix, text_column, recorder)
+        loaded = _load_records(text, suffix, text_column, removal_log)
         return Metadata(title=PurePosixPath(path).stem), loaded
-    given, body, notes = _split_head(text, recorder)
-    loaded = _load(body, suffix, recorder)
+    given, body, notes = _split_head(text, removal_log)
+    loaded = _load(body, suffix, removal_log)
     return given, replace(loaded, notes=notes + loaded.notes)
 
 
 def _lines(source: str, assembled: AssembledText) -> tuple[tuple[int, int], ...]:
-    return assembled.lines or line_numbers(source, assembled.text, assembled.sought)
+    return assembled.lines or find_line_numbers(source, assembled.text, assembled.sought)
 
 
-def _split_head(text: str, recorder: Recorder | None) -> tuple[Metadata, str, tuple[str, ...]]:
+def _split_head(text: str, removal_log: RemovalLog | None) -> tuple[Metadata, str, tuple[str, ...]]:
     """Return what stands above a text and speaks about it, the text below, and notes."""
     text = text.lstrip("\ufeff")
     title, below = split_file_name_line(text)
     given, body, notes = split_front_matter(below)
-    if recorder is not None:
-        recorder.drop(Rule.FILE_NAME, text[: len(text) - len(below)], 1)
-        recorder.drop(Rule.FRONT_MATTER, below[: len(below) - len(body)])
-        recorder.above = text.count("\n", 0, len(text) - len(body))
+    if removal_log is not None:
+        removal_log.drop(Rule.FILE_NAME, text[: len(text) - len(below)], 1)
+        removal_log.drop(Rule.FRONT_MATTER, below[: len(below) - len(body)])
+        removal_log.above = text.count("\n", 0, len(text) - len(body))
     return replace(given, title=given.title or title), body, notes
 
 
-def _load(body: str, suffix: str, recorder: Recorder | None) -> Loaded:
+def _load(body: str, suffix: str, removal_log: RemovalLog | None) -> Loaded:
     kind = _text_kind(body, suffix)
     if kind is None:
-        return load_plain(body, recorder)
+        return load_plain(body, removal_log)
     if len(body) > _SHORT_PAGE:
         loaded = shared_sandbox().read(kind, body.encode("utf-8", "replace")).loaded
         # Only here can a recorder be told; what has come back once under limits is harmless.
-        if recorder is None:
+        if removal_log is None:
             return loaded
-    return load_html(body, recorder) if kind == "html" else load_markdown(body, recorder)
+    return load_html(body, removal_log) if kind == "html" else load_markdown(body, removal_log)
 
 
 def _text_kind(body: str, suffix: str) -> str | None:
@@ -181,11 +184,11 @@ def _text_kind(body: str, suffix: str) -> str | None:
 
 
 def _load_records(
-    text: str, suffix: str, text_column: str | None, recorder: Recorder | None
+    text: str, suffix: str, text_column: str | None, removal_log: RemovalLog | None
 ) -> Loaded:
     if suffix in (".csv", ".tsv"):
         return load_delimited(text, suffix == ".tsv", text_column)
-    return load_json_lines(text, text_column, recorder)
+    return load_json_lines(text, text_column, removal_log)
 
 
 def _merge(given: Metadata, found: Metadata) -> Metadata:

@@ -1,33 +1,10 @@
 """What the bot asks of an index, and the index that lies in a folder."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Protocol
 
-import numpy as np
-
-from corpus.errors import IndexUnavailable
-from corpus.fold import fold
 from corpus.types import Document
-from embeddings.calibration import read_calibration
-from embeddings.catalog import Catalog
-from embeddings.encoders import Vectors
-from embeddings.hold import hold
-from embeddings.layout import GenerationLayout
-from embeddings.lexical import LexicalIndex
-from embeddings.manifest import Recipe, read_manifest, verify_files
-from embeddings.names import MOST_NAMES, Names, both_ways, names_in
-from embeddings.rows import read_rows
-from embeddings.terms import character_terms, distinct, searched
-from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk
-from embeddings.vectors import VectorIndex
-from embeddings.verified import is_remembered
-
-_TERMS = 20
-_DEEP = 50
-_ZERO = 1e-3
-# Numbers are rounded to bytes, and seldom cut at their bounds.
-_ROUNDED = 0.1
+from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk, Vectors
 
 
 class SearchIndex(Protocol):
@@ -60,130 +37,15 @@ class SearchIndex(Protocol):
         """Return a page of the list of documents."""
         ...
 
-    def other_names(self, folded: str) -> list[tuple[str, str]]:
+    def aliases(self, folded: str) -> list[tuple[str, str]]:
         """Return the names in a folded text that the documents abbreviate, or that abbreviate
         others, each with the other name."""
         ...
 
-    def alike(self, identity: str, limit: int) -> list[DocumentSummary]:
+    def near_duplicates(self, identity: str, limit: int) -> list[DocumentSummary]:
         """Return other documents that say nearly the same as a document, at most `limit`."""
         ...
 
     def files(self, offset: int, limit: int) -> list[FileRecord]:
         """Return a page of the list of files, those left out included."""
         ...
-
-
-class FolderIndex:
-    """A generation in a folder: FAISS, tantivy and SQLite behind the protocol."""
-
-    def __init__(self, layout: GenerationLayout, recipe: Recipe, *, thorough: bool = True) -> None:
-        """Verify and open a generation; unless `thorough`, files that a build found whole and
-        nobody has touched are not read for it.
-
-        Raises:
-            IndexUnavailable: it is not whole.
-            IndexMismatch: another recipe made it.
-        """
-        self._hold = hold(layout)
-        manifest = read_manifest(layout)
-        manifest.require(recipe)
-        if thorough or not is_remembered(layout):
-            verify_files(layout, manifest)
-        self._rows = read_rows(layout.rows)
-        self._catalog = Catalog(layout.catalog)
-        self._vectors = VectorIndex(layout.vectors, layout.codes)
-        self._lexical = LexicalIndex(layout.lexical, self._rows)
-        documents, chunks, files = self._catalog.counts()
-        sizes = {chunks, len(self._rows), self._vectors.size, self._lexical.size, manifest.chunks}
-        if len(sizes) > 1 or documents != manifest.documents:
-            raise IndexUnavailable(
-                f"The parts of the index {layout.folder.name} do not fit together.",
-                "Build it anew with `chuchu index --full`.",
-            )
-        self._info = IndexInfo(
-            generation=manifest.generation,
-            documents=documents,
-            chunks=chunks,
-            built_at=manifest.built_at,
-            encoder=manifest.recipe.encoder,
-            analyser=manifest.recipe.analyser,
-            files=files,
-            skipped=self._catalog.skipped(),
-            distinct_chunks=chunks - self._catalog.repeated_chunks(),
-            calibration=read_calibration(layout),
-        )
-
-    @property
-    def info(self) -> IndexInfo:
-        return self._info
-
-    def close(self) -> None:
-        """Release the files."""
-        self._catalog.close()
-        self._hold.release()
-
-    def examine(self, samples: int) -> str | None:
-        """Fetch about `samples` chunks and search for them; return what is wrong."""
-        step = max(1, self._info.chunks // samples)
-        problems = (self._problem(number) for number in range(0, self._info.chunks, step))
-        return next(filter(None, problems), None)
-
-    def examine_catalog(self) -> str | None:
-        """Let SQLite check every page of the catalog; return what is wrong."""
-        return self._catalog.examine()
-
-    def _problem(self, number: int) -> str | None:
-        stored = self.chunks([number]).get(number)
-        if stored is None:
-            return f"chunk {number} is missing"
-        text = self.document(stored.chunk.document_id).text
-        if text[stored.chunk.start : stored.chunk.end] != stored.text:
-            return f"chunk {number} does not fit its document"
-        vector = self._vectors.vector(number)
-        length = float(np.linalg.norm(vector))
-        # Zero is the vector of what the encoder knows nothing of.
-        if not length < _ZERO and not abs(length - 1) < _ROUNDED:
-            return f"chunk {number} has no vector"
-        if length >= _ZERO and not self._finds(number, self.dense_search(vector, _DEEP)):
-            return f"chunk {number} is not found by its vector"
-        terms = distinct(searched(character_terms(fold(stored.text))))[:_TERMS]
-        if terms and not self._finds(number, self.lexical_search(terms, _DEEP)):
-            return f"chunk {number} is not found by its words"
-        return None
-
-    def _finds(self, number: int, hits: list[Hit]) -> bool:
-        # Of many that fit equally well, it may not be among the first.
-        return len(hits) == _DEEP or any(hit.chunk_id == number for hit in hits)
-
-    def dense_search(self, vector: Vectors, limit: int) -> list[Hit]:
-        return self._vectors.search(vector, limit)
-
-    def dense_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
-        return self._vectors.scores(vector, chunk_ids)
-
-    def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        return self._lexical.search(searched(terms), limit)
-
-    def chunks(self, ids: Sequence[int]) -> dict[int, StoredChunk]:
-        known = (number for number in ids if 0 <= number < len(self._rows))
-        return self._catalog.chunks({int(self._rows[number]): number for number in known})
-
-    def document(self, identity: str) -> Document:
-        return self._catalog.document(identity)
-
-    def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
-        return self._catalog.summaries(offset, limit)
-
-    def other_names(self, folded: str) -> list[tuple[str, str]]:
-        return names_in(folded, self._names)
-
-    @cached_property
-    def _names(self) -> Names:
-        return both_ways(self._catalog.abbreviations(MOST_NAMES))
-
-    def alike(self, identity: str, limit: int) -> list[DocumentSummary]:
-        return self._catalog.alike(identity, limit)
-
-    def files(self, offset: int, limit: int) -> list[FileRecord]:
-        return self._catalog.files(offset, limit)

@@ -3,7 +3,13 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.types import Chunk, Skipped
+
+Vectors = NDArray[np.float32]
+"""Vectors of shape `(count, dimensions)`, or one of shape `(dimensions,)`."""
 
 # An encoder that can't tell own sentences from foreign questions is not to be amplified.
 _NARROWEST = 0.1
@@ -85,9 +91,9 @@ class FileRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Margins:
-    """The packed edges of a document (`corpus.recurring`), and the numbers of the lines of its text
-    that were left out of it because they recur in the folder."""
+class BoilerplateLines:
+    """The packed candidate lines of a document (`corpus.cleaning.boilerplate`), and the numbers of
+    the lines of its text that were left out of it because they recur in the folder."""
 
     edges: bytes = b""
     left_out: tuple[int, ...] = ()

@@ -12,13 +12,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
 from bot.settings import SAMPLES
-from embeddings import background
-from embeddings.build import Tools, build_index
-from embeddings.encoders import load_encoder
-from embeddings.generations import open_index
-from embeddings.terms import Analyser
+from embeddings.build.pipeline import build_index
+from embeddings.encoding.encoders import load_encoder
+from embeddings.store.generations import open_index
+from embeddings.text.analyser import Analyser
+from embeddings.text.background_idf import load_background_idf
+from embeddings.tools import Tools
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def sample_answerer(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> A
     """An answerer over the bundled samples."""
     index = tmp_path_factory.mktemp("samples") / "index"
     build_index(SAMPLES, index, tools)
-    return Answerer(open_index(index, tools.recipe), tools, background.load())
+    return Answerer(open_index(index, tools.recipe), tools, load_background_idf())
 
 
 @pytest.fixture(scope="session")

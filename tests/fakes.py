@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from embeddings.encoders import Vectors
+from embeddings.types import Vectors
 
 
 class LetterEncoder:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from bot.cli import app
+from bot.cli.app import app
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent

@@ -13,9 +13,9 @@ import pytest
 
 from bot.evaluate import read_cases
 from bot.settings import SAMPLES
-from corpus.fold import fold
 from corpus.read import read_document
-from corpus.sentences import sentence_spans
+from corpus.text.fold import fold
+from corpus.text.sentences import sentence_spans
 from corpus.walk import walk
 
 FILE = Path(__file__).parent / "sample_questions.jsonl"

@@ -10,19 +10,26 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
+from bot.answer.example_questions import Examples
 from bot.api.admin import require_admin
-from bot.api.errors import add_error_handlers, refusal
+from bot.api.document_list import LONGEST_FILTER, DocumentList
+from bot.api.errors import add_error_handlers, refuse
 from bot.api.events import Events, add_events, ended_by_signals
 from bot.api.guard import Guard
-from bot.api.listing import LONGEST_FILTER, Listing
-from bot.api.meters import Meters
-from bot.api.patience import first_build
-from bot.api.requests import AskRequest
-from bot.examples import Examples
-from bot.jobs import JobBoard
-from bot.rebuild import Rebuilder
-from bot.render import answer_json, document_json, example_json, info_json, job_json, summary_json
-from bot.service import Service
+from bot.api.metrics import Metrics
+from bot.api.models import AskRequest
+from bot.api.wait_for_build import wait_for_build
+from bot.output.serialize import (
+    answer_json,
+    document_json,
+    example_json,
+    info_json,
+    job_json,
+    summary_json,
+)
+from bot.serving.jobs import JobStore
+from bot.serving.rebuild import Rebuilder
+from bot.serving.service import Service
 from bot.settings import WEB, Settings
 from corpus.errors import IndexUnavailable
 
@@ -39,7 +46,7 @@ def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> Fa
     app = FastAPI(title="Chuchu", docs_url=None, redoc_url=None, lifespan=lifespan)
     app.add_middleware(Guard, host=settings.host, allowed=settings.allowed_hosts)
     add_error_handlers(app)
-    meters = Meters()
+    meters = Metrics()
     _add_questions(app, service, settings, meters)
     _add_documents(app, service)
     _add_index(app, service, rebuilder, settings)
@@ -49,12 +56,12 @@ def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> Fa
     return app
 
 
-def _add_questions(app: FastAPI, service: Service, settings: Settings, meters: Meters) -> None:
+def _add_questions(app: FastAPI, service: Service, settings: Settings, meters: Metrics) -> None:
     # What takes time runs in the thread pool, so a slow question does not hold up the others; what
     # only waits for the first build holds no thread.
     @app.post("/ask")
     async def ask(request: AskRequest) -> JSONResponse:
-        await first_build(service)
+        await wait_for_build(service)
         return await run_in_threadpool(_answer, request)
 
     def _answer(request: AskRequest) -> JSONResponse:
@@ -67,7 +74,7 @@ def _add_questions(app: FastAPI, service: Service, settings: Settings, meters: M
 
     @app.get("/examples")
     async def examples() -> JSONResponse:
-        await first_build(service)
+        await wait_for_build(service)
         return await run_in_threadpool(_examples)
 
     def _examples() -> JSONResponse:
@@ -76,7 +83,7 @@ def _add_questions(app: FastAPI, service: Service, settings: Settings, meters: M
 
 
 def _add_documents(app: FastAPI, service: Service) -> None:
-    listing = Listing()
+    listing = DocumentList()
 
     @app.get("/documents")
     async def documents(
@@ -84,7 +91,7 @@ def _add_documents(app: FastAPI, service: Service) -> None:
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
         q: Annotated[str, Query(max_length=LONGEST_FILTER)] = "",
     ) -> JSONResponse:
-        await first_build(service)
+        await wait_for_build(service)
         return await run_in_threadpool(_documents, offset, limit, q)
 
     def _documents(offset: int, limit: int, wanted: str) -> JSONResponse:
@@ -94,7 +101,7 @@ def _add_documents(app: FastAPI, service: Service) -> None:
 
     @app.get("/documents/{identity}")
     async def document(identity: str) -> JSONResponse:
-        await first_build(service)
+        await wait_for_build(service)
         return await run_in_threadpool(_document, identity)
 
     def _document(identity: str) -> JSONResponse:
@@ -111,7 +118,7 @@ def _add_index(app: FastAPI, service: Service, rebuilder: Rebuilder, settings: S
         try:
             opened = service.answerer.index
         except IndexUnavailable as error:
-            return refusal(error, job=job)
+            return refuse(error, job=job)
         told = info_json(opened.info, opened.files(offset, limit))
         return JSONResponse({**told, "job": job})
 
@@ -125,12 +132,12 @@ def _add_index(app: FastAPI, service: Service, rebuilder: Rebuilder, settings: S
         return JSONResponse(job_json(rebuilder.board.read(identity)))
 
 
-def _running_job(board: JobBoard) -> str | None:
+def _running_job(board: JobStore) -> str | None:
     latest = board.latest()
     return None if latest is None or latest.ended else latest.id
 
 
-def _add_health(app: FastAPI, service: Service, board: JobBoard, meters: Meters) -> None:
+def _add_health(app: FastAPI, service: Service, board: JobStore, meters: Metrics) -> None:
     # Not in the thread pool: a server whose threads are all busy is alive.
     @app.get("/healthz")
     async def healthz() -> dict[str, Any]:
@@ -141,7 +148,7 @@ def _add_health(app: FastAPI, service: Service, board: JobBoard, meters: Meters)
         try:
             generation = service.answerer.index.info.generation
         except IndexUnavailable as error:
-            return refusal(error, job=_running_job(board))
+            return refuse(error, job=_running_job(board))
         return JSONResponse({"status": "ready", "generation": generation})
 
     @app.get("/metrics")
@@ -150,7 +157,7 @@ def _add_health(app: FastAPI, service: Service, board: JobBoard, meters: Meters)
             info = service.answerer.index.info
         except IndexUnavailable:
             info = None
-        return Response(meters.text(info), media_type=Meters.MEDIA_TYPE)
+        return Response(meters.text(info), media_type=Metrics.MEDIA_TYPE)
 
 
 def _add_page(app: FastAPI) -> None:

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.api.guard import SECURITY_HEADERS, TOO_LARGE
-from bot.render import error_json
+from bot.output.serialize import error_json
 from corpus.errors import (
     ChuchuError,
     DocumentNotFound,
@@ -48,10 +48,10 @@ def add_error_handlers(app: FastAPI) -> None:
 
 
 async def _known(_: Request, error: ChuchuError) -> Response:
-    return refusal(error)
+    return refuse(error)
 
 
-def refusal(error: ChuchuError, **more: Any) -> JSONResponse:
+def refuse(error: ChuchuError, **more: Any) -> JSONResponse:
     """Return an error of the tree as an answer; `more` stands beside it in the body."""
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
     headers = {"Retry-After": _RETRY_AFTER} if status == 503 else None
@@ -62,32 +62,32 @@ async def _invalid(_: Request, error: RequestValidationError) -> Response:
     # The input itself is not repeated: it may hold what JSON can't carry.
     first = error.errors()[0]
     if first["type"] == "json_invalid":
-        return plain(422, "InvalidRequest", "The body is not valid JSON.", _SHAPE)
+        return error_response(422, "InvalidRequest", "The body is not valid JSON.", _SHAPE)
     place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query"))
     what = f"{place}: {first['msg']}" if place else str(first["msg"])
     hint = _SHAPE if "body" in first["loc"] else ""
-    return plain(422, "InvalidRequest", f"The request can't be read ({what}).", hint)
+    return error_response(422, "InvalidRequest", f"The request can't be read ({what}).", hint)
 
 
 async def _refused(_: Request, error: HTTPException) -> Response:
     if error.status_code == 413:
-        return plain(413, *TOO_LARGE)
+        return error_response(413, *TOO_LARGE)
     # A body that breaks the JSON parser itself comes as 400.
     status = 422 if error.status_code == 400 else error.status_code
     messages = {404: "There is nothing here.", 405: "This address does not take that method."}
     message = messages.get(status, "The request can't be read.")
     kind = "InvalidRequest" if status == 422 else "HTTPError"
-    return plain(status, kind, message, "", error.headers)
+    return error_response(status, kind, message, "", error.headers)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     log.error("unexpected error at %s", request.url.path, exc_info=error)
     # This answer is made outside of the guard.
     message = "Something went wrong in the server."
-    return plain(500, "InternalError", message, "Its log says what.", SECURITY_HEADERS)
+    return error_response(500, "InternalError", message, "Its log says what.", SECURITY_HEADERS)
 
 
-def plain(
+def error_response(
     status: int, kind: str, message: str, hint: str, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return a refusal that no error of the tree stands for."""

@@ -18,10 +18,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
-from bot.api.errors import plain
-from bot.jobs import JobBoard
-from bot.render import job_json
-from bot.service import Service
+from bot.api.errors import error_response
+from bot.output.serialize import job_json
+from bot.serving.jobs import JobStore
+from bot.serving.service import Service
 from corpus.errors import IndexUnavailable
 
 # Each listener holds a connection, of which a process has a limited number.
@@ -36,7 +36,7 @@ _State = dict[str, dict[str, Any] | None]
 class Events:
     """The listeners of one process, and what they are told."""
 
-    def __init__(self, service: Service, board: JobBoard) -> None:
+    def __init__(self, service: Service, board: JobStore) -> None:
         self._service = service
         self._board = board
         self._look = asyncio.Lock()
@@ -54,7 +54,9 @@ class Events:
         if self._listeners >= MOST_LISTENERS:
             message = "Too many pages are listening for events."
             retry = {"Retry-After": "30"}
-            return plain(503, "TooManyListeners", message, "Ask GET /index now and then.", retry)
+            return error_response(
+                503, "TooManyListeners", message, "Ask GET /index now and then.", retry
+            )
         return EventSourceResponse(self._stream(), headers=_HEADERS)
 
     async def _stream(self) -> AsyncIterator[bytes]:

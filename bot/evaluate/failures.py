@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.answerer import MAX_TOP_K
+from bot.answer.answerer import MAX_TOP_K
 from bot.evaluate.markup import Markup, element, joined
 from bot.evaluate.measure import cites, marked_text
 from bot.evaluate.types import Failure, Outcome
-from bot.text import place
+from bot.output.terminal import place
 from bot.types import Citation
 
 _ORDER = (Failure.PASSAGE, Failure.SENTENCE, Failure.REFUSED, Failure.ANSWERED)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.evaluate.types import Case, LeftOut
-from corpus.fold import fold
+from corpus.text.fold import fold
 from embeddings.index import SearchIndex
 
 _PAGE = 1000

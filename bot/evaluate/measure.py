@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.answerer import MAX_TOP_K, Answerer
-from bot.confidence import THRESHOLD
+from bot.answer.answerer import MAX_TOP_K, Answerer
 from bot.evaluate.figures import figures
 from bot.evaluate.judge import judge
 from bot.evaluate.metrics import hit_share, mean_reciprocal_rank
@@ -27,9 +26,11 @@ from bot.evaluate.types import (
     Retrieval,
     Source,
 )
-from bot.types import Answer, Citation, Mode, Passage
+from bot.ranking.confidence import THRESHOLD
+from bot.ranking.passage import Passage
+from bot.types import Answer, Citation, Mode
 from corpus.errors import QuestionError, SettingsError
-from corpus.fold import fold
+from corpus.text.fold import fold
 
 # So many failures of each way keep what was found: enough to learn from, and bounded.
 LISTED = 200

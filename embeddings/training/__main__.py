@@ -20,7 +20,7 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 from tokenizers import Tokenizer
 
-from embeddings import background
+from embeddings.text import background_idf
 from embeddings.training import contrastive, cooccurrence, pairs, synonyms, texts, vocabulary
 from embeddings.training.retold import retold
 from embeddings.training.tokens import TokenTexts, tokenise
@@ -80,7 +80,9 @@ def train(arguments: argparse.Namespace) -> None:
     save(tokenizer, model.word_vectors(), arguments.out)
     log.info("counting background frequencies")
     windows = _windows(everything, random.Random(arguments.seed))
-    background.save(background.measure(windows, _LEAST_TEXTS), arguments.out)
+    background_idf.save_tables(
+        background_idf.count_document_frequencies(windows, _LEAST_TEXTS), arguments.out
+    )
 
 
 def _pairs(

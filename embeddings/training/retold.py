@@ -48,10 +48,10 @@ def same_events(
     for day, mine in sorted(by_day.items()):
         near = [text for ahead in range(_DAYS + 1) for text in by_day.get(day + ahead, ())]
         openings = term_matrix((texts.opening(text, _OPENING) for text in near), rarity)
-        alike = (openings[: len(mine)] @ openings.T).tocsr()
+        near_duplicates = (openings[: len(mine)] @ openings.T).tocsr()
         for row, text in enumerate(mine):
-            span = slice(alike.indptr[row], alike.indptr[row + 1])
-            columns, scores = alike.indices[span], alike.data[span]
+            span = slice(near_duplicates.indptr[row], near_duplicates.indptr[row + 1])
+            columns, scores = near_duplicates.indices[span], near_duplicates.data[span]
             # Each pair is met once: later texts of the same day, and all of later days.
             fit = (scores > _ALIKE[0]) & (scores < _ALIKE[1]) & (columns > row)
             best = columns[fit][np.argsort(-scores[fit], kind="stable")[:_NEIGHBOURS]]

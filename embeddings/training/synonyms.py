@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from corpus.fold import fold
+from corpus.text.fold import fold
 
 # A meaning that more words share is too wide: "person", "to go".
 _MOST_SHARING = 12

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from corpus.fold import fold
-from corpus.sentences import sentence_spans
+from corpus.text.fold import fold
+from corpus.text.sentences import sentence_spans
 
 WINDOW = 300
 _KEPT_OUT = 7

@@ -14,14 +14,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
 from bot.bootstrap import load_tools, open_answerer
 from bot.evaluate import Case
-from bot.retrieve import DENSE_CANDIDATES, LEXICAL_CANDIDATES
+from bot.ranking.candidates import DENSE_CANDIDATES, LEXICAL_CANDIDATES
 from bot.settings import read_settings
 from bot.types import Citation
-from corpus.fold import fold
-from embeddings.build import Tools, build_index
+from corpus.text.fold import fold
+from embeddings.build.pipeline import build_index
+from embeddings.tools import Tools
 from tests.benchmarks.squad import write_documents
 
 SETS = ("DRCD_dev", "cmrc2018_trial")

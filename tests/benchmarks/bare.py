@@ -29,22 +29,22 @@ import rjieba
 import tantivy
 
 from bot.bootstrap import load_tools
-from bot.question import understand
-from bot.retrieve import DENSE_CANDIDATES, LEXICAL_CANDIDATES
+from bot.question.understanding import understand
+from bot.ranking.candidates import DENSE_CANDIDATES, LEXICAL_CANDIDATES
 from bot.settings import read_settings
 from corpus.chunk import split
 from corpus.errors import DocumentError
-from corpus.fold import fold
 from corpus.read import parse_document
-from corpus.sandbox import shared_sandbox
+from corpus.sandbox.process import shared_sandbox
+from corpus.text.fold import fold
 from corpus.types import SourceFile
 from corpus.walk import read_bytes, walk
-from embeddings import background
-from embeddings.generations import open_index
-from embeddings.layout import IndexLayout
-from embeddings.lexical import LexicalWriter
-from embeddings.terms import searched
-from embeddings.vectors import VectorIndex
+from embeddings.store.dense.index import VectorIndex
+from embeddings.store.generations import open_index
+from embeddings.store.layout import IndexLayout
+from embeddings.store.lexical.writer import LexicalWriter
+from embeddings.text.analyser import without_common_characters
+from embeddings.text.background_idf import load_background_idf
 from tests.benchmarks.clients import read_questions
 
 _ASKED = 400
@@ -164,7 +164,7 @@ def ask(index: Path, questions: Path) -> BareAsk:
         started = time.perf_counter()
         open_index(index, tools.recipe).close()
         opened.append(time.perf_counter() - started)
-    rarity = background.load()
+    rarity = load_background_idf()
     texts = read_questions(questions)[:_ASKED]
     asked = [understand(each, tools.analyser, rarity) for each in texts]
     rows = []
@@ -206,7 +206,7 @@ def recall(index: Path, questions: Path) -> Recall:
 def _search_terms(index: tantivy.Index, terms: Sequence[str]) -> None:
     clauses = [
         (tantivy.Occur.Should, tantivy.Query.term_query(index.schema, field, term))
-        for term in searched(terms)
+        for term in without_common_characters(terms)
         for field in ("text", "context")
     ]
     query = tantivy.Query.boolean_query(clauses)

@@ -19,11 +19,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
 from bot.bootstrap import load_tools, open_answerer
-from bot.confidence import THRESHOLD, evidence, probability
+from bot.ranking.confidence import THRESHOLD, evidence, probability
 from bot.settings import read_settings
-from embeddings.build import build_index
+from embeddings.build.pipeline import build_index
 from tests.benchmarks.squad import write_documents
 
 # Set, documents, set of the foreign questions, whether it is fitted on.
@@ -64,7 +64,7 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, size, _, fitted in FOLDERS:
         sample = samples[name, size]
-        own, *others = (sure(signs) for signs in (sample.own, sample.foreign, sample.near))
+        own, *others = (sure(features) for features in (sample.own, sample.foreign, sample.near))
         cells = [name, str(size), "yes" if fitted else "no", f"{(own >= THRESHOLD).mean():.3f}"]
         for other in others:
             at_95 = (other >= np.quantile(own, 0.05)).mean()
@@ -73,9 +73,9 @@ def main() -> None:
         print(f"| {' | '.join(cells)} |")
 
 
-def sure(signs: Signs) -> Signs:
+def sure(features: Signs) -> Signs:
     """Return the confidence for each row of signs."""
-    return np.array([probability(tuple(row)) for row in signs])
+    return np.array([probability(tuple(row)) for row in features])
 
 
 def ask(questions_folder: Path, name: str, size: int, foreign: str) -> Sample:
@@ -98,11 +98,11 @@ def ask(questions_folder: Path, name: str, size: int, foreign: str) -> Sample:
         near = [case.question for case in cases if case.document not in kept]
         foreign = [case.question for case in others]
 
-        def signs(questions: list[str]) -> Signs:
+        def features(questions: list[str]) -> Signs:
             asked = rng.sample(questions, min(QUESTIONS, len(questions)))
             return np.array([_signs(answerer, question) for question in asked])
 
-        return Sample(signs(own), signs(foreign), signs(near))
+        return Sample(features(own), features(foreign), features(near))
 
 
 def _signs(answerer: Answerer, question: str) -> tuple[float, ...]:
@@ -112,7 +112,7 @@ def _signs(answerer: Answerer, question: str) -> tuple[float, ...]:
 def fit(samples: list[Sample]) -> Signs:
     """Return the intercept and coefficients of a logistic regression (Newton's method, ridge 1)."""
     groups = [group for each in samples for group in (each.own, each.foreign, each.near)]
-    signs = np.concatenate(groups)
+    features = np.concatenate(groups)
     answered = [number % 3 == 0 for number, group in enumerate(groups) for _ in group]
     target = np.array(answered, dtype=float)
     # Half of the questions a folder is asked are its own.
@@ -123,7 +123,7 @@ def fit(samples: list[Sample]) -> Signs:
             for group, share in zip(groups, shares, strict=True)
         ]
     )
-    table = np.column_stack([np.ones(len(signs)), signs])
+    table = np.column_stack([np.ones(len(features)), features])
     values = np.zeros(table.shape[1])
     for _ in range(50):
         guess = 1 / (1 + np.exp(-table @ values))

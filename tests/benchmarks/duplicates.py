@@ -21,12 +21,12 @@ from typing import Any
 import numpy as np
 
 from corpus.errors import DocumentError
-from corpus.fold import letters
 from corpus.read import parse_document
-from corpus.sentences import sentence_spans
+from corpus.text.fold import letters
+from corpus.text.sentences import sentence_spans
 from corpus.types import SourceFile
 from corpus.walk import read_bytes, walk
-from embeddings.duplicates import ALIKE, groups, signature
+from embeddings.build.near_duplicates import SIMILAR, minhash_signature, near_duplicate_groups
 from tests.benchmarks.figures import print_table, write_json
 
 SHARES = (0.05, 0.1, 0.2, 0.3, 0.5)
@@ -99,7 +99,9 @@ def _changed(share: float, others: list[str], text: str) -> str:
 def _pairs(texts: list[str], make: Variant) -> list[Pair]:
     """Return for each document the true index of its copy, and whether that was found."""
     copies = [make(text) for text in texts]
-    first = dict(groups([*map(signature, texts), *map(signature, copies)]))
+    first = dict(
+        near_duplicate_groups([*map(minhash_signature, texts), *map(minhash_signature, copies)])
+    )
     found = [
         first.get(place, place) == first.get(len(texts) + place) for place in range(len(texts))
     ]
@@ -134,12 +136,16 @@ def _by_index(pairs: list[Pair]) -> list[tuple[Any, ...]]:
 
 def _grouped(texts: list[str]) -> dict[str, Any]:
     """Return what is grouped among the documents as they are, against the truth."""
-    found = [pair for pair in groups([*map(signature, texts)]) if pair[0] != pair[1]]
+    found = [
+        pair
+        for pair in near_duplicate_groups([*map(minhash_signature, texts)])
+        if pair[0] != pair[1]
+    ]
     truths = [_index(texts[place], texts[first]) for place, first in found]
     return {
         "documents": len(texts),
         "grouped with an earlier document": len(found),
-        f"of these truly less alike than {ALIKE}": sum(truth < ALIKE for truth in truths),
+        f"of these truly less alike than {SIMILAR}": sum(truth < SIMILAR for truth in truths),
         "lowest true index among them": round(min(truths, default=1.0), 3),
     }
 
@@ -147,12 +153,12 @@ def _grouped(texts: list[str]) -> dict[str, Any]:
 def _speed(texts: list[str]) -> dict[str, str]:
     characters = sum(map(len, texts))
     started = time.process_time()
-    signatures = [signature(text) for text in texts]
+    signatures = [minhash_signature(text) for text in texts]
     a_thousand = (time.process_time() - started) / characters * 1e6
     many = np.random.default_rng(0).integers(0, 1 << 16, (_MANY, len(signatures[0]) // 2), "<u2")
     rows = [row.tobytes() for row in many]
     started = time.process_time()
-    groups(rows)
+    near_duplicate_groups(rows)
     return {
         "signature, ms of the processor for 1,000 characters": f"{a_thousand:.3f}",
         f"groups of {_MANY} documents, s of the processor": (

@@ -23,7 +23,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 from tests.benchmarks.figures import print_table, write_json
 from tests.benchmarks.folders import edit, write_folder
 from tests.conftest import serving

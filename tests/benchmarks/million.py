@@ -25,18 +25,22 @@ import faiss
 import numpy as np
 
 from bot.bootstrap import load_tools
-from bot.query import Question
-from bot.question import understand
-from bot.retrieve import DENSE_CANDIDATES, LEXICAL_CANDIDATES
+from bot.question.understanding import understand
+from bot.ranking.candidates import DENSE_CANDIDATES, LEXICAL_CANDIDATES
 from bot.settings import read_settings
-from embeddings import background
-from embeddings.build import Tools, build_index
-from embeddings.encoders import Vectors
-from embeddings.generations import open_index
-from embeddings.layout import IndexLayout
-from embeddings.lexical import LexicalIndex, LexicalWriter
-from embeddings.terms import searched
-from embeddings.vectors import Coder, VectorIndex, VectorWriter
+from bot.types import Question
+from embeddings.build.pipeline import build_index
+from embeddings.store.dense.index import VectorIndex
+from embeddings.store.dense.quantizer import VectorQuantizer
+from embeddings.store.dense.writer import VectorWriter
+from embeddings.store.generations import open_index
+from embeddings.store.layout import IndexLayout
+from embeddings.store.lexical.index import LexicalIndex
+from embeddings.store.lexical.writer import LexicalWriter
+from embeddings.text.analyser import without_common_characters
+from embeddings.text.background_idf import load_background_idf
+from embeddings.tools import Tools
+from embeddings.types import Vectors
 from tests.benchmarks.figures import circumstances, print_table, write_json
 from tests.benchmarks.folders import write_folder
 from tests.benchmarks.latency import questions_of
@@ -97,7 +101,7 @@ def _cells(row: Row) -> tuple[object, ...]:
 
 
 def _questions(files: list[Path], tools: Tools) -> list[Question]:
-    rarity = background.load()
+    rarity = load_background_idf()
     return [understand(each, tools.analyser, rarity) for each in questions_of(files)]
 
 
@@ -126,7 +130,9 @@ def _lexical(place: Path, tools: Tools, asked: list[Question], chunks: int) -> R
     writer.close()
     built = time.perf_counter() - started
     index = LexicalIndex(folder, np.arange(chunks))
-    p50, p99 = _timed(lambda each: index.search(searched(each.terms), LEXICAL_CANDIDATES), asked)
+    p50, p99 = _timed(
+        lambda each: index.search(without_common_characters(each.terms), LEXICAL_CANDIDATES), asked
+    )
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return Row("tantivy", built, size / 1e6, p50, p99)
 
@@ -161,7 +167,7 @@ def _dense(place: Path, tools: Tools, asked: list[Question], chunks: int) -> Ite
     yield _compared("half precision", halves, seconds, megabytes, questions, nearest)
     started = time.perf_counter()
     writer = VectorWriter(vectors.shape[1])
-    writer.append(Coder(vectors.shape[1]).codes(vectors))
+    writer.append(VectorQuantizer(vectors.shape[1]).codes(vectors))
     file = place / "vectors.faiss"
     writer.write(file)
     built = time.perf_counter() - started

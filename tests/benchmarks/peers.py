@@ -29,8 +29,8 @@ import numpy as np
 
 from bot.bootstrap import load_tools, open_answerer
 from bot.settings import read_settings
-from embeddings.encoders import load_encoder
-from embeddings.generations import open_index
+from embeddings.encoding.encoders import load_encoder
+from embeddings.store.generations import open_index
 from tests.benchmarks.figures import circumstances, print_table, write_json
 from tests.benchmarks.folders import write_folder
 from tests.benchmarks.memory import memory

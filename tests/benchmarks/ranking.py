@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 
 from bot.bootstrap import load_tools, open_answerer
 from bot.evaluate import Case, is_right
-from bot.retrieve import RANKED, WEIGHTS
+from bot.ranking.candidates import RERANKED
+from bot.ranking.features import FEATURE_WEIGHTS, RankingFeatures
 from bot.settings import read_settings
-from bot.types import Signs
-from embeddings.build import build_index
+from embeddings.build.pipeline import build_index
 from tests.benchmarks.squad import write_documents
 
 _STEPS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
@@ -34,10 +34,10 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--set", default="cmrc2018_trial")
     parser.add_argument("--questions", type=int, default=1500)
-    parser.add_argument("--dense", type=float, default=WEIGHTS.dense)
+    parser.add_argument("--dense", type=float, default=FEATURE_WEIGHTS.dense)
     arguments = parser.parse_args()
     tables = collect(arguments.data / "qa" / f"{arguments.set}.json", arguments.questions)
-    weights = replace(WEIGHTS, dense=arguments.dense)
+    weights = replace(FEATURE_WEIGHTS, dense=arguments.dense)
     print(f"{len(tables)} questions, Hit@1 {hit(tables, weights):.4f} with {weights}")
     for name in itertools.chain.from_iterable([["dense", "sentence", "context", "maxsim"]] * 2):
         options = [replace(weights, **{name: value}) for value in _STEPS]
@@ -56,16 +56,18 @@ def collect(file: Path, limit: int) -> list[tuple[NDArray[np.float64], NDArray[n
         chosen: list[Case] = cases[:: max(1, len(cases) // limit)]
         tables = []
         for case in chosen:
-            passages = answerer.search(case.question, RANKED)[1]
-            signs = np.array([astuple(passage.signs) for passage in passages])
-            tables.append((signs, np.array([is_right(case, passage) for passage in passages])))
-        return [(signs, right) for signs, right in tables if right.any()]
+            passages = answerer.search(case.question, RERANKED)[1]
+            features = np.array([astuple(passage.features) for passage in passages])
+            tables.append((features, np.array([is_right(case, passage) for passage in passages])))
+        return [(features, right) for features, right in tables if right.any()]
 
 
-def hit(tables: list[tuple[NDArray[np.float64], NDArray[np.bool_]]], weights: Signs) -> float:
+def hit(
+    tables: list[tuple[NDArray[np.float64], NDArray[np.bool_]]], weights: RankingFeatures
+) -> float:
     """Return Hit@1 under some weights."""
     values = np.array(astuple(weights))
-    return float(np.mean([right[np.argmax(signs @ values)] for signs, right in tables]))
+    return float(np.mean([right[np.argmax(features @ values)] for features, right in tables]))
 
 
 if __name__ == "__main__":

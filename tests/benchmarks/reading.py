@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from corpus.chunk import split
-from corpus.edges import edges
+from corpus.cleaning.boilerplate_lines import candidate_lines
 from corpus.errors import DocumentError
 from corpus.read import parse_document
-from corpus.sandbox import shared_sandbox
+from corpus.sandbox.process import shared_sandbox
 from corpus.types import SourceFile
 from corpus.walk import read_bytes, walk
 
@@ -73,7 +73,7 @@ def measure(folder: Path) -> dict[str, Total]:
         except DocumentError:
             total.skipped += 1
             continue
-        edges(document)
+        candidate_lines(document)
         total.chunks += sum(1 for _ in split(document))
         total.seconds += time.process_time() - started
         total.files += 1

@@ -16,10 +16,10 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
-from bot.answerer import Answerer
+from bot.answer.answerer import Answerer
 from bot.bootstrap import load_tools, open_answerer
 from bot.settings import read_settings
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 from embeddings.index import SearchIndex
 
 _PAGE = 500

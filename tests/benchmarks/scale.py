@@ -28,7 +28,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from embeddings.layout import IndexLayout
+from embeddings.store.layout import IndexLayout
 from tests.benchmarks.bare import BareAsk, BareBuild, in_another_process
 from tests.benchmarks.clients import Load, ask_from_another_process, read_questions
 from tests.benchmarks.figures import circumstances, print_table, write_json

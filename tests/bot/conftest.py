@@ -9,10 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.answerer import Answerer
-from embeddings import background
-from embeddings.build import Tools, build_index
-from embeddings.generations import open_index
+from bot.answer.answerer import Answerer
+from embeddings.build.pipeline import build_index
+from embeddings.store.generations import open_index
+from embeddings.text.background_idf import load_background_idf
+from embeddings.tools import Tools
 from tests.conftest import Served
 
 
@@ -61,7 +62,7 @@ def answerer_of(
 
     def make(files: Mapping[str, str | bytes], tools: Tools = tools) -> Answerer:
         build_index(folder(files), tmp_path / "index", tools)
-        return Answerer(open_index(tmp_path / "index", tools.recipe), tools, background.load())
+        return Answerer(open_index(tmp_path / "index", tools.recipe), tools, load_background_idf())
 
     return make
 

@@ -2,7 +2,7 @@ from threadpoolctl import ThreadpoolController
 
 from bot.bootstrap import open_answerer
 from bot.settings import read_settings
-from embeddings.build import build_index
+from embeddings.build.pipeline import build_index
 
 
 def test_numpy_multiplies_on_one_thread_where_questions_are_answered(folder, tmp_path, tools):

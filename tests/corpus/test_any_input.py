@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.chunk import split
-from corpus.clean import clean_line
+from corpus.cleaning.clean import clean_line
+from corpus.cleaning.removal_log import RemovalLog
 from corpus.decode import decode
-from corpus.dropped import Recorder
 from corpus.errors import DocumentError
 from corpus.read import parse_document
 
@@ -61,9 +61,9 @@ def check(name, data):
         assert text[chunk.start : chunk.end].strip()
         position = chunk.end
     assert not text[position:].strip()
-    recorder = Recorder()
-    assert parse_document(name, data, recorder=recorder) == document
-    assert all(piece.line is None or piece.line >= 1 for piece in recorder.dropped())
+    removal_log = RemovalLog()
+    assert parse_document(name, data, removal_log=removal_log) == document
+    assert all(piece.line is None or piece.line >= 1 for piece in removal_log.dropped())
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.chunk import HEADINGS, LONGEST, TARGET, split
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 from corpus.types import Document, Heading
 
 SENTENCE = "会议要求各区各部门在年底以前完成全部整改任务。"

@@ -1,6 +1,7 @@
 import pytest
 
-from corpus.front_matter import iso_date, split_file_name_line, split_front_matter
+from corpus.front_matter import split_file_name_line, split_front_matter
+from corpus.text.dates import iso_date
 from corpus.types import Metadata
 
 

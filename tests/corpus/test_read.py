@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.chunk import split
-from corpus.dropped import Recorder
+from corpus.cleaning.removal_log import RemovalLog
 from corpus.errors import DocumentError
 from corpus.read import document_id, parse_document, read_document
 from corpus.types import SourceFile
@@ -144,14 +144,14 @@ def test_a_long_page_is_read_as_a_short_one_is(name):
     page = f"\n{head}{body}".encode()
 
     # Who wants to know what is left out has the page read here, anyone else elsewhere.
-    recorder = Recorder()
-    here = parse_document(name, page, recorder=recorder)
+    removal_log = RemovalLog()
+    here = parse_document(name, page, removal_log=removal_log)
     there = parse_document(name, page)
     assert there == here
     assert there.parts == here.parts != ()
     assert "线路：一号；票价：三元" in there.text
     assert there.text.endswith("第7999班渡轮按时开航。")
-    assert any(piece.text == "不见" for piece in recorder.dropped())
+    assert any(piece.text == "不见" for piece in removal_log.dropped())
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl"])

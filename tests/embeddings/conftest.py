@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from embeddings.build import Tools, build_index
-from embeddings.generations import open_index
-from embeddings.index import FolderIndex
-from embeddings.layout import GenerationLayout, IndexLayout
-from embeddings.terms import Analyser
+from embeddings.build.pipeline import build_index
+from embeddings.store.folder_index import FolderIndex
+from embeddings.store.generations import open_index
+from embeddings.store.layout import GenerationLayout, IndexLayout
+from embeddings.text.analyser import Analyser
+from embeddings.tools import Tools
 from tests.fakes import LetterEncoder
 
 

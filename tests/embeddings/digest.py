@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from embeddings.build import Tools
-from embeddings.generations import open_index
-from embeddings.index import FolderIndex
+from embeddings.store.folder_index import FolderIndex
+from embeddings.store.generations import open_index
+from embeddings.tools import Tools
 from embeddings.types import Hit
 
 Digest = dict[str, Any]

@@ -1,0 +1,46 @@
+"""What a monitor reads: Prometheus text."""
+
+from typing import ClassVar
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import generate_latest
+
+from bot.types import Answer
+from embeddings.types import IndexInfo
+
+_BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+
+
+class Metrics:
+    """The counters of one process."""
+
+    MEDIA_TYPE: ClassVar[str] = CONTENT_TYPE_LATEST
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._questions = Counter(
+            "chuchu_questions", "Questions answered", ["answerable"], registry=self._registry
+        )
+        self._seconds = Histogram(
+            "chuchu_answer_seconds", "Time to answer", buckets=_BUCKETS, registry=self._registry
+        )
+        names = {
+            "generation": "Open generation, 0 where there is none",
+            "documents": "Documents in the index",
+            "chunks": "Chunks in the index",
+        }
+        self._index = {
+            name: Gauge(f"chuchu_index_{name}", text, registry=self._registry)
+            for name, text in names.items()
+        }
+
+    def count(self, answer: Answer) -> None:
+        """Count an answer."""
+        self._questions.labels(str(answer.answerable).lower()).inc()
+        self._seconds.observe(answer.took_ms / 1000)
+
+    def text(self, info: IndexInfo | None) -> bytes:
+        """Return everything in Prometheus' text format."""
+        for name, gauge in self._index.items():
+            gauge.set(getattr(info, name) if info is not None else 0)
+        return generate_latest(self._registry)

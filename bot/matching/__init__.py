@@ -1,0 +1,1 @@
+"""Matching of question terms in candidate texts."""

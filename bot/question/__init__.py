@@ -1,0 +1,1 @@
+"""Understanding of questions and follow-up questions."""

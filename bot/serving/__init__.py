@@ -1,0 +1,1 @@
+"""A running service: open index, rebuild jobs, file watcher."""

@@ -1,0 +1,80 @@
+"""Rebuild when documents change."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from watchfiles import Change, watch
+
+from bot.serving.rebuild import Rebuilder
+from bot.settings import Settings
+from corpus.errors import ChuchuError, IndexBusy
+
+log = logging.getLogger("chuchu")
+_DEBOUNCE_MS = 1600
+_AGAIN_SECONDS = 1.0
+
+
+def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator[None]:
+    """Yield whenever documents have changed and then stayed as they are for a moment.
+
+    Ends when `stop` is set. Changes are passed over where the walk passes over files: in the index,
+    and under names that begin with a dot.
+    """
+    folder = settings.docs_folder.resolve()
+    index = settings.index_folder.resolve()
+
+    def counts(_: Change, path: str) -> bool:
+        location = Path(path)
+        if location.is_relative_to(index) or not location.is_relative_to(folder):
+            return False
+        return not any(part.startswith(".") for part in location.relative_to(folder).parts)
+
+    for _ in watch(
+        folder,
+        watch_filter=counts,
+        debounce=_DEBOUNCE_MS,
+        stop_event=stop,
+        raise_interrupt=stop is None,
+        ignore_permission_denied=True,
+    ):
+        yield
+
+
+class Watcher:
+    """Starts rebuilds of a served folder, from a thread of its own."""
+
+    def __init__(self, settings: Settings, rebuilder: Rebuilder) -> None:
+        self._settings = settings
+        self._rebuilder = rebuilder
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End watching; returns when the thread has ended."""
+        self._stop.set()
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        try:
+            for _ in changes(self._settings, self._stop):
+                self._rebuild()
+        except (OSError, RuntimeError) as error:
+            log.warning("The folder can't be watched (%s); rebuild it by hand.", error)
+
+    def _rebuild(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._rebuilder.start()
+            except IndexBusy:
+                # The build under way may have passed the changed file already.
+                self._stop.wait(_AGAIN_SECONDS)
+                continue
+            except (ChuchuError, OSError) as error:
+                log.warning("The rebuild could not be started: %s", error)
+            return

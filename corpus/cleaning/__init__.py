@@ -1,0 +1,1 @@
+"""Removal of what is not text: markup debris, boilerplate, invisible characters."""

@@ -1,0 +1,1 @@
+"""File formats: each loader turns a file's content into blocks."""

@@ -1,0 +1,82 @@
+"""CSV and TSV become blocks.
+
+The first row is taken for the names of the columns unless something speaks against it: a cell that
+is a number or a date, too long, or there twice; or a word that stands again below in its column.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from corpus.blocks import Loaded
+from corpus.formats.records import Record, record_blocks
+from corpus.formats.shared.column_names import has_header
+
+_DELIMITERS = ",\t;|，"
+_SAMPLE = 64 * 1024
+_ROWS = 200
+_WIDEST = 500
+
+Row = tuple[int, list[str]]
+
+
+def load_delimited(text: str, tabs: bool = False, text_column: str | None = None) -> Loaded:
+    """Return the blocks of a table file; `tabs` where its name says that tabs part its columns."""
+    text = text.replace("\0", "")
+    rows = _rows(text, _delimiter(text, tabs))
+    names: list[str] = []
+    if has_header([cells for _, cells in islice(rows, _ROWS)]):
+        names = [name.strip() for name in rows[0][1]]
+        rows = rows[1:]
+    records = tuple(_record(names, line, cells) for line, cells in rows)
+    return Loaded(record_blocks(records, text_column))
+
+
+def _rows(text: str, delimiter: str) -> list[Row]:
+    rows = list(_parsed(text, delimiter, quoted=True))
+    # A quotation mark that is never closed would swallow the rest of the file.
+    if rows and text.count('"') % 2 and any("\n" in cell for cell in rows[-1][1]):
+        rows = list(_parsed(text, delimiter, quoted=False))
+    return rows
+
+
+def _parsed(text: str, delimiter: str, *, quoted: bool) -> Iterator[Row]:
+    """Yield the rows that hold anything, each with the line it begins on."""
+    # The limit is the process's own; a field is never longer than its file.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    reader = csv.reader(
+        (line + "\n" for line in text.split("\n")),
+        delimiter=delimiter,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+    )
+    line = 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield line, cells[:_WIDEST]
+        line = reader.line_num + 1
+
+
+def _delimiter(text: str, tabs: bool) -> str:
+    """Return the delimiter that cuts the first rows into the same number of cells most often."""
+    sample = text[:_SAMPLE]
+    if tabs and "\t" in sample:
+        return "\t"
+
+    def share(delimiter: str) -> tuple[float, int]:
+        rows = [cells for _, cells in islice(_parsed(sample, delimiter, quoted=True), _ROWS)]
+        widths = Counter(len(cells) for cells in rows)
+        width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+        return (count / len(rows), width) if width > 1 else (0.0, 0)
+
+    return max(_DELIMITERS, key=share)
+
+
+def _record(names: list[str], line: int, cells: list[str]) -> Record:
+    values: list[tuple[str, str]] = []
+    lines: list[int] = []
+    for column, cell in enumerate(cells):
+        values.append((names[column] if column < len(names) else "", cell))
+        lines.append(line)
+        line += cell.count("\n")
+    return Record(tuple(values), tuple(lines))

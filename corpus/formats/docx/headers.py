@@ -1,0 +1,101 @@
+"""Which rows of a Word file's table name its columns.
+
+Word marks a header only where it is to be repeated on every page. Else the table's style tells it,
+bold or shaded cells, or columns that hold numbers below their first cell. Where nothing tells it
+there is none: a wrong name would be a forged quote.
+"""
+
+from collections.abc import Callable, Sequence
+from itertools import takewhile
+
+from corpus.formats.docx.rows import WordCell, WordRow
+from corpus.formats.shared.column_names import LONGEST_NAME, has_columns_of_numbers, has_header
+from corpus.formats.shared.table import WIDEST
+
+_MOST_ROWS = 3
+_SAMPLE = 200
+
+
+def header_depth(rows: Sequence[WordRow], is_styled: bool) -> int:
+    """Return how many of these rows, each of which `may_tell`, are the header.
+
+    `is_styled` where the table's style makes the first one look like a header.
+    """
+    if not rows:
+        return 0
+    depth = (
+        _leading(rows, lambda row: row.is_marked)
+        or (_reach(rows) if is_styled else 0)
+        or _emphasised(rows)
+        or _guessed(rows)
+    )
+    # The header of a form that nobody filled in is all that it holds.
+    return depth if depth < len(rows) else 0
+
+
+def labels(row: WordRow) -> frozenset[int]:
+    """Return the places of the cells that name the cell beside them: every other one, or none."""
+    cells = row.cells
+    is_form = (
+        len(cells) % 2 == 0
+        and all(cell.is_emphasised for cell in cells[::2])
+        and not any(cell.is_emphasised for cell in cells[1::2])
+    )
+    return frozenset(range(0, len(cells), 2)) if is_form else frozenset()
+
+
+def _leading(rows: Sequence[WordRow], is_header: Callable[[WordRow], bool]) -> int:
+    return sum(1 for _ in takewhile(is_header, rows))
+
+
+def _reach(rows: Sequence[WordRow]) -> int:
+    """Return how many rows the cells of the first one reach over."""
+    below = rows[1:_MOST_ROWS]
+    return 1 + _leading(below, lambda row: any(cell.is_continued for cell in row.cells))
+
+
+def _emphasised(rows: Sequence[WordRow]) -> int:
+    depth = _leading(rows, _looks_like_header)
+    below = rows[depth:]
+    is_plausible = depth <= _MOST_ROWS and not _is_form(rows) and not _is_letter(below)
+    # A total may look like the header; where many rows do, every other one is shaded.
+    near_duplicates = sum(map(_looks_like_header, below[:-1]))
+    return depth if is_plausible and near_duplicates * 3 < len(below) else 0
+
+
+def _is_form(rows: Sequence[WordRow]) -> bool:
+    return all(len(row.cells) == 2 and row.cells[0].is_emphasised for row in rows)
+
+
+def _is_letter(rows: Sequence[WordRow]) -> bool:
+    """Tell a letter below its letterhead from data: a row is long among few, or many are sparse."""
+    is_small = len(rows) < 2 or any(len(row.cells) < 3 for row in rows)
+    if is_small and any(row.is_long for row in rows):
+        return True
+    return sum(row.is_sparse for row in rows) * 3 >= len(rows)
+
+
+def _looks_like_header(row: WordRow) -> bool:
+    return all(map(_looks_like_name, row.filled))
+
+
+def _looks_like_name(cell: WordCell) -> bool:
+    return cell.is_emphasised and cell.length <= LONGEST_NAME
+
+
+def _guessed(rows: Sequence[WordRow]) -> int:
+    depth = _reach(rows)
+    below = [_texts(row) for row in rows[depth:_SAMPLE]]
+    compared = [_texts(rows[0]), *below]
+    is_full = len(rows[0].filled) == len(rows[0].cells) and not rows[0].is_long
+    return depth if is_full and has_header(compared) and has_columns_of_numbers(compared) else 0
+
+
+def _texts(row: WordRow) -> list[str]:
+    """Return the text of each column."""
+    texts = [""] * row.before
+    for cell in row.cells[:WIDEST]:
+        texts += [cell.text, *[""] * (cell.columns - 1)]
+        if len(texts) >= WIDEST:
+            break
+    return texts

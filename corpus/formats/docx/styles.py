@@ -1,0 +1,100 @@
+"""What the styles of a Word file say of headings, of lists, and of the headers of tables."""
+
+import re
+from dataclasses import dataclass, field
+
+from corpus.formats.docx.numbering import whole
+
+_HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
+_TITLE = frozenset({"title"})
+_LONGEST_CHAIN = 20
+_SEEN = frozenset({"b", "shd", "bottom"})
+
+OFF = frozenset({"0", "false", "off"})
+"""The values by which a property is switched off."""
+
+
+@dataclass(slots=True)
+class Style:
+    """What a style says itself; None where it leaves that to the style it is based on."""
+
+    based_on: str = ""
+    level: int | None = None
+    list_number: str | None = None
+    list_depth: int = 0
+    has_header: bool = False
+
+
+@dataclass(slots=True)
+class Styles:
+    """Reads word/styles.xml."""
+
+    _styles: dict[str, Style] = field(default_factory=dict)
+    _style: Style | None = None
+    _is_first_row: bool = False
+
+    def enter(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "style":
+            self._style = self._styles[attributes.get("styleId", "")] = Style()
+        elif self._style is None:
+            return
+        elif name == "tblStylePr":
+            self._is_first_row = attributes.get("type") == "firstRow"
+        elif self._is_first_row:
+            self._style.has_header |= name in _SEEN and attributes.get("val") not in OFF
+        else:
+            self._describe(self._style, name, attributes.get("val", ""))
+
+    @staticmethod
+    def _describe(style: Style, name: str, value: str) -> None:
+        if name == "name":
+            if heading := _HEADING.match(value):
+                style.level = min(6, int(heading[1]))
+            elif value.lower() in _TITLE:
+                style.level = 1
+        elif name == "basedOn":
+            style.based_on = value
+        elif name == "outlineLvl":
+            style.level = outline_level(value)
+        elif name == "numId":
+            style.list_number = value
+        elif name == "ilvl":
+            style.list_depth = whole(value, 0)
+
+    def leave(self, name: str) -> None:
+        if name == "style":
+            self._style = None
+        elif name == "tblStylePr":
+            self._is_first_row = False
+
+    def text(self, text: str) -> None:
+        pass
+
+    def level(self, identity: str) -> int:
+        """Return the level of the heading that a style makes, 0 where it makes none."""
+        return next((each.level for each in self._chain(identity) if each.level is not None), 0)
+
+    def has_header(self, identity: str) -> bool:
+        """Tell whether a table's style makes its first row look like a header."""
+        return any(each.has_header for each in self._chain(identity))
+
+    def numbered(self, identity: str) -> tuple[str, int]:
+        """Return the list that a style belongs to and how deep, an empty name where to none."""
+        for style in self._chain(identity):
+            if style.list_number is not None:
+                return style.list_number, style.list_depth
+        return "", 0
+
+    def _chain(self, identity: str) -> list[Style]:
+        chain: list[Style] = []
+        # Styles may be based on one another in a circle.
+        while identity in self._styles and len(chain) < _LONGEST_CHAIN:
+            chain.append(self._styles[identity])
+            identity = chain[-1].based_on
+        return chain
+
+
+def outline_level(value: str) -> int:
+    """Return the level of a heading, 1 to 6, for Word's outline level; 9 is body text."""
+    level = whole(value, 9)
+    return min(6, level + 1) if 0 <= level < 9 else 0

@@ -1,0 +1,40 @@
+"""Markdown becomes HTML, so that one set of rules cleans both."""
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from corpus.blocks import Loaded
+from corpus.cleaning.removal_log import RemovalLog, Rule
+from corpus.formats.html import load_page
+
+_ATX = re.compile(r"^#{1,6} \S", re.MULTILINE)
+
+
+def looks_like_markdown(text: str) -> bool:
+    """Tell whether a plain text carries Markdown headings."""
+    return sum(1 for _ in zip(range(2), _ATX.finditer(text), strict=False)) == 2
+
+
+def load_markdown(text: str, removal_log: RemovalLog | None = None) -> Loaded:
+    """Return the blocks of a Markdown text, HTML inside it included."""
+    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    if removal_log is not None:
+        _record(markdown.parse(text), removal_log)
+    return load_page(markdown.render(text), removal_log)
+
+
+def _record(tokens: list[Token], removal_log: RemovalLog) -> None:
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else None
+        if token.nesting >= 0 and token.markup:
+            removal_log.drop(Rule.MARKUP, token.markup, line)
+        for each in token.children or ():
+            is_html = each.type == "html_inline"
+            shown = each.attrs.get("href") or each.attrs.get("src")
+            piece = each.content if is_html else str(shown) if shown else each.markup
+            if each.nesting >= 0:
+                removal_log.drop(Rule.MARKUP, piece, line)
+        if token.type == "html_block":
+            removal_log.drop(Rule.MARKUP, token.content, line)

@@ -1,0 +1,74 @@
+"""Plain text becomes blocks: one a line, lines broken inside a sentence joined."""
+
+import re
+
+from corpus.blocks import Block, Loaded
+from corpus.cleaning.removal_log import RemovalLog, Rule
+from corpus.text.fold import fold
+from corpus.text.numbering import heading_levels
+
+_CHAPTER = re.compile(r"第[一二三四五六七八九十百零\d]{1,5}[编章节篇部]")
+_NUMBERED = re.compile(
+    r"第[一二三四五六七八九十百零\d]{1,6}[条款项编章节篇]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[-*•·●○■◆]"
+)
+_SHORTEST_BROKEN = 30
+_LONGEST_HEADING = 40
+_RULE = re.compile(r"\s*[-=*_~#—－＝＊]{3,}\s*")
+_MID_SENTENCE = re.compile(r"[\u3400-\u9fff,，、:：(（“《]$")
+
+
+def load_plain(text: str, removal_log: RemovalLog | None = None) -> Loaded:
+    """Return the blocks of a plain text, without the rules drawn between them."""
+    lines: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not _RULE.fullmatch(line):
+            lines.append(line)
+        elif removal_log is not None:
+            removal_log.drop(Rule.RULER, line.strip(), number)
+    paragraphs = [line for line in _joined(lines) if line.strip()]
+    levels = heading_levels(paragraphs, above=1)
+    if paragraphs and not levels[0] and _is_title(paragraphs[0].strip()):
+        levels[0] = 1
+    return Loaded(tuple(map(Block, paragraphs, levels)))
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Join a line to the one before it where a sentence was broken by the line's end."""
+    paragraphs: list[list[str]] = []
+    for line in lines:
+        # The first line of a text may be a long headline: it stays alone.
+        if len(paragraphs) > 1 and _continues(paragraphs[-1][-1], line):
+            paragraphs[-1].append(line)
+        elif paragraphs or line.strip():
+            paragraphs.append([line])
+    return ["".join(map(str.rstrip, paragraph)) for paragraph in paragraphs]
+
+
+def _continues(before: str, line: str) -> bool:
+    before = before.rstrip()
+    if len(before) < _SHORTEST_BROKEN or not line or line[0].isspace():
+        return False
+    return bool(
+        _MID_SENTENCE.search(before) and "\u3400" <= line[0] <= "\u9fff" and not begins_item(line)
+    )
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= _LONGEST_HEADING and line[-1] not in "。！？!?；;，,：:、."
+
+
+def begins_item(line: str) -> bool:
+    """Tell whether a line begins an item of a list, an article or a chapter."""
+    return _NUMBERED.match(fold(line)) is not None
+
+
+def heading_level(line: str, *, first: bool) -> int:
+    """Return the level of the heading that a line seems to be, 0 where it seems to be none."""
+    if not line or len(line) > _LONGEST_HEADING or line[-1] in "。！？!?；;，,：:、.":
+        return 0
+    folded = fold(line)
+    if _CHAPTER.match(folded):
+        return 2
+    if re.match(r"[一二三四五六七八九十]{1,3}、", folded):
+        return 2
+    return 1 if first else 0

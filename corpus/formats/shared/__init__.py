@@ -1,0 +1,1 @@
+"""What several file formats have in common: tables, archives, XML, document properties."""

@@ -1,0 +1,1 @@
+"""Parsing of hostile file formats in a process with limits."""

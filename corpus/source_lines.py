@@ -1,0 +1,81 @@
+"""Where a cleaned text stands in its source file.
+
+Cleaning only takes away, so the letters of a paragraph stand in the source in the same order. Each
+paragraph is found by its first letters, behind the paragraph before it. Where a paragraph was given
+words that stand elsewhere in the source (a table row bears its column names), it is found by its
+own.
+"""
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+
+from corpus.cleaning.debris import strip_pinyin
+
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_ANCHORS = (24, 12, 6)
+
+
+_AS_SHOWN: Mapping[int, str] = {}
+
+
+def find_line_numbers(
+    source: str, text: str, sought: Mapping[int, str] = _AS_SHOWN
+) -> tuple[tuple[int, int], ...]:
+    """Return `(start, line)` for the paragraphs of `text` that are found in `source`.
+
+    `sought` gives, by the start of a paragraph, the words to find it by instead of its own.
+    """
+    lines = [_letters(line) for line in source.split("\n")]
+    ends = list(accumulate(len(line) for line in lines))
+    letters = "".join(lines)
+    found: list[tuple[int, str, int]] = []
+    position = start = 0
+    for paragraph in text.split("\n"):
+        anchor, place = _find(letters, _letters(sought.get(start, paragraph)), position)
+        if place >= 0:
+            found.append((start, anchor, place))
+            position = place + len(anchor)
+        start += len(paragraph) + 1
+    return tuple(_latest(letters, found, ends))
+
+
+def _latest(
+    letters: str, found: list[tuple[int, str, int]], ends: list[int]
+) -> Iterator[tuple[int, int]]:
+    """Move each paragraph to its last place before the next: a title stands in the head too."""
+    places = [place for _, _, place in found]
+    for (start, anchor, place), following in zip(found, [*places, None][1:], strict=True):
+        if following is not None:
+            place = max(place, letters.rfind(anchor, place, following))
+        yield start, bisect_right(ends, place) + 1
+
+
+def line_range(lines: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[int, int] | None:
+    """Return the first and last source line of a text's `[start, end)`, None where not known; with
+    a document's pages for its lines, the first and last page."""
+    first = bisect_right(lines, (start, 1 << 60)) - 1
+    if first < 0:
+        return None
+    last = bisect_right(lines, (end - 1, 1 << 60)) - 1
+    return lines[first][1], lines[last][1]
+
+
+def _letters(text: str) -> str:
+    if "<" in text:
+        text = _TAG.sub("", text)
+    if "&" in text:
+        text = html.unescape(text)
+    return _NOT_LETTERS.sub("", strip_pinyin(text))
+
+
+def _find(letters: str, wanted: str, position: int) -> tuple[str, int]:
+    for length in _ANCHORS:
+        anchor = wanted[:length]
+        place = letters.find(anchor, position) if anchor else -1
+        if place >= 0:
+            return anchor, place
+    return "", -1

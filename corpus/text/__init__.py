@@ -1,0 +1,1 @@
+"""Chinese text: characters, folding, sentences, numbering, titles, dates."""

@@ -1,0 +1,110 @@
+"""Chinese numbers at the beginning of a line: 第二章, 第三节, 第十二条, 一、, （一）."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from corpus.blocks import Block
+from corpus.text.fold import fold
+from corpus.types import Heading, Part
+
+_DIGITS = "一二三四五六七八九十百千零〇○两"
+_NUMBER = rf"第 ?[{_DIGITS}\d]{{1,9}} ?"
+# From the widest to the narrowest; what is not used in a text leaves no gap between the levels.
+_KINDS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_NUMBER}[编篇部卷](?!分)",
+        rf"{_NUMBER}章",
+        rf"{_NUMBER}节",
+        rf"{_NUMBER}条",
+        rf"[{_DIGITS}]{{1,3}}、",
+        rf"\([{_DIGITS}]{{1,3}}\)",
+    )
+)
+_CHAPTERS = 3
+_ARTICLE_KIND = 3
+_LONGEST_HEADING = 40
+# Behind the number of an article stands its text; 第三条规定的 and 第三条、第五条 only name it.
+_ARTICLE = re.compile(
+    rf"^第[{_DIGITS}\d]{{1,9}}[条條](?:之[{_DIGITS}\d]{{1,3}})?"
+    r"(?![的规規所和与與及或至中款项項第，,；;。]|[、 ]第)",
+    re.MULTILINE,
+)
+
+
+def heading_levels(lines: Sequence[str], above: int) -> list[int]:
+    """Return the level of each line that is a numbered heading, counted from `above` + 1, else 0.
+
+    A heading is short, ends without a mark, and announces something: in a list of short lines of
+    the same kind of number no line is a heading. A chapter always is one.
+    """
+    kinds = [_kind(line.strip()) for line in lines]
+    following = [*_kinds_below(lines, kinds)]
+    found = [
+        kind if kind is not None and (kind < _CHAPTERS or below not in (kind, _END)) else None
+        for kind, below in zip(kinds, following, strict=True)
+    ]
+    used = sorted({kind for kind in found if kind is not None})
+    return [0 if kind is None else min(6, above + 1 + used.index(kind)) for kind in found]
+
+
+def number_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Give the numbered headings of a text their levels where it marks no heading but its title.
+
+    Many a page and Word file has all its lines as paragraphs. Rows of tables are no headings, nor
+    is the rest of a paragraph.
+    """
+    if marks_headings(blocks):
+        return tuple(blocks)
+    lines = [
+        block.text if not block.part and block.before == "\n" else _NO_HEADING for block in blocks
+    ]
+    levels = heading_levels([" ".join(line.split()) for line in lines], above=1)
+    return tuple(
+        replace(block, level=level) if level and not block.level else block
+        for block, level in zip(blocks, levels, strict=True)
+    )
+
+
+def marks_headings(blocks: Sequence[Block]) -> bool:
+    """Tell whether more of a text than its title is marked as a heading."""
+    return sum(block.level > 0 for block in blocks) > 1
+
+
+_END = -1
+_NO_HEADING = "|"
+
+
+def _kinds_below(lines: Sequence[str], kinds: Sequence[int | None]) -> list[int | None]:
+    """Return for each line the kind of the next that is not empty, `_END` where none is."""
+    below: list[int | None] = []
+    following: int | None = _END
+    for line, kind in zip(reversed(lines), reversed(kinds), strict=True):
+        below.append(following)
+        if line.strip():
+            following = kind
+    return below[::-1]
+
+
+def _kind(line: str) -> int | None:
+    if not line or len(line) > _LONGEST_HEADING or line[-1] in "。！？!?；;，,：:、.":
+        return None
+    folded = fold(line)
+    kind = next((kind for kind, pattern in enumerate(_KINDS) if pattern.match(folded)), None)
+    is_article = kind != _ARTICLE_KIND or _ARTICLE.match(line.replace(" ", "")) is not None
+    return kind if is_article else None
+
+
+def articles(text: str, headings: Sequence[Heading], rows: Sequence[Part]) -> tuple[Part, ...]:
+    """Return the articles of a law: each from its number to the next article, heading or row."""
+    titles = {heading.start for heading in headings}
+    within = {row.start for row in rows}
+    found = {match.start(): match[0] for match in _ARTICLE.finditer(text)}
+    borders = sorted({*found, *titles, *(row.start for row in rows), len(text)})
+    return tuple(
+        Part(start, start + len(text[start:end].rstrip()), found[start])
+        for start, end in pairwise(borders)
+        if start in found and start not in titles and start not in within
+    )

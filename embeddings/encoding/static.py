@@ -1,0 +1,92 @@
+"""A static encoder, read without torch."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from corpus.errors import EncoderError
+from corpus.text.fold import fold
+from embeddings.types import Vectors
+
+ENCODER_HINT = (
+    "Name a folder with a sentence-transformers model, or leave the encoder at its default."
+)
+
+
+def is_static(folder: Path) -> bool:
+    """Tell whether a model folder holds a static embedding and a normalisation, nothing else."""
+    try:
+        modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+        kinds = [str(module["type"]).rsplit(".", 1)[-1] for module in modules]
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+    return kinds == ["StaticEmbedding", "Normalize"] and modules[0].get("path") == ""
+
+
+class StaticEncoder:
+    """A static sentence-transformers model, read without torch.
+
+    A text's vector is the mean of its tokens' vectors, scaled to length one.
+    """
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        tokenizer, weights = folder / "tokenizer.json", folder / "model.safetensors"
+        try:
+            self._tokenizer = Tokenizer.from_file(str(tokenizer))
+            self.table: NDArray[Any] = load_file(weights)["embedding.weight"]
+        except (OSError, KeyError, SafetensorError) as error:
+            raise EncoderError(
+                f"The encoder {name} is damaged or incomplete.", ENCODER_HINT
+            ) from error
+        except Exception as error:
+            # tokenizers raises bare exceptions.
+            raise EncoderError(
+                f"The tokenizer of the encoder {name} can't be read.", ENCODER_HINT
+            ) from error
+        if self.table.ndim != 2 or self.table.shape[0] < self._tokenizer.get_vocab_size():
+            raise EncoderError(f"The encoder {name} does not fit its tokenizer.", ENCODER_HINT)
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self.fingerprint = files_fingerprint([tokenizer, weights])
+
+    @property
+    def dimensions(self) -> int:
+        return int(self.table.shape[1])
+
+    @property
+    def vocabulary(self) -> dict[str, int]:
+        """The number of each word."""
+        numbers: dict[str, int] = self._tokenizer.get_vocab()
+        return numbers
+
+    def tokenise(self, folded: Sequence[str]) -> list[list[int]]:
+        """Return the numbers of each text's words, rows of `table`; 0 is an unknown one."""
+        encodings = self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)
+        return [encoding.ids for encoding in encodings]
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        for row, ids in enumerate(self.tokenise([fold(text) for text in texts])):
+            if ids:
+                vectors[row] = self.table[ids].mean(axis=0, dtype=np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+        return vectors
+
+
+def files_fingerprint(files: list[Path]) -> str:
+    """Return a hash of the files' contents: 32 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return digest.hexdigest()[:32]

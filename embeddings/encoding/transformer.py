@@ -1,0 +1,90 @@
+"""Any other sentence-transformers model."""
+
+import os
+import socket
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from corpus.errors import EncoderError
+from corpus.text.fold import fold
+from embeddings.encoding.static import ENCODER_HINT, files_fingerprint
+from embeddings.types import Vectors
+
+_PROBE_SECONDS = 5.0
+
+
+class TransformerEncoder:
+    """Any other sentence-transformers model."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        # Importing the library costs seconds, so only those who choose such a model pay for it.
+        from sentence_transformers import SentenceTransformer
+
+        self.name = name
+        try:
+            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        except Exception as error:
+            # The library raises whatever the model's parts raise.
+            raise EncoderError(f"The encoder {name} can't be loaded.", ENCODER_HINT) from error
+        files = [path for path in sorted(folder.rglob("*")) if path.suffix in _MODEL_FILES]
+        self.fingerprint = files_fingerprint(files)
+        self.dimensions = int(self._model.get_embedding_dimension() or 0)
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        encode = self._model.encode_query if query else self._model.encode_document
+        folded = [fold(text) for text in texts]
+        vectors = encode(folded, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimensions)
+
+
+_MODEL_FILES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model"})
+
+
+def from_hub(name: str) -> Path:
+    """Return the folder of a model from the hub: the local copy, or one fetched now."""
+    # The library reads its time limits when it is imported.
+    os.environ.setdefault("HF_HUB_DOWNLOAD_TIMEOUT", "10")
+    os.environ.setdefault("HF_HUB_ETAG_TIMEOUT", "10")
+    from huggingface_hub import constants, snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (LocalEntryNotFoundError, OSError, ValueError):
+        pass
+    if constants.HF_HUB_OFFLINE or not _reachable(constants.ENDPOINT):
+        raise EncoderError(
+            f"The encoder {name} is not on this machine, and the model hub can't be reached.",
+            ENCODER_HINT,
+        )
+    try:
+        return Path(
+            snapshot_download(name, ignore_patterns=["*.onnx", "*.h5", "*.ot", "openvino/*"])
+        )
+    except (HfHubHTTPError, OSError, ValueError) as error:
+        raise EncoderError(
+            f"The encoder {name} could not be fetched from the model hub.", ENCODER_HINT
+        ) from error
+
+
+def _reachable(address: str) -> bool:
+    parts = urlsplit(address)
+    place = (parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443))
+    # A name server that does not answer blocks for minutes, and takes no time limit.
+    reached = threading.Event()
+
+    def probe() -> None:
+        try:
+            socket.create_connection(place, timeout=_PROBE_SECONDS).close()
+        except OSError:
+            return
+        reached.set()
+
+    thread = threading.Thread(target=probe, daemon=True)
+    thread.start()
+    thread.join(_PROBE_SECONDS)
+    return reached.is_set()

@@ -1,0 +1,1 @@
+"""The index in a folder: generations of dense, lexical and catalog files."""

@@ -1,0 +1,1 @@
+"""The SQLite catalog of documents, chunks and files."""

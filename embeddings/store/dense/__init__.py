@@ -1,0 +1,1 @@
+"""The dense index: quantized vectors in FAISS."""

@@ -1,0 +1,1 @@
+"""Text analysis for search: terms, numbers, aliases, background frequencies."""

@@ -1,0 +1,116 @@
+from dataclasses import fields
+
+import pytest
+
+from bot.answer.quote_selection import best_sentences
+from bot.matching.candidate_text import candidate_texts
+from bot.question.understanding import understand
+from bot.ranking.features import RankingFeatures
+from bot.ranking.passage import Passage
+from embeddings.text.background_idf import load_background_idf
+from tests.bot.stored import stored_chunk
+
+
+@pytest.fixture
+def quoted(tools):
+    """Return a function that returns the chosen sentences of a passage."""
+
+    def choose(asked, text, title="通知", headings=()):
+        stored = stored_chunk(text, title=title, headings=headings)
+        question = understand(asked, tools.analyser, load_background_idf())
+        [compared] = candidate_texts(question, [stored])
+        features = RankingFeatures(*[1.0] * len(fields(RankingFeatures)))
+        quote = best_sentences(question, Passage(compared, 1.0, features))
+        return [text[start:end] for start, end in quote.spans]
+
+    return choose
+
+
+def test_the_sentence_that_holds_most_of_the_question_is_chosen(quoted):
+    text = "青澜市召开会议。渡轮自七月起停航。图书馆照常开放。"
+
+    assert quoted("渡轮从几月起停航？", text) == ["渡轮自七月起停航。"]
+
+
+def test_a_heading_is_not_an_answer(quoted):
+    text = "渡轮停航时间\n自七月十二日起渡轮停航。"
+
+    assert quoted("渡轮停航时间是什么时候？", text, headings=("渡轮停航时间",)) == [
+        "自七月十二日起渡轮停航。"
+    ]
+
+
+def test_two_sentences_are_chosen_where_both_hold_a_part(quoted):
+    text = "灯笼岛航线票价为28元。天气晴好。月牙屿航线末班船为19时。"
+
+    assert quoted("灯笼岛航线票价和月牙屿末班船", text) == [
+        "灯笼岛航线票价为28元。",
+        "月牙屿航线末班船为19时。",
+    ]
+
+
+def test_a_passage_of_nothing_but_its_title_is_quoted_whole(quoted):
+    assert quoted("通知是什么？", "通知") == ["通知"]
+
+
+def test_a_question_without_terms_quotes_the_first_sentence(quoted):
+    assert quoted("？", "第一句。第二句。") == ["第一句。"]
+
+
+def test_a_sentence_that_fits_nearly_as_well_is_quoted_too(quoted):
+    text = "渡轮夏季每日七时开航。渡轮冬季每日八时开航。天气晴好。"
+
+    assert quoted("渡轮每日几时开航？", text) == [
+        "渡轮夏季每日七时开航。",
+        "渡轮冬季每日八时开航。",
+    ]
+
+
+def test_a_list_that_is_announced_is_quoted_with_its_items(quoted):
+    text = "办证须交下列材料：\n（一）身份证；\n（二）户口簿。\n窗口周末不办公。"
+
+    assert quoted("办证要交什么材料？", text) == [
+        "办证须交下列材料：",
+        "（一）身份证；",
+        "（二）户口簿。",
+    ]
+
+
+def test_what_a_colon_announces_is_quoted_whatever_it_looks_like(quoted):
+    text = "停航期间的咨询电话：\n66120418\n周末不办公。"
+
+    assert quoted("停航期间的咨询电话是多少？", text) == ["停航期间的咨询电话：", "66120418"]
+
+
+def test_all_items_are_quoted_where_a_list_is_asked_for(quoted):
+    text = "会议提出三项任务。一是修缮渡轮码头。二是增开夜航。三是降低票价。会议由市长主持。"
+
+    found = quoted("会议提出了哪些任务，码头修缮吗？", text)
+    assert found[-3:] == ["一是修缮渡轮码头。", "二是增开夜航。", "三是降低票价。"]
+    assert "会议由市长主持。" not in found
+
+
+def test_a_list_is_asked_for_in_either_script(quoted):
+    text = "會議提出三項任務。一是修繕渡輪碼頭。二是增開夜航。會議由市長主持。"
+
+    asked = "會議提出了哪幾個任務，修繕碼頭嗎？"
+    assert quoted(asked, text)[-2:] == ["一是修繕渡輪碼頭。", "二是增開夜航。"]
+    asked = "申請夜航修繕碼頭要什麼條件？"
+    assert quoted(asked, text)[-2:] == ["一是修繕渡輪碼頭。", "二是增開夜航。"]
+
+
+def test_a_list_is_not_quoted_without_end(quoted):
+    items = "\n".join(f"（一）第{number}项材料的原件和复印件各一份；" for number in range(60))
+
+    found = quoted("办证要交哪些材料？", f"办证要交以下材料：\n{items}")
+    assert found[0] == "办证要交以下材料："
+    assert 200 < sum(map(len, found)) <= 400
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(quoted):
+    text = "码头的浮桥在台风中断裂。因此渡轮停航三周。天气晴好，游人不少。"
+
+    assert quoted("渡轮为什么停航三周？", text) == [
+        "码头的浮桥在台风中断裂。",
+        "因此渡轮停航三周。",
+    ]

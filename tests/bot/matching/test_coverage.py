@@ -1,0 +1,80 @@
+import pytest
+
+from bot.matching.candidate_text import candidate_texts
+from bot.matching.coverage import coverage, discount_context, shared_words
+from bot.question.understanding import understand
+from bot.types import Question
+from corpus.text.fold import fold
+from embeddings.text.background_idf import load_background_idf
+from tests.bot.stored import stored_chunk
+
+
+def test_coverage_is_the_share_of_the_weight_that_a_text_holds():
+    weights = {"渡轮": 3.0, "停航": 1.0}
+
+    assert coverage(weights, "渡轮照常开行") == 0.75
+    assert coverage(weights, "今日停航") == 0.25
+    assert coverage(weights, "渡轮停航") == 1
+    assert coverage(weights, "无关") == 0
+
+
+def test_a_question_without_weight_is_not_covered():
+    assert coverage({}, "渡轮") == 0
+    assert coverage({"的": 0.0}, "的") == 0
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "held"),
+    [
+        ("5", "补助5万元", True),
+        ("5", "2025年", False),
+        ("5", "补助5.2亿元", True),
+        ("ai", "用ai诊断", True),
+        ("ai", "email地址", False),
+        ("5万", "补助5万元", True),
+        ("5万", "补助25万元", False),
+    ],
+)
+def test_a_number_or_a_latin_word_is_found_only_whole(unit, text, held):
+    assert coverage({unit: 1.0}, text) == held
+
+
+def test_what_the_context_says_already_weighs_less_but_still_counts():
+    weights = discount_context({"渡轮": 1.0, "停航": 1.0}, "渡轮公告")
+
+    assert weights["停航"] == 1
+    assert 0 < weights["渡轮"] < 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "words"),
+    [
+        ("青澜市渡轮停航", "渡轮今日停航", ("渡轮", "停航")),
+        ("渡轮停航", "渡轮停航的通知", ("渡轮停航",)),
+        ("渡轮，停航", "渡轮，停航", ("渡轮,停航",)),
+        ("渡轮渡轮", "渡轮", ("渡轮",)),
+        ("船", "船", ()),
+        ("", "船", ()),
+    ],
+)
+def test_shared_words_are_the_longest_stretches_in_common(asked, text, words):
+    question = Question(asked, fold(asked), (), {})
+
+    assert shared_words(question, fold(text), ()) == words
+
+
+def test_numbers_are_compared_in_one_writing_and_told_as_the_text_writes_them(tools):
+    asked = understand("哪家企业获得35000元补助？", tools.analyser, load_background_idf())
+    held, other = "补助三万五千元", "补助三万六千元"
+
+    ours, theirs = candidate_texts(asked, [stored_chunk(held), stored_chunk(other)])
+    assert coverage(asked.weights, ours.whole) > coverage(asked.weights, theirs.whole)
+    assert ours.whole == "补助35000元"
+    assert shared_words(asked, held, ours.numbers) == ("补助", "三万五千")
+    assert shared_words(asked, other, theirs.numbers) == ("补助",)
+
+
+def test_a_text_is_compared_as_it_stands_where_the_question_has_no_number(tools):
+    asked = understand("补助多少？", tools.analyser, load_background_idf())
+
+    assert candidate_texts(asked, [stored_chunk("補助三万五千元")])[0].whole == "补助三万五千元"

@@ -1,0 +1,97 @@
+from dataclasses import replace
+from pathlib import Path
+
+from bot.output.terminal import answer_text, remarks, report_line, status_text
+from embeddings.types import BuildReport, Counts, FileRecord, FileState, IndexInfo
+
+
+def test_a_build_is_told_in_one_line():
+    report = BuildReport(Counts(3, 1, 340, 2, 1, 99), 42, 344, 900, True)
+
+    assert report_line(report) == "3 new, 1 updated, 340 unchanged, 2 removed, 1 skipped"
+
+
+def test_an_answer_stands_first_then_its_citations_with_their_place(sample_answerer):
+    answer = sample_answerer.ask("渡轮能见度不足多少米时停航？", 3)
+    lines = answer_text(answer).splitlines()
+
+    assert lines[0] == answer.answer.splitlines()[0]
+    for citation in answer.citations:
+        assert f"[{citation.number}] {citation.title}" in lines
+    first = answer.citations[0]
+    assert any(line.strip().startswith(f"{first.path}:") for line in lines)
+
+
+def test_an_answer_names_a_few_of_the_files_that_hold_a_passage_too(answerer_of):
+    answer = answerer_of({f"{name}.txt": "渡轮自七月起停航。" for name in "abcdef"}).ask(
+        "渡轮何时停航？"
+    )
+    text = answer_text(answer)
+    assert "    also in: b.txt, c.txt, d.txt and 2 more" in text.splitlines()
+
+    (first,) = answer.citations
+    two = replace(answer, citations=(replace(first, also_in=("x/y.txt", "z.txt")),))
+    assert "    also in: x/y.txt, z.txt" in answer_text(two).splitlines()
+    none = replace(answer, citations=(replace(first, also_in=()),))
+    assert "also in" not in answer_text(none)
+
+
+def test_where_there_is_no_answer_the_closest_passages_are_called_so(sample_answerer):
+    text = answer_text(sample_answerer.ask("怎样做红烧肉才不腻？", 2))
+
+    assert text.startswith("这些文档里没有找到答案。最接近的段落：\n")
+
+
+def test_where_there_is_no_passage_none_is_promised(answerer_of):
+    assert answer_text(answerer_of({"a.bin": b"\0"}).ask("渡轮")) == "这些文档里没有找到答案。"
+
+
+INFO = IndexInfo(7, 3, 9, "2024-07-08T09:00:00+00:00", "letters", "characters/1")
+FILES = [
+    FileRecord("a.txt", "0" * 64, FileState.UNCHANGED, None, "gb18030", 1234, 56, ("a note",)),
+    FileRecord("b.txt", "1" * 64, FileState.NEW, None, "utf-8", 3, 0),
+    FileRecord("c.bin", "", FileState.SKIPPED, "unknown type .bin"),
+]
+
+
+def test_a_status_counts_the_files_and_lists_first_what_a_reader_may_want_to_look_at():
+    lines = status_text(Path("docs/.chuchu"), INFO, FILES, 20).splitlines()
+
+    assert "generation  7, built at 2024-07-08T09:00:00+00:00" in lines
+    assert "files       1 new, 0 updated, 1 unchanged, 1 skipped" in lines
+    assert lines[-3:] == [
+        "  skipped    c.bin: unknown type .bin",
+        "  new        b.txt: utf-8, 3 characters kept, 0 dropped",
+        "  unchanged  a.txt: gb18030, 1,234 characters kept, 56 dropped; a note",
+    ]
+
+
+def test_what_is_odd_about_files_is_said_line_by_line_and_not_without_end():
+    report = BuildReport(Counts(), 1, 2, 2, True, tuple(FILES))
+    assert remarks(report) == ["skipped c.bin: unknown type .bin", "a.txt: a note"]
+
+    lines = remarks(replace(report, files=tuple(FILES * 30)))
+    assert len(lines) == 21
+    assert lines[-1] == "40 more remarks; `chuchu status --files` tells all"
+
+
+def test_a_long_list_of_files_is_cut():
+    lines = status_text(Path("docs/.chuchu"), INFO, FILES * 9, 20).splitlines()
+
+    assert lines[-1] == "  and 7 more; --files lists all"
+
+
+def test_what_a_file_is_called_can_neither_break_a_line_nor_command_the_terminal():
+    files = [
+        FileRecord("换\n行\x1b[31m.txt", "0" * 64, FileState.NEW, None, "utf-8", 3, 0, ("a note",)),
+        FileRecord("全\u3000角.x\ny", "", FileState.SKIPPED, "unknown type .x\ny"),
+    ]
+    status = status_text(Path("docs/.chuchu"), INFO, files, 20).splitlines()
+    said = remarks(BuildReport(Counts(), 7, 1, 1, True, tuple(files)))
+
+    assert status[-2:] == [
+        "  skipped    全\u3000角.x\\u{a}y: unknown type .x\\u{a}y",
+        r"  new        换\u{a}行\u{1b}[31m.txt: utf-8, 3 characters kept, 0 dropped; a note",
+    ]
+    assert all("\n" not in line and "\x1b" not in line for line in said)
+    assert len(said) == 2

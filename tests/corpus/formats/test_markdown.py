@@ -1,0 +1,76 @@
+import pytest
+
+from corpus.formats.markdown import looks_like_markdown
+
+NOTICE = """# 题目
+
+第一段，有**重点**和[链接](https://example.com)。
+
+## 一、范围
+
+- 甲
+- 乙 `QL320`
+
+1. 先
+2. 后
+
+> 引文
+
+| 项目 | 数值 |
+|---|---|
+| 功率 | 22 kW |
+
+```
+第一行
+第二行
+```
+
+![图片](a.png) ~~旧~~
+
+***
+"""
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.markdown", "a.txt"])
+def test_markdown_loses_its_marks_and_keeps_its_words(read, name):
+    assert read(NOTICE, name).text.split("\n") == [
+        *("题目", "第一段，有重点和链接。", "一、范围", "甲", "乙 QL320", "1. 先", "2. 后", "引文"),
+        *("项目：功率；数值：22 kW", "第一行", "第二行", "旧"),
+    ]
+
+
+def test_headings_are_noted_and_the_first_is_the_title(read):
+    document = read(NOTICE, "a.md")
+
+    headings = [(document.text[each.start : each.end], each.level) for each in document.headings]
+    assert headings == [("题目", 1), ("一、范围", 2)]
+    assert document.title == "题目"
+
+
+def test_html_inside_markdown_is_cleaned_too(read):
+    text = "# 题目\n\n<!-- 注 -->\n\n<div>甲<br>乙</div>\n\n丙<font>丁</font>&nbsp;&amp; 戊"
+
+    assert read(text, "a.md").text == "题目\n甲\n乙\n丙丁 & 戊"
+
+
+def test_a_long_line_broken_inside_a_chinese_sentence_is_joined_without_a_space(read):
+    first = "全市规模以上工业企业应当在规定的期限之内完成数字化改造的诊断和验收工作"
+
+    assert len(first) >= 30
+    assert read(f"# 题\n\n{first}\n并且提交报告。", "a.md").text == f"题\n{first}并且提交报告。"
+
+
+def test_the_marks_of_a_plain_text_are_no_markdown(read):
+    text = "1. 甲*乙*丙\n#话题# 标签\n# 只有一个标题样的行\n- 丁"
+
+    assert not looks_like_markdown(text)
+    assert read(text, "a.txt").text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 50_000, "*a_" * 50_000, "`" * 100_000, "> " * 20_000, "[a](b" * 20_000],
+    ids=["brackets", "emphasis", "ticks", "quotes", "links"],
+)
+def test_broken_marks_without_number_are_read_to_the_end(read, text):
+    assert read(f"# 题目\n\n{text}\n\n末尾。", "a.md").text.startswith("题目")

@@ -1,0 +1,64 @@
+import json
+
+import pytest
+
+from corpus.blocks import Block, Loaded
+from corpus.errors import DocumentError
+from corpus.sandbox.protocol import pack_error, pack_result, unpack_result
+from corpus.types import Metadata
+
+BLOCK = ["字", 0, None, "\n", 0]
+SENT = {
+    "encoding": "docx",
+    "metadata": ["题", None, None, None],
+    "notes": [],
+    "characters": 1,
+    "blocks": [BLOCK],
+}
+
+
+def test_what_was_packed_is_unpacked():
+    loaded = Loaded(
+        (Block("题", 1), Block("字", page=3, before=" "), Block("列：值", part=7)),
+        Metadata("题", "2024-06-20", "某人", None),
+        ("1 chapters are missing in the file",),
+        40,
+    )
+
+    assert unpack_result(pack_result("epub", loaded)) == ("epub", loaded)
+
+
+def test_a_reason_is_told():
+    with pytest.raises(DocumentError, match="damaged PDF"):
+        unpack_result(pack_error("damaged PDF"))
+
+
+def block(place, value):
+    return {"blocks": [[*BLOCK[:place], value, *BLOCK[place + 1 :]]]}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        *(block(4, value) for value in (-1, 2**31, True, 1.5, "1", None, [1], float("inf"))),
+        *(block(1, value) for value in (-1, 7, True, 1.0, "1", None, [])),
+        *(block(2, value) for value in (0, -1, True, 1.5, "1", 10**400)),
+        *(block(3, value) for value in ("\n\n", "字", None, 0)),
+        *(block(0, value) for value in (None, 1, ["字"], "\ud800")),
+        *({"characters": value} for value in (-1, True, "1", float("inf"), float("nan"), None)),
+        *({"blocks": value} for value in (None, 1, [BLOCK[:4]], [[*BLOCK, 0]], ["字"])),
+        *({"notes": value} for value in (None, [1], ["\ud800"])),
+        *({"metadata": value} for value in (None, [1], ["题"] * 5)),
+        *({"encoding": value} for value in (None, 1, "\udfff")),
+        *({"error": value} for value in (None, 1, "\ud800")),
+    ],
+)
+def test_an_answer_that_no_honest_process_gives_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"not |surrogates"):
+        unpack_result(json.dumps({**SENT, **wrong}).encode())
+
+
+@pytest.mark.parametrize("frame", [b"", b"[]", b"1", b"{}", b"\xff", b"[" * 100_000])
+def test_a_frame_that_is_no_answer_is_refused(frame):
+    with pytest.raises((ValueError, RecursionError)):
+        unpack_result(frame)

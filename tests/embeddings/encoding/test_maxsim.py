@@ -1,0 +1,118 @@
+from typing import ClassVar
+
+import numpy as np
+import pytest
+
+from corpus.text.fold import fold
+from embeddings.bundled import BUNDLED
+from embeddings.encoding import maxsim
+from embeddings.encoding.encoders import load_encoder
+from embeddings.encoding.maxsim import MaxSim, load_maxsim
+from tests.threads import results_of_many_threads
+
+
+class _Letters:
+    """Knows a, b and c, which lie along and between two axes; everything else is unknown."""
+
+    vocabulary: ClassVar = {"a": 1, "b": 2, "c": 3}
+
+    table = np.array([[0, 0], [2, 0], [0, 1], [3, 4]], dtype=np.float16)
+
+    def tokenise(self, folded):
+        return [["_abc".find(each) if each in "abc" else 0 for each in text] for text in folded]
+
+
+@pytest.fixture(scope="module")
+def letters():
+    return MaxSim(_Letters())
+
+
+@pytest.fixture(scope="module")
+def bundled():
+    return load_maxsim(load_encoder(BUNDLED))
+
+
+def test_of_each_text_the_nearest_word_counts(letters):
+    near = letters.nearest(letters.words("ab"), ["a", "c", "bc", "x", ""])
+
+    # c is (0.6, 0.8) when its length is one.
+    np.testing.assert_allclose(
+        near, [[1.0, 0.6, 0.6, 0.0, 0.0], [0.0, 0.8, 1.0, 0.0, 0.0]], atol=1e-6
+    )
+
+
+def test_a_word_counts_once_and_weighs_what_its_vector_is_long(letters):
+    words = letters.words("aaxb")
+
+    assert words.ids.tolist() == [0, 1, 2]
+    np.testing.assert_allclose(words.weights, [0, 2 / 3, 1 / 3])
+
+
+def test_what_was_said_before_weighs_less(letters):
+    words = letters.words("ab").lightened(letters.words("b"), 0.25)
+
+    # 2 and 1 become 0.5 and 1.
+    np.testing.assert_allclose(words.weights, [1 / 3, 2 / 3])
+
+
+def test_a_question_of_unknown_words_is_near_to_nothing(letters):
+    assert not letters.nearest(letters.words("xyz"), ["a", "xyz"]).any()
+    assert letters.nearest(letters.words(""), ["a"]).shape == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "like", "unlike"),
+    [("大夫", "医生", "桥梁"), ("头一回", "首次", "树木"), ("早晨", "清晨", "水库")],
+)
+def test_words_of_like_meaning_are_nearer_than_others(bundled, word, like, unlike):
+    same, near, far = bundled.nearest(bundled.words(word), [word, like, unlike])[0]
+
+    assert same == pytest.approx(1.0, abs=1e-3)
+    assert near > far + 0.2
+
+
+def test_texts_that_are_tokenised_as_one_are_told_apart(bundled):
+    texts = ["大夫看病", "", "桥梁\r", "医生\r\n\n渡轮 ", "", "\n", "a b，早晨。"]
+    words = bundled.words("大夫清晨")
+
+    together = bundled.nearest(words, texts)
+
+    alone = np.hstack([bundled.nearest(words, [text]) for text in texts])
+    np.testing.assert_allclose(together, alone, atol=1e-6)
+    assert together[:, 1].tolist() == [0] * len(words.weights)
+
+
+def test_threads_that_meet_new_words_together_compare_them_alike(bundled, monkeypatch):
+    # Unknown words are forgotten now and then.
+    monkeypatch.setattr(maxsim, "_REMEMBERED", 50)
+    texts = [f"第{number}号阅读者{chr(0x4E00 + number)}渡轮、大夫。" for number in range(200)]
+    words = bundled.words("大夫渡轮")
+    alone = bundled.nearest(words, texts)
+    fresh = MaxSim(load_encoder(BUNDLED))
+
+    together = results_of_many_threads(
+        lambda thread: [fresh.nearest(words, texts[at : at + 20]) for at in range(thread, 180, 8)]
+    )
+
+    for thread, found in enumerate(together):
+        expected = [alone[:, at : at + 20] for at in range(thread, 180, 8)]
+        np.testing.assert_allclose(np.hstack(found), np.hstack(expected), atol=1e-5)
+
+
+def test_an_encoder_is_prepared_once_for_all_generations():
+    encoder = load_encoder(BUNDLED)
+
+    assert load_maxsim(encoder) is load_maxsim(encoder)
+
+
+def test_another_encoder_leaves_the_words_to_the_bundled_one(bundled):
+    class Other:
+        name = "other"
+
+    compared = load_maxsim(Other())
+
+    question = fold("大夫")
+    np.testing.assert_array_equal(
+        compared.nearest(compared.words(question), ["医生"]),
+        bundled.nearest(bundled.words(question), ["医生"]),
+    )

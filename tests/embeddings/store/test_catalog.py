@@ -1,0 +1,283 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from corpus.errors import DocumentNotFound, IndexUnavailable
+from corpus.types import Chunk, Document, Heading, Skipped
+from embeddings.store.catalog.reader import Catalog
+from embeddings.store.catalog.writer import CatalogWriter
+from embeddings.types import DocumentSummary, FileRecord, FileState
+
+FULL = Document(
+    id="a1",
+    path="notices/一.txt",
+    title="通知",
+    text="通知\n第一句。\n😀第二句。",
+    sha256="0" * 64,
+    encoding="gb18030",
+    date="2024-07-08",
+    author="水务局",
+    url="https://example.com/1",
+    headings=(Heading(0, 2, 1),),
+    lines=((0, 3), (3, 5), (8, 9)),
+    pages=((0, 1), (6, 2), (10, 4)),
+    notes=("1 characters could not be decoded",),
+    source_characters=40,
+)
+BARE = Document("b2", "二.txt", "题", "正文。", "1" * 64, "utf-8")
+CHUNKS = (
+    Chunk(0, "a1", 0, 7, ("通知",), "通知"),
+    Chunk(1, "a1", 8, 13, ("通知",), "通知\n第一句。"),
+    Chunk(2, "b2", 0, 3, (), "题"),
+)
+FILES = [
+    FileRecord(
+        "notices/一.txt", "0" * 64, FileState.NEW, None, "gb18030", 13, 27, FULL.notes, "40-1-1-7"
+    ),
+    FileRecord("三.txt", "2" * 64, FileState.SKIPPED, "no text"),
+]
+
+
+@pytest.fixture
+def catalog(tmp_path):
+    writer = CatalogWriter(tmp_path / "catalog.sqlite")
+    writer.order([writer.add(FULL, CHUNKS[:2]), writer.add(BARE, CHUNKS[2:])])
+    writer.add_files(FILES)
+    writer.close()
+    catalog = Catalog(tmp_path / "catalog.sqlite")
+    yield catalog
+    catalog.close()
+
+
+def test_a_document_comes_back_as_it_went_in(catalog):
+    assert catalog.document("a1") == replace(FULL, lines=(), pages=())
+    assert catalog.document("b2") == BARE
+    assert catalog.counts() == (2, 3, 2)
+
+
+def test_chunks_come_back_with_their_text_and_their_documents_metadata(catalog):
+    found = catalog.chunks({2: 2, 1: 1})
+
+    assert {number: stored.chunk for number, stored in found.items()} == {
+        1: CHUNKS[1],
+        2: CHUNKS[2],
+    }
+    assert (found[1].text, found[1].title, found[1].author) == ("😀第二句。", "通知", "水务局")
+    assert found[1].searched_text == "通知\n第一句。\n😀第二句。"
+
+
+def test_chunks_that_do_not_exist_are_left_out(catalog):
+    assert catalog.chunks({99: 1, 0: 0}).keys() == {0}
+    assert catalog.chunks({}) == {}
+
+
+def test_chunks_come_back_under_the_ids_that_are_given_for_their_keys(catalog):
+    found = catalog.chunks({0: 7, 2: 5})
+
+    assert {number: stored.chunk.id for number, stored in found.items()} == {7: 7, 5: 5}
+    assert found[5].text == "正文。"
+
+
+def test_lines_of_the_source_file_are_told_where_they_are_known(catalog):
+    found = catalog.chunks({0: 0, 1: 1, 2: 2})
+
+    assert [found[number].lines for number in range(3)] == [(3, 5), (9, 9), None]
+
+
+def test_pages_of_the_source_file_are_told_where_they_are_known(catalog):
+    found = catalog.chunks({0: 0, 1: 1, 2: 2})
+
+    assert [found[number].pages for number in range(3)] == [(1, 2), (2, 4), None]
+
+
+def test_documents_are_listed_in_pages(catalog):
+    first, second = catalog.summaries(0, 10)
+
+    assert first == DocumentSummary(
+        "a1", "notices/一.txt", "通知", "2024-07-08", "水务局", "https://example.com/1", 13
+    )
+    assert (second.id, second.date, second.characters) == ("b2", None, 3)
+    assert catalog.summaries(1, 10) == [second]
+    assert catalog.summaries(0, 1) == [first]
+    assert catalog.summaries(2, 10) == []
+
+
+def test_every_file_is_noted_those_left_out_included(catalog):
+    assert catalog.files() == FILES
+    assert catalog.files(1, 5) == FILES[1:]
+    assert catalog.files(0, 1) == FILES[:1]
+    assert catalog.skipped() == (Skipped("三.txt", "no text"),)
+    assert catalog.document("a1").notes == ("1 characters could not be decoded",)
+
+
+@pytest.mark.parametrize(
+    "identity", ["", "c3", "' OR 1=1 --", "a1\x00", "A1", " a1", "a1 ", "0a1", "%"]
+)
+def test_an_unknown_document_is_not_found(catalog, identity):
+    with pytest.raises(DocumentNotFound):
+        catalog.document(identity)
+
+
+def test_threads_may_read_at_the_same_time(catalog):
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(catalog.document, ["a1", "b2"] * 100))
+
+    assert found == [replace(FULL, lines=(), pages=()), BARE] * 100
+
+
+def test_a_catalog_continues_another_without_the_documents_that_were_removed(tmp_path, catalog):
+    first, second = catalog.stored()
+    assert (first.path, first.chunks, second.chunks) == ("notices/一.txt", range(2), range(2, 3))
+
+    writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "catalog.sqlite")
+    writer.remove([first])
+    added = writer.add(replace(FULL, title="新"), [replace(CHUNKS[0], id=3)])
+    writer.order([added, second.key])
+    writer.close()
+
+    following = Catalog(tmp_path / "next.sqlite")
+    assert following.counts() == (2, 2, 0)
+    assert [each.title for each in following.summaries(0, 9)] == ["新", "题"]
+    assert following.document("b2") == BARE
+    assert following.chunks({0: 0, 1: 1}) == {}
+    assert [*following.searched(range(3, 4))] == [("通知\n第一句。", "通知")]
+    following.close()
+    assert catalog.document("a1").title == "通知"
+
+
+def test_signatures_go_on_with_their_documents_and_groups_are_told_anew(tmp_path):
+    writer = CatalogWriter(tmp_path / "first.sqlite")
+    keys = [writer.add(replace(BARE, id=name, path=name), []) for name in ("0a", "0b", "0c")]
+    for key, signature in zip(keys, (b"1", b"2", b"1"), strict=True):
+        writer.sign(key, signature)
+    writer.order(keys)
+    assert writer.signatures() == [b"1", b"2", b"1"]
+    writer.group([(0, 0), (2, 0)])
+    writer.close()
+    first = Catalog(tmp_path / "first.sqlite")
+
+    writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "first.sqlite")
+    writer.remove(first.stored()[:1])
+    writer.order([keys[2], keys[1]])
+    assert writer.signatures() == [b"1", b"2"]
+    writer.close()
+    following = Catalog(tmp_path / "next.sqlite")
+
+    assert [each.id for each in first.near_duplicates("0c", 9)] == ["0a"]
+    assert first.near_duplicates("0b", 9) == following.near_duplicates("0c", 9) == []
+    first.close()
+    following.close()
+
+
+def test_the_text_of_a_removed_document_is_not_left_in_the_file(tmp_path, catalog):
+    writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "catalog.sqlite")
+    writer.remove(catalog.stored()[:1])
+    writer.close()
+
+    assert "第二句".encode("utf-16-le") in (tmp_path / "catalog.sqlite").read_bytes()
+    assert "第二句".encode("utf-16-le") not in (tmp_path / "next.sqlite").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    ["", "40-1-1-7", "0-0-0-0", "1-2-3", "40--5-1-7", "01-1-1-7", "1-1-1-99999999999999999999"],
+)
+def test_the_stamp_of_a_file_comes_back_or_tells_nothing(tmp_path, stamp):
+    writer = CatalogWriter(tmp_path / "catalog.sqlite")
+    writer.add_files([replace(FILES[1], stamp=stamp)])
+    writer.close()
+
+    catalog = Catalog(tmp_path / "catalog.sqlite")
+    [file] = catalog.files()
+    assert file.stamp == (stamp if stamp in ("40-1-1-7", "0-0-0-0") else "")
+    catalog.close()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no database" * 100])
+def test_a_file_that_is_no_catalog_is_refused(tmp_path, content):
+    if content is not None:
+        (tmp_path / "catalog.sqlite").write_bytes(content)
+
+    with pytest.raises(IndexUnavailable, match="catalog"):
+        Catalog(tmp_path / "catalog.sqlite")
+
+
+def test_a_path_with_signs_of_an_address_is_only_a_path(tmp_path):
+    strange = tmp_path / "a?mode=rwc#%41 文"
+    strange.mkdir()
+    writer = CatalogWriter(strange / "catalog.sqlite")
+    writer.close()
+
+    catalog = Catalog(strange / "catalog.sqlite")
+    assert catalog.counts() == (0, 0, 0)
+    catalog.close()
+
+
+def test_a_context_that_chunks_share_is_kept_once(tmp_path):
+    shared = "题\n" + "共" * 20_000
+    chunks = [Chunk(number, "b2", 0, 3, (), shared) for number in range(50)]
+    writer = CatalogWriter(tmp_path / "catalog.sqlite")
+    writer.add(BARE, chunks)
+    writer.close()
+
+    catalog = Catalog(tmp_path / "catalog.sqlite")
+    assert {stored.chunk.context for stored in catalog.chunks({0: 0, 49: 49}).values()} == {shared}
+    assert set(catalog.searched(range(50))) == {("正文。", shared)}
+    catalog.close()
+    # Fifty of them would take two megabytes.
+    assert (tmp_path / "catalog.sqlite").stat().st_size < 500_000
+
+
+TEXT = "题目。\n导语😀在此。\n第一节\n甲。\n第二节\n乙。"
+LEAD = "导语😀在此。"
+
+
+def context_chunks(*contexts):
+    starts = [0, 12, 18, 24]
+    ends = [11, 17, 23, len(TEXT)]
+    return [
+        Chunk(number, "b2", start, end, (), context)
+        for number, (start, end, context) in enumerate(zip(starts, ends, contexts, strict=False))
+    ]
+
+
+@pytest.mark.parametrize(
+    "contexts",
+    [
+        ("题目", f"题目\n{LEAD}", f"题目\n第一节\n{LEAD}", f"题目\n第二节\n{LEAD}"),
+        ("题目\n第一节", f"题目\n第一节\n{LEAD}", "题目", "题目\n第一节"),
+        ("题目", "题目\n导语", f"题目\n{LEAD}", "第二节"),
+        ("", f"\n{LEAD}", LEAD, f"题目\n{LEAD}\n"),
+        ("题目\n别处", "题目\n别处", "题目", ""),
+    ],
+)
+def test_contexts_come_back_whether_or_not_they_end_with_the_lead(tmp_path, contexts):
+    chunks = context_chunks(*contexts)
+    writer = CatalogWriter(tmp_path / "catalog.sqlite")
+    writer.add(replace(BARE, title="题目", text=TEXT), chunks)
+    writer.close()
+
+    catalog = Catalog(tmp_path / "catalog.sqlite")
+    found = catalog.chunks({number: number for number in range(4)})
+    assert tuple(found[number].chunk.context for number in range(4)) == contexts
+    assert tuple(context for _, context in catalog.searched(range(4))) == contexts
+    catalog.close()
+
+
+def test_a_lead_is_not_kept_in_the_contexts_again(tmp_path):
+    lead = "导" * 20_000
+    text = lead + "。" + "乙。" * 50
+    chunks = [Chunk(0, "b2", 0, len(lead) + 1, (), "题")] + [
+        Chunk(number, "b2", len(lead) + 1 + 2 * number, len(lead) + 3 + 2 * number, (), context)
+        for number in range(1, 50)
+        for context in [f"题\n第{number}节\n{lead}"]
+    ]
+    writer = CatalogWriter(tmp_path / "catalog.sqlite")
+    writer.add(replace(BARE, text=text), chunks)
+    writer.close()
+
+    catalog = Catalog(tmp_path / "catalog.sqlite")
+    assert catalog.chunks({49: 49})[49].chunk.context == f"题\n第49节\n{lead}"
+    catalog.close()
+    assert (tmp_path / "catalog.sqlite").stat().st_size < 500_000

@@ -1,0 +1,219 @@
+import faiss
+import numpy as np
+import pytest
+
+from corpus.errors import IndexUnavailable
+from embeddings.store.dense.index import VectorIndex
+from embeddings.store.dense.quantizer import VectorQuantizer
+from embeddings.store.dense.rotation import rotate_back
+from embeddings.store.dense.writer import VectorWriter
+
+
+def _add(writer, rows):
+    writer.append(VectorQuantizer(rows.shape[1]).codes(rows))
+
+
+def stored(tmp_path, rows):
+    writer = VectorWriter(2)
+    _add(writer, np.array(rows, dtype=np.float32).reshape(-1, 2))
+    writer.write(tmp_path / "vectors.faiss")
+    return VectorIndex(tmp_path / "vectors.faiss")
+
+
+def test_the_nearest_by_cosine_come_first_with_their_cosine(tmp_path):
+    index = stored(tmp_path, [[0, 1], [0.6, 0.8], [1, 0]])
+
+    hits = index.search(np.array([1, 0], np.float32), 3)
+    assert [hit.chunk_id for hit in hits] == [2, 1, 0]
+    # A byte stands for each number.
+    assert [hit.score for hit in hits] == pytest.approx([1, 0.6, 0], abs=0.01)
+
+
+def test_what_was_written_is_read_with_its_size(tmp_path):
+    index = stored(tmp_path, [[0, 1], [1, 0]])
+
+    assert (index.size, index.dimensions) == (2, 2)
+
+
+def test_vectors_added_in_parts_are_numbered_on(tmp_path):
+    writer = VectorWriter(2)
+    for row in ([1, 0], [0, 1]):
+        _add(writer, np.array([row], np.float32))
+    writer.write(tmp_path / "v")
+
+    [hit] = VectorIndex(tmp_path / "v").search(np.array([0, 1], np.float32), 1)
+    assert (hit.chunk_id, hit.score) == (1, pytest.approx(1, abs=0.01))
+
+
+def test_rows_of_another_file_and_new_ones_stand_in_the_order_that_is_asked_for(tmp_path):
+    stored(tmp_path, [[1, 0], [0, 1], [0.6, 0.8]])
+    writer = VectorWriter(2)
+    _add(writer, np.array([[0.8, 0.6], [-1, 0]], np.float32))
+    writer.write(tmp_path / "next", tmp_path / "vectors.faiss", np.array([-1, 2, 0, -1]))
+
+    index = VectorIndex(tmp_path / "next")
+    rows = [[round(float(number), 1) for number in index.vector(row)] for row in range(index.size)]
+    assert rows == [[0.8, 0.6], [0.6, 0.8], [1.0, 0.0], [-1.0, 0.0]]
+
+
+def test_chosen_chunks_are_scored_in_the_order_asked_for(tmp_path):
+    index = stored(tmp_path, [[0, 1], [0.6, 0.8], [1, 0]])
+
+    scores = index.scores(np.array([1, 0], np.float32), [2, 0, 1])
+    assert scores == pytest.approx([1, 0, 0.6], abs=0.01)
+    assert index.scores(np.array([1, 0], np.float32), []) == []
+
+
+def test_a_question_without_meaning_finds_nothing(tmp_path):
+    assert stored(tmp_path, [[0, 1]]).search(np.zeros(2, np.float32), 5) == []
+
+
+def test_an_empty_index_is_written_read_and_finds_nothing(tmp_path):
+    index = stored(tmp_path, [])
+
+    assert index.size == 0
+    assert index.search(np.array([1, 0], np.float32), 5) == []
+
+
+@pytest.mark.parametrize("limit", [0, -1])
+def test_a_limit_below_one_finds_nothing(tmp_path, limit):
+    assert stored(tmp_path, [[0, 1]]).search(np.array([1, 0], np.float32), limit) == []
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no vectors at all"])
+def test_a_file_that_holds_no_vectors_is_refused(tmp_path, content):
+    if content is not None:
+        (tmp_path / "v").write_bytes(content)
+
+    with pytest.raises(IndexUnavailable, match="vectors"):
+        VectorIndex(tmp_path / "v")
+
+
+def many(number):
+    rows = np.random.default_rng(1).standard_normal((number, 64)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+
+def written(place, parts, exact_up_to):
+    place.mkdir()
+    writer = VectorWriter(64)
+    for part in parts:
+        _add(writer, part)
+    writer.write(place / "vectors")
+    writer.write_codes(place / "codes", place / "vectors", exact_up_to)
+    return VectorIndex(place / "vectors", place / "codes")
+
+
+def test_many_vectors_are_found_nearly_as_exactly_and_scored_exactly(tmp_path):
+    rows = many(3000)
+    exact = written(tmp_path / "exact", [rows], 3000)
+    coded = written(tmp_path / "coded", [rows], 2999)
+    assert not (tmp_path / "exact" / "codes").exists()
+    assert (tmp_path / "coded" / "codes").exists()
+
+    found = 0
+    for row in rows[::30]:
+        expected = {hit.chunk_id: hit.score for hit in exact.search(row, 10)}
+        hits = coded.search(row, 10)
+        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+        for hit in hits:
+            [score] = coded.scores(row, [hit.chunk_id])
+            assert hit.score == pytest.approx(score, abs=1e-5)
+        found += len(expected.keys() & {hit.chunk_id for hit in hits})
+    assert found >= 0.9 * 1000
+
+
+def test_the_code_of_a_vector_does_not_depend_on_the_others(tmp_path):
+    rows = many(1000)
+    written(tmp_path / "some", [rows[:300]], 10)
+    written(tmp_path / "all", [rows[:300], rows[300:] + 1], 10)
+
+    some, more = (faiss.read_index(str(tmp_path / name / "codes")) for name in ("some", "all"))
+    np.testing.assert_array_equal(some.reconstruct_n(0, 300), more.reconstruct_n(0, 300))
+
+
+def test_the_bytes_of_a_vector_do_not_depend_on_the_others_and_score_nearly_as_it_does(tmp_path):
+    rows = many(1000)
+    for name, part in (("some", rows[:300]), ("all", rows)):
+        writer = VectorWriter(64)
+        _add(writer, part)
+        writer.write(tmp_path / name)
+
+    few, more = VectorIndex(tmp_path / "some"), VectorIndex(tmp_path / "all")
+    for row in (0, 299):
+        np.testing.assert_array_equal(few.vector(row), more.vector(row))
+    assert more.scores(rows[0], range(1000)) == pytest.approx(list(rows @ rows[0]), abs=0.02)
+    assert (tmp_path / "all").stat().st_size < 1000 * 64 + 1000
+
+
+def test_rows_in_bytes_stand_in_the_order_that_is_asked_for(tmp_path):
+    rows = many(4)
+    for name, part in (("base", rows[:3]), ("next", rows[3:])):
+        writer = VectorWriter(64)
+        _add(writer, part)
+        base = (tmp_path / "base", np.array([2, -1, 0])) if name == "next" else ()
+        writer.write(tmp_path / name, *base)
+
+    base, index = VectorIndex(tmp_path / "base"), VectorIndex(tmp_path / "next")
+    np.testing.assert_array_equal(index.vector(0), base.vector(2))
+    np.testing.assert_array_equal(index.vector(2), base.vector(0))
+    assert index.vector(1) == pytest.approx(rows[3], abs=0.01)
+
+
+@pytest.mark.parametrize("dimensions", [64, 300, 384, 768])
+def test_a_vector_of_a_single_number_is_kept_as_nearly_as_any(tmp_path, dimensions):
+    rows = np.eye(dimensions, dtype=np.float32)
+    writer = VectorWriter(dimensions)
+    _add(writer, rows)
+    writer.write(tmp_path / "vectors")
+
+    index = VectorIndex(tmp_path / "vectors")
+    for number in (0, 1, dimensions // 2, dimensions - 1):
+        assert index.vector(number) == pytest.approx(rows[number], abs=0.02)
+        [hit] = index.search(rows[number], 1)
+        assert (hit.chunk_id, hit.score) == (number, pytest.approx(1, abs=0.02))
+
+
+def test_a_number_beyond_the_bounds_is_cut_and_the_vector_still_found(tmp_path):
+    longest = np.zeros((1, 64), np.float32)
+    longest[0, 5] = 1
+    rows = np.concatenate([rotate_back(longest), many(100)])
+    writer = VectorWriter(64)
+    _add(writer, rows)
+    writer.write(tmp_path / "vectors")
+
+    hits = VectorIndex(tmp_path / "vectors").search(rows[0], 2)
+    assert hits[0].chunk_id == 0
+    assert hits[0].score == pytest.approx(4 / 64**0.5, abs=0.01)
+
+
+def test_the_zero_vector_stays_zero(tmp_path):
+    writer = VectorWriter(64)
+    _add(writer, np.zeros((1, 64), np.float32))
+    writer.write(tmp_path / "vectors")
+
+    assert not VectorIndex(tmp_path / "vectors").vector(0).any()
+
+
+def test_more_hits_may_be_asked_for_than_there_are_vectors(tmp_path):
+    index = written(tmp_path / "coded", [many(100)], 10)
+
+    assert len(index.search(many(1)[0], 500)) == 100
+
+
+def test_vectors_of_an_odd_length_are_searched_exactly(tmp_path):
+    writer = VectorWriter(3)
+    _add(writer, np.eye(3, dtype=np.float32))
+    writer.write(tmp_path / "vectors")
+    writer.write_codes(tmp_path / "codes", tmp_path / "vectors", 1)
+
+    index = VectorIndex(tmp_path / "vectors", tmp_path / "codes")
+    assert [hit.chunk_id for hit in index.search(np.array([0, 0, 1], np.float32), 1)] == [2]
+
+
+def test_damaged_codes_are_refused(tmp_path):
+    written(tmp_path / "coded", [many(100)], 10)
+    (tmp_path / "coded" / "codes").write_bytes(b"no codes")
+
+    with pytest.raises(IndexUnavailable, match="vectors"):
+        VectorIndex(tmp_path / "coded" / "vectors", tmp_path / "coded" / "codes")

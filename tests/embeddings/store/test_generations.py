@@ -1,0 +1,96 @@
+"""Which generation is current, and whether it is whole."""
+
+import pytest
+from filelock import FileLock
+
+from corpus.errors import IndexBusy, IndexUnavailable
+from embeddings.build.pipeline import build_index
+from embeddings.store.generations import check, is_being_written, open_index, roll_back
+from embeddings.store.layout import IndexLayout
+
+
+@pytest.fixture
+def two(folder, letters, tmp_path):
+    """An index of two generations: the first knows one document, the second two."""
+    layout = IndexLayout(tmp_path / "index")
+    build_index(folder({"a.txt": "甲甲甲。"}), layout.folder, letters)
+    build_index(folder({"b.txt": "乙乙乙。"}), layout.folder, letters)
+    return layout
+
+
+def damage(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def test_a_check_finds_whole_generations_whole(two, letters):
+    found = [
+        (each.generation, each.current, each.problem) for each in check(two.folder, letters.recipe)
+    ]
+    assert found == [(1, False, None), (2, True, None)]
+
+
+def test_a_check_names_the_damaged_file_of_the_damaged_generation(two, letters):
+    damage(two.generation(1).catalog)
+
+    first, second = check(two.folder, letters.recipe)
+    assert "catalog.sqlite is damaged" in first.problem
+    assert second.problem is None
+
+
+def test_a_check_tells_when_current_names_nothing(two, letters):
+    two.current.write_text("gen-000007")
+
+    assert [each.problem for each in check(two.folder, letters.recipe)][-1] is not None
+
+
+def test_a_check_of_no_index_says_so(letters, tmp_path):
+    with pytest.raises(IndexUnavailable, match="no index yet"):
+        check(tmp_path, letters.recipe)
+
+
+def test_a_rollback_makes_the_generation_before_current(two, letters):
+    assert roll_back(two.folder, letters.recipe) == 1
+    assert open_index(two.folder, letters.recipe).info.documents == 1
+
+
+def test_a_rollback_passes_over_a_damaged_generation_and_changes_nothing(two, letters):
+    damage(two.generation(1).vectors)
+
+    with pytest.raises(IndexUnavailable, match="no generation to go back to"):
+        roll_back(two.folder, letters.recipe)
+    assert open_index(two.folder, letters.recipe).info.generation == 2
+
+
+def test_after_a_rollback_a_build_makes_a_new_generation(two, folder, letters):
+    roll_back(two.folder, letters.recipe)
+
+    report = build_index(folder({}), two.folder, letters)
+    assert (report.generation, report.documents) == (3, 2)
+
+
+def test_a_rollback_waits_for_no_one(two, letters):
+    with FileLock(two.lock), pytest.raises(IndexBusy):
+        roll_back(two.folder, letters.recipe)
+
+
+def test_a_damaged_current_generation_gives_way_to_the_one_before(two, letters, caplog):
+    damage(two.generation(2).vectors)
+
+    assert open_index(two.folder, letters.recipe).info.generation == 1
+    assert "vectors.faiss is damaged" in caplog.text
+
+
+def test_a_build_over_a_damaged_generation_makes_a_whole_one(two, folder, letters):
+    damage(two.generation(2).vectors)
+
+    report = build_index(folder({}), two.folder, letters)
+    assert report.published
+    assert open_index(two.folder, letters.recipe).info.documents == 2
+
+
+def test_the_lock_tells_whether_an_index_is_being_written(two):
+    assert not is_being_written(two)
+    with FileLock(two.lock):
+        assert is_being_written(two)

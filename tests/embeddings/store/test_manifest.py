@@ -1,0 +1,123 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from corpus.errors import IndexMismatch, IndexUnavailable
+from embeddings.store.manifest import (
+    FORMAT,
+    FileSeal,
+    Manifest,
+    Recipe,
+    describe_files,
+    read_manifest,
+    verify_files,
+    write_manifest,
+)
+
+RECIPE = Recipe(FORMAT, "letters", "letters-1", 3, "characters/1", "1")
+
+
+def test_a_manifest_comes_back_as_it_was_written(generation, tmp_path):
+    manifest = Manifest(1, "2024-07-08T09:00:00+00:00", RECIPE, 2, 3, (FileSeal("a", 1, "0" * 64),))
+    write_manifest(generation, manifest)
+
+    assert read_manifest(generation) == manifest
+
+
+def test_a_generation_as_it_was_built_is_whole(generation):
+    manifest = read_manifest(generation)
+
+    verify_files(generation, manifest)
+    assert manifest.files == describe_files(generation)
+    names = {seal.path.split("/")[0] for seal in manifest.files}
+    assert names == {"catalog.sqlite", "vectors.faiss", "rows.npy", "calibration.json", "lexical"}
+
+
+def test_one_changed_bit_in_any_file_is_noticed(generation):
+    manifest = read_manifest(generation)
+    for path in generation.files():
+        content = path.read_bytes()
+        for place in {0, len(content) // 2, len(content) - 1} if content else ():
+            damaged = bytearray(content)
+            damaged[place] ^= 1
+            path.write_bytes(damaged)
+            with pytest.raises(IndexUnavailable, match=f"{path.name} is damaged") as caught:
+                verify_files(generation, manifest)
+            assert "chuchu index" in caught.value.hint
+        path.write_bytes(content)
+
+
+def test_a_cut_file_is_noticed(generation):
+    content = generation.catalog.read_bytes()
+    generation.catalog.write_bytes(content[:-1])
+
+    with pytest.raises(IndexUnavailable, match=r"catalog\.sqlite is damaged"):
+        verify_files(generation, read_manifest(generation))
+
+
+def test_a_missing_file_is_noticed(generation):
+    generation.vectors.unlink()
+
+    with pytest.raises(IndexUnavailable, match=r"vectors\.faiss is missing"):
+        verify_files(generation, read_manifest(generation))
+
+
+@pytest.mark.parametrize("name", ["more", "lexical/more", "catalog.sqlite-journal"])
+def test_a_foreign_file_is_noticed(generation, name):
+    (generation.folder / name).touch()
+
+    with pytest.raises(IndexUnavailable, match=f"{name} does not belong to it"):
+        verify_files(generation, read_manifest(generation))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"\xff\xfe", b"{", b"[]", b"null", b"7", b"{}", b'{"recipe": 1}', b"[" * 100_000],
+    ids=range(10),
+)
+def test_a_manifest_that_cannot_be_read_is_one_sentence(generation, content):
+    generation.manifest.unlink()
+    if content is not None:
+        generation.manifest.write_bytes(content)
+
+    with pytest.raises(IndexUnavailable, match="no readable manifest") as caught:
+        read_manifest(generation)
+    assert "chuchu index" in caught.value.hint
+
+
+def test_a_manifest_with_an_unknown_entry_is_refused(generation):
+    content = json.loads(generation.manifest.read_bytes())
+    content["recipe"]["surprise"] = 1
+    generation.manifest.write_text(json.dumps(content))
+
+    with pytest.raises(IndexUnavailable, match="no readable manifest"):
+        read_manifest(generation)
+
+
+def test_another_format_is_refused_before_anything_else_is_read(generation):
+    generation.manifest.write_text(json.dumps({"recipe": {"format": FORMAT + 1}}))
+
+    with pytest.raises(IndexMismatch, match=f"format {FORMAT + 1}"):
+        read_manifest(generation)
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"fingerprint": "letters-2"}, "encoder"),
+        ({"dimensions": 4}, "encoder"),
+        ({"analyser": "words/2"}, "analyser"),
+        ({"corpus": "2"}, "text cleaning"),
+    ],
+)
+def test_another_recipe_is_refused_and_named(change, what):
+    manifest = Manifest(1, "", RECIPE, 0, 0, ())
+
+    with pytest.raises(IndexMismatch, match=f"another {what}") as caught:
+        manifest.require(replace(RECIPE, **change))
+    assert "chuchu index" in caught.value.hint
+
+
+def test_the_same_model_under_another_name_is_accepted():
+    Manifest(1, "", RECIPE, 0, 0, ()).require(replace(RECIPE, encoder="elsewhere/letters"))

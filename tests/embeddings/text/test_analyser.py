@@ -1,0 +1,166 @@
+import os
+import stat
+import subprocess
+import sys
+from math import log
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.settings import SAMPLES
+from corpus.read import read_document
+from corpus.text.fold import fold
+from corpus.types import SourceFile
+from corpus.walk import walk
+from embeddings.text.analyser import (
+    COMMON_CHARACTERS,
+    article_queries,
+    article_terms,
+    character_terms,
+    distinct,
+    without_common_characters,
+)
+from embeddings.text.background_idf import load_background_idf
+
+
+def test_terms_are_characters_and_pairs_of_neighbours():
+    assert sorted(character_terms("青澜市")) == sorted(["青", "澜", "青澜", "市", "澜市"])
+
+
+def test_a_number_or_a_latin_word_is_one_unit():
+    expected = ["投", "5.2", "投5.2", "亿", "5.2亿"]
+    assert sorted(character_terms("投5.2亿")) == sorted(expected)
+    assert character_terms("covid-19 v1.2") == ["covid-19", "v1.2"]
+
+
+def test_spaces_between_characters_and_digits_do_not_part_pairs():
+    spaced, plain = character_terms("青 澜 市 2024 年"), character_terms("青澜市2024年")
+    assert sorted(spaced) == sorted(plain)
+
+
+def test_a_mark_parts_pairs():
+    assert "澜市" not in character_terms("青澜，市")
+
+
+def test_words_of_three_and_more_characters_are_terms_and_shorter_ones_are_not(analyser):
+    assert analyser.long_words("中华人民共和国的人民") == ["中华人民共和国"]
+
+
+def test_the_number_of_an_article_is_a_term_and_one_more_where_it_stands_before_its_text():
+    assert article_terms("第十二条 依照本法第三条处理。\n第13条 略。") == [
+        *("第12条", "§第12条", "第3条", "第13条", "§第13条"),
+    ]
+    assert article_queries("第十二条和第3条") == [
+        *("第12条", "第3条", "§第12条", "§第3条"),
+    ]
+    assert article_terms("第二十二章 第一") == article_queries("十二条") == []
+
+
+def test_a_number_is_one_term_more_in_whatever_way_it_is_written(analyser):
+    one, other = analyser.terms("补助三万五千元"), analyser.terms("補助３.５萬元")
+
+    assert "#35000" in one
+    assert "#35000" in other
+    assert {"万", "三万", "万五"} <= set(one)
+    assert "3.5" in other
+
+
+def test_a_common_character_is_found_in_pairs_and_not_by_itself(analyser):
+    assert sorted(analyser.terms("的水是")) == sorted(["的水", "水", "水是"])
+    assert without_common_characters(["的", "水", "的水", "一"]) == ["水", "的水"]
+
+
+def test_common_characters_are_those_that_a_fifth_of_the_background_texts_hold():
+    han = [chr(code) for code in range(0x4E00, 0xA000)]
+    rarity = load_background_idf().rarity(han)
+    common = [character for character, each in zip(han, rarity, strict=True) if each < log(5)]
+
+    assert set(COMMON_CHARACTERS) == set(common)
+    assert not set("水火税") & COMMON_CHARACTERS
+
+
+def test_traditional_and_simplified_yield_the_same_terms(analyser):
+    assert analyser.terms("中華人民共和國部長沈硯秋") == analyser.terms("中华人民共和国部长沈砚秋")
+
+
+def test_full_width_and_upper_case_yield_the_same_terms(analyser):
+    assert analyser.terms("ＡＢＣ１２３") == analyser.terms("abc123")
+
+
+def test_text_without_letters_has_no_terms(analyser):
+    assert analyser.terms("，。！ \n\t\x00…") == []
+
+
+@pytest.mark.parametrize("text", ["的" * 300_000, "a" * 300_000, "1." * 150_000, "， " * 150_000])
+def test_a_long_run_of_one_character_comes_to_an_end(analyser, text):
+    assert isinstance(analyser.terms(text), list)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=st.text(max_size=80))
+def test_no_term_holds_white_space_which_would_part_it_in_the_index(analyser, text):
+    assert all(term and not any(map(str.isspace, term)) for term in analyser.terms(text))
+
+
+def test_each_term_is_kept_once_in_order_of_appearance():
+    assert distinct(["乙", "甲", "乙", "丙", "甲"]) == ["乙", "甲", "丙"]
+
+
+def test_a_word_of_ones_own_changes_the_terms_and_the_identity(analyser, tmp_path):
+    from embeddings.text.analyser import Analyser
+
+    words = tmp_path / "words.txt"
+    words.write_text("芷汀湖鹭角 1000 n\n", encoding="utf-8")
+
+    own = Analyser(words)
+    assert own.long_words("在芷汀湖鹭角。") == ["芷汀湖鹭角"]
+    assert analyser.long_words("在芷汀湖鹭角。") == []
+    assert own.identity != analyser.identity
+
+
+def test_the_segmenter_in_rust_cuts_as_jieba_does(analyser, tmp_path):
+    from embeddings.text.analyser import Analyser
+
+    # A dictionary with one word that no text here holds.
+    words = tmp_path / "words.txt"
+    words.write_text("龘龘龘龘 1 n\n", encoding="utf-8")
+    jieba = Analyser(words)
+    texts = [
+        read_document(source).text for source in walk(SAMPLES) if isinstance(source, SourceFile)
+    ]
+
+    assert len(texts) > 10
+    for text in map(fold, texts):
+        assert analyser.long_words(text) == jieba.long_words(text)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+@pytest.mark.parametrize(
+    ("mode", "used"), [(None, True), (0o700, True), (0o777, False)], ids=["new", "private", "open"]
+)
+def test_the_dictionary_is_cached_only_where_nobody_else_can_write(tmp_path, mode, used):
+    cache = tmp_path / "chuchu"
+    if mode is not None:
+        cache.mkdir()
+        cache.chmod(mode)
+    words = tmp_path.parent / f"{tmp_path.name}.txt"
+    words.write_text("龘龘龘龘 1 n\n", encoding="utf-8")
+    code = (
+        "import sys; from pathlib import Path; from embeddings.text.analyser import Analyser;"
+        " print(Analyser(Path(sys.argv[1])).long_words('中华人民共和国'))"
+    )
+    variables = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(words)],
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout == "['中华人民共和国']\n"
+    assert any(cache.iterdir()) is used
+    assert [path.name for path in tmp_path.iterdir()] == ["chuchu"]
+    if mode is None:
+        assert stat.S_IMODE(cache.stat().st_mode) == 0o700

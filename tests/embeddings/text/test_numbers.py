@@ -1,0 +1,202 @@
+"""A number written in any variant is one term and one writing."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.text.fold import fold
+from embeddings.text.numbers import normalise_numbers, number_terms, numbers
+
+DIGITS = "零一二三四五六七八九"
+
+
+def in_characters(value: int) -> str:
+    """Write a number as people do: 10 is 十, 105 一百零五, 35000 三万五千."""
+    for scale, mark in ((10**8, "亿"), (10**4, "万")):
+        if value >= scale:
+            rest = value % scale
+            gap = "零" if 0 < rest < scale // 10 else ""
+            return in_characters(value // scale) + mark + (gap + _long(rest) if rest else "")
+    written = _long(value)
+    return written.removeprefix("一") if 10 <= value < 20 else written
+
+
+def _long(value: int) -> str:
+    if value >= 10**4:
+        return in_characters(value)
+    written, pending = "", ""
+    for scale, mark in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = value // scale % 10
+        if digit:
+            written += pending + DIGITS[digit] + mark
+            pending = ""
+        elif written and value % scale:
+            pending = "零"
+    return written
+
+
+def same(*writings: str) -> str:
+    """Return the one writing that several have in common with their terms."""
+    found = {(normalise_numbers(fold(each)), tuple(number_terms(fold(each)))) for each in writings}
+    assert len(found) == 1, found
+    writing, terms = found.pop()
+    assert terms
+    return writing
+
+
+@pytest.mark.parametrize(
+    ("writings", "expected"),
+    [
+        ("2023年 二〇二三年 二零二三年 ２０２３年 二○二三年", "2023年"),
+        ("5% ５％ 百分之五 5.0%", "5%"),
+        ("3.5% 百分之三点五", "3.5%"),
+        ("3‰ 千分之三", "3‰"),
+        ("三分之二", "2/3"),
+        ("3000 3,000 三千 3千 ３０００", "3000"),
+        ("35000 3.5万 三万五千 三万五 3万5千 35,000", "35000"),
+        ("1.2亿 一亿二千万 12000万 1亿2000万 一点二亿", "120000000"),
+        ("105 一百零五", "105"),
+        ("101 一〇一", "101"),
+        ("十二月三日 12月3日 12月03日 １２月３号", "12月3日"),
+        ("2023-04-18 2023/4/18 2023年4月18日 二〇二三年四月十八日", "2023年4月18日"),
+        ("9时 9点 9:00 九时 09:00 9点钟", "9点"),
+        ("9时30分 9点半 9:30 九点三十分", "9点30分"),
+        ("下午三时 下午3点 下午15:00", "下午15点"),
+        ("第三批 第3批", "第3批"),
+        ("三家 3家", "3家"),
+        ("两小时 2小时", "2小时"),
+        ("六十五岁 65岁", "65岁"),
+        ("一点五倍 1.5倍", "1.5倍"),
+    ],
+)
+def test_variants_have_one_writing_and_one_term(writings, expected):
+    assert same(*writings.split()) == expected
+
+
+def test_white_space_inside_a_number_makes_no_difference():
+    assert same("5 %", "5%") == "5%"
+    assert same("2023 年7 月 28 日", "2023年7月28日") == "2023年7月28日"
+    assert same("3.5 万", "3.5万") == "35000"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "一",
+            "三",
+            "十",
+            "一些",
+            "十分重要",
+            "万一",
+            "千万不要",
+            "三明市",
+            "百姓",
+            "一个",
+            "两岸",
+        ),
+        *(
+            "几十家",
+            "十几家",
+            "数千万",
+            "二三十人",
+            "三四百",
+            "七八个",
+            "五四运动",
+            "九一八",
+            "零部件",
+        ),
+        *("一时", "一点也不", "yz-320", "e03", "v1.2.3", "0300-66138800", "22kw", "5g", "covid-19"),
+        *("002923", "1" * 20, "一二三四"),
+    ],
+)
+def test_what_may_be_no_number_is_left_alone(text):
+    assert normalise_numbers(text) == text
+    assert number_terms(text) == []
+
+
+def test_a_year_is_no_count_and_a_time_no_date():
+    terms = [
+        number_terms(text) for text in ("2023年", "2023家", "9点", "9日", "9月", "9%", "第9批")
+    ]
+
+    assert len({tuple(each) for each in terms}) == len(terms)
+
+
+def test_articles_have_terms_of_their_own():
+    assert normalise_numbers("第一百二十条") == "第120条"
+    assert number_terms("第一百二十条") == []
+
+
+def test_a_number_is_found_where_it_stands():
+    text = "补助三万五千元，从二〇二四年起"
+
+    found = [(text[each.start : each.end], each.writing) for each in numbers(text)]
+    assert found == [("三万五千", "35000"), ("二〇二四年", "2024年")]
+    assert normalise_numbers(text) == "补助35000元，从2024年起"
+
+
+@given(value=st.integers(min_value=10, max_value=10**12 - 1))
+def test_a_count_in_any_variant_yields_the_same_term(value):
+    variants = [f"{value}家", f"{value:,}家", f"{in_characters(value)}家"]
+    if value % 1000 == 0:
+        variants.append(f"{value / 10**4:f}".rstrip("0").rstrip(".") + "万家")
+
+    assert same(*variants) == f"{value}家"
+
+
+@given(day=st.dates())
+def test_a_date_in_any_variant_yields_the_same_terms(day):
+    month, of_month = in_characters(day.month), in_characters(day.day)
+    year = "".join(DIGITS[int(digit)] for digit in f"{day.year:04}")
+    same(
+        f"{day.year:04}年{day.month}月{day.day}日",
+        f"{year}年{month}月{of_month}日",
+        f"{year.replace('零', '〇')}年{month}月{of_month}号",
+        day.isoformat(),
+    )
+
+
+@given(share=st.integers(min_value=1, max_value=100))
+def test_a_share_in_any_variant_yields_the_same_term(share):
+    same(f"{share}%", f"{share} ％", f"百分之{in_characters(share)}", f"百分之{share}")
+
+
+@given(
+    text=st.text(
+        alphabet="0123456789〇零一二两三十百千万亿点分之第年月日时:,.%-半上午a家 ", max_size=40
+    )
+)
+def test_any_text_is_read_and_its_one_writing_covers_it(text):
+    found = list(numbers(text))
+
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(0 <= each.start < each.end <= len(text) for each in found)
+    assert all(not any(map(str.isspace, term)) for term in number_terms(text))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *(
+            "一",
+            "十",
+            "万",
+            "1",
+            "1,",
+            "1.5万",
+            "1,234",
+            "第",
+            "第一",
+            "百分之",
+            "上午",
+            "上午1",
+            "1:",
+        ),
+        *("12-", "点一", "三点", "二十月", "1 ", "2023-1-", "一点", "1万", "一万零", " "),
+    ],
+)
+def test_hostile_text_comes_to_an_end(unit):
+    assert isinstance(number_terms(unit * (300_000 // len(unit))), list)
