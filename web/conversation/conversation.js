@@ -1,24 +1,25 @@
-/* The turns of one conversation. Every turn owns its request and its piece of the page. */
-import { ask, Refusal } from "./api.js";
-import { isFound } from "./cite.js";
-import { editQuestion, remember } from "./composer.js";
-import { openDocument } from "./document-panel.js";
-import { byId, copyOf } from "./dom.js";
-import { noticeGeneration } from "./index-status.js";
-import { keepTurns, keptTurns } from "./storage.js";
-import { answerView, failureView, pendingView } from "./turn.js";
-import { say, tell } from "./words.js";
+/* The turns of a conversation. Each turn owns its request and its element. */
+import { ask, RequestError } from "../common/api.js";
+import { hasAnswer } from "../citations/text.js";
+import { editQuestion, addToHistory } from "./composer.js";
+import { openDocument } from "../panels/document.js";
+import { byId, cloneTemplate } from "../common/dom.js";
+import { failureView } from "../common/failure.js";
+import { noticeGeneration } from "../panels/index-status.js";
+import { storeTurns, storedTurns } from "../common/storage.js";
+import { answerView, pendingView } from "./turn-view.js";
+import { t, bind } from "../common/language.js";
 
 const MOST_HISTORY = 10;
 const SLOW_AFTER = 8000;
 const log = byId("log");
 let turns = [];
 
-/** Show the turns of before the page was loaded anew, if they are sound. */
+/** Restore the turns from before a reload, if valid. */
 export function restoreConversation() {
   try {
-    for (const { question, answer } of keptTurns()) {
-      show(add({ question: question.trim(), answer, error: answer ? null : new Refusal("interrupted") }));
+    for (const { question, answer } of storedTurns()) {
+      show(add({ question: question.trim(), answer, error: answer ? null : new RequestError("interrupted") }));
     }
   } catch {
     clearConversation();
@@ -33,10 +34,10 @@ export function clearConversation() {
   for (const turn of turns) turn.request?.abort();
   turns = [];
   log.replaceChildren();
-  keepTurns(turns);
+  storeTurns(turns);
 }
 
-/** Of the turn that has the focus or was read last, else of the newest with citations. */
+/** In the focused turn, else the last opened one, else the newest with citations. */
 export function openCitation(number) {
   const turn = document.activeElement.closest(".turn:has(.card)") ?? log.querySelector(".turn:has(.is-open)")
     ?? [...log.querySelectorAll(".turn:has(.card)")].at(-1);
@@ -48,10 +49,10 @@ export const focusNewest = () => focusOn(turns.at(-1));
 const focusOn = (turn) => turn?.part("question").focus({ preventScroll: true });
 
 function add(turn) {
-  const [element, part] = copyOf("turn", { question: () => turn.question });
+  const [element, part] = cloneTemplate("turn", { question: () => turn.question });
   turns.push(Object.assign(turn, { element, part }));
   log.append(element);
-  remember(turn.question);
+  addToHistory(turn.question);
   element.scrollIntoView();
   return turn;
 }
@@ -59,23 +60,23 @@ function add(turn) {
 async function send(turn) {
   turn.request?.abort();
   const { signal } = (turn.request = new AbortController());
-  const slow = setTimeout(() => settle(turn, signal, { isSlow: true }), SLOW_AFTER);
-  settle(turn, signal, { answer: null, error: null, isSlow: false });
+  const slow = setTimeout(() => update(turn, signal, { isSlow: true }), SLOW_AFTER);
+  update(turn, signal, { answer: null, error: null, isSlow: false });
   const earlier = turns.slice(0, turns.indexOf(turn)).filter(({ error }) => !error);
   try {
     const answer = await ask(turn.question, earlier.map(({ question }) => question).slice(-MOST_HISTORY), signal);
-    if (settle(turn, signal, { answer })) noticeGeneration(answer.index?.generation);
+    if (update(turn, signal, { answer })) noticeGeneration(answer.index?.generation);
   } catch (error) {
-    settle(turn, signal, { error });
+    update(turn, signal, { error });
   }
   clearTimeout(slow);
 }
 
-/** What comes of a request that was stopped or sent anew changes nothing. */
-function settle(turn, signal, state) {
+/** Results of an aborted request are ignored. */
+function update(turn, signal, state) {
   if (signal.aborted) return false;
   show(Object.assign(turn, state));
-  keepTurns(conversation());
+  storeTurns(conversation());
   return true;
 }
 
@@ -84,8 +85,8 @@ function show(turn) {
   const body = part("turn-body");
   const hadFocus = body.contains(document.activeElement);
   body.replaceChildren(viewOf(turn));
-  tell(part("is-answer"), () => say(answer && !isFound(answer) ? "absent" : "answered"));
-  element.classList.toggle("is-unanswered", !isFound(answer));
+  bind(part("is-answer"), () => t(answer && !hasAnswer(answer) ? "absent" : "answered"));
+  element.classList.toggle("is-unanswered", !hasAnswer(answer));
   if (hadFocus) focusOn(turn);
 }
 
@@ -96,7 +97,7 @@ function viewOf(turn) {
   if (error) return failureView(error, { retry: () => send(turn), edit });
   return pendingView(isSlow, () => {
     turn.request.abort();
-    turn.error = new Refusal("stopped");
+    turn.error = new RequestError("stopped");
     show(turn);
   });
 }

@@ -1,33 +1,33 @@
-/* A whole document as paragraphs, in blocks that are laid out when they come into sight. */
-import { h } from "./dom.js";
-import { cut } from "./text.js";
+/* A document as paragraphs, in blocks that are laid out when visible. */
+import { h } from "../common/dom.js";
+import { splitAt } from "../common/ranges.js";
 
 const BLOCK = 4000;
 const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]|$/g;
-// Of a line too long to be laid out at once, at the end of a sentence where they can.
+// Splits very long lines, at sentence ends where possible.
 const PIECES = /.{1,3999}。|.{1,4000}/gsu;
 
 /**
- * `passages` are tinted, `marks` marked: disjoint, ascending UTF-16 ranges. Of the `matches` that are
- * returned, `show(index)` makes one stand out and returns its element; `at(offset)` is the paragraph there.
+ * `passages` and `marks`: disjoint ascending UTF-16 ranges. `show(index)` selects one of the returned
+ * `matches` and returns its element; `at(offset)` returns the paragraph there.
  */
-export function layOut(text, passages, marks) {
+export function renderText(text, passages, marks) {
   const matches = marks.length ? marks : passages;
   const passageOf = (match) => passages.findLastIndex(([start]) => start <= matches[match][0]);
   const element = h("article", { class: "document-text" });
   const paragraphs = [];
   let here = 0;
 
-  // What the shown passage answers with is marked; the sentences of other passages are only underlined.
+  // Sentences of the selected passage are marked, those of other passages underlined.
   const mark = (words, match) => h(passageOf(match) === here ? "mark" : "span", { class: "match", "data-match": match }, words);
 
   const passage = (start, end, index) => h("span",
     { class: "passage", "data-of": index, ...(marks.length ? {} : { "data-match": index }) },
-    ...cut(text, start, end, marks, (first, last, match) => mark(text.slice(first, last), match)));
+    ...splitAt(text, start, end, marks, (first, last, match) => mark(text.slice(first, last), match)));
 
   let room = 0;
   for (const [from, to, isAfterBlank] of pieces(text)) {
-    const node = h("p", { dir: "auto" }, ...cut(text, from, to, passages, passage));
+    const node = h("p", { dir: "auto" }, ...splitAt(text, from, to, passages, passage));
     if (node.childElementCount) node.classList.add("in-passage");
     if (isAfterBlank) node.classList.add("after-blank");
     if (room <= 0) {
@@ -53,7 +53,7 @@ export function layOut(text, passages, marks) {
   return { element, matches, show, at: (offset) => (paragraphs.find(([end]) => end > offset) ?? paragraphs.at(-1))?.[1] };
 }
 
-/** The lines that aren't blank, or pieces of them, as [start, end, isAfterBlank]. */
+/** Non-blank lines, or pieces of them, as [start, end, isAfterBlank]. */
 function* pieces(text) {
   let from = 0;
   let isAfterBlank = false;

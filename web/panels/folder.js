@@ -1,14 +1,14 @@
-/* The folder at a glance: documents, skipped files, rebuilds. */
-import { fetchDocuments, startRebuild } from "./api.js";
-import { openDocument } from "./document-panel.js";
-import { button, byId, h, span } from "./dom.js";
-import { indexFacts, look, progressOf } from "./index-status.js";
-import { hideSheet, showSheet } from "./sheet.js";
-import { say, tell } from "./words.js";
+/* The folder panel: documents, skipped files, rebuilding. */
+import { fetchDocuments, startRebuild } from "../common/api.js";
+import { openDocument } from "./document.js";
+import { button, byId, h, span } from "../common/dom.js";
+import { indexFacts, refresh, progressOf } from "./index-status.js";
+import { hidePanel, showPanel } from "../common/panel.js";
+import { t, bind } from "../common/language.js";
 
 const PAGE = 100;
 const MOST_SKIPPED = 500;
-const TYPING = 150;
+const DEBOUNCE = 150;
 const root = byId("folder");
 const opener = byId("folder-button");
 const filter = byId("folder-filter");
@@ -25,7 +25,7 @@ more.onclick = () => load(list.childElementCount);
 byId("rebuild-form").onsubmit = rebuild;
 filter.oninput = () => {
   clearTimeout(timer);
-  timer = setTimeout(search, TYPING);
+  timer = setTimeout(search, DEBOUNCE);
 };
 
 function open() {
@@ -35,20 +35,20 @@ function open() {
 }
 
 function close({ givesWay = false } = {}) {
-  hideSheet(root);
+  hidePanel(root);
   opener.ariaExpanded = false;
   if (!givesWay) opener.focus();
 }
 
 function show() {
-  showSheet(root, close);
+  showPanel(root, close);
   opener.ariaExpanded = true;
 }
 
 export function showIndex(known) {
   index = known;
   if (root.hidden) return;
-  tell(byId("folder-facts"), () => indexFacts(index));
+  bind(byId("folder-facts"), () => indexFacts(index));
   search();
 }
 
@@ -58,31 +58,31 @@ export function showJob(job, isRunning) {
   bar.value = Number(job.progress) || 0;
   start.disabled = isRunning;
   report(() => {
-    if (isRunning) return say("rebuilding", progressOf(job));
-    return job.state === "done" ? say("rebuilt", changesOf(job)) : say("rebuildFailed", job.error ?? "");
+    if (isRunning) return t("rebuilding", progressOf(job));
+    return job.state === "done" ? t("rebuilt", changesOf(job)) : t("rebuildFailed", job.error ?? "");
   }, !isRunning);
 }
 
 function changesOf({ counts }) {
   const kinds = ["new", "updated", "removed"].filter((kind) => counts?.[kind] > 0);
-  return kinds.map((kind) => say(`count-${kind}`, counts[kind])).join(say("comma")) || say("unchanged");
+  return kinds.map((kind) => t(`count-${kind}`, counts[kind])).join(t("comma")) || t("unchanged");
 }
 
-// Read aloud is only how it ends.
+// Screen readers announce the end only.
 function report(words, isSpoken = true) {
   byId("build-state").ariaLive = isSpoken ? "polite" : "off";
-  tell(byId("build-state"), words);
+  bind(byId("build-state"), words);
 }
 
 async function rebuild(event) {
   event.preventDefault();
   start.disabled = true;
-  report(() => say("preparing"));
+  report(() => t("preparing"));
   const [token, field] = [byId("token"), byId("token-field")];
   try {
     await startRebuild(token.value);
     field.hidden = true;
-    look();
+    refresh();
   } catch (error) {
     start.disabled = false;
     field.hidden &&= error.status !== 403;
@@ -95,9 +95,9 @@ function search() {
   const wanted = filter.value.trim().toLowerCase();
   const skipped = (index.skipped ?? []).filter(({ path }) => String(path).toLowerCase().includes(wanted));
   byId("folder-skipped").hidden = skipped.length === 0;
-  tell(byId("skipped-title"), () => say("skipped", skipped.length));
+  bind(byId("skipped-title"), () => t("skipped", skipped.length));
   byId("skipped-list").replaceChildren(
-    ...skipped.slice(0, MOST_SKIPPED).map(({ path, reason }) => h("li", { class: "entry" }, ...named(path, reason))));
+    ...skipped.slice(0, MOST_SKIPPED).map(({ path, reason }) => h("li", { class: "entry" }, ...labels(path, reason))));
   load(0);
 }
 
@@ -112,21 +112,21 @@ async function load(offset) {
     const left = total - offset - entries.length;
     if (!offset) list.replaceChildren();
     list.append(...entries);
-    tell(byId("folder-count"), () => say(total === whole ? "whole" : "part", total, whole));
-    tell(note, () => (total ? "" : say("none")));
-    tell(more, () => say("moreDocuments", left));
+    bind(byId("folder-count"), () => t(total === whole ? "whole" : "part", total, whole));
+    bind(note, () => (total ? "" : t("none")));
+    bind(more, () => t("moreDocuments", left));
     more.hidden = left <= 0;
     if (offset) entries[0]?.firstChild.focus({ preventScroll: true });
   } catch (error) {
-    if (!signal.aborted) tell(note, () => error.words.join(" "));
+    if (!signal.aborted) bind(note, () => error.words.join(" "));
   }
 }
 
 function entryOf({ id, title, path, date }) {
   const open = () => openDocument({ document_id: id, title, path }, entry, { onClose: show });
   const entry = button("", open, { class: "entry" });
-  entry.append(...named(title || path, [path, date].filter(Boolean).join(" · ")));
+  entry.append(...labels(title || path, [path, date].filter(Boolean).join(" · ")));
   return h("li", {}, entry);
 }
 
-const named = (name, note) => [span(name), span(note, "fine")];
+const labels = (name, note) => [span(name), span(note, "fine")];

@@ -1,39 +1,39 @@
-import { citationAsText, factsOf, titleOf } from "./cite.js";
-import { makeCopyButton } from "./clipboard.js";
-import { button, copyOf, h, span } from "./dom.js";
-import { cut, toUnitRanges } from "./text.js";
-import { say, tell, translate } from "./words.js";
+import { citationAsText, factsOf, titleOf } from "./text.js";
+import { makeCopyButton } from "../common/clipboard.js";
+import { button, cloneTemplate, h, span } from "../common/dom.js";
+import { splitAt, toUtf16Ranges } from "../common/ranges.js";
+import { t, bind, translate } from "../common/language.js";
 
 const MOST_PLACES = 3;
 
-/* A citation's score is no probability. Over the bundled sample questions, of citations that score this
-   much, about two in three (strong) and one in three (medium) hold the answer; below it is one in seventeen. */
+/* Scores are no probabilities. On the sample questions, about two in three strong citations hold the
+   answer, one in three medium ones, one in seventeen weak ones. */
 const STRONG = 0.65;
 const MEDIUM = 0.5;
 
 export const facts = (citation) => factsOf(citation).map((fact) => span(fact));
 
-/** Where nothing is answered, no passage may look as if it did. */
+/** Without an answer no card is rated strong. */
 export function citationCard(citation, open, isSecondary, isAnswered) {
   const { also_in: places, headings, highlights, number, score } = citation;
   const quote = String(citation.quote ?? "");
   const level = score >= STRONG && isAnswered ? "strong" : score >= MEDIUM ? "medium" : "weak";
-  const [card, part] = copyOf("card", {
+  const [card, part] = cloneTemplate("card", {
     "card-number": () => String(number),
     "card-title": () => titleOf(citation),
-    strength: () => say(level),
+    strength: () => t(level),
     facts: () => facts(citation),
     open: () => open(citation, part("open")),
     "clamp-toggle": () => clamp(passage, passage.classList.toggle("is-whole")),
   });
   const passage = part("quote");
-  passage.append(...cut(quote, 0, quote.length, toUnitRanges(quote, highlights), (from, to) => h("mark", {}, quote.slice(from, to))));
+  passage.append(...splitAt(quote, 0, quote.length, toUtf16Ranges(quote, highlights), (from, to) => h("mark", {}, quote.slice(from, to))));
   clampWatch.observe(passage);
   card.value = number;
   card.classList.toggle("is-secondary", isSecondary);
   if (Number.isFinite(score)) part("strength").classList.add(`is-${level}`);
   else part("strength").remove();
-  // The title stands over the headings already.
+  // The title is shown above.
   showRow(part("trail"), headings, (heading, depth) => depth > 0 || heading !== citation.title);
   showRow(part("also-in"), places, Boolean, MOST_PLACES);
   makeCopyButton(part("copy"), "copyCitation", () => citationAsText(citation));
@@ -42,14 +42,14 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
   return card;
 }
 
-/** A few names in a row, and the rest behind their count. */
+/** The first `most` names in a row, the rest behind a button. */
 function showRow(row, values, isWanted, most = Infinity) {
   const shown = (Array.isArray(values) ? values : []).filter(isWanted).map((value) => span(value.title || value.path || value));
   const hidden = shown.splice(most);
   row.hidden = shown.length === 0;
   row.append(...shown);
   if (hidden.length === 0) return;
-  const reveal = button(() => say("more", hidden.length), () => {
+  const reveal = button(() => t("more", hidden.length), () => {
     hidden[0].tabIndex = -1;
     reveal.replaceWith(...hidden);
     hidden[0].focus();
@@ -57,7 +57,7 @@ function showRow(row, values, isWanted, most = Infinity) {
   row.append(reveal);
 }
 
-/** A clamped passage shows the lines around its mark, not its beginning. */
+/** Scroll a clamped passage to its mark. */
 function clamp(passage, isOpen) {
   const { scrollHeight: whole, clientHeight: room } = passage;
   const mark = passage.querySelector("mark");
@@ -68,7 +68,7 @@ function clamp(passage, isOpen) {
   const toggle = passage.parentElement.querySelector(".clamp-toggle");
   toggle.hidden = whole <= room + 1 && !isOpen;
   toggle.ariaExpanded = isOpen;
-  tell(toggle, () => say(isOpen ? "showLess" : "showAll"));
+  bind(toggle, () => t(isOpen ? "showLess" : "showAll"));
 }
 
 const clampWatch = new ResizeObserver((entries) => {

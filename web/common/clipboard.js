@@ -1,19 +1,19 @@
 import { byId, h } from "./dom.js";
-import { say, tell } from "./words.js";
+import { t, bind } from "./language.js";
 
-const TOLD_FOR = 2000;
+const SHOWN_FOR = 2000;
 
-/** `name` is the word on the button, which says for a while whether it copied what `write()` returns. */
+/** The button copies what `write()` returns and shows the outcome for a moment. */
 export function makeCopyButton(button, name, write) {
-  const show = (word) => tell(button, () => say(word));
+  const show = (word) => bind(button, () => t(word));
   let timer = 0;
   show(name);
   button.onclick = async () => {
     const outcome = (await copy(write())) ? "copied" : "notCopied";
     show(outcome);
-    byId("announcer").replaceChildren(say(outcome));
+    byId("announcer").replaceChildren(t(outcome));
     clearTimeout(timer);
-    timer = setTimeout(show, TOLD_FOR, name);
+    timer = setTimeout(show, SHOWN_FOR, name);
   };
 }
 
@@ -26,7 +26,7 @@ async function copy(text) {
   }
 }
 
-/** Over plain HTTP browsers offer no clipboard, only the old command. */
+/** Over plain HTTP there is no Clipboard API. */
 function copySelected(text) {
   const focused = document.activeElement;
   const box = h("textarea", { class: "unseen" }, text);

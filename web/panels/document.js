@@ -1,14 +1,14 @@
-/* A document, opened where it is cited. */
-import { fetchDocument } from "./api.js";
-import { titleOf } from "./cite.js";
-import { facts } from "./citation-card.js";
-import { layOut } from "./document-text.js";
-import { button, byId, h } from "./dom.js";
-import { citationLink, locate, readLink } from "./links.js";
-import { hideSheet, showSheet } from "./sheet.js";
-import { disjoint } from "./text.js";
-import { failureView } from "./turn.js";
-import { say, tell } from "./words.js";
+/* The document panel, opened at a citation. */
+import { fetchDocument } from "../common/api.js";
+import { titleOf } from "../citations/text.js";
+import { facts } from "../citations/card.js";
+import { renderText } from "./document-text.js";
+import { button, byId, h } from "../common/dom.js";
+import { failureView } from "../common/failure.js";
+import { citationLink, findPassage, readLink } from "../citations/links.js";
+import { hidePanel, showPanel } from "../common/panel.js";
+import { mergeRanges } from "../common/ranges.js";
+import { t, bind } from "../common/language.js";
 
 const root = byId("document");
 const body = byId("document-body");
@@ -32,16 +32,16 @@ export function followLink() {
   else closeDocument();
 }
 
-/** `citations` are those of the same answer. */
+/** `options.citations`: all citations of the same answer. */
 export async function openDocument(citation, from, options = {}) {
   [opener, whenClosed] = [from, options.onClose];
   request?.abort();
   const { signal } = (request = new AbortController());
-  tell(title, () => (options.isLink ? say("opening") : titleOf(citation)));
-  tell(where, () => facts(citation));
+  bind(title, () => (options.isLink ? t("opening") : titleOf(citation)));
+  bind(where, () => facts(citation));
   byId("matches").hidden = true;
-  body.replaceChildren(h("p", { class: "pending hint" }, () => say("opening")));
-  showSheet(root, closeDocument);
+  body.replaceChildren(h("p", { class: "pending hint" }, () => t("opening")));
+  showPanel(root, closeDocument);
   visit(options.isLink ? location.hash : new URL(citationLink(citation)).hash);
   showOpener(true);
   body.focus({ preventScroll: true });
@@ -54,7 +54,7 @@ export async function openDocument(citation, from, options = {}) {
     if (isGone) {
       error.said = null;
       error.name = "gone";
-      tell(title, () => say("noDocument"));
+      bind(title, () => t("noDocument"));
     }
     body.replaceChildren(failureView(error, { retry: () => openDocument(citation, from, options) }));
   }
@@ -64,7 +64,7 @@ export function closeDocument({ givesWay = false } = {}) {
   if (root.hidden) return;
   request.abort();
   body.replaceChildren();
-  hideSheet(root);
+  hidePanel(root);
   visit("");
   showOpener(false);
   if (givesWay) return;
@@ -75,11 +75,11 @@ export function closeDocument({ givesWay = false } = {}) {
 function showOpener(isOpen) {
   document.querySelector(".turn .is-open")?.classList.remove("is-open");
   if (isOpen) opener?.closest(".card, .marker")?.classList.add("is-open");
-  // The column just changed its width: what the reader was looking at must not run away.
+  // The column's width changed: keep the opener in view.
   opener?.scrollIntoView({ block: "nearest" });
 }
 
-/** The way back closes the document instead of leaving the page. */
+/** The browser's back button closes the panel. */
 function visit(hash) {
   const isNew = hash && !location.hash && !history.state?.panel;
   history[isNew ? "pushState" : "replaceState"]({ panel: true }, "", hash || ".");
@@ -88,27 +88,27 @@ function visit(hash) {
 
 function show(citation, { citations = [] }) {
   const others = citations.filter((other) => other !== citation && other.document_id === citation.document_id);
-  const places = [citation, ...others].map((each) => ({ ...locate(found.text, each), citation: each }));
+  const places = [citation, ...others].map((each) => ({ ...findPassage(found.text, each), citation: each }));
   const [{ state, near, passage }] = places;
   cited = places.filter((place) => place.passage);
-  text = layOut(found.text, disjoint(cited.map((place) => place.passage)), disjoint(cited.flatMap((place) => place.marks)));
+  text = renderText(found.text, mergeRanges(cited.map((place) => place.passage)), mergeRanges(cited.flatMap((place) => place.marks)));
   const notice = ["moved", "changed"].includes(state) ? state : !found.text.trim() && "empty";
   body.replaceChildren(text.element);
-  if (notice) body.prepend(h("p", { class: "notice hint", role: "status" }, () => say(notice)));
-  tell(title, () => titleOf(found));
+  if (notice) body.prepend(h("p", { class: "notice hint", role: "status" }, () => t(notice)));
+  bind(title, () => titleOf(found));
   showFacts();
   listCited();
   if (passage) go(firstMatch(places[0]));
   else text.at(near)?.scrollIntoView({ block: near ? "center" : "end" });
 }
 
-/** Lines are told of the place that is read, unless the text around it has changed. */
+/** Lines and pages are shown only where the passage is unchanged. */
 function showFacts({ state, citation } = {}) {
   const { lines, pages } = state === "here" ? citation : {};
   const href = /^https?:/i.test(found.url) && URL.canParse(found.url) && found.url;
-  tell(where, () => [
+  bind(where, () => [
     ...facts({ ...found, lines, pages }),
-    href && h("a", { href, rel: "noopener noreferrer", target: "_blank" }, say("originalPage")),
+    href && h("a", { href, rel: "noopener noreferrer", target: "_blank" }, t("originalPage")),
   ]);
 }
 
@@ -134,6 +134,6 @@ function go(index) {
   const target = text.show(match);
   const reveal = () => target.scrollIntoView({ block: "center" });
   reveal();
-  // Blocks that came into sight have taken their true height by then.
+  // By then visible blocks have their final height.
   requestAnimationFrame(reveal);
 }

@@ -1,17 +1,17 @@
-import { language, say } from "./words.js";
+import { language, t } from "./language.js";
 
-const PATIENCE = 60_000;
+const TIMEOUT = 60_000;
 
-/** A refusal in words: what the server `said`, or what the page says under `name`. */
-export class Refusal extends Error {
+/** A failed request: the server's message (`said`), or the page's message `name`. */
+export class RequestError extends Error {
   constructor(name, more = {}) {
     super();
     Object.assign(this, { name, until: Date.now() + 1000 * more.wait, ...more });
   }
 
-  /** A message and a hint. */
+  /** [message, hint] */
   get words() {
-    const [message, hint] = this.said || (say(`error-${this.name}`) ?? say("error-failed")).split("|");
+    const [message, hint] = this.said || (t(`error-${this.name}`) ?? t("error-failed")).split("|");
     return [message, this.wait ? `${this.said?.[1] ?? ""} ${this.#when}`.trim() : hint];
   }
 
@@ -19,33 +19,33 @@ export class Refusal extends Error {
     const seconds = Math.ceil((this.until - Date.now()) / 1000);
     const [count, unit] = seconds < 120 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
     const time = count.toLocaleString(language(), { style: "unit", unit, unitDisplay: "long" });
-    return seconds > 0 ? say("againIn", time) : say("again");
+    return seconds > 0 ? t("againIn", time) : t("again");
   }
 }
 
 const isAnswer = (value) => Array.isArray(value?.citations) && value.citations.every(Boolean);
 
-function refusal({ status, headers }, body) {
+function toError({ status, headers }, body) {
   const { error, job } = body ?? {};
-  // What everyone meets is said in the page's own language.
+  // The most common error is shown in the page's language.
   const said = typeof error?.message === "string" && error.type !== "IndexNotReady" && [error.message, error.hint ?? ""];
-  // A number of seconds, or a date.
+  // Seconds or a date.
   const after = headers.get("Retry-After");
   const wait = Math.ceil(Number(after) || (Date.parse(after) - Date.now()) / 1000);
-  return new Refusal(status, { status, said, job, wait: Math.max(wait, 0) });
+  return new RequestError(status, { status, said, job, wait: Math.max(wait, 0) });
 }
 
-async function request(path, isSound = Boolean, { signal, ...options } = {}) {
-  const timeout = AbortSignal.timeout(PATIENCE);
+async function request(path, isValid = Boolean, { signal, ...options } = {}) {
+  const timeout = AbortSignal.timeout(TIMEOUT);
   try {
     const signals = [timeout, signal].filter(Boolean);
     const response = await fetch(path, { ...options, credentials: "omit", signal: AbortSignal.any(signals) });
     const value = await response.json().catch(() => null);
-    if (!response.ok) throw refusal(response, value);
-    if (isSound(value)) return value;
-    throw new Refusal(timeout.aborted ? "slow" : "malformed");
+    if (!response.ok) throw toError(response, value);
+    if (isValid(value)) return value;
+    throw new RequestError(timeout.aborted ? "slow" : "malformed");
   } catch (error) {
-    throw error instanceof Refusal ? error : new Refusal(timeout.aborted ? "slow" : "unreachable");
+    throw error instanceof RequestError ? error : new RequestError(timeout.aborted ? "slow" : "unreachable");
   }
 }
 
@@ -62,7 +62,7 @@ export const fetchDocument = (id, signal) =>
 export const fetchDocuments = (q, offset, limit, signal) =>
   request(`/documents?${new URLSearchParams({ q, offset, limit })}`, (found) => Array.isArray(found?.documents), { signal });
 
-// The page shows no single files, and there may be very many.
+// Without the list of files, which may be long.
 export const fetchIndex = () => request("/index?limit=0");
 
 export const fetchExamples = () => request("/examples", (found) => Array.isArray(found?.examples));

@@ -1,14 +1,14 @@
-/* A conversation as Markdown, made and saved without leaving the page. */
-import { factsOf, isFound, titleOf } from "./cite.js";
-import { h } from "./dom.js";
-import { citationLink } from "./links.js";
-import { formatTime, say } from "./words.js";
+/* Export of a conversation as Markdown. */
+import { factsOf, hasAnswer, titleOf } from "../citations/text.js";
+import { h } from "../common/dom.js";
+import { citationLink } from "../citations/links.js";
+import { formatTime, t } from "../common/language.js";
 
 const LINE_BREAKS = /\r\n|[\n\r\u2028\u2029]/;
 const INLINE = /[\\`*_~[\]<>|&$]/g;
 const LINE_START = /^\s*(?:(#+|[-+=]+)|(\d+)([.)]))?/;
 
-/** Whatever a document says is text: nothing in it becomes markup in someone's viewer. */
+/** Document text must not become markup. */
 function escapeLine(line) {
   return line.replace(INLINE, "\\$&")
     .replace(LINE_START, (_, sign, number, stop) => (sign ? `\\${sign}` : number ? `${number}\\${stop}` : ""));
@@ -30,20 +30,20 @@ function citationAsMarkdown(citation, place) {
 
 function turnAsMarkdown({ question, answer }) {
   const heading = `## ${escapeInLine(question)}`;
-  if (!answer) return [heading, say("noAnswer")];
+  if (!answer) return [heading, t("noAnswer")];
   const { citations } = answer;
-  const [words, label] = isFound(answer) ? [escape(answer.answer), "sources"] : [`**${say("notFound")}**`, "closest"];
-  return [heading, words, ...(citations.length ? [`### ${say(label)}`] : []), ...citations.map(citationAsMarkdown)];
+  const [words, label] = hasAnswer(answer) ? [escape(answer.answer), "sources"] : [`**${t("notFound")}**`, "closest"];
+  return [heading, words, ...(citations.length ? [`### ${t(label)}`] : []), ...citations.map(citationAsMarkdown)];
 }
 
 export function conversationAsMarkdown(turns) {
-  const blocks = ["# 出处 Chuchu", say("exported", formatTime(Date.now())), ...turns.flatMap(turnAsMarkdown)];
+  const blocks = ["# 出处 Chuchu", t("exported", formatTime(Date.now())), ...turns.flatMap(turnAsMarkdown)];
   return `${blocks.join("\n\n")}\n`;
 }
 
 export function saveAs(name, text) {
   const address = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
   h("a", { href: address, download: name }).click();
-  // The download has taken hold of the data by the next task.
+  // The download has started by the next task.
   setTimeout(() => URL.revokeObjectURL(address));
 }

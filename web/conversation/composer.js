@@ -1,7 +1,7 @@
-/* The question box. An over-long question is kept and explained, never cut. */
-import { byId } from "./dom.js";
-import { countCodePoints } from "./text.js";
-import { say, tell } from "./words.js";
+/* The question box. A question that is too long is kept with a note, never truncated. */
+import { byId } from "../common/dom.js";
+import { countCodePoints } from "../common/ranges.js";
+import { t, bind } from "../common/language.js";
 
 const MOST_CHARACTERS = 2000;
 const box = byId("question");
@@ -17,28 +17,28 @@ export function listenForQuestions(onQuestion) {
     event.preventDefault();
     const question = box.value.trim();
     if (send.disabled) return;
-    fill("");
+    setText("");
     onQuestion(question);
   };
   refresh();
 }
 
-/** Safari ends the composition before this keydown, and only keyCode 229 tells. */
+/** Safari ends composition before this keydown; only keyCode 229 shows it. */
 export const isComposing = (event) => event.isComposing || event.keyCode === 229;
 
 export const focusBox = () => box.focus();
 
 export function editQuestion(question) {
-  fill(question);
+  setText(question);
   box.focus();
 }
 
-function fill(text) {
+function setText(text) {
   box.value = text;
   refresh();
 }
 
-export function remember(question) {
+export function addToHistory(question) {
   if (asked.at(-1) !== question) asked.push(question);
   recalled = asked.length;
 }
@@ -51,17 +51,17 @@ function onKey(event) {
   }
   const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   const to = (box.value ? recalled : asked.length) + step;
-  // A draft of the reader's own is never replaced.
+  // Never replace an edited draft.
   if (!(to >= 0 && to <= asked.length) || ![asked[recalled], ""].includes(box.value)) return;
   event.preventDefault();
   recalled = to;
-  fill(asked[to] ?? "");
+  setText(asked[to] ?? "");
 }
 
 function refresh() {
   const length = countCodePoints(box.value.trim());
   const isTooLong = length > MOST_CHARACTERS;
-  tell(byId("question-note"), () => (isTooLong ? say("tooLong", length, MOST_CHARACTERS) : ""));
+  bind(byId("question-note"), () => (isTooLong ? t("tooLong", length, MOST_CHARACTERS) : ""));
   box.ariaInvalid = isTooLong;
   send.disabled = length === 0 || isTooLong;
   box.style.height = "auto";

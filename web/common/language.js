@@ -1,28 +1,28 @@
-/* What the page says: Chinese, unless the reader or the browser asks for English. index.html has both. */
-import { keep, recall } from "./storage.js";
+/* The page's language: Chinese, or English by choice or browser setting. index.html holds both texts. */
+import { store, load } from "./storage.js";
 
 const KEY = "chuchu-language";
 const SLOTS = { text: "textContent", label: "ariaLabel", title: "title", placeholder: "placeholder" };
 const named = document.getElementById("words").content;
-let isEnglish = /^en\b/i.test(recall(KEY) ?? navigator.language);
+let isEnglish = /^en\b/i.test(load(KEY) ?? navigator.language);
 
 export const language = () => (isEnglish ? "en" : "zh-CN");
 
-/** The words of that name, `values` in the places {0}, {1} …; undefined where there are none. */
-export function say(name, ...values) {
+/** The message `name` with `values` for {0}, {1} …; undefined if unknown. */
+export function t(name, ...values) {
   const node = named.getElementById(name);
   const words = isEnglish ? node?.dataset.en : node?.textContent;
   return words?.replace(/\{(\d)\}/g, (_, place) => values[place]);
 }
 
-/** Let a node hold what `words()` returns, text or nodes, now and whenever the language changes. */
-export function tell(node, words) {
-  node.dataset.told = "";
-  node.told = words;
-  node.replaceChildren(...[words()].flat().filter(Boolean));
+/** Set a node's content to `content()`, now and at each change of language. */
+export function bind(node, content) {
+  node.dataset.bound = "";
+  node.bound = content;
+  node.replaceChildren(...[content()].flat().filter(Boolean));
 }
 
-/** Standing words may hold a {0}, for the value of their button. */
+/** {0} in a static text stands for the button's value. */
 export function translate(root) {
   const all = (mark) => root.querySelectorAll(`[data-${mark}]`);
   for (const [slot, property] of Object.entries(SLOTS)) {
@@ -32,7 +32,7 @@ export function translate(root) {
       node[property] = words.replace("{0}", () => node.value);
     }
   }
-  for (const node of all("told")) tell(node, node.told);
+  for (const node of all("bound")) bind(node, node.bound);
 }
 
 export function translatePage() {
@@ -42,7 +42,7 @@ export function translatePage() {
 
 export function changeLanguage() {
   isEnglish = !isEnglish;
-  keep(KEY, isEnglish ? "en" : "zh");
+  store(KEY, isEnglish ? "en" : "zh");
   translatePage();
 }
 
@@ -51,4 +51,4 @@ export function formatTime(value) {
   return time > 0 ? time.toLocaleString(language(), { dateStyle: "medium", timeStyle: "short" }) : "";
 }
 
-export const sayDocuments = (count) => (Number.isInteger(count) ? say(count === 1 ? "document" : "documents", count) : "");
+export const documentCount = (count) => (Number.isInteger(count) ? t(count === 1 ? "document" : "documents", count) : "");

@@ -1,24 +1,24 @@
-/* What stands beside the conversation on a wide screen, and over it on a narrow one. */
+/* Panels: beside the conversation on wide screens, modal on narrow ones. */
 import { byId } from "./dom.js";
 
 const wide = matchMedia("(min-width: 900px)");
 let shown = null;
 
-/** `close` is called when another sheet takes the place, and by Escape. */
-export function showSheet(root, close) {
+/** `close` is called by Escape and when another panel opens. */
+export function showPanel(root, close) {
   if (shown && shown.root !== root) shown.close({ givesWay: true });
   shown = { root, close };
   root.hidden = false;
   fitScreen();
 }
 
-export function hideSheet(root) {
+export function hidePanel(root) {
   root.hidden = true;
   shown = null;
   fitScreen();
 }
 
-export const isSheetShown = () => shown !== null;
+export const isPanelShown = () => shown !== null;
 
 function fitScreen() {
   const isModal = shown !== null && !wide.matches;

@@ -1,39 +1,30 @@
-/* What a turn shows: the search going on, an answer, nothing found, or a failure. */
-import { answerAsText, isFound, MARKER, refersTo, titleOf } from "./cite.js";
-import { citationCard } from "./citation-card.js";
-import { makeCopyButton } from "./clipboard.js";
-import { button, copyOf, h } from "./dom.js";
-import { say, tell } from "./words.js";
+/* The views of a turn: pending, answered, not found. */
+import { answerAsText, hasAnswer, MARKER, cites, titleOf } from "../citations/text.js";
+import { citationCard } from "../citations/card.js";
+import { makeCopyButton } from "../common/clipboard.js";
+import { button, cloneTemplate, h } from "../common/dom.js";
+import { t } from "../common/language.js";
 
-export const pendingView = (isSlow, stop) => copyOf("pending", { "pending-words": () => say(isSlow ? "slow" : "pending"), stop })[0];
+export const pendingView = (isSlow, stop) => cloneTemplate("pending", { "pending-words": () => t(isSlow ? "slow" : "pending"), stop })[0];
 
 export function answerView(answer, question, openOne, edit) {
   const { standalone_question: reworded } = answer;
-  const isAnswered = isFound(answer);
-  // A mark would claim that it answers.
+  const isAnswered = hasAnswer(answer);
+  // Highlights would suggest an answer.
   const citations = isAnswered ? answer.citations : answer.citations.map((citation) => ({ ...citation, highlights: [] }));
   const open = (citation, opener) => openOne(citation, opener, isAnswered ? { citations } : {});
-  const [view, part] = isAnswered ? copyOf("found") : copyOf("not-found", { edit });
+  const [view, part] = isAnswered ? cloneTemplate("found") : cloneTemplate("not-found", { edit });
   if (isAnswered) {
     part("answer").append(...quotedAnswer(answer.answer, citations, open));
     makeCopyButton(part("copy"), "copyAnswer", () => answerAsText(answer));
   }
-  if (reworded && reworded !== question) view.prepend(h("p", { class: "hint", dir: "auto" }, () => say("understood", reworded)));
+  if (reworded && reworded !== question) view.prepend(h("p", { class: "hint", dir: "auto" }, () => t("understood", reworded)));
   part("passages").hidden = citations.length === 0;
-  part("cards").append(...citations.map((citation) => citationCard(citation, open, !refersTo(answer, citation), isAnswered)));
+  part("cards").append(...citations.map((citation) => citationCard(citation, open, !cites(answer, citation), isAnswered)));
   return view;
 }
 
-export function failureView(error, actions) {
-  const [view, part] = copyOf("failure", { "failure-message": () => error.words[0], ...actions });
-  const showHint = () => tell(part("failure-hint"), () => error.words[1]);
-  showHint();
-  if (error.wait) setTimeout(showHint, 1000 * error.wait + 50);
-  if (!actions.edit) part("edit").remove();
-  return view;
-}
-
-/** The answer's text with each [n] that has a citation turned into a button, which never begins a line. */
+/** The answer's text; each [n] with a citation becomes a button that never starts a line. */
 function quotedAnswer(text, citations, open) {
   const nodes = [];
   let at = 0;

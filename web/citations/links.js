@@ -1,11 +1,11 @@
-/* Addresses of citations. They carry a hash and the first characters of the passage, which tell
-   later whether, and where, it still stands. */
-import { toUnit, toUnitRanges } from "./text.js";
+/* Links to citations, with a hash and the first characters of the passage: after a change of the
+   document the passage is found again, or reported as changed. */
+import { toUtf16, toUtf16Ranges } from "../common/ranges.js";
 
 const HEAD = 8;
 const MOST_TRIED = 1000;
 
-/** FNV-1a over the code units, as a short word. */
+/** FNV-1a over the UTF-16 units, in base 36. */
 function hashOf(text) {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
@@ -31,24 +31,24 @@ export function readLink(fragment) {
   } : null;
 }
 
-/** Passage and marks in UTF-16 units; what was `changed` stood `near` an offset, `whole` names no passage. */
-export function locate(text, { start, end, quote, hash, head, highlights }) {
+/** Passage and marks in UTF-16 units. `changed`: not found, was `near`; `whole`: no passage in the link. */
+export function findPassage(text, { start, end, quote, hash, head, highlights }) {
   if (!Number.isInteger(start) || !Number.isInteger(end) || start >= end) return { marks: [], near: 0, state: "whole" };
   const fits = (found) => (quote ? found === quote : !hash || hashOf(found) === hash);
-  const [given] = toUnitRanges(text, [[start, end]]);
+  const [given] = toUtf16Ranges(text, [[start, end]]);
   const near = given?.[0] ?? text.length;
   const stands = given && fits(text.slice(...given));
-  const passage = stands ? given : nearest(text, quote || head, end - start, fits, near);
+  const passage = stands ? given : findNearest(text, quote || head, end - start, fits, near);
   if (!passage) return { marks: [], near, state: "changed" };
-  const marks = toUnitRanges(text.slice(...passage), highlights).map((range) => range.map((offset) => passage[0] + offset));
+  const marks = toUtf16Ranges(text.slice(...passage), highlights).map((range) => range.map((offset) => passage[0] + offset));
   return { passage, marks, state: stands ? "here" : "moved" };
 }
 
-function nearest(text, head, length, fits, origin) {
+function findNearest(text, head, length, fits, origin) {
   let best = null;
   let at = head ? text.indexOf(head) : -1;
   for (let tried = 0; at >= 0 && tried < MOST_TRIED; tried += 1) {
-    const end = at + toUnit(text.slice(at, at + 2 * length), length);
+    const end = at + toUtf16(text.slice(at, at + 2 * length), length);
     if (fits(text.slice(at, end)) && !(Math.abs(at - origin) >= Math.abs(best?.[0] - origin))) best = [at, end];
     at = text.indexOf(head, at + 1);
   }
