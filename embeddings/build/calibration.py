@@ -11,17 +11,15 @@ from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-from corpus.errors import IndexUnavailable
 from corpus.text.sentences import sentence_spans
-from embeddings.store.catalog.reader import Catalog
-from embeddings.store.durable_files import write_file
 from embeddings.encoding.encoder import Encoder
+from embeddings.store.catalog.reader import Catalog
+from embeddings.store.dense.index import VectorIndex
+from embeddings.store.durable_files import write_file
 from embeddings.store.layout import GenerationLayout
 from embeddings.store.row_keys import read_row_keys
 from embeddings.types import Calibration
-from embeddings.store.dense.index import VectorIndex
 
 SAMPLES = 64
 _QUESTIONS = Path(__file__).with_name("foreign_questions.txt")
@@ -64,5 +62,3 @@ def write_calibration(generation: GenerationLayout, encoder: Encoder) -> None:
     texts = {each: chunks[each].text for each in sorted(chunks)}
     measured = calibrate(VectorIndex(generation.vectors), encoder, texts)
     write_file(generation.calibration, json.dumps(asdict(measured)).encode())
-
-

@@ -7,10 +7,10 @@ from pathlib import Path
 from corpus.errors import DocumentError
 from corpus.types import Skipped, SourceFile
 from corpus.walk import read_bytes, walk
+from embeddings.build.previous_generation import PreviousGeneration, read_previous_generation
 from embeddings.store.durable_files import sha256_of
 from embeddings.store.layout import IndexLayout
 from embeddings.store.manifest import Recipe
-from embeddings.build.previous_generation import PreviousGeneration, read_previous_generation
 from embeddings.types import BuildReport, Counts, FileRecord, FileState
 
 Source = SourceFile | Skipped
@@ -85,7 +85,9 @@ def _planned(source: Source, previous: PreviousGeneration) -> FileRecord:
     return FileRecord(source.path, "", FileState.UPDATED if known else FileState.NEW)
 
 
-def count_states(files: Iterable[FileRecord], previous: PreviousGeneration, encoded: int = 0) -> Counts:
+def count_states(
+    files: Iterable[FileRecord], previous: PreviousGeneration, encoded: int = 0
+) -> Counts:
     """Count the files by their state, and the documents that the folder holds no more."""
     states = dict.fromkeys(FileState, 0)
     left = set(previous.documents)

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from embeddings.build.vector_cache import VectorCache
-from embeddings.encoding.encoder import Encoder
-from embeddings.types import Vectors
 from embeddings.build.vector_reuse import ReusableVectors, chunk_vector_key
-from embeddings.store.dense.quantizer import VectorQuantizer, QuantizedRows
+from embeddings.encoding.encoder import Encoder
+from embeddings.store.dense.quantizer import QuantizedRows, VectorQuantizer
+from embeddings.types import Vectors
 
 # The context says what a chunk is about, and is the same for all chunks of a document: with the
 # weight of its length it would drown what tells them apart.

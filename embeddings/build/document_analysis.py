@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.text.abbreviations import abbreviations
 from corpus.chunk import split
+from corpus.cleaning.boilerplate import pack_lines
 from corpus.cleaning.boilerplate_lines import candidate_lines
 from corpus.errors import DocumentError, NotNow
 from corpus.read import parse_document
-from corpus.cleaning.boilerplate import pack_lines
+from corpus.text.abbreviations import abbreviations
 from corpus.types import Document
 from corpus.walk import read_bytes
-from embeddings.store.durable_files import sha256_of
 from embeddings.build.near_duplicates import minhash_signature
 from embeddings.build.spool import dump_document
+from embeddings.store.durable_files import sha256_of
 from embeddings.text.analyser import Analyser
 
 
@@ -54,7 +54,9 @@ def read_file(path: str, location: str, text_column: str | None) -> ReadResult:
     except DocumentError as error:
         # What could not be read is tried again; nothing tells when it can be.
         return ReadResult(reason=error.message, checksum=checksum)
-    return ReadResult(dump_document(document), pack_lines(candidate_lines(document)), checksum=checksum)
+    return ReadResult(
+        dump_document(document), pack_lines(candidate_lines(document)), checksum=checksum
+    )
 
 
 def analyse_document(document: Document, analyser: Analyser) -> DocumentAnalysis:
@@ -67,4 +69,6 @@ def analyse_document(document: Document, analyser: Analyser) -> DocumentAnalysis
             contexts[chunk.context] = " ".join(analyser.terms(chunk.context))
         text = " ".join(analyser.terms(document.text[chunk.start : chunk.end]))
         terms.append((text, contexts[chunk.context]))
-    return DocumentAnalysis(terms, list(abbreviations(document.text)), minhash_signature(document.text))
+    return DocumentAnalysis(
+        terms, list(abbreviations(document.text)), minhash_signature(document.text)
+    )

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.cleaning.boilerplate_lines import without_lines
 from corpus.cleaning.boilerplate import Boilerplate, learn_boilerplate
+from corpus.cleaning.boilerplate_lines import without_lines
 from corpus.types import Document, Skipped, SourceFile
-from embeddings.build.document_analysis import DocumentAnalysis, ReadResult
-from embeddings.build.worker_pool import WorkerPool
-from embeddings.build.spool import Spool
 from embeddings.build.change_detection import ScannedFile, Source
-from embeddings.types import FileRecord, FileState, BoilerplateLines
+from embeddings.build.document_analysis import DocumentAnalysis, ReadResult
+from embeddings.build.spool import Spool
+from embeddings.build.worker_pool import WorkerPool
+from embeddings.types import BoilerplateLines, FileRecord, FileState
 
 Counted = Callable[[int, int], None]
 
@@ -114,7 +114,9 @@ class FolderReader:
                 continue
             margins = BoilerplateLines(self._edges[path], self._left_out(path))
             document = without_lines(self._spool.document(path), margins.left_out)
-            yield Entry(self._record(document), document, margins, DocumentAnalysis(*next(analyses)))
+            yield Entry(
+                self._record(document), document, margins, DocumentAnalysis(*next(analyses))
+            )
 
     def _left_out(self, path: str) -> tuple[int, ...]:
         return self._recurring.left_out(self._edges[path])
@@ -148,7 +150,10 @@ def file_size(source: Source) -> int:
 
 
 def changed_by_boilerplate(
-    seen: Sequence[ScannedFile], margins: Mapping[str, BoilerplateLines], before: Boilerplate, now: Boilerplate
+    seen: Sequence[ScannedFile],
+    margins: Mapping[str, BoilerplateLines],
+    before: Boilerplate,
+    now: Boilerplate,
 ) -> set[str]:
     """Return the paths of unchanged documents that have to lose other lines than before."""
     if before == now:

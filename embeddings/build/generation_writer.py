@@ -13,17 +13,17 @@ from types import TracebackType
 from corpus.chunk import split
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.types import Document
+from embeddings.build.chunk_encoder import ChunkEncoder, TextAndContext
 from embeddings.build.document_analysis import DocumentAnalysis
+from embeddings.build.near_duplicates import near_duplicate_groups
 from embeddings.store.catalog.reader import Catalog, StoredDocument
 from embeddings.store.catalog.writer import CatalogWriter
-from embeddings.build.chunk_encoder import ChunkEncoder, TextAndContext
-from embeddings.build.near_duplicates import near_duplicate_groups
+from embeddings.store.dense.writer import VectorWriter
 from embeddings.store.layout import GenerationLayout
 from embeddings.store.lexical.writer import LexicalWriter, documents_per_segment
-from embeddings.store.row_keys import concatenate_ranges, rows_by_key, read_row_keys, write_row_keys
+from embeddings.store.row_keys import concatenate_ranges, read_row_keys, rows_by_key, write_row_keys
 from embeddings.text.analyser import Analyser
-from embeddings.types import FileRecord, BoilerplateLines
-from embeddings.store.dense.writer import VectorWriter
+from embeddings.types import BoilerplateLines, FileRecord
 
 _BATCH = 512
 
@@ -111,7 +111,9 @@ class GenerationWriter:
         self._documents.append(stored.key)
         self._ranges.append(stored.chunks)
 
-    def add(self, document: Document, margins: BoilerplateLines, analysis: DocumentAnalysis) -> None:
+    def add(
+        self, document: Document, margins: BoilerplateLines, analysis: DocumentAnalysis
+    ) -> None:
         """Add a document that is new or has changed, and what was worked out of it."""
         chunks = list(split(document, self._next))
         self._next += len(chunks)

@@ -9,36 +9,48 @@ before, unless most of the work would be to put right what has; vectors are even
 import shutil
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus.errors import BuildError, FolderError, IndexUnavailable
 from corpus.cleaning.boilerplate import Boilerplate
+from corpus.errors import BuildError, FolderError, IndexUnavailable
 from corpus.sandbox.process import shared_sandbox
-from corpus.version import corpus_identity
 from corpus.walk import require_folder, walk
-from embeddings.build.vector_cache import VectorCache, empty_cache
 from embeddings.build.calibration import write_calibration
+from embeddings.build.change_detection import (
+    ScannedFile,
+    Source,
+    count_states,
+    detect_changes,
+    is_unchanged,
+)
 from embeddings.build.chunk_encoder import ChunkEncoder
+from embeddings.build.folder_reader import FolderReader, changed_by_boilerplate, file_size
+from embeddings.build.generation_writer import BaseGeneration, GenerationWriter
+from embeddings.build.previous_generation import (
+    PreviousGeneration,
+    read_previous_generation,
+    vector_sources,
+)
+from embeddings.build.spool import Spool
+from embeddings.build.vector_cache import VectorCache, empty_cache
+from embeddings.build.vector_reuse import ReusableVectors
 from embeddings.build.worker_pool import WorkerPool, worker_count
 from embeddings.store.durable_files import replace_file, sync
-from embeddings.encoding.encoder import Encoder
-from embeddings.store.generations import current_generation, remove_generation, remove_leftovers, translate_disk_errors, writer_lock
 from embeddings.store.folder_index import FolderIndex
+from embeddings.store.generations import (
+    current_generation,
+    remove_generation,
+    remove_leftovers,
+    translate_disk_errors,
+    writer_lock,
+)
 from embeddings.store.layout import GenerationLayout, IndexLayout, generation_name
 from embeddings.store.lexical.writer import dead_chunks
-from embeddings.build.vector_reuse import ReusableVectors
-from embeddings.store.manifest import FORMAT, Manifest, Recipe, describe_files, write_manifest
-from embeddings.build.previous_generation import PreviousGeneration, vector_sources, read_previous_generation
-from embeddings.build.folder_reader import FolderReader, changed_by_boilerplate, file_size
-from embeddings.build.spool import Spool
-from embeddings.build.change_detection import ScannedFile, Source, count_states, is_unchanged, detect_changes
-from embeddings.text.analyser import Analyser
+from embeddings.store.manifest import Manifest, describe_files, write_manifest
+from embeddings.store.verification_cache import file_stamps, remember_verified
 from embeddings.tools import Tools
 from embeddings.types import BuildReport, FileRecord, Stage
-from embeddings.store.verification_cache import remember_verified, file_stamps
-from embeddings.build.generation_writer import BaseGeneration, GenerationWriter
 
 Progress = Callable[[Stage, int, int], None]
 _SAMPLES = 5
@@ -56,8 +68,6 @@ _PUT_DOCUMENTS = (
 
 def no_progress(stage: Stage, done: int, total: int) -> None:
     """Report nothing."""
-
-
 
 
 def build_index(
@@ -167,7 +177,11 @@ class _Build:
         return WorkerPool(self._tools.analyser, helpers)
 
     def _read(
-        self, reader: FolderReader, seen: list[ScannedFile], usable: PreviousGeneration, base: BaseGeneration | None
+        self,
+        reader: FolderReader,
+        seen: list[ScannedFile],
+        usable: PreviousGeneration,
+        base: BaseGeneration | None,
     ) -> tuple[list[ScannedFile], BaseGeneration | None, Boilerplate]:
         """Read all that can't be taken over, and learn which lines recur.
 
@@ -179,12 +193,17 @@ class _Build:
         kept = {path: margins[path] for each in seen if (path := each.source.path) in margins}
         recurring = reader.learn_boilerplate(kept)
         if again := changed_by_boilerplate(seen, kept, before, recurring):
-            seen = [ScannedFile(each.source, None) if each.source.path in again else each for each in seen]
+            seen = [
+                ScannedFile(each.source, None) if each.source.path in again else each
+                for each in seen
+            ]
             base = _base(usable, seen)
             self._read_new(reader, seen, base)
         return seen, base, recurring
 
-    def _read_new(self, reader: FolderReader, seen: list[ScannedFile], base: BaseGeneration | None) -> None:
+    def _read_new(
+        self, reader: FolderReader, seen: list[ScannedFile], base: BaseGeneration | None
+    ) -> None:
         reader.read(_to_read(seen, base), lambda *at: self._progress(Stage.READING, *at))
 
     def _require_space(self, seen: list[ScannedFile], base: BaseGeneration | None) -> None:

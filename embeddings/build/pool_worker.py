@@ -1,7 +1,8 @@
-"""A process that reads and analyses for a build: `python -m embeddings.build.pool_worker [DICTIONARY]`.
+"""A process that reads and analyses for a build.
 
-It is asked through its standard input and answers on its standard output, a frame for a frame, and
-ends with its input: so it never outlives the build that started it.
+`python -m embeddings.build.pool_worker [DICTIONARY]` is asked through its standard input and answers
+on its standard output, a frame for a frame, and ends with its input: so it never outlives the build
+that started it.
 """
 
 import marshal
@@ -12,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.cleaning.boilerplate_lines import without_lines
-from corpus.sandbox.process import shared_sandbox
 from corpus.sandbox.frames import read_frame, write_frame
+from corpus.sandbox.process import shared_sandbox
 from embeddings.build.document_analysis import analyse_document, read_file
 from embeddings.build.spool import read_document
 from embeddings.text.analyser import Analyser

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from corpus.errors import IndexUnavailable
 from corpus.cleaning.boilerplate import Boilerplate
-from embeddings.store.catalog.reader import Catalog, StoredDocument
-from embeddings.store.generations import opening_order, current_generation
-from embeddings.store.layout import GenerationLayout, IndexLayout
+from corpus.errors import IndexUnavailable
 from embeddings.build.vector_reuse import VectorSource
+from embeddings.store.catalog.reader import Catalog, StoredDocument
+from embeddings.store.generations import current_generation, opening_order
+from embeddings.store.layout import GenerationLayout, IndexLayout
 from embeddings.store.manifest import Recipe, read_manifest, verify_files
-from embeddings.types import FileRecord, BoilerplateLines
+from embeddings.types import BoilerplateLines, FileRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,9 @@ def vector_sources(
                 yield lender
 
 
-def _lender(generation: GenerationLayout, recipe: Recipe, wanted: Collection[str]) -> VectorSource | None:
+def _lender(
+    generation: GenerationLayout, recipe: Recipe, wanted: Collection[str]
+) -> VectorSource | None:
     try:
         manifest = read_manifest(generation)
         if not manifest.recipe.shares_vectors(recipe):

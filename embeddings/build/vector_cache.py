@@ -23,7 +23,7 @@ _DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError, TypeError)
 
 
 class VectorCache:
-    """Keeps the stored bytes of vectors by the keys of their chunks (`embeddings.build.vector_reuse`)."""
+    """Keeps the stored bytes of vectors by the keys of `vector_reuse.chunk_vector_key`."""
 
     def __init__(self, path: Path) -> None:
         """Open or create the file."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from embeddings.store.catalog.reader import Catalog, StoredDocument
+from embeddings.store.dense.quantizer import QuantizedVectors
 from embeddings.store.layout import GenerationLayout
 from embeddings.store.manifest import FORMAT, read_manifest
-from embeddings.store.row_keys import rows_by_key, read_row_keys
-from embeddings.store.dense.quantizer import QuantizedVectors
+from embeddings.store.row_keys import read_row_keys, rows_by_key
 
 _KEY_BYTES = 16
 _KEYS = np.dtype((np.bytes_, _KEY_BYTES))

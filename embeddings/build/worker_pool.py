@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 from itertools import cycle
 from types import TracebackType
 
-from corpus.errors import BuildError
 from corpus.child_process import python_path
+from corpus.errors import BuildError
 from corpus.sandbox.frames import read_frame, write_frame
 from embeddings.build.pool_worker import LARGEST, Item, task_runner
 from embeddings.text.analyser import Analyser
@@ -82,8 +82,8 @@ class WorkerPool:
     def work(self, name: str, items: Iterable[tuple[int, Item]]) -> Iterator[Item]:
         """Yield what becomes of each item, in order; with each comes its weight in bytes.
 
-        `name` is one of `embeddings.build.pool_worker.task_runner`. Nothing else may be asked of the crew until
-        the last item was yielded.
+        `name` is one of those of `pool_worker.task_runner`. Nothing else may be asked of the pool
+        until the last item was yielded.
 
         Raises:
             BuildError: a helper ended or failed.

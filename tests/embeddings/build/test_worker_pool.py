@@ -114,7 +114,10 @@ def test_small_work_is_not_worth_a_process():
 
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="needs priorities")
 def test_a_build_that_gives_way_to_others_starts_no_helpers():
-    program = "import os; os.nice(5); from embeddings.build.worker_pool import helpers_for; print(helpers_for(10**9))"
+    program = (
+        "import os; os.nice(5)\nfrom embeddings.build.worker_pool import worker_count\n"
+        "print(worker_count(10**9))"
+    )
 
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
 
@@ -125,8 +128,9 @@ def test_a_build_that_gives_way_to_others_starts_no_helpers():
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
 def test_helpers_end_with_the_build_however_it_ends(tmp_path, blow):
     program = (
-        "import time\nfrom embeddings.build.worker_pool import Crew\nfrom embeddings.text.analyser import Analyser\n"
-        "with Crew(Analyser(), 2): print('ready', flush=True); time.sleep(600)"
+        "import time\nfrom embeddings.build.worker_pool import WorkerPool\n"
+        "from embeddings.text.analyser import Analyser\n"
+        "with WorkerPool(Analyser(), 2): print('ready', flush=True); time.sleep(600)"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
