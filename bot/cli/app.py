@@ -262,7 +262,7 @@ def serve(
         )
         from bot.bootstrap import load_tools
         from bot.server import address, bind, serve
-        from embeddings.build.pipeline import require_folders
+        from embeddings.build.folder_checks import require_folders
 
         bound = bind(settings)
         require_folders(settings.docs_folder, settings.index_folder)

@@ -7,6 +7,7 @@ from pathlib import Path
 from corpus.errors import DocumentError
 from corpus.types import Skipped, SourceFile
 from corpus.walk import read_bytes, walk
+from embeddings.build.folder_checks import require_documents, require_files, require_folders
 from embeddings.build.previous_generation import PreviousGeneration, read_previous_generation
 from embeddings.store.durable_files import sha256_of
 from embeddings.store.layout import IndexLayout
@@ -65,16 +66,38 @@ def checksum_of(source: SourceFile) -> str:
         return ""
 
 
-def plan_index(documents: Path, index: Path, recipe: Recipe) -> BuildReport:
-    """Tell what a build would do, and change nothing.
+def plan_index(
+    documents: Path,
+    index: Path,
+    recipe: Recipe,
+    *,
+    full: bool = False,
+    allow_empty: bool = False,
+) -> BuildReport:
+    """Return the report of the build with the same arguments, without building anything.
 
-    A new or changed file counts as one that will be read; only a build can tell that it can't be.
+    A new or changed file is counted as if it could be read; only a build finds that it can't be.
+
+    Raises:
+        FolderError: the folder of documents is missing, can't be read, or is empty.
+        BuildError: the index is the folder of documents, or no documents are left.
     """
+    require_folders(documents, index)
+    sources = list(walk(documents, leave_out=index.resolve()))
     previous = read_previous_generation(IndexLayout(index), recipe)
-    seen = detect_changes([*walk(documents, leave_out=index.resolve())], previous, lambda *_: None)
+    known = previous
+    if full:
+        # A full build reads every file, whatever its stamp says.
+        unstamped = {path: replace(file, stamp="") for path, file in previous.files.items()}
+        known = replace(previous, files=unstamped)
+    seen = detect_changes(sources, known, lambda *_: None)
     files = tuple(each.record or _planned(each.source, previous) for each in seen)
     counts = count_states(files, previous)
     documents_left = sum(file.reason is None for file in files)
+    publishes = full or not (previous.usable and previous.is_current)
+    if not allow_empty and (publishes or not is_unchanged(seen, previous)):
+        require_files(len(files), len(previous.documents))
+        require_documents(documents_left, len(previous.documents))
     return BuildReport(counts, previous.number, documents_left, previous.chunks, False, files)
 
 

@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.cleaning.boilerplate import Boilerplate
-from corpus.errors import BuildError, FolderError, IndexUnavailable
+from corpus.errors import BuildError, IndexUnavailable
 from corpus.sandbox.process import shared_sandbox
-from corpus.walk import require_folder, walk
+from corpus.walk import walk
 from embeddings.build.calibration import write_calibration
 from embeddings.build.change_detection import (
     ScannedFile,
@@ -25,6 +25,7 @@ from embeddings.build.change_detection import (
     is_unchanged,
 )
 from embeddings.build.chunk_encoder import ChunkEncoder
+from embeddings.build.folder_checks import require_documents, require_files, require_folders
 from embeddings.build.folder_reader import FolderReader, changed_by_boilerplate, file_size
 from embeddings.build.generation_writer import BaseGeneration, GenerationWriter
 from embeddings.build.previous_generation import (
@@ -60,10 +61,6 @@ _DEAD_SHARE = 0.25
 # Of 63,667 news articles the index takes 2.4 times their bytes. Until it is there the cache takes
 # 0.5 times, what waits to be indexed 1.2 times, and terms that are being joined 0.9 times.
 _SPACE_PER_BYTE = 6
-_PUT_DOCUMENTS = (
-    "Put .txt, .md, .html, .pdf, .docx, .epub, .csv or .jsonl files into it, "
-    "or build with --allow-empty."
-)
 
 
 def no_progress(stage: Stage, done: int, total: int) -> None:
@@ -106,21 +103,6 @@ def build_index(
                 shared_sandbox().close()
 
 
-def require_folders(documents: Path, index: Path) -> None:
-    """Refuse folders that no index can be built from or in, before anything is written.
-
-    Raises:
-        FolderError: the folder of documents is missing or can't be read.
-        BuildError: the index would be the folder of documents itself.
-    """
-    require_folder(documents)
-    if index.resolve() == documents.resolve():
-        raise BuildError(
-            "The index can't be the folder of documents itself.",
-            "Name a folder of its own with --index.",
-        )
-
-
 class _Build:
     """One run of the build, holding the lock."""
 
@@ -148,9 +130,8 @@ class _Build:
             files = tuple(each.record for each in seen if each.record)
             empty_cache(self._layout.cache)
             return self._report(files, previous.number, previous.chunks, published=False)
-        if not sources and not self._allow_empty:
-            self._require_documents(0)
-            raise FolderError("The folder holds no files.", _PUT_DOCUMENTS)
+        if not self._allow_empty:
+            require_files(len(sources), len(previous.documents))
         remove_leftovers(self._layout)
         base = _base(usable, seen)
         self._require_space(seen, base)
@@ -218,14 +199,6 @@ class _Build:
                 "Make room, or name a folder on another disk with --index.",
             )
 
-    def _require_documents(self, found: int) -> None:
-        known = len(self._previous.documents)
-        if known and not found and not self._allow_empty:
-            raise BuildError(
-                f"The folder shows no documents, and the index knows {known}; it stays as it is.",
-                "If they are really gone, build with --allow-empty.",
-            )
-
     def _write(
         self,
         number: int,
@@ -240,7 +213,8 @@ class _Build:
             self._writer(cache, base, reader) as writer,
         ):
             files = self._index(seen, reader, writer)
-            self._require_documents(writer.documents)
+            if not self._allow_empty:
+                require_documents(writer.documents, len(self._previous.documents))
             self._progress(Stage.WRITING, 0, 1)
             writer.finish(files, recurring)
             write_calibration(target, self._tools.encoder)

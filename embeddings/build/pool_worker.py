@@ -1,8 +1,8 @@
 """A process that reads and analyses for a build.
 
-`python -m embeddings.build.pool_worker [DICTIONARY]` is asked through its standard input and answers
-on its standard output, a frame for a frame, and ends with its input: so it never outlives the build
-that started it.
+`python -m embeddings.build.pool_worker [DICTIONARY]` reads requests from its standard input and
+writes responses to its standard output, one frame each. It ends when its input does, so it never
+outlives the build that started it.
 """
 
 import marshal

@@ -16,7 +16,6 @@ from corpus.read import parse_document
 from corpus.sandbox.process import shared_sandbox
 from corpus.types import Skipped
 from corpus.walk import read_bytes
-from embeddings.build.change_detection import plan_index
 from embeddings.build.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
@@ -642,22 +641,6 @@ def test_a_build_with_another_encoder_says_that_all_was_built_anew(folder, lette
     report = build_index(documents, layout.folder, other)
     assert report.message == "The encoder changed, so everything was built anew."
     assert report.counts.unchanged == 1
-
-
-def test_a_plan_counts_what_a_build_would_do_and_changes_nothing(folder, letters, layout):
-    documents = folder({"a.txt": "甲。", "b.txt": "乙。", "c.txt": "丙。", "empty.txt": ""})
-    build_index(documents, layout.folder, letters)
-    folder({"b.txt": "乙乙。", "d.txt": "丁。", "e.bin": b"\0"})
-    (documents / "c.txt").unlink()
-    before = sorted(layout.folder.rglob("*"))
-
-    planned = plan_index(documents, layout.folder, letters.recipe)
-    assert sorted(layout.folder.rglob("*")) == before
-
-    built = build_index(documents, layout.folder, letters)
-    expected = Counts(new=1, updated=1, unchanged=1, removed=1, skipped=2)
-    assert planned.counts == expected
-    assert replace(built.counts, encoded=0) == expected
 
 
 def test_lent_vectors_make_the_same_file_as_fresh_ones(layout, tools):
