@@ -1,6 +1,6 @@
-"""How a folder differs from the generation before."""
+"""Finds how a folder differs from the previous generation of its index."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,9 +8,9 @@ from corpus.errors import DocumentError
 from corpus.types import Skipped, SourceFile
 from corpus.walk import read_bytes, walk
 from embeddings.build.folder_checks import require_documents, require_files, require_folders
-from embeddings.build.previous_generation import PreviousGeneration, read_previous_generation
+from embeddings.build.folder_engine.engine import FolderEngine
+from embeddings.engine import PreviousGeneration
 from embeddings.store.durable_files import sha256_of
-from embeddings.store.layout import IndexLayout
 from embeddings.store.manifest import Recipe
 from embeddings.types import BuildReport, Counts, FileRecord, FileState
 
@@ -19,47 +19,53 @@ Source = SourceFile | Skipped
 
 @dataclass(frozen=True, slots=True)
 class ScannedFile:
-    """A file of the folder; `record` is what is known of it where its content has not changed."""
+    """A file of the folder; `record` is its record where its content has not changed, else None."""
 
     source: Source
     record: FileRecord | None
 
 
 def detect_changes(
-    sources: Sequence[Source], previous: PreviousGeneration, progress: Callable[[int, int], None]
+    sources: Sequence[Source],
+    indexed: Mapping[str, FileRecord],
+    progress: Callable[[int, int], None],
 ) -> list[ScannedFile]:
-    """Compare the files of a folder with the generation before, by content.
+    """Compare the files of a folder with the records of an index, by content.
 
-    A file that the file system says is the one that was read is not read again; any other is.
+    A file whose stamp is still the recorded one is not read for it.
     """
-    seen: list[ScannedFile] = []
+    scanned: list[ScannedFile] = []
     for done, source in enumerate(sources):
         progress(done, len(sources))
-        seen.append(ScannedFile(source, _record(source, previous.files.get(source.path))))
-    return seen
+        record = indexed.get(source.path)
+        scanned.append(ScannedFile(source, record and _unchanged_record(source, record)))
+    return scanned
 
 
-def is_unchanged(seen: Sequence[ScannedFile], previous: PreviousGeneration) -> bool:
-    """Tell whether a folder holds what it held, and nothing else."""
-    return len(seen) == len(previous.files) and all(each.record for each in seen)
+def is_unchanged(scanned: Sequence[ScannedFile], indexed: Mapping[str, FileRecord]) -> bool:
+    """Tell whether a folder holds exactly the files of an index, with the same content."""
+    return len(scanned) == len(indexed) and all(each.record for each in scanned)
 
 
-def _record(source: Source, known: FileRecord | None) -> FileRecord | None:
+def _unchanged_record(source: Source, indexed: FileRecord) -> FileRecord | None:
+    """Return the record of an unchanged file as of now, None for one that has changed."""
     if isinstance(source, Skipped):
-        same = known is not None and known.reason == source.reason
-        return FileRecord(source.path, "", FileState.SKIPPED, source.reason) if same else None
-    if known is None:
+        return _skipped(source) if indexed.reason == source.reason else None
+    has_same_stamp = source.stamp and source.stamp == indexed.stamp
+    if not has_same_stamp and _checksum(source) != indexed.checksum:
         return None
-    if not (source.stamp and source.stamp == known.stamp) and checksum_of(source) != known.checksum:
-        return None
-    state = FileState.SKIPPED if known.reason else FileState.UNCHANGED
-    if known.state is state and known.stamp == source.stamp:
-        return known
-    return replace(known, state=state, stamp=source.stamp)
+    state = FileState.SKIPPED if indexed.reason else FileState.UNCHANGED
+    if indexed.state is state and indexed.stamp == source.stamp:
+        return indexed
+    return replace(indexed, state=state, stamp=source.stamp)
 
 
-def checksum_of(source: SourceFile) -> str:
-    """Return the SHA-256 of a file's bytes, or nothing where they can't be read."""
+def _skipped(source: Skipped) -> FileRecord:
+    return FileRecord(source.path, "", FileState.SKIPPED, source.reason)
+
+
+def _checksum(source: SourceFile) -> str:
+    """Return the SHA-256 of a file's bytes, empty where they can't be read."""
     try:
         return sha256_of(read_bytes(source.location))
     except DocumentError:
@@ -84,45 +90,52 @@ def plan_index(
     """
     require_folders(documents, index)
     sources = list(walk(documents, leave_out=index.resolve()))
-    previous = read_previous_generation(IndexLayout(index), recipe)
-    known = previous
+    previous = FolderEngine(index).previous(recipe)
+    indexed = previous.files
     if full:
         # A full build reads every file, whatever its stamp says.
-        unstamped = {path: replace(file, stamp="") for path, file in previous.files.items()}
-        known = replace(previous, files=unstamped)
-    seen = detect_changes(sources, known, lambda *_: None)
-    files = tuple(each.record or _planned(each.source, previous) for each in seen)
+        indexed = {path: replace(file, stamp="") for path, file in indexed.items()}
+    scanned = detect_changes(sources, indexed, lambda *_: None)
+    files = tuple(each.record or _planned(each.source, previous) for each in scanned)
     counts = count_states(files, previous)
     documents_left = sum(file.reason is None for file in files)
-    publishes = full or not (previous.usable and previous.is_current)
-    if not allow_empty and (publishes or not is_unchanged(seen, previous)):
-        require_files(len(files), len(previous.documents))
-        require_documents(documents_left, len(previous.documents))
+    is_up_to_date = (
+        previous.is_current
+        and previous.recipe_change is None
+        and not full
+        and is_unchanged(scanned, indexed)
+    )
+    if not allow_empty and not is_up_to_date:
+        indexed_documents = len(previous.checksums)
+        require_files(len(files), indexed_documents)
+        require_documents(documents_left, indexed_documents)
     return BuildReport(counts, previous.number, documents_left, previous.chunks, False, files)
 
 
 def _planned(source: Source, previous: PreviousGeneration) -> FileRecord:
+    """Return the record that a new or changed file gets if it can be read."""
     if isinstance(source, Skipped):
-        return FileRecord(source.path, "", FileState.SKIPPED, source.reason)
-    known = source.path in previous.documents
-    return FileRecord(source.path, "", FileState.UPDATED if known else FileState.NEW)
+        return _skipped(source)
+    indexed = previous.files.get(source.path)
+    is_document = indexed is not None and indexed.reason is None
+    return FileRecord(source.path, "", FileState.UPDATED if is_document else FileState.NEW)
 
 
 def count_states(
     files: Iterable[FileRecord], previous: PreviousGeneration, encoded: int = 0
 ) -> Counts:
-    """Count the files by their state, and the documents that the folder holds no more."""
+    """Count the files by their states, and the documents that the folder no longer holds."""
     states = dict.fromkeys(FileState, 0)
-    left = set(previous.documents)
+    removed = set(previous.checksums)
     for file in files:
         states[file.state] += 1
         if file.reason is None:
-            left.discard(file.path)
+            removed.discard(file.path)
     return Counts(
         new=states[FileState.NEW],
         updated=states[FileState.UPDATED],
         unchanged=states[FileState.UNCHANGED],
-        removed=len(left),
+        removed=len(removed),
         skipped=states[FileState.SKIPPED],
         encoded=encoded,
     )

@@ -330,29 +330,6 @@ def test_an_edit_encodes_the_chunks_that_it_changes(build, letters):
     assert "这一节改了" in letters.encoder.encoded[0]
 
 
-def test_an_edit_that_is_taken_back_encodes_nothing(build):
-    build(many(8))
-    build({"003.txt": "甲乙丙。"})
-
-    assert build({"003.txt": many(8)["003.txt"]}).counts == Counts(updated=1, unchanged=7)
-
-
-@pytest.mark.parametrize("part", ["vectors.faiss", "catalog.sqlite", "rows.npy", "manifest.json"])
-@pytest.mark.parametrize("share", [0, 0.25, 0.5, 0.75])
-def test_a_damaged_generation_lends_nothing_to_a_document_that_comes_back(
-    build, layout, part, share
-):
-    build(many(8))
-    build({"003.txt": "甲乙丙。"})
-    path = layout.generation(1).folder / part
-    content = bytearray(path.read_bytes())
-    content[int(share * len(content))] ^= 1
-    path.write_bytes(content)
-
-    report = build({"003.txt": many(8)["003.txt"]})
-    assert report.counts == Counts(updated=1, unchanged=7, encoded=2)
-
-
 def test_an_index_with_another_cleaning_lends_its_vectors(build, letters, layout):
     build(many(8))
     other = Tools(letters.encoder, letters.analyser, "摘要")
