@@ -141,7 +141,7 @@ def _show(report: BuildReport, as_json: bool) -> None:
 
 def _plan(settings: Settings) -> BuildReport:
     from bot.bootstrap import load_tools
-    from embeddings.build.change_detection import plan_index
+    from embeddings.build.plan import plan_index
 
     return plan_index(settings.docs_folder, settings.index_folder, load_tools(settings).recipe)
 

@@ -2,17 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from corpus.errors import DocumentError
 from corpus.types import Skipped, SourceFile
-from corpus.walk import read_bytes, walk
-from embeddings.build.folder_checks import require_documents, require_files, require_folders
-from embeddings.build.folder_engine.engine import FolderEngine
+from corpus.walk import read_bytes
 from embeddings.engine import PreviousGeneration
 from embeddings.store.durable_files import sha256_of
-from embeddings.store.manifest import Recipe
-from embeddings.types import BuildReport, Counts, FileRecord, FileState
+from embeddings.types import Counts, FileRecord, FileState
 
 Source = SourceFile | Skipped
 
@@ -50,7 +46,7 @@ def is_unchanged(scanned: Sequence[ScannedFile], indexed: Mapping[str, FileRecor
 def _unchanged_record(source: Source, indexed: FileRecord) -> FileRecord | None:
     """Return the record of an unchanged file as of now, None for one that has changed."""
     if isinstance(source, Skipped):
-        return _skipped(source) if indexed.reason == source.reason else None
+        return skipped_record(source) if indexed.reason == source.reason else None
     has_same_stamp = source.stamp and source.stamp == indexed.stamp
     if not has_same_stamp and _checksum(source) != indexed.checksum:
         return None
@@ -60,7 +56,8 @@ def _unchanged_record(source: Source, indexed: FileRecord) -> FileRecord | None:
     return replace(indexed, state=state, stamp=source.stamp)
 
 
-def _skipped(source: Skipped) -> FileRecord:
+def skipped_record(source: Skipped) -> FileRecord:
+    """Return the record of a file that the walk left out."""
     return FileRecord(source.path, "", FileState.SKIPPED, source.reason)
 
 
@@ -70,55 +67,6 @@ def _checksum(source: SourceFile) -> str:
         return sha256_of(read_bytes(source.location))
     except DocumentError:
         return ""
-
-
-def plan_index(
-    documents: Path,
-    index: Path,
-    recipe: Recipe,
-    *,
-    full: bool = False,
-    allow_empty: bool = False,
-) -> BuildReport:
-    """Return the report of the build with the same arguments, without building anything.
-
-    A new or changed file is counted as if it could be read; only a build finds that it can't be.
-
-    Raises:
-        FolderError: the folder of documents is missing, can't be read, or is empty.
-        BuildError: the index is the folder of documents, or no documents are left.
-    """
-    require_folders(documents, index)
-    sources = list(walk(documents, leave_out=index.resolve()))
-    previous = FolderEngine(index).previous(recipe)
-    indexed = previous.files
-    if full:
-        # A full build reads every file, whatever its stamp says.
-        indexed = {path: replace(file, stamp="") for path, file in indexed.items()}
-    scanned = detect_changes(sources, indexed, lambda *_: None)
-    files = tuple(each.record or _planned(each.source, previous) for each in scanned)
-    counts = count_states(files, previous)
-    documents_left = sum(file.reason is None for file in files)
-    is_up_to_date = (
-        previous.is_current
-        and previous.recipe_change is None
-        and not full
-        and is_unchanged(scanned, indexed)
-    )
-    if not allow_empty and not is_up_to_date:
-        indexed_documents = len(previous.checksums)
-        require_files(len(files), indexed_documents)
-        require_documents(documents_left, indexed_documents)
-    return BuildReport(counts, previous.number, documents_left, previous.chunks, False, files)
-
-
-def _planned(source: Source, previous: PreviousGeneration) -> FileRecord:
-    """Return the record that a new or changed file gets if it can be read."""
-    if isinstance(source, Skipped):
-        return _skipped(source)
-    indexed = previous.files.get(source.path)
-    is_document = indexed is not None and indexed.reason is None
-    return FileRecord(source.path, "", FileState.UPDATED if is_document else FileState.NEW)
 
 
 def count_states(
