@@ -1,7 +1,6 @@
 """A build that fails says why, leaves the previous generation, and the next one succeeds."""
 
 import resource
-import subprocess
 import sys
 
 import numpy as np
@@ -83,51 +82,6 @@ def test_what_killed_builds_left_behind_is_removed(build, layout):
     build({"b.txt": "乙。"})
     assert 7 not in layout.generations()
     assert layout.current.read_text() == f"gen-{layout.generations()[-1]:06}"
-
-
-def test_a_build_killed_at_any_moment_leaves_an_index_that_opens(folder, layout, letters):
-    """The process dies at each call of progress in turn, without any cleaning up."""
-    documents = folder({"a.txt": "甲。"})
-    build_index(documents, layout.folder, letters)
-    folder(many(3))
-    code = """
-import os, sys
-from pathlib import Path
-from embeddings.build.pipeline import build_index
-from embeddings.tools import Tools
-from embeddings.text.analyser import Analyser
-from tests.fakes import LetterEncoder
-tools = Tools(LetterEncoder(), Analyser())
-calls = 0
-def die(*_):
-    global calls
-    calls += 1
-    if calls == stop:
-        os._exit(9)
-for stop in range(1, 50):
-    if os.fork() == 0:
-        calls = 0
-        build_index(Path(sys.argv[1]), Path(sys.argv[2]), tools, full=True, progress=die)
-        os._exit(0)
-    code = os.waitstatus_to_exitcode(os.wait()[1])
-    from embeddings.store.generations import open_index
-    index = open_index(Path(sys.argv[2]), tools.recipe)
-    print(code, index.info.documents)
-    index.close()
-    if code == 0:
-        break
-"""
-    run = subprocess.run(
-        [sys.executable, "-c", code, str(documents), str(layout.folder)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    ends = [tuple(map(int, line.split())) for line in run.stdout.splitlines()]
-    assert ends[0] == (9, 1)
-    assert ends[-1] == (0, 4)
-    assert {code for code, _ in ends[:-1]} == {9}
 
 
 def test_a_second_builder_is_told_that_one_is_at_work(build, layout, letters):
