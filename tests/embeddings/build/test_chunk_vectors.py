@@ -140,7 +140,7 @@ def test_vectors_of_a_generation_are_copied_byte_for_byte_and_kept_nowhere_else(
     assert len(encoder.encoded) == 6
 
 
-def test_only_the_documents_that_are_named_lend(source, cache):
+def test_only_vectors_of_the_documents_that_are_named_are_reused(source, cache):
     encoder = LetterEncoder()
     some = VectorSource(source.layout, source.documents[:1])
 
@@ -148,7 +148,7 @@ def test_only_the_documents_that_are_named_lend(source, cache):
     assert len(encoder.encoded) == 4
 
 
-def test_a_chunk_in_another_context_is_not_lent(source, cache):
+def test_a_vector_is_not_reused_in_another_context(source, cache):
     encoder = LetterEncoder()
     (text, context), *_ = chunks_of(source)
 
@@ -156,7 +156,7 @@ def test_a_chunk_in_another_context_is_not_lent(source, cache):
     assert encoder.encoded == [text, context + "丙"]
 
 
-def test_another_encoder_gets_nothing_lent(source, cache):
+def test_no_vector_is_reused_for_another_encoder(source, cache):
     other = LetterEncoder("乙甲丙", fingerprint="letters-2")
 
     encoding(other, cache, source).quantized(chunks_of(source))

@@ -39,7 +39,7 @@ def test_an_edit_encodes_the_chunks_that_it_changes(build, letters):
     assert "这一节改了" in letters.encoder.encoded[0]
 
 
-def test_an_index_with_another_cleaning_lends_its_vectors(build, letters, layout):
+def test_vectors_are_reused_from_an_index_with_another_cleaning(build, letters, layout):
     build(many(8))
     other = Tools(letters.encoder, letters.analyser, "摘要")
 
@@ -50,7 +50,7 @@ def test_an_index_with_another_cleaning_lends_its_vectors(build, letters, layout
 
 
 @pytest.mark.parametrize("change", ["full", "update"])
-def test_a_build_with_loans_makes_the_files_of_one_without(folder, tmp_path, letters, change):
+def test_reused_vectors_make_the_same_file_as_in_a_new_index(folder, tmp_path, letters, change):
     documents = folder(many(30))
     build_index(documents, tmp_path / "one", letters)
     if change == "update":
@@ -59,16 +59,16 @@ def test_a_build_with_loans_makes_the_files_of_one_without(folder, tmp_path, let
     build_index(documents, tmp_path / "one", letters, full=change == "full")
     build_index(documents, tmp_path / "two", letters)
 
-    lent = IndexLayout(tmp_path / "one").generation(2).vectors
-    assert lent.read_bytes() == IndexLayout(tmp_path / "two").generation(1).vectors.read_bytes()
+    reused = IndexLayout(tmp_path / "one").generation(2).vectors
+    assert reused.read_bytes() == IndexLayout(tmp_path / "two").generation(1).vectors.read_bytes()
 
 
-def test_lent_vectors_make_the_same_file_as_fresh_ones(layout, tools):
+def test_a_full_build_reuses_vectors_of_a_real_encoder_byte_for_byte(layout, tools):
     build_index(SAMPLES, layout.folder, tools)
     build_index(SAMPLES, layout.folder, tools, full=True)
 
-    fresh, lent = (layout.generation(number).vectors.read_bytes() for number in (1, 2))
-    assert lent == fresh
+    fresh, reused = (layout.generation(number).vectors.read_bytes() for number in (1, 2))
+    assert reused == fresh
 
 
 def test_a_lost_or_damaged_cache_is_made_anew_in_silence(build, layout, letters):
