@@ -131,6 +131,15 @@ class IndexInfo:
     calibration: Calibration = Calibration()
 
 
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check found of one generation; `problem` is None where it is whole."""
+
+    generation: int
+    current: bool
+    problem: str | None
+
+
 class Stage(StrEnum):
     """What a build is doing."""
 

@@ -141,7 +141,7 @@ def _show(report: BuildReport, as_json: bool) -> None:
 
 def _plan(settings: Settings) -> BuildReport:
     from bot.bootstrap import load_tools
-    from embeddings.build.change_detection import plan_index
+    from embeddings.build.plan import plan_index
 
     return plan_index(settings.docs_folder, settings.index_folder, load_tools(settings).recipe)
 
@@ -262,7 +262,7 @@ def serve(
         )
         from bot.bootstrap import load_tools
         from bot.server import address, bind, serve
-        from embeddings.build.pipeline import require_folders
+        from embeddings.build.folder_checks import require_folders
 
         bound = bind(settings)
         require_folders(settings.docs_folder, settings.index_folder)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from bot.output.visible import visible
 from bot.types import Answer, Citation
-from embeddings.store.generations import CheckResult
-from embeddings.types import BuildReport, FileRecord, FileState, IndexInfo
+from embeddings.types import BuildReport, CheckResult, FileRecord, FileState, IndexInfo
 
 LISTED = 20
 _PLACES = 3

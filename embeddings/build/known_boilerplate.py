@@ -1,4 +1,4 @@
-"""What an index knows of one file of its folder."""
+"""The boilerplate lines that an index left out of one file of its folder."""
 
 from contextlib import closing
 from pathlib import Path

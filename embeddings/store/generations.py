@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -16,21 +15,13 @@ from embeddings.store.folder_index import FolderIndex
 from embeddings.store.layout import IndexLayout, generation_name, generation_number
 from embeddings.store.manifest import Recipe
 from embeddings.store.read_lock import lock_for_removal
+from embeddings.types import CheckResult
 
 log = logging.getLogger("chuchu")
 # Who only looks whether the lock is held holds it for an instant.
 _PATIENCE = 1.0
 _SAMPLES = 20
 _BUILD = "Build one with `chuchu index`."
-
-
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """What a check found of one generation; `problem` is None where it is whole."""
-
-    generation: int
-    current: bool
-    problem: str | None
 
 
 def current_generation(layout: IndexLayout) -> int | None:

@@ -20,17 +20,17 @@ import pytest
 
 from bot.settings import SAMPLES
 from corpus.errors import IndexUnavailable
-from embeddings.build.chunk_encoder import TextAndContext
+from embeddings.build.folder_engine.vector_cache import VectorCache
+from embeddings.build.folder_engine.vector_reuse import chunk_vector_key
 from embeddings.build.pipeline import build_index
-from embeddings.build.vector_cache import VectorCache
-from embeddings.build.vector_reuse import chunk_vector_key
+from embeddings.engine import TextAndContext
 from embeddings.store.catalog.reader import Catalog
 from embeddings.store.generations import check, open_index, roll_back
 from embeddings.store.layout import GenerationLayout, IndexLayout
 from embeddings.tools import Tools
 from tests.embeddings.build import faults
-from tests.embeddings.digest import Digest, digest_of
 from tests.embeddings.build.faults import ALL, GROWING, RENAMES, SYNCS, Call, Fault, Outcome
+from tests.embeddings.digest import Digest, digest_of
 from tests.fakes import LetterEncoder
 
 EVERY_WRITE = bool(os.environ.get("CHUCHU_EVERY_WRITE"))

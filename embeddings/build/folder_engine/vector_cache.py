@@ -1,7 +1,8 @@
-"""The vectors that a build under way has encoded, so that one that was killed goes on.
+"""A cache of the vectors that a build has encoded, so that the build after a killed one resumes.
 
-It holds what no generation holds yet, and is emptied once one does. Nothing in it is trusted to be
-whole: a vector that does not fit its checksum is encoded again.
+It holds vectors that no generation holds yet, and is emptied as soon as one does. It may be
+damaged: a vector that does not match its checksum counts as missing, and a file that SQLite can't
+read is replaced by an empty one.
 """
 
 import sqlite3
@@ -10,20 +11,20 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-# Vectors lie in the order in which they come: in the order of their keys they would be written all
-# over the file, and leave a third of it empty.
+# With the key as the primary key, rows would be inserted at random places of the file and leave a
+# third of it empty.
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS chunks (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,"
     " vector BLOB NOT NULL, checksum INTEGER NOT NULL)",
     "SELECT key, vector, checksum FROM chunks LIMIT 0",
 )
-_BATCH = 500
-# A damaged name of a column is no text, a damaged value of another type.
+_KEYS_PER_QUERY = 500
+# A damaged column name is not UTF-8, a damaged value may be of another type.
 _DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError, TypeError)
 
 
 class VectorCache:
-    """Keeps the stored bytes of vectors by the keys of their chunks (`embeddings.build.vector_reuse`)."""
+    """Stores quantized vectors by the keys of `vector_reuse.chunk_vector_key`."""
 
     def __init__(self, path: Path) -> None:
         """Open or create the file."""
@@ -31,7 +32,7 @@ class VectorCache:
         try:
             self._connection = self._open(path)
         except _DAMAGE:
-            self._start_anew()
+            self._recreate()
 
     @staticmethod
     def _open(path: Path) -> sqlite3.Connection:
@@ -45,28 +46,29 @@ class VectorCache:
             raise
         return connection
 
-    def _start_anew(self) -> None:
-        """Lose what can be encoded again. An old journal must not be played into the new file."""
+    def _recreate(self) -> None:
+        """Replace a damaged file by an empty one."""
+        # The journal goes first: SQLite would play an old one into the new file.
         for path in (_journal(self._path), self._path):
             path.unlink(missing_ok=True)
         self._connection = self._open(self._path)
 
     def find(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """Return those vectors that are kept."""
+        """Return the cached ones of the vectors."""
         try:
             return self._find(keys)
         except sqlite3.OperationalError:
             raise
         except _DAMAGE:
-            # Damage shows where it is read.
+            # Damage in the middle of the file shows only where it is read.
             self._connection.close()
-            self._start_anew()
+            self._recreate()
             return {}
 
     def _find(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         found: dict[bytes, bytes] = {}
-        for start in range(0, len(keys), _BATCH):
-            part = keys[start : start + _BATCH]
+        for start in range(0, len(keys), _KEYS_PER_QUERY):
+            part = keys[start : start + _KEYS_PER_QUERY]
             rows = self._connection.execute(
                 "SELECT key, vector, checksum FROM chunks"
                 f" WHERE key IN ({','.join('?' * len(part))})",
@@ -76,14 +78,14 @@ class VectorCache:
         return found
 
     def keep(self, vectors: Mapping[bytes, bytes]) -> None:
-        """Keep vectors, durably when the call returns."""
+        """Store vectors; they are durable when the call returns."""
         try:
             self._keep(vectors)
         except sqlite3.OperationalError:
             raise
         except _DAMAGE:
             self._connection.close()
-            self._start_anew()
+            self._recreate()
             self._keep(vectors)
 
     def _keep(self, vectors: Mapping[bytes, bytes]) -> None:
@@ -94,7 +96,7 @@ class VectorCache:
             )
 
     def close(self) -> None:
-        """Release the file."""
+        """Close the file."""
         self._connection.close()
 
 
@@ -107,10 +109,10 @@ def _journal(path: Path) -> Path:
 
 
 def empty_cache(path: Path) -> None:
-    """Give the space of a cache back that nobody has open; where the disk refuses, it stays."""
+    """Free the space of a cache that no process has open, unless the disk refuses."""
     with suppress(OSError):
         if path.exists() and path.stat().st_size:
-            # First the journal: it must not be played into an empty file.
+            # The journal goes first: SQLite would play an old one into the empty file.
             _journal(path).unlink(missing_ok=True)
             # SQLite takes an empty file for an empty database.
             path.write_bytes(b"")

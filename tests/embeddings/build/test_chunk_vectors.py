@@ -3,11 +3,16 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from embeddings.build import vector_reuse
 from embeddings.build.chunk_encoder import ChunkEncoder
+from embeddings.build.folder_engine import vector_reuse
+from embeddings.build.folder_engine.chunk_vectors import ChunkVectors
+from embeddings.build.folder_engine.vector_cache import VectorCache
+from embeddings.build.folder_engine.vector_reuse import (
+    ReusableVectors,
+    VectorSource,
+    chunk_vector_key,
+)
 from embeddings.build.pipeline import build_index
-from embeddings.build.vector_cache import VectorCache
-from embeddings.build.vector_reuse import ReusableVectors, VectorSource, chunk_vector_key
 from embeddings.store.catalog.reader import Catalog
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.dense.writer import VectorWriter
@@ -21,14 +26,14 @@ def cache(tmp_path):
         yield opened
 
 
-def encoding(encoder, cache, *lenders):
-    return ChunkEncoder(encoder, cache, ReusableVectors(lenders))
+def encoding(encoder, cache, source=None):
+    return ChunkVectors(encoder, ChunkEncoder(encoder).encode, cache, ReusableVectors(source))
 
 
-def vectors(chunk_encoder, chunks, tmp_path):
-    """Return the vectors that the bytes stand for."""
-    writer = VectorWriter(chunk_encoder.dimensions)
-    writer.append(chunk_encoder.codes(chunks))
+def vectors(chunk_vectors, chunks, tmp_path):
+    """Return the vectors that the quantized rows stand for."""
+    writer = VectorWriter(len("甲乙丙"))
+    writer.append(chunk_vectors.quantized(chunks))
     writer.write(tmp_path / "vectors")
     index = VectorIndex(tmp_path / "vectors")
     return np.stack([index.vector(number) for number in range(index.size)])
@@ -44,41 +49,39 @@ def test_a_chunks_vector_leans_from_its_text_towards_its_context(cache, tmp_path
 def test_a_chunk_is_encoded_once_whoever_asks_again(cache):
     encoder = LetterEncoder()
     chunks = [("甲甲乙", "丙"), ("乙", "丙")]
-    first = encoding(encoder, cache).codes(chunks)
+    first = encoding(encoder, cache).quantized(chunks)
     assert encoder.encoded == ["甲甲乙", "乙", "丙"]
 
     again = encoding(encoder, cache)
-    np.testing.assert_array_equal(again.codes(chunks[::-1]), first[::-1])
-    assert again.encoded == 0
+    np.testing.assert_array_equal(again.quantized(chunks[::-1]), first[::-1])
+    assert encoder.encoded == ["甲甲乙", "乙", "丙"]
 
 
 def test_equal_chunks_texts_and_contexts_are_encoded_once(cache):
     encoder = LetterEncoder()
-    one = encoding(encoder, cache)
+    chunk_encoder = ChunkEncoder(encoder)
+    one = ChunkVectors(encoder, chunk_encoder.encode, cache, ReusableVectors(None))
 
-    one.codes([("甲", "乙"), ("甲", "乙"), ("丙", "乙"), ("乙", "甲")])
-    one.codes([("甲甲", "乙"), ("甲", "乙")])
+    one.quantized([("甲", "乙"), ("甲", "乙"), ("丙", "乙"), ("乙", "甲")])
+    one.quantized([("甲甲", "乙"), ("甲", "乙")])
     assert encoder.encoded == ["甲", "丙", "乙", "甲甲"]
-    assert one.encoded == 4
+    assert chunk_encoder.encoded == 4
 
 
 def test_a_chunk_without_meaning_is_remembered_too(cache, tmp_path):
     encoder = LetterEncoder()
 
     assert not vectors(encoding(encoder, cache), [("", "")], tmp_path).any()
-    encoding(encoder, cache).codes([("", "")])
+    encoding(encoder, cache).quantized([("", "")])
     assert encoder.encoded == [""]
 
 
 def test_text_and_context_are_told_apart(cache):
-    encoder = LetterEncoder()
-    rows = encoding(encoder, cache).codes([("甲", "乙"), ("乙", "甲"), ("甲乙", ""), ("", "甲乙")])
+    chunks = [("甲", "乙"), ("乙", "甲"), ("甲乙", ""), ("", "甲乙")]
+    rows = encoding(LetterEncoder(), cache).quantized(chunks)
 
-    assert len({row.tobytes() for row in rows[:2]}) == 2
-    assert (
-        len({chunk_vector_key("e", *pair) for pair in (("甲", "乙"), ("甲乙", ""), ("", "甲乙"))})
-        == 3
-    )
+    assert rows[0].tobytes() != rows[1].tobytes()
+    assert len({chunk_vector_key("e", *chunk) for chunk in chunks}) == 4
 
 
 def test_vectors_of_another_format_are_told_apart(monkeypatch):
@@ -89,17 +92,17 @@ def test_vectors_of_another_format_are_told_apart(monkeypatch):
 
 
 def test_no_chunks_give_no_bytes(cache):
-    assert encoding(LetterEncoder(), cache).codes([]).shape[0] == 0
+    assert encoding(LetterEncoder(), cache).quantized([]).shape[0] == 0
 
 
 def test_what_was_encoded_before_an_encoder_broke_is_kept(cache):
     broken = encoding(LetterEncoder(fail_after=2), cache)
-    broken.codes([("甲", "丙")])
+    broken.quantized([("甲", "丙")])
     with pytest.raises(EncoderBroke):
-        broken.codes([("乙", "丙")])
+        broken.quantized([("乙", "丙")])
 
     healthy = LetterEncoder()
-    encoding(healthy, cache).codes([("甲", "丙"), ("乙", "丙")])
+    encoding(healthy, cache).quantized([("甲", "丙"), ("乙", "丙")])
     assert healthy.encoded == ["乙", "丙"]
 
 
@@ -107,12 +110,12 @@ def test_a_kept_vector_of_another_length_is_encoded_again(cache):
     cache.keep({chunk_vector_key("letters-1", "甲", "乙"): b"short"})
     encoder = LetterEncoder()
 
-    encoding(encoder, cache).codes([("甲", "乙")])
+    encoding(encoder, cache).quantized([("甲", "乙")])
     assert encoder.encoded == ["甲", "乙"]
 
 
 @pytest.fixture
-def lender(folder, letters, tmp_path):
+def source(folder, letters, tmp_path):
     documents = folder({f"{name}.txt": f"{name}写的是{name}。" for name in "甲乙丙"})
     build_index(documents, tmp_path / "index", letters)
     generation = IndexLayout(tmp_path / "index").generation(1)
@@ -120,41 +123,41 @@ def lender(folder, letters, tmp_path):
         return VectorSource(generation, catalog.stored())
 
 
-def lent(lender):
-    """Return the chunks of a lender by the place of each among all."""
-    with closing(Catalog(lender.layout.catalog)) as catalog:
-        return [pair for each in lender.documents for pair in catalog.searched(each.chunks)]
+def chunks_of(source):
+    """Return the text and the context of each chunk of a source."""
+    with closing(Catalog(source.layout.catalog)) as catalog:
+        return [pair for each in source.documents for pair in catalog.searched(each.chunks)]
 
 
-def test_vectors_of_a_generation_are_copied_byte_for_byte_and_kept_nowhere_else(lender, cache):
+def test_vectors_of_a_generation_are_copied_byte_for_byte_and_kept_nowhere_else(source, cache):
     encoder = LetterEncoder()
-    chunks = lent(lender)
-    borrowed = encoding(encoder, cache, lender).codes(chunks)
+    chunks = chunks_of(source)
+    borrowed = encoding(encoder, cache, source).quantized(chunks)
     assert encoder.encoded == []
     assert cache.find([chunk_vector_key(encoder.fingerprint, *chunk) for chunk in chunks]) == {}
 
-    np.testing.assert_array_equal(borrowed, encoding(encoder, cache).codes(chunks))
+    np.testing.assert_array_equal(borrowed, encoding(encoder, cache).quantized(chunks))
     assert len(encoder.encoded) == 6
 
 
-def test_only_the_documents_that_are_named_lend(lender, cache):
+def test_only_vectors_of_the_documents_that_are_named_are_reused(source, cache):
     encoder = LetterEncoder()
-    some = VectorSource(lender.layout, lender.documents[:1])
+    some = VectorSource(source.layout, source.documents[:1])
 
-    encoding(encoder, cache, some).codes(lent(lender))
+    encoding(encoder, cache, some).quantized(chunks_of(source))
     assert len(encoder.encoded) == 4
 
 
-def test_a_chunk_in_another_context_is_not_lent(lender, cache):
+def test_a_vector_is_not_reused_in_another_context(source, cache):
     encoder = LetterEncoder()
-    (text, context), *_ = lent(lender)
+    (text, context), *_ = chunks_of(source)
 
-    encoding(encoder, cache, lender).codes([(text, context + "丙")])
+    encoding(encoder, cache, source).quantized([(text, context + "丙")])
     assert encoder.encoded == [text, context + "丙"]
 
 
-def test_another_encoder_gets_nothing_lent(lender, cache):
+def test_no_vector_is_reused_for_another_encoder(source, cache):
     other = LetterEncoder("乙甲丙", fingerprint="letters-2")
 
-    encoding(other, cache, lender).codes(lent(lender))
+    encoding(other, cache, source).quantized(chunks_of(source))
     assert len(other.encoded) == 6
