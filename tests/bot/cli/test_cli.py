@@ -337,7 +337,7 @@ def test_an_empty_folder_ends_its_server_with_one_sentence(tmp_path, workers):
 
     assert run.returncode == 1
     assert run.stdout.startswith(f"Serving {tmp_path} at http://127.0.0.1:")
-    assert run.stdout.count("\n") == run.stderr.count("\n") == 1
+    assert (run.stdout.count("\n"), run.stderr.count("\n")) == (2, 1)
     assert "holds no files" in run.stderr
     assert "--allow-empty" in run.stderr
 
