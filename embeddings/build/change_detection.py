@@ -36,6 +36,7 @@ def detect_changes(
     for done, source in enumerate(sources):
         progress(done, len(sources))
         seen.append(ScannedFile(source, _record(source, previous.files.get(source.path))))
+    progress(len(sources), len(sources))
     return seen
 
 
