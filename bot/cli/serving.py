@@ -45,10 +45,10 @@ def serve(
         settings = read_settings(
             docs=folder, index=index, host=host, port=port, watch=watch, workers=workers
         )
-        bound = bind(settings)
-        require_folders(settings.docs_folder, settings.index_folder)
-        tools = load_tools(settings)
-        print(f"Serving {settings.docs_folder} at {address(settings, bound)}")
-        print("Open this address in a browser; Ctrl+C stops the server.", flush=True)
-        if not serve_requests(settings, tools, bound):
-            raise typer.Exit(1)
+        with bind(settings) as bound:
+            require_folders(settings.docs_folder, settings.index_folder)
+            tools = load_tools(settings)
+            print(f"Serving {settings.docs_folder} at {address(settings, bound)}")
+            print("Open this address in a browser; Ctrl+C stops the server.", flush=True)
+            if not serve_requests(settings, tools, bound):
+                raise typer.Exit(1)
