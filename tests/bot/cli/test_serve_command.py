@@ -12,7 +12,9 @@ def test_an_empty_folder_ends_its_server_with_one_sentence(tmp_path, workers):
     run = chuchu_process("serve", tmp_path, "--port", "0", "--workers", workers)
 
     assert run.returncode == 1
-    assert run.stdout.startswith(f"Serving {tmp_path} at http://127.0.0.1:")
+    address, how = run.stdout.splitlines()
+    assert address.startswith(f"Serving {tmp_path} at http://127.0.0.1:")
+    assert how == "Open this address in a browser; Ctrl+C stops the server."
     assert run.stderr.count("\n") == 1
     assert "holds no files" in run.stderr
     assert "--allow-empty" in run.stderr
