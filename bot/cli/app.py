@@ -47,7 +47,7 @@ def common_options(
 
 
 def main() -> None:
-    """Run the command line; the process always ends with an exit code, never with a traceback."""
+    """Run the command line, and end the process with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # File names may hold half a character, and a terminal may not be able to show all.

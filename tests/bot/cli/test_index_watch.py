@@ -8,6 +8,9 @@ import threading
 from contextlib import contextmanager
 
 import pytest
+from filelock import FileLock
+
+from embeddings.store.layout import IndexLayout
 
 
 @contextmanager
@@ -72,3 +75,12 @@ def test_every_build_is_one_line_and_a_failed_one_does_not_end_the_watching(fold
         assert next(published)["documents"] == (3 if away == "moved" else 1)
         folder({"last.txt": "图书馆周一闭馆。"})
         assert next(published)["counts"]["new"] == 1
+
+
+def test_a_rebuild_waits_while_another_process_builds(folder, tmp_path):
+    documents = folder({"ferry.txt": "渡轮停航。"})
+    with watching(documents, tmp_path / "index") as printed:
+        assert next(printed)["counts"]["new"] == 1
+        with FileLock(IndexLayout(tmp_path / "index").lock), changing(documents / "notice.txt"):
+            assert next(printed)["error"]["type"] == "IndexBusy"
+        assert next(printed)["documents"] == 2
