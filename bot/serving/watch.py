@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import Change, watch
@@ -37,26 +38,27 @@ def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator
     stop = stop or threading.Event()
     is_back = False
     while not stop.is_set():
-        for found in watch(
-            folder,
-            watch_filter=counts,
-            debounce=_DEBOUNCE_MS,
-            stop_event=stop,
-            rust_timeout=_TIMEOUT_MS,
-            yield_on_timeout=True,
-            raise_interrupt=raise_interrupt,
-            ignore_permission_denied=True,
-        ):
-            has_vanished = (Change.deleted, str(folder)) in found or not folder.is_dir()
-            if found or has_vanished or is_back:
-                is_back = False
-                yield
-            if has_vanished:
-                # The system watches a folder until it is deleted, and not its successor.
-                break
         while not (folder.is_dir() or stop.wait(_AGAIN_SECONDS)):
             pass
-        # Files may have come before the new watch; a second without events is late enough.
+        with suppress(FileNotFoundError):
+            for found in watch(
+                folder,
+                watch_filter=counts,
+                debounce=_DEBOUNCE_MS,
+                stop_event=stop,
+                rust_timeout=_TIMEOUT_MS,
+                yield_on_timeout=True,
+                raise_interrupt=raise_interrupt,
+                ignore_permission_denied=True,
+            ):
+                has_vanished = (Change.deleted, str(folder)) in found or not folder.is_dir()
+                if found or has_vanished or is_back:
+                    is_back = False
+                    yield
+                if has_vanished:
+                    # The system watches a folder until it is deleted, and not its successor.
+                    break
+        # Files may come before the folder is watched again: its first timeout counts as a change.
         is_back = True
 
 
