@@ -1,5 +1,9 @@
 """The job file of a build that a server starts."""
 
+import os
+import sys
+from types import SimpleNamespace
+
 from bot.serving.jobs import Job, JobState, JobStore, new_identity
 from embeddings.types import Stage
 from tests.command_line import chuchu
@@ -14,8 +18,9 @@ def test_the_job_of_a_build_ends_every_stage_at_its_total(folder, monkeypatch):
         written.append(job)
         write(store, job)
 
-    # It would read the stdin of the tests, and end them with it.
-    monkeypatch.setattr("bot.serving.rebuild._end_with_parent", lambda: None)
+    # A build ends with its stdin, so here is one that never ends.
+    stdin, _ = os.pipe()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(fileno=lambda: stdin))
     monkeypatch.setattr(JobStore, "write", note)
     job = Job(new_identity())
     JobStore(documents / ".chuchu").write(job)
