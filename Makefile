@@ -69,17 +69,24 @@ clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/.created:
-	$(PYTHON) -m venv $(VENV)
-	touch $@
+	@echo "Creating $(VENV), an environment of its own for Chuchu."
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
 $(VENV)/.installed: $(VENV)/.created pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable .
-	touch $@
+	@echo "Setting up $(VENV): downloading and installing packages, a few minutes the first time."
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+	@echo "Chuchu is set up."
 
 $(VENV)/.installed-test: $(VENV)/.installed pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[test,lint]"
-	touch $@
+	@echo "Setting up the tests: downloading and installing their packages."
+	@$(BIN)/python -m pip install --quiet --editable ".[test,lint]"
+	@touch $@
+	@echo "The tests are set up."
 
 $(VENV)/.installed-bench: $(VENV)/.installed-test pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[bench]"
-	touch $@
+	@echo "Setting up the comparison: downloading and installing other search libraries."
+	@$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	@touch $@
+	@echo "The comparison is set up."

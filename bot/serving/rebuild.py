@@ -192,7 +192,7 @@ def report_as_job(
         nonlocal last, job
         shown(stage, done, total)
         now = time.monotonic()
-        if now - last >= _EVERY_SECONDS or stage != job.stage:
+        if now - last >= _EVERY_SECONDS or stage != job.stage or done == total:
             last = now
             start, share = _SHARES[stage]
             reached = round(start + share * done / max(1, total), 3)

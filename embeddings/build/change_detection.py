@@ -35,6 +35,7 @@ def detect_changes(
         progress(done, len(sources))
         record = indexed.get(source.path)
         scanned.append(ScannedFile(source, record and _unchanged_record(source, record)))
+    progress(len(sources), len(sources))
     return scanned
 
 

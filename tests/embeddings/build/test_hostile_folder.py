@@ -14,8 +14,8 @@ import pytest
 from bot.answer.answerer import Answerer
 from embeddings.store.generations import open_index
 from embeddings.text.background_idf import load_background_idf
-from tests.embeddings.store.hostile_files import GROWING, Hostile, fact, write_hostile_folder
 from tests.embeddings.build.limited_build import LAST_LINE
+from tests.embeddings.store.hostile_files import GROWING, Hostile, fact, write_hostile_folder
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="names of any bytes, named pipes, a limit of memory"
