@@ -77,7 +77,7 @@ class Number:
 
     start: int
     end: int
-    writing: str
+    normal_form: str
     terms: tuple[str, ...]
 
 
@@ -107,7 +107,7 @@ def normalise_numbers(folded: str) -> str:
     pieces: list[str] = []
     done = 0
     for number in numbers(folded):
-        pieces += (folded[done : number.start], number.writing)
+        pieces += (folded[done : number.start], number.normal_form)
         done = number.end
     return "".join([*pieces, folded[done:]]) if pieces else folded
 

@@ -133,7 +133,7 @@ def test_articles_have_terms_of_their_own():
 def test_a_number_is_found_where_it_stands():
     text = "补助三万五千元，从二〇二四年起"
 
-    found = [(text[each.start : each.end], each.writing) for each in numbers(text)]
+    found = [(text[each.start : each.end], each.normal_form) for each in numbers(text)]
     assert found == [("三万五千", "35000"), ("二〇二四年", "2024年")]
     assert normalise_numbers(text) == "补助35000元，从2024年起"
 
