@@ -121,7 +121,7 @@ class Analyser:
             self._cut = partial(_load_jieba(user_dictionary).cut, HMM=False)
             own = hashlib.sha256(user_dictionary.read_bytes()).hexdigest()[:12]
             segmenter = f"jieba-{version('jieba')}+{own}"
-        self.identity = f"characters+pairs+words3+articles+numbers/{segmenter}/3"
+        self.identity = f"characters+pairs+words3+articles+numbers/{segmenter}/4"
         """Changes whenever the same text may yield other terms."""
 
     def terms(self, text: str) -> list[str]:
