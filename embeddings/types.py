@@ -95,7 +95,7 @@ class BoilerplateLines:
     """The packed candidate lines of a document (`corpus.cleaning.boilerplate`), and the numbers of
     the lines of its text that were left out of it because they recur in the folder."""
 
-    edges: bytes = b""
+    candidates: bytes = b""
     left_out: tuple[int, ...] = ()
 
 

@@ -48,17 +48,17 @@ class ChunkEncoder:
         known = self._known(list(dict.fromkeys(keys)))
         missing = {key: chunk for key, chunk in zip(keys, chunks, strict=True) if key not in known}
         if missing:
-            rows = self._coder.codes(self._vectors(list(missing.values())))
+            rows = self._coder.quantize(self._vectors(list(missing.values())))
             fresh = {key: row.tobytes() for key, row in zip(missing, rows, strict=True)}
             self._cache.keep(fresh)
             known |= fresh
         stored = b"".join(known[key] for key in keys)
-        return np.frombuffer(stored, np.uint8).reshape(len(keys), self._coder.size)
+        return np.frombuffer(stored, np.uint8).reshape(len(keys), self._coder.bytes_per_vector)
 
     def _known(self, keys: list[bytes]) -> dict[bytes, bytes]:
         lent = self._loans.find(keys)
         kept = self._cache.find([key for key in keys if key not in lent])
-        size = self._coder.size
+        size = self._coder.bytes_per_vector
         return lent | {key: code for key, code in kept.items() if len(code) == size}
 
     def _vectors(self, chunks: Sequence[TextAndContext]) -> Vectors:

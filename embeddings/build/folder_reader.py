@@ -93,7 +93,7 @@ class FolderReader:
 
     def learn_boilerplate(self, others: Mapping[str, BoilerplateLines]) -> Boilerplate:
         """Return the lines that recur over the documents that were read and those of `others`."""
-        rest = (margins.edges for path, margins in others.items() if path not in self)
+        rest = (margins.candidates for path, margins in others.items() if path not in self)
         self._recurring = learn_boilerplate([*self._edges.values(), *rest])
         return self._recurring
 
@@ -154,4 +154,4 @@ def changed_by_boilerplate(
     if before == now:
         return set()
     paths = (each.source.path for each in seen if each.record and each.source.path in margins)
-    return {path for path in paths if now.left_out(margins[path].edges) != margins[path].left_out}
+    return {path for path in paths if now.left_out(margins[path].candidates) != margins[path].left_out}

@@ -82,7 +82,7 @@ class GenerationWriter:
         joined_terms = lru_cache(maxsize=8)(lambda text: " ".join(self._terms(text)))
         try:
             for document in base.removed:
-                for text, context in catalog.searched(document.chunks):
+                for text, context in catalog.chunk_texts(document.chunks):
                     self._lexical.remove(joined_terms(text), joined_terms(context))
         finally:
             catalog.close()
@@ -116,9 +116,9 @@ class GenerationWriter:
         chunks = list(split(document, self._next))
         self._next += len(chunks)
         key = self._catalog.add(document, chunks)
-        self._catalog.define(key, analysis.abbreviations)
-        self._catalog.margin(key, margins)
-        self._catalog.sign(key, analysis.minhash_signature)
+        self._catalog.add_abbreviations(key, analysis.abbreviations)
+        self._catalog.add_boilerplate_lines(key, margins)
+        self._catalog.add_signature(key, analysis.minhash_signature)
         self._documents.append(key)
         self._ranges.append(range(self._next - len(chunks), self._next))
         for chunk, (text, context) in zip(chunks, analysis.terms, strict=True):
@@ -142,10 +142,10 @@ class GenerationWriter:
             before = self._base.layout
             kept = rows_by_key(read_row_keys(before.rows), self._next)[rows]
             self._vectors.write(self._target.vectors, before.vectors, kept)
-        self._vectors.write_codes(self._target.codes, self._target.vectors)
+        self._vectors.write_binary_codes(self._target.binary_codes, self._target.vectors)
         self._lexical.close()
-        self._catalog.order(self._documents)
-        self._catalog.group(near_duplicate_groups(self._catalog.signatures()))
-        self._catalog.recur(recurring)
+        self._catalog.set_document_order(self._documents)
+        self._catalog.set_near_duplicates(near_duplicate_groups(self._catalog.signatures()))
+        self._catalog.set_boilerplate(recurring)
         self._catalog.add_files(files)
         self._catalog.close()

@@ -27,7 +27,7 @@ from embeddings.encoding.encoder import Encoder
 from embeddings.store.generations import current_generation, remove_generation, remove_leftovers, translate_disk_errors, writer_lock
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.layout import GenerationLayout, IndexLayout, generation_name
-from embeddings.store.lexical.writer import dead_chunks
+from embeddings.store.lexical.writer import unsearchable_chunks
 from embeddings.build.vector_reuse import ReusableVectors
 from embeddings.store.manifest import FORMAT, Manifest, Recipe, describe_files, write_manifest
 from embeddings.build.previous_generation import PreviousGeneration, vector_sources, read_previous_generation
@@ -303,7 +303,7 @@ class _Build:
 
     def _verify(self, target: GenerationLayout) -> None:
         with closing(FolderIndex(target, self._tools.recipe)) as index:
-            problem = index.examine(_SAMPLES)
+            problem = index.find_problem(_SAMPLES)
         if problem is not None:
             # What is wrong may have been taken from it.
             empty_cache(self._layout.cache)
@@ -343,7 +343,7 @@ def _base(previous: PreviousGeneration, seen: list[ScannedFile]) -> BaseGenerati
         if each.record is not None and each.record.reason is None
     }
     removed = tuple(stored for path, stored in previous.documents.items() if path not in kept)
-    dead = dead_chunks(previous.layout.lexical) + sum(len(each.chunks) for each in removed)
+    dead = unsearchable_chunks(previous.layout.lexical) + sum(len(each.chunks) for each in removed)
     left = sum(len(each.chunks) for each in kept.values())
     if dead > _DEAD_SHARE * (dead + left):
         return None

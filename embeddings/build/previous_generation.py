@@ -49,7 +49,7 @@ class PreviousGeneration:
             return {}, Boilerplate()
         catalog = Catalog(self.layout.catalog)
         try:
-            return catalog.margins(), catalog.recurring()
+            return catalog.boilerplate_lines(), catalog.boilerplate()
         finally:
             catalog.close()
 
@@ -89,7 +89,7 @@ def _read(generation: GenerationLayout, recipe: Recipe, is_current: bool) -> Pre
             manifest.difference(recipe),
             manifest.recipe.shares_vectors(recipe),
             {file.path: file for file in catalog.files()},
-            {stored.path: stored for stored in catalog.stored()},
+            {stored.path: stored for stored in catalog.stored_documents()},
         )
     finally:
         catalog.close()
@@ -131,7 +131,7 @@ def _lender(generation: GenerationLayout, recipe: Recipe, wanted: Collection[str
         if not manifest.recipe.shares_vectors(recipe):
             return None
         with closing(Catalog(generation.catalog)) as catalog:
-            documents = [stored for stored in catalog.stored() if stored.checksum in wanted]
+            documents = [stored for stored in catalog.stored_documents() if stored.checksum in wanted]
         if documents:
             verify_files(generation, manifest)
     except (IndexUnavailable, sqlite3.Error, AttributeError, TypeError, ValueError):

@@ -83,5 +83,5 @@ def _keys(lender: VectorSource) -> Iterator[bytes]:
     encoder = read_manifest(lender.layout).recipe.fingerprint
     with closing(Catalog(lender.layout.catalog)) as catalog:
         for document in lender.documents:
-            for text, context in catalog.searched(document.chunks):
+            for text, context in catalog.chunk_texts(document.chunks):
                 yield chunk_vector_key(encoder, text, context)

@@ -49,7 +49,7 @@ class FolderIndex:
             verify_files(layout, manifest)
         self._rows = read_row_keys(layout.rows)
         self._catalog = Catalog(layout.catalog)
-        self._vectors = VectorIndex(layout.vectors, layout.codes)
+        self._vectors = VectorIndex(layout.vectors, layout.binary_codes)
         self._lexical = LexicalIndex(layout.lexical, self._rows)
         documents, chunks, files = self._catalog.counts()
         sizes = {chunks, len(self._rows), self._vectors.size, self._lexical.size, manifest.chunks}
@@ -80,15 +80,15 @@ class FolderIndex:
         self._catalog.close()
         self._hold.release()
 
-    def examine(self, samples: int) -> str | None:
+    def find_problem(self, samples: int) -> str | None:
         """Fetch about `samples` chunks and search for them; return what is wrong."""
         step = max(1, self._info.chunks // samples)
         problems = (self._problem(number) for number in range(0, self._info.chunks, step))
         return next(filter(None, problems), None)
 
-    def examine_catalog(self) -> str | None:
+    def find_catalog_problem(self) -> str | None:
         """Let SQLite check every page of the catalog; return what is wrong."""
-        return self._catalog.examine()
+        return self._catalog.find_problem()
 
     def _problem(self, number: int) -> str | None:
         stored = self.chunks([number]).get(number)

@@ -178,7 +178,7 @@ def check(folder: Path, recipe: Recipe) -> list[CheckResult]:
 def _problem(layout: IndexLayout, number: int, recipe: Recipe) -> str | None:
     try:
         with closing(FolderIndex(layout.generation(number), recipe)) as index:
-            return index.examine_catalog() or index.examine(_SAMPLES)
+            return index.find_catalog_problem() or index.find_problem(_SAMPLES)
     except IndexUnavailable as error:
         return error.message
 

@@ -31,7 +31,7 @@ class GenerationLayout:
         return self.folder / "vectors.faiss"
 
     @property
-    def codes(self) -> Path:
+    def binary_codes(self) -> Path:
         """The vectors once more, a bit for each number, where there are very many."""
         return self.folder / "codes.faiss"
 

@@ -23,7 +23,7 @@ _PARTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class FileSeal:
+class FileChecksum:
     """A file's place in the generation, with `/`, its size in bytes and its checksum."""
 
     path: str
@@ -57,7 +57,7 @@ class Manifest:
     recipe: Recipe
     documents: int
     chunks: int
-    files: tuple[FileSeal, ...]
+    files: tuple[FileChecksum, ...]
 
     def difference(self, recipe: Recipe) -> str | None:
         """Return what of a recipe is otherwise than in this manifest, None where nothing is."""
@@ -73,11 +73,11 @@ class Manifest:
             raise IndexMismatch(f"The index was built with another {what}{name}.", _REBUILD)
 
 
-def describe_files(layout: GenerationLayout) -> tuple[FileSeal, ...]:
+def describe_files(layout: GenerationLayout) -> tuple[FileChecksum, ...]:
     """Measure every file of a generation but its manifest."""
     paths = layout.files()
     return tuple(
-        FileSeal(path.relative_to(layout.folder).as_posix(), path.stat().st_size, checksum)
+        FileChecksum(path.relative_to(layout.folder).as_posix(), path.stat().st_size, checksum)
         for path, checksum in zip(paths, checksums(paths), strict=True)
     )
 
@@ -119,7 +119,7 @@ def read_manifest(layout: GenerationLayout) -> Manifest:
             recipe=Recipe(**content["recipe"]),
             documents=int(content["documents"]),
             chunks=int(content["chunks"]),
-            files=tuple(FileSeal(**record) for record in content["files"]),
+            files=tuple(FileChecksum(**record) for record in content["files"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexUnavailable(f"The index {name} has no readable manifest.", _REBUILD) from error

@@ -1,8 +1,8 @@
 """Recognition of numbers, dates and times, and their normal forms.
 
-The normal form of 二〇二三年 is 2023年, that of 百分之五 is 5%, that of 三万五千 and 3.5万 is 35000,
-and that of 下午三时 is 15点. Texts are stored as they are; each number in them adds a term by which
-it is found in any notation, and questions and passages are compared in normal form.
+The normal form of 二〇二三年 is 2023年, that of 百分之五 is 5%, that of 三万五千 and 3.5万 is
+35000, and that of 下午三时 is 15点. Texts are stored as they are; each number in them adds a term
+by which it is found in any notation, and questions and passages are compared in normal form.
 
 Ambiguous expressions are left alone: 一些, 十分, 万一, 千万不要, 三明市. So a single digit such as
 三 is a number only before a measure word, and 一 not even there.

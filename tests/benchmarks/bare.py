@@ -193,7 +193,7 @@ def recall(index: Path, questions: Path) -> Recall:
     layout = IndexLayout(index)
     generation = layout.generation(layout.generations()[-1])
     every = VectorIndex(generation.vectors)
-    used = VectorIndex(generation.vectors, generation.codes)
+    used = VectorIndex(generation.vectors, generation.binary_codes)
     texts = [fold(each) for each in read_questions(questions)[:_ASKED]]
     shares = []
     for vector in tools.encoder.encode(texts, query=True):

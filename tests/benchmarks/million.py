@@ -167,7 +167,7 @@ def _dense(place: Path, tools: Tools, asked: list[Question], chunks: int) -> Ite
     yield _compared("half precision", halves, seconds, megabytes, questions, nearest)
     started = time.perf_counter()
     writer = VectorWriter(vectors.shape[1])
-    writer.append(VectorQuantizer(vectors.shape[1]).codes(vectors))
+    writer.append(VectorQuantizer(vectors.shape[1]).quantize(vectors))
     file = place / "vectors.faiss"
     writer.write(file)
     built = time.perf_counter() - started
@@ -176,7 +176,7 @@ def _dense(place: Path, tools: Tools, asked: list[Question], chunks: int) -> Ite
     yield replace(exact, recall=_recall(stored, questions, nearest))
     codes = file.with_name("codes.faiss")
     started = time.perf_counter()
-    writer.write_codes(codes, file, exact_up_to=0)
+    writer.write_binary_codes(codes, file, exact_up_to=0)
     built = time.perf_counter() - started
     coded = VectorIndex(file, codes)
     chosen = _searched("codes choose, vectors score", built, codes, coded, questions)

@@ -70,7 +70,7 @@ class Catalog:
         """Release the file."""
         self._close()
 
-    def examine(self) -> str | None:
+    def find_problem(self) -> str | None:
         """Let SQLite check the file; return what is wrong."""
         try:
             [(verdict,)] = self._rows("PRAGMA integrity_check(1)")
@@ -174,7 +174,7 @@ class Catalog:
             found[identity] = StoredChunk(chunk, *(*about, lines, pages))
         return found
 
-    def stored(self) -> list[StoredDocument]:
+    def stored_documents(self) -> list[StoredDocument]:
         """Return where the documents are kept, in the order of the folder."""
         rows = self._rows(
             "SELECT d.key, d.path, d.sha256, d.first_chunk, d.first_chunk + d.chunks"
@@ -185,7 +185,7 @@ class Catalog:
             for key, path, checksum, start, stop in rows
         ]
 
-    def margins(self) -> dict[str, BoilerplateLines]:
+    def boilerplate_lines(self) -> dict[str, BoilerplateLines]:
         """Return the margins of the documents, by their paths."""
         rows = self._rows(
             "SELECT d.path, m.edges, m.left_out FROM margins m JOIN documents d"
@@ -193,7 +193,7 @@ class Catalog:
         )
         return {path: BoilerplateLines(edges, _tuple(left_out)) for path, edges, left_out in rows}
 
-    def left_out(self, path: str, checksum: str) -> tuple[int, ...]:
+    def left_out_lines(self, path: str, checksum: str) -> tuple[int, ...]:
         """Return the numbers of the lines that a document with this content lost."""
         rows = self._rows(
             "SELECT m.left_out FROM margins m JOIN documents d ON d.key = m.document"
@@ -214,7 +214,7 @@ class Catalog:
             )
         ]
 
-    def recurring(self) -> Boilerplate:
+    def boilerplate(self) -> Boilerplate:
         """Return the lines that recur over the documents, as they were learned."""
         rows = self._rows("SELECT line, is_everywhere FROM recurring")
         return Boilerplate(
@@ -222,7 +222,7 @@ class Catalog:
             frozenset(line for line, is_everywhere in rows if is_everywhere),
         )
 
-    def searched(self, keys: range) -> Iterator[tuple[str, str]]:
+    def chunk_texts(self, keys: range) -> Iterator[tuple[str, str]]:
         """Yield text and context of the chunks of a range of keys."""
         yield from self._connection.execute(
             f"SELECT c.text, {_CONTEXT} FROM {_WITH_CONTEXTS}"

@@ -134,31 +134,31 @@ class CatalogWriter:
         )
         return numbers
 
-    def define(self, key: int, names: Iterable[tuple[str, str]]) -> None:
+    def add_abbreviations(self, key: int, names: Iterable[tuple[str, str]]) -> None:
         """Keep the long and the short names that a document defines."""
         self._connection.executemany(
             "INSERT INTO abbreviations VALUES (?,?,?)",
             ((key, name, short) for name, short in names),
         )
 
-    def margin(self, key: int, margins: BoilerplateLines) -> None:
+    def add_boilerplate_lines(self, key: int, margins: BoilerplateLines) -> None:
         """Keep the margins of a document."""
         self._connection.execute(
-            "INSERT INTO margins VALUES (?,?,?)", (key, margins.edges, _dump(margins.left_out))
+            "INSERT INTO margins VALUES (?,?,?)", (key, margins.candidates, _dump(margins.left_out))
         )
 
-    def recur(self, recurring: Boilerplate) -> None:
+    def set_boilerplate(self, recurring: Boilerplate) -> None:
         """Note which lines recur over the documents."""
         self._connection.executemany(
             "INSERT INTO recurring VALUES (?,?)",
             ((line, line in recurring.everywhere) for line in sorted(recurring.lines)),
         )
 
-    def order(self, keys: Iterable[int]) -> None:
+    def set_document_order(self, keys: Iterable[int]) -> None:
         """Say in which order the documents stand in the folder."""
         self._connection.executemany("INSERT INTO positions VALUES (?,?)", enumerate(keys))
 
-    def sign(self, key: int, signature: bytes) -> None:
+    def add_signature(self, key: int, signature: bytes) -> None:
         """Keep the signature of a document."""
         self._connection.execute("INSERT INTO signatures VALUES (?,?)", (key, signature))
 
@@ -170,7 +170,7 @@ class CatalogWriter:
         )
         return [signature for (signature,) in rows]
 
-    def group(self, firsts: Iterable[tuple[int, int]]) -> None:
+    def set_near_duplicates(self, firsts: Iterable[tuple[int, int]]) -> None:
         """Note groups of documents: the position of each document and that of its group's first."""
         self._connection.executemany(
             "INSERT INTO alike SELECT document, ?2, ?1 FROM positions WHERE position = ?1", firsts

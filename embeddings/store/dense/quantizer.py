@@ -24,11 +24,11 @@ class VectorQuantizer:
         self._index = empty_quantizer(dimensions)
 
     @property
-    def size(self) -> int:
+    def bytes_per_vector(self) -> int:
         """How many bytes stand for a vector."""
         return int(self._index.code_size)
 
-    def codes(self, vectors: Vectors) -> QuantizedRows:
+    def quantize(self, vectors: Vectors) -> QuantizedRows:
         """Return a row of bytes for each vector of length one; it depends on nothing else."""
         codes: QuantizedRows = self._index.sa_encode(rotate(vectors))
         return codes

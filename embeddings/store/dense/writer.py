@@ -47,7 +47,7 @@ class VectorWriter:
             self.append(codes)
         _write(path, self._index)
 
-    def write_codes(self, path: Path, vectors: Path, exact_up_to: int = EXACT_UP_TO) -> None:
+    def write_binary_codes(self, path: Path, vectors: Path, exact_up_to: int = EXACT_UP_TO) -> None:
         """Write the codes of the vectors in a file, where these are too many to be searched alone.
 
         Vectors of a length that is no multiple of eight have none.

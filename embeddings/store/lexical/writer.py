@@ -40,7 +40,7 @@ _MOST_DOCUMENTS = 16_000
 _BALLAST = "-"
 
 
-def dead_chunks(folder: Path) -> int:
+def unsearchable_chunks(folder: Path) -> int:
     """Return how many of the chunks in `folder` nobody finds: removed ones and ballast."""
     tallies = read_statistics(folder)
     return tallies.removed.chunks + tallies.ballast.chunks

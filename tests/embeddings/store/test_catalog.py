@@ -42,7 +42,7 @@ FILES = [
 @pytest.fixture
 def catalog(tmp_path):
     writer = CatalogWriter(tmp_path / "catalog.sqlite")
-    writer.order([writer.add(FULL, CHUNKS[:2]), writer.add(BARE, CHUNKS[2:])])
+    writer.set_document_order([writer.add(FULL, CHUNKS[:2]), writer.add(BARE, CHUNKS[2:])])
     writer.add_files(FILES)
     writer.close()
     catalog = Catalog(tmp_path / "catalog.sqlite")
@@ -127,13 +127,13 @@ def test_threads_may_read_at_the_same_time(catalog):
 
 
 def test_a_catalog_continues_another_without_the_documents_that_were_removed(tmp_path, catalog):
-    first, second = catalog.stored()
+    first, second = catalog.stored_documents()
     assert (first.path, first.chunks, second.chunks) == ("notices/一.txt", range(2), range(2, 3))
 
     writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "catalog.sqlite")
     writer.remove([first])
     added = writer.add(replace(FULL, title="新"), [replace(CHUNKS[0], id=3)])
-    writer.order([added, second.key])
+    writer.set_document_order([added, second.key])
     writer.close()
 
     following = Catalog(tmp_path / "next.sqlite")
@@ -141,7 +141,7 @@ def test_a_catalog_continues_another_without_the_documents_that_were_removed(tmp
     assert [each.title for each in following.summaries(0, 9)] == ["新", "题"]
     assert following.document("b2") == BARE
     assert following.chunks({0: 0, 1: 1}) == {}
-    assert [*following.searched(range(3, 4))] == [("通知\n第一句。", "通知")]
+    assert [*following.chunk_texts(range(3, 4))] == [("通知\n第一句。", "通知")]
     following.close()
     assert catalog.document("a1").title == "通知"
 
@@ -150,16 +150,16 @@ def test_signatures_go_on_with_their_documents_and_groups_are_told_anew(tmp_path
     writer = CatalogWriter(tmp_path / "first.sqlite")
     keys = [writer.add(replace(BARE, id=name, path=name), []) for name in ("0a", "0b", "0c")]
     for key, signature in zip(keys, (b"1", b"2", b"1"), strict=True):
-        writer.sign(key, signature)
-    writer.order(keys)
+        writer.add_signature(key, signature)
+    writer.set_document_order(keys)
     assert writer.signatures() == [b"1", b"2", b"1"]
-    writer.group([(0, 0), (2, 0)])
+    writer.set_near_duplicates([(0, 0), (2, 0)])
     writer.close()
     first = Catalog(tmp_path / "first.sqlite")
 
     writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "first.sqlite")
-    writer.remove(first.stored()[:1])
-    writer.order([keys[2], keys[1]])
+    writer.remove(first.stored_documents()[:1])
+    writer.set_document_order([keys[2], keys[1]])
     assert writer.signatures() == [b"1", b"2"]
     writer.close()
     following = Catalog(tmp_path / "next.sqlite")
@@ -172,7 +172,7 @@ def test_signatures_go_on_with_their_documents_and_groups_are_told_anew(tmp_path
 
 def test_the_text_of_a_removed_document_is_not_left_in_the_file(tmp_path, catalog):
     writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "catalog.sqlite")
-    writer.remove(catalog.stored()[:1])
+    writer.remove(catalog.stored_documents()[:1])
     writer.close()
 
     assert "第二句".encode("utf-16-le") in (tmp_path / "catalog.sqlite").read_bytes()
@@ -223,7 +223,7 @@ def test_a_context_that_chunks_share_is_kept_once(tmp_path):
 
     catalog = Catalog(tmp_path / "catalog.sqlite")
     assert {stored.chunk.context for stored in catalog.chunks({0: 0, 49: 49}).values()} == {shared}
-    assert set(catalog.searched(range(50))) == {("正文。", shared)}
+    assert set(catalog.chunk_texts(range(50))) == {("正文。", shared)}
     catalog.close()
     # Fifty of them would take two megabytes.
     assert (tmp_path / "catalog.sqlite").stat().st_size < 500_000
@@ -261,7 +261,7 @@ def test_contexts_come_back_whether_or_not_they_end_with_the_lead(tmp_path, cont
     catalog = Catalog(tmp_path / "catalog.sqlite")
     found = catalog.chunks({number: number for number in range(4)})
     assert tuple(found[number].chunk.context for number in range(4)) == contexts
-    assert tuple(context for _, context in catalog.searched(range(4))) == contexts
+    assert tuple(context for _, context in catalog.chunk_texts(range(4))) == contexts
     catalog.close()
 
 

@@ -10,7 +10,7 @@ from embeddings.store.dense.writer import VectorWriter
 
 
 def _add(writer, rows):
-    writer.append(VectorQuantizer(rows.shape[1]).codes(rows))
+    writer.append(VectorQuantizer(rows.shape[1]).quantize(rows))
 
 
 def stored(tmp_path, rows):
@@ -100,7 +100,7 @@ def written(place, parts, exact_up_to):
     for part in parts:
         _add(writer, part)
     writer.write(place / "vectors")
-    writer.write_codes(place / "codes", place / "vectors", exact_up_to)
+    writer.write_binary_codes(place / "codes", place / "vectors", exact_up_to)
     return VectorIndex(place / "vectors", place / "codes")
 
 
@@ -205,7 +205,7 @@ def test_vectors_of_an_odd_length_are_searched_exactly(tmp_path):
     writer = VectorWriter(3)
     _add(writer, np.eye(3, dtype=np.float32))
     writer.write(tmp_path / "vectors")
-    writer.write_codes(tmp_path / "codes", tmp_path / "vectors", 1)
+    writer.write_binary_codes(tmp_path / "codes", tmp_path / "vectors", 1)
 
     index = VectorIndex(tmp_path / "vectors", tmp_path / "codes")
     assert [hit.chunk_id for hit in index.search(np.array([0, 0, 1], np.float32), 1)] == [2]

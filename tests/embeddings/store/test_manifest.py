@@ -6,7 +6,7 @@ import pytest
 from corpus.errors import IndexMismatch, IndexUnavailable
 from embeddings.store.manifest import (
     FORMAT,
-    FileSeal,
+    FileChecksum,
     Manifest,
     Recipe,
     describe_files,
@@ -19,7 +19,9 @@ RECIPE = Recipe(FORMAT, "letters", "letters-1", 3, "characters/1", "1")
 
 
 def test_a_manifest_comes_back_as_it_was_written(generation, tmp_path):
-    manifest = Manifest(1, "2024-07-08T09:00:00+00:00", RECIPE, 2, 3, (FileSeal("a", 1, "0" * 64),))
+    manifest = Manifest(
+        1, "2024-07-08T09:00:00+00:00", RECIPE, 2, 3, (FileChecksum("a", 1, "0" * 64),)
+    )
     write_manifest(generation, manifest)
 
     assert read_manifest(generation) == manifest
