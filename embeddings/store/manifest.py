@@ -8,7 +8,7 @@ from corpus.errors import IndexMismatch, IndexUnavailable
 from embeddings.store.durable_files import checksums, sha256_of, write_file
 from embeddings.store.layout import GenerationLayout
 
-FORMAT = 7
+FORMAT = 8
 _REBUILD = "Build it anew with `chuchu index`."
 _CHECKSUM = "sha256"
 
