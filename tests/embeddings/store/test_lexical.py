@@ -113,7 +113,7 @@ def test_an_empty_index_is_written_read_and_finds_nothing(tmp_path):
 @pytest.mark.parametrize("content", [None, "{}"])
 def test_a_folder_that_holds_no_terms_is_refused(tmp_path, content):
     if content:
-        (tmp_path / "tally.json").write_text(content)
+        (tmp_path / "statistics.json").write_text(content)
 
     with pytest.raises(IndexUnavailable, match="terms"):
         LexicalIndex(tmp_path, np.arange(0))
