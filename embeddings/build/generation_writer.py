@@ -142,7 +142,6 @@ class GenerationWriter:
             before = self._base.layout
             kept = rows_by_key(read_row_keys(before.rows), self._next)[rows]
             self._vectors.write(self._target.vectors, before.vectors, kept)
-        self._vectors.write_binary_codes(self._target.binary_codes, self._target.vectors)
         self._lexical.close()
         self._catalog.set_document_order(self._documents)
         self._catalog.set_near_duplicates(near_duplicate_groups(self._catalog.signatures()))

@@ -49,7 +49,7 @@ class FolderIndex:
             verify_files(layout, manifest)
         self._rows = read_row_keys(layout.rows)
         self._catalog = Catalog(layout.catalog)
-        self._vectors = VectorIndex(layout.vectors, layout.binary_codes)
+        self._vectors = VectorIndex(layout.vectors)
         self._lexical = LexicalIndex(layout.lexical, self._rows)
         documents, chunks, files = self._catalog.counts()
         sizes = {chunks, len(self._rows), self._vectors.size, self._lexical.size, manifest.chunks}

@@ -31,11 +31,6 @@ class GenerationLayout:
         return self.folder / "vectors.faiss"
 
     @property
-    def binary_codes(self) -> Path:
-        """The vectors once more, a bit for each number, where there are very many."""
-        return self.folder / "codes.faiss"
-
-    @property
     def calibration(self) -> Path:
         return self.folder / "calibration.json"
 

@@ -1,4 +1,3 @@
-import faiss
 import numpy as np
 import pytest
 
@@ -94,44 +93,6 @@ def many(number):
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def written(place, parts, exact_up_to):
-    place.mkdir()
-    writer = VectorWriter(64)
-    for part in parts:
-        _add(writer, part)
-    writer.write(place / "vectors")
-    writer.write_binary_codes(place / "codes", place / "vectors", exact_up_to)
-    return VectorIndex(place / "vectors", place / "codes")
-
-
-def test_many_vectors_are_found_nearly_as_exactly_and_scored_exactly(tmp_path):
-    rows = many(3000)
-    exact = written(tmp_path / "exact", [rows], 3000)
-    coded = written(tmp_path / "coded", [rows], 2999)
-    assert not (tmp_path / "exact" / "codes").exists()
-    assert (tmp_path / "coded" / "codes").exists()
-
-    found = 0
-    for row in rows[::30]:
-        expected = {hit.chunk_id: hit.score for hit in exact.search(row, 10)}
-        hits = coded.search(row, 10)
-        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-        for hit in hits:
-            [score] = coded.scores(row, [hit.chunk_id])
-            assert hit.score == pytest.approx(score, abs=1e-5)
-        found += len(expected.keys() & {hit.chunk_id for hit in hits})
-    assert found >= 0.9 * 1000
-
-
-def test_the_code_of_a_vector_does_not_depend_on_the_others(tmp_path):
-    rows = many(1000)
-    written(tmp_path / "some", [rows[:300]], 10)
-    written(tmp_path / "all", [rows[:300], rows[300:] + 1], 10)
-
-    some, more = (faiss.read_index(str(tmp_path / name / "codes")) for name in ("some", "all"))
-    np.testing.assert_array_equal(some.reconstruct_n(0, 300), more.reconstruct_n(0, 300))
-
-
 def test_the_bytes_of_a_vector_do_not_depend_on_the_others_and_score_nearly_as_it_does(tmp_path):
     rows = many(1000)
     for name, part in (("some", rows[:300]), ("all", rows)):
@@ -196,24 +157,17 @@ def test_the_zero_vector_stays_zero(tmp_path):
 
 
 def test_more_hits_may_be_asked_for_than_there_are_vectors(tmp_path):
-    index = written(tmp_path / "coded", [many(100)], 10)
+    writer = VectorWriter(64)
+    _add(writer, many(100))
+    writer.write(tmp_path / "vectors")
 
-    assert len(index.search(many(1)[0], 500)) == 100
+    assert len(VectorIndex(tmp_path / "vectors").search(many(1)[0], 500)) == 100
 
 
-def test_vectors_of_an_odd_length_are_searched_exactly(tmp_path):
+def test_vectors_of_an_odd_length_are_searched(tmp_path):
     writer = VectorWriter(3)
     _add(writer, np.eye(3, dtype=np.float32))
     writer.write(tmp_path / "vectors")
-    writer.write_binary_codes(tmp_path / "codes", tmp_path / "vectors", 1)
 
-    index = VectorIndex(tmp_path / "vectors", tmp_path / "codes")
+    index = VectorIndex(tmp_path / "vectors")
     assert [hit.chunk_id for hit in index.search(np.array([0, 0, 1], np.float32), 1)] == [2]
-
-
-def test_damaged_codes_are_refused(tmp_path):
-    written(tmp_path / "coded", [many(100)], 10)
-    (tmp_path / "coded" / "codes").write_bytes(b"no codes")
-
-    with pytest.raises(IndexUnavailable, match="vectors"):
-        VectorIndex(tmp_path / "coded" / "vectors", tmp_path / "coded" / "codes")
