@@ -24,7 +24,8 @@ from embeddings.build.chunk_encoder import ChunkEncoder
 from embeddings.build.worker_pool import WorkerPool, worker_count
 from embeddings.store.durable_files import replace_file, sync
 from embeddings.encoding.encoder import Encoder
-from embeddings.store.generations import current_generation, remove_generation, remove_leftovers, translate_disk_errors, writer_lock
+from embeddings.store.generations import current_generation, remove_generation, remove_leftovers
+from embeddings.store.write_lock import translate_disk_errors, writer_lock
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.layout import GenerationLayout, IndexLayout, generation_name
 from embeddings.store.lexical.writer import unsearchable_chunks

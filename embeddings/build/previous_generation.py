@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from corpus.errors import IndexUnavailable
 from corpus.cleaning.boilerplate import Boilerplate
 from embeddings.store.catalog.reader import Catalog, StoredDocument
-from embeddings.store.generations import opening_order, current_generation
+from embeddings.store.generations import current_generation, opening_order
 from embeddings.store.layout import GenerationLayout, IndexLayout
 from embeddings.build.vector_reuse import VectorSource
 from embeddings.store.manifest import Recipe, read_manifest, verify_files

@@ -2,24 +2,19 @@
 
 import logging
 import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from corpus.errors import BuildError, IndexBusy, IndexUnavailable
+from corpus.errors import IndexUnavailable
 from embeddings.store.durable_files import replace_file
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.layout import IndexLayout, generation_name, generation_number
 from embeddings.store.manifest import Recipe
 from embeddings.store.read_lock import lock_for_removal
+from embeddings.store.write_lock import translate_disk_errors, writer_lock
 
 log = logging.getLogger("chuchu")
-# Who only looks whether the lock is held holds it for an instant.
-_PATIENCE = 1.0
 _SAMPLES = 20
 _BUILD = "Build one with `chuchu index`."
 
@@ -108,47 +103,6 @@ def _open_best(layout: IndexLayout, recipe: Recipe) -> FolderIndex:
                 log.warning("%s Generation %d answers instead.", error.message, number)
                 return older
         raise
-
-
-@contextmanager
-def translate_disk_errors(index: Path) -> Iterator[None]:
-    """Turn whatever the disk refuses into a BuildError."""
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or "input/output error"
-        raise BuildError(
-            f"The index in {index} can't be written: {reason.lower()}.",
-            "Name a writable folder with --index.",
-        ) from error
-
-
-@contextmanager
-def writer_lock(layout: IndexLayout, patience: float = _PATIENCE) -> Iterator[None]:
-    """Hold the one lock of those who write an index; it ends with the process.
-
-    Raises:
-        IndexBusy: another process holds it.
-    """
-    try:
-        with FileLock(layout.lock, timeout=patience):
-            yield
-    except Timeout as error:
-        raise IndexBusy(
-            f"Another process is building the index in {layout.folder}.",
-            "Wait until it has finished.",
-        ) from error
-
-
-def is_being_written(layout: IndexLayout) -> bool:
-    """Tell whether another process holds the lock."""
-    if not layout.lock.exists():
-        return False
-    try:
-        with writer_lock(layout, patience=0):
-            return False
-    except IndexBusy:
-        return True
 
 
 def check(folder: Path, recipe: Recipe) -> list[CheckResult]:

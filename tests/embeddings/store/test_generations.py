@@ -5,8 +5,9 @@ from filelock import FileLock
 
 from corpus.errors import IndexBusy, IndexUnavailable
 from embeddings.build.pipeline import build_index
-from embeddings.store.generations import check, is_being_written, open_index, roll_back
+from embeddings.store.generations import check, open_index, roll_back
 from embeddings.store.layout import IndexLayout
+from embeddings.store.write_lock import is_being_written
 
 
 @pytest.fixture
