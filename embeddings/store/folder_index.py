@@ -18,7 +18,7 @@ from embeddings.store.read_lock import lock_for_reading
 from embeddings.store.row_keys import read_row_keys
 from embeddings.store.verification_cache import is_verified
 from embeddings.text.aliases import MAX_ALIASES, AliasTable, alias_table, aliases_in
-from embeddings.text.analyser import character_terms, distinct, without_common_characters
+from embeddings.text.terms import character_terms, distinct, without_common_characters
 from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk, Vectors
 
 # To find a chunk by its own words or vector, this many terms and hits are enough.

@@ -1,7 +1,7 @@
 """Names in a question that have another form in the documents, such as an abbreviation.
 
-Documents define abbreviations: 中华人民共和国劳动法（以下简称劳动法）. A question with either form is
-searched with the other one as well.
+Documents define abbreviations: 中华人民共和国劳动法（以下简称劳动法）. A question with either form
+is searched with the other one as well.
 """
 
 from collections.abc import Iterable, Mapping

@@ -40,8 +40,8 @@ from corpus.walk import read_bytes, walk
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.store.lexical.writer import LexicalWriter
-from embeddings.text.analyser import without_common_characters
 from embeddings.text.background_idf import load_background_idf
+from embeddings.text.terms import without_common_characters
 from tests.benchmarks.clients import read_questions
 
 _ASKED = 400

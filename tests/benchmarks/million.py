@@ -36,8 +36,8 @@ from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.store.lexical.index import LexicalIndex
 from embeddings.store.lexical.writer import LexicalWriter
-from embeddings.text.analyser import without_common_characters
 from embeddings.text.background_idf import load_background_idf
+from embeddings.text.terms import without_common_characters
 from embeddings.tools import Tools
 from embeddings.types import Vectors
 from tests.benchmarks.figures import circumstances, print_table, write_json

@@ -116,10 +116,10 @@ NEAR_MISSES = {
         "1:",
     ),
     "embeddings.text.chinese_numerals._ARABIC_PART": ("all", "1", "1.", "1 ", "十"),
-    "embeddings.text.analyser._ARTICLE": ("all", "第", "第一", "第十二", "第1"),
+    "embeddings.text.articles._ARTICLE": ("all", "第", "第一", "第十二", "第1"),
     "embeddings.text.analyser._HAN_RUN": ("all", "字", "字字 ", "a"),
     "corpus.text.characters._IS_HAN": ("begin", "字", "a"),
-    "embeddings.text.analyser._PIECE": ("all", "字", "a", "a.", "a-a", "1.", " ", "_", "a'", "."),
+    "embeddings.text.terms._PIECE": ("all", "字", "a", "a.", "a-a", "1.", " ", "_", "a'", "."),
     "corpus.text.abbreviations._DEFINED": (
         "all",
         "(",

@@ -84,7 +84,7 @@ def test_texts_that_are_tokenised_as_one_are_told_apart(bundled):
 
 def test_threads_that_meet_new_words_together_compare_them_alike(bundled, monkeypatch):
     # Unknown words are forgotten now and then.
-    monkeypatch.setattr(maxsim, "_REMEMBERED", 50)
+    monkeypatch.setattr(maxsim, "_MAX_CACHED_WORDS", 50)
     texts = [f"第{number}号阅读者{chr(0x4E00 + number)}渡轮、大夫。" for number in range(200)]
     words = bundled.words("大夫渡轮")
     alone = bundled.nearest(words, texts)

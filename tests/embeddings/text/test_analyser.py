@@ -13,15 +13,14 @@ from corpus.read import read_document
 from corpus.text.fold import fold
 from corpus.types import SourceFile
 from corpus.walk import walk
-from embeddings.text.analyser import (
+from embeddings.text.articles import article_query_terms, article_terms
+from embeddings.text.background_idf import load_background_idf
+from embeddings.text.terms import (
     COMMON_CHARACTERS,
-    article_queries,
-    article_terms,
     character_terms,
     distinct,
     without_common_characters,
 )
-from embeddings.text.background_idf import load_background_idf
 
 
 def test_terms_are_characters_and_pairs_of_neighbours():
@@ -51,10 +50,10 @@ def test_the_number_of_an_article_is_a_term_and_one_more_where_it_stands_before_
     assert article_terms("第十二条 依照本法第三条处理。\n第13条 略。") == [
         *("第12条", "§第12条", "第3条", "第13条", "§第13条"),
     ]
-    assert article_queries("第十二条和第3条") == [
+    assert article_query_terms("第十二条和第3条") == [
         *("第12条", "第3条", "§第12条", "§第3条"),
     ]
-    assert article_terms("第二十二章 第一") == article_queries("十二条") == []
+    assert article_terms("第二十二章 第一") == article_query_terms("十二条") == []
 
 
 def test_a_number_is_one_term_more_in_whatever_way_it_is_written(analyser):
