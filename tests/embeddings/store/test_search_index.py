@@ -5,8 +5,10 @@ from math import log
 import numpy as np
 import pytest
 
+from bot.answer.answerer import Answerer
 from corpus.errors import DocumentNotFound
 from embeddings.index import SearchIndex
+from embeddings.text.background_idf import load_background_idf
 from tests.embeddings.store.memory_index import MemoryIndex
 
 # A title is made of the first sentence, so context and text point in the same direction.
@@ -152,3 +154,12 @@ def test_files_are_listed_in_the_order_of_the_folder_skipped_ones_included(index
     assert [file.path for file in index.files(0, 10)] == [*FILES]
     assert [file.reason for file in index.files(2, 5)] == [None, "unknown type .bin"]
     assert index.files(4, 1) == []
+
+
+def test_the_bot_gives_the_same_quote_from_another_engine(sample_answerer, tools):
+    other = Answerer(MemoryIndex(sample_answerer.index, tools), tools, load_background_idf())
+
+    for question in ("第一批试点有多少家企业入选？", "第二批试点的改造期从什么时候开始？"):
+        ours, theirs = sample_answerer.ask(question), other.ask(question)
+        assert theirs.citations[0].path == ours.citations[0].path
+        assert theirs.citations[0].quote == ours.citations[0].quote
