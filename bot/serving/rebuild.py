@@ -16,8 +16,8 @@ from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
 from bot.settings import Settings
 from corpus.errors import ChuchuError, IndexBusy, JobNotFound
 from embeddings.build.pipeline import Progress
-from embeddings.store.generations import is_being_written, translate_disk_errors
 from embeddings.store.layout import IndexLayout
+from embeddings.store.write_lock import is_being_written, translate_disk_errors
 from embeddings.types import BuildReport, Stage
 
 log = logging.getLogger("chuchu")

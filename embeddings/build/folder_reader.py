@@ -77,7 +77,7 @@ class FolderReader:
 
     def learn_boilerplate(self, others: Mapping[str, BoilerplateLines]) -> Boilerplate:
         """Return the lines that recur in the documents that were read and in those of `others`."""
-        rest = (lines.edges for path, lines in others.items() if path not in self)
+        rest = (lines.candidates for path, lines in others.items() if path not in self)
         self._boilerplate = learn_boilerplate([*self._candidate_lines.values(), *rest])
         return self._boilerplate
 
@@ -140,5 +140,5 @@ def changed_by_boilerplate(
     return {
         path
         for path in paths
-        if (lines := stored_lines.get(path)) and now.left_out(lines.edges) != lines.left_out
+        if (lines := stored_lines.get(path)) and now.left_out(lines.candidates) != lines.left_out
     }

@@ -31,6 +31,6 @@ def known_boilerplate_lines(
         if read_manifest(generation).recipe.corpus != corpus_identity(text_column):
             return ()
         with closing(Catalog(generation.catalog)) as catalog:
-            return catalog.left_out(path, checksum)
+            return catalog.left_out_lines(path, checksum)
     except (ValueError, DocumentError, IndexUnavailable):
         return ()

@@ -62,11 +62,10 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A folder of one size: its build, one client's answers, and the recall@10 of dense search."""
+    """A folder of one size: its build and one client's answers."""
 
     run: Run
     asked: Load
-    recall: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def main() -> None:
     if largest is not None:
         print_table(("what", "measured", "beside"), rows(sizes[-1], largest))
         print()
-    heads = ("documents", "chunks", "build s", "p50 ms", "p99 ms", "recall@10")
+    heads = ("documents", "chunks", "build s", "p50 ms", "p99 ms")
     print_table(heads, map(_growth_row, sizes))
     if arguments.plot is not None:
         write_plot(arguments.plot, panels(sizes))
@@ -189,7 +188,7 @@ def measure(documents: Path, questions: Questions, seconds: float) -> Size:
     with serving(documents, index, "--no-watch") as url:
         ask_from_another_process(url, questions.before, 1, _WARM_UP_SECONDS)
         asked = ask_from_another_process(url, questions.measured, 1, seconds)
-    return Size(run, asked, in_another_process("recall", index, questions.measured)["at_10"])
+    return Size(run, asked)
 
 
 def measure_more(documents: Path, questions: Questions, seconds: float) -> Largest:
@@ -303,7 +302,7 @@ def _parts(largest: Largest) -> Sequence[tuple[str, int]]:
 def _growth_row(size: Size) -> tuple[Any, ...]:
     run, asked = size.run, size.asked
     times = (run.seconds, asked.p50, asked.p99)
-    return run.documents, run.chunks, *(f"{each:.1f}" for each in times), f"{size.recall:.3f}"
+    return run.documents, run.chunks, *(f"{each:.1f}" for each in times)
 
 
 def panels(sizes: Sequence[Size]) -> list[Panel]:

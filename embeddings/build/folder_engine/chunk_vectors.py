@@ -33,15 +33,15 @@ class ChunkVectors:
         known = self._known(list(dict.fromkeys(keys)))
         missing = {key: chunk for key, chunk in zip(keys, chunks, strict=True) if key not in known}
         if missing:
-            rows = self._quantizer.codes(self._encode(list(missing.values())))
+            rows = self._quantizer.quantize(self._encode(list(missing.values())))
             encoded = {key: row.tobytes() for key, row in zip(missing, rows, strict=True)}
             self._cache.keep(encoded)
             known |= encoded
         stored = b"".join(known[key] for key in keys)
-        return np.frombuffer(stored, np.uint8).reshape(len(keys), self._quantizer.size)
+        return np.frombuffer(stored, np.uint8).reshape(len(keys), self._quantizer.bytes_per_vector)
 
     def _known(self, keys: list[bytes]) -> dict[bytes, bytes]:
         reused = self._reusable.find(keys)
         cached = self._cache.find([key for key in keys if key not in reused])
-        size = self._quantizer.size
+        size = self._quantizer.bytes_per_vector
         return reused | {key: row for key, row in cached.items() if len(row) == size}

@@ -30,13 +30,12 @@ from embeddings.store.generations import (
     remove_generation,
     remove_leftovers,
     roll_back,
-    translate_disk_errors,
-    writer_lock,
 )
 from embeddings.store.layout import GenerationLayout, IndexLayout, generation_name
-from embeddings.store.lexical.writer import dead_chunks
+from embeddings.store.lexical.writer import unsearchable_chunks
 from embeddings.store.manifest import Manifest, Recipe, describe_files, write_manifest
 from embeddings.store.verification_cache import file_stamps, remember_verified
+from embeddings.store.write_lock import translate_disk_errors, writer_lock
 from embeddings.tools import Tools
 from embeddings.types import BoilerplateLines, CheckResult
 
@@ -99,7 +98,7 @@ class FolderUpdate:
             return False
         sizes = {path: len(each.chunks) for path, each in self._stored.documents.items()}
         live = sum(sizes[path] for path in kept)
-        dead = dead_chunks(self._stored.layout.lexical) + sum(sizes.values()) - live
+        dead = unsearchable_chunks(self._stored.layout.lexical) + sum(sizes.values()) - live
         return dead <= _MAX_DEAD_SHARE * (dead + live)
 
     @contextmanager
@@ -200,7 +199,7 @@ class FolderUpdate:
 
     def _verify(self, target: GenerationLayout) -> None:
         with closing(FolderIndex(target, self._tools.recipe)) as index:
-            problem = index.examine(_VERIFIED_SAMPLES)
+            problem = index.find_problem(_VERIFIED_SAMPLES)
         if problem is not None:
             # The fault may be in vectors that came from the cache.
             empty_cache(self._layout.cache)

@@ -84,7 +84,7 @@ class GenerationWriter:
         joined_terms = lru_cache(maxsize=8)(lambda text: " ".join(self._tools.analyser.terms(text)))
         with closing(Catalog(base.layout.catalog)) as catalog:
             for document in base.removed:
-                for text, context in catalog.searched(document.chunks):
+                for text, context in catalog.chunk_texts(document.chunks):
                     self._lexical.remove(joined_terms(text), joined_terms(context))
         self._catalog.remove(base.removed)
 
@@ -110,9 +110,9 @@ class GenerationWriter:
         chunks = [replace(chunk, id=first + chunk.id) for chunk in analysed.chunks]
         self._next_key += len(chunks)
         key = self._catalog.add(document, chunks)
-        self._catalog.define(key, analysed.abbreviations)
-        self._catalog.margin(key, analysed.boilerplate_lines)
-        self._catalog.sign(key, analysed.minhash_signature)
+        self._catalog.add_abbreviations(key, analysed.abbreviations)
+        self._catalog.add_boilerplate_lines(key, analysed.boilerplate_lines)
+        self._catalog.add_signature(key, analysed.minhash_signature)
         self._document_keys.append(key)
         self._chunk_keys.append(range(first, self._next_key))
         for chunk, (text, context) in zip(chunks, analysed.terms, strict=True):
@@ -135,11 +135,10 @@ class GenerationWriter:
             before = self._base.layout
             kept_rows = rows_by_key(read_row_keys(before.rows), self._next_key)[row_keys]
             self._vectors.write(self._target.vectors, before.vectors, kept_rows)
-        self._vectors.write_codes(self._target.codes, self._target.vectors)
         self._lexical.close()
-        self._catalog.order(self._document_keys)
-        self._catalog.group(near_duplicate_groups(self._catalog.signatures()))
-        self._catalog.recur(boilerplate)
+        self._catalog.set_document_order(self._document_keys)
+        self._catalog.set_near_duplicates(near_duplicate_groups(self._catalog.signatures()))
+        self._catalog.set_boilerplate(boilerplate)
         self._catalog.add_files(files)
         self._catalog.close()
         write_calibration(self._target, self._tools.encoder)

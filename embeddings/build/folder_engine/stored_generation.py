@@ -34,7 +34,7 @@ class StoredGeneration:
         if self.layout is None:
             return {}, Boilerplate()
         with closing(Catalog(self.layout.catalog)) as catalog:
-            return catalog.margins(), catalog.recurring()
+            return catalog.boilerplate_lines(), catalog.boilerplate()
 
     def vector_source(self, kept: Collection[str], added: Collection[str]) -> VectorSource | None:
         """Return the documents whose vectors documents to be added may share.
@@ -90,5 +90,5 @@ def _read(generation: GenerationLayout, recipe: Recipe, is_current: bool) -> Sto
             known,
             generation,
             manifest.recipe.shares_vectors(recipe),
-            {stored.path: stored for stored in catalog.stored()},
+            {stored.path: stored for stored in catalog.stored_documents()},
         )

@@ -78,5 +78,5 @@ def _chunk_keys(source: VectorSource) -> Iterator[bytes]:
     fingerprint = read_manifest(source.layout).recipe.fingerprint
     with closing(Catalog(source.layout.catalog)) as catalog:
         for document in source.documents:
-            for text, context in catalog.searched(document.chunks):
+            for text, context in catalog.chunk_texts(document.chunks):
                 yield chunk_vector_key(fingerprint, text, context)

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from filelock import FileLock
 
-from embeddings.store.generations import is_being_written
 from embeddings.store.layout import IndexLayout
+from embeddings.store.write_lock import is_being_written
 from tests.conftest import serving
 
 PATIENCE = 60.0

@@ -17,7 +17,9 @@ def test_the_scale_lies_between_foreign_questions_and_own_sentences(tmp_path):
     encoder = LetterEncoder("甲么")
     texts = {0: "甲甲甲。", 1: "甲么。", 2: "甲。"}
     writer = VectorWriter(2)
-    writer.append(VectorQuantizer(encoder.dimensions).codes(encoder.encode(list(texts.values()))))
+    writer.append(
+        VectorQuantizer(encoder.dimensions).quantize(encoder.encode(list(texts.values())))
+    )
     writer.write(tmp_path / "vectors.faiss")
 
     found = calibrate(VectorIndex(tmp_path / "vectors.faiss"), encoder, texts)

@@ -120,13 +120,13 @@ def source(folder, letters, tmp_path):
     build_index(documents, tmp_path / "index", letters)
     generation = IndexLayout(tmp_path / "index").generation(1)
     with closing(Catalog(generation.catalog)) as catalog:
-        return VectorSource(generation, catalog.stored())
+        return VectorSource(generation, catalog.stored_documents())
 
 
 def chunks_of(source):
     """Return the text and the context of each chunk of a source."""
     with closing(Catalog(source.layout.catalog)) as catalog:
-        return [pair for each in source.documents for pair in catalog.searched(each.chunks)]
+        return [pair for each in source.documents for pair in catalog.chunk_texts(each.chunks)]
 
 
 def test_vectors_of_a_generation_are_copied_byte_for_byte_and_kept_nowhere_else(source, cache):

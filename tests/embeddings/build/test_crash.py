@@ -240,7 +240,9 @@ def held_by_generations(index: Path, tools: Tools) -> set[TextAndContext]:
 def chunks_of(generation: GenerationLayout) -> list[TextAndContext]:
     """Return the texts of all chunks of a generation with their contexts."""
     with closing(Catalog(generation.catalog)) as catalog:
-        return [pair for each in catalog.stored() for pair in catalog.searched(each.chunks)]
+        return [
+            pair for each in catalog.stored_documents() for pair in catalog.chunk_texts(each.chunks)
+        ]
 
 
 def assert_told(outcome: Outcome) -> None:

@@ -7,7 +7,7 @@ import pytest
 from corpus.errors import IndexMismatch
 from embeddings.build.pipeline import build_index
 from embeddings.store.generations import open_index
-from embeddings.store.lexical.writer import dead_chunks
+from embeddings.store.lexical.writer import unsearchable_chunks
 from embeddings.types import Counts, Stage
 from tests.embeddings.build.documents import many
 
@@ -80,7 +80,7 @@ def test_many_updates_one_after_the_other_leave_no_more_behind_than_a_part(build
     build(many(20))
     for round_number in range(12):
         build({"003.txt": f"第{round_number}次。"})
-        assert dead_chunks(layout.generation(round_number + 2).lexical) <= 30
+        assert unsearchable_chunks(layout.generation(round_number + 2).lexical) <= 30
     assert build().documents == 20
 
 

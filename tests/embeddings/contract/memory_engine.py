@@ -22,7 +22,7 @@ from embeddings.build.near_duplicates import near_duplicate_groups
 from embeddings.engine import AnalysedDocument, PreviousGeneration
 from embeddings.store.manifest import Manifest
 from embeddings.text.aliases import alias_table, aliases_in
-from embeddings.text.analyser import without_common_characters
+from embeddings.text.terms import without_common_characters
 from embeddings.types import (
     Calibration,
     CheckResult,
