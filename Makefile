@@ -47,7 +47,7 @@ bench-latency: $(VENV)/.installed-test
 # The long forms of tests that `make test` runs in a short one.
 # Every change that a build makes on the disk, met by a kill, a power cut and a failing disk.
 crash: $(VENV)/.installed-test
-	CHUCHU_EVERY_WRITE=1 CHUCHU_REQUIRE_FAULTS=1 $(BIN)/python -m pytest tests/embeddings/build/test_crash.py
+	CHUCHU_EVERY_WRITE=1 CHUCHU_REQUIRE_FAULTS=1 $(BIN)/python -m pytest tests/embeddings/crash
 
 # Many clients through many swaps of the index, with one process and with several.
 load: $(VENV)/.installed-test
