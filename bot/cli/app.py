@@ -264,12 +264,12 @@ def serve(
         from bot.server import address, bind, serve
         from embeddings.build.pipeline import require_folders
 
-        bound = bind(settings)
-        require_folders(settings.docs_folder, settings.index_folder)
-        tools = load_tools(settings)
-        print(f"Serving {settings.docs_folder} at {address(settings, bound)}", flush=True)
-        if not serve(settings, tools, bound):
-            raise typer.Exit(1)
+        with bind(settings) as bound:
+            require_folders(settings.docs_folder, settings.index_folder)
+            tools = load_tools(settings)
+            print(f"Serving {settings.docs_folder} at {address(settings, bound)}", flush=True)
+            if not serve(settings, tools, bound):
+                raise typer.Exit(1)
 
 
 @app.command()
