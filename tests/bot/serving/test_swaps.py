@@ -24,7 +24,7 @@ from tests.conftest import serving
 from tests.processes import Held, deleted_files, held, is_told, server_processes
 
 FULL = os.environ.get("CHUCHU_LOAD") == "full"
-CLIENTS, ROUNDS = (16, 20) if FULL else (4, 5)
+CLIENTS, ROUNDS = (16, 20) if FULL else (4, 4)
 WORKERS = (1, 2) if FULL else (1,)
 # What a process takes once (buffers, caches, threads) it has taken after so many swaps.
 WARM = 2
