@@ -14,7 +14,8 @@ import pytest
 from bot.answer.answerer import Answerer
 from embeddings.store.generations import open_index
 from embeddings.text.background_idf import load_background_idf
-from tests.embeddings.store.hostile_files import GROWING, Hostile, fact, write_hostile_folder
+from tests.command_line import chuchu
+from tests.embeddings.build.hostile_files import GROWING, Hostile, fact, write_hostile_folder
 from tests.embeddings.build.limited_build import LAST_LINE
 
 pytestmark = pytest.mark.skipif(
@@ -114,8 +115,8 @@ def test_no_file_made_the_reader_run_anything(built):
 
 
 def test_each_file_is_a_line_of_the_status_whatever_its_name_holds(built):
-    status = run("bot", "status", "--docs", built.documents, "--index", built.index, "--files")
-    lines = [line for line in status.split("\n") if line.startswith("  ")]
+    options = "--docs", built.documents, "--index", built.index, "--files"
+    lines = [line for line in chuchu("status", *options).stdout.split("\n") if line[:2] == "  "]
     states = Counter(file["state"] for file in built.files(1).values())
 
     assert Counter(line.split()[0] for line in lines) == states
