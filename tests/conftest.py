@@ -1,4 +1,4 @@
-"""What all tests share: the bundled tools, small folders, and the product served over real HTTP."""
+"""What all tests share: the bundled tools, small folders, and a server in its own process."""
 
 import os
 import shutil
@@ -84,9 +84,9 @@ def served(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 class serving:  # noqa: N801 - used like a function
-    """Run `chuchu serve` while the context lasts; entering it returns the address.
+    """Run `chuchu serve` while the context lasts; entering it returns the URL.
 
-    The index is ready then, unless `at_once`.
+    Waits until the index can answer, unless `at_once`.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class serving:  # noqa: N801 - used like a function
         return False
 
     def kill(self) -> None:
-        """End the server as a power cut does."""
+        """End the server with SIGKILL, which it cannot handle."""
         self._process.kill()
 
     def __exit__(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""What the libraries take when they are called bare, to hold the product's times against.
+"""The times of the libraries alone, called without the product around them.
 
     python -m tests.benchmarks.bare build DOCUMENTS
     python -m tests.benchmarks.bare ask INDEX QUESTIONS
@@ -73,7 +73,7 @@ class BareBuild:
 
 @dataclass(frozen=True, slots=True)
 class BareAsk:
-    """Milliseconds: the index opened, and the median of each part and of all three together."""
+    """Milliseconds: opening the index, the median of each part, and of all three together."""
 
     open: float
     encode: float

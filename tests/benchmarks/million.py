@@ -1,4 +1,4 @@
-"""Measure the two searches on very many chunks, and what faster vector indexes would lose.
+"""Measure both searches on a million chunks, and the recall that faster vector indexes lose.
 
     python -m tests.benchmarks.million SOURCE [--documents 5000] [--chunks 1000000] [--json FILE]
 

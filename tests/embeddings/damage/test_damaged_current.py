@@ -25,9 +25,9 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))
-def test_a_current_that_names_no_generation_is_told_and_the_newest_answers(pair, caplog, name):
+def test_a_current_that_names_no_generation_is_reported_and_the_newest_answers(pair, caplog, name):
     pair.layout.current.write_bytes(name)
-    assert_current_is_told(pair, caplog)
+    assert_current_is_reported(pair, caplog)
 
     for generation in (pair.older, pair.newer):
         inflict(DAMAGES["half"], generation.catalog)
@@ -37,7 +37,7 @@ def test_a_current_that_names_no_generation_is_told_and_the_newest_answers(pair,
     pair.assert_mended(caplog, name)
 
 
-def assert_current_is_told(pair: TwoGenerations, caplog: pytest.LogCaptureFixture) -> None:
+def assert_current_is_reported(pair: TwoGenerations, caplog: pytest.LogCaptureFixture) -> None:
     caplog.clear()
     assert pair.answer() == pair.second
     assert "Generation 2 answers instead" in caplog.text
@@ -48,24 +48,24 @@ def assert_current_is_told(pair: TwoGenerations, caplog: pytest.LogCaptureFixtur
 def test_an_absolute_path_in_current_is_not_followed(pair, caplog):
     pair.layout.current.write_bytes(os.fsencode(pair.older.folder))
 
-    assert_current_is_told(pair, caplog)
+    assert_current_is_reported(pair, caplog)
     pair.assert_mended(caplog, "absolute")
 
 
 @pytest.mark.parametrize("target", ["gen-000001", "CURRENT", "lock"])
-def test_a_link_in_the_place_of_current_is_told_and_replaced(pair, caplog, target):
+def test_a_link_in_the_place_of_current_is_reported_and_replaced(pair, caplog, target):
     pair.layout.current.unlink()
     pair.layout.current.symlink_to(target)
 
-    assert_current_is_told(pair, caplog)
+    assert_current_is_reported(pair, caplog)
     pair.assert_mended(caplog, target)
 
 
-def test_a_folder_in_the_place_of_current_is_told_and_stays(pair, caplog):
+def test_a_folder_in_the_place_of_current_is_reported_and_stays(pair, caplog):
     pair.layout.current.unlink()
     pair.layout.current.mkdir()
 
-    assert_current_is_told(pair, caplog)
+    assert_current_is_reported(pair, caplog)
     with pytest.raises(BuildError, match="can't be written"):
         pair.build()
     assert pair.answer() == pair.second

@@ -118,7 +118,7 @@ def test_a_generation_in_the_place_of_another_is_not_taken_for_it(pair, caplog):
     pair.assert_mended(caplog, "copied")
 
 
-def test_a_generation_that_was_lost_is_told_and_the_one_before_answers(pair, caplog):
+def test_a_generation_that_was_lost_is_reported_and_the_one_before_answers(pair, caplog):
     shutil.rmtree(pair.newer.folder)
 
     assert pair.answer() == pair.first
