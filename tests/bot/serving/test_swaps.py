@@ -24,7 +24,7 @@ from tests.conftest import serving
 from tests.processes import Usage, can_be_read, deleted_files, server_processes, usage_of
 
 FULL = os.environ.get("CHUCHU_LOAD") == "full"
-CLIENTS, ROUNDS = (16, 20) if FULL else (4, 4)
+CLIENTS, ROUNDS = (16, 20) if FULL else (2, 4)
 WORKERS = (1, 2) if FULL else (1,)
 # After so many swaps a process has allocated what it needs once: buffers, caches, threads.
 WARM = 2
