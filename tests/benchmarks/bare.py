@@ -45,7 +45,7 @@ from embeddings.store.layout import IndexLayout
 from embeddings.store.lexical.writer import LexicalWriter
 from embeddings.text.analyser import without_common_characters
 from embeddings.text.background_idf import load_background_idf
-from tests.benchmarks.clients import read_questions
+from tests.benchmarks.shared.clients import read_questions
 
 _ASKED = 400
 _DEPTH = 10

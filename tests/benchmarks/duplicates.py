@@ -27,7 +27,7 @@ from corpus.text.sentences import sentence_spans
 from corpus.types import SourceFile
 from corpus.walk import read_bytes, walk
 from embeddings.build.near_duplicates import SIMILAR, minhash_signature, near_duplicate_groups
-from tests.benchmarks.figures import print_table, write_json
+from tests.benchmarks.shared.figures import print_table, write_json
 
 SHARES = (0.05, 0.1, 0.2, 0.3, 0.5)
 _EDGES = (0.0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)

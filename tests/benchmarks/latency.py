@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.latency SOURCE [--documents N] [--seconds 10] [--json FILE]
 
-SOURCE is a folder of documents, or what `tests.benchmarks.folders` takes besides. Its documents are
+SOURCE is a folder of documents, or what `tests.benchmarks.shared.folders` takes besides.
+Its documents are
 written into a temporary folder and served by `chuchu serve`; 1 client and then 4 ask sentences of
 them over HTTP. The rebuild is started by a call; before, every document is edited, so that it is a
 full one. The time during a rebuild lasts until its generation answers. Prints a Markdown table.
@@ -24,8 +25,8 @@ import httpx
 import numpy as np
 
 from corpus.text.sentences import sentence_spans
-from tests.benchmarks.figures import print_table, write_json
-from tests.benchmarks.folders import edit, write_folder
+from tests.benchmarks.shared.figures import print_table, write_json
+from tests.benchmarks.shared.folders import edit, write_folder
 from tests.conftest import serving
 
 CLIENTS = (1, 4)

@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.million SOURCE [--documents 5000] [--chunks 1000000] [--json FILE]
 
-The chunks of the first documents of SOURCE (see `tests.benchmarks.folders`) are repeated with
+The chunks of the first documents of SOURCE (see `tests.benchmarks.shared.folders`) are repeated
+with
 variations: a tenth of the terms, a stretch, is left out, and vectors are turned a little, both at
 random. They are written and searched by the product's own parts. Beside them stands what FAISS has
 else, half precision and inverted lists; recall@10 is told against half precision, and of the codes
@@ -41,9 +42,9 @@ from embeddings.text.analyser import without_common_characters
 from embeddings.text.background_idf import load_background_idf
 from embeddings.tools import Tools
 from embeddings.types import Vectors
-from tests.benchmarks.figures import circumstances, print_table, write_json
-from tests.benchmarks.folders import write_folder
 from tests.benchmarks.latency import questions_of
+from tests.benchmarks.shared.figures import circumstances, print_table, write_json
+from tests.benchmarks.shared.folders import write_folder
 
 _LEFT_OUT = 0.1
 _TURN = 0.5

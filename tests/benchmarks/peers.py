@@ -31,10 +31,10 @@ from bot.bootstrap import load_tools, open_answerer
 from bot.settings import read_settings
 from embeddings.encoding.encoders import load_encoder
 from embeddings.store.generations import open_index
-from tests.benchmarks.figures import circumstances, print_table, write_json
-from tests.benchmarks.folders import write_folder
-from tests.benchmarks.memory import memory
-from tests.benchmarks.squad import write_documents
+from tests.benchmarks.shared.figures import circumstances, print_table, write_json
+from tests.benchmarks.shared.folders import write_folder
+from tests.benchmarks.shared.memory import memory
+from tests.benchmarks.shared.squad import write_documents
 from tests.benchmarks.update import build
 
 Search = Callable[[str, int], list[int]]

@@ -3,7 +3,8 @@
     python -m tests.benchmarks.scale SOURCE [--documents N] [--sizes 3] [--seconds 10]
                                      [--json FILE] [--plot FILE.svg] [--growth-only]
 
-SOURCE is what `tests.benchmarks.folders` takes. Its first N documents are written into a temporary
+SOURCE is what `tests.benchmarks.shared.folders` takes. Its first N documents are written into a
+temporary
 folder (more than it has are repeated with variations), and for the smaller sizes a third of them, a
 third of these, and so on. Each size is built by `chuchu index`, asked by one client, and its dense
 search held against one through all vectors; the largest is held against the libraries called bare
@@ -28,13 +29,13 @@ from statistics import median
 
 from embeddings.store.layout import IndexLayout
 from tests.benchmarks.bare import BareAsk, BareBuild, in_another_process
-from tests.benchmarks.clients import ask_from_another_process, read_questions
-from tests.benchmarks.figures import circumstances, print_table, write_json
-from tests.benchmarks.folders import write_folder
 from tests.benchmarks.latency import questions_of
-from tests.benchmarks.memory import memory, processor_seconds
-from tests.benchmarks.plot import write_plot
 from tests.benchmarks.scale_report import WORKERS, Disk, Largest, Size, growth_row, panels, rows
+from tests.benchmarks.shared.clients import ask_from_another_process, read_questions
+from tests.benchmarks.shared.figures import circumstances, print_table, write_json
+from tests.benchmarks.shared.folders import write_folder
+from tests.benchmarks.shared.memory import memory, processor_seconds
+from tests.benchmarks.shared.plot import write_plot
 from tests.benchmarks.update import build
 from tests.conftest import serving
 from tests.processes import server_processes

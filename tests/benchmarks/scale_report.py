@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.benchmarks.bare import BareAsk, BareBuild
-from tests.benchmarks.clients import Load
-from tests.benchmarks.memory import Memory
-from tests.benchmarks.plot import Curve, Panel
+from tests.benchmarks.shared.clients import Load
+from tests.benchmarks.shared.memory import Memory
+from tests.benchmarks.shared.plot import Curve, Panel
 from tests.benchmarks.update import Run
 
 WORKERS = 2

@@ -19,9 +19,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.figures import print_table, write_json
-from tests.benchmarks.folders import edit, with_sentence, write_folder
-from tests.benchmarks.memory import Peak
+from tests.benchmarks.shared.figures import print_table, write_json
+from tests.benchmarks.shared.folders import edit, with_sentence, write_folder
+from tests.benchmarks.shared.memory import Peak
 
 FULL_SIZE = 50_000
 LARGEST_SHARE = 1 / 20

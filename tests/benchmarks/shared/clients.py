@@ -1,6 +1,6 @@
 """Clients that ask over HTTP from a process of their own, so that they cost the server no time.
 
-    python -m tests.benchmarks.clients URL QUESTIONS [--clients 16] [--seconds 10]
+    python -m tests.benchmarks.shared.clients URL QUESTIONS [--clients 16] [--seconds 10]
 
 QUESTIONS is a file with one JSON string a line. Each client keeps one connection and asks one
 question after the other. Prints one JSON object.
@@ -56,7 +56,7 @@ def read_questions(file: Path) -> list[str]:
 
 def ask_from_another_process(url: str, questions: Path, clients: int, seconds: float) -> Load:
     """Run this module as a process and return what it measured."""
-    command = [sys.executable, "-m", "tests.benchmarks.clients", url, str(questions)]
+    command = [sys.executable, "-m", "tests.benchmarks.shared.clients", url, str(questions)]
     command += ["--clients", str(clients), "--seconds", str(seconds)]
     told = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
     return Load(**json.loads(told))
