@@ -2,11 +2,11 @@
 
     python -m tests.benchmarks.latency SOURCE [--documents N] [--seconds 10] [--json FILE]
 
-SOURCE is a folder of documents, or what `tests.benchmarks.shared.folders` takes besides.
-Its documents are
-written into a temporary folder and served by `chuchu serve`; 1 client and then 4 ask sentences of
-them over HTTP. The rebuild is started by a call; before, every document is edited, so that it is a
-full one. The time during a rebuild lasts until its generation answers. Prints a Markdown table.
+SOURCE is a folder of documents, or what `tests.benchmarks.shared.folders` takes besides. Its
+documents are written into a temporary folder and served by `chuchu serve`; 1 client and then 4 ask
+sentences of them over HTTP. The rebuild is started by a call; before, every document is edited, so
+that it is a full one. The time during a rebuild lasts until its generation answers. Prints a
+Markdown table.
 """
 
 import argparse

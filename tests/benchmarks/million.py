@@ -3,13 +3,12 @@
     python -m tests.benchmarks.million SOURCE [--documents 5000] [--chunks 1000000] [--json FILE]
 
 The chunks of the first documents of SOURCE (see `tests.benchmarks.shared.folders`) are repeated
-with
-variations: a tenth of the terms, a stretch, is left out, and vectors are turned a little, both at
-random. They are written and searched by the product's own parts. Beside them stands what FAISS has
-else, half precision and inverted lists; recall@10 is told against half precision, and of the codes
-also against all of the vectors as they are stored. Repeated vectors crowd, so recall is lower than
-on as many different texts. With as many chunks as the documents have, none is repeated. Prints a
-Markdown table.
+with variations: a tenth of the terms, a stretch, is left out, and vectors are turned a little, both
+at random. They are written and searched by the product's own parts. Beside them stands what FAISS
+has else, half precision and inverted lists; recall@10 is told against half precision, and of the
+codes also against all of the vectors as they are stored. Repeated vectors crowd, so recall is lower
+than on as many different texts. With as many chunks as the documents have, none is repeated. Prints
+a Markdown table.
 """
 
 import argparse

@@ -4,14 +4,13 @@
                                      [--json FILE] [--plot FILE.svg] [--growth-only]
 
 SOURCE is what `tests.benchmarks.shared.folders` takes. Its first N documents are written into a
-temporary
-folder (more than it has are repeated with variations), and for the smaller sizes a third of them, a
-third of these, and so on. Each size is built by `chuchu index`, asked by one client, and its dense
-search held against one through all vectors; the largest is held against the libraries called bare
-(`tests.benchmarks.bare`), and asked by 16 clients at two workers. Questions are sentences of the
-documents, and every other one comes from `SOURCE/qa/DRCD_dev.json` where that is there: people's
-questions, to which the folder has no answer. None is asked twice. Prints a Markdown table; ends
-with code 1 where a question failed.
+temporary folder (more than it has are repeated with variations), and for the smaller sizes a third
+of them, a third of these, and so on. Each size is built by `chuchu index`, asked by one client, and
+its dense search held against one through all vectors; the largest is held against the libraries
+called bare (`tests.benchmarks.bare`), and asked by 16 clients at two workers. Questions are
+sentences of the documents, and every other one comes from `SOURCE/qa/DRCD_dev.json` where that is
+there: people's questions, to which the folder has no answer. None is asked twice. Prints a Markdown
+table; ends with code 1 where a question failed.
 """
 
 import argparse
