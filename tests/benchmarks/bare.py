@@ -1,4 +1,4 @@
-"""What the libraries take when they are called bare, to hold the product's times against.
+"""The times of the libraries alone, called without the product around them.
 
     python -m tests.benchmarks.bare build DOCUMENTS
     python -m tests.benchmarks.bare ask INDEX QUESTIONS
@@ -42,7 +42,7 @@ from embeddings.store.layout import IndexLayout
 from embeddings.store.lexical.writer import LexicalWriter
 from embeddings.text.background_idf import load_background_idf
 from embeddings.text.terms import without_common_characters
-from tests.benchmarks.clients import read_questions
+from tests.benchmarks.shared.clients import read_questions
 
 _ASKED = 400
 _OPENED = 5
@@ -69,7 +69,7 @@ class BareBuild:
 
 @dataclass(frozen=True, slots=True)
 class BareAsk:
-    """Milliseconds: the index opened, and the median of each part and of all three together."""
+    """Milliseconds: opening the index, the median of each part, and of all three together."""
 
     open: float
     encode: float

@@ -21,7 +21,7 @@ from bot.evaluate import Case, read_cases
 from bot.output.serialize import answer_json, document_json
 from bot.settings import SAMPLES, read_settings
 from embeddings.build.pipeline import build_index
-from tests.benchmarks.squad import write_documents
+from tests.benchmarks.shared.squad import write_documents
 
 SAMPLE_QUESTIONS = Path(__file__).parents[1] / "sample_questions.jsonl"
 _SETS = ("DRCD_dev", "cmrc2018_trial")

@@ -1,11 +1,11 @@
-"""Measure the two searches on very many chunks, and what faster vector indexes would lose.
+"""Measure both searches on a million chunks, and the recall that faster vector indexes lose.
 
     python -m tests.benchmarks.million SOURCE [--documents 5000] [--chunks 1000000] [--json FILE]
 
-The chunks of the first documents of SOURCE (see `tests.benchmarks.folders`) are repeated with
-variations: a tenth of the terms, a stretch, is left out, and vectors are turned a little, both at
-random. They are written and searched by the product's own parts. Beside them stands what FAISS has
-else, half precision and inverted lists; recall@10 is measured against half precision. Repeated
+The chunks of the first documents of SOURCE (see `tests.benchmarks.shared.folders`) are repeated
+with variations: a tenth of the terms, a stretch, is left out, and vectors are rotated a little, both
+at random. They are written and searched by the product's own parts. Beside them stands what else
+FAISS has, half precision and inverted lists; recall@10 is measured against half precision. Repeated
 vectors crowd, so recall is lower than on as many different texts. With as many chunks as the
 documents have, none is repeated. Prints a Markdown table.
 """
@@ -40,9 +40,9 @@ from embeddings.text.background_idf import load_background_idf
 from embeddings.text.terms import without_common_characters
 from embeddings.tools import Tools
 from embeddings.types import Vectors
-from tests.benchmarks.figures import circumstances, print_table, write_json
-from tests.benchmarks.folders import write_folder
 from tests.benchmarks.latency import questions_of
+from tests.benchmarks.shared.figures import circumstances, print_table, write_json
+from tests.benchmarks.shared.folders import write_folder
 
 _LEFT_OUT = 0.1
 _TURN = 0.5

@@ -14,7 +14,7 @@ from bot.settings import Settings
 from corpus.errors import DocumentNotFound, FolderError, QuestionError, SettingsError
 from embeddings.build.pipeline import build_index
 from embeddings.types import Stage
-from tests.processes import PROC, is_told
+from tests.processes import PROC
 
 FERRY = {"ferry.txt": "鹭角港渡轮公告。\n渡轮能见度不足500米时停航。"}
 LIBRARY = {"library.txt": "图书馆借阅规则。\n光盘借期为7天，图书借期为30天。"}
@@ -203,7 +203,7 @@ def test_after_the_end_nothing_is_answered(folder):
     chuchu.close()
 
 
-@pytest.mark.skipif(not is_told(), reason="open files are listed by the system")
+@pytest.mark.skipif(not can_be_read(), reason="open files are listed by the system")
 def test_at_the_end_no_file_of_the_index_stays_open(folder):
     documents = folder(FERRY)
 

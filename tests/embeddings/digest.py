@@ -1,4 +1,4 @@
-"""The observable content of an index, to be compared with that of another."""
+"""All that a reader can learn from an index, so that two indexes can be compared."""
 
 from contextlib import closing
 from pathlib import Path
@@ -17,13 +17,13 @@ _ALL = 1000
 
 
 def digest_of(folder: Path, tools: Tools) -> Digest:
-    """Open an index as a reader does and return its content."""
+    """Open an index as a reader does, and return its digest."""
     with closing(open_index(folder, tools.recipe)) as index:
         return digest(index, tools)
 
 
 def digest(index: FolderIndex, tools: Tools) -> Digest:
-    """Return the documents, and the hits of a few questions with their text."""
+    """Return the documents, the skipped files, and the hits of a few queries with their text."""
     documents = [index.document(each.id) for each in index.documents(0, _ALL)]
     lexical = [index.lexical_search(tools.analyser.terms(text), _ALL) for text in _QUERIES]
     dense = [index.dense_search(vector, _ALL) for vector in np.eye(3, dtype=np.float32)]

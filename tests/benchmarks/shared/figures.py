@@ -1,4 +1,4 @@
-"""What a benchmark's figures are worth: where they were measured, and how they are written down."""
+"""Tables and files of figures, with the circumstances they were measured under."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from typing import Any
 
 
 def circumstances() -> dict[str, Any]:
-    """Return the machine, the Python and the commit that figures come from."""
+    """Return the machine, the Python version and the commit that is measured."""
     return {
         "machine": _machine(),
         "python": platform.python_version(),
@@ -29,7 +29,7 @@ def _machine() -> str:
 
 
 def _first(pattern: str, file: Path) -> str | None:
-    """Return what a pattern finds in a file that only some systems have."""
+    """Return the first group that a pattern matches in a file, None where there is none."""
     found = re.search(pattern, file.read_text(), re.MULTILINE) if file.exists() else None
     return found[1] if found else None
 

@@ -1,7 +1,4 @@
-"""One change of an index in a process of its own, with an encoder that needs no model.
-
-python -m tests.embeddings.build.one_build build|full|roll-back DOCUMENTS INDEX
-"""
+"""One change of an index, with an encoder that needs no model."""
 
 import sys
 from pathlib import Path
@@ -14,9 +11,13 @@ from embeddings.tools import Tools
 from tests.fakes import LetterEncoder
 
 
-def main(action: str, documents: Path, index: Path) -> int:
-    """Do it; an error is its sentence and exit code 1, as on the command line."""
-    tools = Tools(LetterEncoder(), Analyser())
+def change_index(action: str, documents: Path, index: Path, analyser: Analyser) -> int:
+    """Do an action: "build", "full" or "roll-back".
+
+    Returns the exit code. An error is one sentence on stderr and exit code 1, as on the command
+    line.
+    """
+    tools = Tools(LetterEncoder(), analyser)
     try:
         if action == "roll-back":
             roll_back(index, tools.recipe)
@@ -26,7 +27,3 @@ def main(action: str, documents: Path, index: Path) -> int:
         print(error.message, error.hint, file=sys.stderr)
         return 1
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))

@@ -1,4 +1,4 @@
-"""Large folders of documents to measure on."""
+"""Writes large folders of documents to measure on."""
 
 import json
 import lzma
@@ -12,7 +12,7 @@ _FOLDERS = 10
 _ENDS = "。！？"
 _SENTENCE = re.compile(f"[^{_ENDS}]+[{_ENDS}]*")
 _DIGITS = "0123456789"
-# Prime, so that a text meets another one each time.
+# Prime, so that each repetition mixes a text with another one.
 _STRIDE = 7919
 
 

@@ -1,6 +1,6 @@
-"""Clients that ask over HTTP from a process of their own, and so take no time of the server's.
+"""Clients that ask over HTTP from a process of their own, so that they cost the server no time.
 
-    python -m tests.benchmarks.clients URL QUESTIONS [--clients 16] [--seconds 10]
+    python -m tests.benchmarks.shared.clients URL QUESTIONS [--clients 16] [--seconds 10]
 
 QUESTIONS is a file with one JSON string a line. Each client keeps one connection and asks one
 question after the other. Prints one JSON object.
@@ -25,7 +25,7 @@ _TIMEOUT_SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What clients measured: answers a second, and milliseconds an answer."""
+    """What clients measured: answers per second, and milliseconds per answer."""
 
     clients: int
     answers: int
@@ -56,7 +56,7 @@ def read_questions(file: Path) -> list[str]:
 
 def ask_from_another_process(url: str, questions: Path, clients: int, seconds: float) -> Load:
     """Run this module as a process and return what it measured."""
-    command = [sys.executable, "-m", "tests.benchmarks.clients", url, str(questions)]
+    command = [sys.executable, "-m", "tests.benchmarks.shared.clients", url, str(questions)]
     command += ["--clients", str(clients), "--seconds", str(seconds)]
     told = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
     return Load(**json.loads(told))
@@ -90,7 +90,7 @@ def load(url: str, questions: list[str], clients: int, seconds: float) -> Load:
 
 
 def _from(bodies: list[bytes], number: int, clients: int) -> list[bytes]:
-    """Let every client begin elsewhere, so that they do not ask the same at the same time."""
+    """Rotate the questions, so that no two clients ask the same at the same time."""
     first = number * len(bodies) // clients
     return [*bodies[first:], *bodies[:first]]
 

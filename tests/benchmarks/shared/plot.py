@@ -23,7 +23,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A chart of curves over one another."""
+    """A chart with several curves."""
 
     title: str
     across: str

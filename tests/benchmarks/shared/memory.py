@@ -1,4 +1,4 @@
-"""What processes hold in memory and take of the processor, as Linux tells it."""
+"""Memory and processor time of processes, as Linux reports them."""
 
 import os
 import subprocess
@@ -8,27 +8,27 @@ from types import TracebackType
 
 from tests.processes import PROC
 
-# Looking makes the system walk through all that a process holds.
+# To read the memory of a process the kernel walks through all of its pages.
 _LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Megabytes: resident, and the process's share of what it holds together with others."""
+    """Megabytes: resident, and proportional (pages shared with others divided among them)."""
 
     resident: float
     share: float
 
 
 def memory(pid: int) -> Memory:
-    """Return what a process holds now."""
+    """Return the memory of a process."""
     lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()[1:]
     kilobytes = {name: int(rest.split()[0]) for name, rest in (line.split(":") for line in lines)}
     return Memory(round(kilobytes["Rss"] / 1024, 1), round(kilobytes["Pss"] / 1024, 1))
 
 
 def processor_seconds(pid: int) -> float:
-    """Return how long a process has kept processors busy."""
+    """Return the processor time that a process has used, in seconds."""
     fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -67,7 +67,7 @@ class Peak:
 
 
 def family(pid: int) -> list[int]:
-    """Return a process and all that it started, and they in turn."""
+    """Return the ids of a process and of all its descendants."""
     found = [pid]
     for each in found:
         for task in (PROC / str(each) / "task").glob("*/children"):
