@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from bot.api.app import create_app
-from bot.api.guard import ANY_ADDRESS
+from bot.api.guard import is_any_address
 from bot.bootstrap import can_answer, load_tools, open_answerer
 from bot.serving.jobs import Job, JobState, new_identity
 from bot.serving.rebuild import Rebuilder
@@ -78,7 +78,7 @@ def bind(settings: Settings) -> socket.socket:
 
 def address(settings: Settings, bound: socket.socket) -> str:
     """Return the page's address as a person types it."""
-    host = "127.0.0.1" if settings.host in ANY_ADDRESS else settings.host
+    host = "127.0.0.1" if is_any_address(settings.host) else settings.host
     return f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}"
 
 
@@ -127,7 +127,7 @@ def _interrupts_only_stop(server: _Server, rebuilder: Rebuilder) -> Iterator[Non
 
     def end(*_: object) -> None:
         # A build that has just been started may hear of it too.
-        rebuilder.fall_silent()
+        rebuilder.expect_stop()
         server.stop()
 
     before = signal.signal(signal.SIGINT, end)
@@ -140,7 +140,7 @@ def _interrupts_only_stop(server: _Server, rebuilder: Rebuilder) -> Iterator[Non
 def build_app(settings: Settings, tools: Tools, rebuilder: Rebuilder) -> FastAPI:
     """Put the application together; the index is opened when it is first asked for."""
     layout = IndexLayout(settings.index_folder)
-    service = Service(layout, lambda: open_answerer(settings, tools), rebuilder.first)
+    service = Service(layout, lambda: open_answerer(settings, tools), rebuilder.first_build)
     return create_app(service, rebuilder, settings)
 
 

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
-from bot.api import events as module
+from bot.api import event_stream as module
 from bot.serving.jobs import Job, JobState, JobStore
 from bot.serving.service import Service
 from corpus.errors import IndexUnavailable
@@ -94,18 +94,18 @@ def test_a_server_that_is_told_to_end_does_not_wait_for_its_listeners(client, fo
 
 @pytest.fixture
 def listened(tmp_path):
-    """Events of an index that can't be opened, and the board of its jobs."""
+    """Events of an index that can't be opened, and the jobs of its jobs."""
 
     def fail():
         raise IndexUnavailable("There is no index yet.")
 
-    board = JobStore(tmp_path / "index")
-    return module.Events(Service(IndexLayout(tmp_path / "index"), fail), board), board
+    jobs = JobStore(tmp_path / "index")
+    return module.EventStream(Service(IndexLayout(tmp_path / "index"), fail), jobs), jobs
 
 
 def test_without_an_index_a_listener_is_told_so_and_of_the_job_that_builds_it(listened):
-    events, board = listened
-    board.write(Job(JOB, JobState.RUNNING, progress=0.5))
+    events, jobs = listened
+    jobs.write(Job(JOB, JobState.RUNNING, progress=0.5))
 
     async def listen():
         told = []
@@ -117,21 +117,21 @@ def test_without_an_index_a_listener_is_told_so_and_of_the_job_that_builds_it(li
 
     text = run(listen())
     assert "event: index\ndata: null\n" in text
-    assert f'"id": "{JOB}"' in text
-    assert '"progress": 0.5' in text
+    assert f'"id":"{JOB}"' in text
+    assert '"progress":0.5' in text
 
 
 def test_a_listener_is_told_only_what_has_changed(listened, monkeypatch):
-    events, board = listened
-    monkeypatch.setattr(module, "_LOOK_SECONDS", 0.001)
-    board.write(Job(JOB, JobState.RUNNING))
+    events, jobs = listened
+    monkeypatch.setattr(module, "_READ_SECONDS", 0.001)
+    jobs.write(Job(JOB, JobState.RUNNING))
 
     async def listen():
         told = []
         async for piece in events.response().body_iterator:
             told.append(piece.decode())
             if len(told) == 3:
-                board.write(Job(JOB, JobState.DONE, progress=1.0))
+                jobs.write(Job(JOB, JobState.DONE, progress=1.0))
             if len(told) == 4:
                 events.end()
         return told
@@ -144,7 +144,7 @@ def test_a_listener_is_told_only_what_has_changed(listened, monkeypatch):
 
 def test_a_quiet_stream_is_kept_alive(listened, monkeypatch):
     events, _ = listened
-    monkeypatch.setattr(module, "_LOOK_SECONDS", 0.001)
+    monkeypatch.setattr(module, "_READ_SECONDS", 0.001)
     monkeypatch.setattr(module, "_PING_SECONDS", 0.002)
 
     async def listen():
@@ -160,7 +160,7 @@ def test_a_quiet_stream_is_kept_alive(listened, monkeypatch):
 def test_more_listeners_than_can_be_borne_are_refused_with_a_sentence(http):
     streams = []
     with ExitStack() as listening:
-        for _ in range(module.MOST_LISTENERS + 1):
+        for _ in range(module.MAX_LISTENERS + 1):
             response = listening.enter_context(http.stream("GET", "/events"))
             if response.status_code != 200:
                 break
@@ -174,7 +174,7 @@ def test_more_listeners_than_can_be_borne_are_refused_with_a_sentence(http):
 
 
 def test_who_stops_listening_makes_room(http):
-    for _ in range(2 * module.MOST_LISTENERS):
+    for _ in range(2 * module.MAX_LISTENERS):
         with http.stream("GET", "/events") as response:
             assert response.status_code == 200
             next(read_events(response))
