@@ -13,7 +13,8 @@ import typer
 
 from bot.output.serialize import answer_json, error_json, finding_json, info_json, report_json
 from bot.output.terminal import LISTED, answer_text, check_text, remarks, report_line, status_text
-from bot.settings import Settings, read_settings
+from bot.output.visible import visible
+from bot.settings import Settings, read_settings, unknown_variable_warnings
 from corpus.errors import ChuchuError, DocumentError
 from embeddings.types import BuildReport
 
@@ -63,6 +64,8 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             # What a terminal can't show, and half a character of a file's name, is shown escaped.
             stream.reconfigure(errors="backslashreplace")
+    for warning in unknown_variable_warnings(os.environ):
+        print(visible(warning), file=sys.stderr)
     try:
         app()
     except KeyboardInterrupt:

@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
-from bot.settings import Settings
+from bot.settings import Settings, without_unknown_variables
 from corpus.errors import ChuchuError, IndexBusy, JobNotFound
 from embeddings.build.pipeline import Progress
 from embeddings.store.generations import is_being_written, translate_disk_errors
@@ -120,6 +120,7 @@ class Rebuilder:
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=output,
+            env=without_unknown_variables(os.environ),
             # Ctrl-C is for this process; in the build it would interrupt imports with a traceback.
             start_new_session=True,
         )
