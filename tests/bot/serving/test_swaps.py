@@ -1,6 +1,6 @@
 """Questions while rebuilds swap the index below them: whole answers, and nothing left behind.
 
-`CHUCHU_LOAD=full` asks with more clients through more swaps, and of several worker processes too.
+`CHUCHU_TEST_LOAD=full` asks with more clients through more swaps, and of several workers too.
 """
 
 import itertools
@@ -23,7 +23,7 @@ from embeddings.store.layout import IndexLayout
 from tests.conftest import serving
 from tests.processes import Held, deleted_files, held, is_told, server_processes
 
-FULL = os.environ.get("CHUCHU_LOAD") == "full"
+FULL = os.environ.get("CHUCHU_TEST_LOAD") == "full"
 CLIENTS, ROUNDS = (16, 20) if FULL else (4, 5)
 WORKERS = (1, 2) if FULL else (1,)
 # What a process takes once (buffers, caches, threads) it has taken after so many swaps.

@@ -1,7 +1,7 @@
 """An index survives the end of its builder at any change of a file, and a disk that fails or fills.
 
-A sample of the moments is met by default, each one with CHUCHU_EVERY_WRITE=1. Where no fault can
-be made the tests are skipped; with CHUCHU_REQUIRE_FAULTS=1 they fail.
+A sample of the moments is met by default, each one with CHUCHU_TEST_EVERY_WRITE=1. Where no fault can
+be made the tests are skipped; with CHUCHU_TEST_REQUIRE_FAULTS=1 they fail.
 """
 
 import errno
@@ -33,8 +33,8 @@ from tests.embeddings.digest import Digest, digest_of
 from tests.embeddings.build.faults import ALL, GROWING, RENAMES, SYNCS, Call, Fault, Outcome
 from tests.fakes import LetterEncoder
 
-EVERY_WRITE = bool(os.environ.get("CHUCHU_EVERY_WRITE"))
-REQUIRED = bool(os.environ.get("CHUCHU_REQUIRE_FAULTS"))
+EVERY_WRITE = bool(os.environ.get("CHUCHU_TEST_EVERY_WRITE"))
+REQUIRED = bool(os.environ.get("CHUCHU_TEST_REQUIRE_FAULTS"))
 ACTIONS = ("first", "update", "full", "roll-back")
 PAGE = 4096
 
