@@ -62,7 +62,7 @@ def test_the_own_page_may_rebuild(rebuild, origin):
     assert rebuild().status_code == 409
 
 
-def test_a_second_origin_does_not_get_in_behind_the_own_one(building):
+def test_a_second_origin_beside_the_own_one_is_refused(building):
     headers = [("Origin", "http://127.0.0.1"), ("Origin", "http://evil.example")]
 
     assert building.post("/index/rebuild", headers=headers).status_code == 403
@@ -90,7 +90,7 @@ def test_an_odd_authorization_is_refused(with_token, given):
 
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
-def test_the_token_opens_the_door(with_token, scheme, monkeypatch):
+def test_a_program_with_the_token_may_rebuild(with_token, scheme, monkeypatch):
     def busy(_):
         raise IndexBusy("The index is being rebuilt already.")
 

@@ -1,4 +1,4 @@
-"""Addresses and methods that there are not, and faults of the server."""
+"""Unknown addresses, wrong methods, and errors inside the server."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def test_a_wrong_method_is_refused_and_the_right_one_named(http, method, path, a
     assert allowed in response.headers["allow"]
 
 
-def test_a_fault_of_the_server_tells_nothing_of_its_inside(client_of, sample_answerer, caplog):
+def test_an_unexpected_error_discloses_nothing(client_of, sample_answerer, caplog):
     class Broken:
         index = sample_answerer.index
 

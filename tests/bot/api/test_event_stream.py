@@ -1,4 +1,4 @@
-"""What a page is told without asking, over server-sent events."""
+"""Server-sent events about the index and its builds."""
 
 import asyncio
 import json
@@ -93,8 +93,8 @@ def test_a_server_that_is_told_to_end_does_not_wait_for_its_listeners(client, fo
 
 
 @pytest.fixture
-def listened(tmp_path):
-    """Events of an index that can't be opened, and the jobs of its jobs."""
+def stream(tmp_path):
+    """Events of an index that can't be opened, and the store of its jobs."""
 
     def fail():
         raise IndexUnavailable("There is no index yet.")
@@ -103,8 +103,8 @@ def listened(tmp_path):
     return module.EventStream(Service(IndexLayout(tmp_path / "index"), fail), jobs), jobs
 
 
-def test_without_an_index_a_listener_is_told_so_and_of_the_job_that_builds_it(listened):
-    events, jobs = listened
+def test_without_an_index_a_listener_is_told_so_and_of_the_job_that_builds_it(stream):
+    events, jobs = stream
     jobs.write(Job(JOB, JobState.RUNNING, progress=0.5))
 
     async def listen():
@@ -121,8 +121,8 @@ def test_without_an_index_a_listener_is_told_so_and_of_the_job_that_builds_it(li
     assert '"progress":0.5' in text
 
 
-def test_a_listener_is_told_only_what_has_changed(listened, monkeypatch):
-    events, jobs = listened
+def test_a_listener_is_told_only_what_has_changed(stream, monkeypatch):
+    events, jobs = stream
     monkeypatch.setattr(module, "_READ_SECONDS", 0.001)
     jobs.write(Job(JOB, JobState.RUNNING))
 
@@ -142,8 +142,8 @@ def test_a_listener_is_told_only_what_has_changed(listened, monkeypatch):
     assert '"done"' in told[3]
 
 
-def test_a_quiet_stream_is_kept_alive(listened, monkeypatch):
-    events, _ = listened
+def test_a_quiet_stream_is_kept_alive(stream, monkeypatch):
+    events, _ = stream
     monkeypatch.setattr(module, "_READ_SECONDS", 0.001)
     monkeypatch.setattr(module, "_PING_SECONDS", 0.002)
 
@@ -157,7 +157,7 @@ def test_a_quiet_stream_is_kept_alive(listened, monkeypatch):
     assert run(listen()) == b": ping\n\n"
 
 
-def test_more_listeners_than_can_be_borne_are_refused_with_a_sentence(http):
+def test_a_listener_too_many_is_refused_with_a_sentence(http):
     streams = []
     with ExitStack() as listening:
         for _ in range(module.MAX_LISTENERS + 1):
@@ -173,7 +173,7 @@ def test_more_listeners_than_can_be_borne_are_refused_with_a_sentence(http):
         assert http.get("/healthz").status_code == 200
 
 
-def test_who_stops_listening_makes_room(http):
+def test_a_listener_that_disconnects_makes_room(http):
     for _ in range(2 * module.MAX_LISTENERS):
         with http.stream("GET", "/events") as response:
             assert response.status_code == 200

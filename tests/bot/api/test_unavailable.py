@@ -33,7 +33,7 @@ def test_without_an_index_a_client_is_told_which_job_builds_it(
     assert response.json()["job"] == (JOB if running else None)
 
 
-def test_without_an_index_a_question_is_put_off_and_the_server_is_alive(without_index):
+def test_without_an_index_a_question_is_refused_for_now_and_the_server_is_alive(without_index):
     response = without_index.post("/ask", json={"question": QUESTION})
     check_error(response, 503)
     assert int(response.headers["retry-after"]) > 0
@@ -56,8 +56,8 @@ def test_until_the_first_build_has_ended_the_index_that_is_there_does_not_answer
 
 
 @pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED])
-def test_when_the_first_build_has_ended_who_waited_gets_an_answer(building, jobs, state):
-    async def wait_and_see(client):
+def test_when_the_first_build_has_ended_waiting_requests_are_answered(building, jobs, state):
+    async def waiting_requests(client):
         waiting = [
             asyncio.create_task(client.post("/ask", json={"question": QUESTION})),
             asyncio.create_task(client.get("/documents")),
@@ -68,13 +68,13 @@ def test_when_the_first_build_has_ended_who_waited_gets_an_answer(building, jobs
         jobs.write(Job(JOB, state))
         return await asyncio.gather(*waiting)
 
-    answer, listed, unknown = building.talk(wait_and_see)
+    answer, listed, unknown = building.talk(waiting_requests)
     assert answer.json()["answerable"] is True
     assert listed.json()["total"] > 5
     check_error(unknown, 404)
 
 
-def test_who_waits_for_the_first_build_holds_up_nobody(building):
+def test_requests_that_wait_for_the_first_build_delay_no_others(building):
     async def crowd(client):
         waiting = [asyncio.create_task(client.get("/documents")) for _ in range(100)]
         others = [await client.get(path) for path in ("/healthz", "/static/app.js", "/metrics")]

@@ -1,4 +1,4 @@
-"""What a monitor asks."""
+"""Whether the server is alive and ready."""
 
 
 def test_a_server_with_an_index_is_alive_and_ready(http):

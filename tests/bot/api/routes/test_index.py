@@ -1,7 +1,7 @@
-"""What the index tells over HTTP, and its rebuilds."""
+"""What `GET /index` says about the index and its files."""
 
 
-def test_the_index_tells_what_it_holds(http):
+def test_the_index_is_described(http):
     info = http.get("/index").json()
 
     assert {"generation", "documents", "chunks", "built_at", "encoder", "skipped"} <= info.keys()
@@ -10,7 +10,7 @@ def test_the_index_tells_what_it_holds(http):
     assert info["skipped"] == []
 
 
-def test_an_info_without_skipped_files_and_one_with_are_shown_alike(client_of, answerer_of):
+def test_skipped_files_are_listed_with_the_reason(client_of, answerer_of):
     answerer = answerer_of({"a.txt": "渡轮停航。", "b.bin": b"\0"})
 
     info = client_of(lambda: answerer).get("/index").json()
@@ -18,7 +18,7 @@ def test_an_info_without_skipped_files_and_one_with_are_shown_alike(client_of, a
     assert info["documents"] == 1
 
 
-def test_the_index_tells_of_each_file_what_became_of_it_page_by_page(http):
+def test_the_files_of_the_index_are_listed_page_by_page(http):
     whole = http.get("/index").json()
     assert whole["total_files"] == len(whole["files"]) == whole["documents"]
     assert {file["state"] for file in whole["files"]} == {"new"}

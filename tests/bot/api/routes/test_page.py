@@ -21,14 +21,14 @@ def test_the_page_and_its_parts_are_served_with_their_types(http):
         check_headers(response)
 
 
-def test_the_scripts_and_styles_of_the_page_travel_compressed(http):
+def test_the_scripts_and_styles_of_the_page_are_sent_compressed(http):
     files = [path for path in WEB.iterdir() if path.suffix in (".js", ".css")]
-    travelled = 0
+    sent = 0
     for file in files:
         with http.stream("GET", f"/static/{file.name}") as response:
-            travelled += sum(len(piece) for piece in response.iter_raw())
+            sent += sum(len(piece) for piece in response.iter_raw())
         check_headers(response)
-    assert 0 < travelled < 45_000
+    assert 0 < sent < 45_000
     plain = http.get("/static/style.css", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
     assert plain.content == (WEB / "style.css").read_bytes()
@@ -53,7 +53,7 @@ def test_the_scripts_and_styles_of_the_page_travel_compressed(http):
         "/../pyproject.toml",
     ],
 )
-def test_no_path_leads_out_of_the_page(http, path):
+def test_no_path_leads_out_of_the_folder_of_the_page(http, path):
     # Sent as it stands: the client would tidy it.
     url = httpx.URL(http.base_url).copy_with(raw_path=path.encode())
     check_error(http.send(http.build_request("GET", url)), 404)
