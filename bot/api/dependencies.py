@@ -33,8 +33,7 @@ class Parts:
 
 
 def _parts(request: Request) -> Parts:
-    parts = request.app.state.parts
-    assert isinstance(parts, Parts)  # noqa: S101 - tells the type checker what create_app stored
+    parts: Parts = request.app.state.parts
     return parts
 
 

@@ -12,7 +12,7 @@ TOKEN = "a-long-secret"
 def rebuild(building):
     """Return a function that asks an application that is building already for a rebuild.
 
-    Who may rebuild is told that another build is running.
+    An accepted request gets status 409, because another build is running.
     """
 
     def post(**headers):
