@@ -47,20 +47,20 @@ bench-latency: $(VENV)/.installed-test
 # The long forms of tests that `make test` runs in a short one.
 # Every change that a build makes on the disk, met by a kill, a power cut and a failing disk.
 crash: $(VENV)/.installed-test
-	CHUCHU_EVERY_WRITE=1 CHUCHU_REQUIRE_FAULTS=1 $(BIN)/python -m pytest tests/embeddings/crash
+	CHUCHU_TEST_EVERY_WRITE=1 CHUCHU_TEST_REQUIRE_FAULTS=1 $(BIN)/python -m pytest tests/embeddings/crash
 
 # Many clients through many swaps of the index, and every way of stopping a server, with one process
 # and with several.
 load: $(VENV)/.installed-test
-	CHUCHU_LOAD=full $(BIN)/python -m pytest tests/bot/serving
+	CHUCHU_TEST_LOAD=full $(BIN)/python -m pytest tests/bot/serving
 
 # Updates of a folder at random, held against full builds.
 updates: $(VENV)/.installed-test
-	CHUCHU_EXAMPLES=300 $(BIN)/python -m pytest tests/embeddings/build/test_updates.py
+	CHUCHU_TEST_EXAMPLES=300 $(BIN)/python -m pytest tests/embeddings/build/test_updates.py
 
 # Any input, and every format in every encoding.
 fuzz: $(VENV)/.installed-test
-	CHUCHU_EXAMPLES=1000 $(BIN)/python -m pytest tests/corpus/test_any_input.py tests/corpus/test_round_trips.py
+	CHUCHU_TEST_EXAMPLES=1000 $(BIN)/python -m pytest tests/corpus/test_any_input.py tests/corpus/test_round_trips.py
 
 # A browser and a Chinese font for the browser tests, where there are none.
 browser: $(VENV)/.installed-test

@@ -1,4 +1,7 @@
-"""The one place where the parts are put together."""
+"""The one place where the parts of the program are created from the settings."""
+
+import os
+import stat
 
 from threadpoolctl import ThreadpoolController
 
@@ -15,7 +18,16 @@ from embeddings.tools import Tools
 
 
 def load_tools(settings: Settings) -> Tools:
-    """Load the encoder and the analyser that the settings name."""
+    """Load the encoder and the analyser that the settings name, for building or opening an index.
+
+    Where the index is kept in the user's cache by default, its folder is created, so that nobody
+    else can read it.
+
+    Raises:
+        SettingsError: the user's dictionary can't be read, or the cache belongs to somebody else.
+        EncoderError: the encoder can't be loaded.
+    """
+    _create_private_index_folder(settings)
     dictionary = settings.user_dictionary
     if dictionary is not None and not dictionary.is_file():
         raise SettingsError(f"There is no dictionary {dictionary}.")
@@ -29,7 +41,7 @@ def load_tools(settings: Settings) -> Tools:
 
 
 def can_answer(settings: Settings, tools: Tools) -> bool:
-    """Tell whether an index can be opened, or another process is building one."""
+    """Tell whether there is an index that can be opened, or another process is building one."""
     if is_being_written(IndexLayout(settings.index_folder)):
         return True
     try:
@@ -40,13 +52,38 @@ def can_answer(settings: Settings, tools: Tools) -> bool:
 
 
 def open_answerer(settings: Settings, tools: Tools) -> Answerer:
-    """Open the current generation of the index that the settings name."""
+    """Open the current generation of the index that the settings name.
+
+    Raises:
+        IndexUnavailable: there is no generation that can be opened.
+    """
     _use_one_thread()
     index = open_index(settings.index_folder, tools.recipe)
     return Answerer(index, tools, load_background_idf())
 
 
+def _create_private_index_folder(settings: Settings) -> None:
+    if not settings.is_index_in_cache:
+        return
+    for folder in (settings.index_folder.parent, settings.index_folder):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            status = folder.stat()
+        except OSError:
+            # Whoever needs the folder will say that it can't be written.
+            return
+        is_own = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+        if not is_own or (os.name == "posix" and stat.S_IMODE(status.st_mode) & 0o022):
+            raise SettingsError(
+                f"Somebody else can write to the folder {folder}.",
+                "Name another folder for the index with --index.",
+            )
+
+
 def _use_one_thread() -> None:
-    """Let numpy multiply on one thread: an answer's products are small, and on a busy machine its
-    threads spend their time waiting for one another."""
+    """Make numpy multiply on one thread.
+
+    The products that an answer needs are small; several threads would mostly wait for one another
+    when the machine is busy.
+    """
     ThreadpoolController().select(internal_api="openblas").limit(limits=1)

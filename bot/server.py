@@ -1,4 +1,4 @@
-"""Serving HTTP."""
+"""`chuchu serve`: one process or several that answer HTTP, and the first build beside them."""
 
 import json
 import os
@@ -17,54 +17,61 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from bot.api.app import create_app
-from bot.api.guard import ANY_ADDRESS
+from bot.api.guard import is_any_address
 from bot.bootstrap import can_answer, load_tools, open_answerer
 from bot.serving.jobs import Job, JobState, new_identity
 from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
 from bot.serving.watch import Watcher
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, read_settings, variable_of
 from corpus.errors import BuildError, SettingsError
 from embeddings.store.layout import IndexLayout
 from embeddings.tools import Tools
 
-# Where the processes that answer find the job of the server's first build.
-_FIRST = "CHUCHU_FIRST_JOB"
+# Tells worker processes the id of the server's first build.
+_FIRST_JOB = "CHUCHU_INTERNAL_FIRST_JOB"
+# An address kept for documentation (RFC 5737): nothing is ever sent to it.
+_ELSEWHERE = ("192.0.2.1", 9)
 
 
 @dataclass(frozen=True, slots=True)
 class _Server:
-    """The HTTP server, in this process or in several; `stop` can be called from any thread."""
+    """The HTTP server, in this process or in several; `stop` may be called from any thread."""
 
     run: Callable[[], None]
     stop: Callable[[], None]
 
 
 class _Workers(Multiprocess):
-    """Processes that answer. Ctrl-C waits until they do: amid their imports it is a traceback."""
+    """The processes that answer.
+
+    SIGINT stays blocked in them until they are ready for it: during their imports it would print a
+    traceback.
+    """
 
     def init_processes(self) -> None:
-        # What is held back here is held back in new processes too. The tracker, which the first of
-        # them would start, lets it pass again.
+        # New processes inherit the blocked signal. The first of them would start the resource
+        # tracker, which unblocks the signal in this process, so it is started before.
         resource_tracker.ensure_running()
-        _hold_back_interrupts(True)
+        _block_interrupts(True)
         super().init_processes()
-        _hold_back_interrupts(False)
+        _block_interrupts(False)
 
 
 def bind(settings: Settings) -> socket.socket:
-    """Take the address to serve at.
+    """Return a listening socket at the address that the settings name.
 
     Raises:
         SettingsError: the port is in use, or the address is not this machine's.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # asyncio sends small answers without delay only where the protocol is named.
+    # asyncio turns off Nagle's algorithm, which delays small answers, only for sockets whose
+    # protocol is given.
     bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((settings.host, settings.port))
-        # From here on a client waits instead of being refused, and nobody else gets the port.
+        # From here on clients wait until the server is ready, and no other process gets the port.
         bound.listen(128)
     except (OSError, UnicodeError) as error:
         bound.close()
@@ -77,37 +84,62 @@ def bind(settings: Settings) -> socket.socket:
 
 
 def address(settings: Settings, bound: socket.socket) -> str:
-    """Return the page's address as a person types it."""
-    host = "127.0.0.1" if settings.host in ANY_ADDRESS else settings.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}"
+    """Return the URL of the page, and for a server at all addresses a remark that says so."""
+    port = bound.getsockname()[1]
+    if not is_any_address(settings.host):
+        return _url(settings.host, port)
+    # An IPv6 socket takes IPv4 connections too, unless the system says otherwise.
+    only_ipv6 = bound.family == socket.AF_INET6 and bound.getsockopt(
+        socket.IPPROTO_IPV6, socket.IPV6_V6ONLY
+    )
+    remark = "all addresses of this machine"
+    if not only_ipv6 and (own := _network_address()) is not None:
+        remark += f", such as {_url(own, port)}"
+    return f"{_url('::1' if only_ipv6 else '127.0.0.1', port)} ({remark})"
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _network_address() -> str | None:
+    """Return the IPv4 address of this machine in its network, None where it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # For UDP this only chooses a route and its source address; it sends nothing.
+            probe.connect(_ELSEWHERE)
+        except OSError:
+            return None
+        own: str = probe.getsockname()[0]
+    return None if own.startswith("127.") or is_any_address(own) else own
 
 
 def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
-    """Build or update the index, and answer requests meanwhile, until told to stop.
+    """Build or update the index, and answer requests meanwhile, until a signal ends the server.
 
-    Returns False where it ended by itself: the build failed, said why, and left nothing that could
-    answer.
+    Returns False where the server ended by itself: the build failed, has printed why, and there is
+    no index that could answer.
 
     Raises:
         BuildError: the index can't be written, and there is none that could answer.
     """
-    first = new_identity()
-    rebuilder = Rebuilder(settings, first)
+    first_job = new_identity()
+    rebuilder = Rebuilder(settings, first_job)
     if settings.workers == 1:
         server = _one_process(build_app(settings, tools, rebuilder), bound)
     else:
-        server = _several_processes(settings, first, bound)
-    useless = threading.Event()
+        server = _several_processes(settings, first_job, bound)
+    has_nothing_to_serve = threading.Event()
 
-    def settle(job: Job) -> None:
+    def stop_if_nothing_to_serve(job: Job) -> None:
         if job.state is JobState.FAILED and not can_answer(settings, tools):
-            useless.set()
+            has_nothing_to_serve.set()
             server.stop()
 
-    with _interrupts_only_stop(server, rebuilder), ExitStack() as ends:
-        ends.callback(rebuilder.stop)
+    with _interrupts_stop(server, rebuilder), ExitStack() as cleanup:
+        cleanup.callback(rebuilder.stop)
         try:
-            rebuilder.start_first(first, settle)
+            rebuilder.start_first(first_job, stop_if_nothing_to_serve)
         except BuildError as error:
             if not can_answer(settings, tools):
                 raise
@@ -115,52 +147,55 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
         if settings.watch:
             watcher = Watcher(settings, rebuilder)
             watcher.start()
-            ends.callback(watcher.stop)
+            cleanup.callback(watcher.stop)
         server.run()
-    return not useless.is_set()
+    return not has_nothing_to_serve.is_set()
 
 
 @contextmanager
-def _interrupts_only_stop(server: _Server, rebuilder: Rebuilder) -> Iterator[None]:
-    """Let Ctrl-C ask the server to end. As an exception it could strike between a lock's taking and
-    its release, and whoever ends the build would wait for that lock for ever."""
+def _interrupts_stop(server: _Server, rebuilder: Rebuilder) -> Iterator[None]:
+    """Make SIGINT stop the server instead of raising KeyboardInterrupt.
 
-    def end(*_: object) -> None:
-        # A build that has just been started may hear of it too.
-        rebuilder.fall_silent()
+    The exception could be raised between taking a lock and the block that releases it, and stopping
+    the build would then wait for that lock for ever.
+    """
+
+    def stop(*_: object) -> None:
+        # A build that has just been started may receive the signal too.
+        rebuilder.expect_stop()
         server.stop()
 
-    before = signal.signal(signal.SIGINT, end)
+    previous = signal.signal(signal.SIGINT, stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, previous)
 
 
 def build_app(settings: Settings, tools: Tools, rebuilder: Rebuilder) -> FastAPI:
-    """Put the application together; the index is opened when it is first asked for."""
+    """Return the application of one process; the index is opened by its first question."""
     layout = IndexLayout(settings.index_folder)
-    service = Service(layout, lambda: open_answerer(settings, tools), rebuilder.first)
+    service = Service(layout, lambda: open_answerer(settings, tools), rebuilder.first_build)
     return create_app(service, rebuilder, settings)
 
 
 def worker() -> FastAPI:
-    """Return the application of one of several processes, which find their settings as all do."""
-    _hold_back_interrupts(False)
+    """Return the application of a worker process, which reads its settings from the environment."""
+    _block_interrupts(False)
     settings = read_settings()
-    rebuilder = Rebuilder(settings, os.environ[_FIRST])
+    rebuilder = Rebuilder(settings, os.environ[_FIRST_JOB])
     return build_app(settings, load_tools(settings), rebuilder)
 
 
-def _hold_back_interrupts(hold: bool) -> None:
+def _block_interrupts(block: bool) -> None:
     if hasattr(signal, "pthread_sigmask"):
-        how = signal.SIG_BLOCK if hold else signal.SIG_UNBLOCK
+        how = signal.SIG_BLOCK if block else signal.SIG_UNBLOCK
         signal.pthread_sigmask(how, {signal.SIGINT})
 
 
-def _config(app: FastAPI | str, **more: Any) -> uvicorn.Config:
+def _config(app: FastAPI | str, **options: Any) -> uvicorn.Config:
     return uvicorn.Config(
-        app, log_level="warning", server_header=False, timeout_graceful_shutdown=5, **more
+        app, log_level="warning", server_header=False, timeout_graceful_shutdown=5, **options
     )
 
 
@@ -173,12 +208,11 @@ def _one_process(app: FastAPI, bound: socket.socket) -> _Server:
     return _Server(lambda: server.run(sockets=[bound]), stop)
 
 
-def _several_processes(settings: Settings, first: str, bound: socket.socket) -> _Server:
-    # The workers are new processes: what was given as a flag reaches them through the environment.
+def _several_processes(settings: Settings, first_job: str, bound: socket.socket) -> _Server:
+    # Worker processes read the environment, so what was given as a flag is written there.
     for name, value in settings.model_dump(mode="json", exclude_none=True).items():
-        text = value if isinstance(value, str) else json.dumps(value)
-        os.environ[f"CHUCHU_{name.upper()}"] = text
-    os.environ[_FIRST] = first
+        os.environ[variable_of(name)] = value if isinstance(value, str) else json.dumps(value)
+    os.environ[_FIRST_JOB] = first_job
     config = _config("bot.server:worker", factory=True, workers=settings.workers)
     server = _Workers(config, sockets=[bound])
     return _Server(server.run, server.should_exit.set)

@@ -1,55 +1,91 @@
-"""Everything a user can set, and where: a flag, the environment, chuchu.toml, a default."""
+"""The settings: from a flag, the environment, chuchu.toml, or a default, in this order."""
 
+import difflib
+import hashlib
+import ipaddress
+import os
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from platformdirs import user_cache_path
 from pydantic import Field, ValidationError, field_validator
+from pydantic_core import from_json
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
-from pydantic_settings import SettingsError as SourceError
 
 from corpus.errors import SettingsError
 from embeddings.bundled import BUNDLED
 
 FILE = "chuchu.toml"
+PREFIX = "CHUCHU_"
+# Variables that are not settings: between the processes of a server, and for the tests.
+INTERNAL_PREFIXES = ("CHUCHU_INTERNAL_", "CHUCHU_TEST_")
 _ROOT = Path(__file__).parent.parent
 SAMPLES = _ROOT / "corpus" / "samples"
 WEB = _ROOT / "web"
+_HOST_NAME = re.compile(r"[\w.-]+")
 
 
 class Settings(BaseSettings):
     """The settings of one run."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CHUCHU_", toml_file=FILE, extra="forbid", frozen=True
+        env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True
     )
 
     docs: Path = Field(SAMPLES, description="The folder of documents")
     index: Path | None = Field(
-        None, description="The folder of the index; `.chuchu` in the documents' folder unless set"
+        None,
+        description=(
+            "The folder of the index; by default `.chuchu` in the folder of documents, and for the "
+            "bundled samples a folder in your cache"
+        ),
     )
     host: str = Field("127.0.0.1", min_length=1, description="The address to serve at")
-    port: int = Field(8000, ge=0, le=65535, description="The port to serve at; 0 takes a free one")
+    port: int = Field(
+        8000, ge=0, le=65535, description="The port to serve at; 0 picks one that is free"
+    )
     encoder: str = Field(
-        BUNDLED, description="The bundled encoder, a model folder, or a model's name on the hub"
+        BUNDLED,
+        description="The bundled encoder, the folder of a model, or the name of a model on the hub",
     )
-    user_dictionary: Path | None = Field(None, description="Words of your own, in jieba's format")
+    user_dictionary: Path | None = Field(
+        None, description="A file of words of your own, in jieba's format"
+    )
     text_column: str | None = Field(
-        None, min_length=1, description="The column of CSV and JSONL files that holds their text"
+        None, min_length=1, description="The column of CSV and JSONL files that contains the text"
     )
-    top_k: int = Field(5, ge=1, le=50, description="Citations an answer has at most")
-    allowed_hosts: list[str] = Field(
-        [], description="Host names that are answered besides the address served at"
+    top_k: int = Field(
+        5, ge=1, le=50, description="The number of citations that an answer has at most"
+    )
+    allowed_hosts: Annotated[list[str], NoDecode] = Field(
+        [],
+        description=(
+            "Host names under which the server may be reached besides its address, separated by "
+            "commas"
+        ),
+    )
+    watch: bool = Field(
+        True, description="Whether the server rebuilds the index when documents change"
+    )
+    workers: int = Field(1, ge=1, le=64, description="The number of processes that answer")
+    admin_token: str | None = Field(
+        None,
+        min_length=8,
+        description="A secret that requests to `POST /index/rebuild` must then contain",
     )
 
     @field_validator("docs", "index", "user_dictionary")
     @classmethod
-    def _reachable(cls, path: Path | None) -> Path | None:
-        """Expand `~`, and refuse what can't be a path here: a name too long, nobody's home."""
+    def _expand(cls, path: Path | None) -> Path | None:
+        """Expand `~`, and refuse a path that this system can't look up."""
         try:
             expanded = path.expanduser() if path else None
             if expanded:
@@ -58,11 +94,20 @@ class Settings(BaseSettings):
             raise ValueError(getattr(error, "strerror", None) or str(error)) from error
         return expanded
 
-    watch: bool = Field(True, description="Rebuild while serving when documents change")
-    workers: int = Field(1, ge=1, le=64, description="Processes that answer")
-    admin_token: str | None = Field(
-        None, min_length=8, description="A secret that `POST /index/rebuild` must then be given"
-    )
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        """Accept a string too: names separated by commas, or a list in JSON."""
+        if not isinstance(value, str):
+            return value
+        if value.lstrip().startswith("["):
+            return from_json(value)
+        return value.split(",")
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _check_host_names(cls, names: list[str]) -> list[str]:
+        return [_host_name(name.strip()) for name in names if name.strip()]
 
     @classmethod
     def settings_customise_sources(
@@ -78,7 +123,19 @@ class Settings(BaseSettings):
     @property
     def index_folder(self) -> Path:
         """The folder of the index."""
-        return self.index or self.docs / ".chuchu"
+        if self.index is not None:
+            return self.index
+        return _cached_index() if self.is_index_in_cache else self.docs / ".chuchu"
+
+    @property
+    def is_index_in_cache(self) -> bool:
+        """Whether the index lies in the user's cache.
+
+        By default that of the bundled samples does: they may be part of a package that only an
+        administrator can write to.
+        """
+        # Unlike Path.resolve, realpath accepts links in a circle.
+        return self.index is None and os.path.realpath(self.docs) == os.path.realpath(SAMPLES)
 
     @property
     def docs_folder(self) -> Path:
@@ -90,21 +147,72 @@ def read_settings(**flags: Any) -> Settings:
     """Read the settings; flags that are None do not count.
 
     Raises:
-        SettingsError: a setting has no meaning, or chuchu.toml can't be read.
+        SettingsError: a setting is unknown or has no meaning, or chuchu.toml can't be read.
     """
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
+        name = str(first["loc"][0])
         if first["type"] == "extra_forbidden":
             known = ", ".join(Settings.model_fields)
             raise SettingsError(f"There is no setting {name}.", f"There are {known}.") from error
-        raise SettingsError(f"The setting {name} is wrong: {first['msg'].lower()}.") from error
-    except SourceError as error:
-        raise SettingsError(
-            f"A setting in the environment can't be read: {error}.",
-            """Write a list as '["one", "two"]'.""",
-        ) from error
+        reason = first["msg"].removeprefix("Value error, ").lower()
+        raise SettingsError(f"The setting {name} is wrong: {reason}.") from error
     except (ValueError, OSError) as error:
         raise SettingsError(f"{FILE} can't be read: {error}.") from error
+
+
+def variable_of(setting: str) -> str:
+    """Return the environment variable of a setting."""
+    return f"{PREFIX}{setting.upper()}"
+
+
+def unknown_variables(names: Iterable[str]) -> list[str]:
+    """Return those environment variables that look like a setting's and are none, sorted."""
+    known = set(map(variable_of, Settings.model_fields))
+    return sorted(
+        name
+        for name in names
+        # The case of letters makes no difference to pydantic-settings.
+        if name.upper().startswith(PREFIX)
+        and name.upper() not in known
+        and not name.upper().startswith(INTERNAL_PREFIXES)
+    )
+
+
+def unknown_variable_warnings(names: Iterable[str]) -> list[str]:
+    """Return a sentence for each environment variable that looks like a setting's and is none."""
+    known = list(map(variable_of, Settings.model_fields))
+    return [
+        f"There is no setting {name}; {difflib.get_close_matches(name.upper(), known, 1, 0)[0]} "
+        "is the most similar one."
+        for name in unknown_variables(names)
+    ]
+
+
+def without_unknown_variables(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return an environment for a process of our own, which need not warn once more."""
+    unknown = set(unknown_variables(environment))
+    return {name: value for name, value in environment.items() if name not in unknown}
+
+
+def _cached_index() -> Path:
+    """Return where this user keeps the index of this installation's samples."""
+    installation = hashlib.sha256(os.fsencode(os.path.realpath(SAMPLES))).hexdigest()[:16]
+    return user_cache_path("chuchu") / f"samples-{installation}"
+
+
+def _host_name(name: str) -> str:
+    """Return a host name or an address without brackets, in lower case.
+
+    Raises:
+        ValueError: it has a scheme, a port or a path.
+    """
+    bare = name.removeprefix("[").removesuffix("]")
+    try:
+        return str(ipaddress.ip_address(bare))
+    except ValueError:
+        if not _HOST_NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is not a host name; write chuchu.example") from None
+    return name.lower()

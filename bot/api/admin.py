@@ -1,7 +1,6 @@
-"""Who may change the index over HTTP."""
+"""Which requests may change the index."""
 
 import hmac
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
@@ -9,18 +8,24 @@ from corpus.errors import Forbidden
 
 
 def require_admin(headers: Headers, token: str | None) -> None:
-    """Let pass a request of this server's own page or of no page, with the token if one is set.
+    """Accept a request from this server's own page or from a program, with the token if one is set.
 
-    A browser tells by its Origin header which page made it ask; a page of another site must not.
+    A browser names the page that made it send the request in the Origin header; a program sends
+    none.
 
     Raises:
-        Forbidden: the request comes from a foreign page, or the token is missing or wrong.
+        Forbidden: the request comes from a page of another site, or the token is missing or wrong.
     """
-    origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+    host = headers.get("host")
+    if any(not _is_same_host(origin, host) for origin in headers.getlist("origin")):
         raise Forbidden("A page of another site may not do this.")
     if token is None:
         return
     scheme, _, given = headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not hmac.compare_digest(given.encode(), token.encode()):
         raise Forbidden("This needs the administrator's token.", "Send Authorization: Bearer ….")
+
+
+def _is_same_host(origin: str, host: str | None) -> bool:
+    """Tell whether an Origin header is a scheme and the host of the request, and nothing else."""
+    return host is not None and origin in (f"http://{host}", f"https://{host}")

@@ -1,4 +1,4 @@
-"""The list of documents, whole or those whose title or path holds some words."""
+"""The list of documents, or of those whose title or path contains given words."""
 
 import threading
 
@@ -6,12 +6,12 @@ from corpus.text.fold import fold
 from embeddings.index import SearchIndex
 from embeddings.types import DocumentSummary
 
-LONGEST_FILTER = 200
-_AT_ONCE = 1000
+MAX_FILTER = 200
+_BATCH = 1000
 
 
 class DocumentList:
-    """Filters the list of documents; remembers the folded names of one generation."""
+    """Filters the list of documents. It caches the folded titles and paths of one generation."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -19,27 +19,29 @@ class DocumentList:
         self._names: list[str] = []
 
     def page(
-        self, index: SearchIndex, wanted: str, offset: int, limit: int
+        self, index: SearchIndex, words: str, offset: int, limit: int
     ) -> tuple[int, list[DocumentSummary]]:
-        """Return how many documents hold all the words, and a page of them, in folder order.
+        """Return the number of documents that match, and a page of them in the index's order.
 
-        Case, width and script make no difference; no words let all documents through.
+        A document matches if its title or path contains each of the words, which white space
+        separates. Case, full-width forms and simplified or traditional script make no difference.
+        Without words all documents match.
         """
-        words = fold(wanted).split()
-        if not words:
+        wanted = fold(words).split()
+        if not wanted:
             return index.info.documents, index.documents(offset, limit)
-        names = self._names_of(index)
-        places = [n for n, name in enumerate(names) if all(word in name for word in words)]
-        found = (index.documents(place, 1) for place in places[offset : offset + limit])
-        return len(places), [summary for page in found for summary in page]
+        names = self._folded_names(index)
+        positions = [at for at, name in enumerate(names) if all(word in name for word in wanted)]
+        found = (index.documents(at, 1) for at in positions[offset : offset + limit])
+        return len(positions), [summary for page in found for summary in page]
 
-    def _names_of(self, index: SearchIndex) -> list[str]:
+    def _folded_names(self, index: SearchIndex) -> list[str]:
         with self._lock:
             if index is not self._index:
                 self._names = [
                     fold(f"{summary.title}\n{summary.path}")
-                    for start in range(0, index.info.documents, _AT_ONCE)
-                    for summary in index.documents(start, _AT_ONCE)
+                    for start in range(0, index.info.documents, _BATCH)
+                    for summary in index.documents(start, _BATCH)
                 ]
                 self._index = index
             return self._names

@@ -1,17 +1,18 @@
-"""Every error leaves as one JSON shape: a type, a sentence, a hint."""
+"""Every error is answered with one JSON shape: a type, a sentence and a hint."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.api.guard import SECURITY_HEADERS, TOO_LARGE
-from bot.output.serialize import error_json
+from bot.api.responses import json_response, plain_error_response
+from bot.output.serialize import error_body
+from bot.output.shapes import ErrorBody, ErrorWithJobBody
 from corpus.errors import (
     ChuchuError,
     DocumentNotFound,
@@ -31,65 +32,68 @@ _STATUS = {
     IndexBusy: 409,
     IndexUnavailable: 503,
 }
-_RETRY_AFTER = "2"
-_SHAPE = 'Send {"question": "…", "top_k": 5, "history": []}.'
+_RETRY_AFTER_SECONDS = "2"
+_ASK_HINT = 'Send {"question": "…", "top_k": 5, "history": []}.'
 
 
 def add_error_handlers(app: FastAPI) -> None:
-    """Make an application answer errors as the contract words them."""
+    """Make an application answer every error with the shape of errors."""
     handlers: dict[Any, Callable[[Request, Any], Awaitable[Response]]] = {
-        ChuchuError: _known,
-        RequestValidationError: _invalid,
-        HTTPException: _refused,
-        Exception: _unexpected,
+        ChuchuError: _handle_own_error,
+        RequestValidationError: _handle_invalid_request,
+        HTTPException: _handle_http_error,
+        Exception: _handle_unexpected_error,
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)
 
 
-async def _known(_: Request, error: ChuchuError) -> Response:
-    return refuse(error)
+async def _handle_own_error(_: Request, error: ChuchuError) -> Response:
+    return error_response(error)
 
 
-def refuse(error: ChuchuError, **more: Any) -> JSONResponse:
-    """Return an error of the tree as an answer; `more` stands beside it in the body."""
+def error_response(error: ChuchuError) -> Response:
+    """Return an error of the error tree as a response."""
+    return _tree_response(error, error_body(error))
+
+
+def error_response_with_job(error: ChuchuError, job: str | None) -> Response:
+    """Return an error of the error tree, and the id of the job that builds the index, if any."""
+    return _tree_response(error, ErrorWithJobBody(error=error_body(error).error, job=job))
+
+
+def _tree_response(error: ChuchuError, body: ErrorBody) -> Response:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
-    headers = {"Retry-After": _RETRY_AFTER} if status == 503 else None
-    return JSONResponse({**error_json(error), **more}, status, headers)
+    headers = {"Retry-After": _RETRY_AFTER_SECONDS} if status == 503 else None
+    return json_response(body, status, headers)
 
 
-async def _invalid(_: Request, error: RequestValidationError) -> Response:
-    # The input itself is not repeated: it may hold what JSON can't carry.
+async def _handle_invalid_request(_: Request, error: RequestValidationError) -> Response:
+    # The message never repeats the input, which may contain what JSON can't encode.
     first = error.errors()[0]
     if first["type"] == "json_invalid":
-        return error_response(422, "InvalidRequest", "The body is not valid JSON.", _SHAPE)
-    place = ".".join(str(part) for part in first["loc"] if part not in ("body", "query"))
-    what = f"{place}: {first['msg']}" if place else str(first["msg"])
-    hint = _SHAPE if "body" in first["loc"] else ""
-    return error_response(422, "InvalidRequest", f"The request can't be read ({what}).", hint)
+        return plain_error_response(422, "InvalidRequest", "The body is not valid JSON.", _ASK_HINT)
+    field = ".".join(str(part) for part in first["loc"] if part not in ("body", "query"))
+    reason = f"{field}: {first['msg']}" if field else str(first["msg"])
+    hint = _ASK_HINT if "body" in first["loc"] else ""
+    message = f"The request can't be read ({reason})."
+    return plain_error_response(422, "InvalidRequest", message, hint)
 
 
-async def _refused(_: Request, error: HTTPException) -> Response:
+async def _handle_http_error(_: Request, error: HTTPException) -> Response:
     if error.status_code == 413:
-        return error_response(413, *TOO_LARGE)
-    # A body that breaks the JSON parser itself comes as 400.
+        return plain_error_response(413, *TOO_LARGE)
+    # FastAPI answers 400 where the body breaks the JSON parser itself.
     status = 422 if error.status_code == 400 else error.status_code
     messages = {404: "There is nothing here.", 405: "This address does not take that method."}
     message = messages.get(status, "The request can't be read.")
     kind = "InvalidRequest" if status == 422 else "HTTPError"
-    return error_response(status, kind, message, "", error.headers)
+    return plain_error_response(status, kind, message, "", error.headers)
 
 
-async def _unexpected(request: Request, error: Exception) -> Response:
+async def _handle_unexpected_error(request: Request, error: Exception) -> Response:
     log.error("unexpected error at %s", request.url.path, exc_info=error)
-    # This answer is made outside of the guard.
     message = "Something went wrong in the server."
-    return error_response(500, "InternalError", message, "Its log says what.", SECURITY_HEADERS)
-
-
-def error_response(
-    status: int, kind: str, message: str, hint: str, headers: Mapping[str, str] | None = None
-) -> Response:
-    """Return a refusal that no error of the tree stands for."""
-    body = {"error": {"type": kind, "message": message, "hint": hint}}
-    return JSONResponse(body, status, headers)
+    hint = "The server's log has the details."
+    # This handler runs outside the guard, which adds the headers to all other responses.
+    return plain_error_response(500, "InternalError", message, hint, SECURITY_HEADERS)

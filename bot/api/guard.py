@@ -1,18 +1,23 @@
-"""What every request passes before the application sees it, and every answer before it leaves.
+"""Checks on every request before the application sees it, and headers on every response.
 
-Written against the ASGI interface itself: a middleware on top of request objects would read bodies
-before their size is known.
+The guard is written against the ASGI interface: a middleware that works with request objects would
+read a body before its size is known.
 """
 
 import ipaddress
-import json
+import logging
+import re
+import socket
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.api.responses import plain_error_response
+from bot.output.visible import visible
+
+log = logging.getLogger("chuchu")
 MAX_BODY = 8 * 1024 * 1024
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -25,14 +30,35 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 TOO_LARGE = ("TooLarge", "The request is too large.", "Send a shorter question.")
-ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - only compared with
+_BAD_HOST = (
+    "BadHost",
+    "This host name is not served here.",
+    "Use the address that the server printed, or set CHUCHU_ALLOWED_HOSTS.",
+)
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+# A name or an address, an IPv6 address in brackets, then perhaps a port.
+_HOST_HEADER = re.compile(r"(?:\[(?P<ipv6>[^\[\]\s]+)\]|(?P<name>[^\s\[\]:/?#@\\]+))(?::\d{0,5})?")
+_LONGEST_LOGGED = 100
+_MOST_LOGGED = 50
+
+
+def is_any_address(host: str) -> bool:
+    """Tell whether a server bound to `host` listens on all addresses of the machine."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        pass
+    try:
+        # Short forms such as "0".
+        return not any(socket.inet_aton(host))
+    except (OSError, ValueError):
+        return False
 
 
 class _TooLarge(HTTPException):
     """More bytes arrived than a body may have.
 
-    FastAPI takes any other exception while it reads a body for a body that can't be read.
+    FastAPI answers any other exception that is raised while it reads a body as a malformed body.
     """
 
     def __init__(self) -> None:
@@ -40,18 +66,20 @@ class _TooLarge(HTTPException):
 
 
 class Guard:
-    """Answers only the hosts it is bound to, caps bodies, and sets the security headers.
+    """ASGI middleware that checks the Host header, limits bodies, and adds security headers.
 
-    A page of another site can make a browser ask this server under a name of its own (DNS
-    rebinding); such a request is told by its Host header.
+    The Host header is checked because of DNS rebinding: a page of another site can make a browser
+    send requests to this server under a host name of that site.
     """
 
     def __init__(self, app: ASGIApp, host: str, allowed: Iterable[str]) -> None:
+        """`host` is the address that the server is bound to, `allowed` are further host names."""
         self._app = app
-        self._any_address = host in ANY_ADDRESS
+        self._any_address = is_any_address(host)
         self._hosts = {host.lower(), *(name.lower() for name in allowed)}
         if self._any_address or host.lower() in _LOOPBACK:
             self._hosts |= _LOOPBACK
+        self._refused = _RefusedHosts()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -66,22 +94,18 @@ class Guard:
             await send(message)
 
         headers = Headers(scope=scope)
-        if not self._is_answered(headers.get("host", "")):
-            await _refuse(
-                send_guarded,
-                400,
-                "BadHost",
-                "This host name is not served here.",
-                "Use the address that the server printed, or set CHUCHU_ALLOWED_HOSTS.",
-            )
+        host = headers.get("host", "")
+        if not self._is_served(host):
+            self._refused.log(host)
+            await plain_error_response(400, *_BAD_HOST)(scope, receive, send_guarded)
             return
         length = headers.get("content-length", "0")
         if length.isascii() and length.isdigit() and int(length) > MAX_BODY:
-            await _refuse(send_guarded, 413, *TOO_LARGE)
+            await plain_error_response(413, *TOO_LARGE)(scope, receive, send_guarded)
             return
         received = 0
 
-        async def receive_capped() -> Message:
+        async def receive_limited() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
@@ -89,19 +113,41 @@ class Guard:
                 raise _TooLarge
             return message
 
-        await self._app(scope, receive_capped, send_guarded)
+        await self._app(scope, receive_limited, send_guarded)
 
-    def _is_answered(self, header: str) -> bool:
-        try:
-            name = urlsplit(f"//{header}").hostname
-        except ValueError:
-            return False
+    def _is_served(self, header: str) -> bool:
+        name = _host_name(header)
         if name is None:
             return False
         if name in self._hosts:
             return True
-        # A name can be made to point anywhere; an address points where it says.
+        # Somebody else can make a name point to this machine, but not an address.
         return self._any_address and _is_address(name)
+
+
+class _RefusedHosts:
+    """Logs each refused host name once; the number of names and their length are limited."""
+
+    def __init__(self) -> None:
+        self._logged: set[str] = set()
+
+    def log(self, header: str) -> None:
+        name = (_host_name(header) or header)[:_LONGEST_LOGGED]
+        if name in self._logged or len(self._logged) >= _MOST_LOGGED:
+            return
+        self._logged.add(name)
+        log.warning(
+            "A request for the host name '%s' was refused. To serve under a name, list it in "
+            "CHUCHU_ALLOWED_HOSTS.%s",
+            visible(name),
+            "" if len(self._logged) < _MOST_LOGGED else " Other names will not be logged.",
+        )
+
+
+def _host_name(header: str) -> str | None:
+    """Return the name in a Host header in lower case, None where the header is malformed."""
+    match = _HOST_HEADER.fullmatch(header)
+    return (match["ipv6"] or match["name"]).lower() if match else None
 
 
 def _is_address(name: str) -> bool:
@@ -110,10 +156,3 @@ def _is_address(name: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-async def _refuse(send: Send, status: int, kind: str, message: str, hint: str) -> None:
-    body = json.dumps({"error": {"type": kind, "message": message, "hint": hint}}).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

@@ -1,4 +1,4 @@
-"""What a monitor reads: Prometheus text."""
+"""Counters and gauges in Prometheus' text format."""
 
 from typing import ClassVar
 
@@ -8,11 +8,11 @@ from prometheus_client.exposition import generate_latest
 from bot.types import Answer
 from embeddings.types import IndexInfo
 
-_BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
+_BUCKETS_SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 
 
 class Metrics:
-    """The counters of one process."""
+    """The metrics of one process."""
 
     MEDIA_TYPE: ClassVar[str] = CONTENT_TYPE_LATEST
 
@@ -22,25 +22,28 @@ class Metrics:
             "chuchu_questions", "Questions answered", ["answerable"], registry=self._registry
         )
         self._seconds = Histogram(
-            "chuchu_answer_seconds", "Time to answer", buckets=_BUCKETS, registry=self._registry
+            "chuchu_answer_seconds",
+            "Time to answer",
+            buckets=_BUCKETS_SECONDS,
+            registry=self._registry,
         )
-        names = {
+        descriptions = {
             "generation": "Open generation, 0 where there is none",
             "documents": "Documents in the index",
             "chunks": "Chunks in the index",
         }
         self._index = {
             name: Gauge(f"chuchu_index_{name}", text, registry=self._registry)
-            for name, text in names.items()
+            for name, text in descriptions.items()
         }
 
     def count(self, answer: Answer) -> None:
-        """Count an answer."""
+        """Count an answer and the time it took."""
         self._questions.labels(str(answer.answerable).lower()).inc()
         self._seconds.observe(answer.took_ms / 1000)
 
     def text(self, info: IndexInfo | None) -> bytes:
-        """Return everything in Prometheus' text format."""
+        """Return all metrics; `info` is that of the open generation, None where there is none."""
         for name, gauge in self._index.items():
             gauge.set(getattr(info, name) if info is not None else 0)
         return generate_latest(self._registry)

@@ -1,16 +1,16 @@
-"""Who asks while the server's first build is under way waits a moment for its end."""
+"""Requests that arrive during the server's first build wait a moment for its end."""
 
 import asyncio
 import time
 
 from bot.serving.service import Service
 
-_PATIENCE_SECONDS = 3.0
-_LOOK_SECONDS = 0.05
+_TIMEOUT_SECONDS = 3.0
+_POLL_SECONDS = 0.05
 
 
 async def wait_for_build(service: Service) -> None:
-    """Return when the first build has ended, or has taken longer than a client should wait."""
-    end = time.monotonic() + _PATIENCE_SECONDS
-    while service.is_building and time.monotonic() < end:
-        await asyncio.sleep(_LOOK_SECONDS)
+    """Return when the first build has ended, or after the time that a client should wait."""
+    deadline = time.monotonic() + _TIMEOUT_SECONDS
+    while service.is_building and time.monotonic() < deadline:
+        await asyncio.sleep(_POLL_SECONDS)

@@ -1,6 +1,7 @@
 """JSON on stdout, and errors as one sentence on stderr."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,15 @@ from corpus.errors import ChuchuError
 
 @contextmanager
 def report_errors(as_json: bool) -> Iterator[None]:
-    """Print an error that Chuchu raises on purpose, and end the command with exit code 1."""
+    """Print an error that Chuchu raises on purpose, and end the command with exit code 1.
+
+    Unknown variables in the environment, which may be misspelt settings, are reported first.
+    """
+    from bot.output.visible import visible
+    from bot.settings import unknown_variable_warnings
+
+    for warning in unknown_variable_warnings(os.environ):
+        print(visible(warning), file=sys.stderr)
     try:
         yield
     except ChuchuError as error:

@@ -1,89 +1,88 @@
-"""The shapes that programs read: the same in HTTP and with `--json`."""
+"""From the program's own types to the JSON shapes of `bot.output.shapes`.
 
-from collections.abc import Sequence
-from dataclasses import asdict
+Functions named `…_body` return a shape, which HTTP handlers send. Functions named `…_json` return
+the same shape as a dictionary, which the command line prints.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.answer.example_questions import Example
+from bot.output.shapes import (
+    AnswerBody,
+    AnsweredFromBody,
+    BuildReportBody,
+    CheckResultBody,
+    CitationBody,
+    DocumentBody,
+    DocumentsBody,
+    DocumentSummaryBody,
+    ErrorBody,
+    ErrorDetailBody,
+    ExampleBody,
+    ExamplesBody,
+    FileBody,
+    IndexBody,
+    IndexEventBody,
+    IndexWithJobBody,
+    JobBody,
+    SkippedBody,
+)
 from bot.serving.jobs import Job
-from bot.types import Answer, Citation
+from bot.types import Answer
 from corpus.errors import ChuchuError
 from corpus.types import Document, Skipped
 from embeddings.types import BuildReport, CheckResult, DocumentSummary, FileRecord, IndexInfo
 
-_DIGITS = 4
+
+def answer_body(answer: Answer) -> AnswerBody:
+    """Return the shape of an answer."""
+    return AnswerBody(
+        question=answer.question,
+        standalone_question=answer.standalone_question,
+        answerable=answer.answerable,
+        confidence=answer.confidence,
+        answer=answer.answer,
+        citations=tuple(map(CitationBody.model_validate, answer.citations)),
+        index=AnsweredFromBody(generation=answer.generation, documents=answer.documents),
+        took_ms=answer.took_ms,
+    )
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """Return an answer as the contract words it."""
-    return {
-        "question": answer.question,
-        "standalone_question": answer.standalone_question,
-        "answerable": answer.answerable,
-        "confidence": round(answer.confidence, _DIGITS),
-        "answer": answer.answer,
-        "citations": [_citation(citation) for citation in answer.citations],
-        "index": {"generation": answer.generation, "documents": answer.documents},
-        "took_ms": round(answer.took_ms, 2),
-    }
+    """Return an answer as a dictionary."""
+    return answer_body(answer).model_dump(mode="json")
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
-    why = citation.why
-    return {
-        "number": citation.number,
-        "document_id": citation.document_id,
-        "path": citation.path,
-        "title": citation.title,
-        "date": citation.date,
-        "author": citation.author,
-        "url": citation.url,
-        "headings": list(citation.headings),
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-        "lines": list(citation.lines) if citation.lines else None,
-        "pages": list(citation.pages) if citation.pages else None,
-        "highlights": [list(span) for span in citation.highlights],
-        "score": round(citation.score, _DIGITS),
-        "why": {
-            "lexical": round(why.lexical, _DIGITS),
-            "dense": round(why.dense, _DIGITS),
-            "terms": list(why.terms),
-        },
-        "also_in": list(citation.also_in),
-    }
+def examples_body(examples: Iterable[Example]) -> ExamplesBody:
+    """Return the shape of the questions that a folder answers."""
+    return ExamplesBody(examples=tuple(map(ExampleBody.model_validate, examples)))
 
 
-def example_json(example: Example) -> dict[str, Any]:
-    """Return a question that the folder answers."""
-    return asdict(example)
+def document_body(document: Document) -> DocumentBody:
+    """Return the shape of a document with its text."""
+    return DocumentBody.model_validate(document)
 
 
-def document_json(document: Document) -> dict[str, Any]:
-    """Return a document with its text."""
-    return {
-        "id": document.id,
-        "path": document.path,
-        "title": document.title,
-        "date": document.date,
-        "author": document.author,
-        "url": document.url,
-        "encoding": document.encoding,
-        "sha256": document.sha256,
-        "headings": [asdict(heading) for heading in document.headings],
-        "notes": list(document.notes),
-        "text": document.text,
-    }
+def documents_body(total: int, page: Iterable[DocumentSummary]) -> DocumentsBody:
+    """Return the shape of a page of the list of documents."""
+    summaries = tuple(map(DocumentSummaryBody.model_validate, page))
+    return DocumentsBody(total=total, documents=summaries)
 
 
-def summary_json(summary: DocumentSummary) -> dict[str, Any]:
-    """Return a line of the list of documents."""
-    return asdict(summary)
+def index_body(
+    info: IndexInfo, files: Iterable[FileRecord], job: str | None = None
+) -> IndexWithJobBody:
+    """Return the shape of an index, of the files that are given, and of the job under way."""
+    return IndexWithJobBody(**_index_fields(info, files), job=job)
 
 
 def info_json(info: IndexInfo, files: Sequence[FileRecord]) -> dict[str, Any]:
-    """Return what an index says of itself, and of the files that are given."""
+    """Return an index and the files that are given as a dictionary."""
+    return IndexBody(**_index_fields(info, files)).model_dump(mode="json")
+
+
+def _index_fields(info: IndexInfo, files: Iterable[FileRecord]) -> dict[str, Any]:
     return {
         "generation": info.generation,
         "documents": info.documents,
@@ -93,50 +92,54 @@ def info_json(info: IndexInfo, files: Sequence[FileRecord]) -> dict[str, Any]:
         "analyser": info.analyser,
         "skipped": _skipped(info.skipped),
         "total_files": info.files,
-        "files": [_file(file) for file in files],
+        "files": _files(files),
     }
 
 
-def _file(file: FileRecord) -> dict[str, Any]:
-    return {
-        "path": file.path,
-        "state": file.state,
-        "reason": file.reason,
-        "encoding": file.encoding,
-        "kept": file.kept,
-        "dropped": file.dropped,
-        "notes": list(file.notes),
-    }
+def index_event_body(info: IndexInfo) -> IndexEventBody:
+    """Return the shape that listeners are sent when the index changes."""
+    return IndexEventBody.model_validate(info)
 
 
-def job_json(job: Job) -> dict[str, Any]:
-    """Return a rebuild as the contract words it."""
-    return asdict(job)
-
-
-def finding_json(finding: CheckResult) -> dict[str, Any]:
-    """Return what a check found of one generation."""
-    return asdict(finding)
+def job_body(job: Job) -> JobBody:
+    """Return the shape of a build."""
+    return JobBody.model_validate(job)
 
 
 def report_json(report: BuildReport) -> dict[str, Any]:
-    """Return the result of a build."""
-    return {
-        "counts": asdict(report.counts),
-        "skipped": _skipped(report.skipped),
-        "files": [_file(file) for file in report.files],
-        "generation": report.generation,
-        "documents": report.documents,
-        "chunks": report.chunks,
-        "published": report.published,
-        "message": report.message,
-    }
+    """Return the result of a build as a dictionary."""
+    return BuildReportBody.model_validate(report).model_dump(mode="json")
+
+
+def finding_json(finding: CheckResult) -> dict[str, Any]:
+    """Return what a check found about one generation as a dictionary."""
+    return CheckResultBody.model_validate(finding).model_dump(mode="json")
+
+
+def error_body(error: ChuchuError) -> ErrorBody:
+    """Return the shape of an error."""
+    return ErrorBody(
+        error=ErrorDetailBody(
+            type=type(error).__name__,
+            message=_encodable(error.message),
+            hint=_encodable(error.hint),
+        )
+    )
 
 
 def error_json(error: ChuchuError) -> dict[str, Any]:
-    """Return an error as the contract words it."""
-    return {"error": {"type": type(error).__name__, "message": error.message, "hint": error.hint}}
+    """Return an error as a dictionary."""
+    return error_body(error).model_dump(mode="json")
 
 
-def _skipped(skipped: tuple[Skipped, ...]) -> list[dict[str, str]]:
-    return [{"path": each.path, "reason": each.reason} for each in skipped]
+def _encodable(text: str) -> str:
+    """Escape lone surrogates: a message may name a path that is not UTF-8."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _files(files: Iterable[FileRecord]) -> tuple[FileBody, ...]:
+    return tuple(map(FileBody.model_validate, files))
+
+
+def _skipped(skipped: Iterable[Skipped]) -> tuple[SkippedBody, ...]:
+    return tuple(map(SkippedBody.model_validate, skipped))

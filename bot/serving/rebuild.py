@@ -1,4 +1,4 @@
-"""Rebuilds beside a running server, each in a process that can neither slow nor crash it."""
+"""Builds beside a running server, each in a process of its own that can't crash the server."""
 
 import _thread
 import logging
@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
-from bot.settings import Settings
+from bot.settings import Settings, without_unknown_variables
 from corpus.errors import ChuchuError, IndexBusy, JobNotFound
 from embeddings.build.pipeline import Progress
 from embeddings.store.layout import IndexLayout
@@ -21,14 +21,17 @@ from embeddings.store.write_lock import is_being_written, translate_disk_errors
 from embeddings.types import BuildReport, Stage
 
 log = logging.getLogger("chuchu")
-_EVERY_SECONDS = 0.25
-# A stage may have nothing to tell for longer than a job may be silent.
-_PULSE_SECONDS = 10.0
+_REPORT_SECONDS = 0.25
+# How often a job's file is touched: a stage may report nothing for longer than it takes until a job
+# counts as dead.
+_HEARTBEAT_SECONDS = 10.0
+# How long a build may take to end itself after the server has ended, and how long the server waits
+# for that before it kills the build.
 _UNWIND_SECONDS = 2.0
-_END_SECONDS = 3.0
-_NICER = 10
-# What a stage is of the whole, by the time it takes.
-_SHARES = {
+_STOP_SECONDS = 3.0
+_NICENESS = 10
+# Where a stage begins in the whole build, and how large a part of it it is, by the time it takes.
+_STAGE_SHARES = {
     Stage.COMPARING: (0.0, 0.05),
     Stage.READING: (0.05, 0.2),
     Stage.INDEXING: (0.25, 0.7),
@@ -37,43 +40,43 @@ _SHARES = {
 
 
 class Rebuilder:
-    """Starts rebuilds of one folder, one at a time."""
+    """Starts builds of one folder's index, one at a time."""
 
-    def __init__(self, settings: Settings, first: str | None = None) -> None:
-        """`first` is the job of the server's first build, whichever process starts it."""
+    def __init__(self, settings: Settings, first_job: str | None = None) -> None:
+        """`first_job` is the id of the server's first build, whichever process starts it."""
         self._settings = settings
         self._layout = IndexLayout(settings.index_folder)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._stopped = False
-        self.board = JobStore(settings.index_folder)
-        self._own = AwaitedJob(self.board, None)
-        self.first = AwaitedJob(self.board, first)
+        self._stopping = False
+        self.jobs = JobStore(settings.index_folder)
+        self._last_started = AwaitedJob(self.jobs, None)
+        self.first_build = AwaitedJob(self.jobs, first_job)
 
     @property
     def is_running(self) -> bool:
         """Whether any process is building this index, or is about to."""
-        started = self._own.is_pending or self.first.is_pending
-        return started or is_being_written(self._layout)
+        is_pending = self._last_started.is_pending or self.first_build.is_pending
+        return is_pending or is_being_written(self._layout)
 
     def start(self) -> Job:
-        """Start a rebuild that leaves the processor to those who answer, and return its job.
+        """Start a build at a low priority, so that questions are answered as fast as before.
 
         Raises:
-            IndexBusy: one is under way.
+            IndexBusy: a build is running.
         """
         with self._lock:
             if self.is_running:
                 raise IndexBusy("The index is being rebuilt already.", "Wait until that has ended.")
             job = Job(new_identity())
             process = self._launch(job, subprocess.DEVNULL)
-            self._own = AwaitedJob(self.board, job.id)
-            _make_nicer(process.pid)
-        self._watch(process, job, _ignore)
+            self._last_started = AwaitedJob(self.jobs, job.id)
+            _lower_priority(process.pid)
+        self._watch(process, job, None)
         return job
 
     def start_first(self, identity: str, on_end: Callable[[Job], None]) -> None:
-        """Start the server's first build, which tells this process's terminal how it goes.
+        """Start the server's first build, which shows its progress on this process's terminal.
 
         `on_end` is called with the ended job, from another thread, unless the build was stopped.
 
@@ -85,91 +88,105 @@ class Rebuilder:
             process = self._launch(job, None)
         self._watch(process, job, on_end)
 
-    def fall_silent(self) -> None:
-        """Take whatever ends from now on for ended on purpose; safe in a signal's handler."""
-        self._stopped = True
+    def expect_stop(self) -> None:
+        """Treat every build that ends from now on as stopped on purpose.
+
+        This takes no lock, so a signal handler may call it.
+        """
+        self._stopping = True
 
     def stop(self) -> None:
-        """End the rebuild under way, in silence; returns when its process has ended."""
+        """Stop the running build without a message; returns when its process has ended."""
         with self._lock:
-            self._stopped = True
+            self._stopping = True
             process = self._process
         if process is None or process.stdin is None:
             return
         process.stdin.close()
         try:
-            process.wait(_END_SECONDS)
+            process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
 
     def _launch(self, job: Job, output: int | None) -> subprocess.Popen[bytes]:
-        self.board.write(job)
+        self.jobs.write(job)
         self._process = subprocess.Popen(  # noqa: S603 - our own program and settings
             [
                 *(sys.executable, "-m", "bot", "index", str(self._settings.docs_folder)),
                 *("--index", str(self._settings.index_folder), "--job", job.id),
             ],
-            # The child reads this pipe to its end, which comes when this process dies.
+            # The build reads this pipe to its end, which comes when this process dies.
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=output,
-            # Ctrl-C is for this process; the child would be told in the middle of its imports.
+            env=without_unknown_variables(os.environ),
+            # Ctrl-C is for this process; in the build it would interrupt imports with a traceback.
             start_new_session=True,
         )
         return self._process
 
     def _watch(
-        self, process: subprocess.Popen[bytes], job: Job, on_end: Callable[[Job], None]
+        self,
+        process: subprocess.Popen[bytes],
+        job: Job,
+        on_end: Callable[[Job], None] | None,
     ) -> None:
-        threading.Thread(target=self._await, args=(process, job, on_end), daemon=True).start()
+        threading.Thread(target=self._wait, args=(process, job, on_end), daemon=True).start()
 
-    def _await(
-        self, process: subprocess.Popen[bytes], job: Job, on_end: Callable[[Job], None]
+    def _wait(
+        self,
+        process: subprocess.Popen[bytes],
+        job: Job,
+        on_end: Callable[[Job], None] | None,
     ) -> None:
-        while (code := _ended(process)) is None:
-            self.board.touch(job.id)
+        while (code := _exit_code(process)) is None:
+            self.jobs.touch(job.id)
         if process.stdin is not None:
             process.stdin.close()
-        if not self._stopped:
-            on_end(self._outcome(job, code))
+        if self._stopping:
+            return
+        ended = self._ended_job(job, code)
+        if on_end is not None:
+            on_end(ended)
 
-    def _outcome(self, job: Job, code: int) -> Job:
+    def _ended_job(self, job: Job, code: int) -> Job:
+        """Return the job of a process that has ended, as failed if the process did not say so."""
         with suppress(JobNotFound):
-            job = self.board.read(job.id)
+            job = self.jobs.read(job.id)
         if not job.ended:
-            # Killed: it could not say so itself.
             log.warning("A build was ended before its time, with code %d.", code)
             error = "The build was ended before its time."
             job = replace(job, state=JobState.FAILED, error=error)
             with suppress(OSError):
-                self.board.write(job)
+                self.jobs.write(job)
         return job
 
 
-def _ignore(_: Job) -> None:
-    """Nobody waits for this job."""
-
-
-def _ended(process: subprocess.Popen[bytes]) -> int | None:
+def _exit_code(process: subprocess.Popen[bytes]) -> int | None:
+    """Return a process's exit code, or None after a heartbeat if it is still running."""
     try:
-        return process.wait(_PULSE_SECONDS)
+        return process.wait(_HEARTBEAT_SECONDS)
     except subprocess.TimeoutExpired:
         return None
 
 
-def _make_nicer(process: int) -> None:
+def _lower_priority(process: int) -> None:
     if hasattr(os, "setpriority"):
         with suppress(OSError):
             own = os.getpriority(os.PRIO_PROCESS, 0)
-            os.setpriority(os.PRIO_PROCESS, process, own + _NICER)
+            os.setpriority(os.PRIO_PROCESS, process, own + _NICENESS)
 
 
-def _end_with_parent() -> None:
-    # A build can be ended at any instant; one that nobody waits for would only hold the lock.
+def _end_with_server() -> None:
+    """Wait until the server closes the pipe to this process, or dies, and end the build then.
+
+    A build may be killed at any instant without harm. One that outlived its server would only keep
+    the index locked.
+    """
     while os.read(sys.stdin.fileno(), 1):
         pass
-    # Unwound, it leaves no half a bar on the terminal; but it may be deep in foreign code.
+    # The interrupt lets the build clear its progress bar; native code may not notice it in time.
     _thread.interrupt_main()
     time.sleep(_UNWIND_SECONDS)
     os._exit(1)
@@ -177,36 +194,40 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def report_as_job(
-    index: Path, identity: str, shown: Progress
+    index: Path, identity: str, show: Progress
 ) -> Iterator[tuple[Progress, Callable[[BuildReport], None]]]:
-    """Keep a job's file up to date while a build runs, and write how it ended.
+    """Write a build's progress and result to a job's file while the context lasts.
 
-    What the build tells is passed on to `shown`.
+    Yields a function for the build to report its progress to, which calls `show` too, and a
+    function for its result. An error of the error tree is written as the job's failure.
+
+    Raises:
+        JobNotFound: there is no such job.
     """
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    board = JobStore(index)
-    job = board.read(identity)
-    last = 0.0
+    threading.Thread(target=_end_with_server, daemon=True).start()
+    jobs = JobStore(index)
+    job = jobs.read(identity)
+    written_at = 0.0
 
     def progress(stage: Stage, done: int, total: int) -> None:
-        nonlocal last, job
-        shown(stage, done, total)
+        nonlocal written_at, job
+        show(stage, done, total)
         now = time.monotonic()
-        if now - last >= _EVERY_SECONDS or stage != job.stage or done == total:
-            last = now
-            start, share = _SHARES[stage]
+        if now - written_at >= _REPORT_SECONDS or stage != job.stage or done == total:
+            written_at = now
+            start, share = _STAGE_SHARES[stage]
             reached = round(start + share * done / max(1, total), 3)
             job = replace(
                 job, state=JobState.RUNNING, stage=stage, progress=reached, done=done, total=total
             )
-            board.write(job)
+            jobs.write(job)
 
-    def done(report: BuildReport) -> None:
+    def finish(report: BuildReport) -> None:
         counts = asdict(report.counts)
-        board.write(replace(job, state=JobState.DONE, progress=1.0, done=job.total, counts=counts))
+        jobs.write(replace(job, state=JobState.DONE, progress=1.0, done=job.total, counts=counts))
 
     try:
-        yield progress, done
+        yield progress, finish
     except ChuchuError as error:
-        board.write(replace(job, state=JobState.FAILED, error=error.message))
+        jobs.write(replace(job, state=JobState.FAILED, error=error.message))
         raise

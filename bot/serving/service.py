@@ -1,4 +1,4 @@
-"""What serves questions while the process lives."""
+"""The answerer of the current generation, for as long as the process lives."""
 
 import logging
 import math
@@ -12,26 +12,30 @@ from corpus.errors import IndexNotReady, IndexUnavailable
 from embeddings.store.layout import IndexLayout
 
 log = logging.getLogger("chuchu")
-_AGAIN_SECONDS = 5.0
+_RETRY_SECONDS = 5.0
+# Modification time in nanoseconds and inode of the file CURRENT.
 _Signature = tuple[int, int] | None
 
 
 class Service:
-    """Holds the answerer that questions go to, and changes it between two questions.
+    """Keeps the current generation open, and opens a new one when CURRENT has changed.
 
-    Each process looks at CURRENT when it is asked something: so every worker sees a new generation,
-    whoever built it. An answer comes from one generation as a whole: who asks holds on to the
-    answerer it got. Nothing is answered before the server's first build has ended: what is there
-    may be older than the documents.
+    CURRENT is looked at for every question, so each worker process sees a new generation whichever
+    process built it. A request keeps the answerer that it got, so its answer comes from one
+    generation as a whole. Nothing is answered before the server's first build has ended, because an
+    index that exists already may be older than the documents.
     """
 
     def __init__(
-        self, layout: IndexLayout, load: Callable[[], Answerer], first: AwaitedJob | None = None
+        self,
+        layout: IndexLayout,
+        load: Callable[[], Answerer],
+        first_build: AwaitedJob | None = None,
     ) -> None:
         """`load` opens the current generation; nothing is opened before the first question."""
         self._layout = layout
         self._load = load
-        self._first = first
+        self._first_build = first_build
         self._lock = threading.Lock()
         self._answerer: Answerer | None = None
         self._problem: IndexUnavailable | None = None
@@ -41,7 +45,7 @@ class Service:
     @property
     def is_building(self) -> bool:
         """Whether the server's first build has not ended yet."""
-        return self._first is not None and self._first.is_pending
+        return self._first_build is not None and self._first_build.is_pending
 
     @property
     def answerer(self) -> Answerer:
@@ -54,17 +58,18 @@ class Service:
         if self.is_building:
             raise IndexNotReady("The index is being built.", "Try again soon.")
         signature = self._signature()
-        if self._is_due(signature):
-            self._renew(signature)
+        if self._should_load(signature):
+            self._reload(signature)
         answerer = self._answerer
         if answerer is None:
             raise self._problem or IndexUnavailable("The index is not ready.", "Try again soon.")
         return answerer
 
-    def _is_due(self, signature: _Signature) -> bool:
-        # What could not be opened may be mended without a new generation: a disk that comes back.
-        again = self._answerer is None and time.monotonic() >= self._next_try
-        return signature != self._seen or again
+    def _should_load(self, signature: _Signature) -> bool:
+        # An index that can't be opened may become readable without a new generation: a disk that
+        # comes back.
+        is_retry_due = self._answerer is None and time.monotonic() >= self._next_try
+        return signature != self._seen or is_retry_due
 
     def _signature(self) -> _Signature:
         try:
@@ -73,12 +78,13 @@ class Service:
             return None
         return status.st_mtime_ns, status.st_ino
 
-    def _renew(self, signature: _Signature) -> None:
-        # While one thread opens the new generation, the others go on with the old one.
+    def _reload(self, signature: _Signature) -> None:
+        # While one thread opens the new generation, the others keep using the old one; without an
+        # old one they wait.
         if not self._lock.acquire(blocking=self._answerer is None):
             return
         try:
-            if not self._is_due(signature):
+            if not self._should_load(signature):
                 return
             self._answerer = self._load()
             self._problem = None
@@ -88,5 +94,5 @@ class Service:
                 log.warning("%s The generation before goes on answering.", error.message)
         finally:
             self._seen = signature
-            self._next_try = time.monotonic() + _AGAIN_SECONDS
+            self._next_try = time.monotonic() + _RETRY_SECONDS
             self._lock.release()

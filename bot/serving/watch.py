@@ -1,4 +1,4 @@
-"""Rebuild when documents change."""
+"""Rebuilding when documents change."""
 
 import logging
 import threading
@@ -15,11 +15,11 @@ from corpus.errors import ChuchuError, IndexBusy
 log = logging.getLogger("chuchu")
 _DEBOUNCE_MS = 1600
 _TIMEOUT_MS = 1000
-_AGAIN_SECONDS = 1.0
+_RETRY_SECONDS = 1.0
 
 
 def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator[None]:
-    """Yield whenever documents have changed and then stayed as they are for a moment.
+    """Yield whenever documents have changed and then stayed the same for a moment.
 
     Ends when `stop` is set. Changes are ignored where the walk ignores files: in the index, and
     under names that begin with a dot. When the folder vanishes, and when it is back, that is a
@@ -28,7 +28,7 @@ def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator
     folder = settings.docs_folder.resolve()
     index = settings.index_folder.resolve()
 
-    def counts(_: Change, path: str) -> bool:
+    def is_document_change(_: Change, path: str) -> bool:
         location = Path(path)
         if location.is_relative_to(index) or not location.is_relative_to(folder):
             return False
@@ -38,12 +38,12 @@ def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator
     stop = stop or threading.Event()
     is_back = False
     while not stop.is_set():
-        while not (folder.is_dir() or stop.wait(_AGAIN_SECONDS)):
+        while not (folder.is_dir() or stop.wait(_RETRY_SECONDS)):
             pass
         with suppress(FileNotFoundError):
             for found in watch(
                 folder,
-                watch_filter=counts,
+                watch_filter=is_document_change,
                 debounce=_DEBOUNCE_MS,
                 stop_event=stop,
                 rust_timeout=_TIMEOUT_MS,
@@ -63,7 +63,7 @@ def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator
 
 
 class Watcher:
-    """Starts rebuilds of a served folder, from a thread of its own."""
+    """Starts a rebuild whenever documents of a served folder change, in a thread of its own."""
 
     def __init__(self, settings: Settings, rebuilder: Rebuilder) -> None:
         self._settings = settings
@@ -72,11 +72,11 @@ class Watcher:
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
 
     def start(self) -> None:
-        """Begin to watch."""
+        """Start watching."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End watching; returns when the thread has ended."""
+        """Stop watching; returns when the thread has ended."""
         self._stop.set()
         self._thread.join(timeout=5)
 
@@ -92,8 +92,8 @@ class Watcher:
             try:
                 self._rebuilder.start()
             except IndexBusy:
-                # The build under way may have passed the changed file already.
-                self._stop.wait(_AGAIN_SECONDS)
+                # The running build may have read the changed file already, in its old state.
+                self._stop.wait(_RETRY_SECONDS)
                 continue
             except (ChuchuError, OSError) as error:
                 log.warning("The rebuild could not be started: %s", error)

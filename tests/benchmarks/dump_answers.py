@@ -18,7 +18,7 @@ from typing import Any
 from bot.answer.answerer import Answerer
 from bot.bootstrap import load_tools, open_answerer
 from bot.evaluate import Case, read_cases
-from bot.output.serialize import answer_json, document_json
+from bot.output.serialize import answer_json, document_body
 from bot.settings import SAMPLES, read_settings
 from embeddings.build.pipeline import build_index
 from tests.benchmarks.shared.squad import write_documents
@@ -66,7 +66,8 @@ def _records(folder: Path, index: Path, cases: Sequence[Case]) -> Iterator[dict[
 def _documents(answerer: Answerer) -> Iterator[dict[str, Any]]:
     for offset in range(0, answerer.index.info.documents, _PAGE):
         for summary in answerer.index.documents(offset, _PAGE):
-            yield {"document": document_json(answerer.index.document(summary.id))}
+            document = answerer.index.document(summary.id)
+            yield {"document": document_body(document).model_dump(mode="json")}
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from bot.settings import Settings
 from corpus.errors import DocumentNotFound, FolderError, QuestionError, SettingsError
 from embeddings.build.pipeline import build_index
 from embeddings.types import Stage
-from tests.processes import PROC
+from tests.processes import PROC, can_be_read
 
 FERRY = {"ferry.txt": "鹭角港渡轮公告。\n渡轮能见度不足500米时停航。"}
 LIBRARY = {"library.txt": "图书馆借阅规则。\n光盘借期为7天，图书借期为30天。"}

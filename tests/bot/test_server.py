@@ -1,5 +1,6 @@
 """`chuchu serve`, as a person starts it."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -27,33 +28,58 @@ def test_a_folder_is_indexed_and_then_served_at_the_address_it_prints(folder, tm
     assert answer["citations"][0]["path"] == "a.txt"
 
 
+def run_until_built(documents, index, number, **variables):
+    """Run a server until its first build is done, send it a signal, and return what it printed.
+
+    Returns its exit code, the lines on standard output and those on standard error.
+    """
+    command = [
+        *(sys.executable, "-m", "bot", "serve", str(documents)),
+        *("--index", str(index), "--port", "0"),
+    ]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **variables},
+    ) as server:
+        try:
+            printed = [server.stdout.readline(), server.stdout.readline()]
+            url = printed[0].rsplit(" at ", 1)[1].strip()
+            assert httpx.get(f"{url}/healthz", trust_env=False, timeout=30).status_code == 200
+            server.send_signal(number)
+            _, errors = server.communicate(timeout=30)
+        finally:
+            server.kill()
+    return server.returncode, printed, errors.splitlines()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_server_that_is_told_to_stop_stops_in_silence(folder, tmp_path, number):
-    command = [
-        *(sys.executable, "-m", "bot", "serve", str(folder({"a.bin": b""}))),
-        *("--index", str(tmp_path / "index"), "--port", "0"),
-    ]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as server:
-        try:
-            place, counts = server.stdout.readline(), server.stdout.readline()
-            url = place.rsplit(" at ", 1)[1].strip()
-            assert httpx.get(f"{url}/healthz", trust_env=False, timeout=30).status_code == 200
-            server.send_signal(number)
-            _, said = server.communicate(timeout=30)
-        finally:
-            server.kill()
-    assert counts == "0 new, 0 updated, 0 unchanged, 0 removed, 1 skipped\n"
-    *progress, hint = said.splitlines()
+    code, printed, errors = run_until_built(folder({"a.bin": b""}), tmp_path / "index", number)
+
+    assert printed[1] == "0 new, 0 updated, 0 unchanged, 0 removed, 1 skipped\n"
+    *progress, hint = errors
     assert progress == [
         "Indexing files: 1",
         "Writing the index",
         "skipped a.bin: unknown type .bin",
     ]
-    assert hint.startswith("No document was found. Read are .txt, .md")
-    assert server.returncode in (0, 130, -number)
+    assert hint.startswith("No document was found.")
+    assert code in (0, 130, -number)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_a_misspelt_variable_is_reported_once_though_the_build_is_a_process_of_its_own(
+    folder, tmp_path
+):
+    documents, index = folder({"a.txt": "渡轮。"}), tmp_path / "index"
+    _, _, errors = run_until_built(documents, index, signal.SIGTERM, CHUCHU_PROT="9")
+
+    assert [line for line in errors if "CHUCHU_PROT" in line] == errors[:1]
+    assert "CHUCHU_PORT" in errors[0]
 
 
 def test_port_0_takes_a_free_port_and_the_address_names_it():
@@ -71,10 +97,33 @@ def test_small_answers_are_sent_without_delay():
         assert accepted.proto == socket.IPPROTO_TCP
 
 
-def test_a_server_for_every_address_is_reached_at_this_machine():
+@pytest.mark.parametrize("own", ["192.168.1.7", None])
+@pytest.mark.parametrize("host", ["0.0.0.0", "0", "::"])
+def test_a_server_for_every_address_prints_one_that_can_be_used(host, own, monkeypatch):
+    monkeypatch.setattr("bot.server._network_address", lambda: own)
+    settings = read_settings(host=host, port=0)
+    try:
+        bound = bind(settings)
+    except SettingsError:
+        pytest.skip("no IPv6 here")
+    with bound:
+        port = bound.getsockname()[1]
+        printed = address(settings, bound)
+        url, _, remark = printed.partition(" (")
+        assert url in (f"http://127.0.0.1:{port}", f"http://[::1]:{port}")
+        assert remark.startswith("all addresses of this machine")
+        assert (f"http://{own}:{port}" in remark) is (own is not None and "127" in url)
+        with socket.create_connection((httpx.URL(url).host, port), timeout=5):
+            pass
+
+
+def test_the_address_in_the_network_is_this_machine_s():
+    """What is printed is either nothing or an address that this machine can bind."""
     settings = read_settings(host="0.0.0.0", port=0)
     with bind(settings) as bound:
-        assert address(settings, bound).startswith("http://127.0.0.1:")
+        _, _, own = address(settings, bound).partition("such as http://")
+    if own:
+        socket.create_server((own.partition(":")[0], 0)).close()
 
 
 def test_an_ipv6_address_stands_in_brackets():

@@ -1,8 +1,17 @@
+"""The settings: where they come from, what is accepted, and what is said about the rest."""
+
 from pathlib import Path
 
 import pytest
 
-from bot.settings import SAMPLES, Settings, read_settings
+from bot.settings import (
+    SAMPLES,
+    Settings,
+    read_settings,
+    unknown_variable_warnings,
+    variable_of,
+    without_unknown_variables,
+)
 from corpus.errors import SettingsError
 
 
@@ -11,7 +20,8 @@ def place(tmp_path, monkeypatch):
     """An empty working folder, and no setting in the environment."""
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
-        monkeypatch.delenv(f"CHUCHU_{name.upper()}", raising=False)
+        monkeypatch.delenv(variable_of(name), raising=False)
+    monkeypatch.setattr("bot.settings.user_cache_path", lambda name: tmp_path / "cache" / name)
     return tmp_path
 
 
@@ -23,7 +33,6 @@ def test_without_any_setting_the_samples_are_served_at_this_machine_only():
     settings = read_settings()
 
     assert settings.docs_folder == SAMPLES
-    assert settings.index_folder == SAMPLES / ".chuchu"
     assert (settings.host, settings.port, settings.top_k) == ("127.0.0.1", 8000, 5)
 
 
@@ -76,6 +85,32 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
 def test_the_index_lies_in_the_documents_folder_unless_set():
     assert read_settings(docs=Path("d")).index_folder == Path("d/.chuchu")
     assert read_settings(docs=Path("d"), index=Path("i")).index_folder == Path("i")
+    assert read_settings(index=Path("i")).index_folder == Path("i")
+
+
+@pytest.mark.parametrize("docs", [None, SAMPLES, SAMPLES / "notices" / ".."])
+def test_the_index_of_the_samples_lies_in_the_cache_and_not_in_the_package(place, docs):
+    folder = read_settings(docs=docs).index_folder
+
+    assert folder.parent == place / "cache" / "chuchu"
+    assert folder == read_settings().index_folder
+    assert not folder.exists()
+
+
+def test_two_installations_do_not_share_the_index_of_their_samples(place, monkeypatch):
+    folder = read_settings().index_folder
+    monkeypatch.setattr("bot.settings.SAMPLES", place / "samples")
+
+    assert read_settings(docs=place / "samples").index_folder.parent == folder.parent
+    assert read_settings(docs=place / "samples").index_folder != folder
+
+
+def test_a_link_to_the_samples_is_the_samples_and_one_in_a_circle_is_no_error(place):
+    (place / "link").symlink_to(SAMPLES)
+    (place / "circle").symlink_to(place / "circle")
+
+    assert read_settings(docs=place / "link").index_folder == read_settings().index_folder
+    assert read_settings(docs=place / "circle").index_folder == place / "circle" / ".chuchu"
 
 
 def test_a_tilde_is_the_home_folder(place, monkeypatch):
@@ -112,7 +147,9 @@ def test_an_unknown_setting_is_named_beside_those_there_are(place, name):
         ("docs = 5", "docs"),
         ("host = [1]", "host"),
         ('host = ""', "host"),
-        ('allowed_hosts = "a"', "allowed_hosts"),
+        ("allowed_hosts = 5", "allowed_hosts"),
+        ("allowed_hosts = [5]", "allowed_hosts"),
+        ("allowed_hosts = true", "allowed_hosts"),
         ("[docs]\npath = 1", "docs"),
     ],
 )
@@ -141,16 +178,89 @@ def test_a_variable_without_meaning_is_named(monkeypatch, name, value):
         read_settings()
 
 
-def test_a_list_in_a_variable_that_is_no_json_is_not_blamed_on_the_file(monkeypatch):
-    monkeypatch.setenv("CHUCHU_ALLOWED_HOSTS", "a,b")
+HOSTS = [
+    ("a.example", ["a.example"]),
+    ("a.example,b.example", ["a.example", "b.example"]),
+    (" A.Example , b.example, ", ["a.example", "b.example"]),
+    ('["a.example", "b.example"]', ["a.example", "b.example"]),
+    (' ["a.example"]', ["a.example"]),
+    ("192.168.1.7,[2001:DB8::1],::1", ["192.168.1.7", "2001:db8::1", "::1"]),
+    ("图书馆.example", ["图书馆.example"]),
+    ("", []),
+    (",", []),
+    ("[]", []),
+]
 
-    with pytest.raises(SettingsError, match="allowed_hosts") as caught:
+
+@pytest.mark.parametrize(("text", "names"), HOSTS)
+def test_host_names_are_written_with_commas_or_as_json(place, monkeypatch, text, names):
+    monkeypatch.setenv("CHUCHU_ALLOWED_HOSTS", text)
+    assert read_settings().allowed_hosts == names
+
+    monkeypatch.delenv("CHUCHU_ALLOWED_HOSTS")
+    write(place, f"allowed_hosts = '{text}'")
+    assert read_settings().allowed_hosts == names
+
+
+def test_host_names_in_the_file_may_be_a_list(place):
+    write(place, 'allowed_hosts = ["a.example", "B.example"]')
+
+    assert read_settings().allowed_hosts == ["a.example", "b.example"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *('["a.example"', "[5]", '[["a.example"]]', "[" * 100_000, '["\\ud800"]'),
+        *("http://a.example", "a.example:8000", "a.example/chat", "*", "a b", "[a.example]"),
+        *("user@a.example", "a.example;b.example", "[::1]:80"),
+    ],
+    ids=range(14),
+)
+def test_what_is_no_host_name_is_refused_by_the_setting_s_name(monkeypatch, text):
+    monkeypatch.setenv("CHUCHU_ALLOWED_HOSTS", text)
+
+    with pytest.raises(SettingsError, match="The setting allowed_hosts is wrong") as caught:
         read_settings()
     assert "chuchu.toml" not in caught.value.message
-    assert '["' in caught.value.hint
 
 
-def test_variables_of_other_programs_do_no_harm(monkeypatch):
+@pytest.mark.parametrize(
+    ("variable", "similar"),
+    [
+        ("CHUCHU_PROT", "CHUCHU_PORT"),
+        ("CHUCHU_ALLOWED_HOST", "CHUCHU_ALLOWED_HOSTS"),
+        ("chuchu_dosc", "CHUCHU_DOCS"),
+        ("CHUCHU_TOPK", "CHUCHU_TOP_K"),
+        ("CHUCHU_", "CHUCHU_"),
+    ],
+)
+def test_a_variable_that_is_no_setting_is_reported_with_the_most_similar_one(variable, similar):
+    (warning,) = unknown_variable_warnings({variable, "PATH", "CHUCHU_PORT"})
+
+    assert warning.startswith(f"There is no setting {variable}; {similar}")
+
+
+def test_settings_and_internal_variables_are_not_reported():
+    known = {variable_of(name) for name in Settings.model_fields}
+    internal = {
+        "CHUCHU_INTERNAL_FIRST_JOB",
+        "CHUCHU_TEST_EXAMPLES",
+        "chuchu_port",
+        "CHUCHUX",
+        "PATH",
+    }
+
+    assert unknown_variable_warnings(known | internal) == []
+
+
+def test_a_process_of_our_own_is_not_given_what_was_reported():
+    given = {"CHUCHU_PROT": "1", "CHUCHU_PORT": "2", "CHUCHU_INTERNAL_X": "3", "PATH": "4"}
+
+    assert without_unknown_variables(given).keys() == given.keys() - {"CHUCHU_PROT"}
+
+
+def test_a_variable_that_is_no_setting_does_no_harm(monkeypatch):
     monkeypatch.setenv("CHUCHU_SOMETHING_ELSE", "1")
 
     assert read_settings().port == 8000

@@ -25,13 +25,13 @@ API_URL = re.compile(r"^https?://[^/]+/(ask|index|documents|examples|events)([/?
 
 
 def _no_browser(reason: str) -> None:
-    if os.environ.get("CHUCHU_REQUIRE_BROWSER") == "1":
+    if os.environ.get("CHUCHU_TEST_REQUIRE_BROWSER") == "1":
         pytest.fail(reason)
     pytest.skip(reason)
 
 
 def executable() -> str | None:
-    named = os.environ.get("CHUCHU_CHROMIUM")
+    named = os.environ.get("CHUCHU_TEST_CHROMIUM")
     # The headless shell opens a page in a third of the time that the whole browser takes.
     names = "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"
     found = map(shutil.which, names)

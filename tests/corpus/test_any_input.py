@@ -15,7 +15,7 @@ from corpus.decode import decode
 from corpus.errors import DocumentError
 from corpus.read import parse_document
 
-EXAMPLES = int(os.environ.get("CHUCHU_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("CHUCHU_TEST_EXAMPLES", "60"))
 NAMES = ["a.txt", "a.md", "a.html", "a.xhtml", "a.csv", "a.tsv", "a.jsonl", "a.ndjson", "a.mht"]
 SCRAPS = {
     "a.csv": (

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from corpus.read import parse_document
 from tests.corpus import office_files
 
-EXAMPLES = int(os.environ.get("CHUCHU_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("CHUCHU_TEST_EXAMPLES", "6"))
 CODECS = [
     *("utf-8", "utf-8-sig", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be"),
     "utf-16-be with a mark",

@@ -1,3 +1,5 @@
+"""Which host names are answered, and requests that are no HTTP."""
+
 import socket
 
 import pytest
@@ -5,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from bot.api.guard import Guard
+from bot.api.guard import Guard, is_any_address
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def guarded(in_process):
 
 
 def status(client, host):
-    return client.get("/", headers={"Host": host}).status_code
+    return client.get("/", headers=[(b"Host", host.encode("latin-1"))]).status_code
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,27 @@ def test_a_server_for_this_machine_answers_its_names(guarded, host):
         "[evil.example]",
         "a b",
         "%00",
+        "127.0.0.1/evil",
+        "127.0.0.1?evil",
+        "127.0.0.1#evil",
+        "evil@127.0.0.1",
+        "127.0.0.1:port",
+        "127.0.0.1:-1",
+        "127.0.0.1:999999",
+        "127.0.0.1:80:80",
+        "127.0.0.1, evil.example",
+        "127.0.0.1\\evil",
+        "http://127.0.0.1",
+        "[::1]evil",
+        "[[::1]]",
+        "::1",
+        "127.0.0.1\t",
+        "127.0.0.1\x00",
+        "127.0.0.\xb9",
+        "\xff\xfe",
+        "a" * 60_000,
     ],
+    ids=ascii,
 )
 def test_a_server_for_this_machine_answers_no_other_name(guarded, host):
     assert status(guarded("127.0.0.1"), host) == 400
@@ -72,6 +94,16 @@ def test_a_name_that_was_allowed_is_answered_in_any_case_of_letters(guarded):
 @pytest.mark.parametrize("host", ["192.168.1.7", "192.168.1.7:8000", "[2001:db8::1]", "localhost"])
 def test_a_server_for_every_address_answers_addresses(guarded, host):
     assert status(guarded("0.0.0.0"), host) == status(guarded("::"), host) == 200
+
+
+@pytest.mark.parametrize("bound", ["0", "0.0", "0.0.0.0", "::", "::0", "0:0:0:0:0:0:0:0"])
+def test_a_server_for_every_address_is_told_by_each_way_to_write_it(guarded, bound):
+    assert status(guarded(bound), "192.168.1.7") == status(guarded(bound), "localhost") == 200
+
+
+@pytest.mark.parametrize("bound", ["localhost", "127.0.0.1", "10.0.0.0", "::1", "", "a" * 300])
+def test_other_addresses_are_not_every_address(bound):
+    assert not is_any_address(bound)
 
 
 def test_a_server_for_every_address_still_answers_no_foreign_name(guarded):
@@ -123,3 +155,31 @@ def test_a_client_that_leaves_in_the_middle_of_its_body_does_no_harm(http):
         line.sendall(b"POST /ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{")
 
     assert http.get("/healthz").status_code == 200
+
+
+def test_a_name_that_was_refused_is_logged_once_with_the_way_to_allow_it(guarded, caplog):
+    client = guarded("127.0.0.1")
+    for host in ("evil.example", "EVIL.example:80", "evil.example", "other.example"):
+        status(client, host)
+
+    assert len(caplog.messages) == 2
+    assert "'evil.example'" in caplog.messages[0]
+    assert "CHUCHU_ALLOWED_HOSTS" in caplog.messages[0]
+
+
+def test_a_refused_name_can_write_neither_lines_nor_commands_into_the_log(guarded, caplog):
+    client = guarded("127.0.0.1")
+    for host in ("a\x1b[2Jb", "a\x00b", "a\x9bb", "x" * 60_000):
+        status(client, host)
+
+    assert len(caplog.messages) == 4
+    assert all(each.isprintable() and len(each) < 400 for each in caplog.messages)
+
+
+def test_only_so_many_refused_names_are_logged(guarded, caplog):
+    client = guarded("127.0.0.1")
+    for number in range(80):
+        assert status(client, f"host-{number}.example") == 400
+
+    assert len(caplog.messages) == 50
+    assert caplog.messages[-1].endswith("Other names will not be logged.")

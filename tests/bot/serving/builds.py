@@ -16,7 +16,7 @@ from tests.conftest import serving
 PATIENCE = 60.0
 PAUSE = 0.02
 # The long form of the tests tries each way of stopping with one and with several processes.
-FULL = os.environ.get("CHUCHU_LOAD") == "full"
+FULL = os.environ.get("CHUCHU_TEST_LOAD") == "full"
 # To index these takes long enough to find the build at work.
 MANY_FILES = {f"{each:03}.txt": f"第{each}份。" * 600 for each in range(60)}
 

@@ -1,4 +1,4 @@
-"""Which answerer questions go to."""
+"""Which generation answers, while generations come and go."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -83,10 +83,7 @@ def test_what_could_not_be_opened_is_tried_again_after_a_while(service, load):
     with pytest.raises(IndexUnavailable):
         _ = service.answerer
     load.fails = False
-    with (
-        patch("bot.serving.service._AGAIN_SECONDS", 0.0),
-        patch("bot.serving.service.time.monotonic") as now,
-    ):
+    with patch("bot.serving.service.time.monotonic") as now:
         now.return_value = 1e12
         assert service.answerer == "answerer 2"
 

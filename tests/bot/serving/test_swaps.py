@@ -1,6 +1,6 @@
 """Questions while rebuilds replace the index: every answer is of one generation, nothing leaks.
 
-`CHUCHU_LOAD=full` asks with more clients through more swaps, and of several worker processes too.
+`CHUCHU_TEST_LOAD=full` asks with more clients through more swaps, and of several workers too.
 """
 
 import itertools
@@ -23,7 +23,7 @@ from embeddings.store.layout import IndexLayout
 from tests.conftest import serving
 from tests.processes import Usage, can_be_read, deleted_files, server_processes, usage_of
 
-FULL = os.environ.get("CHUCHU_LOAD") == "full"
+FULL = os.environ.get("CHUCHU_TEST_LOAD") == "full"
 CLIENTS, ROUNDS = (16, 20) if FULL else (2, 4)
 WORKERS = (1, 2) if FULL else (1,)
 # After so many swaps a process has allocated what it needs once: buffers, caches, threads.

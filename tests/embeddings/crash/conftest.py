@@ -16,7 +16,7 @@ from tests.fakes import LetterEncoder
 @pytest.fixture(scope="session")
 def required() -> bool:
     """Whether a test that can't be made fails instead of being skipped."""
-    return bool(os.environ.get("CHUCHU_REQUIRE_FAULTS"))
+    return bool(os.environ.get("CHUCHU_TEST_REQUIRE_FAULTS"))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """Changes of an index that are done again and again, each time with a fault at another moment.
 
-A sample of the moments is tried by default, each one with CHUCHU_EVERY_WRITE=1.
+A sample of the moments is tried by default, each one with CHUCHU_TEST_EVERY_WRITE=1.
 """
 
 import os
@@ -27,7 +27,7 @@ from tests.embeddings.crash.system_calls import Call
 from tests.embeddings.digest import Digest, digest_of
 from tests.fakes import LetterEncoder
 
-EVERY_WRITE = bool(os.environ.get("CHUCHU_EVERY_WRITE"))
+EVERY_WRITE = bool(os.environ.get("CHUCHU_TEST_EVERY_WRITE"))
 ACTIONS = ("first", "update", "full", "roll-back")
 # Of "large" there are more chunks than are encoded at once.
 DOCUMENTS = {"large": 530}

@@ -1,4 +1,4 @@
-"""What a page is told without asking, over server-sent events."""
+"""Server-sent events about the index and its builds."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
-from bot.api import events as module
+from bot.api import event_stream as module
 from bot.serving.jobs import Job, JobState, JobStore
 from bot.serving.service import Service
 from corpus.errors import IndexUnavailable
@@ -50,8 +50,8 @@ def test_a_listener_is_told_at_once_what_is_served(http):
         assert response.headers["content-type"].startswith("text/event-stream")
         assert response.headers["cache-control"] == "no-cache"
         assert "default-src 'none'" in response.headers["content-security-policy"]
-        told = read_events(response)
-        first = dict([next(told), next(told)])
+        received = read_events(response)
+        first = dict([next(received), next(received)])
     assert first["index"] == {key: info[key] for key in ("generation", "documents", "built_at")}
     assert first["job"]["state"] == "done"
 
@@ -60,12 +60,12 @@ def test_a_rebuild_is_told_as_it_goes_and_then_the_new_generation(client, folder
     documents = folder({"a.txt": "渡轮停航。"})
     with serving(documents, tmp_path / "index", "--no-watch") as url:
         with client.stream("GET", f"{url}/events") as response:
-            told = read_events(response)
-            assert next(value for name, value in told if name == "index")["generation"] == 1
+            received = read_events(response)
+            assert next(value for name, value in received if name == "index")["generation"] == 1
             (documents / "b.txt").write_text("停车收费五元。", encoding="utf-8")
             job = client.post(f"{url}/index/rebuild").json()["job"]
             seen = []
-            for name, value in told:
+            for name, value in received:
                 seen.append((name, value))
                 if name == "index":
                     break
@@ -83,68 +83,68 @@ def test_a_server_that_is_told_to_end_does_not_wait_for_its_listeners(client, fo
     ) as process:
         url = next(line.split(" at ")[1].strip() for line in process.stdout if " at http" in line)
         with client.stream("GET", f"{url}/events") as response:
-            told = read_events(response)
-            next(told)
+            received = read_events(response)
+            next(received)
             process.send_signal(signal.SIGTERM)
-            assert all(name in ("index", "job") for name, _ in told)
+            assert all(name in ("index", "job") for name, _ in received)
         errors = process.communicate(timeout=20)[1]
     assert "Traceback" not in errors
     assert "graceful" not in errors
 
 
 @pytest.fixture
-def listened(tmp_path):
-    """Events of an index that can't be opened, and the board of its jobs."""
+def stream(tmp_path):
+    """Events of an index that can't be opened, and the store of its jobs."""
 
     def fail():
         raise IndexUnavailable("There is no index yet.")
 
-    board = JobStore(tmp_path / "index")
-    return module.Events(Service(IndexLayout(tmp_path / "index"), fail), board), board
+    jobs = JobStore(tmp_path / "index")
+    return module.EventStream(Service(IndexLayout(tmp_path / "index"), fail), jobs), jobs
 
 
-def test_without_an_index_a_listener_is_told_so_and_of_the_job_that_builds_it(listened):
-    events, board = listened
-    board.write(Job(JOB, JobState.RUNNING, progress=0.5))
+def test_without_an_index_a_listener_is_told_so_and_of_the_job_that_builds_it(stream):
+    events, jobs = stream
+    jobs.write(Job(JOB, JobState.RUNNING, progress=0.5))
 
     async def listen():
-        told = []
+        received = []
         async for piece in events.response().body_iterator:
-            told.append(piece.decode())
-            if len(told) == 3:
+            received.append(piece.decode())
+            if len(received) == 3:
                 events.end()
-        return "".join(told)
+        return "".join(received)
 
     text = run(listen())
     assert "event: index\ndata: null\n" in text
-    assert f'"id": "{JOB}"' in text
-    assert '"progress": 0.5' in text
+    assert f'"id":"{JOB}"' in text
+    assert '"progress":0.5' in text
 
 
-def test_a_listener_is_told_only_what_has_changed(listened, monkeypatch):
-    events, board = listened
-    monkeypatch.setattr(module, "_LOOK_SECONDS", 0.001)
-    board.write(Job(JOB, JobState.RUNNING))
+def test_a_listener_is_told_only_what_has_changed(stream, monkeypatch):
+    events, jobs = stream
+    monkeypatch.setattr(module, "_READ_SECONDS", 0.001)
+    jobs.write(Job(JOB, JobState.RUNNING))
 
     async def listen():
-        told = []
+        received = []
         async for piece in events.response().body_iterator:
-            told.append(piece.decode())
-            if len(told) == 3:
-                board.write(Job(JOB, JobState.DONE, progress=1.0))
-            if len(told) == 4:
+            received.append(piece.decode())
+            if len(received) == 3:
+                jobs.write(Job(JOB, JobState.DONE, progress=1.0))
+            if len(received) == 4:
                 events.end()
-        return told
+        return received
 
-    told = run(listen())
-    assert len(told) == 4
-    assert told[3].startswith("event: job\n")
-    assert '"done"' in told[3]
+    received = run(listen())
+    assert len(received) == 4
+    assert received[3].startswith("event: job\n")
+    assert '"done"' in received[3]
 
 
-def test_a_quiet_stream_is_kept_alive(listened, monkeypatch):
-    events, _ = listened
-    monkeypatch.setattr(module, "_LOOK_SECONDS", 0.001)
+def test_a_quiet_stream_is_kept_alive(stream, monkeypatch):
+    events, _ = stream
+    monkeypatch.setattr(module, "_READ_SECONDS", 0.001)
     monkeypatch.setattr(module, "_PING_SECONDS", 0.002)
 
     async def listen():
@@ -157,10 +157,10 @@ def test_a_quiet_stream_is_kept_alive(listened, monkeypatch):
     assert run(listen()) == b": ping\n\n"
 
 
-def test_more_listeners_than_can_be_borne_are_refused_with_a_sentence(http):
+def test_a_listener_too_many_is_refused_with_a_sentence(http):
     streams = []
     with ExitStack() as listening:
-        for _ in range(module.MOST_LISTENERS + 1):
+        for _ in range(module.MAX_LISTENERS + 1):
             response = listening.enter_context(http.stream("GET", "/events"))
             if response.status_code != 200:
                 break
@@ -173,8 +173,8 @@ def test_more_listeners_than_can_be_borne_are_refused_with_a_sentence(http):
         assert http.get("/healthz").status_code == 200
 
 
-def test_who_stops_listening_makes_room(http):
-    for _ in range(2 * module.MOST_LISTENERS):
+def test_a_listener_that_disconnects_makes_room(http):
+    for _ in range(2 * module.MAX_LISTENERS):
         with http.stream("GET", "/events") as response:
             assert response.status_code == 200
             next(read_events(response))

@@ -1,0 +1,79 @@
+"""The parts of the application that endpoints depend on.
+
+`create_app` stores them in `app.state.parts`. The functions are coroutines because FastAPI runs
+plain functions in its thread pool, which costs more than they do.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from bot.answer.example_questions import Examples
+from bot.api.document_list import DocumentList
+from bot.api.event_stream import EventStream
+from bot.api.metrics import Metrics
+from bot.serving.jobs import JobStore
+from bot.serving.rebuild import Rebuilder
+from bot.serving.service import Service
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one process needs to answer requests."""
+
+    service: Service
+    rebuilder: Rebuilder
+    settings: Settings
+    events: EventStream
+    metrics: Metrics
+    examples: Examples
+    document_list: DocumentList
+
+
+def _parts(request: Request) -> Parts:
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+async def _service(request: Request) -> Service:
+    return _parts(request).service
+
+
+async def _rebuilder(request: Request) -> Rebuilder:
+    return _parts(request).rebuilder
+
+
+async def _jobs(request: Request) -> JobStore:
+    return _parts(request).rebuilder.jobs
+
+
+async def _settings(request: Request) -> Settings:
+    return _parts(request).settings
+
+
+async def _events(request: Request) -> EventStream:
+    return _parts(request).events
+
+
+async def _metrics(request: Request) -> Metrics:
+    return _parts(request).metrics
+
+
+async def _examples(request: Request) -> Examples:
+    return _parts(request).examples
+
+
+async def _document_list(request: Request) -> DocumentList:
+    return _parts(request).document_list
+
+
+ServicePart = Annotated[Service, Depends(_service)]
+RebuilderPart = Annotated[Rebuilder, Depends(_rebuilder)]
+JobsPart = Annotated[JobStore, Depends(_jobs)]
+SettingsPart = Annotated[Settings, Depends(_settings)]
+EventsPart = Annotated[EventStream, Depends(_events)]
+MetricsPart = Annotated[Metrics, Depends(_metrics)]
+ExamplesPart = Annotated[Examples, Depends(_examples)]
+DocumentListPart = Annotated[DocumentList, Depends(_document_list)]

@@ -1,0 +1,130 @@
+"""Server-sent events: a page learns of a new generation and of the progress of a build.
+
+A listener is a coroutine that sleeps. All listeners of a process share one reading of the disk.
+"""
+
+import asyncio
+import signal
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
+
+from bot.api.responses import plain_error_response
+from bot.output.serialize import index_event_body, job_body
+from bot.output.shapes import Body
+from bot.serving.jobs import JobStore
+from bot.serving.service import Service
+from corpus.errors import IndexUnavailable
+
+# Each listener keeps a connection open, and a process can have only so many.
+MAX_LISTENERS = 64
+_READ_SECONDS = 0.5
+_PING_SECONDS = 15.0
+_CLIENT_RETRY_MS = 3000
+_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+_State = dict[str, Body | None]
+
+
+class EventStream:
+    """The listeners of one process and the state that they are sent."""
+
+    def __init__(self, service: Service, jobs: JobStore) -> None:
+        self._service = service
+        self._jobs = jobs
+        self._reading = asyncio.Lock()
+        self._ending = asyncio.Event()
+        self._state: _State = {}
+        self._read_at = -_READ_SECONDS
+        self._listeners = 0
+
+    def end(self) -> None:
+        """End the streams of all listeners."""
+        self._ending.set()
+
+    def response(self) -> Response:
+        """Return a stream of events, or an error where there are too many listeners already."""
+        if self._listeners >= MAX_LISTENERS:
+            return plain_error_response(
+                503,
+                "TooManyListeners",
+                "Too many pages are listening for events.",
+                "Ask GET /index now and then.",
+                {"Retry-After": "30"},
+            )
+        return EventSourceResponse(self._events(), headers=_HEADERS)
+
+    async def _events(self) -> AsyncIterator[bytes]:
+        self._listeners += 1
+        try:
+            sent: _State = {}
+            sent_at = time.monotonic()
+            yield format_sse_event(retry=_CLIENT_RETRY_MS)
+            while not self._ending.is_set():
+                state = await self._current_state()
+                for name, body in state.items():
+                    if name not in sent or sent[name] != body:
+                        data = "null" if body is None else body.model_dump_json()
+                        yield format_sse_event(event=name, data_str=data)
+                        sent_at = time.monotonic()
+                sent = state
+                if time.monotonic() - sent_at >= _PING_SECONDS:
+                    yield KEEPALIVE_COMMENT
+                    sent_at = time.monotonic()
+                await self._sleep()
+        finally:
+            self._listeners -= 1
+
+    async def _sleep(self) -> None:
+        try:
+            await asyncio.wait_for(self._ending.wait(), _READ_SECONDS)
+        except TimeoutError:
+            return
+
+    async def _current_state(self) -> _State:
+        async with self._reading:
+            if time.monotonic() - self._read_at >= _READ_SECONDS:
+                self._state = await run_in_threadpool(self._read_state)
+                self._read_at = time.monotonic()
+            return self._state
+
+    def _read_state(self) -> _State:
+        job = self._jobs.latest()
+        try:
+            index = index_event_body(self._service.answerer.index.info)
+        except IndexUnavailable:
+            index = None
+        return {"job": None if job is None else job_body(job), "index": index}
+
+
+@contextmanager
+def ended_by_signals(stream: EventStream) -> Iterator[None]:
+    """End all streams when the process receives SIGINT or SIGTERM.
+
+    Without this the server would wait for the listeners to disconnect. Signals are left alone
+    outside the main thread, where Python does not allow handlers.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    previous = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(stream.end)
+        handler = previous[signal.Signals(number)]
+        if callable(handler):
+            handler(number, frame)
+
+    for each in previous:
+        signal.signal(each, handle)
+    try:
+        yield
+    finally:
+        for each, handler in previous.items():
+            signal.signal(each, handler)

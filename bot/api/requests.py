@@ -1,0 +1,26 @@
+"""The bodies of requests."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.answer.answerer import MAX_TOP_K
+from bot.question.understanding import LONGEST
+
+_EarlierQuestion = Annotated[str, Field(max_length=LONGEST)]
+
+
+class AskRequest(BaseModel):
+    """A question, the most citations that the answer may have, and the questions before it."""
+
+    model_config = ConfigDict(strict=True)
+
+    question: Annotated[str, Field(max_length=LONGEST)]
+    top_k: Annotated[
+        int | None,
+        Field(ge=1, le=MAX_TOP_K, description="Citations at most; the setting top_k if absent"),
+    ] = None
+    history: Annotated[
+        list[_EarlierQuestion],
+        Field(max_length=50, description="The questions before it, oldest first"),
+    ] = []

@@ -1,0 +1,44 @@
+"""What a monitor asks: is the server alive, can it answer, and how much has it done."""
+
+from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse
+
+from bot.api.dependencies import JobsPart, MetricsPart, ServicePart
+from bot.api.errors import error_response_with_job
+from bot.api.metrics import Metrics
+from bot.api.responses import error_responses, json_response
+from bot.output.shapes import AliveBody, ErrorWithJobBody, ReadyBody
+from corpus.errors import IndexUnavailable
+
+router = APIRouter(tags=["health"])
+
+
+# A coroutine, so not in the thread pool: a server whose threads are all busy is alive.
+@router.get("/healthz", response_model=AliveBody, responses=error_responses())
+async def healthz() -> Response:
+    """Tell that the server is running."""
+    return json_response(AliveBody())
+
+
+@router.get(
+    "/readyz",
+    response_model=ReadyBody,
+    responses=error_responses(503, unavailable=ErrorWithJobBody),
+)
+def readyz(service: ServicePart, jobs: JobsPart) -> Response:
+    """Tell whether questions can be answered."""
+    try:
+        generation = service.answerer.index.info.generation
+    except IndexUnavailable as error:
+        return error_response_with_job(error, jobs.running_id())
+    return json_response(ReadyBody(generation=generation))
+
+
+@router.get("/metrics", response_class=PlainTextResponse, responses=error_responses())
+def metrics(service: ServicePart, collected: MetricsPart) -> Response:
+    """Return counters of this process in Prometheus' text format."""
+    try:
+        info = service.answerer.index.info
+    except IndexUnavailable:
+        info = None
+    return Response(collected.text(info), media_type=Metrics.MEDIA_TYPE)

@@ -1,0 +1,46 @@
+"""Asking questions."""
+
+from fastapi import APIRouter, Response
+from fastapi.concurrency import run_in_threadpool
+
+from bot.answer.example_questions import Examples
+from bot.api.dependencies import ExamplesPart, MetricsPart, ServicePart, SettingsPart
+from bot.api.metrics import Metrics
+from bot.api.requests import AskRequest
+from bot.api.responses import error_responses, json_response
+from bot.api.wait_for_build import wait_for_build
+from bot.output.serialize import answer_body, examples_body
+from bot.output.shapes import AnswerBody, ExamplesBody
+from bot.serving.service import Service
+from bot.settings import Settings
+
+router = APIRouter(tags=["questions"])
+
+
+@router.post("/ask", response_model=AnswerBody, responses=error_responses(422, 503))
+async def ask(
+    question: AskRequest, service: ServicePart, settings: SettingsPart, metrics: MetricsPart
+) -> Response:
+    """Answer a question with quotes from the documents."""
+    # Waiting for the first build takes no thread; answering runs in the thread pool, so that a slow
+    # question does not delay the others.
+    await wait_for_build(service)
+    return await run_in_threadpool(_answer, question, service, settings, metrics)
+
+
+def _answer(asked: AskRequest, service: Service, settings: Settings, metrics: Metrics) -> Response:
+    top_k = settings.top_k if asked.top_k is None else asked.top_k
+    answer = service.answerer.ask(asked.question, top_k, asked.history)
+    metrics.count(answer)
+    return json_response(answer_body(answer))
+
+
+@router.get("/examples", response_model=ExamplesBody, responses=error_responses(503))
+async def examples(service: ServicePart, cache: ExamplesPart) -> Response:
+    """Return questions that the folder answers."""
+    await wait_for_build(service)
+    return await run_in_threadpool(_examples, service, cache)
+
+
+def _examples(service: Service, cache: Examples) -> Response:
+    return json_response(examples_body(cache.of(service.answerer)))

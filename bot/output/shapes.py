@@ -1,0 +1,266 @@
+"""The JSON shapes that programs read, in HTTP answers and with `--json`.
+
+Each shape is a pydantic model, so that `/openapi.json` describes what is really sent. Offsets count
+Unicode code points and ranges are half open, `[start, end)`.
+"""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from bot.serving.jobs import JobState
+from embeddings.types import FileState
+
+
+def _rounded(digits: int) -> AfterValidator:
+    return AfterValidator(lambda value: round(value, digits))
+
+
+_Score = Annotated[float, _rounded(4)]
+_Milliseconds = Annotated[float, _rounded(2)]
+_Range = tuple[int, int]
+
+
+class Body(BaseModel):
+    """Base of all shapes: immutable, and without keys that are not declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+
+
+class WhyBody(Body):
+    """Why a passage was found."""
+
+    lexical: _Score = Field(description="The passage's BM25 score")
+    dense: _Score = Field(description="The passage's cosine similarity with the question")
+    terms: tuple[str, ...] = Field(description="Words of the question that the passage contains")
+
+
+class CitationBody(Body):
+    """A passage: `text[start:end]` of the document is `quote`, always."""
+
+    number: int = Field(description="The number that the answer refers to as [1], [2], …")
+    document_id: str = Field(description="The id for `GET /documents/{identity}`")
+    path: str = Field(description="The document's path below the folder of documents")
+    title: str
+    date: str | None = Field(description="ISO 8601, if the document has a date that can be read")
+    author: str | None
+    url: str | None
+    headings: tuple[str, ...] = Field(description="The headings above the passage, outermost first")
+    quote: str
+    start: int
+    end: int
+    lines: _Range | None = Field(description="The first and last line of the source file, from 1")
+    pages: _Range | None = Field(description="The first and last page of the source file, from 1")
+    highlights: tuple[_Range, ...] = Field(description="`[start, end)` offsets into `quote`")
+    score: _Score = Field(description="The reranked score; higher is better")
+    why: WhyBody
+    also_in: tuple[str, ...] = Field(description="Paths of documents with the same passage")
+
+
+class AnsweredFromBody(Body):
+    """The generation of the index that an answer comes from."""
+
+    generation: int
+    documents: int
+
+
+class AnswerBody(Body):
+    """The answer to a question."""
+
+    question: str
+    standalone_question: str = Field(description="The question, completed from the history")
+    answerable: bool = Field(description="Whether the documents contain an answer")
+    confidence: _Score = Field(description="From 0 to 1")
+    answer: str | None = Field(description="Quotes with citation numbers; null if not answerable")
+    citations: tuple[CitationBody, ...] = Field(
+        description="The cited passages; the closest ones if the question is not answerable"
+    )
+    index: AnsweredFromBody
+    took_ms: _Milliseconds
+
+
+class ExampleBody(Body):
+    """A question that the folder answers."""
+
+    question: str
+    document_id: str = Field(description="The document that answers it")
+
+
+class ExamplesBody(Body):
+    """Questions that the folder answers."""
+
+    examples: tuple[ExampleBody, ...]
+
+
+class HeadingBody(Body):
+    """A heading that stands in the text at `[start, end)`."""
+
+    start: int
+    end: int
+    level: int = Field(description="1 is the highest")
+
+
+class DocumentBody(Body):
+    """A document with its text."""
+
+    id: str
+    path: str
+    title: str
+    date: str | None
+    author: str | None
+    url: str | None
+    encoding: str = Field(description="The file's text encoding, or the format of a binary file")
+    sha256: str = Field(description="The SHA-256 of the file's bytes")
+    headings: tuple[HeadingBody, ...]
+    notes: tuple[str, ...] = Field(description="Remarks on how the file was read")
+    text: str
+
+
+class DocumentSummaryBody(Body):
+    """An entry of the list of documents."""
+
+    id: str
+    path: str
+    title: str
+    date: str | None
+    author: str | None
+    url: str | None
+    characters: int = Field(description="The length of the text in code points")
+
+
+class DocumentsBody(Body):
+    """A page of the list of documents, in the order of their paths."""
+
+    total: int = Field(description="The number of documents that match, on all pages")
+    documents: tuple[DocumentSummaryBody, ...]
+
+
+class SkippedBody(Body):
+    """A file that was left out, and why."""
+
+    path: str
+    reason: str
+
+
+class FileBody(Body):
+    """A file of the folder when it was indexed."""
+
+    path: str
+    state: FileState = Field(description="Compared with the generation before")
+    reason: str | None = Field(description="Why the file was skipped")
+    encoding: str | None
+    kept: int = Field(description="The characters of the document's text")
+    dropped: int = Field(description="The characters of the file that were left out of it")
+    notes: tuple[str, ...]
+
+
+class IndexBody(Body):
+    """The open generation of the index."""
+
+    generation: int
+    documents: int
+    chunks: int
+    built_at: str = Field(description="ISO 8601, in UTC")
+    encoder: str
+    analyser: str
+    skipped: tuple[SkippedBody, ...]
+    total_files: int = Field(description="The number of files, on all pages")
+    files: tuple[FileBody, ...] = Field(description="A page of the list of files")
+
+
+class IndexWithJobBody(IndexBody):
+    """The open generation of the index, and the job that is building the next one."""
+
+    job: str | None = Field(description="The id for `GET /index/jobs/{identity}`")
+
+
+class IndexEventBody(Body):
+    """The data of the event `index`."""
+
+    generation: int
+    documents: int
+    built_at: str = Field(description="ISO 8601, in UTC")
+
+
+class JobBody(Body):
+    """A build of the index."""
+
+    id: str
+    state: JobState
+    stage: str | None = Field(description="`comparing`, `reading`, `indexing` or `writing`")
+    progress: float = Field(description="From 0 to 1")
+    done: int = Field(description="Finished steps of the stage")
+    total: int = Field(description="All steps of the stage")
+    counts: dict[str, int] | None = Field(description="What became of the files, once it is done")
+    error: str | None = Field(description="Why the build failed")
+
+
+class StartedJobBody(Body):
+    """The build that was started."""
+
+    job: str = Field(description="The id for `GET /index/jobs/{identity}`")
+
+
+class AliveBody(Body):
+    """The server is running."""
+
+    status: str = "alive"
+
+
+class ReadyBody(Body):
+    """The server can answer questions."""
+
+    status: str = "ready"
+    generation: int
+
+
+class ErrorDetailBody(Body):
+    """What went wrong."""
+
+    type: str = Field(description="The name of the error, for programs")
+    message: str = Field(description="One sentence")
+    hint: str = Field(description="What to do about it; may be empty")
+
+
+class ErrorBody(Body):
+    """The shape of every error."""
+
+    error: ErrorDetailBody
+
+
+class ErrorWithJobBody(ErrorBody):
+    """An error, and the job that is building the index."""
+
+    job: str | None = Field(description="The id for `GET /index/jobs/{identity}`")
+
+
+class CountsBody(Body):
+    """What a build did with the files, and how many texts it encoded."""
+
+    new: int
+    updated: int
+    unchanged: int
+    removed: int
+    skipped: int
+    encoded: int
+
+
+class BuildReportBody(Body):
+    """The result of a build."""
+
+    counts: CountsBody
+    skipped: tuple[SkippedBody, ...]
+    files: tuple[FileBody, ...]
+    generation: int
+    documents: int
+    chunks: int
+    published: bool = Field(description="Whether there is a new generation")
+    message: str | None = Field(description="Why everything was built again")
+
+
+class CheckResultBody(Body):
+    """What a check found about one generation."""
+
+    generation: int
+    current: bool
+    problem: str | None = Field(description="Null if the generation is intact")

@@ -1,0 +1,49 @@
+"""Applications in this process, around an index that is there, missing or being built."""
+
+import pytest
+
+from bot.api.app import create_app
+from bot.serving.jobs import Job, JobState, JobStore
+from bot.serving.rebuild import Rebuilder
+from bot.serving.service import Service
+from bot.settings import read_settings
+from corpus.errors import IndexUnavailable
+from embeddings.store.layout import IndexLayout
+
+JOB = "0123456789abcdef"
+
+
+def no_index():
+    raise IndexUnavailable("There is no index yet.", "Build one.")
+
+
+@pytest.fixture
+def client_of(in_process, tmp_path):
+    """Return a function that makes a client of an application, from what opens its index."""
+
+    def make(load, first_job=None, **settings):
+        settings = read_settings(index=tmp_path / "index", **settings)
+        rebuilder = Rebuilder(settings, first_job)
+        service = Service(IndexLayout(settings.index_folder), load, rebuilder.first_build)
+        return in_process(create_app(service, rebuilder, settings))
+
+    return make
+
+
+@pytest.fixture
+def without_index(client_of):
+    """A client of an application whose index can't be opened."""
+    return client_of(no_index)
+
+
+@pytest.fixture
+def jobs(tmp_path):
+    """The jobs of the applications' index."""
+    return JobStore(tmp_path / "index")
+
+
+@pytest.fixture
+def building(client_of, sample_answerer, jobs):
+    """A client of an application whose first build has not ended, though an index is there."""
+    jobs.write(Job(JOB, JobState.RUNNING))
+    return client_of(lambda: sample_answerer, JOB)

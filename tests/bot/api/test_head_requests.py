@@ -1,0 +1,57 @@
+"""HEAD, wherever there is a GET."""
+
+import pytest
+
+PATHS = [
+    *("/", "/static/app.js", "/static/style.css", "/docs", "/openapi.json"),
+    *("/documents", "/documents?limit=2", "/documents?limit=0", "/documents/0", "/examples"),
+    *("/index", "/index/jobs/0123456789abcdef", "/healthz", "/readyz", "/events"),
+    *("/nothing", "/ask", "/index/rebuild", "/static/missing.js"),
+]
+VARYING = {"date", "content-length", "transfer-encoding"}
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.parametrize("path", PATHS)
+def test_head_has_the_status_and_headers_of_get_and_no_body(http, path, encoding):
+    headers = {"Accept-Encoding": encoding}
+    head = http.head(path, headers=headers)
+    with http.stream("GET", path, headers=headers) as get:
+        assert head.status_code == get.status_code
+        assert steady(head) == steady(get)
+        assert head.headers.get("content-length") == get.headers.get("content-length")
+    assert head.content == b""
+
+
+def steady(response):
+    return {name: value for name, value in response.headers.items() if name not in VARYING}
+
+
+def test_head_of_a_document_and_of_the_metrics_tells_their_type(http):
+    identity = http.get("/documents").json()["documents"][0]["id"]
+    document, metrics = http.head(f"/documents/{identity}"), http.head("/metrics")
+
+    assert (document.status_code, document.content) == (200, b"")
+    assert document.headers["content-length"] == str(
+        len(http.get(f"/documents/{identity}").content)
+    )
+    assert (metrics.status_code, metrics.content) == (200, b"")
+    assert metrics.headers["content-type"].startswith("text/plain")
+
+
+def test_head_leaves_no_listener_behind(http):
+    for _ in range(100):
+        assert http.head("/events").status_code == 200
+
+
+def test_head_of_a_foreign_host_name_is_refused(http):
+    response = http.head("/index", headers={"Host": "evil.example"})
+
+    assert (response.status_code, response.content) == (400, b"")
+
+
+def test_head_while_there_is_no_index_is_the_refusal_without_its_body(without_index):
+    response = without_index.request("HEAD", "/readyz")
+
+    assert (response.status_code, response.content) == (503, b"")
+    assert int(response.headers["retry-after"]) > 0

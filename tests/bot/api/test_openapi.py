@@ -1,0 +1,136 @@
+"""The OpenAPI description, held against the answers that the server really gives."""
+
+import pytest
+
+from bot.api.app import create_app
+from bot.api.routes.reference import reference_html
+from bot.output import shapes
+from bot.serving.jobs import Job, JobState
+from bot.serving.rebuild import Rebuilder
+from bot.serving.service import Service
+from bot.settings import read_settings
+from embeddings.store.layout import IndexLayout
+from tests.bot.api.checks import QUESTION, check_headers
+from tests.bot.api.conftest import JOB, no_index
+
+
+@pytest.fixture
+def app(tmp_path):
+    settings = read_settings(index=tmp_path)
+    rebuilder = Rebuilder(settings)
+    return create_app(Service(IndexLayout(tmp_path), no_index), rebuilder, settings)
+
+
+def declared(app, method, path, status):
+    """Return the model that the description names for an answer."""
+    responses = app.openapi()["paths"][path][method.lower()]["responses"]
+    response = responses.get(str(status), responses["default"])
+    name = response["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    return getattr(shapes, name)
+
+
+def check_declared(app, response, method, path):
+    body = declared(app, method, path, response.status_code).model_validate_json(response.content)
+    # No key is missing, and no value has another form than the description says.
+    assert body.model_dump(mode="json") == response.json()
+
+
+REQUESTS = [
+    ("POST", "/ask", "/ask", {"json": {"question": QUESTION}}, 200),
+    ("POST", "/ask", "/ask", {"json": {"question": "怎样做红烧肉才不腻？"}}, 200),
+    ("POST", "/ask", "/ask", {"json": {"question": ""}}, 422),
+    ("POST", "/ask", "/ask", {"content": b"{"}, 422),
+    ("GET", "/examples", "/examples", {}, 200),
+    ("GET", "/documents", "/documents", {}, 200),
+    ("GET", "/documents", "/documents?q=notices&limit=2", {}, 200),
+    ("GET", "/documents", "/documents?limit=0", {}, 422),
+    ("GET", "/documents/{identity}", "/documents/0", {}, 404),
+    ("GET", "/index", "/index", {}, 200),
+    ("GET", "/index", "/index?limit=x", {}, 422),
+    ("GET", "/index/jobs/{identity}", "/index/jobs/0", {}, 404),
+    ("POST", "/index/rebuild", "/index/rebuild", {"headers": {"Origin": "http://a.example"}}, 403),
+    ("GET", "/healthz", "/healthz", {}, 200),
+    ("GET", "/readyz", "/readyz", {}, 200),
+    ("GET", "/healthz", "/healthz", {"headers": {"Host": "evil.example"}}, 400),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "url", "options", "status"), REQUESTS)
+def test_every_answer_has_the_declared_shape(app, http, method, path, url, options, status):
+    response = http.request(method, url, **options)
+
+    assert response.status_code == status
+    check_declared(app, response, method, path)
+
+
+def test_a_document_and_a_job_have_the_declared_shapes(app, http):
+    identity = http.get("/documents").json()["documents"][0]["id"]
+    check_declared(app, http.get(f"/documents/{identity}"), "GET", "/documents/{identity}")
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/index", "/documents", "/examples"])
+def test_an_index_that_is_missing_is_answered_in_the_declared_shape(app, without_index, path):
+    response = without_index.get(path)
+
+    assert response.status_code == 503
+    check_declared(app, response, "GET", path)
+
+
+def test_a_job_and_a_rebuild_that_is_refused_have_the_declared_shapes(app, building, jobs):
+    jobs.write(Job("0" * 16, JobState.DONE, "writing", 1.0, 3, 3, {"new": 3}))
+    for identity in (JOB, "0" * 16):
+        response = building.get(f"/index/jobs/{identity}")
+        assert response.status_code == 200
+        check_declared(app, response, "GET", "/index/jobs/{identity}")
+    refused = building.post("/index/rebuild")
+    assert refused.status_code == 409
+    check_declared(app, refused, "POST", "/index/rebuild")
+
+
+def test_a_client_that_is_told_to_come_back_finds_the_header_described(app):
+    paths = app.openapi()["paths"]
+    for path in ("/ask", "/examples", "/documents", "/index", "/readyz", "/events"):
+        for endpoint in paths[path].values():
+            assert "Retry-After" in endpoint["responses"]["503"]["headers"], path
+
+
+def test_every_endpoint_that_answers_json_declares_its_model(app):
+    for path, methods in app.openapi()["paths"].items():
+        for endpoint in methods.values():
+            for status, response in endpoint["responses"].items():
+                for kind, content in response["content"].items():
+                    is_json = kind == "application/json"
+                    assert "$ref" in content["schema"] or not is_json, (path, status)
+
+
+def test_the_reference_page_lists_every_endpoint_and_every_schema(app, http):
+    response = http.get("/docs")
+    description = http.get("/openapi.json").json()
+
+    assert response.headers["content-type"].startswith("text/html")
+    check_headers(response)
+    for path in description["paths"]:
+        assert f"<code>{path}</code>" in response.text
+    for name in description["components"]["schemas"]:
+        assert f'<section id="{name}">' in response.text
+    assert description == app.openapi()
+
+
+def test_the_reference_page_needs_nothing_but_this_server(http):
+    text = http.get("/docs").text
+
+    for forbidden in ("<script", "style=", "http://", "https://", "<style"):
+        assert forbidden not in text
+    assert http.get("/static/reference.css").status_code == 200
+
+
+def test_markup_in_a_description_is_shown_as_text():
+    description = {
+        "info": {"title": "<b>"},
+        "paths": {"/<i>": {"get": {"description": "<i>", "responses": {}}}},
+        "components": {"schemas": {"<i>": {"description": "</pre><i>"}}},
+    }
+
+    text = reference_html(description)
+    assert "<b>" not in text
+    assert "<i>" not in text

@@ -1,0 +1,46 @@
+"""A misspelt environment variable, as whoever runs a command meets it."""
+
+import sys
+
+import pytest
+
+from bot.cli.app import main
+
+
+@pytest.fixture
+def run(monkeypatch, capsys, tmp_path):
+    """Return a function that runs a command in this process and returns what it printed."""
+
+    def run_command(*arguments, **variables):
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["chuchu", *arguments])
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit):
+            main()
+        return capsys.readouterr()
+
+    return run_command
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("--help",), ("index", "no-such-folder"), ("status", "--docs", "."), ("read", "none.txt")],
+)
+def test_every_command_reports_a_variable_that_is_no_setting_in_one_line(run, command):
+    printed = run(*command, CHUCHU_PROT="9")
+
+    first, *_ = printed.err.splitlines()
+    assert first == "There is no setting CHUCHU_PROT; CHUCHU_PORT is the most similar one."
+    assert "CHUCHU_PROT" not in printed.out
+
+
+def test_each_variable_has_a_line_and_none_can_forge_one(run):
+    printed = run("--help", CHUCHU_COLOUR="1", **{"CHUCHU_X\nFORGED": "2"})
+
+    assert len(printed.err.splitlines()) == 2
+    assert all(line.startswith("There is no setting CHUCHU_") for line in printed.err.splitlines())
+
+
+def test_settings_and_internal_variables_are_silent(run):
+    assert run("--help", CHUCHU_PORT="9", CHUCHU_TEST_ANYTHING="1").err == ""
