@@ -7,9 +7,10 @@ from pathlib import Path
 from corpus.cleaning.boilerplate_lines import without_lines
 from corpus.cleaning.removal_log import Removal, RemovalLog, Rule
 from corpus.errors import DocumentError
+from corpus.formats.registry import FORMATS
 from corpus.read import parse_document
 from corpus.types import Document
-from corpus.walk import SUFFIXES, read_bytes
+from corpus.walk import read_bytes, unknown_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ def make_read_report(
         DocumentError: the file can't be read, is of another type, or holds no text.
     """
     suffix = file.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise DocumentError(f"unknown type {suffix}" if suffix else "no file type")
+    if not FORMATS.knows_suffix(suffix):
+        raise DocumentError(unknown_type(suffix))
     removal_log = RemovalLog()
     document = parse_document(
         file.name, read_bytes(file), text_column=text_column, removal_log=removal_log

@@ -7,18 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import DocumentError, FolderError
+from corpus.formats.registry import FORMATS
 from corpus.types import Skipped, SourceFile
 
-SUFFIXES = frozenset(
-    {
-        *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"),
-        *(".mhtml", ".mht", ".csv", ".tsv", ".jsonl", ".ndjson"),
-        *(".pdf", ".docx", ".doc", ".epub"),
-    }
-)
 MAX_BYTES = 64 * 1024 * 1024
-# Times of files are as coarse as two seconds on some disks: a file that was changed just now may
-# change again and look the same.
+# File systems store times as coarsely as every two seconds: a file changed just now may change
+# again without a new time.
 _SETTLED_NS = 2_000_000_000
 
 
@@ -85,9 +79,14 @@ def _classify(entry: os.DirEntry[str], path: str, settled: int) -> SourceFile | 
     if entry.is_symlink():
         return Skipped(path, "symbolic link")
     suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - a Path costs ten times as much
-    if suffix not in SUFFIXES:
-        return Skipped(path, f"unknown type {suffix}" if suffix else "no file type")
+    if not FORMATS.knows_suffix(suffix):
+        return Skipped(path, unknown_type(suffix))
     return SourceFile(path, entry.path, _stamp(entry, settled))
+
+
+def unknown_type(suffix: str) -> str:
+    """Return why a file with this suffix is not read."""
+    return f"unknown type {suffix}" if suffix else "no file type"
 
 
 def _stamp(entry: os.DirEntry[str], settled: int) -> str:

@@ -21,10 +21,14 @@ _WIDEST = 500
 Row = tuple[int, list[str]]
 
 
-def load_delimited(text: str, tabs: bool = False, text_column: str | None = None) -> Loaded:
-    """Return the blocks of a table file; `tabs` where its name says that tabs part its columns."""
+def load_delimited(text: str, suffix: str = ".csv", text_column: str | None = None) -> Loaded:
+    """Return the blocks of a table file.
+
+    In a file with the suffix .tsv tabs separate the columns, if it has any tabs. In any other file
+    the delimiter is guessed. `text_column` names the column that holds the text of each record.
+    """
     text = text.replace("\0", "")
-    rows = _rows(text, _delimiter(text, tabs))
+    rows = _rows(text, _delimiter(text, suffix))
     names: list[str] = []
     if has_header([cells for _, cells in islice(rows, _ROWS)]):
         names = [name.strip() for name in rows[0][1]]
@@ -57,10 +61,10 @@ def _parsed(text: str, delimiter: str, *, quoted: bool) -> Iterator[Row]:
         line = reader.line_num + 1
 
 
-def _delimiter(text: str, tabs: bool) -> str:
+def _delimiter(text: str, suffix: str) -> str:
     """Return the delimiter that cuts the first rows into the same number of cells most often."""
     sample = text[:_SAMPLE]
-    if tabs and "\t" in sample:
+    if suffix == ".tsv" and "\t" in sample:
         return "\t"
 
     def share(delimiter: str) -> tuple[float, int]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from corpus.blocks import Block, Loaded
 from corpus.decode import decode
 from corpus.errors import DocumentError
-from corpus.formats.html import load_html
+from corpus.formats.html.loader import load_html
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.properties import given_properties
 from corpus.formats.shared.xml_events import read_xml

@@ -1,20 +1,11 @@
 """Markdown becomes HTML, so that one set of rules cleans both."""
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.blocks import Loaded
 from corpus.cleaning.removal_log import RemovalLog, Rule
-from corpus.formats.html import load_page
-
-_ATX = re.compile(r"^#{1,6} \S", re.MULTILINE)
-
-
-def looks_like_markdown(text: str) -> bool:
-    """Tell whether a plain text carries Markdown headings."""
-    return sum(1 for _ in zip(range(2), _ATX.finditer(text), strict=False)) == 2
+from corpus.formats.html.loader import load_page
 
 
 def load_markdown(text: str, removal_log: RemovalLog | None = None) -> Loaded:

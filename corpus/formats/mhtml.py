@@ -1,13 +1,13 @@
 """A web archive (MHTML), a page and all it shows in one file, yields its page."""
 
 import re
-from dataclasses import dataclass
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import Compat32
 from itertools import islice
 
+from corpus.blocks import Embedded
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.errors import DocumentError
 from corpus.types import Metadata
@@ -22,16 +22,6 @@ _NESTING = re.compile(
 _KINDS = ("text/html", "application/xhtml+xml", "text/plain")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page as bytes, the encoding it is said to have, and what the archive says about it."""
-
-    content: bytes
-    charset: str
-    is_html: bool
-    metadata: Metadata
-
-
 class _ShortHeaders(Compat32):
     """Cuts headers off: reading one takes a time that grows with the square of its length."""
 
@@ -40,11 +30,11 @@ class _ShortHeaders(Compat32):
         return name, value[:_LONGEST_HEADER]
 
 
-def open_archive(data: bytes, removal_log: RemovalLog | None = None) -> Page | None:
+def load_mhtml(data: bytes, removal_log: RemovalLog | None = None) -> Embedded | None:
     """Return the first page of a web archive, None where the bytes are no archive.
 
     Raises:
-        DocumentError: it is broken, holds no page, or its parts stand too deep inside one another.
+        DocumentError: the archive is broken, has no page, or nests too deep.
     """
     if sum(1 for _ in islice(_NESTING.finditer(data), _DEEPEST + 1)) > _DEEPEST:
         raise DocumentError("a web archive of too many parts inside one another")
@@ -56,7 +46,7 @@ def open_archive(data: bytes, removal_log: RemovalLog | None = None) -> Page | N
         raise DocumentError("a broken web archive") from error
 
 
-def _page(message: Message, removal_log: RemovalLog | None) -> Page:
+def _page(message: Message, removal_log: RemovalLog | None) -> Embedded:
     parts = [part for part in islice(message.walk(), _MOST_PARTS) if not part.is_multipart()]
     kinds = [part.get_content_type() for part in parts]
     kind = next((kind for kind in _KINDS if kind in kinds), None)
@@ -71,8 +61,9 @@ def _page(message: Message, removal_log: RemovalLog | None) -> Page:
     if not isinstance(content, bytes):
         raise DocumentError("a web archive without a page")
     url = message.get("snapshot-content-location") or chosen.get("content-location")
-    given = Metadata(title=_subject(message), url=_printable(url))
-    return Page(content, chosen.get_content_charset() or "", kind != "text/plain", given)
+    metadata = Metadata(title=_subject(message), url=_printable(url))
+    suffix = "" if kind == "text/plain" else ".html"
+    return Embedded(content, chosen.get_content_charset() or "", suffix, metadata)
 
 
 def _subject(message: Message) -> str | None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from corpus.blocks import Block
-from corpus.formats.html import load_page, looks_like_html
+from corpus.formats.detectors import looks_like_html
+from corpus.formats.html.loader import load_page
 from corpus.formats.shared.table import row_text
 from corpus.text.fold import fold
 

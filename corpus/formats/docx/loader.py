@@ -8,6 +8,7 @@ import posixpath
 from dataclasses import dataclass, field
 
 from corpus.blocks import Block, Loaded
+from corpus.errors import DocumentError
 from corpus.formats.docx.numbering import Numbering, whole
 from corpus.formats.docx.styles import OFF, Styles, outline_level
 from corpus.formats.docx.tables import ELEMENTS, Tables
@@ -32,12 +33,17 @@ _NOTES = {"footnoteReference": "footnotes.xml", "endnoteReference": "endnotes.xm
 _MARKS = {"tab": "\t", "noBreakHyphen": "-", "br": "\n", "cr": "\n"}
 
 
-def main_part(archive: Archive) -> str | None:
-    """Return the name of a Word file's text in its archive, None where it is no Word file.
+def is_docx(archive: Archive) -> bool:
+    """Tell whether an archive is a Word file.
 
     Raises:
         DocumentError: the archive is damaged.
     """
+    return _main_part(archive) is not None
+
+
+def _main_part(archive: Archive) -> str | None:
+    """Return the name of the archive's part that holds the text, None where it is no Word file."""
     relations = _Relations()
     if _RELATIONS in archive:
         read_xml(archive.pieces(_RELATIONS), relations)
@@ -45,12 +51,15 @@ def main_part(archive: Archive) -> str | None:
     return part if part.startswith("word/") and part in archive else None
 
 
-def load_docx(archive: Archive, part: str) -> Loaded:
-    """Return the blocks of a Word file whose text is in `part`.
+def load_docx(archive: Archive) -> Loaded:
+    """Return the blocks of a Word file.
 
     Raises:
         DocumentError: the file is damaged or unpacks to too much.
     """
+    part = _main_part(archive)
+    if part is None:
+        raise DocumentError("not a Word file")
     folder = posixpath.dirname(part)
     styles, numbering, properties = Styles(), Numbering(), _Properties()
     _read(archive, f"{folder}/styles.xml", styles)

@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.formats.html import looks_like_html
+from corpus.formats.detectors import looks_like_html
 
 
 def test_scripts_styles_comments_and_hidden_elements_leave_the_text(read):

@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.formats.markdown import looks_like_markdown
+from corpus.formats.detectors import looks_like_markdown
 
 NOTICE = """# 题目
 

@@ -11,11 +11,6 @@ from corpus.text.numbering import number_headings
 from corpus.text.title import without_site
 from corpus.types import Metadata
 
-_TAG = re.compile(
-    r"<(?:!doctype\b[^<>]{0,2000}>|!--|/?(?:html|head|body|div|p|span|br|font|table|tr|td|th|ul|ol|li|h[1-6]|a|img|"
-    r"section|article|strong|em|b|i|u|center|style|script|hr|pre|blockquote|o:p|iframe)(?=[\s/>])[^<>]{0,2000}>)",
-    re.IGNORECASE,
-)
 # Elements that nest without limit: the parser's time and memory grow with the square of the depth.
 _NESTING = re.compile(
     r"<(/?)(?:div|section|article|center|blockquote|d[ld]|[uo]l|dir|menu|nav|main|header|footer|aside|"
@@ -56,14 +51,6 @@ _FURNITURE_SPREAD = 5000
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _MARKUP = re.compile(r"<!--(?:[^<]|<(?!!--)){0,2000}?-->|<[/!?a-zA-Z][^<>]{0,2000}>", re.DOTALL)
-
-
-def looks_like_html(text: str) -> bool:
-    """Tell whether a text is HTML, whatever its file is called."""
-    head = text[:200_000].lstrip()
-    if _TAG.match(head):
-        return True
-    return sum(1 for _ in zip(range(3), _TAG.finditer(head), strict=False)) == 3
 
 
 def load_html(text: str, removal_log: RemovalLog | None = None) -> Loaded:
