@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from corpus.text.characters import HAN_NUMERALS_BELOW_100
 from corpus.text.sentences import sentence_spans, trim
 from corpus.types import Chunk, Document, Part
 
@@ -16,7 +17,8 @@ LEAD = 80
 # Where a sentence that is too long may be cut, best first.
 _SHORT = 20
 _NUMBERED = re.compile(
-    r"[(（]?[一二三四五六七八九十\d]{1,3}(?:是|要|[)）、.．])|第[一二三四五六七八九十\d]{1,3}[,，、]?"
+    rf"[(（]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}(?:是|要|[)）、.．])|"
+    rf"第[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}[,，、]?"
 )
 _CUTS = (re.compile(r"[；;]"), re.compile(r"[，,、：:]"), re.compile(r"\s"))
 

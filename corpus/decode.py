@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import chardet
 
 from corpus.errors import DocumentError
+from corpus.text.characters import is_common_in_chinese
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -128,14 +129,10 @@ def _as_utf16(data: bytes) -> Decoded | None:
     for encoding in ("utf-16-le", "utf-16-be"):
         decoded = _decoded(data, encoding)
         sample = decoded.text[:_SAMPLE]
-        plain = sum("\t" <= c <= "\r" or " " <= c <= "~" or _is_chinese(c) for c in sample)
+        plain = sum("\t" <= c <= "\r" or " " <= c <= "~" or is_common_in_chinese(c) for c in sample)
         if sample and plain > 0.9 * len(sample):
             return decoded
     return None
-
-
-def _is_chinese(character: str) -> bool:
-    return "\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
 
 
 def _guess(sample: bytes) -> str:
@@ -146,7 +143,7 @@ def _guess(sample: bytes) -> str:
         return encoding
     for candidate in _CHINESE:
         text = sample.decode(candidate, "replace")
-        if text.count("\ufffd") <= 1 and sum(map(_is_chinese, text)) * 3 > len(text):
+        if text.count("\ufffd") <= 1 and sum(map(is_common_in_chinese, text)) * 3 > len(text):
             return candidate
     try:
         codecs.lookup(encoding)

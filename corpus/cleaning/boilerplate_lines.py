@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import accumulate
 
+from corpus.text.characters import HAN_NUMERALS, HAN_NUMERALS_BELOW_100
 from corpus.text.fold import fold
 from corpus.text.title import derive_title
 from corpus.types import Document, Heading
@@ -33,7 +34,7 @@ _DATE = re.compile(r"\d月\d+日|\d{4}[-/.年]\d{1,2}")
 _ASKED_FOR = re.compile(rf"\d{{7,}}|\d{{3,4}}-\d{{4,}}|\w@\w|{_DATE.pattern}")
 _DIGITS = re.compile(r"\d+")
 _NUMBERED = re.compile(
-    r"第[一二三四五六七八九十百千零〇\d]{1,9}[编篇部卷章节条]|[一二三四五六七八九十\d]{1,3}[、.]"
+    rf"第[{HAN_NUMERALS}\d]{{1,9}}[编篇部卷章节条]|[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}[、.]"
 )
 
 

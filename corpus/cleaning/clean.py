@@ -5,6 +5,7 @@ import re
 
 from corpus.cleaning.debris import pinyin_debris, strip_pinyin
 from corpus.cleaning.removal_log import RemovalLog, Rule
+from corpus.text.characters import HAN
 from corpus.text.fold import fold
 
 # Zero-width and invisible marks, direction overrides, private use, controls. Joiners (U+200C,
@@ -15,7 +16,7 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 # A line broken inside a Chinese sentence; a short line may be a name that stands alone.
-_BROKEN = re.compile(r"\n(?<=[^\n]{29}[\u3400-\u9fff，、]\n)[ \t\u3000]*(?=[\u3400-\u9fff])")
+_BROKEN = re.compile(rf"\n(?<=[^\n]{{29}}[{HAN}，、]\n)[ \t\u3000]*(?=[{HAN}])")
 _SPACES = re.compile(r"[^\S\n]+")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 
@@ -26,7 +27,7 @@ _LABEL = re.compile(
     r"|(?:上一篇|下一篇|上一条|下一条|上一页|下一页|相关阅读|相关链接|延伸阅读|相关新闻|热门推荐)\s*(?:[:>»]|$)"
     r"|(?:打印本页|关闭窗口|关闭本页|返回顶部|返回首页|加入收藏|设为首页|字体大小|字号|我要纠错|网站地图|联系我们)[\W_]*(?:$|[|\[【(大])"
     r"|(?:分享到|分享至|扫一扫|扫码|长按识别|微信扫|点击关注|关注我们|关注公众号)"
-    r"|(?:版权所有|copyright\b|©|[一-鿿]icp[备证]|网站标识码|[一-鿿]公网安备)"
+    rf"|(?:版权所有|copyright\b|©|[{HAN}]icp[备证]|网站标识码|[{HAN}]公网安备)"
     r")"
 )
 _LABEL_LENGTH = 60

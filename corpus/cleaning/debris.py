@@ -12,14 +12,15 @@ with hardly any debris, and stays.
 import re
 from collections.abc import Iterator
 
+from corpus.text.characters import HAN
+
 _VOWELS = "aeiouüvêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜăĕĭŏŭńňǹḿ"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜăĕĭŏŭńňǹḿ"
 _LETTERS = f"a-zɑɡ{_VOWELS}"
-_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SYLLABLE = f"[{_LETTERS}]{{1,7}}"
 # Behind a lost character: a toned syllable whose opening bracket went with the character.
 _LOST = rf"\?(?P<lost>{_SYLLABLE})[)）]"
-_WHOLE = rf"(?<=[{_HAN}])[(（] ?(?P<whole>{_SYLLABLE}) ?[)）]"
+_WHOLE = rf"(?<=[{HAN}])[(（] ?(?P<whole>{_SYLLABLE}) ?[)）]"
 _DEBRIS = re.compile(f"{_WHOLE}|{_LOST}")
 # Readings that carry no tone mark.
 _NEUTRAL = frozenset(

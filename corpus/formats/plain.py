@@ -4,17 +4,20 @@ import re
 
 from corpus.blocks import Block, Loaded
 from corpus.cleaning.removal_log import RemovalLog, Rule
+from corpus.text.characters import HAN, HAN_NUMERALS, HAN_NUMERALS_BELOW_100, is_han
 from corpus.text.fold import fold
 from corpus.text.numbering import heading_levels
 
-_CHAPTER = re.compile(r"第[一二三四五六七八九十百零\d]{1,5}[编章节篇部]")
+_CHAPTER = re.compile(rf"第[{HAN_NUMERALS}\d]{{1,5}}[编章节篇部]")
+_ITEM = re.compile(rf"[{HAN_NUMERALS_BELOW_100}]{{1,3}}、")
 _NUMBERED = re.compile(
-    r"第[一二三四五六七八九十百零\d]{1,6}[条款项编章节篇]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[-*•·●○■◆]"
+    rf"第[{HAN_NUMERALS}\d]{{1,6}}[条款项编章节篇]|"
+    rf"[(（]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}[)）、.．]|[-*•·●○■◆]"
 )
 _SHORTEST_BROKEN = 30
 _LONGEST_HEADING = 40
 _RULE = re.compile(r"\s*[-=*_~#—－＝＊]{3,}\s*")
-_MID_SENTENCE = re.compile(r"[\u3400-\u9fff,，、:：(（“《]$")
+_MID_SENTENCE = re.compile(rf"[{HAN},，、:：(（“《]$")
 
 
 def load_plain(text: str, removal_log: RemovalLog | None = None) -> Loaded:
@@ -48,9 +51,7 @@ def _continues(before: str, line: str) -> bool:
     before = before.rstrip()
     if len(before) < _SHORTEST_BROKEN or not line or line[0].isspace():
         return False
-    return bool(
-        _MID_SENTENCE.search(before) and "\u3400" <= line[0] <= "\u9fff" and not begins_item(line)
-    )
+    return bool(_MID_SENTENCE.search(before) and is_han(line[0]) and not begins_item(line))
 
 
 def _is_title(line: str) -> bool:
@@ -69,6 +70,6 @@ def heading_level(line: str, *, first: bool) -> int:
     folded = fold(line)
     if _CHAPTER.match(folded):
         return 2
-    if re.match(r"[一二三四五六七八九十]{1,3}、", folded):
+    if _ITEM.match(folded):
         return 2
     return 1 if first else 0

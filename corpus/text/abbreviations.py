@@ -9,9 +9,9 @@ with its first.
 import re
 from collections.abc import Iterator
 
+from corpus.text.characters import HAN
 from corpus.text.fold import fold
 
-_HAN = "\u3007\u3400-\u9fff"
 _LONGEST = 40
 _SHORTER_BY = 2
 _OPENING = "“\"'「『《〈"
@@ -19,9 +19,9 @@ _CLOSING = "”\"'」』》〉"
 # Matched against folded text, in which brackets are half-width.
 _DEFINED = re.compile(
     rf"\((?P<told>(?:以下|下文|后文)?(?:统称|简称|下称|合称|又称)(?:为|作)?:?)?"
-    rf"[{_OPENING}]?(?P<short>[{_HAN}]{{2,12}})[{_CLOSING}]?\)"
+    rf"[{_OPENING}]?(?P<short>[{HAN}]{{2,12}})[{_CLOSING}]?\)"
 )
-_NAME = re.compile(rf"[{_HAN}·]+[{_CLOSING}]?$")
+_NAME = re.compile(rf"[{HAN}·]+[{_CLOSING}]?$")
 _MOST = 50
 # What stands in brackets behind a name and is no name.
 _NO_NAMES = re.compile(

@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corpus.blocks import Block
+from corpus.text.characters import HAN_NUMERALS
 from corpus.text.fold import fold
 from corpus.types import Heading, Part
 
-_DIGITS = "一二三四五六七八九十百千零〇○两"
-_NUMBER = rf"第 ?[{_DIGITS}\d]{{1,9}} ?"
+_NUMBER = rf"第 ?[{HAN_NUMERALS}\d]{{1,9}} ?"
 # From the widest to the narrowest; what is not used in a text leaves no gap between the levels.
 _KINDS = tuple(
     re.compile(pattern)
@@ -19,8 +19,8 @@ _KINDS = tuple(
         rf"{_NUMBER}章",
         rf"{_NUMBER}节",
         rf"{_NUMBER}条",
-        rf"[{_DIGITS}]{{1,3}}、",
-        rf"\([{_DIGITS}]{{1,3}}\)",
+        rf"[{HAN_NUMERALS}]{{1,3}}、",
+        rf"\([{HAN_NUMERALS}]{{1,3}}\)",
     )
 )
 _CHAPTERS = 3
@@ -28,7 +28,7 @@ _ARTICLE_KIND = 3
 _LONGEST_HEADING = 40
 # Behind the number of an article stands its text; 第三条规定的 and 第三条、第五条 only name it.
 _ARTICLE = re.compile(
-    rf"^第[{_DIGITS}\d]{{1,9}}[条條](?:之[{_DIGITS}\d]{{1,3}})?"
+    rf"^第[{HAN_NUMERALS}\d]{{1,9}}[条條](?:之[{HAN_NUMERALS}\d]{{1,3}})?"
     r"(?![的规規所和与與及或至中款项項第，,；;。]|[、 ]第)",
     re.MULTILINE,
 )

@@ -190,6 +190,7 @@ NEAR_MISSES = {
     "corpus.formats.pdf.layout._CLOSED": ("all", "。", "。”", "”"),
     "corpus.formats.pdf.layout._END": ("all", "。", "。”", "”", "."),
     "corpus.formats.plain._CHAPTER": ("begin", "第", "第一"),
+    "corpus.formats.plain._ITEM": ("begin", "一", "一一"),
     "corpus.formats.plain._MID_SENTENCE": ("all", "字", "字 ", "，\n"),
     "corpus.formats.plain._NUMBERED": ("begin", "第一", "（一", "一"),
     "corpus.formats.plain._RULE": ("whole", "-", " ", "- ", "=字"),

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-_DIGITS = "零一二三四五六七八九"
+from corpus.text.characters import HAN_DIGITS
+
 _UNITS = ("", "十", "百", "千")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
@@ -144,7 +145,7 @@ def _chinese(count: int) -> str:
     written = ""
     for place, digit in enumerate(reversed(str(count))):
         if digit != "0":
-            written = _DIGITS[int(digit)] + _UNITS[place] + written
+            written = HAN_DIGITS[int(digit)] + _UNITS[place] + written
         elif written and written[0] != "零":
             written = "零" + written
     return written.removeprefix("一") if 10 <= count < 20 else written

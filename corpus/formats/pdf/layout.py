@@ -8,6 +8,7 @@ from statistics import median
 
 from corpus.blocks import Block
 from corpus.formats.plain import begins_item, heading_level
+from corpus.text.characters import needs_no_spaces
 from corpus.text.numbering import marks_headings, number_headings
 
 _END = re.compile(r"[。！？!?…；;：:.][”’」』）)】》\"']*$")
@@ -174,7 +175,7 @@ def _is_short(above: _Placed, second: Line) -> bool:
     """Tell whether a line ends though what begins the next one had found room in it."""
     first = above.line
     room = above.right - first.right
-    if _is_wide(second.text[0]):
+    if needs_no_spaces(second.text[0]):
         return room > _SHORT * first.height
     word = len(second.text.split(" ", 1)[0]) + 1
     return room > max(first.height, _WORDS * word * (first.right - first.left) / len(first.text))
@@ -211,9 +212,4 @@ def _level(text: str, height: float, measures: _Measures) -> int:
 
 def _between(before: str, after: str) -> str:
     """Return what stands between two lines of a paragraph: nothing in Chinese, else a space."""
-    return "" if _is_wide(before[-1]) or _is_wide(after[0]) else " "
-
-
-def _is_wide(character: str) -> bool:
-    """Tell whether a character is of a script that needs no spaces."""
-    return character >= "\u2e80" and not "\uac00" <= character <= "\ud7af"
+    return "" if needs_no_spaces(before[-1]) or needs_no_spaces(after[0]) else " "
