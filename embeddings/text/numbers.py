@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
+from corpus.text.characters import HAN_DIGITS, HAN_NUMERALS, HAN_ZEROS
+
+_DIGITS = {digit: value for value, digit in enumerate(HAN_DIGITS)} | {
     "〇": 0,
     "○": 0,
     "两": 2,
@@ -25,8 +27,8 @@ _SHARES = {"百": "%", "千": "‰", "万": "‱"}
 _AFTERNOON = frozenset({"下午", "晚上", "夜间", "傍晚", "晚"})
 _MARK = "#"
 
-_D = "[〇○零一二三四五六七八九]"
-_RUN = "[〇○零一二三四五六七八九十百千万亿两]"
+_D = f"[{HAN_ZEROS}{HAN_DIGITS}]"
+_RUN = f"[{HAN_NUMERALS}万亿]"
 # Behind these a number of one digit is a number: 三家, 五天.
 _MEASURE = (
     "(?:小时|分钟|公里|公斤|公顷|[个家天年月日次人名件项份台辆艘岁届册层倍元周只座章节期批户张例所间棵场"
@@ -195,7 +197,11 @@ def _quantity(match: re.Match[str]) -> Number | None:
         return _number(match, "quantity", plain + match["percent"], plain + match["percent"])
     written = match["value"]
     measure = _MEASURED.match(match.string, match.end("value"))
-    if len(written) == 1 and not written.isdecimal() and (measure is None or written in "一零〇○"):
+    if (
+        len(written) == 1
+        and not written.isdecimal()
+        and (measure is None or written in f"一{HAN_ZEROS}")
+    ):
         return None
     if len(written) > 1 and written[0] == "0" and written[1] != ".":
         return None
@@ -262,7 +268,7 @@ def _integer(run: str) -> int | None:
 
 def _in_digits(run: str) -> int | None:
     """二〇二三 is a number, 五四 and 九一八 are names."""
-    if len(run) > 1 and not (len(run) > 2 and any(each in run for each in "〇○零")):
+    if len(run) > 1 and not (len(run) > 2 and any(each in run for each in HAN_ZEROS)):
         return None
     return int("".join(str(_DIGITS[digit]) for digit in run))
 
@@ -273,7 +279,7 @@ def _rest(run: str, scale: int) -> int | None:
         return 0
     if len(run) == 1 and run in _DIGITS:
         return _DIGITS[run] * scale // 10
-    run = run.lstrip("零〇○")
+    run = run.lstrip(HAN_ZEROS)
     value = _integer(run) if run else None
     return value if value is not None and value < scale else None
 
