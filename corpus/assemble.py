@@ -69,7 +69,7 @@ def _placed(blocks: Sequence[Block], removal_log: RemovalLog | None) -> list[_Pl
         # In a row, a label is the name of a column.
         if not block.part and is_page_label(line):
             if removal_log is not None:
-                removal_log.drop(Rule.FURNITURE, block.text.strip())
+                removal_log.record(Rule.FURNITURE, block.text.strip())
             continue
         position += len(block.before) if placed else 0
         placed.append(_Placed(position, line, block))

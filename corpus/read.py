@@ -187,9 +187,9 @@ def _split_front_matter(
     title, below = split_file_name_line(text)
     given, body, notes = split_front_matter(below)
     if removal_log is not None:
-        removal_log.drop(Rule.FILE_NAME, text[: len(text) - len(below)], 1)
-        removal_log.drop(Rule.FRONT_MATTER, below[: len(below) - len(body)])
-        removal_log.above = text.count("\n", 0, len(text) - len(body))
+        removal_log.record(Rule.FILE_NAME, text[: len(text) - len(below)], 1)
+        removal_log.record(Rule.FRONT_MATTER, below[: len(below) - len(body)])
+        removal_log.lines_above = text.count("\n", 0, len(text) - len(body))
     return replace(given, title=given.title or title), body, notes
 
 

@@ -49,9 +49,9 @@ def clean_line(text: str, removal_log: RemovalLog | None = None) -> str:
 
 def _record(text: str, removal_log: RemovalLog) -> None:
     for mark in _INVISIBLE.finditer(text):
-        removal_log.drop(Rule.INVISIBLE, mark[0])
+        removal_log.record(Rule.INVISIBLE, mark[0])
     for piece in pinyin_debris(_INVISIBLE.sub("", text)):
-        removal_log.drop(Rule.PINYIN, piece)
+        removal_log.record(Rule.PINYIN, piece)
 
 
 def is_page_label(line: str) -> bool:

@@ -30,7 +30,7 @@ def load_json_lines(
         except (ValueError, RecursionError):
             bad += 1
             if removal_log is not None:
-                removal_log.drop(Rule.BROKEN, line, number)
+                removal_log.record(Rule.BROKEN, line, number)
             continue
         if values:
             records.append(Record(values, (number,) * len(values), is_one_line=True))

@@ -20,12 +20,12 @@ def _record(tokens: list[Token], removal_log: RemovalLog) -> None:
     for token in tokens:
         line = token.map[0] + 1 if token.map else None
         if token.nesting >= 0 and token.markup:
-            removal_log.drop(Rule.MARKUP, token.markup, line)
+            removal_log.record(Rule.MARKUP, token.markup, line)
         for each in token.children or ():
             is_html = each.type == "html_inline"
             shown = each.attrs.get("href") or each.attrs.get("src")
             piece = each.content if is_html else str(shown) if shown else each.markup
             if each.nesting >= 0:
-                removal_log.drop(Rule.MARKUP, piece, line)
+                removal_log.record(Rule.MARKUP, piece, line)
         if token.type == "html_block":
-            removal_log.drop(Rule.MARKUP, token.content, line)
+            removal_log.record(Rule.MARKUP, token.content, line)

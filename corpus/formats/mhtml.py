@@ -56,7 +56,9 @@ def _page(message: Message, removal_log: RemovalLog | None) -> Embedded:
     if removal_log is not None:
         for part, each in zip(parts, kinds, strict=True):
             if part is not chosen:
-                removal_log.drop(Rule.ARCHIVE, f"{each} {part.get('content-location', '')}".strip())
+                removal_log.record(
+                    Rule.ARCHIVE, f"{each} {part.get('content-location', '')}".strip()
+                )
     content = chosen.get_payload(decode=True)
     if not isinstance(content, bytes):
         raise DocumentError("a web archive without a page")

@@ -27,7 +27,7 @@ def load_plain(text: str, removal_log: RemovalLog | None = None) -> Loaded:
         if not _RULE.fullmatch(line):
             lines.append(line)
         elif removal_log is not None:
-            removal_log.drop(Rule.RULER, line.strip(), number)
+            removal_log.record(Rule.RULER, line.strip(), number)
     paragraphs = [line for line in _joined(lines) if line.strip()]
     levels = heading_levels(paragraphs, above=1)
     if paragraphs and not levels[0] and _is_title(paragraphs[0].strip()):

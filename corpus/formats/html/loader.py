@@ -57,7 +57,7 @@ def load_html(text: str, removal_log: RemovalLog | None = None) -> Loaded:
     """Return the blocks of a page without scripts, styles, comments, menus and footers."""
     if removal_log is not None:
         for tag in _MARKUP.finditer(text):
-            removal_log.drop(Rule.MARKUP, tag[0])
+            removal_log.record(Rule.MARKUP, tag[0])
     return load_page(text, removal_log)
 
 
@@ -221,7 +221,7 @@ def _walk(root: LexborNode, builder: _Builder, removal_log: RemovalLog | None) -
                 children = list(node.iter(include_text=True))
                 stack.extend((child, False) for child in reversed(children))
             elif removal_log is not None:
-                removal_log.drop(rule, node.text(deep=True).strip())
+                removal_log.record(rule, node.text(deep=True).strip())
 
 
 def _left_out(node: LexborNode, tag: str, size: int) -> Rule | None:
