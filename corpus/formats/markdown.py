@@ -1,4 +1,4 @@
-"""Markdown becomes HTML, so that one set of rules cleans both."""
+"""Loads Markdown, by way of HTML, so that the same rules clean both."""
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -9,7 +9,7 @@ from corpus.formats.html.loader import load_page
 
 
 def load_markdown(text: str, removal_log: RemovalLog | None = None) -> Loaded:
-    """Return the blocks of a Markdown text, HTML inside it included."""
+    """Return the blocks of a Markdown text, which may contain HTML."""
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     if removal_log is not None:
         _record(markdown.parse(text), removal_log)

@@ -1,4 +1,4 @@
-"""A web archive (MHTML), a page and all it shows in one file, yields its page."""
+"""Loads web archives (MHTML), which contain a page and everything it shows."""
 
 import re
 from email import message_from_bytes
@@ -14,16 +14,16 @@ from corpus.types import Metadata
 
 _LONGEST_HEADER = 2000
 _MOST_PARTS = 10_000
-# The parser's time grows with the depth; a saved page is two or three deep.
+# The parser's time grows with the depth of parts; a saved page has a depth of two or three.
 _DEEPEST = 32
 _NESTING = re.compile(
     rb"^content-type:\s{0,20}(?:multipart|message)/", re.IGNORECASE | re.MULTILINE
 )
-_KINDS = ("text/html", "application/xhtml+xml", "text/plain")
+_PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 
 
 class _ShortHeaders(Compat32):
-    """Cuts headers off: reading one takes a time that grows with the square of its length."""
+    """Truncates headers: parsing one takes time that grows with the square of its length."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
@@ -41,7 +41,7 @@ def load_mhtml(data: bytes, removal_log: RemovalLog | None = None) -> Embedded |
     try:
         message = message_from_bytes(data, policy=_ShortHeaders())
         return _page(message, removal_log) if "content-type" in message else None
-    # What the parser makes of broken headers is not its strength.
+    # Broken headers make the parser raise any of these.
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise DocumentError("a broken web archive") from error
 
@@ -49,7 +49,7 @@ def load_mhtml(data: bytes, removal_log: RemovalLog | None = None) -> Embedded |
 def _page(message: Message, removal_log: RemovalLog | None) -> Embedded:
     parts = [part for part in islice(message.walk(), _MOST_PARTS) if not part.is_multipart()]
     kinds = [part.get_content_type() for part in parts]
-    kind = next((kind for kind in _KINDS if kind in kinds), None)
+    kind = next((kind for kind in _PAGE_TYPES if kind in kinds), None)
     if kind is None:
         raise DocumentError("a web archive without a page")
     chosen = parts[kinds.index(kind)]

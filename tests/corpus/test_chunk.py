@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.chunk import HEADINGS, LONGEST, TARGET, split
+from corpus.chunk import LONGEST, LONGEST_HEADINGS, TARGET, split
 from corpus.text.sentences import sentence_spans
 from corpus.types import Document, Heading
 
@@ -141,7 +141,7 @@ def test_chunks_hold_every_character_but_white_space_once_and_in_order(made):
     for chunk in split(made):
         assert not made.text[position : chunk.start].strip()
         assert made.text[chunk.start : chunk.end].strip() == made.text[chunk.start : chunk.end]
-        assert 0 < chunk.end - chunk.start <= LONGEST + 1 + HEADINGS
+        assert 0 < chunk.end - chunk.start <= LONGEST + 1 + LONGEST_HEADINGS
         position = chunk.end
     assert not made.text[position:].strip()
 

@@ -70,8 +70,8 @@ def test_a_counter_is_one_line_whatever_it_counts_and_a_date_is_not():
 
 def test_the_frame_of_a_text_does_not_change_its_body():
     framed = page("首页\n渡轮停航。\n服务热线")
-    assert candidate_lines(framed).body == candidate_lines(page("渡轮停航。")).body
-    assert candidate_lines(framed).body != candidate_lines(page("图书馆闭馆。")).body
+    assert candidate_lines(framed).text_key == candidate_lines(page("渡轮停航。")).text_key
+    assert candidate_lines(framed).text_key != candidate_lines(page("图书馆闭馆。")).text_key
 
 
 def test_rows_and_articles_are_no_edges():
