@@ -155,6 +155,6 @@ def test_a_long_page_is_read_as_a_short_one_is(name):
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.jsonl"])
-def test_a_file_of_more_lines_than_memory_could_hold_is_refused(read, name):
+def test_a_file_of_too_many_lines_is_refused(read, name):
     with pytest.raises(DocumentError, match="more than 1,000,000 lines"):
         read("字\n" * 1_000_001, name)

@@ -83,7 +83,7 @@ def test_rows_of_tables_are_still_rows_when_they_come_back(sandbox_of):
     assert [(each.text, each.part) for each in blocks] == [("一。", 0), ("站：城东；时：六点", 1)]
 
 
-def test_a_table_whose_rows_would_bear_too_much_is_refused_and_the_next_file_is_read(sandbox_of):
+def test_a_table_whose_text_becomes_too_long_is_refused_and_the_next_file_is_read(sandbox_of):
     names = header(*["名" * 199] * 200)
     short = "<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>"
     large = docx(table(names, *[row(*[short] * 200)] * 700), method=zipfile.ZIP_STORED)
@@ -170,7 +170,7 @@ def test_a_process_that_dies_over_a_file_costs_this_file_only(sandbox_of):
 
 
 @linux_only
-def test_the_answer_to_a_file_that_nobody_waited_for_is_not_given_for_the_next_one(sandbox_of):
+def test_the_result_of_an_interrupted_request_is_not_taken_for_that_of_the_next(sandbox_of):
     class Interrupted(Exception):
         pass
 
@@ -198,7 +198,7 @@ def test_a_closed_sandbox_ends_its_process_and_may_be_used_again(sandbox_of):
     assert text_of(sandbox.load(ZIP, docx(paragraph("二。")))) == "二。"
 
 
-def test_where_no_process_can_be_started_the_file_is_to_be_tried_again(sandbox_of, monkeypatch):
+def test_a_file_is_to_be_tried_again_if_no_process_can_be_started(sandbox_of, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(Path(sys.executable).parent / "missing"))
 
     with pytest.raises(NotNow, match="can't be started"):
@@ -269,7 +269,7 @@ def test_the_process_ends_without_its_parent_in_the_middle_of_an_endless_file():
 
 
 @linux_only
-def test_a_document_that_replaces_a_module_is_not_run(tmp_path):
+def test_a_document_named_like_a_module_is_not_run(tmp_path):
     (tmp_path / "json.py").write_text("raise SystemExit('run')")
     code = PARENT.replace("import os", "import sys; sys.path.remove('')\nimport os")
     done = subprocess.run(
