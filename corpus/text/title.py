@@ -55,27 +55,32 @@ def derive_title(text: str, headings: tuple[Heading, ...]) -> str:
         heading = min(headings, key=lambda each: (each.level, each.start))
         return tidy_title(text[heading.start : heading.end])
     start, end = next(sentence_spans(text), (0, 0))
-    lead = _without_dateline(text[start:end])
+    sentence = text[start:end]
+    folded = fold(sentence)
+    skipped = _dateline_length(sentence, folded)
+    lead, folded = sentence[skipped:], folded[skipped:]
     begin = stop = 0
     for mark in _CLAUSE.finditer(lead):
         if mark.start() > _LONGEST:
             break
         stop = mark.start()
-        if stop >= _SHORTEST and not _ADVERBIAL.match(fold(lead[begin:stop])):
+        if stop >= _SHORTEST and not _ADVERBIAL.match(folded, begin, stop):
             break
         begin = mark.end()
-    lead = (lead[:stop] if stop else lead.rstrip("。！？!?；;")) or text[start:end]
+    lead = (lead[:stop] if stop else lead.rstrip("。！？!?；;")) or sentence
     joined = _LEAD_BEGINNING.search(lead) if stop else None
     if joined and joined.start() >= _SHORTEST:
         lead = lead[: joined.start()].rstrip()
     return lead if len(lead) <= _LONGEST else lead[: _LONGEST - 1] + "…"
 
 
-def _without_dateline(lead: str) -> str:
+def _dateline_length(sentence: str, folded: str) -> int:
+    """Return how many characters of a sentence are a dateline that enough text follows."""
+    length = 0
     for _ in range(_MOST_PIECES):
-        piece = _DATELINE.match(fold(lead))
-        rest = lead[piece.end() :].lstrip(" ,，:：") if piece else ""
+        piece = _DATELINE.match(folded, length)
+        rest = sentence[piece.end() :].lstrip(" ,，:：") if piece else ""
         if len(rest) < _SHORTEST:
             break
-        lead = rest
-    return lead
+        length = len(sentence) - len(rest)
+    return length

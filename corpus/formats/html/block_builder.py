@@ -34,6 +34,7 @@ class BlockBuilder:
         self._preformatted_depth = 0
 
     def text(self, text: str) -> None:
+        """Add a text node; in preformatted text, each line becomes a block."""
         if self._preformatted_depth and not self._row_depth:
             first, *rest = text.split("\n")
             self._pieces.append(first)
@@ -44,6 +45,7 @@ class BlockBuilder:
             self._pieces.append(text)
 
     def enter(self, node: LexborNode, tag: str) -> None:
+        """An element begins."""
         if self._row_depth:
             self._enter_in_row(node, tag)
             return
@@ -71,9 +73,8 @@ class BlockBuilder:
             return
         lengths = [len(cell.text(deep=True)) for cell in node.iter() if cell.tag in ("td", "th")]
         is_named = table.has_header and node.css_first("table, h1, h2, h3, h4, h5, h6") is None
-        if is_data_row(
-            lengths, table.spanning_columns, LONGEST_NAMED if is_named else LONGEST_CELL
-        ):
+        longest = LONGEST_NAMED if is_named else LONGEST_CELL
+        if is_data_row(lengths, table.spanning_columns, longest):
             self._row_depth = 1
         else:
             table.skip_row()
@@ -86,6 +87,7 @@ class BlockBuilder:
             self._pieces.append(" ")
 
     def leave(self, tag: str) -> None:
+        """An element ends."""
         if self._row_depth:
             self._row_depth -= tag == "tr"
             if not self._row_depth:
