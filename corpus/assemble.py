@@ -23,7 +23,7 @@ class AssembledText:
         parts: Table rows, records and articles in order.
         lines: `(start, line)` pairs, where the blocks know their source lines.
         pages: `(start, page)` pairs, where the blocks know their pages.
-        sought: What to search the source for, by the start of a paragraph that is worded
+        source_texts: What to search the source for, by the start of a paragraph that is worded
             differently in the file.
     """
 
@@ -32,7 +32,7 @@ class AssembledText:
     parts: tuple[Part, ...]
     lines: tuple[tuple[int, int], ...]
     pages: tuple[tuple[int, int], ...]
-    sought: Mapping[int, str]
+    source_texts: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def assemble(blocks: Sequence[Block], removal_log: RemovalLog | None = None) -> 
         tuple(sorted([*rows, *articles(text, headings, rows)], key=lambda part: part.start)),
         tuple(_known_lines(placed)),
         tuple(_pages(placed)),
-        {each.start: each.block.sought for each in placed if each.block.sought},
+        {each.start: each.block.source_text for each in placed if each.block.source_text},
     )
 
 

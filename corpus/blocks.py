@@ -14,14 +14,14 @@ class Block:
     Attributes:
         text: The text, uncleaned.
         level: 0 for text, 1 (the highest) to 6 for a heading.
-        page: The page that the block begins on, counted from 1; None where the file has no pages.
+        page: The page that the block begins on, counted from 1; None if the file has no pages.
         before: The separator between the block above and this one: a line end; or a space or
             nothing where a paragraph continues on the next page, which makes two blocks of it.
         part: Consecutive blocks with the same number other than 0 are one table row or record,
             which chunks keep whole where it fits.
         line: The source line that the block begins on, counted from 1; 0 where it is not known
             and has to be searched for.
-        sought: What to search the source for, where `text` is worded differently.
+        source_text: What to search the source for, where `text` is worded differently.
     """
 
     text: str
@@ -30,7 +30,7 @@ class Block:
     before: str = "\n"
     part: int = 0
     line: int = 0
-    sought: str = ""
+    source_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
 
 
 def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document:
-    """Make a document of an encoded text, which `is_whole` where it is all that the file holds."""
+    """Make a document of an encoded text, which `is_whole` if the file contains nothing else."""
     decoded = decode(source.content, source.charset)
     if decoded.text.count("\n") >= _MOST_LINES:
         raise DocumentError(f"more than {_MOST_LINES:,} lines")
@@ -176,7 +176,7 @@ def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
 
 
 def _lines(source: str, assembled: AssembledText) -> tuple[tuple[int, int], ...]:
-    return assembled.lines or find_line_numbers(source, assembled.text, assembled.sought)
+    return assembled.lines or find_line_numbers(source, assembled.text, assembled.source_texts)
 
 
 def _split_front_matter(

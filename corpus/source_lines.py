@@ -19,15 +19,15 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 # How many letters of a paragraph are searched for, one attempt after another.
 _ANCHOR_LENGTHS = (24, 12, 6)
-_NOTHING_SOUGHT: Mapping[int, str] = MappingProxyType({})
+_NO_SOURCE_TEXTS: Mapping[int, str] = MappingProxyType({})
 
 
 def find_line_numbers(
-    source: str, text: str, sought: Mapping[int, str] = _NOTHING_SOUGHT
+    source: str, text: str, source_texts: Mapping[int, str] = _NO_SOURCE_TEXTS
 ) -> tuple[tuple[int, int], ...]:
     """Return `(start, line)` pairs for the paragraphs of `text` that are found in `source`.
 
-    `sought` maps the start of a paragraph to what is searched for instead of its own words.
+    `source_texts` maps the start of a paragraph to what is searched for instead of its own words.
     """
     lines = [_letters(line) for line in source.split("\n")]
     ends = list(accumulate(len(line) for line in lines))
@@ -35,7 +35,7 @@ def find_line_numbers(
     found: list[tuple[int, str, int]] = []
     position = start = 0
     for paragraph in text.split("\n"):
-        anchor, place = _find(letters, _letters(sought.get(start, paragraph)), position)
+        anchor, place = _find(letters, _letters(source_texts.get(start, paragraph)), position)
         if place >= 0:
             found.append((start, anchor, place))
             position = place + len(anchor)
@@ -58,7 +58,7 @@ def _latest(
 
 
 def line_range(lines: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[int, int] | None:
-    """Return the first and last source line of `text[start:end]`, None where it is not known.
+    """Return the first and last source line of `text[start:end]`, None if it is not known.
 
     With a document's `pages` in place of its `lines`, return the first and last page.
     """

@@ -31,7 +31,7 @@ def is_zip(data: bytes) -> bool:
 def is_pdf(data: bytes) -> bool:
     """Tell whether the bytes are a PDF file, perhaps below a few lines of something else.
 
-    A text that speaks of PDF files has the mark but not the cross-reference table.
+    A text about PDF files may have the mark but not the cross-reference table.
     """
     if _head(data).startswith(b"%PDF-"):
         return True

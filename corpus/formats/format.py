@@ -35,7 +35,7 @@ class Format:
         suffixes: In lower case, with the dot, the most usual one first. A folder's files with
             these suffixes are documents.
         loader: Import path of a function that takes the input and the options and returns
-            `Loaded`. It may also return `Embedded`, a text that the file wraps; or None where the
+            `Loaded`. It may also return `Embedded`, a text that the file wraps; or None if the
             file turns out to be of another format, and is then read as text. Empty for a format
             that is recognised but not read.
         input: What the loader takes.

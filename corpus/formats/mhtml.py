@@ -31,7 +31,7 @@ class _ShortHeaders(Compat32):
 
 
 def load_mhtml(data: bytes, removal_log: RemovalLog | None = None) -> Embedded | None:
-    """Return the first page of a web archive, None where the bytes are no archive.
+    """Return the first page of a web archive, None if the bytes are not an archive.
 
     Raises:
         DocumentError: the archive is broken, has no page, or nests too deep.

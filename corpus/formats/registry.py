@@ -166,7 +166,7 @@ class FormatRegistry:
         return tuple(each.suffixes[0] for each in self._formats if each.suffixes and each.loader)
 
     def of_bytes(self, data: bytes, suffix: str) -> Format | None:
-        """Return the binary format of a file, None where its bytes are to be decoded as text.
+        """Return the binary format of a file, None if its bytes are to be decoded as text.
 
         Raises:
             DocumentError: the file is of a format that is recognised but not read.

@@ -20,7 +20,7 @@ def write_frame(pipe: IO[bytes], content: bytes) -> None:
 
 
 def read_frame(pipe: IO[bytes], longest: int = LONGEST_FRAME) -> bytes | None:
-    """Return the next frame, None where the pipe ends or the frame is longer than allowed."""
+    """Return the next frame, None if the pipe ends or the frame is longer than allowed."""
     head = pipe.read(_LENGTH_BYTES)
     length = int.from_bytes(head, "big")
     if len(head) < _LENGTH_BYTES or length > longest:

@@ -108,7 +108,7 @@ class Sandbox:
         raise DocumentError(f"damaged {request.display_name}, or needed too much memory")
 
     def _ready(self) -> "_Worker":
-        """Return the worker, a new one where none is alive."""
+        """Return the worker, a new one if none is alive."""
         if self._worker is not None and not self._worker.is_alive:
             self._end()
         if self._worker is None:
@@ -171,7 +171,7 @@ class _Worker:
         return read_frame(self._results) is not None
 
     def ask(self, request: bytes, data: bytes) -> bytes | None:
-        """Return the worker's result, None where the worker ended instead."""
+        """Return the worker's result, None if the worker ended instead."""
         try:
             write_frame(self._requests, request)
             write_frame(self._requests, data)

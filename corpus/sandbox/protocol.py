@@ -58,7 +58,7 @@ def pack_result(loaded: Loaded) -> bytes:
         "notes": loaded.notes,
         "characters": loaded.characters,
         "blocks": [
-            [each.text, each.level, each.page, each.before, each.part, each.sought]
+            [each.text, each.level, each.page, each.before, each.part, each.source_text]
             for each in loaded.blocks
         ],
     }
@@ -101,7 +101,7 @@ def unpack_result(frame: bytes) -> Loaded:
 
 
 def _block(
-    text: object, level: object, page: object, before: object, part: object, sought: object
+    text: object, level: object, page: object, before: object, part: object, source_text: object
 ) -> Block:
     if level not in _LEVELS or before not in ("\n", " ", ""):
         raise ValueError("not a block")
@@ -112,7 +112,7 @@ def _block(
         number,
         str(before),
         _whole(part, 0),
-        sought=_string(sought),
+        source_text=_string(source_text),
     )
 
 

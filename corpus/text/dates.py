@@ -12,7 +12,7 @@ _LONGEST_VALUE = 300
 
 
 def plain_text(value: Any) -> str | None:
-    """Return a metadata value as a short string, None where it is empty or a mapping."""
+    """Return a metadata value as a short string, None if it is empty or a mapping."""
     if isinstance(value, list):
         value = "、".join(
             plain_text(item) or "" for item in value if not isinstance(item, dict | list)

@@ -43,7 +43,7 @@ def is_docx(archive: Archive) -> bool:
 
 
 def _main_part(archive: Archive) -> str | None:
-    """Return the name of the archive's part that holds the text, None where it is no Word file."""
+    """Return the name of the archive's part that has the text, None if it is not a Word file."""
     relations = _Relations()
     if _RELATIONS in archive:
         read_xml(archive.pieces(_RELATIONS), relations)

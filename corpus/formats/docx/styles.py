@@ -17,7 +17,7 @@ OFF = frozenset({"0", "false", "off"})
 
 @dataclass(slots=True)
 class Style:
-    """A style's own properties; None where they are inherited from the style `based_on`."""
+    """A style's own properties; None if they are inherited from the style `based_on`."""
 
     based_on: str = ""
     level: int | None = None

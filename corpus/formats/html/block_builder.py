@@ -120,7 +120,9 @@ class BlockBuilder:
         for row in rows:
             self._last_part += 1
             if row.text.strip():
-                self.blocks.append(Block(row.text, part=self._last_part, sought=row.sought))
+                self.blocks.append(
+                    Block(row.text, part=self._last_part, source_text=row.source_text)
+                )
 
     def _flush(self) -> None:
         text = "".join(self._pieces)

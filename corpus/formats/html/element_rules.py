@@ -30,7 +30,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 
 def removal_rule(node: LexborNode, tag: str, size: int) -> Rule | None:
-    """Return the rule by which an element is left out, None where it is kept.
+    """Return the rule by which an element is left out, None if it is kept.
 
     `size` is the length of the page's text: an element with half of it is never navigation.
     """

@@ -82,7 +82,7 @@ def _metadata(document: pypdfium2.PdfDocument) -> Metadata:
 
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> Page | None:
-    """Return a page with its lines, None where it is damaged."""
+    """Return a page with its lines, None if it is damaged."""
     try:
         with closing(document[index]) as page, closing(page.get_textpage()) as text_page:
             return Page(index + 1, tuple(_lines(text_page)))

@@ -21,7 +21,7 @@ _GAP = 1.3
 # In heights of the body's lines: a larger line is a heading.
 _LARGEST = 1.3
 # What recurring lines have in common: the edge; the text, with numbers blanked; and the difference
-# between a number in the line and the page's number, None where the text is compared as it is.
+# between a number in the line and the page's number, None if the text is compared as it is.
 _Key = tuple[str, str, int | None]
 
 

@@ -34,10 +34,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The text of a row with column names, and `sought`, its words as they are in the file."""
+    """The text of a row with column names, and the words of the row as they are in the file."""
 
     text: str
-    sought: str
+    source_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Table:
         self._has_data = True
         plain = _plain(cells)
         pairs = self._pairs(values, cells)
-        return [Row(row_text(pairs), plain.sought) if pairs else plain]
+        return [Row(row_text(pairs), plain.source_text) if pairs else plain]
 
     def end(self) -> list[Row]:
         """Return the header rows of a table without data, which no row has repeated."""
