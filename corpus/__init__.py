@@ -1,1 +1,1 @@
-"""Files become cleaned documents and chunks."""
+"""Reads files of many formats into cleaned documents, and splits these into chunks."""

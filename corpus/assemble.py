@@ -1,4 +1,4 @@
-"""Cleaned blocks become one text; what stands where is noted."""
+"""Joins cleaned blocks to one text, and keeps where headings, parts, lines and pages begin."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +15,16 @@ _LONGEST_LABEL = 40
 
 @dataclass(frozen=True, slots=True)
 class AssembledText:
-    """A document's text with its headings and parts.
+    """A document's text and its structure.
 
-    `lines` holds `(start, line)` pairs where the blocks know their lines, `pages` where they know
-    their pages; `sought` gives, by its
-    start, the words to find a paragraph by, where the file words it otherwise.
+    Attributes:
+        text: The cleaned blocks, joined.
+        headings: The headings in order.
+        parts: Table rows, records and articles in order.
+        lines: `(start, line)` pairs, where the blocks know their source lines.
+        pages: `(start, page)` pairs, where the blocks know their pages.
+        source_texts: What to search the source for, by the start of a paragraph that is worded
+            differently in the file.
     """
 
     text: str
@@ -27,7 +32,7 @@ class AssembledText:
     parts: tuple[Part, ...]
     lines: tuple[tuple[int, int], ...]
     pages: tuple[tuple[int, int], ...]
-    sought: Mapping[int, str]
+    source_texts: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class _Placed:
 
 
 def assemble(blocks: Sequence[Block], removal_log: RemovalLog | None = None) -> AssembledText:
-    """Clean the blocks, leave out what is empty or page furniture, and join the rest."""
+    """Clean the blocks, leave out empty ones and labels of web pages, and join the rest."""
     placed = _placed(blocks, removal_log)
     text = "".join(each.block.before + each.text if each.start else each.text for each in placed)
     headings = tuple(
@@ -55,7 +60,7 @@ def assemble(blocks: Sequence[Block], removal_log: RemovalLog | None = None) -> 
         tuple(sorted([*rows, *articles(text, headings, rows)], key=lambda part: part.start)),
         tuple(_known_lines(placed)),
         tuple(_pages(placed)),
-        {each.start: each.block.sought for each in placed if each.block.sought},
+        {each.start: each.block.source_text for each in placed if each.block.source_text},
     )
 
 
@@ -66,10 +71,10 @@ def _placed(blocks: Sequence[Block], removal_log: RemovalLog | None) -> list[_Pl
         line = clean_line(block.text, removal_log)
         if not line:
             continue
-        # In a row, a label is the name of a column.
+        # In a table row, such a label may be a column name.
         if not block.part and is_page_label(line):
             if removal_log is not None:
-                removal_log.drop(Rule.FURNITURE, block.text.strip())
+                removal_log.record(Rule.FURNITURE, block.text.strip())
             continue
         position += len(block.before) if placed else 0
         placed.append(_Placed(position, line, block))
@@ -104,7 +109,7 @@ def _known_lines(placed: Sequence[_Placed]) -> list[tuple[int, int]]:
     last = 0
     for each in placed:
         if each.block.line:
-            # A record's title may stand below its text.
+            # A record's title, which comes first here, may be below its text in the file.
             last = max(last, each.block.line)
             known.append((each.start, last))
     return known

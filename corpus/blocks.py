@@ -1,23 +1,27 @@
-"""What every loader yields: the blocks of a text, one after another."""
+"""What loaders return: a file's blocks of text."""
 
 from dataclasses import dataclass
 
 from corpus.types import Metadata
 
-_NOTHING = Metadata()
+_NO_METADATA = Metadata()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, list item or table row (level 0), or a heading (level 1 to 6).
+    """A paragraph, list item, table row or heading.
 
-    `page` is the page it begins on, counted from 1, where the file has pages. `before` stands
-    between it and the block above: a paragraph that runs over a page's end is two blocks with a
-    space or nothing between them.
-
-    Blocks of the same `part` (not 0) that follow one another are a row or a record: quoted whole
-    where that is possible. `line` is where the block begins in the file, counted from 1, 0 where
-    that must be searched; `sought` is what to search for, where the file words it otherwise.
+    Attributes:
+        text: The text, uncleaned.
+        level: 0 for text, 1 (the highest) to 6 for a heading.
+        page: The page that the block begins on, counted from 1; None if the file has no pages.
+        before: The separator between the block above and this one: a line end; or a space or
+            nothing where a paragraph continues on the next page, which makes two blocks of it.
+        part: Consecutive blocks with the same number other than 0 are one table row or record,
+            which chunks keep whole where it fits.
+        line: The source line that the block begins on, counted from 1; 0 where it is not known
+            and has to be searched for.
+        source_text: What to search the source for, where `text` is worded differently.
     """
 
     text: str
@@ -26,18 +30,41 @@ class Block:
     before: str = "\n"
     part: int = 0
     line: int = 0
-    sought: str = ""
+    source_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A file's blocks, uncleaned, and what it says about itself.
+    """What a loader makes of a file: its blocks, uncleaned, and its metadata.
 
-    `notes` are for the report of the build; `characters` counts all that stood in the file, where
-    the loader left some of it out.
+    Attributes:
+        blocks: The blocks in the order of reading.
+        metadata: What the file says about itself.
+        notes: Sentences for the report of the build.
+        characters: The number of characters in a binary file, those that the loader left out
+            included. 0 for a text file, whose decoded text tells it.
+        format: The name of the file's format, where only the loader finds it out.
     """
 
     blocks: tuple[Block, ...]
-    metadata: Metadata = _NOTHING
+    metadata: Metadata = _NO_METADATA
     notes: tuple[str, ...] = ()
     characters: int = 0
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A text that another file wraps, such as the page of a web archive.
+
+    Attributes:
+        content: The encoded text.
+        charset: The encoding that the file declares, or an empty string.
+        suffix: The suffix that tells the text's format; empty where only its content tells it.
+        metadata: What the wrapping file says about it.
+    """
+
+    content: bytes
+    charset: str = ""
+    suffix: str = ""
+    metadata: Metadata = _NO_METADATA

@@ -1,4 +1,4 @@
-"""Child processes that run modules of this project."""
+"""Support for child processes that run modules of this project."""
 
 import os
 import sys
@@ -6,8 +6,11 @@ from pathlib import Path
 
 
 def python_path() -> str:
-    """Return where another process finds the very modules that this one runs, even beside others
-    of their name."""
-    home = str(Path(__file__).resolve().parents[1])
-    places = [str(Path(place).resolve()) for place in sys.path if place]
-    return os.pathsep.join(places if home in places else [home, *places])
+    """Return a PYTHONPATH with which a child process imports the same modules as this one.
+
+    The empty entry of `sys.path`, the working directory, is left out: a folder of documents may
+    contain Python files.
+    """
+    root = str(Path(__file__).resolve().parents[1])
+    paths = [str(Path(path).resolve()) for path in sys.path if path]
+    return os.pathsep.join(paths if root in paths else [root, *paths])

@@ -1,32 +1,42 @@
-"""A document is split into chunks that end where sentences end."""
+"""Splits documents into chunks at sentence boundaries."""
 
 import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from corpus.text.characters import HAN_NUMERALS_BELOW_100
 from corpus.text.sentences import sentence_spans, trim
 from corpus.types import Chunk, Document, Part
 
 TARGET = 400
+"""The length, in characters, that chunks are filled up to."""
+
 LONGEST = 600
-# Headings that a chunk begins with may make it longer by so much: alone they answer nothing.
-HEADINGS = 150
-LEAD = 80
-# Where a sentence that is too long may be cut, best first.
-_SHORT = 20
-_NUMBERED = re.compile(
-    r"[(（]?[一二三四五六七八九十\d]{1,3}(?:是|要|[)）、.．])|第[一二三四五六七八九十\d]{1,3}[,，、]?"
+"""The greatest length of a chunk, not counting the headings that it begins with."""
+
+LONGEST_HEADINGS = 150
+"""The greatest length of the headings that a chunk begins with."""
+
+LONGEST_LEAD = 80
+"""The greatest length of the lead sentence in a chunk's context."""
+
+_LONGEST_ANNOUNCEMENT = 20
+_LONGEST_NUMBER = 40
+_ANNOUNCEMENT = re.compile(
+    rf"[(（]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}(?:是|要|[)）、.．])|"
+    rf"第[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}[,，、]?"
 )
+# Where a sentence that is too long may be cut, the best places first.
 _CUTS = (re.compile(r"[；;]"), re.compile(r"[，,、：:]"), re.compile(r"\s"))
-
-
-_NUMBER_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """A piece of a chunk: a sentence, a whole part, or a sentence `inside` one that is too long."""
+    """A span of text that goes into one chunk.
+
+    It is a sentence, a whole part, or a sentence `inside` a part that is too long for one chunk.
+    """
 
     start: int
     end: int
@@ -39,22 +49,22 @@ class _Span:
 
     @property
     def label(self) -> str:
-        """What names the part that this piece is an inner or last piece of."""
+        """The label of the part that the span continues, or an empty string."""
         return self.inside.label if self.inside and self.start > self.inside.start else ""
 
 
 def split(document: Document, first_id: int = 0) -> Iterator[Chunk]:
-    """Yield a document's chunks in order, `id` counting from `first_id`.
+    """Yield a document's chunks in order, with ids counted from `first_id`.
 
-    Together the chunks hold every character of the text but white space. A chunk does not cross a
-    heading; it is no longer than 600 characters, not counting 150 of headings that it begins with.
-    Parts that fit are whole; of a longer one each chunk holds nothing else, and bears its label
-    behind the headings.
+    Together the chunks cover every character of the text but white space. Only headings that follow
+    one another are in one chunk. A chunk has at most `LONGEST` characters, and `LONGEST_HEADINGS`
+    more of headings at its beginning. A part that fits is in one chunk. The chunks of a longer part
+    contain nothing else, and those behind its first have its label among their headings.
     """
     text = document.text
-    # Where the text begins with a record, it says nothing about the others.
-    is_led = not (document.parts and document.parts[0].start == 0)
-    lead = _lead(text) if is_led else ""
+    # The first record of a table says nothing about the others.
+    has_lead = not (document.parts and document.parts[0].start == 0)
+    lead = _lead(text) if has_lead else ""
     number = first_id
     parts = deque(document.parts)
     for start, content, end, headings in _sections(document):
@@ -66,9 +76,9 @@ def split(document: Document, first_id: int = 0) -> Iterator[Chunk]:
 
 
 def _sections(document: Document) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
-    """Yield the stretches between headings: start, where the headings end, end, headings above.
+    """Yield `(start, end of its headings, end, headings above)` of each section.
 
-    Headings that follow one another begin one section: a heading alone answers nothing.
+    Headings that follow one another begin one section, because a heading alone answers nothing.
     """
     text = document.text
     path: list[tuple[int, str]] = []
@@ -86,8 +96,7 @@ def _sections(document: Document) -> Iterator[tuple[int, int, int, tuple[str, ..
 
 
 def _pieces(text: str, start: int, end: int, parts: deque[Part]) -> Iterator[_Span]:
-    """Yield the whole parts of a section, and its sentences, those that are too long cut where they
-    pause."""
+    """Yield the spans of a section: whole parts, and sentences, cut where they are too long."""
     while parts and parts[0].start < end:
         part = parts.popleft()
         yield from _sentences(text, start, part.start)
@@ -101,8 +110,8 @@ def _pieces(text: str, start: int, end: int, parts: deque[Part]) -> Iterator[_Sp
 
 def _long_part(text: str, part: Part) -> Iterator[_Span]:
     sentences = list(sentence_spans(text, part.start, part.end))
-    # A number that stands in a line of its own stays with what it numbers.
-    if len(sentences) > 1 and sentences[0][1] - sentences[0][0] <= _NUMBER_LENGTH:
+    # A number on a line of its own stays with the sentence that it numbers.
+    if len(sentences) > 1 and sentences[0][1] - sentences[0][0] <= _LONGEST_NUMBER:
         sentences[:2] = [(sentences[0][0], sentences[1][1])]
     for sentence in sentences:
         for piece in _cut(text, _Span(*sentence)):
@@ -137,17 +146,19 @@ def _cut(text: str, span: _Span) -> Iterator[_Span]:
 
 
 def _pack(text: str, pieces: Iterator[_Span], content: int) -> list[_Span]:
-    """Join sentences to chunks of about `TARGET`; a short rest joins the chunk before it.
+    """Join spans to chunks of about `TARGET` characters; a short rest joins the last chunk.
 
-    `content` is where the headings end that the section begins with.
+    `content` is the end of the headings that the section begins with.
     """
     chunks: list[_Span] = []
     current: list[_Span] = []
     for piece in pieces:
         if current and not _fits(current, piece, content):
-            # What only announces the next sentence (二是找准问题。) belongs to it.
+            # A sentence that only announces the next one (二是找准问题。) stays with it.
             last = current[-1]
-            is_carried = len(current) > 1 and _belongs(last, piece) and _announces(text, last)
+            is_carried = (
+                len(current) > 1 and _may_share_chunk(last, piece) and _announces(text, last)
+            )
             carried = [current.pop()] if is_carried else []
             chunks.append(_joined(current))
             current = carried
@@ -171,31 +182,33 @@ def _fits(current: list[_Span], piece: _Span, content: int) -> bool:
     length = current[-1].end - current[0].start
     joined = piece.end - current[0].start
     if current[-1].end <= content:
-        # Nothing but headings so far.
-        if length <= HEADINGS:
+        # The chunk consists of headings so far.
+        if length <= LONGEST_HEADINGS:
             return True
-    elif not _belongs(current[-1], piece):
+    elif not _may_share_chunk(current[-1], piece):
         return False
     return joined <= TARGET or (length < TARGET // 2 and joined <= LONGEST)
 
 
-def _belongs(before: _Span, piece: _Span) -> bool:
-    """Tell whether two pieces may stand in one chunk: what is no whole part stays by itself."""
+def _may_share_chunk(before: _Span, piece: _Span) -> bool:
+    """Tell whether two spans may be in one chunk: pieces of a part only with one another."""
     return before.inside == piece.inside
 
 
 def _may_join(before: _Span, rest: _Span) -> bool:
     is_short = rest.length < TARGET // 4 and rest.end - before.start <= LONGEST
-    return is_short and _belongs(before, rest)
+    return is_short and _may_share_chunk(before, rest)
 
 
 def _announces(text: str, span: _Span) -> bool:
-    return span.length <= _SHORT and _NUMBERED.match(text, span.start) is not None
+    return (
+        span.length <= _LONGEST_ANNOUNCEMENT and _ANNOUNCEMENT.match(text, span.start) is not None
+    )
 
 
 def _lead(text: str) -> str:
     start, end = next(sentence_spans(text), (0, 0))
-    return text[start : min(end, start + LEAD)]
+    return text[start : min(end, start + LONGEST_LEAD)]
 
 
 def _context(title: str, headings: tuple[str, ...], lead: str) -> str:

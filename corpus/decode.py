@@ -1,4 +1,4 @@
-"""Bytes become text."""
+"""Detects the encoding of bytes and decodes them."""
 
 import codecs
 import re
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import chardet
 
 from corpus.errors import DocumentError
+from corpus.text.characters import is_common_in_chinese
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -15,7 +16,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SIGNATURES = (
+_BINARY_SIGNATURES = (
     b"%PDF-",
     b"PK\x03\x04",
     b"\x89PNG",
@@ -28,7 +29,7 @@ _SIGNATURES = (
     b"7z\xbc\xaf",
     b"SQLite format 3",
 )
-# A superset decodes all that its subset does, and what the subset's tables lack.
+# Files that declare a subset often have characters that only the superset can decode.
 _SUPERSETS = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -41,9 +42,9 @@ _SUPERSETS = {
     "big5-hkscs": "big5hkscs",
     "ascii": "utf-8",
 }
-# What a page may say of itself and be believed. Latin-1 fits all bytes, so it proves nothing; of
-# other names some are no text encodings.
-_DECLARED = {
+# The declared encodings that are believed. Latin-1 is not among them: it decodes any bytes, so that
+# success proves nothing. Nor are Python's codecs that are not text encodings.
+_TRUSTED = {
     **_SUPERSETS,
     **{name: name for name in ("utf-8", "shift_jis", "euc-jp", "euc-kr", "euc-tw", "johab")},
     **{f"utf-{width}{end}": f"utf-{width}{end}" for width in (16, 32) for end in ("-le", "-be")},
@@ -53,14 +54,15 @@ _DECLARED = {
 }
 _CHINESE = ("gb18030", "big5hkscs")
 _SAMPLE = 64 * 1024
+# The share of bad characters among those outside of ASCII that a UTF-8 text may have.
 _TOLERATED = 0.02
-# All but tabs, line and page ends, and the escapes of terminals.
+# Control characters other than tabs, line and page breaks, and escape.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0d-\x1a\x1c-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, the codec that was chosen, and how many characters could not be decoded."""
+    """A decoded text, the name of its codec, and how many characters could not be decoded."""
 
     text: str
     encoding: str
@@ -68,21 +70,21 @@ class Decoded:
 
 
 def decode(data: bytes, declared: str = "") -> Decoded:
-    """Return `data` as text with `\\n` line ends.
+    """Return bytes as text with `\\n` line ends.
 
-    Tried in this order: a byte order mark; what the file itself has `declared`, where that decodes
-    all of it; UTF-8, a few bad bytes replaced; UTF-16 without a mark; what chardet makes of the
-    first 64 kB; GB18030.
+    Encodings are tried in this order: that of a byte order mark; the `declared` one, if it decodes
+    everything; UTF-8, with a few bad bytes replaced; UTF-16 without a mark; what chardet detects in
+    the first 64 kB; GB18030.
 
     Raises:
-        DocumentError: the bytes are empty or no text.
+        DocumentError: the bytes are empty or not text.
     """
     if not data.strip():
         raise DocumentError("empty file")
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding)
-    if data.startswith(_SIGNATURES):
+    if data.startswith(_BINARY_SIGNATURES):
         raise DocumentError("binary file")
     certain = _as_declared(data, declared) or _as_utf8(data) or _as_utf16(data)
     if certain is not None:
@@ -101,7 +103,7 @@ def _decoded(data: bytes, encoding: str) -> Decoded:
 
 
 def _as_declared(data: bytes, declared: str) -> Decoded | None:
-    encoding = _DECLARED.get(declared.strip().lower())
+    encoding = _TRUSTED.get(declared.strip().lower())
     decoded = _decoded(data, encoding) if encoding else None
     if decoded is None or decoded.replaced or "\0" in decoded.text[:_SAMPLE]:
         return None
@@ -113,11 +115,11 @@ def _as_utf8(data: bytes) -> Decoded | None:
     if "\0" in decoded.text[:_SAMPLE]:
         return None
     sample = decoded.text[:_SAMPLE]
-    foreign = len(sample) - len(sample.encode("ascii", "ignore"))
+    non_ascii = len(sample) - len(sample.encode("ascii", "ignore"))
     damaged = sample.count("\ufffd")
-    # One bad byte in a short text is a blemish; when most of what is not ASCII is bad, the text was
-    # never UTF-8.
-    if damaged > 1 + foreign * _TOLERATED or (damaged and damaged * 2 > foreign):
+    # A short text may have one bad byte; a text in which most of what is not ASCII is bad is not
+    # UTF-8.
+    if damaged > 1 + non_ascii * _TOLERATED or (damaged and damaged * 2 > non_ascii):
         return None
     return None if _control_share(decoded.text) > 0.05 else decoded
 
@@ -128,25 +130,21 @@ def _as_utf16(data: bytes) -> Decoded | None:
     for encoding in ("utf-16-le", "utf-16-be"):
         decoded = _decoded(data, encoding)
         sample = decoded.text[:_SAMPLE]
-        plain = sum("\t" <= c <= "\r" or " " <= c <= "~" or _is_chinese(c) for c in sample)
+        plain = sum("\t" <= c <= "\r" or " " <= c <= "~" or is_common_in_chinese(c) for c in sample)
         if sample and plain > 0.9 * len(sample):
             return decoded
     return None
 
 
-def _is_chinese(character: str) -> bool:
-    return "\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
-
-
 def _guess(sample: bytes) -> str:
-    # chardet may cut a sample in the middle of a character; so may we.
+    # The sample may end in the middle of a character.
     name = (chardet.detect(sample)["encoding"] or "").lower()
     encoding = _SUPERSETS.get(name, name)
     if encoding in _CHINESE:
         return encoding
     for candidate in _CHINESE:
         text = sample.decode(candidate, "replace")
-        if text.count("\ufffd") <= 1 and sum(map(_is_chinese, text)) * 3 > len(text):
+        if text.count("\ufffd") <= 1 and sum(map(is_common_in_chinese, text)) * 3 > len(text):
             return candidate
     try:
         codecs.lookup(encoding)
@@ -158,5 +156,5 @@ def _guess(sample: bytes) -> str:
 def _control_share(text: str) -> float:
     sample = text[:4096]
     controls = len(_CONTROLS.findall(sample))
-    # Two of them are a blemish, however short the text.
+    # Any text may have two.
     return max(0, controls - 2) / max(1, len(sample))

@@ -1,27 +1,27 @@
-"""Every error that Chuchu raises on purpose.
+"""Every error that Chuchu raises on purpose, as one tree.
 
     ChuchuError
     ├── DocumentError        one file can't be read; the others can
     │   └── NotNow           it may be readable at another time
     ├── FolderError          the folder of documents is missing, empty, or can't be read
-    ├── SettingsError        a setting has no meaning
+    ├── SettingsError        a setting has an invalid value
     ├── EncoderError         an encoder can't be loaded
-    ├── QuestionError        a question can't be answered as it was put
+    ├── QuestionError        a question is not one that can be answered
     ├── DocumentNotFound     no document has that id
     ├── JobNotFound          no rebuild has that id
-    ├── Forbidden            the asker may not do that
+    ├── Forbidden            the client may not do that
     ├── BuildError           an index can't be built or written
     │   └── IndexBusy        another process is writing this index
     └── IndexUnavailable     there is no index that can be opened
         ├── IndexNotReady    it is being built
-        └── IndexMismatch    an index was made by another format, encoder or analyser
+        └── IndexMismatch    an index has another format, encoder or analyser
 
-An error is one sentence, and where there is a way out, a hint that names it.
+An error has a message of one sentence, and a hint where the user can do something about it.
 """
 
 
 class ChuchuError(Exception):
-    """Base of the tree: a sentence for the user, and a hint that names the remedy."""
+    """The base class: a message for the user, and a hint at the remedy where there is one."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -30,11 +30,11 @@ class ChuchuError(Exception):
 
 
 class DocumentError(ChuchuError):
-    """One file can't be read; `message` is the reason the report gives."""
+    """One file can't be read; `message` is the reason that the build report gives."""
 
 
 class NotNow(DocumentError):
-    """One file can't be read for a reason that lies outside it; the next build tries again."""
+    """One file can't be read for a reason outside the file; the next build tries again."""
 
 
 class FolderError(ChuchuError):
@@ -42,7 +42,7 @@ class FolderError(ChuchuError):
 
 
 class SettingsError(ChuchuError):
-    """A setting has no meaning."""
+    """A setting has an invalid value."""
 
 
 class EncoderError(ChuchuError):
@@ -50,7 +50,7 @@ class EncoderError(ChuchuError):
 
 
 class QuestionError(ChuchuError):
-    """A question can't be answered as it was put."""
+    """A question is not one that can be answered, such as an empty one."""
 
 
 class DocumentNotFound(ChuchuError):
@@ -62,7 +62,7 @@ class JobNotFound(ChuchuError):
 
 
 class Forbidden(ChuchuError):
-    """The asker may not do that."""
+    """The client may not do that."""
 
 
 class BuildError(ChuchuError):
@@ -78,8 +78,8 @@ class IndexUnavailable(ChuchuError):
 
 
 class IndexNotReady(IndexUnavailable):
-    """The index is being built, and nothing may be answered before."""
+    """The index is being built; no question can be answered before."""
 
 
 class IndexMismatch(IndexUnavailable):
-    """An index was made by another format, encoder or analyser."""
+    """An index was made with another format, encoder or analyser than is used now."""

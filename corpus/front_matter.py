@@ -1,4 +1,4 @@
-"""What stands above a text and speaks about it: YAML front matter, a file-name line."""
+"""Metadata above a text: YAML front matter, and a first line that is a file name."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ _KEY_LINE = re.compile(r"^([\w.-]{1,40})[ \t]*[:：][ \t]*(\S.*)$", re.MULTILINE
 _FILE_NAME = re.compile(
     r"\s*(?P<name>[^\n<>]{1,150})\.(?:txt|html?|md|docx?|pdf|wps)[ \t]*(?:\n|\Z)", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"(\d{1,6})([\s._、-]*)(?=\D)")
+_LEADING_NUMBER = re.compile(r"(\d{1,6})([\s._、-]*)(?=\D)")
 _KEYS = {
     "title": ("title", "标题", "標題", "题目"),
     "date": (
@@ -35,7 +35,7 @@ _KEYS = {
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """A safe loader that refuses aliases, with which a few lines can stand for gigabytes."""
+    """A safe loader that refuses aliases, with which a few lines can expand to gigabytes."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -44,10 +44,10 @@ class _PlainLoader(yaml.SafeLoader):
 
 
 def split_front_matter(text: str) -> tuple[Metadata, str, tuple[str, ...]]:
-    """Return the metadata of a text's YAML front matter, the text behind it, and notes.
+    """Return the metadata of a text's YAML front matter, the text below it, and notes.
 
-    A block that is no valid YAML is read line by line as far as possible; a rule of dashes that
-    encloses no `key: value` lines is text.
+    Front matter that is not valid YAML is parsed line by line. Dashes that enclose no `key: value`
+    lines are part of the text.
     """
     match = _FENCE.match(text)
     if match is None:
@@ -80,14 +80,14 @@ def _metadata(values: dict[Any, Any]) -> Metadata:
 
 
 def split_file_name_line(text: str) -> tuple[str | None, str]:
-    """Return the title that a first line such as `217某通知.txt` gives, and the text behind it."""
+    """Return the title in a first line such as `217某通知.txt`, and the text below it."""
     match = _FILE_NAME.match(text)
     if match is None or not text[match.end() :].strip():
         return None, text
     name, rest = match["name"].strip(), text[match.end() :]
-    number = _NUMBERED.match(name)
-    # 217某局召开会议 bears a running number, 2023年工作总结 does not: a separator tells, or the
-    # text itself, when it repeats the words behind the number but never the number with them.
+    number = _LEADING_NUMBER.match(name)
+    # 217某局召开会议 begins with a running number, 2023年工作总结 does not. A running
+    # number is followed by a separator, or the text repeats the words behind it, never with it.
     if number:
         behind = name[number.end() :]
         opening = behind[:6]

@@ -1,4 +1,4 @@
-"""What becomes of one file: its text beside its source, and what was left out by which rule."""
+"""How one file is read: its document, its source, and everything that was left out."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,41 +7,50 @@ from pathlib import Path
 from corpus.cleaning.boilerplate_lines import without_lines
 from corpus.cleaning.removal_log import Removal, RemovalLog, Rule
 from corpus.errors import DocumentError
+from corpus.formats.registry import FORMATS
 from corpus.read import parse_document
 from corpus.types import Document
-from corpus.walk import SUFFIXES, read_bytes
+from corpus.walk import read_bytes, unknown_type
 
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """A document, what its file's bytes decoded to (empty where no line of it can be named), and
-    the pieces that were left out."""
+    """What became of a file.
+
+    Attributes:
+        document: The document as an index has it.
+        source: The file's decoded text; empty where it has no lines that could be named.
+        removals: What was left out, by rule.
+    """
 
     document: Document
     source: str
-    dropped: tuple[Removal, ...]
+    removals: tuple[Removal, ...]
 
 
 def make_read_report(
-    file: Path, text_column: str | None = None, left_out: Collection[int] = ()
+    file: Path, text_column: str | None = None, boilerplate: Collection[int] = ()
 ) -> ReadReport:
-    """Read one file as a build would, and keep what is left out.
+    """Read one file as an index build does, and record what is left out.
 
-    `left_out` holds the numbers of the lines of its text that recur in its folder.
+    Args:
+        file: The file.
+        text_column: The name of the column that holds the text of records, for a table file.
+        boilerplate: Numbers, from 0, of the lines of its text that recur in its folder.
 
     Raises:
-        DocumentError: the file can't be read, is of another type, or holds no text.
+        DocumentError: the file can't be read, is of an unknown type, or has no text.
     """
     suffix = file.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise DocumentError(f"unknown type {suffix}" if suffix else "no file type")
+    if not FORMATS.knows_suffix(suffix):
+        raise DocumentError(unknown_type(suffix))
     removal_log = RemovalLog()
-    document = parse_document(
+    whole = parse_document(
         file.name, read_bytes(file), text_column=text_column, removal_log=removal_log
     )
-    bare = without_lines(document, left_out)
-    if bare is not document:
-        for number, line in enumerate(document.text.split("\n")):
-            if number in left_out:
-                removal_log.drop(Rule.RECURRING, line)
-    return ReadReport(bare, removal_log.source, removal_log.dropped())
+    document = without_lines(whole, boilerplate)
+    if document is not whole:
+        for number, line in enumerate(whole.text.split("\n")):
+            if number in boilerplate:
+                removal_log.record(Rule.RECURRING, line)
+    return ReadReport(document, removal_log.source, removal_log.removals())

@@ -1,9 +1,9 @@
-"""Where a cleaned text stands in its source file.
+"""Finds the source lines of a cleaned text's paragraphs.
 
-Cleaning only takes away, so the letters of a paragraph stand in the source in the same order. Each
-paragraph is found by its first letters, behind the paragraph before it. Where a paragraph was given
-words that stand elsewhere in the source (a table row bears its column names), it is found by its
-own.
+Cleaning only removes characters, so the letters of a paragraph are in the source in the same order.
+Each paragraph is searched for by its first letters, behind the paragraph before it. A paragraph
+that is worded differently in the source (a table row to which column names were added) is searched
+for by the source's words.
 """
 
 import html
@@ -11,23 +11,23 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
+from types import MappingProxyType
 
 from corpus.cleaning.debris import strip_pinyin
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_ANCHORS = (24, 12, 6)
-
-
-_AS_SHOWN: Mapping[int, str] = {}
+# How many letters of a paragraph are searched for, one attempt after another.
+_ANCHOR_LENGTHS = (24, 12, 6)
+_NO_SOURCE_TEXTS: Mapping[int, str] = MappingProxyType({})
 
 
 def find_line_numbers(
-    source: str, text: str, sought: Mapping[int, str] = _AS_SHOWN
+    source: str, text: str, source_texts: Mapping[int, str] = _NO_SOURCE_TEXTS
 ) -> tuple[tuple[int, int], ...]:
-    """Return `(start, line)` for the paragraphs of `text` that are found in `source`.
+    """Return `(start, line)` pairs for the paragraphs of `text` that are found in `source`.
 
-    `sought` gives, by the start of a paragraph, the words to find it by instead of its own.
+    `source_texts` maps the start of a paragraph to what is searched for instead of its own words.
     """
     lines = [_letters(line) for line in source.split("\n")]
     ends = list(accumulate(len(line) for line in lines))
@@ -35,7 +35,7 @@ def find_line_numbers(
     found: list[tuple[int, str, int]] = []
     position = start = 0
     for paragraph in text.split("\n"):
-        anchor, place = _find(letters, _letters(sought.get(start, paragraph)), position)
+        anchor, place = _find(letters, _letters(source_texts.get(start, paragraph)), position)
         if place >= 0:
             found.append((start, anchor, place))
             position = place + len(anchor)
@@ -46,7 +46,10 @@ def find_line_numbers(
 def _latest(
     letters: str, found: list[tuple[int, str, int]], ends: list[int]
 ) -> Iterator[tuple[int, int]]:
-    """Move each paragraph to its last place before the next: a title stands in the head too."""
+    """Yield pairs for the last occurrence of each paragraph before the next one.
+
+    The first occurrence of a title, for example, is in the head of a page.
+    """
     places = [place for _, _, place in found]
     for (start, anchor, place), following in zip(found, [*places, None][1:], strict=True):
         if following is not None:
@@ -55,8 +58,10 @@ def _latest(
 
 
 def line_range(lines: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[int, int] | None:
-    """Return the first and last source line of a text's `[start, end)`, None where not known; with
-    a document's pages for its lines, the first and last page."""
+    """Return the first and last source line of `text[start:end]`, None if it is not known.
+
+    With a document's `pages` in place of its `lines`, return the first and last page.
+    """
     first = bisect_right(lines, (start, 1 << 60)) - 1
     if first < 0:
         return None
@@ -73,7 +78,7 @@ def _letters(text: str) -> str:
 
 
 def _find(letters: str, wanted: str, position: int) -> tuple[str, int]:
-    for length in _ANCHORS:
+    for length in _ANCHOR_LENGTHS:
         anchor = wanted[:length]
         place = letters.find(anchor, position) if anchor else -1
         if place >= 0:

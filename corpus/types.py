@@ -1,4 +1,4 @@
-"""What a folder of files becomes: documents and chunks.
+"""The data types of a corpus: source files, documents and chunks.
 
 Offsets count Unicode code points; ranges are half open, `[start, end)`.
 """
@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that may hold a document; `path` is relative to the folder, with `/`.
+    """A file of a folder that may be a document.
 
-    `location` is where to open it; `size` is in bytes, 0 where it is not known. `stamp` changes
-    whenever the file system notices a change of the file; it is empty where that can't be relied
-    on.
+    Attributes:
+        path: The path relative to the folder, with `/`.
+        location: The path to open.
+        stamp: Changes whenever the file does, as far as the file system tells; empty where that
+            can't be relied on.
+        size: The size in bytes, 0 where it is not known.
     """
 
     path: str
@@ -23,7 +26,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was not read, and why."""
+    """A file that was not read, and the reason."""
 
     path: str
     reason: str
@@ -31,7 +34,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading that stands in the text at `[start, end)`; level 1 is the highest."""
+    """A heading at `[start, end)` of a text; level 1 is the highest."""
 
     start: int
     end: int
@@ -40,9 +43,9 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch `[start, end)` that chunks keep whole where it fits: an article, a table row.
+    """A span `[start, end)` that chunks keep whole where it fits: an article or a table row.
 
-    `label` names it to a reader who meets only its end: `第十二条`.
+    `label`, such as `第十二条`, names it where a chunk only has its end.
     """
 
     start: int
@@ -52,7 +55,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a file says about itself. `date` is ISO 8601 where it could be read as a date."""
+    """What a file says about itself. `date` is in ISO 8601 where it could be parsed."""
 
     title: str | None = None
     date: str | None = None
@@ -62,13 +65,25 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A cleaned file. `text` is what a reader should see, in its original script.
+    """A cleaned file.
 
-    `sha256` is that of the file's bytes, `source_characters` counts what they decode to: markup,
-    page furniture and white space included. `lines` holds ascending `(start, line)` pairs: the text
-    from offset `start` on stands in the source file from `line` on (counted from 1). `pages` does
-    the same for the pages of a file that has pages. `encoding` names the format of a file that is
-    no text. `parts` ascend and do not overlap; only splitting needs them, and no index keeps them.
+    Attributes:
+        id: 16 hexadecimal digits that depend on the path only.
+        path: The file's path in its folder, with `/`.
+        title: The title that the file gives, or one derived from the text.
+        text: What a reader should see, in its original script.
+        sha256: The checksum of the file's bytes in hexadecimal.
+        encoding: The text encoding, or the name of the format of a binary file.
+        date: In ISO 8601 where it could be parsed.
+        author: The author that the file gives.
+        url: The address that the file gives.
+        headings: The headings in order.
+        lines: Ascending `(start, line)` pairs: from offset `start` on, the text comes from source
+            line `line`, counted from 1.
+        pages: The same for pages, where the file has them.
+        notes: Sentences for the report of the build.
+        source_characters: The length of the decoded file, markup and white space included.
+        parts: Ascending spans without overlaps. Only splitting needs them; no index stores them.
     """
 
     id: str
@@ -90,10 +105,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A stretch of a document: `document.text[start:end]` is its text, always.
+    """A span of a document; its text is `document.text[start:end]`.
 
-    `context` (title, headings, lead sentence) is searched with the chunk and never shown as its
-    quote. `id` is the chunk's place in the index, counted from 0.
+    Attributes:
+        id: The chunk's number in the index, counted from 0.
+        document_id: The id of its document.
+        start: The offset of its first character.
+        end: The offset behind its last character.
+        headings: The headings above it, from the highest level to the lowest.
+        context: The title, headings and lead sentence. They are searched together with the chunk's
+            text and are never part of a quote.
     """
 
     id: int

@@ -1,9 +1,9 @@
-"""Which rules of reading and cleaning made a text."""
+"""The version of the rules that turn files into texts and chunks."""
 
 CORPUS_VERSION = "3"
-"""Raise it whenever the same file may come out as another text or other chunks."""
+"""To be raised whenever the same file may become another text or other chunks."""
 
 
 def corpus_identity(text_column: str | None) -> str:
-    """Return what tells texts apart that other rules would read from the same files."""
+    """Return an identifier of the rules and settings that determine texts and chunks."""
     return "+".join(filter(None, (CORPUS_VERSION, text_column)))

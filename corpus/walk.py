@@ -1,4 +1,4 @@
-"""Which files of a folder are documents."""
+"""Finds the documents of a folder, and reads their bytes."""
 
 import os
 import stat
@@ -7,27 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import DocumentError, FolderError
+from corpus.formats.registry import FORMATS
 from corpus.types import Skipped, SourceFile
 
-SUFFIXES = frozenset(
-    {
-        *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"),
-        *(".mhtml", ".mht", ".csv", ".tsv", ".jsonl", ".ndjson"),
-        *(".pdf", ".docx", ".doc", ".epub"),
-    }
-)
 MAX_BYTES = 64 * 1024 * 1024
-# Times of files are as coarse as two seconds on some disks: a file that was changed just now may
-# change again and look the same.
+# File systems store times as coarsely as every two seconds: a file changed just now may change
+# again without a new time.
 _SETTLED_NS = 2_000_000_000
 
 
 def walk(folder: Path, leave_out: Path | None = None) -> Iterator[SourceFile | Skipped]:
-    """Yield the files below `folder` in a stable order, and those left out with the reason.
+    """Yield the documents below `folder` in a stable order, and skipped files with the reason.
 
-    Files and folders whose name begins with a dot are passed over in silence, and so is the folder
-    `leave_out`. Symbolic links are not followed: they may lead out of the folder or in circles. No
-    two paths are equal: of names that are not UTF-8 and look alike, the first counts.
+    Files and folders whose names begin with a dot are ignored, and so is the folder `leave_out`.
+    Symbolic links are not followed, because they may lead out of the folder or in circles. All
+    paths differ: of file names that are not UTF-8 and decode to the same text, the first is read.
 
     Raises:
         FolderError: the folder is missing or can't be read.
@@ -44,7 +38,11 @@ def walk(folder: Path, leave_out: Path | None = None) -> Iterator[SourceFile | S
 
 
 def require_folder(folder: Path) -> None:
-    """Raise FolderError where a folder is missing or can't be read."""
+    """Check that a folder can be read.
+
+    Raises:
+        FolderError: it is missing or can't be read.
+    """
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
         raise FolderError(f"{folder} {what}.", "Name an existing folder with your documents.")
@@ -53,7 +51,7 @@ def require_folder(folder: Path) -> None:
 
 
 def _files(folder: Path, leave_out: Path | None) -> Iterator[SourceFile | Skipped]:
-    """Yield a folder's own files, then those of its folders, in the order of their names."""
+    """Yield a folder's own files in the order of their names, then those of its subfolders."""
     unreadable: list[Skipped] = []
     settled = time.time_ns() - _SETTLED_NS
     waiting: list[tuple[str, str]] = [(str(folder), "")]
@@ -85,8 +83,8 @@ def _classify(entry: os.DirEntry[str], path: str, settled: int) -> SourceFile | 
     if entry.is_symlink():
         return Skipped(path, "symbolic link")
     suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - a Path costs ten times as much
-    if suffix not in SUFFIXES:
-        return Skipped(path, f"unknown type {suffix}" if suffix else "no file type")
+    if not FORMATS.knows_suffix(suffix):
+        return Skipped(path, unknown_type(suffix))
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError:
@@ -94,15 +92,20 @@ def _classify(entry: os.DirEntry[str], path: str, settled: int) -> SourceFile | 
     return SourceFile(path, entry.path, _stamp(status, settled), status.st_size)
 
 
+def unknown_type(suffix: str) -> str:
+    """Return why a file with this suffix is not read."""
+    return f"unknown type {suffix}" if suffix else "no file type"
+
+
 def _stamp(status: os.stat_result, settled: int) -> str:
-    # Whoever sets a file's time back still moves the time of its last change of state.
+    # Setting st_mtime back, as some tools do, still updates st_ctime.
     if max(status.st_mtime_ns, status.st_ctime_ns) > settled:
         return ""
     return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
 
 
 def _printable(name: str) -> str:
-    """Return a name as text, also where its bytes are not UTF-8."""
+    """Return a file name as text that can be encoded, even where its bytes are not UTF-8."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -114,7 +117,7 @@ def read_bytes(location: str | Path) -> bytes:
     """Return a regular file's content.
 
     Raises:
-        DocumentError: it vanished, can't be read, is no regular file, or is too large.
+        DocumentError: the file vanished, can't be read, is not a regular file, or is too large.
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.answer.answerer import Answerer
 from corpus.errors import QuestionError
+from corpus.text.characters import HAN, is_han
 from corpus.text.fold import fold, letters
 from corpus.text.sentences import sentence_spans
 from embeddings.types import StoredChunk
@@ -24,39 +25,38 @@ _SHORTEST, _LONGEST = 7, 34
 _LONGEST_TITLE = 24
 _SURE = 0.5
 
-_HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _UNITS = (
     "个工作日|工作日|个月|小时|分钟|平方米|立方米|公里|千米|公尺|公斤|千克|"
     "万元|亿元|元|天|米|吨|人次|人|名|册|本|次|岁|辆|家|公顷|亩|户|座|所"
 )
 # All patterns see folded text, which has the offsets of the text itself.
 _AMOUNT = re.compile(
-    rf"(?P<subject>[{_HAN}a-z\d、“”《》]{{4,}}?(?:为|是|达到?|共有?|有|超过|低于|少于|多于|满|足|"
+    rf"(?P<subject>[{HAN}a-z\d、“”《》]{{4,}}?(?:为|是|达到?|共有?|有|超过|低于|少于|多于|满|足|"
     rf"最高|最多|至少|最低|收取?|缴纳|补助|补贴|奖励|罚款|保留|提前))"
     rf"(?P<asked>\d[\d,.]*)(?=个?(?:{_UNITS}))"
 )
 _PERSON = re.compile(
-    rf"(?P<subject>[{_HAN}]{{4,}}由)(?P<asked>[{_HAN}]{{2,10}}?)(?=主持|负责|担任|牵头|承办|主办|主编|设计)"
+    rf"(?P<subject>[{HAN}]{{4,}}由)(?P<asked>[{HAN}]{{2,10}}?)(?=主持|负责|担任|牵头|承办|主办|主编|设计)"
 )
 _PLACE = re.compile(
-    rf"(?P<subject>[{_HAN}a-z\d]{{3,}}(?<!一[个座家所])位于)(?P<asked>[{_HAN}\d]{{3,}})(?P<rest>)"
+    rf"(?P<subject>[{HAN}a-z\d]{{3,}}(?<!一[个座家所])位于)(?P<asked>[{HAN}\d]{{3,}})(?P<rest>)"
 )
 _YEAR = re.compile(
-    rf"(?P<subject>[{_HAN}a-z]{{3,}}(?:成立|创建|建立|建成|始建|创办|开通|出生|竣工|颁布|发布|发表)于)"
+    rf"(?P<subject>[{HAN}a-z]{{3,}}(?:成立|创建|建立|建成|始建|创办|开通|出生|竣工|颁布|发布|发表)于)"
     r"(?P<asked>\d{4}年)(?P<rest>)"
 )
 _MEANING = re.compile(
-    rf"^(?:本[{_HAN}]{{1,4}}所称的?)?(?P<subject>[{_HAN}a-z\d、]{{2,12}}),是指(?P<asked>.{{6,}})(?P<rest>)"
+    rf"^(?:本[{HAN}]{{1,4}}所称的?)?(?P<subject>[{HAN}a-z\d、]{{2,12}}),是指(?P<asked>.{{6,}})(?P<rest>)"
 )
 _IN_FORCE = re.compile(
     r"自(?P<asked>\d{4}年\d{1,2}月\d{1,2}日)起(?P<rest>正式)?(?P<verb>施行|实施|执行|生效)"
 )
 _HELD = re.compile(
-    rf"^(?P<who>[{_HAN}a-z\d·]{{3,18}}?)(?P<what>(?:召开|举行|举办|开展|启动|发布|印发|开通)"
-    rf"[{_HAN}a-z\d“”《》、·]{{3,24}})$"
+    rf"^(?P<who>[{HAN}a-z\d·]{{3,18}}?)(?P<what>(?:召开|举行|举办|开展|启动|发布|印发|开通)"
+    rf"[{HAN}a-z\d“”《》、·]{{3,24}})$"
 )
 _TOOK_PART = re.compile(
-    rf"(?P<asked>[{_HAN}·]{{2,4}})(?P<verb>主持|出席)(?:了?(?:本次|这次)?)会议(?P<rest>并(?:讲话|致辞|作动员讲话)|)"
+    rf"(?P<asked>[{HAN}·]{{2,4}})(?P<verb>主持|出席)(?:了?(?:本次|这次)?)会议(?P<rest>并(?:讲话|致辞|作动员讲话)|)"
 )
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 # What a question that stands alone must not lean on, and what comes before no subject.
@@ -221,7 +221,7 @@ def _meeting_questions(
 
 
 def _is_traditional(text: str) -> bool:
-    changed = sum(a != b for a, b in zip(text, fold(text), strict=True) if "\u3400" <= a < "\ua000")
+    changed = sum(a != b for a, b in zip(text, fold(text), strict=True) if is_han(a))
     return changed * 12 > len(text)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.ranking.passage import Passage
 from bot.types import Question
+from corpus.text.characters import HAN_NUMERALS_BELOW_100
 from corpus.text.fold import fold
 
 _SECOND_SHARE = 0.2
@@ -14,7 +15,7 @@ _AS_GOOD = 0.3
 _LONGEST_PAIR = 260
 _LONGEST_LIST = 400
 # 三、票价。 announces what follows.
-_NUMBERED = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、]")
+_NUMBERED = re.compile(rf"[(（]?[{HAN_NUMERALS_BELOW_100}]{{1,3}}[)）、]")
 _LONGEST_HEADING = 12
 _ASKS_FOR_LIST = re.compile(
     r"哪些|哪几|哪[两二三四五六七八九十\d]|[有是括]什么|什么[条材]|几[个种类项条]|分别"
@@ -23,8 +24,8 @@ _ANNOUNCES = re.compile(r"[:：]$|(?:以下|下列|如下)")
 # A sentence that begins so leans on the one before.
 _LEANS = re.compile(r"因此|所以|因而|故而|从而|于是|为此|对此|这")
 _ITEM = re.compile(
-    r"[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|[.．](?!\d))|[一二三四五六七八九十]是|"
-    r"第[一二三四五六七八九十]|其[一二三四五六七八九]|[①-⑳•●○◆■▪·*-]"
+    rf"[(（]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}(?:[)）、]|[.．](?!\d))|[{HAN_NUMERALS_BELOW_100}]是|"
+    rf"第[{HAN_NUMERALS_BELOW_100}]|其[一二三四五六七八九]|[①-⑳•●○◆■▪·*-]"
 )
 
 

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from corpus.errors import SettingsError
-from corpus.walk import SUFFIXES
+from corpus.formats.registry import FORMATS
 
 _HINT = "Name a file in a folder that can be written to with --html."
 
@@ -36,7 +36,7 @@ def require_writable(report: Path, documents: Path) -> None:
 def is_read_as_document(file: Path, documents: Path) -> bool:
     """Tell whether a build takes a file for one of the documents."""
     place, folder = file.resolve(), documents.resolve()
-    if not place.is_relative_to(folder) or place.suffix.lower() not in SUFFIXES:
+    if not place.is_relative_to(folder) or not FORMATS.knows_suffix(place.suffix.lower()):
         return False
     return not any(part.startswith(".") for part in place.relative_to(folder).parts)
 

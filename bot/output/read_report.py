@@ -1,4 +1,4 @@
-"""What a reader of `chuchu read` is shown."""
+"""What `chuchu read` prints about one file: as JSON, or as text for a terminal."""
 
 from collections import Counter
 from typing import Any
@@ -8,13 +8,17 @@ from corpus.cleaning.removal_log import Removal
 from corpus.read_report import ReadReport
 from corpus.source_lines import line_range
 
-LISTED = 20
+MOST_LISTED = 20
+"""How many paragraphs, and how many removals of each rule, the text lists."""
+
 _WIDTH = 100
+_LABEL_WIDTH = 8
+_NUMBER_WIDTH = 6
 
 
-def read_report_json(account: ReadReport, path: str) -> dict[str, Any]:
-    """Return what became of a file, every piece that was left out included."""
-    document = account.document
+def read_report_json(report: ReadReport, path: str) -> dict[str, Any]:
+    """Return a report as JSON, with every removal."""
+    document = report.document
     return {
         "path": path,
         "encoding": document.encoding,
@@ -27,64 +31,75 @@ def read_report_json(account: ReadReport, path: str) -> dict[str, Any]:
         "kept": len(document.text),
         "dropped": [
             {"rule": str(each.rule), "text": each.text, "line": each.line}
-            for each in account.dropped
+            for each in report.removals
         ],
         "notes": list(document.notes),
     }
 
 
-def read_report_text(account: ReadReport, path: str) -> str:
-    """Return what became of a file, for a terminal: the first lines, and the first of each rule."""
-    document = account.document
-    said = {"date": document.date, "author": document.author, "url": document.url}
+def read_report_text(report: ReadReport, path: str) -> str:
+    """Return a report as text, with the first paragraphs and the first removals of each rule."""
+    document = report.document
+    # The text may be longer than the file: each row of a table repeats the column names.
+    length = f"{len(document.text):,} characters, from {document.source_characters:,} in the file"
+    metadata = {"date": document.date, "author": document.author, "url": document.url}
     lines = [
-        f"file      {visible(path)}",
-        f"encoding  {document.encoding}",
-        f"title     {_shown(document.title)}",
-        *(f"{name:8}  {_shown(value)}" for name, value in said.items() if value),
-        f"kept      {len(document.text):,} of {document.source_characters:,} characters",
-        *(f"note      {note}" for note in document.notes),
+        _field("file", visible(path)),
+        _field("encoding", document.encoding),
+        _field("title", _shortened(document.title)),
+        *(_field(name, _shortened(value)) for name, value in metadata.items() if value),
+        _field("text", length),
+        *(_field("note", note) for note in document.notes),
         "",
-        *_beside(account),
+        *_paragraphs(report),
     ]
-    for rule, count in Counter(each.rule for each in account.dropped).items():
-        pieces = [each for each in account.dropped if each.rule is rule]
-        lines += ["", f"dropped: {rule} ({count:,})", *map(_piece, pieces[:LISTED])]
-        lines += _more(count)
+    for rule, count in Counter(each.rule for each in report.removals).items():
+        removals = [each for each in report.removals if each.rule is rule]
+        lines += ["", f"dropped: {rule} ({count:,})", *map(_removal, removals[:MOST_LISTED])]
+        lines += _omission(count)
     return "\n".join(lines)
 
 
-def _beside(account: ReadReport) -> list[str]:
-    """Return the first paragraphs, each below its line of the file where that reads otherwise."""
-    document = account.document
-    source = account.source.split("\n")
+def _field(label: str, value: str) -> str:
+    return f"{label:{_LABEL_WIDTH}}  {value}"
+
+
+def _paragraphs(report: ReadReport) -> list[str]:
+    """Return the first paragraphs, each below its source line where that differs."""
+    document = report.document
+    source = report.source.split("\n")
     paragraphs = document.text.split("\n")
-    shown: list[str] = []
+    lines: list[str] = []
     start = 0
-    for paragraph in paragraphs[:LISTED]:
+    for paragraph in paragraphs[:MOST_LISTED]:
         place = line_range(document.lines, start, start + 1)
         start += len(paragraph) + 1
         raw = source[place[0] - 1].strip() if place and place[0] <= len(source) else ""
-        number = f"{place[0]:6}" if place else " " * 6
+        number = _line_number(place[0] if place else None)
         if raw and raw != paragraph:
-            shown += [f"{number}  raw      {_shown(raw)}", f"{'':6}  cleaned  {_shown(paragraph)}"]
+            lines.append(f"{number}  raw      {_shortened(raw)}")
+            lines.append(f"{_line_number(None)}  cleaned  {_shortened(paragraph)}")
         else:
-            shown.append(f"{number}  as it is {_shown(paragraph)}")
-    return shown + _more(len(paragraphs))
+            lines.append(f"{number}  as it is {_shortened(paragraph)}")
+    return lines + _omission(len(paragraphs))
 
 
-def _piece(piece: Removal) -> str:
-    number = f"{piece.line:6}" if piece.line is not None else " " * 6
-    return f"{number}  {_shown(piece.text)}"
+def _removal(removal: Removal) -> str:
+    return f"{_line_number(removal.line)}  {_shortened(removal.text)}"
 
 
-def _more(count: int) -> list[str]:
-    return [f"        and {count - LISTED:,} more; --json lists all"] if count > LISTED else []
+def _line_number(line: int | None) -> str:
+    return f"{'' if line is None else line:>{_NUMBER_WIDTH}}"
 
 
-def _shown(text: str) -> str:
-    """Return a text on one line, what can't be seen escaped, at a bearable length."""
+def _omission(count: int) -> list[str]:
+    omitted = count - MOST_LISTED
+    return [f"        and {omitted:,} more; --json lists all"] if omitted > 0 else []
+
+
+def _shortened(text: str) -> str:
+    """Return a text on one line of limited length, with invisible characters escaped."""
     cut = " ".join(text[: 4 * _WIDTH].split()) if not text.isspace() else text[:_WIDTH]
-    seen = visible(cut)
-    is_cut = len(seen) > _WIDTH or len(text) > 4 * _WIDTH
-    return seen[: _WIDTH - 1] + "…" if is_cut else seen
+    shown = visible(cut)
+    is_cut = len(shown) > _WIDTH or len(text) > 4 * _WIDTH
+    return shown[: _WIDTH - 1] + "…" if is_cut else shown

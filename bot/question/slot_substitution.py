@@ -7,10 +7,10 @@ kind of thing.
 
 import re
 
-from corpus.text.characters import HAN
+from corpus.text.characters import HAN, HAN_NUMERALS
 from corpus.text.fold import fold
 
-_NUMERAL = r"(?:\d+(?:[.,]\d+)*[万亿千百]*|[〇零一二三四五六七八九十百千万亿两]+)"
+_NUMERAL = rf"(?:\d+(?:[.,]\d+)*[万亿千百]*|[{HAN_NUMERALS}万亿]+)"
 _FRAGMENT = re.compile(
     r"^(?:那么?|其中|还有|至于)?[,，\s]*(?P<thing>.{1,16}?)(?P<of>的)?(?:又|怎么样|如何)?呢?[?。!\s]*$"
 )

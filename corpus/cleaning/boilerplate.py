@@ -1,11 +1,10 @@
-"""Which lines recur over the documents of a folder, as a site's menu and imprint do.
+"""Boilerplate: lines at the edges of documents that recur over a folder, such as a site's menu.
 
-A line counts once for each text that it stands at the edge of; copies of one text count once. It
-recurs where at least five texts have it, or half the square root of their number where that is
-more: a few coincidences in a large folder teach nothing. A line that recurs is still no furniture
-by that alone, for the forms of an office recur too. It is left out where a line beside it, in a run
-of nothing but lines that recur, looks like furniture; or where nearly every document has it, for
-what nearly all say tells none of them apart.
+A line counts once for each text that has it at an edge; copies of one text count once. It recurs if
+at least five texts have it, or half the square root of the number of texts if that is more, because
+large folders have coincidences. A line that recurs may still be text, such as a line of a form. It
+is boilerplate if a line in the same run of recurring lines looks like a menu or an imprint; or if
+nearly every document has it, because then it distinguishes none of them.
 """
 
 import struct
@@ -17,32 +16,33 @@ from math import isqrt
 
 from corpus.cleaning.boilerplate_lines import CandidateLine, CandidateLines, LineKind
 
-_LEAST = 5
-# A line of nearly every document; ten are enough to say so.
+_LEAST_TEXTS = 5
+# The share of documents that counts as nearly all, and the least number of documents for that.
 _NEARLY_ALL = 0.8
 _LEAST_FOR_ALL = 10
-# A title, a date and a name may stand between a menu and a bar of buttons.
+# A title, a date and a name may separate a menu from a row of buttons.
 _MOST_BETWEEN = 3
 _HEADER = struct.Struct("<qBB")
 _LINE = struct.Struct("<IqB")
 
 
-def pack_lines(edges: CandidateLines) -> bytes:
-    """Return edges as bytes, to be kept."""
-    lines = (*edges.head, *edges.tail)
-    return _HEADER.pack(edges.body, len(edges.head), len(edges.tail)) + b"".join(
+def pack_lines(candidates: CandidateLines) -> bytes:
+    """Return a document's candidate lines as bytes, for storage."""
+    lines = (*candidates.head, *candidates.tail)
+    return _HEADER.pack(candidates.text_key, len(candidates.head), len(candidates.tail)) + b"".join(
         _LINE.pack(line.number, line.key, line.kind) for line in lines
     )
 
 
 def unpack_lines(packed: bytes) -> CandidateLines:
-    """Return the edges that were packed."""
-    body, heads, tails = _HEADER.unpack_from(packed)
-    kept = packed[_HEADER.size : _HEADER.size + (heads + tails) * _LINE.size]
+    """Return the candidate lines that `pack_lines` packed."""
+    text_key, heads, tails = _HEADER.unpack_from(packed)
+    line_bytes = packed[_HEADER.size : _HEADER.size + (heads + tails) * _LINE.size]
     lines = [
-        CandidateLine(number, key, LineKind(kind)) for number, key, kind in _LINE.iter_unpack(kept)
+        CandidateLine(number, key, LineKind(kind))
+        for number, key, kind in _LINE.iter_unpack(line_bytes)
     ]
-    return CandidateLines(body, tuple(lines[:heads]), tuple(lines[heads:]))
+    return CandidateLines(text_key, tuple(lines[:heads]), tuple(lines[heads:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,17 @@ class Boilerplate:
     everywhere: frozenset[int] = frozenset()
 
     def left_out(self, packed: bytes) -> tuple[int, ...]:
-        """Return the numbers of a document's lines, ascending, that are no part of its text."""
+        """Return the numbers, ascending, of a document's lines that are boilerplate.
+
+        `packed` is what `pack_lines` made of its candidate lines.
+        """
         if not self.lines:
             return ()
-        edges = unpack_lines(packed)
-        head = self._furniture(edges.head, is_tail=False)
-        return tuple(sorted({*head, *self._furniture(edges.tail, is_tail=True)}))
+        candidates = unpack_lines(packed)
+        head = self._boilerplate(candidates.head, is_tail=False)
+        return tuple(sorted({*head, *self._boilerplate(candidates.tail, is_tail=True)}))
 
-    def _furniture(self, lines: Sequence[CandidateLine], *, is_tail: bool) -> Iterator[int]:
+    def _boilerplate(self, lines: Sequence[CandidateLine], *, is_tail: bool) -> Iterator[int]:
         between = 0
         for recurs, group in groupby(lines, key=self._recurs):
             run = list(group)
@@ -70,10 +73,11 @@ class Boilerplate:
                     return
                 continue
             cues = [place for place, line in enumerate(run) if line.kind is LineKind.CUE]
-            # Above an imprint the text may end with lines that recur and are its own.
-            last = (cues[-1] + 1 if is_tail else len(run)) if cues else 0
+            # A tail is read from the bottom. Above an imprint there may be recurring lines that are
+            # the text's own, such as a signature.
+            end = (cues[-1] + 1 if is_tail else len(run)) if cues else 0
             for place, line in enumerate(run):
-                if place < last or line.key in self.everywhere:
+                if place < end or line.key in self.everywhere:
                     yield line.number
 
     def _recurs(self, line: CandidateLine) -> bool:
@@ -81,16 +85,16 @@ class Boilerplate:
 
 
 def learn_boilerplate(documents: Iterable[bytes]) -> Boilerplate:
-    """Learn from the packed edges of all documents of a folder."""
-    bodies: set[int] = set()
+    """Learn the boilerplate of a folder from the packed candidate lines of all its documents."""
+    text_keys: set[int] = set()
     seen: set[tuple[int, int]] = set()
     for packed in documents:
-        [body] = struct.unpack_from("<q", packed)
-        bodies.add(body)
-        seen.update((key, body) for _, key, _ in _LINE.iter_unpack(packed[_HEADER.size :]))
+        [text_key] = struct.unpack_from("<q", packed)
+        text_keys.add(text_key)
+        seen.update((key, text_key) for _, key, _ in _LINE.iter_unpack(packed[_HEADER.size :]))
     texts = Counter(key for key, _ in seen)
-    least = max(_LEAST, isqrt(len(bodies)) // 2)
-    nearly_all = max(_LEAST_FOR_ALL, _NEARLY_ALL * len(bodies))
+    least = max(_LEAST_TEXTS, isqrt(len(text_keys)) // 2)
+    nearly_all = max(_LEAST_FOR_ALL, _NEARLY_ALL * len(text_keys))
     return Boilerplate(
         frozenset(key for key, count in texts.items() if count >= least),
         frozenset(key for key, count in texts.items() if count >= nearly_all),

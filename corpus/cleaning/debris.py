@@ -1,38 +1,40 @@
-"""Pinyin that a converter left behind: 工業(yè), 書(shū)記, and the damaged form 以?shī)^.
+"""Pinyin that a converter inserted: 工業(yè), 書(shū)記, and the damaged form 以?shī)^.
 
-Some web converters put a reading behind each character that GB2312 lacks. Where they worked on
-bytes, the reading landed *inside* the character: its lead byte and the bracket became `?`, its
-trail byte a letter or sign behind the bracket, or one half of a foreign character. Such a character
-is lost; it is not guessed at.
+Some web converters insert the pinyin of each character that GB2312 lacks behind it. A converter
+that works on bytes inserts it *inside* the character: the lead byte and the bracket become `?`, and
+the trail byte becomes an ASCII character behind the bracket or half of another character. Such a
+character is lost, and no attempt is made to restore it.
 
-A reading that a writer gave on purpose stands behind a character of GB2312 (亳(bó)州) in a text
-with hardly any debris, and stays.
+Pinyin that an author gives on purpose follows a character of GB2312, as in 亳(bó)州, in a text with
+hardly any debris. It is kept.
 """
 
 import re
 from collections.abc import Iterator
 
-_VOWELS = "aeiouüvêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜăĕĭŏŭńňǹḿ"
+from corpus.text.characters import HAN
+
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜăĕĭŏŭńňǹḿ"
-_LETTERS = f"a-zɑɡ{_VOWELS}"
-_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LETTERS = f"a-zɑɡüê{_TONED}"
 _SYLLABLE = f"[{_LETTERS}]{{1,7}}"
-# Behind a lost character: a toned syllable whose opening bracket went with the character.
+# A syllable whose opening bracket was lost with the character before it.
 _LOST = rf"\?(?P<lost>{_SYLLABLE})[)）]"
-_WHOLE = rf"(?<=[{_HAN}])[(（] ?(?P<whole>{_SYLLABLE}) ?[)）]"
+_WHOLE = rf"(?<=[{HAN}])[(（] ?(?P<whole>{_SYLLABLE}) ?[)）]"
 _DEBRIS = re.compile(f"{_WHOLE}|{_LOST}")
-# Readings that carry no tone mark.
-_NEUTRAL = frozenset(
+# Syllables without a tone mark.
+_TONELESS = frozenset(
     (
         "a ba bo da de di ge guo hu la le li lai ma me men na ne qu shang tou wa xia ya zhe zi"
     ).split()
 )
-_SHIFTED = 4
-_CONVERTED = 3
+# The greatest distance between two damaged syllables with shifted bytes between them.
+_MOST_SHIFTED = 4
+# A text with this many certain pieces of debris has gone through a converter.
+_LEAST_CONVERTED = 3
 
 
 def strip_pinyin(text: str) -> str:
-    """Return `text` without pinyin debris; everything else stays as it is."""
+    """Return a text without pinyin debris, otherwise unchanged."""
     pieces: list[str] = []
     position = 0
     for start, end in _spans(text):
@@ -42,20 +44,20 @@ def strip_pinyin(text: str) -> str:
 
 
 def pinyin_debris(text: str) -> list[str]:
-    """Return the pieces that `strip_pinyin` leaves out, in order."""
+    """Return the pieces that `strip_pinyin` removes, in order."""
     return [text[start:end] for start, end in _spans(text)]
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where debris stands, without overlaps."""
+    """Yield `[start, end)` of each piece of debris; the spans do not overlap."""
     if not ("(" in text or "（" in text or "?" in text):
         return
     position = 0
     shifted = False
     for match in _debris(text):
-        # Behind a lost character the bytes stay shifted by one until the next damaged reading: what
-        # stands between the two is halves of characters, not text.
-        if shifted and match["lost"] and match.start() - position <= _SHIFTED:
+        # Behind a lost character the bytes are shifted by one up to the next damaged syllable, so
+        # the characters between the two are wrong.
+        if shifted and match["lost"] and match.start() - position <= _MOST_SHIFTED:
             yield position, match.end()
             position = match.end()
             continue
@@ -70,16 +72,16 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def damaged_readings(text: str) -> int:
-    """Return how many readings in `text` took a character with them."""
+    """Return how many characters of a text were lost to inserted pinyin."""
     return sum(match["lost"] is not None for match in _debris(text)) if "?" in text else 0
 
 
 def _debris(text: str) -> list[re.Match[str]]:
     found = list(_DEBRIS.finditer(text))
-    sure = [match for match in found if _is_debris(match)]
-    if len(sure) < _CONVERTED:
-        return sure
-    # The converter has been at work here, so no reading in this text was meant.
+    certain = [match for match in found if _is_debris(match)]
+    if len(certain) < _LEAST_CONVERTED:
+        return certain
+    # The text has gone through a converter, so none of its pinyin is the author's.
     return [match for match in found if _is_debris(match) or _is_syllable(match["whole"] or "")]
 
 
@@ -90,7 +92,7 @@ def _is_debris(match: re.Match[str]) -> bool:
     before = match.string[match.start() - 1]
     if before.encode("gb2312", "ignore"):
         return False
-    return _is_syllable(syllable) or syllable in _NEUTRAL
+    return _is_syllable(syllable) or syllable in _TONELESS
 
 
 def _is_syllable(letters: str) -> bool:

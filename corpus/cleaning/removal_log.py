@@ -1,21 +1,23 @@
-"""What the rules of reading leave out, for a reader who asks.
+"""A record of what reading left out of a file, by which rule.
 
-Each rule that takes something away hands it to a recorder where there is one. The ordinary path has
-none, and does no work for it.
+Rules record what they remove in a log where the caller passes one. An index build passes none, so
+that it does no work for a log.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-LONGEST = 2000
-"""A longer piece is kept up to here, with an ellipsis."""
-_MOST = 100_000
-_MISSES = 1000
+LONGEST_PIECE = 2000
+"""A longer piece is recorded up to this many characters, with an ellipsis."""
+
+_MOST_REMOVALS = 100_000
+# A search through the whole source for each of many pieces would take too long.
+_MOST_FAILED_SEARCHES = 1000
 
 
 class Rule(StrEnum):
-    """The name of a rule that leaves something out."""
+    """The name of a rule that removes something, in the order of the report."""
 
     MARKUP = "markup"
     SCRIPT = "scripts, styles and controls"
@@ -33,7 +35,7 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A piece that a rule left out, as it stood in the file; `line` counts from 1."""
+    """A piece that a rule removed, as it stands in the file; `line` counts from 1."""
 
     rule: Rule
     text: str
@@ -41,51 +43,55 @@ class Removal:
 
 
 class RemovalLog:
-    """Collects what is left out of one file.
+    """Collects what is removed from one file.
 
-    `source` is what the file's bytes decoded to, empty where no line of it can be named; `above`
-    counts the lines above the part that a loader was given.
+    Attributes:
+        source: The decoded text of the file; empty where it has no lines that could be named.
+        lines_above: The number of source lines above the text that the loader was given.
     """
 
     def __init__(self) -> None:
         self.source = ""
-        self.above = 0
-        self._pieces: list[Removal] = []
+        self.lines_above = 0
+        self._removals: list[Removal] = []
 
-    def drop(self, rule: Rule, text: str, line: int | None = None) -> None:
-        """Note a piece; white space alone is nothing. `line` counts in the loader's part."""
-        if text.strip() and len(self._pieces) < _MOST:
-            kept = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-            known = self.above + line if line is not None and self.source else None
-            self._pieces.append(Removal(rule, kept, known))
+    def record(self, rule: Rule, text: str, line: int | None = None) -> None:
+        """Record a piece, unless it is only white space.
 
-    def dropped(self) -> tuple[Removal, ...]:
-        """Return the pieces by their rules, each with its line where it is found."""
+        `line` is counted from 1 in the text that the loader was given.
+        """
+        if text.strip() and len(self._removals) < _MOST_REMOVALS:
+            piece = text if len(text) <= LONGEST_PIECE else text[: LONGEST_PIECE - 1] + "…"
+            known = self.lines_above + line if line is not None and self.source else None
+            self._removals.append(Removal(rule, piece, known))
+
+    def removals(self) -> tuple[Removal, ...]:
+        """Return the removals by rule, each with its source line where that can be found."""
         order = list(Rule)
         by_rule: dict[Rule, list[Removal]] = {}
-        for piece in self._pieces:
-            by_rule.setdefault(piece.rule, []).append(piece)
+        for removal in self._removals:
+            by_rule.setdefault(removal.rule, []).append(removal)
         return tuple(
             each
             for rule in sorted(by_rule, key=order.index)
-            for each in self._located(by_rule[rule])
+            for each in self._with_lines(by_rule[rule])
         )
 
-    def _located(self, pieces: list[Removal]) -> Iterator[Removal]:
-        # A rule goes through a file from its top, so its pieces stand one behind the other.
-        position, line, missed = 0, 1, 0
-        for piece in pieces:
-            opening = piece.text.strip("\n").split("\n")[0].removesuffix("…")
-            if piece.line is None and opening and missed < _MISSES:
+    def _with_lines(self, removals: list[Removal]) -> Iterator[Removal]:
+        # A rule works from the top of a file, so each piece is searched for behind the last one.
+        position, line, failed = 0, 1, 0
+        for removal in removals:
+            opening = removal.text.strip("\n").split("\n")[0].removesuffix("…")
+            if removal.line is None and opening and failed < _MOST_FAILED_SEARCHES:
                 at = self.source.find(opening, position)
                 if at >= 0:
                     line += self.source.count("\n", position, at)
                     position = at + len(opening)
-                    piece = replace(piece, line=line)
+                    removal = replace(removal, line=line)
                 else:
-                    missed += 1
+                    failed += 1
                     earlier = self.source.find(opening)
                     if earlier >= 0:
-                        above = self.source.count("\n", 0, earlier)
-                        piece = replace(piece, line=above + 1)
-            yield piece
+                        lines_before = self.source.count("\n", 0, earlier)
+                        removal = replace(removal, line=lines_before + 1)
+            yield removal

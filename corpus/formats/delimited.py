@@ -1,7 +1,7 @@
-"""CSV and TSV become blocks.
+"""Loads CSV and TSV files.
 
-The first row is taken for the names of the columns unless something speaks against it: a cell that
-is a number or a date, too long, or there twice; or a word that stands again below in its column.
+The first row names the columns unless it has a cell that is a number, a date, long, or there twice,
+or that occurs again in its column.
 """
 
 import csv
@@ -14,36 +14,40 @@ from corpus.formats.records import Record, record_blocks
 from corpus.formats.shared.column_names import has_header
 
 _DELIMITERS = ",\t;|，"
-_SAMPLE = 64 * 1024
-_ROWS = 200
+_SAMPLE_LENGTH = 64 * 1024
+_SAMPLED_ROWS = 200
 _WIDEST = 500
 
-Row = tuple[int, list[str]]
+_Row = tuple[int, list[str]]
 
 
-def load_delimited(text: str, tabs: bool = False, text_column: str | None = None) -> Loaded:
-    """Return the blocks of a table file; `tabs` where its name says that tabs part its columns."""
+def load_delimited(text: str, suffix: str = ".csv", text_column: str | None = None) -> Loaded:
+    """Return the blocks of a table file.
+
+    In a file with the suffix .tsv tabs separate the columns, if it has any tabs. In any other file
+    the delimiter is guessed. `text_column` names the column that holds the text of each record.
+    """
     text = text.replace("\0", "")
-    rows = _rows(text, _delimiter(text, tabs))
+    rows = _rows(text, _delimiter(text, suffix))
     names: list[str] = []
-    if has_header([cells for _, cells in islice(rows, _ROWS)]):
+    if has_header([cells for _, cells in islice(rows, _SAMPLED_ROWS)]):
         names = [name.strip() for name in rows[0][1]]
         rows = rows[1:]
     records = tuple(_record(names, line, cells) for line, cells in rows)
     return Loaded(record_blocks(records, text_column))
 
 
-def _rows(text: str, delimiter: str) -> list[Row]:
+def _rows(text: str, delimiter: str) -> list[_Row]:
     rows = list(_parsed(text, delimiter, quoted=True))
-    # A quotation mark that is never closed would swallow the rest of the file.
+    # With a quotation mark that is never closed, the last cell would contain the rest of the file.
     if rows and text.count('"') % 2 and any("\n" in cell for cell in rows[-1][1]):
         rows = list(_parsed(text, delimiter, quoted=False))
     return rows
 
 
-def _parsed(text: str, delimiter: str, *, quoted: bool) -> Iterator[Row]:
-    """Yield the rows that hold anything, each with the line it begins on."""
-    # The limit is the process's own; a field is never longer than its file.
+def _parsed(text: str, delimiter: str, *, quoted: bool) -> Iterator[_Row]:
+    """Yield `(line, cells)` of each row that is not empty; `line` is the one it begins on."""
+    # The limit is global to the process. No field is longer than its file.
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     reader = csv.reader(
         (line + "\n" for line in text.split("\n")),
@@ -57,14 +61,16 @@ def _parsed(text: str, delimiter: str, *, quoted: bool) -> Iterator[Row]:
         line = reader.line_num + 1
 
 
-def _delimiter(text: str, tabs: bool) -> str:
-    """Return the delimiter that cuts the first rows into the same number of cells most often."""
-    sample = text[:_SAMPLE]
-    if tabs and "\t" in sample:
+def _delimiter(text: str, suffix: str) -> str:
+    """Return the delimiter that gives the greatest share of rows with the same number of cells."""
+    sample = text[:_SAMPLE_LENGTH]
+    if suffix == ".tsv" and "\t" in sample:
         return "\t"
 
     def share(delimiter: str) -> tuple[float, int]:
-        rows = [cells for _, cells in islice(_parsed(sample, delimiter, quoted=True), _ROWS)]
+        rows = [
+            cells for _, cells in islice(_parsed(sample, delimiter, quoted=True), _SAMPLED_ROWS)
+        ]
         widths = Counter(len(cells) for cells in rows)
         width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         return (count / len(rows), width) if width > 1 else (0.0, 0)

@@ -1,4 +1,4 @@
-"""EPUB: the chapters of a book, in the order of its spine."""
+"""Loads EPUB files: the chapters in the order of the book's spine."""
 
 import posixpath
 import re
@@ -9,30 +9,31 @@ from urllib.parse import unquote
 from corpus.blocks import Block, Loaded
 from corpus.decode import decode
 from corpus.errors import DocumentError
-from corpus.formats.html import load_html
+from corpus.formats.html.loader import load_html
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.properties import given_properties
-from corpus.formats.shared.xml_events import read_xml
+from corpus.formats.shared.xml_events import XmlHandler, read_xml
 from corpus.types import Metadata
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
 _MOST_CHAPTERS = 10_000
-# HTML knows no element that ends in its own tag: <title/> would swallow the whole chapter.
-_EMPTY = re.compile(
+# An XHTML element that is closed in its own tag. For an HTML parser, <title/> would open a title
+# that contains the whole chapter.
+_SELF_CLOSED = re.compile(
     r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)[\s/])"
     r"([a-zA-Z][\w:.-]{0,50})(\s[^<>]{0,2000})?/>"
 )
 
 
 def is_epub(archive: Archive) -> bool:
-    """Tell whether an archive is a book."""
+    """Tell whether an archive is an EPUB file."""
     return _CONTAINER in archive
 
 
 def load_epub(archive: Archive) -> Loaded:
-    """Return the blocks of a book without its own table of contents.
+    """Return the blocks of a book without its table of contents.
 
     Raises:
         DocumentError: the book is damaged, protected, or unpacks to too much.
@@ -42,7 +43,7 @@ def load_epub(archive: Archive) -> Loaded:
     package = _Package()
     read_xml(archive.pieces(container.path), package)
     chapters = list(_chapters(package, posixpath.dirname(container.path)))
-    _require_plain(archive, chapters)
+    _refuse_encrypted(archive, chapters)
     notes: tuple[str, ...] = ()
     if missing := sum(chapter not in archive for chapter in chapters):
         notes = (f"{missing} chapters are missing in the file",)
@@ -52,8 +53,8 @@ def load_epub(archive: Archive) -> Loaded:
         if chapter in archive:
             text = _text(archive.read(chapter))
             characters += len(text)
-            chapter_blocks = load_html(_EMPTY.sub(r"<\1\2></\1>", text)).blocks
-            # Each chapter counts its rows from 1.
+            chapter_blocks = load_html(_SELF_CLOSED.sub(r"<\1\2></\1>", text)).blocks
+            # In each chapter, rows are numbered from 1.
             blocks += (
                 replace(each, part=each.part + rows) if each.part else each
                 for each in chapter_blocks
@@ -63,25 +64,25 @@ def load_epub(archive: Archive) -> Loaded:
 
 
 def _text(data: bytes) -> str:
-    # An empty chapter is no reason to give up the book.
+    # Decoding refuses an empty file, but a book may have an empty chapter.
     return decode(data).text if data.strip() else ""
 
 
 def _chapters(package: "_Package", folder: str) -> Iterator[str]:
-    """Yield the names of the spine's pages in the archive, each once."""
+    """Yield the part names of the spine's pages, each once."""
     seen: set[str] = set()
     for identity in package.spine:
         item = package.items.get(identity)
         if item is None or item.kind not in _PAGES or "nav" in item.properties:
             continue
-        name = posixpath.normpath(posixpath.join(folder, unquote(item.place.partition("#")[0])))
+        name = posixpath.normpath(posixpath.join(folder, unquote(item.href.partition("#")[0])))
         if name not in seen and len(seen) < _MOST_CHAPTERS:
             seen.add(name)
             yield name
 
 
-def _require_plain(archive: Archive, chapters: list[str]) -> None:
-    """Raise DocumentError where chapters are encrypted; fonts often are, and nobody reads them."""
+def _refuse_encrypted(archive: Archive, chapters: list[str]) -> None:
+    """Raise DocumentError where chapters are encrypted; fonts, which often are, do not matter."""
     if _ENCRYPTION not in archive:
         return
     encrypted = _Encrypted()
@@ -90,8 +91,8 @@ def _require_plain(archive: Archive, chapters: list[str]) -> None:
         raise DocumentError("encrypted EPUB file")
 
 
-class _Container:
-    """Finds where the package of the book is."""
+class _Container(XmlHandler):
+    """Finds the path of the book's package document."""
 
     def __init__(self) -> None:
         self.path = ""
@@ -100,15 +101,9 @@ class _Container:
         if name == "rootfile" and not self.path:
             self.path = attributes.get("full-path", "")
 
-    def leave(self, name: str) -> None:
-        pass
 
-    def text(self, text: str) -> None:
-        pass
-
-
-class _Encrypted:
-    """Collects which parts of the archive are encrypted."""
+class _Encrypted(XmlHandler):
+    """Collects the names of the encrypted parts."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
@@ -117,23 +112,17 @@ class _Encrypted:
         if name == "CipherReference":
             self.names.add(unquote(attributes.get("URI", "")))
 
-    def leave(self, name: str) -> None:
-        pass
-
-    def text(self, text: str) -> None:
-        pass
-
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    place: str
+    href: str
     kind: str
     properties: tuple[str, ...]
 
 
 @dataclass(slots=True)
-class _Package:
-    """Collects the spine, what it refers to, and what the book says about itself."""
+class _Package(XmlHandler):
+    """Collects the spine, the items that it refers to, and the metadata."""
 
     items: dict[str, _Item] = field(default_factory=dict)
     spine: list[str] = field(default_factory=list)
@@ -157,7 +146,7 @@ class _Package:
             self.spine.append(attributes.get("idref", ""))
         elif name == "metadata":
             self._in_metadata = True
-        # The first title is the book's, the others are its subtitle or series.
+        # The first title is the book's; others are subtitles or the series.
         elif self._in_metadata and name not in self._found:
             self._name = name
             self._found[name] = ""

@@ -1,4 +1,4 @@
-"""JSON, one value a line, becomes blocks."""
+"""Loads JSON Lines files, which have one JSON value on each line."""
 
 import json
 from collections.abc import Iterator
@@ -10,40 +10,41 @@ from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.formats.records import Record, record_blocks
 
 _DEEPEST = 4
-_MOST = 500
+_MOST_FIELDS = 500
 
 
 def load_json_lines(
     text: str, text_column: str | None = None, removal_log: RemovalLog | None = None
 ) -> Loaded:
-    """Return the blocks of a file with one JSON value a line.
+    """Return the blocks of a JSON Lines file.
 
-    Lines that are no JSON are left out and counted in the notes.
+    Lines that are not JSON are left out and counted in the notes. `text_column` names the field
+    that holds the text of each record.
     """
     records: list[Record] = []
-    bad = 0
+    broken = 0
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
             values = _pairs(json.loads(line))
         except (ValueError, RecursionError):
-            bad += 1
+            broken += 1
             if removal_log is not None:
-                removal_log.drop(Rule.BROKEN, line, number)
+                removal_log.record(Rule.BROKEN, line, number)
             continue
         if values:
             records.append(Record(values, (number,) * len(values), is_one_line=True))
-    notes = (f"lines that are no JSON were left out: {bad}",) if bad else ()
+    notes = (f"lines that are no JSON were left out: {broken}",) if broken else ()
     return Loaded(record_blocks(records, text_column), notes=notes)
 
 
 def _pairs(value: Any) -> tuple[tuple[str, str], ...]:
-    return tuple(islice(_fields("", value, 0), _MOST))
+    return tuple(islice(_fields("", value, 0), _MOST_FIELDS))
 
 
 def _fields(name: str, value: Any, depth: int) -> Iterator[tuple[str, str]]:
-    """Yield the fields of nested objects under dotted names."""
+    """Yield `(name, text)` of each field; those of nested objects have dotted names."""
     if isinstance(value, dict) and depth < _DEEPEST:
         for key, inner in value.items():
             yield from _fields(f"{name}.{key}" if name else key, inner, depth + 1)

@@ -1,24 +1,15 @@
-"""Markdown becomes HTML, so that one set of rules cleans both."""
-
-import re
+"""Loads Markdown, by way of HTML, so that the same rules clean both."""
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.blocks import Loaded
 from corpus.cleaning.removal_log import RemovalLog, Rule
-from corpus.formats.html import load_page
-
-_ATX = re.compile(r"^#{1,6} \S", re.MULTILINE)
-
-
-def looks_like_markdown(text: str) -> bool:
-    """Tell whether a plain text carries Markdown headings."""
-    return sum(1 for _ in zip(range(2), _ATX.finditer(text), strict=False)) == 2
+from corpus.formats.html.loader import load_page
 
 
 def load_markdown(text: str, removal_log: RemovalLog | None = None) -> Loaded:
-    """Return the blocks of a Markdown text, HTML inside it included."""
+    """Return the blocks of a Markdown text, which may contain HTML."""
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     if removal_log is not None:
         _record(markdown.parse(text), removal_log)
@@ -29,12 +20,12 @@ def _record(tokens: list[Token], removal_log: RemovalLog) -> None:
     for token in tokens:
         line = token.map[0] + 1 if token.map else None
         if token.nesting >= 0 and token.markup:
-            removal_log.drop(Rule.MARKUP, token.markup, line)
+            removal_log.record(Rule.MARKUP, token.markup, line)
         for each in token.children or ():
             is_html = each.type == "html_inline"
             shown = each.attrs.get("href") or each.attrs.get("src")
             piece = each.content if is_html else str(shown) if shown else each.markup
             if each.nesting >= 0:
-                removal_log.drop(Rule.MARKUP, piece, line)
+                removal_log.record(Rule.MARKUP, piece, line)
         if token.type == "html_block":
-            removal_log.drop(Rule.MARKUP, token.content, line)
+            removal_log.record(Rule.MARKUP, token.content, line)

@@ -1,78 +1,71 @@
-"""A web archive (MHTML), a page and all it shows in one file, yields its page."""
+"""Loads web archives (MHTML), which contain a page and everything it shows."""
 
 import re
-from dataclasses import dataclass
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import Compat32
 from itertools import islice
 
+from corpus.blocks import Embedded
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.errors import DocumentError
 from corpus.types import Metadata
 
 _LONGEST_HEADER = 2000
 _MOST_PARTS = 10_000
-# The parser's time grows with the depth; a saved page is two or three deep.
+# The parser's time grows with the depth of parts; a saved page has a depth of two or three.
 _DEEPEST = 32
 _NESTING = re.compile(
     rb"^content-type:\s{0,20}(?:multipart|message)/", re.IGNORECASE | re.MULTILINE
 )
-_KINDS = ("text/html", "application/xhtml+xml", "text/plain")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page as bytes, the encoding it is said to have, and what the archive says about it."""
-
-    content: bytes
-    charset: str
-    is_html: bool
-    metadata: Metadata
+_PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 
 
 class _ShortHeaders(Compat32):
-    """Cuts headers off: reading one takes a time that grows with the square of its length."""
+    """Truncates headers: parsing one takes time that grows with the square of its length."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
         return name, value[:_LONGEST_HEADER]
 
 
-def open_archive(data: bytes, removal_log: RemovalLog | None = None) -> Page | None:
-    """Return the first page of a web archive, None where the bytes are no archive.
+def load_mhtml(data: bytes, removal_log: RemovalLog | None = None) -> Embedded | None:
+    """Return the first page of a web archive, None if the bytes are not an archive.
 
     Raises:
-        DocumentError: it is broken, holds no page, or its parts stand too deep inside one another.
+        DocumentError: the archive is broken, has no page, or nests too deep.
     """
     if sum(1 for _ in islice(_NESTING.finditer(data), _DEEPEST + 1)) > _DEEPEST:
         raise DocumentError("a web archive of too many parts inside one another")
     try:
         message = message_from_bytes(data, policy=_ShortHeaders())
         return _page(message, removal_log) if "content-type" in message else None
-    # What the parser makes of broken headers is not its strength.
+    # Broken headers make the parser raise any of these.
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise DocumentError("a broken web archive") from error
 
 
-def _page(message: Message, removal_log: RemovalLog | None) -> Page:
+def _page(message: Message, removal_log: RemovalLog | None) -> Embedded:
     parts = [part for part in islice(message.walk(), _MOST_PARTS) if not part.is_multipart()]
     kinds = [part.get_content_type() for part in parts]
-    kind = next((kind for kind in _KINDS if kind in kinds), None)
+    kind = next((kind for kind in _PAGE_TYPES if kind in kinds), None)
     if kind is None:
         raise DocumentError("a web archive without a page")
     chosen = parts[kinds.index(kind)]
     if removal_log is not None:
         for part, each in zip(parts, kinds, strict=True):
             if part is not chosen:
-                removal_log.drop(Rule.ARCHIVE, f"{each} {part.get('content-location', '')}".strip())
+                removal_log.record(
+                    Rule.ARCHIVE, f"{each} {part.get('content-location', '')}".strip()
+                )
     content = chosen.get_payload(decode=True)
     if not isinstance(content, bytes):
         raise DocumentError("a web archive without a page")
     url = message.get("snapshot-content-location") or chosen.get("content-location")
-    given = Metadata(title=_subject(message), url=_printable(url))
-    return Page(content, chosen.get_content_charset() or "", kind != "text/plain", given)
+    metadata = Metadata(title=_subject(message), url=_printable(url))
+    suffix = "" if kind == "text/plain" else ".html"
+    return Embedded(content, chosen.get_content_charset() or "", suffix, metadata)
 
 
 def _subject(message: Message) -> str | None:

@@ -1,30 +1,33 @@
-"""Plain text becomes blocks: one a line, lines broken inside a sentence joined."""
+"""Loads plain text: each line is a block, but lines broken inside a sentence are joined."""
 
 import re
 
 from corpus.blocks import Block, Loaded
 from corpus.cleaning.removal_log import RemovalLog, Rule
+from corpus.text.characters import HAN, HAN_NUMERALS, HAN_NUMERALS_BELOW_100, is_han
 from corpus.text.fold import fold
 from corpus.text.numbering import heading_levels
 
-_CHAPTER = re.compile(r"第[一二三四五六七八九十百零\d]{1,5}[编章节篇部]")
-_NUMBERED = re.compile(
-    r"第[一二三四五六七八九十百零\d]{1,6}[条款项编章节篇]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[-*•·●○■◆]"
+_CHAPTER = re.compile(rf"第[{HAN_NUMERALS}\d]{{1,5}}[编章节篇部]")
+_CHINESE_ITEM = re.compile(rf"[{HAN_NUMERALS_BELOW_100}]{{1,3}}、")
+_LIST_ITEM = re.compile(
+    rf"第[{HAN_NUMERALS}\d]{{1,6}}[条款项编章节篇]|"
+    rf"[(（]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}[)）、.．]|[-*•·●○■◆]"
 )
 _SHORTEST_BROKEN = 30
 _LONGEST_HEADING = 40
-_RULE = re.compile(r"\s*[-=*_~#—－＝＊]{3,}\s*")
-_MID_SENTENCE = re.compile(r"[\u3400-\u9fff,，、:：(（“《]$")
+_RULER = re.compile(r"\s*[-=*_~#—－＝＊]{3,}\s*")
+_MID_SENTENCE = re.compile(rf"[{HAN},，、:：(（“《]$")
 
 
 def load_plain(text: str, removal_log: RemovalLog | None = None) -> Loaded:
-    """Return the blocks of a plain text, without the rules drawn between them."""
+    """Return the blocks of a plain text, without lines of dashes and the like."""
     lines: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
-        if not _RULE.fullmatch(line):
+        if not _RULER.fullmatch(line):
             lines.append(line)
         elif removal_log is not None:
-            removal_log.drop(Rule.RULER, line.strip(), number)
+            removal_log.record(Rule.RULER, line.strip(), number)
     paragraphs = [line for line in _joined(lines) if line.strip()]
     levels = heading_levels(paragraphs, above=1)
     if paragraphs and not levels[0] and _is_title(paragraphs[0].strip()):
@@ -33,10 +36,10 @@ def load_plain(text: str, removal_log: RemovalLog | None = None) -> Loaded:
 
 
 def _joined(lines: list[str]) -> list[str]:
-    """Join a line to the one before it where a sentence was broken by the line's end."""
+    """Join a line to the one before it where a line end broke a sentence."""
     paragraphs: list[list[str]] = []
     for line in lines:
-        # The first line of a text may be a long headline: it stays alone.
+        # The first line of a text may be a long headline, so nothing is joined to it.
         if len(paragraphs) > 1 and _continues(paragraphs[-1][-1], line):
             paragraphs[-1].append(line)
         elif paragraphs or line.strip():
@@ -48,9 +51,7 @@ def _continues(before: str, line: str) -> bool:
     before = before.rstrip()
     if len(before) < _SHORTEST_BROKEN or not line or line[0].isspace():
         return False
-    return bool(
-        _MID_SENTENCE.search(before) and "\u3400" <= line[0] <= "\u9fff" and not begins_item(line)
-    )
+    return bool(_MID_SENTENCE.search(before) and is_han(line[0]) and not begins_item(line))
 
 
 def _is_title(line: str) -> bool:
@@ -58,17 +59,13 @@ def _is_title(line: str) -> bool:
 
 
 def begins_item(line: str) -> bool:
-    """Tell whether a line begins an item of a list, an article or a chapter."""
-    return _NUMBERED.match(fold(line)) is not None
+    """Tell whether a line begins a list item, an article or a chapter."""
+    return _LIST_ITEM.match(fold(line)) is not None
 
 
-def heading_level(line: str, *, first: bool) -> int:
-    """Return the level of the heading that a line seems to be, 0 where it seems to be none."""
+def heading_level(line: str) -> int:
+    """Return the level of the heading that a line looks like, 0 for text."""
     if not line or len(line) > _LONGEST_HEADING or line[-1] in "。！？!?；;，,：:、.":
         return 0
     folded = fold(line)
-    if _CHAPTER.match(folded):
-        return 2
-    if re.match(r"[一二三四五六七八九十]{1,3}、", folded):
-        return 2
-    return 1 if first else 0
+    return 2 if _CHAPTER.match(folded) or _CHINESE_ITEM.match(folded) else 0

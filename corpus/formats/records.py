@@ -1,8 +1,8 @@
-"""Records, the rows of a table file, become blocks.
+"""Turns records, the rows of a table file, into blocks.
 
-A record of short values is one block, `列名：值；列名：值`. Where one column holds the text of each
-record, that text becomes paragraphs under a heading from the record's title, and the short values
-follow as one line.
+A record of short values is one block, `列名：值；列名：值`. If one column has the text of each
+record, the text becomes paragraphs below a heading with the record's title, and the short values
+follow in one block.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,29 +10,35 @@ from dataclasses import dataclass
 from itertools import islice
 
 from corpus.blocks import Block
-from corpus.formats.html import load_page, looks_like_html
+from corpus.formats.detectors import looks_like_html
+from corpus.formats.html.loader import load_page
 from corpus.formats.shared.table import row_text
 from corpus.text.fold import fold
 
-_TEXTS = frozenset("text content body article 正文 内容 全文 文本 原文 passage paragraph".split())
-_TITLES = frozenset("title 标题 题目 题名 名称 name subject headline".split())
-_HEADING = 2
+_TEXT_NAMES = frozenset(
+    "text content body article 正文 内容 全文 文本 原文 passage paragraph".split()
+)
+_TITLE_NAMES = frozenset("title 标题 题目 题名 名称 name subject headline".split())
+_HEADING_LEVEL = 2
 _LONGEST_TITLE = 100
-# A column whose values are as long as a sentence or two may be the text if its name says so; any
-# other must be long, and longer than all beside it.
-_NAMED_MEAN = 30
-_MEAN = 80
-_TIMES = 2
-# A value of more characters is a paragraph of its own.
-_SHORT = 120
-_SAMPLE = 1000
+# The mean length of values in a column that holds the text: of one with a name that says so, and of
+# any other, which must be a number of times as long as those of all other columns.
+_SHORTEST_NAMED_MEAN = 30
+_SHORTEST_MEAN = 80
+_TIMES_AS_LONG = 2
+# A longer value is a paragraph of its own.
+_LONGEST_SHORT_VALUE = 120
+_MOST_SAMPLED = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`(column, value)` pairs in the file's order, and the line of each value, counted from 1.
+    """A record of a table file.
 
-    A value's line ends are line ends of the file, unless the record `is_one_line`.
+    Attributes:
+        values: `(column, value)` pairs in the file's order.
+        lines: The source line of each value, counted from 1.
+        is_one_line: Whether the record is on one source line, even where values have line ends.
     """
 
     values: tuple[tuple[str, str], ...]
@@ -41,14 +47,15 @@ class Record:
 
 
 def record_blocks(records: Sequence[Record], text_column: str | None = None) -> tuple[Block, ...]:
-    """Return the blocks of records; `text_column` names the column of their text.
+    """Return the blocks of records.
 
-    Where no column has that name, it is guessed from names and lengths.
+    `text_column` names the column that holds the text. If there is no such column, it is guessed
+    from the columns' names and lengths.
     """
     text = _text_column(records, text_column)
     if text is None:
         return tuple(_row(number, record) for number, record in enumerate(records, 1))
-    title = next((name for name in _names(records) if fold(name).strip() in _TITLES), None)
+    title = next((name for name in _names(records) if fold(name).strip() in _TITLE_NAMES), None)
     return tuple(
         block
         for number, record in enumerate(records, 1)
@@ -69,15 +76,15 @@ def _blocks(number: int, record: Record, text: str, title: str | None) -> Iterat
             body += _paragraphs(number, value, line, 0 if record.is_one_line else 1)
         elif name == title and not heading and 0 < len(value.strip()) <= _LONGEST_TITLE:
             heading = value
-        elif len(value) > _SHORT:
+        elif len(value) > _LONGEST_SHORT_VALUE:
             body.append(Block(row_text([(name, value)]), part=number, line=line))
         else:
             short.append((name, value))
     if heading:
-        yield Block(heading, _HEADING, line=record.lines[0])
+        yield Block(heading, _HEADING_LEVEL, line=record.lines[0])
     yield from body
-    if told := row_text(short):
-        yield Block(told, part=number, line=record.lines[0])
+    if rest := row_text(short):
+        yield Block(rest, part=number, line=record.lines[0])
 
 
 def _paragraphs(number: int, value: str, line: int, step: int) -> Iterator[Block]:
@@ -97,25 +104,29 @@ def _text_column(records: Sequence[Record], wanted: str | None) -> str | None:
         if found:
             return found[0]
     means = _mean_lengths(records)
-    named = [name for name in names if fold(name).strip() in _TEXTS and means[name] >= _NAMED_MEAN]
+    named = [
+        name
+        for name in names
+        if fold(name).strip() in _TEXT_NAMES and means[name] >= _SHORTEST_NAMED_MEAN
+    ]
     if named:
         return max(named, key=lambda name: means[name])
     longest = sorted(names, key=lambda name: means[name])[-2:]
-    if not longest or means[longest[-1]] < _MEAN:
+    if not longest or means[longest[-1]] < _SHORTEST_MEAN:
         return None
-    is_alone = len(longest) == 1 or means[longest[-1]] >= _TIMES * means[longest[0]]
-    return longest[-1] if is_alone else None
+    stands_out = len(longest) == 1 or means[longest[-1]] >= _TIMES_AS_LONG * means[longest[0]]
+    return longest[-1] if stands_out else None
 
 
 def _names(records: Sequence[Record]) -> list[str]:
-    seen = (name for record in records[:_SAMPLE] for name, _ in record.values)
+    seen = (name for record in records[:_MOST_SAMPLED] for name, _ in record.values)
     return list(dict.fromkeys(name for name in seen if name.strip()))
 
 
 def _mean_lengths(records: Sequence[Record]) -> dict[str, float]:
     sums: dict[str, int] = {}
     counts: dict[str, int] = {}
-    for record in islice(records, _SAMPLE):
+    for record in islice(records, _MOST_SAMPLED):
         for name, value in record.values:
             if value.strip():
                 sums[name] = sums.get(name, 0) + len(value)

@@ -1,48 +1,228 @@
-"""Which files are no text, by their first bytes, whatever they are called."""
+"""Every file format that Chuchu knows, each described once.
 
-import re
+Walking a folder, reading, the sandbox and the help texts derive their lists from here. To add a
+format, write its loader and add one `Format` to `BUILT_IN`.
+
+Loaders and detectors are named by import paths, `package.module:function`, and are imported when
+they are first used. So a format's libraries are only loaded in a process that reads such a file,
+which for most binary formats is the sandbox.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from corpus.errors import DocumentError
+from corpus.formats.format import Format, Input, resolve
 
-NAMES = {"pdf": "PDF", "zip": "Word or EPUB file", "html": "web page", "markdown": "Markdown file"}
-"""What a person calls the kinds of files that are parsed in another process."""
+# A long page or Markdown text can make its parser take minutes and gigabytes.
+_LARGE_PAGE = 128 * 1024
 
-_SPACE = b" \t\r\n\f\0"
-# Readers of PDF files look so far for the mark, whatever a mail program or server put above it.
-_PDF_WITHIN = 1024
-_PDF_MARK = re.compile(rb"%PDF-\d\.\d[ \t]*[\r\n]")
-_MARK = b"\xef\xbb\xbf"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_WORD = "WordDocument".encode("utf-16-le")
+PLAIN_TEXT = "text"
+ZIP = "zip"
+
+BUILT_IN = (
+    Format(
+        name=PLAIN_TEXT,
+        display_name="text file",
+        suffixes=(".txt", ".text"),
+        loader="corpus.formats.plain:load_plain",
+        suffix_decides=False,
+        options=frozenset({"removal_log"}),
+    ),
+    # Before Markdown: a page may have Markdown headings in it.
+    Format(
+        name="html",
+        display_name="web page",
+        suffixes=(".html", ".htm", ".xhtml"),
+        loader="corpus.formats.html.loader:load_html",
+        detector="corpus.formats.detectors:looks_like_html",
+        sandbox_above=_LARGE_PAGE,
+        options=frozenset({"removal_log"}),
+    ),
+    Format(
+        name="markdown",
+        display_name="Markdown file",
+        suffixes=(".md", ".markdown"),
+        loader="corpus.formats.markdown:load_markdown",
+        detector="corpus.formats.detectors:looks_like_markdown",
+        mislabelled_as=("corpus.formats.detectors:begins_with_tag", "html"),
+        sandbox_above=_LARGE_PAGE,
+        options=frozenset({"removal_log"}),
+    ),
+    Format(
+        name="mhtml",
+        display_name="web archive",
+        suffixes=(".mhtml", ".mht"),
+        loader="corpus.formats.mhtml:load_mhtml",
+        input=Input.BYTES,
+        options=frozenset({"removal_log"}),
+    ),
+    Format(
+        name="csv",
+        display_name="CSV file",
+        suffixes=(".csv", ".tsv"),
+        loader="corpus.formats.delimited:load_delimited",
+        options=frozenset({"suffix", "text_column"}),
+        is_table=True,
+    ),
+    Format(
+        name="jsonl",
+        display_name="JSON Lines file",
+        suffixes=(".jsonl", ".ndjson"),
+        loader="corpus.formats.json_lines:load_json_lines",
+        options=frozenset({"text_column", "removal_log"}),
+        is_table=True,
+    ),
+    Format(
+        name=ZIP,
+        display_name="archive",
+        loader="corpus.formats.zip_container:load_zip",
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_zip",
+        sandbox_above=0,
+    ),
+    Format(
+        name="pdf",
+        display_name="PDF",
+        suffixes=(".pdf",),
+        loader="corpus.formats.pdf.loader:load_pdf",
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_pdf",
+        sandbox_above=0,
+    ),
+    Format(
+        name="docx",
+        display_name="Word file",
+        suffixes=(".docx",),
+        loader="corpus.formats.docx.loader:load_docx",
+        input=Input.ARCHIVE,
+        detector="corpus.formats.docx.loader:is_docx",
+        damaged_marks=(b"word/", b"[Content_Types].xml"),
+    ),
+    Format(
+        name="epub",
+        display_name="EPUB file",
+        suffixes=(".epub",),
+        loader="corpus.formats.epub:load_epub",
+        input=Input.ARCHIVE,
+        detector="corpus.formats.epub:is_epub",
+        damaged_marks=(b"application/epub+zip",),
+    ),
+    Format(
+        name="rtf",
+        display_name="Rich Text file",
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_rtf",
+        refusal="Rich Text Format (.rtf) is not read",
+    ),
+    Format(
+        name="encrypted_office",
+        display_name="encrypted Office file",
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_encrypted_office",
+        refusal="encrypted Office file",
+    ),
+    Format(
+        name="doc",
+        display_name="old Word file",
+        suffixes=(".doc",),
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_word_97",
+        refusal="old Word format (.doc) is not read; save it as .docx",
+    ),
+    Format(
+        name="ole",
+        display_name="OLE file",
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_ole",
+        refusal="binary file",
+    ),
+)
 
 
-def binary_kind(data: bytes) -> str | None:
-    """Return "pdf" or "zip" where a parser of that format is to read the bytes, None for the rest.
+class FormatRegistry:
+    """Finds the format of a file by its content and its suffix."""
 
-    Raises:
-        DocumentError: the bytes are a document of a kind that is not read.
-    """
-    head = data[:64].removeprefix(_MARK).lstrip(_SPACE)
-    if head.startswith(b"PK\x03\x04"):
-        return "zip"
-    if head.startswith(b"%PDF-") or _is_pdf(data):
-        return "pdf"
-    if head.startswith(b"{\\rtf"):
-        raise DocumentError("Rich Text Format (.rtf) is not read")
-    if data.startswith(_OLE):
-        raise DocumentError(_ole_reason(data))
-    return None
+    def __init__(self, formats: Iterable[Format]) -> None:
+        self._formats = tuple(formats)
+        self._by_suffix = {suffix: each for each in self._formats for suffix in each.suffixes}
+
+    def __iter__(self) -> Iterator[Format]:
+        return iter(self._formats)
+
+    def __getitem__(self, name: str) -> Format:
+        return next(each for each in self._formats if each.name == name)
+
+    def knows_suffix(self, suffix: str) -> bool:
+        """Tell whether files with this suffix, in lower case, are documents of a folder."""
+        return suffix in self._by_suffix
+
+    def with_suffix(self, suffix: str) -> Format | None:
+        """Return the format that a suffix, in lower case, belongs to."""
+        return self._by_suffix.get(suffix)
+
+    def readable_suffixes(self) -> tuple[str, ...]:
+        """Return the most usual suffix of every format that is read, in the registry's order."""
+        return tuple(each.suffixes[0] for each in self._formats if each.suffixes and each.loader)
+
+    def of_bytes(self, data: bytes, suffix: str) -> Format | None:
+        """Return the binary format of a file, None if its bytes are to be decoded as text.
+
+        Raises:
+            DocumentError: the file is of a format that is recognised but not read.
+        """
+        binary = [each for each in self._formats if each.input is Input.BYTES]
+        found = next((each for each in binary if each.detects(data)), None)
+        if found is None:
+            declared = self._by_suffix.get(suffix)
+            return declared if declared in binary and not declared.detector else None
+        if not found.loader:
+            raise DocumentError(found.refusal)
+        return found
+
+    def of_text(self, text: str, suffix: str) -> Format:
+        """Return the format of a decoded text; plain text where nothing tells another."""
+        declared = self._by_suffix.get(suffix)
+        if declared is not None and declared.input is Input.TEXT and declared.suffix_decides:
+            if declared.mislabelled_as and resolve(declared.mislabelled_as[0])(text):
+                return self[declared.mislabelled_as[1]]
+            return declared
+        textual = (each for each in self._formats if each.input is Input.TEXT)
+        return next((each for each in textual if each.detects(text)), self[PLAIN_TEXT])
+
+    def in_archives(self) -> tuple[Format, ...]:
+        """Return the formats that are kinds of zip files."""
+        return tuple(each for each in self._formats if each.input is Input.ARCHIVE)
+
+    def display_name(self, file_format: Format) -> str:
+        """Return what a person calls a file of this format, before it has been opened."""
+        return self.archive_name() if file_format.name == ZIP else file_format.display_name
+
+    def archive_name(self) -> str:
+        """Return what a person calls a zip file that is read: `Word or EPUB file`."""
+        names = [each.display_name.removesuffix(" file") for each in self.in_archives()]
+        return f"{_listed(names, 'or')} file"
+
+    @contextmanager
+    def extended(self, *formats: Format) -> Iterator[None]:
+        """Know more formats inside a `with` block."""
+        before = self._formats
+        FormatRegistry.__init__(self, (*before, *formats))
+        try:
+            yield
+        finally:
+            FormatRegistry.__init__(self, before)
 
 
-def _is_pdf(data: bytes) -> bool:
-    """Tell a PDF file below something else from a text that speaks of such files."""
-    return b"startxref" in data and _PDF_MARK.search(data, 0, _PDF_WITHIN) is not None
+FORMATS = FormatRegistry(BUILT_IN)
+"""The formats that the product knows."""
 
 
-def _ole_reason(data: bytes) -> str:
-    if _ENCRYPTED in data:
-        return "encrypted Office file"
-    if _WORD in data:
-        return "old Word format (.doc) is not read; save it as .docx"
-    return "binary file"
+def readable_suffixes_text(word: str = "and") -> str:
+    """Return the suffixes of the formats that are read as a list in a sentence."""
+    return _listed(FORMATS.readable_suffixes(), word)
+
+
+def _listed(names: Sequence[str], word: str) -> str:
+    *first, last = names
+    return f"{', '.join(first)} {word} {last}" if first else last

@@ -1,48 +1,53 @@
-"""A zip file is a Word file, an EPUB, or nothing that is read."""
+"""A zip file, which may be one of several formats.
+
+Which one it is, its content tells; the formats are those of the registry that take an `Archive`.
+"""
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 from corpus.blocks import Loaded
 from corpus.errors import DocumentError
-from corpus.formats.docx.loader import load_docx, main_part
-from corpus.formats.epub import is_epub, load_epub
+from corpus.formats.registry import FORMATS
 from corpus.formats.shared.archive import Archive
 
 _HEAD = 4096
 
 
-def load_zip(data: bytes) -> tuple[str, Loaded]:
-    """Return the name of the format and the blocks.
+def load_zip(data: bytes) -> Loaded:
+    """Load a zip file of a known format; `Loaded.format` names it.
 
     Raises:
-        DocumentError: the archive is damaged, encrypted, too large, or of another kind.
+        DocumentError: the archive is damaged, encrypted, too large, or of another format.
     """
-    name = _guess(data)
-    try:
+    with _errors_name(_presumed_name(data)):
         archive = Archive(data)
-        if is_epub(archive):
-            name = "EPUB file"
-            return "epub", load_epub(archive)
-        part = main_part(archive)
+        found = next((each for each in FORMATS.in_archives() if each.detects(archive)), None)
+    if found is None:
+        raise DocumentError(f"an archive, not a {FORMATS.archive_name()}")
+    with _errors_name(found.display_name):
+        loaded: Loaded = found.load(archive, {})
+        return replace(loaded, format=found.name)
+
+
+def _presumed_name(data: bytes) -> str:
+    """Return what an archive was meant to be, by the part names near its beginning."""
+    head = data[:_HEAD]
+    for each in FORMATS.in_archives():
+        if any(mark in head for mark in each.damaged_marks):
+            return each.display_name
+    return "archive"
+
+
+@contextmanager
+def _errors_name(name: str) -> Iterator[None]:
+    """Have errors inside a `with` block call the archive what it is."""
+    try:
+        yield
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise DocumentError(f"damaged {name}") from error
     except DocumentError as error:
-        raise _named(error, name) from error
-    if part is None:
-        raise DocumentError("an archive, not a Word or EPUB file")
-    try:
-        return "docx", load_docx(archive, part)
-    except DocumentError as error:
-        raise _named(error, "Word file") from error
-
-
-def _guess(data: bytes) -> str:
-    """Return what an archive was to become, by the names at its beginning."""
-    head = data[:_HEAD]
-    if b"application/epub+zip" in head:
-        return "EPUB file"
-    return "Word file" if b"word/" in head or b"[Content_Types].xml" in head else "archive"
-
-
-def _named(error: DocumentError, name: str) -> DocumentError:
-    return DocumentError(error.message.replace("archive", name).replace("XML", f"{name}'s XML"))
+        message = error.message.replace("archive", name).replace("XML", f"{name}'s XML")
+        raise DocumentError(message) from error

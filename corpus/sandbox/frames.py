@@ -1,27 +1,29 @@
-"""Length-prefixed frames on a pipe."""
+"""Length-prefixed frames on a pipe: four bytes of length, most significant first, and content."""
 
 from typing import IO
 
 LONGEST_FRAME = 64 * 1024 * 1024
+"""The greatest length of a frame's content in bytes."""
 
-_LENGTH = 4
+_LENGTH_BYTES = 4
 
 
 def write_frame(pipe: IO[bytes], content: bytes) -> None:
-    """Send a frame.
+    """Write a frame.
 
     Raises:
-        OSError: nobody listens any more.
+        OSError: the reading end of the pipe is closed.
     """
-    pipe.write(len(content).to_bytes(_LENGTH, "big"))
+    pipe.write(len(content).to_bytes(_LENGTH_BYTES, "big"))
     pipe.write(content)
     pipe.flush()
 
 
 def read_frame(pipe: IO[bytes], longest: int = LONGEST_FRAME) -> bytes | None:
-    """Return the next frame, None where the pipe ended or the frame is longer than allowed."""
-    length = int.from_bytes(head, "big") if len(head := pipe.read(_LENGTH)) == _LENGTH else -1
-    if not 0 <= length <= longest:
+    """Return the next frame, None if the pipe ends or the frame is longer than allowed."""
+    head = pipe.read(_LENGTH_BYTES)
+    length = int.from_bytes(head, "big")
+    if len(head) < _LENGTH_BYTES or length > longest:
         return None
     content = pipe.read(length)
     return content if len(content) == length else None

@@ -1,8 +1,8 @@
-"""Formats that can harm their parser are parsed in another process, under limits.
+"""Formats whose parsers a file can harm are parsed in a child process, under limits.
 
-The process is started when the first such file comes, is kept for the next ones, and is replaced
-when it died or had to be ended. It gets bytes through a pipe and gives blocks back; it inherits no
-environment that could hold a secret, may not write files, and ends with the pipe.
+The worker process starts with the first such file, serves the following ones, and is replaced after
+it died or was killed. It receives bytes through a pipe and returns blocks. It inherits no
+environment variable that could be a secret, may not write files, and ends when the pipe closes.
 """
 
 import contextlib
@@ -11,44 +11,43 @@ import subprocess
 import sys
 import threading
 import weakref
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
+from typing import Any
 
 from corpus.blocks import Loaded
 from corpus.child_process import python_path
 from corpus.errors import DocumentError, NotNow
-from corpus.formats.registry import NAMES
+from corpus.formats.format import Format, Input
+from corpus.formats.registry import FORMATS
 from corpus.sandbox.frames import LONGEST_FRAME, read_frame, write_frame
-from corpus.sandbox.protocol import EXHAUSTED, unpack_result
+from corpus.sandbox.protocol import EXHAUSTED, Request, pack_request, unpack_result
 
+_NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 _NO_PROCESS = "the process that reads such files can't be started"
-# A busy machine takes its time to start a process; that is no file's fault.
-_STARTING_SECONDS = 60.0
-# What a system needs to start a process at all; nothing of this is a secret.
-_PASSED_ON = ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+# On a busy machine a process starts slowly, which is not the file's fault.
+_START_SECONDS = 60.0
+# What a system needs to start a process; none of these is a secret.
+_INHERITED = ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long one file may take, in seconds, and how much memory its parser may use, in bytes.
+    """What the parsing of one file may take.
 
-    Memory is limited where the system can do that.
+    Attributes:
+        seconds: Wall time.
+        memory: Address space of the worker in bytes, where the system can limit that.
     """
 
     seconds: float = 30.0
     memory: int = 1536 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a parser made of a file; `encoding` names its format."""
-
-    encoding: str
-    loaded: Loaded
-
-
 class Sandbox:
-    """Reads files in a process of its own, one after another; any thread may ask."""
+    """Runs loaders in a worker process, one file at a time; safe to use from several threads."""
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
@@ -57,54 +56,63 @@ class Sandbox:
 
     @property
     def process_id(self) -> int | None:
-        """The id of the process that waits for files, None while there is none."""
+        """The id of the worker process, None while there is none."""
         return self._worker.process_id if self._worker else None
 
-    def read(self, kind: str, data: bytes) -> Parsed:
-        """Parse a file of a kind that `corpus.formats.registry.NAMES` holds; pages come as UTF-8.
+    def load(
+        self, file_format: Format, content: bytes | str, options: Mapping[str, Any] = _NO_OPTIONS
+    ) -> Loaded:
+        """Run a format's loader in the worker.
 
         Raises:
-            DocumentError: the file is damaged, encrypted, holds no text, or exceeds a limit.
-            NotNow: the process can't be started.
+            DocumentError: the file is damaged, encrypted, has no text, or exceeds a limit.
+            NotNow: the worker can't be started.
         """
+        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
         if len(data) > LONGEST_FRAME:
             raise DocumentError(f"larger than {LONGEST_FRAME // 1024 // 1024} MB")
+        request = Request(
+            loader=file_format.loader,
+            display_name=FORMATS.display_name(file_format),
+            is_text=file_format.input is Input.TEXT,
+            options=dict(options),
+        )
         with self._lock:
-            frame = self._ask(kind.encode(), data)
+            frame = self._ask(request, data)
         try:
-            return Parsed(*unpack_result(frame))
+            return unpack_result(frame)
         except (ValueError, RecursionError) as error:
             self.close()
-            raise DocumentError(f"damaged {NAMES[kind]}") from error
+            raise DocumentError(f"damaged {request.display_name}") from error
 
     def close(self) -> None:
-        """End the process; the next file starts another."""
+        """End the worker process; the next file starts another."""
         with self._lock:
             self._end()
 
-    def _ask(self, kind: bytes, data: bytes) -> bytes:
+    def _ask(self, request: Request, data: bytes) -> bytes:
         worker = self._ready()
         try:
-            with _Clock(worker, self._limits.seconds) as clock:
-                frame = worker.ask(kind, data)
+            with _Deadline(worker, self._limits.seconds) as deadline:
+                frame = worker.ask(pack_request(request), data)
         except BaseException:
-            # The answer that is still to come would be taken for that of the next file.
+            # The result that is still to come would be taken for that of the next file.
             self._end()
             raise
-        if frame is None or frame == EXHAUSTED or clock.has_struck:
+        if frame is None or frame == EXHAUSTED or deadline.has_passed:
             self._end()
         if frame is not None:
             return frame
-        if clock.has_struck:
+        if deadline.has_passed:
             raise DocumentError(f"took longer than {self._limits.seconds:g} s")
-        raise DocumentError(f"damaged {NAMES[kind.decode()]}, or needed too much memory")
+        raise DocumentError(f"damaged {request.display_name}, or needed too much memory")
 
     def _ready(self) -> "_Worker":
-        """Return the process, a new one where there is none that lives."""
+        """Return the worker, a new one if none is alive."""
         if self._worker is not None and not self._worker.is_alive:
             self._end()
         if self._worker is None:
-            self._worker = _started(self._limits)
+            self._worker = _start(self._limits)
         return self._worker
 
     def _end(self) -> None:
@@ -115,16 +123,16 @@ class Sandbox:
 
 @cache
 def shared_sandbox() -> Sandbox:
-    """Return the sandbox that all reading in this process shares."""
+    """Return the one sandbox that everything in this process reads with."""
     return Sandbox()
 
 
-def _started(limits: Limits) -> "_Worker":
+def _start(limits: Limits) -> "_Worker":
     try:
         worker = _Worker(limits)
     except OSError as error:
         raise NotNow(_NO_PROCESS) from error
-    with _Clock(worker, _STARTING_SECONDS):
+    with _Deadline(worker, _START_SECONDS):
         is_ready = worker.is_ready()
     if not is_ready:
         worker.end()
@@ -133,7 +141,7 @@ def _started(limits: Limits) -> "_Worker":
 
 
 class _Worker:
-    """The other process and the pipes to it."""
+    """The child process and the pipes to it."""
 
     def __init__(self, limits: Limits) -> None:
         command = [sys.executable, "-P", "-B", "-m", "corpus.sandbox.worker"]
@@ -148,8 +156,8 @@ class _Worker:
             raise OSError("no pipes")
         self._process = process
         self._requests, self._results = process.stdin, process.stdout
-        # A worker that nobody ends would outlive the interpreter's last look at its pipes.
-        self.end = weakref.finalize(self, _end, process)
+        # Also run at the interpreter's exit, which would else warn of a running child.
+        self.end = weakref.finalize(self, _end_process, process)
 
     @property
     def process_id(self) -> int:
@@ -162,10 +170,10 @@ class _Worker:
     def is_ready(self) -> bool:
         return read_frame(self._results) is not None
 
-    def ask(self, kind: bytes, data: bytes) -> bytes | None:
-        """Return what the process answers, None where it ended instead."""
+    def ask(self, request: bytes, data: bytes) -> bytes | None:
+        """Return the worker's result, None if the worker ended instead."""
         try:
-            write_frame(self._requests, kind)
+            write_frame(self._requests, request)
             write_frame(self._requests, data)
         except OSError:
             return None
@@ -175,30 +183,30 @@ class _Worker:
         self._process.kill()
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def _end_process(process: "subprocess.Popen[bytes]") -> None:
     process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):
-        # What a dead process did not take can't be flushed.
+        # Closing flushes, which fails where the worker died before it had read everything.
         with contextlib.suppress(OSError):
             if pipe is not None:
                 pipe.close()
 
 
-class _Clock:
-    """Kills a worker that is not done in time."""
+class _Deadline:
+    """Kills a worker that has not answered in time."""
 
     def __init__(self, worker: _Worker, seconds: float) -> None:
         self._worker = worker
-        self._timer = threading.Timer(seconds, self._strike)
+        self._timer = threading.Timer(seconds, self._pass)
         self._timer.daemon = True
-        self.has_struck = False
+        self.has_passed = False
 
-    def _strike(self) -> None:
-        self.has_struck = True
+    def _pass(self) -> None:
+        self.has_passed = True
         self._worker.kill()
 
-    def __enter__(self) -> "_Clock":
+    def __enter__(self) -> "_Deadline":
         self._timer.start()
         return self
 
@@ -208,7 +216,7 @@ class _Clock:
 
 
 def _environment() -> dict[str, str]:
-    """Return what the other process may know: where this one finds its modules."""
-    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    """Return the worker's environment: where it finds our modules, and no secrets."""
+    kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     kept["PYTHONPATH"] = python_path()
     return kept

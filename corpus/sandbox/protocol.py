@@ -1,10 +1,11 @@
-"""What goes through the pipe between this process and the one that parses.
+"""The messages between a process and its sandbox.
 
-A frame is its length in four bytes, the most significant first, and then its content. What comes
-back is looked at as something a stranger wrote.
+Requests come from a trusted process. Results do not: a document may have taken over the worker, so
+every field of a result is checked.
 """
 
 import json
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.blocks import Block, Loaded
@@ -13,24 +14,51 @@ from corpus.sandbox.frames import LONGEST_FRAME
 from corpus.types import Metadata
 
 _LEVELS = range(7)
-_REASON = 200
+_LONGEST_MESSAGE = 200
 _LARGEST = 2**31 - 1
 
 
-def pack_result(encoding: str, loaded: Loaded) -> bytes:
-    """Return what was read as JSON; of the blocks what a file without lines can know of them.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How the worker is to load the bytes of the frame that follows.
+
+    Attributes:
+        loader: Import path of the loader.
+        display_name: What a person calls a file of this format.
+        is_text: Whether the loader takes the text that the bytes encode in UTF-8.
+        options: Keyword arguments of the loader, which JSON can express.
+    """
+
+    loader: str
+    display_name: str
+    is_text: bool
+    options: dict[str, Any]
+
+
+def pack_request(request: Request) -> bytes:
+    """Return a request as JSON."""
+    return json.dumps(asdict(request)).encode()
+
+
+def unpack_request(frame: bytes) -> Request:
+    """Return the request that `pack_request` packed."""
+    return Request(**json.loads(frame))
+
+
+def pack_result(loaded: Loaded) -> bytes:
+    """Return what was loaded as JSON, without the source lines of blocks.
 
     Raises:
-        DocumentError: it is larger than a frame may be.
+        DocumentError: the result is larger than a frame may be.
     """
     about = loaded.metadata
     content = {
-        "encoding": encoding,
+        "format": loaded.format,
         "metadata": [about.title, about.date, about.author, about.url],
         "notes": loaded.notes,
         "characters": loaded.characters,
         "blocks": [
-            [each.text, each.level, each.page, each.before, each.part, each.sought]
+            [each.text, each.level, each.page, each.before, each.part, each.source_text]
             for each in loaded.blocks
         ],
     }
@@ -42,38 +70,38 @@ def pack_result(encoding: str, loaded: Loaded) -> bytes:
 
 
 def pack_error(reason: str) -> bytes:
-    """Return the reason why a file can't be read as JSON."""
+    """Return, as JSON, the reason why a file can't be read."""
     return json.dumps({"error": reason}).encode()
 
 
 EXHAUSTED = pack_error("needed too much memory")
-"""The last answer of a process: whatever ran out of memory may be left in any state."""
+"""The last result of a worker that ran out of memory: it may be in any state, and ends."""
 
 
-def unpack_result(frame: bytes) -> tuple[str, Loaded]:
-    """Return the encoding's name and what was read.
+def unpack_result(frame: bytes) -> Loaded:
+    """Return what was loaded.
 
     Raises:
         DocumentError: the file could not be read.
-        ValueError: the frame is none that `pack` makes.
+        ValueError: the frame is not one that `pack_result` or `pack_error` makes.
     """
     content: Any = json.loads(frame)
     if not isinstance(content, dict):
         raise ValueError("not an object")
     if "error" in content:
-        raise DocumentError(_string(content["error"])[:_REASON])
+        raise DocumentError(_string(content["error"])[:_LONGEST_MESSAGE])
     try:
         metadata = Metadata(*(_optional(each) for each in content["metadata"]))
         blocks = tuple(_block(*each) for each in content["blocks"])
-        notes = tuple(_string(each)[:_REASON] for each in content["notes"])
+        notes = tuple(_string(each)[:_LONGEST_MESSAGE] for each in content["notes"])
         characters = _whole(content["characters"], 0)
-        return _string(content["encoding"]), Loaded(blocks, metadata, notes, characters)
+        return Loaded(blocks, metadata, notes, characters, _string(content["format"]))
     except (KeyError, TypeError) as error:
-        raise ValueError("not what was asked for") from error
+        raise ValueError("not a result") from error
 
 
 def _block(
-    text: object, level: object, page: object, before: object, part: object, sought: object
+    text: object, level: object, page: object, before: object, part: object, source_text: object
 ) -> Block:
     if level not in _LEVELS or before not in ("\n", " ", ""):
         raise ValueError("not a block")
@@ -84,12 +112,12 @@ def _block(
         number,
         str(before),
         _whole(part, 0),
-        sought=_string(sought),
+        source_text=_string(source_text),
     )
 
 
 def _whole(value: object, least: int) -> int:
-    # A truth value is a number to Python.
+    # In Python a bool is an int.
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _LARGEST:
         raise ValueError("not a number")
     return value
@@ -98,7 +126,7 @@ def _whole(value: object, least: int) -> int:
 def _string(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("not a text")
-    # Half a character, which JSON can write, is a text that nothing can store.
+    # Raises for a lone surrogate, which JSON can express but no index can store.
     value.encode()
     return value
 

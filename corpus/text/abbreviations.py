@@ -1,46 +1,47 @@
-"""The short names that a text defines: 工业和信息化部（以下简称“工信部”）.
+"""The abbreviations that a text defines: 工业和信息化部（以下简称“工信部”）.
 
-A short name in brackets stands behind its long one. Where that begins is found as Schwartz and
-Hearst do (A simple algorithm for identifying abbreviation definitions, 2003): it is the shortest
-stretch before the brackets that holds all characters of the short name in their order and begins
-with its first.
+The long form precedes the brackets. Its beginning is found by the algorithm of Schwartz and Hearst
+("A simple algorithm for identifying abbreviation definitions in biomedical text", 2003): the long
+form is the shortest span before the brackets that begins with the abbreviation's first character
+and contains its other characters in order.
 """
 
 import re
 from collections.abc import Iterator
 
+from corpus.text.characters import HAN
 from corpus.text.fold import fold
 
-_HAN = "\u3007\u3400-\u9fff"
-_LONGEST = 40
+_LONGEST_NAME = 40
+# An abbreviation is at least this many characters shorter than its long form.
 _SHORTER_BY = 2
+_MOST = 50
 _OPENING = "“\"'「『《〈"
 _CLOSING = "”\"'」』》〉"
 # Matched against folded text, in which brackets are half-width.
 _DEFINED = re.compile(
-    rf"\((?P<told>(?:以下|下文|后文)?(?:统称|简称|下称|合称|又称)(?:为|作)?:?)?"
-    rf"[{_OPENING}]?(?P<short>[{_HAN}]{{2,12}})[{_CLOSING}]?\)"
+    rf"\((?P<announced>(?:以下|下文|后文)?(?:统称|简称|下称|合称|又称)(?:为|作)?:?)?"
+    rf"[{_OPENING}]?(?P<short>[{HAN}]{{2,12}})[{_CLOSING}]?\)"
 )
-_NAME = re.compile(rf"[{_HAN}·]+[{_CLOSING}]?$")
-_MOST = 50
-# What stands in brackets behind a name and is no name.
-_NO_NAMES = re.compile(
+_NAME = re.compile(rf"[{HAN}·]+[{_CLOSING}]?$")
+# Remarks in brackets behind a name.
+_REMARKS = re.compile(
     r".*(?:记者|通讯员|编辑|作者|以下|上述|试行|暂行|草案|修订|修正|附后|略|节选|摘要|"
     r"时间|地点|电话|不含|包括|含|即|如|见|等)"
 )
 
 
 def abbreviations(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the long and the short names that a text defines, folded, each pair once."""
+    """Yield the `(long form, abbreviation)` pairs that a text defines, folded, each pair once."""
     folded = fold(text)
     found: set[tuple[str, str]] = set()
     if "(" not in folded:
         return
     for match in _DEFINED.finditer(folded):
         short = match["short"]
-        if match["told"] is None and _NO_NAMES.match(short):
+        if match["announced"] is None and _REMARKS.match(short):
             continue
-        before = _NAME.search(folded[max(0, match.start() - _LONGEST) : match.start()])
+        before = _NAME.search(folded[max(0, match.start() - _LONGEST_NAME) : match.start()])
         name = _long_name(before[0].rstrip(_CLOSING), short) if before else ""
         if name and (name, short) not in found:
             found.add((name, short))
@@ -50,7 +51,7 @@ def abbreviations(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _long_name(before: str, short: str) -> str:
-    """Return the end of a text that a short name abbreviates, empty where it abbreviates none."""
+    """Return the end of a text that `short` abbreviates, or an empty string."""
     start = len(before)
     for character in reversed(short):
         start = before.rfind(character, 0, start)

@@ -1,4 +1,4 @@
-"""Dates in texts and file names."""
+"""Dates in metadata and file names."""
 
 import re
 from datetime import date, datetime
@@ -7,12 +7,12 @@ from typing import Any
 
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 
-_NAMED_DATE = re.compile(r"(?<!\d)(?:19|20)\d{2}[-._年]\d{1,2}[-._月]\d{1,2}(?!\d)")
-_MAX_LENGTH = 300
+_DATE_IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d{2}[-._年]\d{1,2}[-._月]\d{1,2}(?!\d)")
+_LONGEST_VALUE = 300
 
 
 def plain_text(value: Any) -> str | None:
-    """Return a metadata value as one short string, None where it is empty or a mapping."""
+    """Return a metadata value as a short string, None if it is empty or a mapping."""
     if isinstance(value, list):
         value = "、".join(
             plain_text(item) or "" for item in value if not isinstance(item, dict | list)
@@ -20,13 +20,13 @@ def plain_text(value: Any) -> str | None:
     if value is None or isinstance(value, dict):
         return None
     try:
-        return str(value).strip().strip("'\"")[:_MAX_LENGTH] or None
-    except ValueError:  # a number of more digits than Python writes out
+        return str(value).strip().strip("'\"")[:_LONGEST_VALUE] or None
+    except ValueError:  # an integer with more digits than Python converts
         return None
 
 
 def iso_date(value: Any) -> str | None:
-    """Return a date as ISO 8601 (`2022-03-14`), or as it was written where it can't be read."""
+    """Return a date in ISO 8601 (`2022-03-14`), or as it is written where it can't be parsed."""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):
@@ -44,8 +44,8 @@ def iso_date(value: Any) -> str | None:
 
 
 def date_in_name(name: str) -> str | None:
-    """Return the date in a file's name, `公告(2024-03-15)`, None where it bears none or two."""
-    found = _NAMED_DATE.findall(name)
+    """Return the date in a file name like `公告(2024-03-15)`, None unless there is exactly one."""
+    found = _DATE_IN_NAME.findall(name)
     if len(found) != 1:
         return None
     try:

@@ -1,16 +1,16 @@
-"""The one form of text that search sees.
+"""Folding: the normalisation of text for search.
 
-Folding maps every character to exactly one character, so an offset into the folded text is the same
-offset into the text a reader sees. Three layers, each of them character by character:
+Folding maps every character to exactly one character, so offsets into a folded text are offsets
+into the original too. Three steps, each of them character by character:
 
 1. Unicode compatibility (NFKC) where it yields one character: full-width to half-width, Kangxi
    radicals and compatibility ideographs to the unified ones.
-2. Traditional to Simplified by OpenCC's character table, plus the variants that the table leaves.
+2. Traditional to Simplified by OpenCC's character table, plus variants that are not in it.
 3. Lower case.
 
-OpenCC is asked for single characters on purpose. Its phrase tables know that 乾坤 keeps its 乾, but
-they would make the folded form of a character depend on its neighbours, and a question rarely has
-the same neighbours as the passage that answers it.
+OpenCC converts single characters on purpose. Its phrase tables know that 乾坤 keeps its 乾, but
+with them the folded form of a character would depend on its neighbours, which are rarely the same
+in a question and in the passage that answers it.
 """
 
 import re
@@ -19,7 +19,7 @@ from functools import lru_cache
 
 import opencc
 
-# Simplified text itself writes these in more than one way, and OpenCC's table keeps them apart.
+# Variants that occur in Simplified text too and that OpenCC's table does not unify.
 _VARIANTS = dict(
     zip(
         "著乾瞭妳牠祂佔佈係裏裡綫衹祇舖鉢墻峯羣喫讚鑑麽麼藉徵迴瀋榦幹唸慾託週註蹟彙噁鬱苧",
@@ -27,11 +27,11 @@ _VARIANTS = dict(
         strict=True,
     )
 )
-_NO_LETTERS = re.compile(r"[\W_]+")
+_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 class _FoldTable(dict[int, str]):
-    """A translation table that works out a character's folded form when it is first met."""
+    """A translation table that computes a character's folded form on first use."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class _FoldTable(dict[int, str]):
         return folded
 
     def _fold(self, character: str) -> str:
-        # A lone surrogate has no UTF-8 form, which OpenCC needs.
+        # OpenCC needs UTF-8, in which a lone surrogate can't be encoded.
         if 0xD800 <= ord(character) <= 0xDFFF:
             return character
         for step in (_compatible, self._simplified, str.lower):
@@ -71,10 +71,10 @@ def _table() -> _FoldTable:
 
 
 def fold(text: str) -> str:
-    """Return the searched form of `text`, of the same length in code points."""
+    """Return the folded form of a text, which has the same number of code points."""
     return text.translate(_table())
 
 
 def letters(text: str) -> str:
-    """Return the letters and digits of a text, folded: what stays however it is set."""
-    return _NO_LETTERS.sub("", fold(text))
+    """Return the folded letters and digits of a text, without white space and punctuation."""
+    return _NOT_LETTERS.sub("", fold(text))

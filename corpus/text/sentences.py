@@ -1,12 +1,12 @@
-"""Where sentences begin and end."""
+"""Sentence segmentation."""
 
 import re
 from collections.abc import Iterator
 
-# A sentence runs to its closing marks and the quotes or brackets closed behind them, or to the end
-# of the line. A full stop counts only before white space: 3.5 and v1.2 are no sentence ends, nor is
-# the number of a list item (1. ). Each alternative begins with a different character, so the scan
-# need never go back, and is told not to: keeping places to go back to takes most of the time.
+# A sentence ends with its final punctuation and the quotation marks or brackets closed behind it,
+# or with the line. A full stop ends a sentence only before white space (not in 3.5 or v1.2), and
+# not behind the number of a list item (1. ). The alternatives begin with different characters, so
+# possessive quantifiers change no match; they avoid backtracking, which takes most of the time.
 _SENTENCE = re.compile(
     r"""\s*(?:\d{1,3}\.)?                 # a list item's number
         (?:[^。！？!?…\n.]++|\.(?!\s))*+     # the body
@@ -17,9 +17,9 @@ _SENTENCE = re.compile(
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """Yield `[start, end)` of each sentence in `text[start:end]`, white space around it left out.
+    """Yield `[start, end)` of each sentence in `text[start:end]`, without white space around it.
 
-    Together the spans hold every character but white space, in order.
+    Together the spans cover every character but white space, in order.
     """
     end = len(text) if end is None else end
     position = start

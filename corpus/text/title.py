@@ -1,4 +1,4 @@
-"""A title for a document that gives none."""
+"""Titles: cleaning given ones, and deriving one from a text that has none."""
 
 import re
 
@@ -7,11 +7,11 @@ from corpus.text.sentences import sentence_spans
 from corpus.types import Heading
 
 _LONGEST = 60
-_LEAST = 8
+_SHORTEST = 8
 _CLAUSE = re.compile(r"[,，;；:：。！？!?]")
 _DATE = r"(?:(?:\d{2,4} ?年 ?)?\d{1,2} ?月 ?)?\d{1,2} ?日"
-# Who reports and when; what was reported stands behind it. Matched against the folded text, piece
-# by piece; every piece is bounded.
+# One piece of a dateline, which says who reports and when. Matched against folded text, one piece
+# after another; the length of every piece is bounded.
 _DATELINE = re.compile(
     r"原标题[::]|【[^】]{1,20}】|消息[,:]|"
     r"\((?:记者|通讯员|编辑|作者|文/)[^()]{0,30}\)|"
@@ -22,29 +22,29 @@ _DATELINE = re.compile(
     r"\d{4}年(?:\d{1,2}月)?(?=[,\s])|\d{1,2}月(?=[,\s])|"
     r"今日|昨日|近日|日前|今天|昨天)(?:[上下]午|晚间?|电|讯|起)?[,\s]*"
 )
-# Headline and lead ran together: what stands before the first comma is how the lead begins.
-_BEGUN = re.compile(r"(?:今日|昨日|近日|日前|今天|昨天|近期)$")
-# A clause that only says why, when or under what conditions: what happened stands behind it.
-# Matched against the folded clause.
-_BESIDE = re.compile(
+# The beginning of the lead, at the end of a headline that it was joined to.
+_LEAD_BEGINNING = re.compile(r"(?:今日|昨日|近日|日前|今天|昨天|近期)$")
+# A clause that only says why, when or under what conditions something happened. Matched against
+# the folded clause.
+_ADVERBIAL = re.compile(
     r"(?:按照|根据|依据|针对|随着|由于|围绕|面对|为了|"
     r"为(?:进一步|深入|切实|全面|更好|贯彻|落实|推动|推进|促进|加强|做好|发挥|提高|保障))|"
     r"在.{1,60}(?:下|后|时|之际|期间)$"
 )
-_PIECES = 6
-_SITE_WITHIN = 100
+_MOST_PIECES = 6
+_LONGEST_SITE = 100
 _SITE = re.compile(r"(?:\s*[_|｜]+\s*|\s+[—–-]+\s+)[^_|｜]{2,20}$")
 
 
 def without_site(title: str) -> str:
-    """Return a web page's title without the site's name behind it."""
-    # Only the end may name the site; a search through a long title of blanks would not end.
-    head, end = title[:-_SITE_WITHIN], title[-_SITE_WITHIN:]
+    """Return a web page's title without the name of the site at its end."""
+    # The pattern takes quadratic time on white space, so it only sees the end of the title.
+    head, end = title[:-_LONGEST_SITE], title[-_LONGEST_SITE:]
     return head + _SITE.sub("", end) or title
 
 
 def tidy_title(title: str) -> str:
-    """Return a given title on one line, at a bearable length."""
+    """Return a given title on one line and of limited length."""
     title = " ".join(title.split())
     return title if len(title) <= 200 else title[:199] + "…"
 
@@ -55,27 +55,32 @@ def derive_title(text: str, headings: tuple[Heading, ...]) -> str:
         heading = min(headings, key=lambda each: (each.level, each.start))
         return tidy_title(text[heading.start : heading.end])
     start, end = next(sentence_spans(text), (0, 0))
-    lead = _without_dateline(text[start:end])
+    sentence = text[start:end]
+    folded = fold(sentence)
+    skipped = _dateline_length(sentence, folded)
+    lead, folded = sentence[skipped:], folded[skipped:]
     begin = stop = 0
     for mark in _CLAUSE.finditer(lead):
         if mark.start() > _LONGEST:
             break
         stop = mark.start()
-        if stop >= _LEAST and not _BESIDE.match(fold(lead[begin:stop])):
+        if stop >= _SHORTEST and not _ADVERBIAL.match(folded, begin, stop):
             break
         begin = mark.end()
-    lead = (lead[:stop] if stop else lead.rstrip("。！？!?；;")) or text[start:end]
-    begun = _BEGUN.search(lead) if stop else None
-    if begun and begun.start() >= _LEAST:
-        lead = lead[: begun.start()].rstrip()
+    lead = (lead[:stop] if stop else lead.rstrip("。！？!?；;")) or sentence
+    joined = _LEAD_BEGINNING.search(lead) if stop else None
+    if joined and joined.start() >= _SHORTEST:
+        lead = lead[: joined.start()].rstrip()
     return lead if len(lead) <= _LONGEST else lead[: _LONGEST - 1] + "…"
 
 
-def _without_dateline(lead: str) -> str:
-    for _ in range(_PIECES):
-        piece = _DATELINE.match(fold(lead))
-        rest = lead[piece.end() :].lstrip(" ,，:：") if piece else ""
-        if len(rest) < _LEAST:
+def _dateline_length(sentence: str, folded: str) -> int:
+    """Return how many characters of a sentence are a dateline that enough text follows."""
+    length = 0
+    for _ in range(_MOST_PIECES):
+        piece = _DATELINE.match(folded, length)
+        rest = sentence[piece.end() :].lstrip(" ,，:：") if piece else ""
+        if len(rest) < _SHORTEST:
             break
-        lead = rest
-    return lead
+        length = len(sentence) - len(rest)
+    return length

@@ -10,10 +10,11 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-ZEROS = "零〇○"
-DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "○": 0,
+from corpus.text.characters import HAN_DIGITS, HAN_ZEROS
+
+DIGITS = {
+    **{digit: value for value, digit in enumerate(HAN_DIGITS)},
+    **dict.fromkeys(HAN_ZEROS, 0),
     "两": 2,
 }
 _SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -46,7 +47,7 @@ def zero_padded_value(numeral: str) -> Decimal | None:
 
     Any other numeral is read by `numeral_value`.
     """
-    is_padded = len(numeral) == 2 and numeral[0] in ZEROS
+    is_padded = len(numeral) == 2 and numeral[0] in HAN_ZEROS
     return numeral_value(numeral[1] if is_padded else numeral)
 
 
@@ -71,7 +72,7 @@ def _integer(characters: str) -> int | None:
 
 def _positional(digits: str) -> int | None:
     """Read digits by their position: 二〇二三. Without a zero they are names: 五四, 九一八."""
-    if len(digits) > 1 and not (len(digits) > 2 and any(each in ZEROS for each in digits)):
+    if len(digits) > 1 and not (len(digits) > 2 and any(each in HAN_ZEROS for each in digits)):
         return None
     return int("".join(str(DIGITS[digit]) for digit in digits))
 
@@ -82,7 +83,7 @@ def _below_unit(characters: str, factor: int) -> int | None:
         return 0
     if len(characters) == 1 and characters in DIGITS:
         return DIGITS[characters] * factor // 10
-    characters = characters.lstrip(ZEROS)
+    characters = characters.lstrip(HAN_ZEROS)
     value = _integer(characters) if characters else None
     return value if value is not None and value < factor else None
 

@@ -13,15 +13,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from embeddings.text.chinese_numerals import DIGITS, ZEROS, numeral_value, zero_padded_value
+from corpus.text.characters import HAN_DIGITS, HAN_NUMERALS, HAN_ZEROS
+from embeddings.text.chinese_numerals import DIGITS, numeral_value, zero_padded_value
 
 _SHARE_SIGNS = {"百": "%", "千": "‰", "万": "‱"}
 _AFTERNOON = frozenset({"下午", "晚上", "夜间", "傍晚", "晚"})
 # Sets the terms of numbers apart from the terms of the text.
 _TERM_PREFIX = "#"
 
-_D = "[〇○零一二三四五六七八九]"
-_RUN = "[〇○零一二三四五六七八九十百千万亿两]"
+_D = f"[{HAN_ZEROS}{HAN_DIGITS}]"
+_RUN = f"[{HAN_NUMERALS}万亿]"
 # Measure words: before these a single digit is a number (三家, 五天).
 _MEASURE = (
     "(?:小时|分钟|公里|公斤|公顷|[个家天年月日次人名件项份台辆艘岁届册层倍元周只座章节期批户张例所间棵场"
@@ -182,7 +183,7 @@ def _parse_quantity(match: re.Match[str]) -> Number | None:
         return _number(match, "quantity", plain + match["percent"], plain + match["percent"])
     measure = _FOLLOWING_MEASURE.match(match.string, match.end("value"))
     is_one_character = len(numeral) == 1 and not numeral.isdecimal()
-    if is_one_character and (measure is None or numeral in "一" + ZEROS):
+    if is_one_character and (measure is None or numeral in "一" + HAN_ZEROS):
         return None
     is_code = len(numeral) > 1 and numeral[0] == "0" and numeral[1] != "."
     if is_code:

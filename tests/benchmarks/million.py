@@ -4,10 +4,10 @@
 
 The chunks of the first documents of SOURCE (see `tests.benchmarks.shared.folders`) are repeated
 with variations: a tenth of the terms, a stretch, is left out, and vectors are rotated a little,
-both at random. They are written and searched by the product's own parts. Beside them stands what else
-FAISS has, half precision and inverted lists; recall@10 is measured against half precision. Repeated
-vectors crowd, so recall is lower than on as many different texts. With as many chunks as the
-documents have, none is repeated. Prints a Markdown table.
+both at random. They are written and searched by the product's own parts. Beside them stands what
+else FAISS has, half precision and inverted lists; recall@10 is measured against half precision.
+Repeated vectors crowd, so recall is lower than on as many different texts. With as many chunks as
+the documents have, none is repeated. Prints a Markdown table.
 """
 
 import argparse

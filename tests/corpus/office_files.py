@@ -122,3 +122,34 @@ def epub(
     for name in sorted(chapters, reverse=True):
         parts[f"OEBPS/{name}"] = chapters[name]
     return zipped({**parts, **(more or {})})
+
+
+def level(depth: int, form: str, pattern: str, start: int = 1) -> str:
+    """Return the definition of a list's level."""
+    return (
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{pattern}"/></w:lvl>'
+    )
+
+
+STYLES = word_xml(
+    "styles",
+    '<w:style w:styleId="1"><w:name w:val="heading 1"/></w:style>'
+    '<w:style w:styleId="2"><w:name w:val="heading 2"/></w:style>'
+    '<w:style w:styleId="own"><w:name w:val="小标题"/><w:basedOn w:val="2"/></w:style>'
+    '<w:style w:styleId="outlined"><w:name w:val="条"/><w:outlineLvl w:val="2"/></w:style>'
+    '<w:style w:styleId="a"><w:name w:val="a"/><w:basedOn w:val="b"/></w:style>'
+    '<w:style w:styleId="b"><w:name w:val="b"/><w:basedOn w:val="a"/></w:style>'
+    '<w:style w:styleId="T"><w:name w:val="Title"/></w:style>',
+)
+"""Styles of headings; two of them inherit from one another."""
+
+NUMBERING = word_xml(
+    "numbering",
+    f'<w:abstractNum w:abstractNumId="7">{level(0, "chineseCounting", "第%1条")}'
+    f"{level(1, 'decimal', '%1.%2').replace('<w:numFmt', '<w:isLgl/><w:numFmt')}</w:abstractNum>"
+    f'<w:abstractNum w:abstractNumId="8">{level(0, "bullet", "•")}</w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>',
+)
+"""Two lists: one of articles with numbered items, one of bullets."""

@@ -63,7 +63,7 @@ def check(name, data):
     assert not text[position:].strip()
     removal_log = RemovalLog()
     assert parse_document(name, data, removal_log=removal_log) == document
-    assert all(piece.line is None or piece.line >= 1 for piece in removal_log.dropped())
+    assert all(piece.line is None or piece.line >= 1 for piece in removal_log.removals())
 
 
 @pytest.mark.parametrize("name", NAMES)

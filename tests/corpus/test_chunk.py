@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.chunk import HEADINGS, LONGEST, TARGET, split
+from corpus.chunk import LONGEST, LONGEST_HEADINGS, TARGET, split
 from corpus.text.sentences import sentence_spans
 from corpus.types import Document, Heading
 
@@ -88,7 +88,7 @@ def test_ids_count_on_from_the_first():
     assert {chunk.document_id for chunk in chunks} == {"d"}
 
 
-def test_the_context_holds_the_title_the_headings_above_and_the_lead():
+def test_the_context_has_the_title_the_headings_above_and_the_lead():
     text = "昨天开会。\n第一章 总则\n一、时间\n明天。\n第二章 附则\n这里。"
     headings = (Heading(6, 12, 1), Heading(13, 17, 2), Heading(22, 28, 1))
 
@@ -136,12 +136,12 @@ def documents(draw):
 
 @settings(max_examples=150, deadline=None)
 @given(documents() | st.text().map(document))
-def test_chunks_hold_every_character_but_white_space_once_and_in_order(made):
+def test_chunks_cover_every_character_but_white_space_once_and_in_order(made):
     position = 0
     for chunk in split(made):
         assert not made.text[position : chunk.start].strip()
         assert made.text[chunk.start : chunk.end].strip() == made.text[chunk.start : chunk.end]
-        assert 0 < chunk.end - chunk.start <= LONGEST + 1 + HEADINGS
+        assert 0 < chunk.end - chunk.start <= LONGEST + 1 + LONGEST_HEADINGS
         position = chunk.end
     assert not made.text[position:].strip()
 

@@ -93,7 +93,7 @@ def test_a_binary_file_is_refused_as_binary(data):
 
 @settings(max_examples=100, deadline=None)
 @given(st.binary(min_size=1, max_size=300))
-def test_any_bytes_are_text_that_utf_8_can_hold_or_a_document_error(data):
+def test_any_bytes_decode_to_text_that_utf_8_can_encode_or_are_a_document_error(data):
     try:
         text = decode(data).text
     except DocumentError:

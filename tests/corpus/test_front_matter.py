@@ -61,11 +61,11 @@ def test_aliases_are_refused_before_they_multiply():
     "text",
     ["---\n正文一。\n---\n正文二。", "---\n\n---\n正文。", "---\n没有结尾的一段。", "——\n正文。"],
 )
-def test_a_rule_of_dashes_is_no_front_matter(text):
+def test_a_line_of_dashes_is_not_front_matter(text):
     assert split_front_matter(text) == (Metadata(), text, ())
 
 
-def test_rules_of_dashes_are_no_text(read):
+def test_lines_of_dashes_are_left_out(read):
     assert read("---\n正文一。\n-----\n正文二。").text == "正文一。\n正文二。"
 
 
@@ -91,7 +91,7 @@ def test_a_date_is_iso_8601_where_it_can_be_read(value, date):
     "value",
     ["1" * 10_000, "0x" + "f" * 9000, ":".join(["1"] * 3000), "9999999999-01-01", "2024-02-30"],
 )
-def test_a_value_of_any_shape_is_no_error(read, value):
+def test_a_value_of_any_type_is_accepted(read, value):
     assert read(f"---\ntitle: {value}\ndate: {value}\n---\n正文。").text == "正文。"
 
 
@@ -114,11 +114,11 @@ def test_a_file_name_line_gives_the_title_without_its_running_number(line, text,
     "text",
     ["通知.txt", "通知.txt\n \n", "请打开通知.txt文件。\n正文。", "第一行\n通知.txt\n正文。"],
 )
-def test_what_is_no_file_name_line_is_text(text):
+def test_a_line_that_is_not_a_file_name_is_text(text):
     assert split_file_name_line(text) == (None, text)
 
 
-def test_a_file_name_line_may_stand_above_front_matter(read):
+def test_a_file_name_line_may_be_above_front_matter(read):
     document = read("217通知.txt\n---\ndate: 2024-07-08\n---\n通知如下。")
 
     assert (document.title, document.date, document.text) == ("通知", "2024-07-08", "通知如下。")

@@ -8,25 +8,25 @@ from corpus.read_report import make_read_report
 
 
 @pytest.fixture
-def account(tmp_path):
+def removals(tmp_path):
     """Return a function that reads a file and returns what was dropped, by rule."""
 
     def read(content, name="a.txt"):
         file = tmp_path / name
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-        found = make_read_report(file)
-        return [(str(each.rule), each.text, each.line) for each in found.dropped]
+        report = make_read_report(file)
+        return [(str(each.rule), each.text, each.line) for each in report.removals]
 
     return read
 
 
-def test_each_rule_names_what_it_left_out_and_the_line(account):
+def test_each_rule_records_what_it_removed_and_its_line(removals):
     text = (
         "317某通知.txt\n---\ntitle: 题\n---\n青瀾(lán)市工業(yè)\u200b局。\n------\n"
         "另一個企業(yè)。\n责任编辑：李四\n"
     )
 
-    assert account(text) == [
+    assert removals(text) == [
         ("page furniture", "责任编辑：李四", 8),
         ("pinyin debris", "(lán)", 5),
         ("pinyin debris", "(yè)", 5),
@@ -38,48 +38,48 @@ def test_each_rule_names_what_it_left_out_and_the_line(account):
     ]
 
 
-def test_the_tags_scripts_and_hidden_parts_of_a_page_are_told_apart(account):
+def test_the_tags_scripts_and_hidden_parts_of_a_page_are_distinguished(removals):
     page = (
         "<p class=a>正文。</p>\n<script>var a;</script>\n<p hidden>甲</p>\n<nav>首页</nav>\n"
         "<!-- 注 --><p>正文比导航要长得多。</p>"
     )
 
-    dropped = account(page, "a.html")
-    assert ("markup", "<p class=a>", 1) in dropped
-    assert ("markup", "<!-- 注 -->", 5) in dropped
-    assert ("scripts, styles and controls", "var a;", 2) in dropped
-    assert ("hidden part", "甲", 3) in dropped
-    assert ("page furniture", "首页", 4) in dropped
+    removed = removals(page, "a.html")
+    assert ("markup", "<p class=a>", 1) in removed
+    assert ("markup", "<!-- 注 -->", 5) in removed
+    assert ("scripts, styles and controls", "var a;", 2) in removed
+    assert ("hidden part", "甲", 3) in removed
+    assert ("page furniture", "首页", 4) in removed
 
 
-def test_the_marks_of_markdown_and_where_its_links_lead_are_named(account):
+def test_the_markup_of_markdown_and_its_link_targets_are_recorded(removals):
     text = "---\ntitle: 题\n---\n# 题目\n\n有**重点**和[链接](https://example.com)。\n\n<div>\n甲\n</div>\n"
 
-    dropped = account(text, "a.md")
-    assert ("markup", "#", 4) in dropped
-    assert ("markup", "**", 6) in dropped
-    assert ("markup", "https://example.com", 6) in dropped
-    assert all(line is not None for _, _, line in dropped)
+    removed = removals(text, "a.md")
+    assert ("markup", "#", 4) in removed
+    assert ("markup", "**", 6) in removed
+    assert ("markup", "https://example.com", 6) in removed
+    assert all(line is not None for _, _, line in removed)
 
 
-def test_lines_that_are_no_json_are_named(account):
-    assert account(f"{json.dumps({'甲列': '乙'})}\n{{\n", "a.jsonl") == [
+def test_lines_that_are_not_json_are_recorded(removals):
+    assert removals(f"{json.dumps({'甲列': '乙'})}\n{{\n", "a.jsonl") == [
         ("unreadable line", "{", 2)
     ]
 
 
-def test_a_clean_text_loses_nothing(account):
-    assert account("题目\n正文。\n") == []
+def test_a_clean_text_loses_nothing(removals):
+    assert removals("题目\n正文。\n") == []
 
 
-def test_a_very_long_piece_is_cut(account):
-    ((_, text, _),) = account("题目。\n" + "-" * 10_000)
+def test_a_very_long_piece_is_cut(removals):
+    ((_, text, _),) = removals("题目。\n" + "-" * 10_000)
 
     assert len(text) == 2000
     assert text.endswith("…")
 
 
-def test_what_was_asked_for_makes_no_difference_to_the_document(read, tmp_path):
+def test_recording_removals_makes_no_difference_to_the_document(read, tmp_path):
     page = (
         "<h1>题</h1><nav>首页</nav><table><tr><th>甲</th><th>乙</th></tr>"
         "<tr><td>1</td><td>2</td></tr></table>"
@@ -89,17 +89,17 @@ def test_what_was_asked_for_makes_no_difference_to_the_document(read, tmp_path):
     assert make_read_report(tmp_path / "a.html").document == read(page, "a.html")
 
 
-def test_a_hundred_thousand_pieces_are_named_once_each(account):
-    dropped = account("<b>字</b>" * 40_000, "a.html")
+def test_each_of_many_thousand_removals_is_recorded_once(removals):
+    removed = removals("<b>字</b>" * 40_000, "a.html")
 
-    assert Counter(rule for rule, _, _ in dropped) == {"markup": 80_000}
+    assert Counter(rule for rule, _, _ in removed) == {"markup": 80_000}
 
 
 @pytest.mark.parametrize(
     ("name", "reason"),
     [("a.bin", "unknown type .bin"), ("a", "no file type"), ("b.txt", "vanished")],
 )
-def test_a_file_that_no_build_would_read_is_refused_with_its_reason(tmp_path, name, reason):
+def test_a_file_that_no_index_build_reads_is_refused_with_its_reason(tmp_path, name, reason):
     if name != "b.txt":
         (tmp_path / name).write_text("字", encoding="utf-8")
 

@@ -91,7 +91,7 @@ def test_no_markup_entity_debris_or_lost_character_is_left(document):
 
 
 @EACH
-def test_every_passage_is_found_on_a_line_of_its_file_that_holds_it(document):
+def test_the_source_line_of_every_passage_contains_it(document):
     source = (SAMPLES / document.path).read_bytes().decode(document.encoding).splitlines()
     for chunk in split(document):
         lines = line_range(document.lines, chunk.start, chunk.end)
@@ -120,7 +120,7 @@ def test_a_table_keeps_its_rows():
     ) in jobs
 
 
-def test_the_headings_of_the_manual_stand_where_they_should():
+def test_the_headings_of_the_manual_have_their_levels_and_offsets():
     document = DOCUMENTS["guides/YZ-320空压机使用与保养手册.md"]
 
     chunk = next(each for each in split(document) if "E03" in document.text[each.start : each.end])

@@ -35,7 +35,7 @@ def test_markup_entities_and_debris_do_not_hide_a_line(read):
     assert document.lines == ((0, 2), (8, 4))
 
 
-def test_a_title_that_stands_in_the_head_too_is_found_in_the_body(read):
+def test_a_title_that_is_in_the_head_too_is_found_in_the_body(read):
     document = read(
         "<title>会议召开</title>\n<style>p{}</style>\n<h1>会议召开</h1>\n<p>正文。</p>", "a.html"
     )
@@ -54,7 +54,7 @@ def test_a_title_that_stands_in_the_head_too_is_found_in_the_body(read):
         (7, 8, (5, 5)),
     ],
 )
-def test_a_passage_stands_on_the_lines_of_its_first_and_last_character(start, end, expected):
+def test_the_lines_of_a_passage_are_those_of_its_first_and_last_character(start, end, expected):
     assert line_range(((0, 1), (3, 4), (7, 5)), start, end) == expected
 
 

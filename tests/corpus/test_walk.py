@@ -74,11 +74,11 @@ def test_the_folder_itself_may_be_a_symbolic_link(folder, tmp_path):
     assert found(tmp_path / "link") == ["a.txt"]
 
 
-def test_an_empty_folder_holds_no_documents(folder):
+def test_an_empty_folder_has_no_documents(folder):
     assert list(walk(folder({}))) == []
 
 
-def test_a_missing_folder_and_a_file_in_its_place_are_told_apart(folder):
+def test_a_missing_folder_and_a_file_in_its_place_have_different_messages(folder):
     documents = folder({"a.txt": "字"})
 
     with pytest.raises(FolderError, match="does not exist"):
@@ -148,7 +148,7 @@ def test_what_may_not_be_read_is_named_with_its_reason(folder):
 
 
 @linux_only
-def test_any_file_name_gives_a_path_that_utf_8_can_hold_and_a_document(folder):
+def test_any_file_name_gives_a_path_that_utf_8_can_encode_and_a_document(folder):
     documents = folder({"換\n行.txt": "字", "😀.txt": "字", "长" * 83 + "12.txt": "字"})
     raw = os.fsencode(documents) + b"/" + "渡輪公告".encode("gb18030") + b".txt"
     with os.fdopen(os.open(raw, os.O_CREAT | os.O_WRONLY), "w", encoding="utf-8") as file:
@@ -162,7 +162,7 @@ def test_any_file_name_gives_a_path_that_utf_8_can_hold_and_a_document(folder):
 
 
 @linux_only
-def test_a_name_in_no_known_encoding_still_gives_a_path_that_utf_8_can_hold(folder):
+def test_a_name_in_an_unknown_encoding_gives_a_path_that_utf_8_can_encode(folder):
     documents = folder({})
     with os.fdopen(os.open(os.fsencode(documents) + b"/\xff\xfe\x80.txt", os.O_CREAT), "rb"):
         pass

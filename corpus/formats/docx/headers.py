@@ -1,8 +1,8 @@
-"""Which rows of a Word file's table name its columns.
+"""Finds the header rows of a Word table.
 
-Word marks a header only where it is to be repeated on every page. Else the table's style tells it,
-bold or shaded cells, or columns that hold numbers below their first cell. Where nothing tells it
-there is none: a wrong name would be a forged quote.
+Word marks header rows only if they are to be repeated on every page. Otherwise they are recognised
+by the table's style, by bold or shaded cells, or by columns of numbers below them. In case of doubt
+a table has no header, because wrong column names would falsify quotes.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,29 +12,29 @@ from corpus.formats.docx.rows import WordCell, WordRow
 from corpus.formats.shared.column_names import LONGEST_NAME, has_columns_of_numbers, has_header
 from corpus.formats.shared.table import WIDEST
 
-_MOST_ROWS = 3
-_SAMPLE = 200
+_MOST_HEADER_ROWS = 3
+_MOST_SAMPLED = 200
 
 
 def header_depth(rows: Sequence[WordRow], is_styled: bool) -> int:
-    """Return how many of these rows, each of which `may_tell`, are the header.
+    """Return how many of a table's data rows, at its beginning, are its header.
 
-    `is_styled` where the table's style makes the first one look like a header.
+    `is_styled` tells whether the table's style makes the first row look like a header.
     """
     if not rows:
         return 0
     depth = (
         _leading(rows, lambda row: row.is_marked)
-        or (_reach(rows) if is_styled else 0)
-        or _emphasised(rows)
-        or _guessed(rows)
+        or (_spanned_rows(rows) if is_styled else 0)
+        or _emphasised_depth(rows)
+        or _guessed_depth(rows)
     )
-    # The header of a form that nobody filled in is all that it holds.
+    # A table can't consist of its header only.
     return depth if depth < len(rows) else 0
 
 
-def labels(row: WordRow) -> frozenset[int]:
-    """Return the places of the cells that name the cell beside them: every other one, or none."""
+def label_indexes(row: WordRow) -> frozenset[int]:
+    """Return the indexes of the cells that name the cell beside them: every other one, or none."""
     cells = row.cells
     is_form = (
         len(cells) % 2 == 0
@@ -48,19 +48,19 @@ def _leading(rows: Sequence[WordRow], is_header: Callable[[WordRow], bool]) -> i
     return sum(1 for _ in takewhile(is_header, rows))
 
 
-def _reach(rows: Sequence[WordRow]) -> int:
-    """Return how many rows the cells of the first one reach over."""
-    below = rows[1:_MOST_ROWS]
+def _spanned_rows(rows: Sequence[WordRow]) -> int:
+    """Return how many rows the cells of the first row span."""
+    below = rows[1:_MOST_HEADER_ROWS]
     return 1 + _leading(below, lambda row: any(cell.is_continued for cell in row.cells))
 
 
-def _emphasised(rows: Sequence[WordRow]) -> int:
+def _emphasised_depth(rows: Sequence[WordRow]) -> int:
     depth = _leading(rows, _looks_like_header)
     below = rows[depth:]
-    is_plausible = depth <= _MOST_ROWS and not _is_form(rows) and not _is_letter(below)
-    # A total may look like the header; where many rows do, every other one is shaded.
-    near_duplicates = sum(map(_looks_like_header, below[:-1]))
-    return depth if is_plausible and near_duplicates * 3 < len(below) else 0
+    is_plausible = depth <= _MOST_HEADER_ROWS and not _is_form(rows) and not _is_letter(below)
+    # A row of totals may look like a header. If many rows do, the rows are shaded alternately.
+    similar = sum(map(_looks_like_header, below[:-1]))
+    return depth if is_plausible and similar * 3 < len(below) else 0
 
 
 def _is_form(rows: Sequence[WordRow]) -> bool:
@@ -68,7 +68,10 @@ def _is_form(rows: Sequence[WordRow]) -> bool:
 
 
 def _is_letter(rows: Sequence[WordRow]) -> bool:
-    """Tell a letter below its letterhead from data: a row is long among few, or many are sparse."""
+    """Tell a letter, whose letterhead looks like a header, from data.
+
+    One of few rows is long, or a third of the rows are sparse.
+    """
     is_small = len(rows) < 2 or any(len(row.cells) < 3 for row in rows)
     if is_small and any(row.is_long for row in rows):
         return True
@@ -83,17 +86,17 @@ def _looks_like_name(cell: WordCell) -> bool:
     return cell.is_emphasised and cell.length <= LONGEST_NAME
 
 
-def _guessed(rows: Sequence[WordRow]) -> int:
-    depth = _reach(rows)
-    below = [_texts(row) for row in rows[depth:_SAMPLE]]
+def _guessed_depth(rows: Sequence[WordRow]) -> int:
+    depth = _spanned_rows(rows)
+    below = [_texts(row) for row in rows[depth:_MOST_SAMPLED]]
     compared = [_texts(rows[0]), *below]
     is_full = len(rows[0].filled) == len(rows[0].cells) and not rows[0].is_long
     return depth if is_full and has_header(compared) and has_columns_of_numbers(compared) else 0
 
 
 def _texts(row: WordRow) -> list[str]:
-    """Return the text of each column."""
-    texts = [""] * row.before
+    """Return the text in each column; a cell over several columns is in its first."""
+    texts = [""] * row.skipped_columns
     for cell in row.cells[:WIDEST]:
         texts += [cell.text, *[""] * (cell.columns - 1)]
         if len(texts) >= WIDEST:

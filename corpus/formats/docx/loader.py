@@ -1,6 +1,6 @@
-"""Word files (.docx) become blocks.
+"""Loads Word files (.docx).
 
-Headers, footers, comments, deleted and hidden text are left out; a footnote stands behind the
+Page headers and footers, comments, and deleted and hidden text are left out. A footnote follows the
 paragraph that refers to it.
 """
 
@@ -8,36 +8,42 @@ import posixpath
 from dataclasses import dataclass, field
 
 from corpus.blocks import Block, Loaded
-from corpus.formats.docx.numbering import Numbering, whole
+from corpus.errors import DocumentError
+from corpus.formats.docx.numbering import Numbering, parse_int
 from corpus.formats.docx.styles import OFF, Styles, outline_level
 from corpus.formats.docx.tables import ELEMENTS, Tables
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.properties import given_properties
-from corpus.formats.shared.xml_events import Reader, read_xml
+from corpus.formats.shared.xml_events import XmlHandler, read_xml
 from corpus.text.numbering import number_headings
 from corpus.types import Metadata
 
 _RELATIONS = "_rels/.rels"
 _MAIN = "word/document.xml"
 _PROPERTIES = "docProps/core.xml"
-# Deleted and moved text, what an older program would show instead, readings above characters,
-# definitions of tab stops, what properties were before a change.
-_LEFT_OUT = frozenset(
+# Deleted and moved text, fallbacks for older programs, ruby text, tab stops, field instructions,
+# and former properties.
+_SKIPPED_ELEMENTS = frozenset(
     (
         "del moveFrom Fallback rt tabs instrText delText sectPr pPrChange rPrChange "
         "tblPrChange tblPrExChange trPrChange tcPrChange"
     ).split()
 )
 _NOTES = {"footnoteReference": "footnotes.xml", "endnoteReference": "endnotes.xml"}
-_MARKS = {"tab": "\t", "noBreakHyphen": "-", "br": "\n", "cr": "\n"}
+_CHARACTER_ELEMENTS = {"tab": "\t", "noBreakHyphen": "-", "br": "\n", "cr": "\n"}
 
 
-def main_part(archive: Archive) -> str | None:
-    """Return the name of a Word file's text in its archive, None where it is no Word file.
+def is_docx(archive: Archive) -> bool:
+    """Tell whether an archive is a Word file.
 
     Raises:
         DocumentError: the archive is damaged.
     """
+    return _main_part(archive) is not None
+
+
+def _main_part(archive: Archive) -> str | None:
+    """Return the name of the archive's part that has the text, None if it is not a Word file."""
     relations = _Relations()
     if _RELATIONS in archive:
         read_xml(archive.pieces(_RELATIONS), relations)
@@ -45,12 +51,15 @@ def main_part(archive: Archive) -> str | None:
     return part if part.startswith("word/") and part in archive else None
 
 
-def load_docx(archive: Archive, part: str) -> Loaded:
-    """Return the blocks of a Word file whose text is in `part`.
+def load_docx(archive: Archive) -> Loaded:
+    """Return the blocks of a Word file.
 
     Raises:
         DocumentError: the file is damaged or unpacks to too much.
     """
+    part = _main_part(archive)
+    if part is None:
+        raise DocumentError("not a Word file")
     folder = posixpath.dirname(part)
     styles, numbering, properties = Styles(), Numbering(), _Properties()
     _read(archive, f"{folder}/styles.xml", styles)
@@ -60,20 +69,20 @@ def load_docx(archive: Archive, part: str) -> Loaded:
     for kind, name in _NOTES.items():
         body = _Body(styles, numbering, {})
         _read(archive, f"{folder}/{name}", body)
-        notes.update({(kind, number): text for number, text in body.numbered.items()})
+        notes.update({(kind, number): text for number, text in body.note_texts.items()})
     body = _Body(styles, numbering, notes)
     read_xml(archive.pieces(part), body)
     blocks = number_headings(body.blocks)
     return Loaded(blocks, properties.metadata, (), sum(len(block.text) for block in blocks))
 
 
-def _read(archive: Archive, name: str, reader: Reader) -> None:
+def _read(archive: Archive, name: str, handler: XmlHandler) -> None:
     if name in archive:
-        read_xml(archive.pieces(name), reader)
+        read_xml(archive.pieces(name), handler)
 
 
-class _Relations:
-    """Finds the part that holds the document."""
+class _Relations(XmlHandler):
+    """Finds the part with the document's text."""
 
     def __init__(self) -> None:
         self.target = ""
@@ -82,14 +91,8 @@ class _Relations:
         if name == "Relationship" and attributes.get("Type", "").endswith("/officeDocument"):
             self.target = attributes.get("Target", "")
 
-    def leave(self, name: str) -> None:
-        pass
 
-    def text(self, text: str) -> None:
-        pass
-
-
-class _Properties:
+class _Properties(XmlHandler):
     """Collects title, author and date."""
 
     def __init__(self) -> None:
@@ -114,7 +117,7 @@ class _Properties:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph that is being read."""
+    """A paragraph while it is read."""
 
     pieces: list[str] = field(default_factory=list)
     style: str = ""
@@ -125,32 +128,29 @@ class _Paragraph:
     is_bold: bool = True
 
 
-class _Body:
-    """Collects the blocks of a part.
-
-    Of footnotes it collects the text of each by its id, in `numbered`.
-    """
+class _Body(XmlHandler):
+    """Collects the blocks of a part; of footnotes, the text of each by its id in `note_texts`."""
 
     def __init__(
         self, styles: Styles, numbering: Numbering, notes: dict[tuple[str, str], str]
     ) -> None:
         self.blocks: list[Block] = []
-        self.numbered: dict[str, str] = {}
+        self.note_texts: dict[str, str] = {}
         self._styles = styles
         self._numbering = numbering
         self._notes = notes
         self._note = ""
         self._paragraphs: list[_Paragraph] = []
         self._tables = Tables(styles)
-        self._skipped = 0
+        self._skipped_depth = 0
         self._in_run = False
         self._is_hidden = False
         self._is_bold = False
-        self._is_text = False
+        self._in_text = False
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
-        if self._skipped or name in _LEFT_OUT:
-            self._skipped += 1
+        if self._skipped_depth or name in _SKIPPED_ELEMENTS:
+            self._skipped_depth += 1
             return
         if name == "p":
             self._paragraphs.append(_Paragraph())
@@ -160,20 +160,20 @@ class _Body:
             self._note = "" if "type" in attributes else attributes.get("id", "")
             self.blocks.clear()
         elif self._paragraphs:
-            self._inside(self._paragraphs[-1], name, attributes)
+            self._enter_inside(self._paragraphs[-1], name, attributes)
 
-    def _inside(self, paragraph: _Paragraph, name: str, attributes: dict[str, str]) -> None:
+    def _enter_inside(self, paragraph: _Paragraph, name: str, attributes: dict[str, str]) -> None:
         value = attributes.get("val", "")
         if name == "r":
             self._in_run, self._is_hidden, self._is_bold = True, False, False
         elif name == "t":
-            self._is_text = True
+            self._in_text = True
         elif name == "vanish" and self._in_run:
             self._is_hidden = value not in OFF
         elif name == "b" and self._in_run:
             self._is_bold = value not in OFF
-        elif name in _MARKS and self._in_run:
-            paragraph.pieces.append(_MARKS[name])
+        elif name in _CHARACTER_ELEMENTS and self._in_run:
+            paragraph.pieces.append(_CHARACTER_ELEMENTS[name])
         elif name in _NOTES:
             note = self._notes.get((name, attributes.get("id", "")))
             paragraph.notes += [note] if note else []
@@ -181,35 +181,35 @@ class _Body:
             _describe(paragraph, name, value)
 
     def text(self, text: str) -> None:
-        if self._is_text and self._paragraphs and not self._skipped and not self._is_hidden:
+        if self._in_text and self._paragraphs and not self._skipped_depth and not self._is_hidden:
             self._paragraphs[-1].pieces.append(text)
             self._paragraphs[-1].is_bold &= self._is_bold or not text.strip()
 
     def leave(self, name: str) -> None:
-        if self._skipped:
-            self._skipped -= 1
+        if self._skipped_depth:
+            self._skipped_depth -= 1
         elif name == "t":
-            self._is_text = False
+            self._in_text = False
         elif name == "r":
             self._in_run = self._is_hidden = False
         elif name == "p" and self._paragraphs:
             self._end_paragraph(self._paragraphs.pop())
         elif name in ELEMENTS:
-            self._put(self._tables.leave(name))
+            self._add(self._tables.leave(name))
         elif name in ("footnote", "endnote"):
             if self._note:
-                self.numbered[self._note] = " ".join(block.text for block in self.blocks)
+                self.note_texts[self._note] = " ".join(block.text for block in self.blocks)
             self.blocks.clear()
 
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
         lines = [line for line in "".join(paragraph.pieces).split("\n") if line.strip()]
-        # An empty paragraph of a list counts too.
+        # An empty paragraph of a list increments the counter too.
         if (label := self._label(paragraph)) and lines:
             lines[0] = f"{label} {lines[0]}"
         level = paragraph.level
         level = self._styles.level(paragraph.style) if level is None else level
         blocks = [*(Block(line, level) for line in lines), *map(Block, paragraph.notes)]
-        self._put(blocks, paragraph.is_bold)
+        self._add(blocks, paragraph.is_bold)
 
     def _label(self, paragraph: _Paragraph) -> str:
         number, depth = paragraph.list_number, paragraph.list_depth
@@ -217,7 +217,7 @@ class _Body:
             number, depth = self._styles.numbered(paragraph.style)
         return self._numbering.next(number, depth)
 
-    def _put(self, blocks: list[Block], is_bold: bool = False) -> None:
+    def _add(self, blocks: list[Block], is_bold: bool = False) -> None:
         if blocks and not self._tables.take(blocks, is_bold):
             self.blocks += blocks
 
@@ -230,4 +230,4 @@ def _describe(paragraph: _Paragraph, name: str, value: str) -> None:
     elif name == "numId":
         paragraph.list_number = value
     elif name == "ilvl":
-        paragraph.list_depth = whole(value, 0)
+        paragraph.list_depth = parse_int(value, 0)

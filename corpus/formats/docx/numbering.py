@@ -1,9 +1,11 @@
-"""The numbers that Word puts before paragraphs: they are counted, not written in the file."""
+"""Automatic paragraph numbers of Word files, which have to be counted: no file contains them."""
 
 import re
 from dataclasses import dataclass, field
 
-_DIGITS = "零一二三四五六七八九"
+from corpus.formats.shared.xml_events import XmlHandler
+from corpus.text.characters import HAN_DIGITS
+
 _UNITS = ("", "十", "百", "千")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
@@ -19,12 +21,12 @@ _CHINESE = frozenset(
 )
 _LEVELS = 9
 _LARGEST = 9999
-_PLACE = re.compile("%([1-9])")
+_PLACEHOLDER = re.compile("%([1-9])")
 
 
 @dataclass(slots=True)
 class Level:
-    """How the paragraphs of one level are numbered; `is_legal` has all its numbers in digits."""
+    """How the paragraphs of one level are numbered; if `is_legal`, always in Arabic digits."""
 
     form: str = "decimal"
     pattern: str = ""
@@ -33,8 +35,8 @@ class Level:
 
 
 @dataclass(slots=True)
-class Numbering:
-    """Reads word/numbering.xml, then counts the paragraphs as they come."""
+class Numbering(XmlHandler):
+    """The list definitions of word/numbering.xml, and the counters of the paragraphs so far."""
 
     _abstract: dict[str, dict[int, Level]] = field(default_factory=dict)
     _numbers: dict[str, str] = field(default_factory=dict)
@@ -54,7 +56,7 @@ class Numbering:
             self._numbers[self._in_number] = value
         elif name == "lvl" and self._in_abstract in self._abstract and not self._in_number:
             self._level = Level()
-            self._abstract[self._in_abstract][whole(attributes.get("ilvl"), 0)] = self._level
+            self._abstract[self._in_abstract][parse_int(attributes.get("ilvl"), 0)] = self._level
         elif self._level is not None:
             self._describe(self._level, name, value)
 
@@ -65,7 +67,7 @@ class Numbering:
         elif name == "lvlText":
             level.pattern = value
         elif name == "start":
-            level.start = whole(value, 1)
+            level.start = parse_int(value, 1)
         elif name == "isLgl":
             level.is_legal = value not in ("0", "false", "off")
 
@@ -77,11 +79,8 @@ class Numbering:
         elif name == "abstractNum":
             self._in_abstract = ""
 
-    def text(self, text: str) -> None:
-        pass
-
     def next(self, number: str, depth: int) -> str:
-        """Count a paragraph of a list and return what stands before it; nothing for a bullet."""
+        """Count a paragraph of a list, and return its number; an empty string for a bullet."""
         abstract = self._numbers.get(number, "")
         levels = self._abstract.get(abstract, {})
         if depth not in levels or not 0 <= depth < _LEVELS:
@@ -104,11 +103,11 @@ def _label(levels: dict[int, Level], counters: list[int | None], level: Level) -
         form = "decimal" if level.is_legal else above.form
         return numeral(above.start if count is None else count, form)
 
-    return _PLACE.sub(number, level.pattern[:50]).strip()
+    return _PLACEHOLDER.sub(number, level.pattern[:50]).strip()
 
 
 def numeral(count: int, form: str) -> str:
-    """Write a number as Word's format of that name does; as digits where the format is rare."""
+    """Return a number in Word's number format `form`, in digits if the format is rare."""
     if not 0 < count <= _LARGEST:
         return str(count)
     if form in _CHINESE:
@@ -140,18 +139,18 @@ def _roman(count: int) -> str:
 
 
 def _chinese(count: int) -> str:
-    """Write 1 to 9999 as 一, 十, 十二, 一百零五, 三千."""
+    """Return a number from 1 to 9999 in Chinese: 一, 十, 十二, 一百零五, 三千."""
     written = ""
     for place, digit in enumerate(reversed(str(count))):
         if digit != "0":
-            written = _DIGITS[int(digit)] + _UNITS[place] + written
+            written = HAN_DIGITS[int(digit)] + _UNITS[place] + written
         elif written and written[0] != "零":
             written = "零" + written
     return written.removeprefix("一") if 10 <= count < 20 else written
 
 
-def whole(value: str | None, otherwise: int) -> int:
-    """Return a number of the file, `otherwise` where it is none or out of all reason."""
+def parse_int(value: str | None, default: int) -> int:
+    """Return an integer attribute, `default` where it is invalid or has too many digits."""
     if value and len(value) <= 9 and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
         return int(value)
-    return otherwise
+    return default

@@ -1,25 +1,31 @@
-"""Tables, rows and cells of a Word file, as they are being read."""
+"""Tables, rows and cells of a Word file while they are read."""
 
 from dataclasses import dataclass, field
 
 from corpus.blocks import Block
-from corpus.formats.docx.numbering import whole
+from corpus.formats.docx.numbering import parse_int
 from corpus.formats.docx.styles import OFF
-from corpus.formats.shared.table import LONGEST_CELL, LONGEST_NAMED, WIDEST, is_row
+from corpus.formats.shared.table import LONGEST_CELL, LONGEST_NAMED, WIDEST, is_data_row
 
-GAP = "\u3000"
-"""What stands between the paragraphs of a cell where they become one text."""
+PARAGRAPH_SEPARATOR = "\u3000"
+"""Separates the paragraphs of a cell where they are joined to one text."""
 
-_FIRST_ROW = 0x20
+_FIRST_ROW_FLAG = 0x20
 _UNSHADED = frozenset({"", "auto", "ffffff"})
 _SENTENCE_ENDS = tuple("。！？!?")
 
 
 @dataclass(slots=True)
 class WordCell:
-    """A cell; `is_continued` where it goes on with the one above.
+    """A cell.
 
-    `has_plain` where not all that it holds is bold.
+    Attributes:
+        blocks: The blocks in it.
+        columns: The number of columns that it covers.
+        is_continued: Whether it continues the cell above.
+        is_shaded: Whether its background has a colour.
+        has_plain: Whether some of its text is not bold.
+        in_properties: Whether its properties are being read.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -31,23 +37,23 @@ class WordCell:
 
     @property
     def length(self) -> int:
-        """How many characters it holds, counted only so far that it is known to be too many."""
-        # No block is empty.
+        """The number of characters in it, or a number that is too great for a value."""
+        # Blocks are not empty, so that many of them are too long in any case.
         return sum(len(block.text) + 1 for block in self.blocks[: LONGEST_NAMED + 1]) - 1
 
     @property
     def text(self) -> str:
         """Its paragraphs as one text."""
-        return GAP.join(block.text for block in self.blocks)
+        return PARAGRAPH_SEPARATOR.join(block.text for block in self.blocks)
 
     @property
     def is_emphasised(self) -> bool:
-        """Whether it is filled and looks like a header."""
+        """Whether it has text, and is shaded or all bold."""
         return bool(self.blocks) and (self.is_shaded or not self.has_plain)
 
     @property
     def is_prose(self) -> bool:
-        """Whether it holds paragraphs of sentences, not only the lines of a value."""
+        """Whether its paragraphs are sentences, not only the lines of a value."""
         ends = (block.text.rstrip().endswith(_SENTENCE_ENDS) for block in self.blocks)
         return len(self.blocks) > 1 and any(ends)
 
@@ -57,46 +63,52 @@ class WordCell:
         if name == "tcPr":
             self.in_properties = True
         elif name == "gridSpan":
-            self.columns = min(max(1, whole(value, 1)), WIDEST)
+            self.columns = min(max(1, parse_int(value, 1)), WIDEST)
         elif name == "vMerge":
             self.is_continued = value != "restart"
-        # Paragraphs and runs have shades of their own.
+        # Paragraphs and runs have a background of their own.
         elif name == "shd" and self.in_properties:
             self.is_shaded = attributes.get("fill", "").lower() not in _UNSHADED
 
 
 @dataclass(slots=True)
 class WordRow:
-    """A row; `before` counts the columns that it leaves out, `is_marked` means as a header."""
+    """A row.
+
+    Attributes:
+        cells: The cells in order.
+        skipped_columns: The number of columns that it leaves out at its beginning.
+        is_marked: Whether Word marks it as a header.
+    """
 
     cells: list[WordCell] = field(default_factory=list)
-    before: int = 0
+    skipped_columns: int = 0
     is_marked: bool = False
 
     @property
     def filled(self) -> list[WordCell]:
-        """The cells that hold anything."""
+        """The cells that are not empty."""
         return [cell for cell in self.cells if cell.blocks]
 
     @property
-    def may_tell(self) -> bool:
-        """Whether it may be a row of data, not one that lays out a page."""
+    def is_data(self) -> bool:
+        """Whether it may be a row of data, rather than one that lays out a page."""
         lengths = [cell.length for cell in self.cells]
-        return bool(self.filled) and is_row(lengths, longest=LONGEST_NAMED)
+        return bool(self.filled) and is_data_row(lengths, longest=LONGEST_NAMED)
 
     @property
     def is_long(self) -> bool:
-        """Whether only a header makes it a row of data."""
+        """Whether it has a cell so long that it is data only below a header."""
         return any(cell.length > LONGEST_CELL for cell in self.cells)
 
     @property
     def is_sparse(self) -> bool:
-        """Whether fewer than two of its cells hold anything or go on with the one above."""
+        """Whether fewer than two of its cells have text or continue the cell above."""
         return sum(bool(cell.blocks) or cell.is_continued for cell in self.cells) < 2
 
     @property
     def is_text(self) -> bool:
-        """Whether it is running text, where no header says otherwise."""
+        """Whether it is running text if the table has no header."""
         return self.is_sparse or any(cell.is_prose for cell in self.cells)
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
@@ -107,35 +119,35 @@ class WordRow:
         elif name == "tblHeader":
             self.is_marked = value not in OFF
         elif name == "gridBefore":
-            self.before = min(max(0, whole(value, 0)), WIDEST)
+            self.skipped_columns = min(max(0, parse_int(value, 0)), WIDEST)
         elif self.cells:
             self.cells[-1].enter(name, attributes)
 
 
 @dataclass(slots=True)
 class WordTable:
-    """A table; `is_led` where its style's first row is to be used."""
+    """A table; `has_first_row` tells whether the style's first-row formatting is applied."""
 
     rows: list[WordRow] = field(default_factory=list)
     style: str = ""
-    is_led: bool = False
+    has_first_row: bool = False
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
         """An element inside it begins."""
         if name == "tblStyle":
             self.style = attributes.get("val", "")
         elif name == "tblLook" and not self.rows:
-            self.is_led = _is_led(attributes)
+            self.has_first_row = _has_first_row(attributes)
         elif name == "tr":
             self.rows.append(WordRow())
         elif self.rows:
             self.rows[-1].enter(name, attributes)
 
 
-def _is_led(attributes: dict[str, str]) -> bool:
+def _has_first_row(attributes: dict[str, str]) -> bool:
     if "firstRow" in attributes:
         return attributes["firstRow"] not in OFF
     try:
-        return bool(int(attributes.get("val", "")[:4], 16) & _FIRST_ROW)
+        return bool(int(attributes.get("val", "")[:4], 16) & _FIRST_ROW_FLAG)
     except ValueError:
         return False

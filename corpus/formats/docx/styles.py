@@ -1,22 +1,23 @@
-"""What the styles of a Word file say of headings, of lists, and of the headers of tables."""
+"""The styles of a Word file: heading levels, lists, and the first rows of tables."""
 
 import re
 from dataclasses import dataclass, field
 
-from corpus.formats.docx.numbering import whole
+from corpus.formats.docx.numbering import parse_int
+from corpus.formats.shared.xml_events import XmlHandler
 
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 _TITLE = frozenset({"title"})
 _LONGEST_CHAIN = 20
-_SEEN = frozenset({"b", "shd", "bottom"})
+_EMPHASIS = frozenset({"b", "shd", "bottom"})
 
 OFF = frozenset({"0", "false", "off"})
-"""The values by which a property is switched off."""
+"""The values that switch a property off."""
 
 
 @dataclass(slots=True)
 class Style:
-    """What a style says itself; None where it leaves that to the style it is based on."""
+    """A style's own properties; None if they are inherited from the style `based_on`."""
 
     based_on: str = ""
     level: int | None = None
@@ -26,8 +27,8 @@ class Style:
 
 
 @dataclass(slots=True)
-class Styles:
-    """Reads word/styles.xml."""
+class Styles(XmlHandler):
+    """The styles that are read from word/styles.xml."""
 
     _styles: dict[str, Style] = field(default_factory=dict)
     _style: Style | None = None
@@ -41,7 +42,7 @@ class Styles:
         elif name == "tblStylePr":
             self._is_first_row = attributes.get("type") == "firstRow"
         elif self._is_first_row:
-            self._style.has_header |= name in _SEEN and attributes.get("val") not in OFF
+            self._style.has_header |= name in _EMPHASIS and attributes.get("val") not in OFF
         else:
             self._describe(self._style, name, attributes.get("val", ""))
 
@@ -59,7 +60,7 @@ class Styles:
         elif name == "numId":
             style.list_number = value
         elif name == "ilvl":
-            style.list_depth = whole(value, 0)
+            style.list_depth = parse_int(value, 0)
 
     def leave(self, name: str) -> None:
         if name == "style":
@@ -67,11 +68,8 @@ class Styles:
         elif name == "tblStylePr":
             self._is_first_row = False
 
-    def text(self, text: str) -> None:
-        pass
-
     def level(self, identity: str) -> int:
-        """Return the level of the heading that a style makes, 0 where it makes none."""
+        """Return the heading level of a style, 0 for one that is not a heading."""
         return next((each.level for each in self._chain(identity) if each.level is not None), 0)
 
     def has_header(self, identity: str) -> bool:
@@ -79,7 +77,7 @@ class Styles:
         return any(each.has_header for each in self._chain(identity))
 
     def numbered(self, identity: str) -> tuple[str, int]:
-        """Return the list that a style belongs to and how deep, an empty name where to none."""
+        """Return the id of the list that a style belongs to, or an empty string, and the depth."""
         for style in self._chain(identity):
             if style.list_number is not None:
                 return style.list_number, style.list_depth
@@ -87,7 +85,7 @@ class Styles:
 
     def _chain(self, identity: str) -> list[Style]:
         chain: list[Style] = []
-        # Styles may be based on one another in a circle.
+        # In a hostile file, styles may inherit in a circle.
         while identity in self._styles and len(chain) < _LONGEST_CHAIN:
             chain.append(self._styles[identity])
             identity = chain[-1].based_on
@@ -95,6 +93,6 @@ class Styles:
 
 
 def outline_level(value: str) -> int:
-    """Return the level of a heading, 1 to 6, for Word's outline level; 9 is body text."""
-    level = whole(value, 9)
+    """Return the heading level, 1 to 6, of Word's outline level, 0 to 8; 0 for body text."""
+    level = parse_int(value, 9)
     return min(6, level + 1) if 0 <= level < 9 else 0

@@ -1,9 +1,9 @@
-"""The tables of a Word file: each row becomes a block that bears the names of its columns."""
+"""Tables of Word files: each row of data becomes a block with its column names."""
 
 from collections.abc import Iterator, Sequence
 
 from corpus.blocks import Block
-from corpus.formats.docx.headers import header_depth, labels
+from corpus.formats.docx.headers import header_depth, label_indexes
 from corpus.formats.docx.rows import WordCell, WordRow, WordTable
 from corpus.formats.docx.styles import Styles
 from corpus.formats.shared.table import LONGEST_CARRIED, LONGEST_CELL, Cell, Table
@@ -11,16 +11,16 @@ from corpus.formats.shared.table import LONGEST_CARRIED, LONGEST_CELL, Cell, Tab
 ELEMENTS = frozenset(
     "tbl tblStyle tblLook tr tblHeader gridBefore tc tcPr gridSpan vMerge shd".split()
 )
-"""What tells of a table."""
+"""The elements that describe tables."""
 
 
 class Tables:
-    """Takes the events of a part's tables, each of which may stand in a cell of another."""
+    """Handles the table elements of a part; a table may be in a cell of another."""
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._open: list[WordTable] = []
-        self._shown = 0
+        self._last_part = 0
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
         """One of `ELEMENTS` begins."""
@@ -30,7 +30,7 @@ class Tables:
             self._open[-1].enter(name, attributes)
 
     def leave(self, name: str) -> list[Block]:
-        """One of `ELEMENTS` ends; return the blocks of the table that ends with it."""
+        """One of `ELEMENTS` ends; return the blocks of a table that ends with it."""
         if name == "tbl" and self._open:
             return list(self._blocks(self._open.pop()))
         if name == "tcPr" and (cell := self._cell()):
@@ -38,7 +38,7 @@ class Tables:
         return []
 
     def take(self, blocks: Sequence[Block], is_bold: bool) -> bool:
-        """Put blocks, one at least, into the cell that is open; return False where none is."""
+        """Put one or more blocks into the innermost open cell; return False if there is none."""
         cell = self._cell()
         if cell is None:
             return False
@@ -51,40 +51,40 @@ class Tables:
         return next((row[0].cells[-1] for row in rows if row and row[0].cells), None)
 
     def _blocks(self, table: WordTable) -> Iterator[Block]:
-        telling = [row.may_tell for row in table.rows]
-        rows = [row for row, tells in zip(table.rows, telling, strict=True) if tells]
-        is_styled = telling[:1] == [True] and table.is_led
-        header = header_depth(rows, is_styled and self._styles.has_header(table.style))
-        shown, above, count = Table(), _Above(), 0
-        for row, tells in zip(table.rows, telling, strict=True):
-            carried = above.carried(row)
-            if not tells or (not header and (row.is_long or row.is_text)):
+        are_data = [row.is_data for row in table.rows]
+        data = [row for row, is_data in zip(table.rows, are_data, strict=True) if is_data]
+        is_styled = are_data[:1] == [True] and table.has_first_row
+        header = header_depth(data, is_styled and self._styles.has_header(table.style))
+        rows, above, count = Table(), _CellsAbove(), 0
+        for row, is_data in zip(table.rows, are_data, strict=True):
+            carried = above.take(row)
+            if not is_data or (not header and (row.is_long or row.is_text)):
                 yield from (block for cell in row.cells for block in cell.blocks)
                 continue
             cells = _named(row, carried, count < header) if header else _plain(row)
             count += 1
-            for told in shown.add(cells):
-                self._shown += 1
-                yield Block(told.text, part=self._shown)
+            for shown in rows.add_row(cells):
+                self._last_part += 1
+                yield Block(shown.text, part=self._last_part)
 
 
-class _Above:
-    """Knows, of each column, the last text that cells below may go on with."""
+class _CellsAbove:
+    """Keeps the last text of each column, for cells below that continue it."""
 
     def __init__(self) -> None:
         self._texts: dict[int, str] = {}
 
-    def carried(self, row: WordRow) -> dict[int, str]:
-        """Return the texts of a row's cells that go on with the one above, by their places."""
+    def take(self, row: WordRow) -> dict[int, str]:
+        """Take the next row; return the texts of its cells that continue one above, by index."""
         texts: dict[int, str] = {}
-        left = LONGEST_CARRIED
-        column = row.before
-        for place, cell in enumerate(row.cells):
-            # What holds text of its own, whatever its file says, would be lost.
+        budget = LONGEST_CARRIED
+        column = row.skipped_columns
+        for index, cell in enumerate(row.cells):
+            # A cell that has text of its own keeps it, even if it is marked as continued.
             if cell.is_continued and not cell.blocks:
                 text = self._texts.get(column, "")
-                left -= len(text)
-                texts[place] = text if left >= 0 else ""
+                budget -= len(text)
+                texts[index] = text if budget >= 0 else ""
             else:
                 self._texts[column] = cell.text if cell.length <= LONGEST_CELL else ""
             column += cell.columns
@@ -92,13 +92,13 @@ class _Above:
 
 
 def _named(row: WordRow, carried: dict[int, str], is_header: bool) -> list[Cell]:
-    left_out = [Cell("", is_header, row.before)] if row.before else []
-    return left_out + [
-        Cell(carried.get(place, cell.text), is_header, cell.columns)
-        for place, cell in enumerate(row.cells)
+    skipped = [Cell("", is_header, row.skipped_columns)] if row.skipped_columns else []
+    return skipped + [
+        Cell(carried.get(index, cell.text), is_header, cell.columns)
+        for index, cell in enumerate(row.cells)
     ]
 
 
 def _plain(row: WordRow) -> list[Cell]:
-    named = labels(row)
-    return [Cell(cell.text, place in named) for place, cell in enumerate(row.cells)]
+    labels = label_indexes(row)
+    return [Cell(cell.text, index in labels) for index, cell in enumerate(row.cells)]

@@ -1,4 +1,4 @@
-"""From the lines of pages to paragraphs and headings, by where the lines stand."""
+"""Joins the lines of pages to paragraphs and headings, by their positions and sizes."""
 
 import re
 from collections import Counter
@@ -8,30 +8,41 @@ from statistics import median
 
 from corpus.blocks import Block
 from corpus.formats.plain import begins_item, heading_level
+from corpus.text.characters import needs_no_spaces
 from corpus.text.numbering import marks_headings, number_headings
 
-_END = re.compile(r"[。！？!?…；;：:.][”’」』）)】》\"']*$")
-_CLOSED = re.compile(r"[。！？!?…][”’」』）)】》\"']*$")
+_CLAUSE_END = re.compile(r"[。！？!?…；;：:.][”’」』）)】》\"']*$")
+_SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)】》\"']*$")
+# A heading's lines are this many times as high as the body's.
 _LARGER = 1.15
 _LONGEST_HEADING = 60
 _MOST_SIZES = 4
-# In heights of a line: what an indent, a short last line and a gap between paragraphs come to.
+# In heights of a line, unless stated otherwise.
 _INDENT = 0.8
 _SHORT = 2.5
+# In widths of the next line's first word.
 _WORDS = 1.6
+# In distances of lines.
 _GAP = 1.3
 _SAME_LINE = 0.3
 _HEADLINE = 2.2
-_ALIKE = 0.1
-_COLUMN = 4.0
+_SIZE_TOLERANCE = 0.1
+_COLUMN_GAP = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page; measures are points, from the left and the lower edge.
+    """A line of a page; positions are in points from the page's left and lower edges.
 
-    `bottom` and `height` are those of its first character, `last_bottom` that of its last, which
-    stands lower where PDFium joined a hyphenated line to the next. A row consists of cells.
+    Attributes:
+        text: The text.
+        left: The left edge of the first character.
+        right: The right edge.
+        bottom: The baseline of the first character.
+        last_bottom: The baseline of the last character, which is lower where PDFium joined a
+            hyphenated line to the next one.
+        height: The font size of the first character.
+        is_row: Whether gaps divide it into the cells of a table row.
     """
 
     text: str
@@ -45,7 +56,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page and its lines in the order of reading; `number` counts from 1."""
+    """A page and its lines in reading order; `number` counts from 1."""
 
     number: int
     lines: tuple[Line, ...]
@@ -53,7 +64,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A line, the edges of its column and how many lines that has, and the page."""
+    """A line, the edges of its column, the number of the column's lines, and the page number."""
 
     line: Line
     left: float
@@ -64,7 +75,7 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True)
 class _Measures:
-    """The height of the body's lines, the distance of two, and the sizes of headings."""
+    """The size of the body's lines, the distance between them, and the sizes of headings."""
 
     body: float
     pitch: float
@@ -74,15 +85,14 @@ class _Measures:
 def paragraphs(pages: Sequence[Page]) -> tuple[Block, ...]:
     """Return the paragraphs and headings of pages.
 
-    Lines broken inside a paragraph are joined. Where one goes on behind the end of a page, it is
-    two blocks without a line's end between them. Headings are told by their size, and by their
-    numbers.
+    Lines of one paragraph are joined. A paragraph that continues on the next page is two blocks
+    without a line end between them. Headings are recognised by their size and their numbers.
     """
     blocks = tuple(_blocks(pages))
     if not marks_headings(blocks):
         return number_headings(blocks)
     return tuple(
-        replace(block, level=heading_level(block.text, first=False))
+        replace(block, level=heading_level(block.text))
         if not block.level and block.before == "\n"
         else block
         for block in blocks
@@ -92,21 +102,21 @@ def paragraphs(pages: Sequence[Page]) -> tuple[Block, ...]:
 def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
     measures = _measures(pages)
     group: list[_Placed] = []
-    joint = "\n"
+    separator = "\n"
     for placed in _placed(pages):
         if not group:
             group.append(placed)
         elif not _continues(group[-1], placed, measures):
-            yield _block(group, joint, measures)
-            group, joint = [placed], "\n"
+            yield _block(group, separator, measures)
+            group, separator = [placed], "\n"
         elif placed.page != group[-1].page:
-            yield _block(group, joint, measures)
-            joint = _between(group[-1].line.text, placed.line.text)
+            yield _block(group, separator, measures)
+            separator = _between(group[-1].line.text, placed.line.text)
             group = [placed]
         else:
             group.append(placed)
     if group:
-        yield _block(group, joint, measures)
+        yield _block(group, separator, measures)
 
 
 def _placed(pages: Sequence[Page]) -> Iterator[_Placed]:
@@ -117,11 +127,11 @@ def _placed(pages: Sequence[Page]) -> Iterator[_Placed]:
 
 
 def _columns(lines: Sequence[Line]) -> dict[float, tuple[float, float, int]]:
-    """Return the column's edges and the number of its lines for each left edge of a line."""
+    """Return, for each left edge of a line, its column's edges and number of lines."""
     columns: dict[float, tuple[float, float, int]] = {}
     group: list[Line] = []
     for line in [*sorted(lines, key=lambda each: each.left), None]:
-        if group and (line is None or line.left - group[-1].left > _COLUMN * line.height):
+        if group and (line is None or line.left - group[-1].left > _COLUMN_GAP * line.height):
             edges = group[0].left, max(each.right for each in group), len(group)
             columns.update((each.left, edges) for each in group)
             group = []
@@ -142,7 +152,7 @@ def _measures(pages: Sequence[Page]) -> _Measures:
         for above, below in zip(page.lines, page.lines[1:], strict=False)
         if abs(above.height - body) <= 0.1 * body and abs(below.height - body) <= 0.1 * body
     ]
-    # Rows and columns give no pitch: their next line stands beside or above.
+    # The next line of a table row, or of a column's end, is beside or above it.
     steps = [step for step in steps if 0.7 * body < step < 3 * body]
     pitch = median(steps) if steps else 1.5 * body
     larger = sorted((size for size in sizes if size > _LARGER * body), reverse=True)
@@ -150,20 +160,20 @@ def _measures(pages: Sequence[Page]) -> _Measures:
 
 
 def _continues(above: _Placed, below: _Placed, measures: _Measures) -> bool:
-    """Tell whether a line goes on with the paragraph of the line above it."""
+    """Tell whether a line continues the paragraph of the line above it."""
     first, second = above.line, below.line
     size = max(first.height, second.height)
-    if first.is_row or second.is_row or abs(first.height - second.height) > _ALIKE * size:
+    if first.is_row or second.is_row or abs(first.height - second.height) > _SIZE_TOLERANCE * size:
         return False
     step = first.last_bottom - second.bottom
-    turns = above.page != below.page or step < 0
+    is_new_column = above.page != below.page or step < 0
     if size > _LARGER * measures.body:
-        # A headline is centred, and may take two lines.
-        return not turns and _SAME_LINE * size < step <= _HEADLINE * size
-    if _is_short(above, second) or _is_set_in(above, below):
+        # A heading may be centred and have two lines.
+        return not is_new_column and _SAME_LINE * size < step <= _HEADLINE * size
+    if _is_short(above, second) or _is_indented(above, below):
         return False
-    ended = _END.search(first.text) is not None
-    if turns:
+    ended = _CLAUSE_END.search(first.text) is not None
+    if is_new_column:
         return not ended and above.lines > 1
     if ended and begins_item(second.text):
         return False
@@ -171,37 +181,37 @@ def _continues(above: _Placed, below: _Placed, measures: _Measures) -> bool:
 
 
 def _is_short(above: _Placed, second: Line) -> bool:
-    """Tell whether a line ends though what begins the next one had found room in it."""
+    """Tell whether a line ends although the beginning of the next one would have fitted."""
     first = above.line
     room = above.right - first.right
-    if _is_wide(second.text[0]):
+    if needs_no_spaces(second.text[0]):
         return room > _SHORT * first.height
     word = len(second.text.split(" ", 1)[0]) + 1
     return room > max(first.height, _WORDS * word * (first.right - first.left) / len(first.text))
 
 
-def _is_set_in(above: _Placed, below: _Placed) -> bool:
-    """Tell whether a line is set in as the first of a paragraph is."""
+def _is_indented(above: _Placed, below: _Placed) -> bool:
+    """Tell whether a line is indented like the first of a paragraph."""
     first, second = above.line, below.line
-    deep = second.left - below.left
-    deeper = deep - (first.left - above.left)
-    ended = _END.search(first.text) is not None
+    indent = second.left - below.left
+    deeper = indent - (first.left - above.left)
+    ended = _CLAUSE_END.search(first.text) is not None
     if deeper > _INDENT * second.height:
-        # The lines of a list's item stand below its text, not below its number.
+        # In a list, the lines of an item are aligned with its text, not with its number.
         return ended or not begins_item(first.text)
-    return ended and deep > _INDENT * second.height and deeper > -_INDENT * second.height
+    return ended and indent > _INDENT * second.height and deeper > -_INDENT * second.height
 
 
-def _block(group: Sequence[_Placed], joint: str, measures: _Measures) -> Block:
+def _block(group: Sequence[_Placed], separator: str, measures: _Measures) -> Block:
     text = group[0].line.text
     for placed in group[1:]:
         text += _between(text, placed.line.text) + placed.line.text
-    level = 0 if joint != "\n" else _level(text, group[0].line.height, measures)
-    return Block(text, level, group[0].page, joint)
+    level = 0 if separator != "\n" else _level(text, group[0].line.height, measures)
+    return Block(text, level, group[0].page, separator)
 
 
 def _level(text: str, height: float, measures: _Measures) -> int:
-    if len(text) > _LONGEST_HEADING or _CLOSED.search(text):
+    if len(text) > _LONGEST_HEADING or _SENTENCE_END.search(text):
         return 0
     if height <= _LARGER * measures.body:
         return 0
@@ -210,10 +220,5 @@ def _level(text: str, height: float, measures: _Measures) -> int:
 
 
 def _between(before: str, after: str) -> str:
-    """Return what stands between two lines of a paragraph: nothing in Chinese, else a space."""
-    return "" if _is_wide(before[-1]) or _is_wide(after[0]) else " "
-
-
-def _is_wide(character: str) -> bool:
-    """Tell whether a character is of a script that needs no spaces."""
-    return character >= "\u2e80" and not "\uac00" <= character <= "\ud7af"
+    """Return the separator of two joined lines: nothing in Chinese, otherwise a space."""
+    return "" if needs_no_spaces(before[-1]) or needs_no_spaces(after[0]) else " "

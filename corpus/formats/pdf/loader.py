@@ -1,4 +1,4 @@
-"""PDF files become blocks: PDFium finds the lines of each page, `pdf_layout` the paragraphs."""
+"""Loads PDF files: PDFium extracts the lines of each page, `layout` joins them to paragraphs."""
 
 import ctypes
 import math
@@ -17,14 +17,16 @@ from corpus.formats.shared.properties import given_properties
 from corpus.types import Metadata
 
 MOST_PAGES = 5_000
+"""The greatest number of pages that are read of one file."""
+
 _MOST_CHARACTERS = 32 * 1024 * 1024
 _LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
-# PDFium writes this for the hyphen of a word that goes on in the next line.
+# PDFium's character for a hyphen at the end of a line, with the word's continuation behind it.
 _BROKEN_WORD = re.compile("[\ufffe\x02](?=[a-zà-ÿ])")
 _SPACE = re.compile(" ")
 _HYPHEN = re.compile("[\ufffe\x02]")
-# A gap in a line that is wider than this many times its height parts the cells of a row.
+# In heights of a line: a wider gap separates the cells of a table row.
 _CELL_GAP = 1.5
 
 
@@ -32,7 +34,7 @@ def load_pdf(data: bytes) -> Loaded:
     """Return the blocks of a PDF file, each with the page it begins on.
 
     Raises:
-        DocumentError: the file is damaged or encrypted, or holds pictures only.
+        DocumentError: the file is damaged or encrypted, or has only images.
     """
     document = _opened(data)
     count = len(document)
@@ -64,23 +66,23 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
 def _notes(pages: list[Page], count: int) -> tuple[str, ...]:
     empty = sum(not page.lines for page in pages)
     damaged = min(count, MOST_PAGES) - len(pages)
-    said = {
+    notes = {
         f"{empty} of {count:,} pages hold no text": empty > 0,
         f"{damaged} of {count:,} pages are damaged": damaged > 0,
         f"only the first {MOST_PAGES:,} of {count:,} pages were read": count > MOST_PAGES,
     }
-    return tuple(note for note, holds in said.items() if holds)
+    return tuple(note for note, applies in notes.items() if applies)
 
 
 def _metadata(document: pypdfium2.PdfDocument) -> Metadata:
     about = document.get_metadata_dict(skip_empty=True)
     date = _DATE.match(about.get("CreationDate", ""))
-    said = "-".join(part for part in date.groups() if part) if date else None
-    return given_properties(about.get("Title"), about.get("Author"), said)
+    created = "-".join(part for part in date.groups() if part) if date else None
+    return given_properties(about.get("Title"), about.get("Author"), created)
 
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> Page | None:
-    """Return a page with its lines, None where it is damaged."""
+    """Return a page with its lines, None if it is damaged."""
     try:
         with closing(document[index]) as page, closing(page.get_textpage()) as text_page:
             return Page(index + 1, tuple(_lines(text_page)))
@@ -96,33 +98,33 @@ def _lines(text_page: pypdfium2.PdfTextPage) -> Iterator[Line]:
 
 
 def _split(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a text and where each starts, in UTF-16 units, as PDFium counts."""
+    """Yield the lines of a text, each with its offset in UTF-16 units, in which PDFium counts."""
     start = 0
     for piece in text.split("\n"):
         line = piece.rstrip()
         skipped = len(line) - len(line.lstrip())
         if line.strip():
             yield start + skipped, line.lstrip()
-        start += _units(piece) + 1
+        start += _utf16_length(piece) + 1
 
 
-def _units(text: str) -> int:
+def _utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class _Measure:
-    """Measures the lines of a page, in points."""
+    """Measures the lines of a page, in points; offsets into its text are in UTF-16 units."""
 
     def __init__(self, text_page: pypdfium2.PdfTextPage, text: str) -> None:
         self._page = text_page.raw
-        # PDFium leaves some characters out of the text; mostly there are none.
-        self._is_whole = text_page.count_chars() == _units(text)
+        # PDFium omits some characters from the text; on most pages there are none.
+        self._has_all_characters = text_page.count_chars() == _utf16_length(text)
         self._box = raw.FS_RECTF()
         self._matrix = raw.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
 
     def line(self, start: int, text: str) -> Line:
-        last = start + _units(text) - 1
+        last = start + _utf16_length(text) - 1
         size = self._size(start)
         return Line(
             text=_HYPHEN.sub("-", _BROKEN_WORD.sub("", text)),
@@ -134,37 +136,39 @@ class _Measure:
             is_row=self._is_row(start, text, size),
         )
 
-    def _index(self, place: int) -> int:
-        if self._is_whole:
-            return place
-        return int(raw.FPDFText_GetCharIndexFromTextIndex(self._page, place))
+    def _index(self, offset: int) -> int:
+        if self._has_all_characters:
+            return offset
+        return int(raw.FPDFText_GetCharIndexFromTextIndex(self._page, offset))
 
-    def _edges(self, place: int) -> tuple[float, float]:
-        """Return the left and right edge of the character at a place of the text."""
+    def _edges(self, offset: int) -> tuple[float, float]:
+        """Return the left and right edge of a character."""
         box = self._box
-        if raw.FPDFText_GetLooseCharBox(self._page, self._index(place), box):
+        if raw.FPDFText_GetLooseCharBox(self._page, self._index(offset), box):
             return box.left, box.right
         return 0.0, 0.0
 
-    def _base(self, place: int) -> float:
+    def _base(self, offset: int) -> float:
         x, y = self._x, self._y
-        found = raw.FPDFText_GetCharOrigin(self._page, self._index(place), x, y)
+        found = raw.FPDFText_GetCharOrigin(self._page, self._index(offset), x, y)
         return y.value if found else 0.0
 
-    def _size(self, place: int) -> float:
-        """Return the size of a character's font as it is seen; fonts of one size differ in their
-        boxes."""
-        index, matrix = self._index(place), self._matrix
+    def _size(self, offset: int) -> float:
+        """Return a character's font size after transformation.
+
+        The size of its box differs between fonts of one size.
+        """
+        index, matrix = self._index(offset), self._matrix
         size = raw.FPDFText_GetFontSize(self._page, index)
         if raw.FPDFText_GetMatrix(self._page, index, matrix):
             size *= math.hypot(matrix.c, matrix.d) or 1.0
         return size if math.isfinite(size) else 0.0
 
     def _is_row(self, start: int, text: str, size: float) -> bool:
-        if size <= 0 or _units(text) != len(text):
+        if size <= 0 or _utf16_length(text) != len(text):
             return False
-        places = (start + match.start() for match in _SPACE.finditer(text))
-        return any(self._gap(place) > _CELL_GAP * size for place in places)
+        spaces = (start + match.start() for match in _SPACE.finditer(text))
+        return any(self._gap(space) > _CELL_GAP * size for space in spaces)
 
-    def _gap(self, place: int) -> float:
-        return float(self._edges(place + 1)[0] - self._edges(place - 1)[1])
+    def _gap(self, offset: int) -> float:
+        return float(self._edges(offset + 1)[0] - self._edges(offset - 1)[1])

@@ -1,4 +1,4 @@
-"""Lines that a book prints on every page: its name above, the page's number below."""
+"""Removes running heads and feet: titles and page numbers that recur at the edges of pages."""
 
 import re
 from collections import defaultdict
@@ -13,29 +13,33 @@ _LEAST_PAGES = 3
 _EDGE_LINES = 3
 _NUMBER = re.compile(r"\d{1,6}")
 _SPACES = re.compile(r"\s+")
-_BARE = re.compile(r"(?:第|共|页|頁|page|of|p|[\W_])++", re.IGNORECASE)
-_DISTANCE = 4.0
-_APART = 1.3
+_PAGE_LABEL = re.compile(r"(?:第|共|页|頁|page|of|p|[\W_])++", re.IGNORECASE)
+# The greatest difference in points between the heights that a recurring line is at.
+_MOST_DRIFT = 4.0
+# In distances of lines: a gap that separates a running head from the text.
+_GAP = 1.3
+# In heights of the body's lines: a larger line is a heading.
 _LARGEST = 1.3
-# A key tells lines that recur: the edge, the text with its numbers blanked, and what the page's
-# number has to be added to for the number in the line.
+# What recurring lines have in common: the edge; the text, with numbers blanked; and the difference
+# between a number in the line and the page's number, None if the text is compared as it is.
 _Key = tuple[str, str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """The lines of a page that may be running heads, and the keys of those that surely are."""
+    """The lines of a page that may be running heads, and the keys of those that certainly are."""
 
     lines: tuple[Line, ...]
     keys: frozenset[_Key]
 
 
 def without_running_heads(pages: Sequence[Page]) -> list[Page]:
-    """Return the pages without the lines at their upper and lower edges that recur on at least
-    three pages, at the same height, with the same words or a number that counts the pages.
+    """Return the pages without running heads and feet.
 
-    A recurring line counts only apart from the text below or above it, unless it is a page's
-    number: the head of a table that goes on is no running head.
+    These are lines at the upper or lower edge that recur on at least three pages at the same
+    height, with the same words or with a number that counts the pages. On some page there has to be
+    a gap between them and the text, unless the line is a page number: the header of a table that
+    continues on the next page is not a running head.
     """
     heights = [line.height for page in pages for line in page.lines]
     body = median(heights) if heights else 0.0
@@ -53,7 +57,7 @@ def without_running_heads(pages: Sequence[Page]) -> list[Page]:
 
 
 def _edges(page: Page) -> list[tuple[str, Line]]:
-    # In a file the page's foot may come before its text: look where the lines stand.
+    # A file may have the foot of a page before its text, so the order is by height.
     ordered = sorted(page.lines, key=lambda line: -line.bottom)
     upper = [("top", line) for line in ordered[:_EDGE_LINES]]
     return upper + [("foot", line) for line in ordered[-_EDGE_LINES:]]
@@ -67,11 +71,11 @@ def _keys(edge: str, line: Line, page: int) -> list[_Key]:
 
 
 def _on_pages(found: list[tuple[int, float]]) -> set[int]:
-    """Return the pages where a line stands at the height that it has on most pages."""
+    """Return the pages on which a line is at its median height."""
     if len(found) < _LEAST_PAGES:
         return set()
     usual = median(bottom for _, bottom in found)
-    pages = {page for page, bottom in found if abs(bottom - usual) <= _DISTANCE}
+    pages = {page for page, bottom in found if abs(bottom - usual) <= _MOST_DRIFT}
     return pages if len(pages) >= _LEAST_PAGES else set()
 
 
@@ -83,46 +87,48 @@ def _pitch(pages: Sequence[Page]) -> float:
 
 
 def _runs(page: Page, recurring: set[tuple[_Key, int]], pitch: float) -> _Run:
-    """Return the recurring lines of a page from its upper and lower edge inwards, and the keys of
-    those that stand apart from its text."""
+    """Return the lines of a page that recur, from its edges inwards.
+
+    Their keys are certain if there is a gap between the lines and the text.
+    """
     ordered = sorted(page.lines, key=lambda line: -line.bottom)
     found: list[Line] = []
     keys: set[_Key] = set()
     for edge, lines in (("top", ordered), ("foot", ordered[::-1])):
         run: list[Line] = []
-        waiting: set[_Key] = set()
+        pending: set[_Key] = set()
         for number, line in enumerate(lines):
-            told = {
+            known = {
                 key for key in _keys(edge, line, page.number) if (key, page.number) in recurring
             }
-            if not told:
+            if not known:
                 break
             run.append(line)
-            waiting |= told
-            if _is_number(line) or _is_apart(lines[number : number + 2], pitch):
+            pending |= known
+            if _is_page_number(line) or _have_gap(lines[number : number + 2], pitch):
                 found += run
-                keys |= waiting
-                run, waiting = [], set()
+                keys |= pending
+                run, pending = [], set()
         else:
-            # A page that holds nothing else proves nothing; other pages tell.
+            # All lines of the page recur: whether they are running heads, other pages tell.
             found += run
     return _Run(tuple(found), frozenset(keys))
 
 
 def _stripped(page: Page, run: _Run, known: set[_Key]) -> Page:
     edges = ("top", "foot")
-    dropped = {
+    removed = {
         id(line)
         for line in run.lines
         if any(key in known for edge in edges for key in _keys(edge, line, page.number))
     }
-    return replace(page, lines=tuple(line for line in page.lines if id(line) not in dropped))
+    return replace(page, lines=tuple(line for line in page.lines if id(line) not in removed))
 
 
-def _is_number(line: Line) -> bool:
-    return _BARE.fullmatch(_NUMBER.sub("#", _SPACES.sub("", line.text))) is not None
+def _is_page_number(line: Line) -> bool:
+    return _PAGE_LABEL.fullmatch(_NUMBER.sub("#", _SPACES.sub("", line.text))) is not None
 
 
-def _is_apart(lines: Sequence[Line], pitch: float) -> bool:
-    """Tell whether the first of two lines stands further from the second than lines do."""
-    return len(lines) == 2 and abs(lines[0].bottom - lines[1].bottom) > _APART * pitch
+def _have_gap(lines: Sequence[Line], pitch: float) -> bool:
+    """Tell whether two lines are further apart than consecutive lines of the text."""
+    return len(lines) == 2 and abs(lines[0].bottom - lines[1].bottom) > _GAP * pitch

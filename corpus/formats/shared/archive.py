@@ -1,4 +1,4 @@
-"""A zip file from a stranger: only what is asked for is unpacked, and only so much of it."""
+"""Reads hostile zip files: parts are unpacked on demand, up to a limit for the whole file."""
 
 import zipfile
 import zlib
@@ -9,9 +9,9 @@ from io import BytesIO
 from corpus.errors import DocumentError
 
 LARGEST = 128 * 1024 * 1024
-"""As many bytes are unpacked of one file at most."""
+"""The greatest number of bytes that are unpacked from one file."""
 
-# Text packs well, a table of equal rows up to a hundred to one; beyond it is meant to do harm.
+# A table of equal rows is compressed a hundred to one. A much greater ratio is an attack.
 _RATIO = 200
 _SMALL = 8 * 1024 * 1024
 _PIECE = 256 * 1024
@@ -20,13 +20,13 @@ _ENCRYPTED = 0x1
 
 
 class Archive:
-    """The parts of a zip file, by their names; all reading draws on one budget."""
+    """The parts of a zip file by their names; reading them all draws on one budget of bytes."""
 
     def __init__(self, data: bytes) -> None:
         """Open the archive.
 
         Raises:
-            zipfile.BadZipFile: the bytes are no zip file.
+            zipfile.BadZipFile: the bytes are not a zip file.
         """
         self._zip = zipfile.ZipFile(BytesIO(data))
         self._most = min(LARGEST, max(_SMALL, _RATIO * len(data)))
@@ -36,7 +36,7 @@ class Archive:
         return name in self._zip.NameToInfo
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """Yield a part's content, a piece at a time.
+        """Yield a part's content in pieces.
 
         Raises:
             DocumentError: the part is missing, encrypted or damaged, or unpacks to too much.
@@ -47,7 +47,7 @@ class Archive:
         try:
             with closing(self._zip.open(part)) as file:
                 while piece := file.read(_PIECE):
-                    # The declared size is only what the file says of itself.
+                    # The size that the file declares may be false.
                     self._left -= len(piece)
                     if self._left < 0:
                         raise self._too_much()
@@ -56,7 +56,11 @@ class Archive:
             raise DocumentError("damaged archive") from error
 
     def read(self, name: str) -> bytes:
-        """Return a part's content; raises as `pieces` does."""
+        """Return a part's content.
+
+        Raises:
+            DocumentError: as `pieces` does.
+        """
         return b"".join(self.pieces(name))
 
     def _part(self, name: str) -> zipfile.ZipInfo:

@@ -1,18 +1,22 @@
-"""Whether the first row of a table names its columns, where nothing in the file says so."""
+"""Guesses whether the first row of a table names its columns, where no markup says so."""
 
 import re
 from collections.abc import Sequence
 
 LONGEST_NAME = 40
-"""A name of more characters is none."""
+"""The greatest number of characters of a column name."""
 
-_DIGITS = r"[-+￥¥$]?[.,]?\d[\d.,:/年月日%\s-]*"
-_NUMBER = re.compile(_DIGITS)
-_AMOUNT = re.compile(_DIGITS + r"[^\W\d_]{0,3}")
+_NUMERIC = r"[-+￥¥$]?[.,]?\d[\d.,:/年月日%\s-]*"
+_NUMBER = re.compile(_NUMERIC)
+_AMOUNT = re.compile(_NUMERIC + r"[^\W\d_]{0,3}")
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether nothing speaks against the first row's being the names of the columns."""
+    """Tell whether the first row may name the columns.
+
+    It does not if a cell is a number, long, a sentence, or occurs twice, or if its value occurs
+    again in its column.
+    """
     if len(rows) < 2:
         return False
     names = [name.strip() for name in rows[0]]
@@ -26,19 +30,22 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def has_columns_of_numbers(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether the first, third, or another odd column holds numbers below its first cell.
+    """Tell whether the first, third or another odd column has only numbers below its first cell.
 
-    In a form those are the labels, and no label is a number; behind the first, a unit may follow.
+    In a form these columns are labels, which are not numbers. In the first column a number has no
+    unit; in the others it may have one.
     """
     below = rows[1:]
     width = len(rows[0])
-    return _are(_NUMBER, below, 0) or any(_are(_AMOUNT, below, each) for each in range(2, width, 2))
+    return _all_match(_NUMBER, below, 0) or any(
+        _all_match(_AMOUNT, below, each) for each in range(2, width, 2)
+    )
 
 
-def _are(kind: re.Pattern[str], rows: Sequence[Sequence[str]], column: int) -> bool:
+def _all_match(pattern: re.Pattern[str], rows: Sequence[Sequence[str]], column: int) -> bool:
     values = [row[column].strip() for row in rows if column < len(row)]
     filled = [value for value in values if value]
-    return len(filled) > 1 and all(map(kind.fullmatch, filled))
+    return len(filled) > 1 and all(map(pattern.fullmatch, filled))
 
 
 def _may_be_name(cell: str) -> bool:

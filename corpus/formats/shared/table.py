@@ -1,29 +1,30 @@
-"""A table's rows, each with the names of its columns, so that it can be understood alone."""
+"""Turns table rows into texts that can be understood alone, by adding the column names."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 WIDEST = 200
-"""As many columns of a table are read at most."""
+"""The greatest number of columns that are read."""
 
 LONGEST_CELL = 200
-"""A cell of more characters is text that was set in a table, not a value."""
+"""The greatest number of characters of a value; a longer cell is text laid out in a table."""
 
 LONGEST_NAMED = 1000
-"""Below a header a value may have as many."""
+"""The greatest number of characters of a value below a header."""
 
 LONGEST_CARRIED = 400
-"""As many characters of the cells above a row bears at most."""
+"""The greatest number of characters that a row takes over from cells above it."""
 
-_DEEPEST = 1000
-# Neither names nor cells that reach down may make a table many times as long as its file.
+# The greatest number of rows that a cell spans, and of characters in a column name. Without limits
+# a table's text could become many times as long as its file.
+_MOST_SPANNED = 1000
 _LONGEST_NAME = 200
-_END = "。；; \t\n\u3000"
+_TRAILING_MARKS = "。；; \t\n\u3000"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; `columns` and `rows` tell how many it covers."""
+    """A cell of a table, which covers a number of columns and rows."""
 
     text: str
     is_header: bool = False
@@ -33,129 +34,141 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as it is shown, and its own words as they stand in the file."""
+    """The text of a row with column names, and the words of the row as they are in the file."""
 
     text: str
-    sought: str
+    source_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A cell that covers columns, and rows below the current one."""
+
+    text: str
+    columns: int
+    rows_below: int
 
 
 def row_text(pairs: Iterable[tuple[str, str]]) -> str:
     """Return `(name, value)` pairs as `列名：值；列名：值`.
 
-    A pair without a value is left out, a value without a name stands alone.
+    A pair without a value is left out; a value without a name is put alone.
     """
     parts: list[str] = []
     for name, value in pairs:
         value = value.strip()
-        # A value that ends like a sentence would end the row's: only the last may.
+        # Only the last value may end a sentence, or the row would be split there.
         if parts:
-            parts[-1] = parts[-1].rstrip(_END) or parts[-1]
+            parts[-1] = parts[-1].rstrip(_TRAILING_MARKS) or parts[-1]
         name = name.strip().rstrip("：:")
         if value:
             parts.append(f"{name}：{value}" if name and name != value else value)
     return "；".join(parts)
 
 
-def is_row(lengths: Sequence[int], reaching: int = 0, longest: int = LONGEST_CELL) -> bool:
-    """Tell a row of data from a row that lays out a page, by the lengths of its cells.
+def is_data_row(lengths: Sequence[int], spanning: int = 0, longest: int = LONGEST_CELL) -> bool:
+    """Tell a row of data from a row of a table that lays out a page.
 
-    `reaching` counts the cells from above that reach down into it; `longest` may each cell be.
+    Args:
+        lengths: The number of characters in each of the row's cells.
+        spanning: The number of columns that cells of rows above cover in it.
+        longest: The greatest number of characters of a value.
     """
-    is_wide = len(lengths) + reaching > 1 and len(lengths) <= WIDEST
+    is_wide = len(lengths) + spanning > 1 and len(lengths) <= WIDEST
     return bool(lengths) and is_wide and max(lengths) <= longest
 
 
 class Table:
-    """Takes a table's rows one by one and names their values by the header rows above them."""
+    """Takes the rows of a table in order, and names their values by the header rows above them."""
 
     def __init__(self) -> None:
         self._header: list[Row] = []
         self._names: list[str] = []
         self._has_data = False
-        self._spans: dict[int, tuple[str, int, int]] = {}
+        self._spans: dict[int, _Span] = {}
 
     @property
-    def is_named(self) -> bool:
-        """Whether a header names the columns of the next row."""
+    def has_header(self) -> bool:
+        """Whether header rows have named the columns."""
         return bool(self._names)
 
     @property
-    def reaching(self) -> int:
-        """How many columns of the next row are taken by cells from above; 0 without a header."""
-        return len(self._spans) if self.is_named else 0
+    def spanning_columns(self) -> int:
+        """How many columns of the next row are covered by cells above; 0 without a header."""
+        return len(self._spans) if self.has_header else 0
 
-    def pass_over(self) -> None:
-        """Take note of a row that is shown otherwise."""
-        self._reach_down()
+    def skip_row(self) -> None:
+        """Take a row whose cells become blocks by themselves."""
+        self._spanned_cells()
 
-    def add(self, cells: Sequence[Cell]) -> list[Row]:
-        """Return the rows to show now: none for a header, whose words its rows will bear."""
+    def add_row(self, cells: Sequence[Cell]) -> list[Row]:
+        """Take a row and return the rows to show for it: none for a header or an empty row."""
         cells = cells[:WIDEST]
-        values = self._placed(cells)
+        values = self._values(cells)
         if not self._has_data and _is_header(cells):
-            self._name(values)
+            self._add_names(values)
             self._header.append(_plain(cells))
             return []
-        # A form that nobody filled in tells nothing but its header.
         if not any(text.strip() for text, _ in values.values()):
             return []
         self._has_data = True
         plain = _plain(cells)
         pairs = self._pairs(values, cells)
-        return [Row(row_text(pairs), plain.sought) if pairs else plain]
+        return [Row(row_text(pairs), plain.source_text) if pairs else plain]
 
     def end(self) -> list[Row]:
-        """Return what no row has shown: the header of a table without data."""
+        """Return the header rows of a table without data, which no row has repeated."""
         return [] if self._has_data else self._header
 
-    def _placed(self, cells: Sequence[Cell]) -> dict[int, tuple[str, int]]:
-        """Return `(text, columns)` by column, cells that reach down from above included."""
-        values = self._reach_down()
+    def _values(self, cells: Sequence[Cell]) -> dict[int, tuple[str, int]]:
+        """Return `(text, columns)` by the first column of each cell, with spanning cells above."""
+        values = self._spanned_cells()
         taken = set(values)
         column = 0
-        for left, cell in zip(reversed(range(len(cells))), cells, strict=True):
+        for cells_left, cell in zip(reversed(range(len(cells))), cells, strict=True):
             while column in taken:
                 column += 1
             if column >= WIDEST:
                 break
-            # Pages say 999 where they mean all; the other cells keep their places.
-            columns = max(1, min(cell.columns, WIDEST - column - left))
+            # Pages write colspan="999" for all columns; leave room for the row's other cells.
+            columns = max(1, min(cell.columns, WIDEST - column - cells_left))
             values[column] = cell.text, columns
             if cell.rows > 1:
-                below = min(cell.rows, _DEEPEST) - 1
-                self._spans[column] = cell.text, columns, below
-                self._spans.update(
-                    (each, ("", 0, below)) for each in range(column + 1, column + columns)
-                )
+                rows_below = min(cell.rows, _MOST_SPANNED) - 1
+                self._spans[column] = _Span(cell.text, columns, rows_below)
+                for covered in range(column + 1, column + columns):
+                    self._spans[covered] = _Span("", 0, rows_below)
             column += columns
         return values
 
-    def _reach_down(self) -> dict[int, tuple[str, int]]:
-        """Return the cells that reach down into this row, as `_placed` does."""
+    def _spanned_cells(self) -> dict[int, tuple[str, int]]:
+        """Begin a row: return the cells above that cover it, in the form of `_values`."""
         values: dict[int, tuple[str, int]] = {}
         spans, self._spans = self._spans, {}
         carried = 0
-        for column, (text, columns, below) in spans.items():
-            carried += len(text)
-            values[column] = text if carried <= LONGEST_CARRIED else "", columns
-            if below > 1:
-                self._spans[column] = text, columns, below - 1
+        for column, span in spans.items():
+            carried += len(span.text)
+            values[column] = span.text if carried <= LONGEST_CARRIED else "", span.columns
+            if span.rows_below > 1:
+                self._spans[column] = _Span(span.text, span.columns, span.rows_below - 1)
         return values
 
-    def _name(self, values: dict[int, tuple[str, int]]) -> None:
+    def _add_names(self, values: dict[int, tuple[str, int]]) -> None:
+        """Extend the column names by a header row; names of several rows are joined."""
         for column, (text, columns) in values.items():
             text = " ".join(text.split())
-            for each in range(column, min(column + columns, WIDEST)):
-                self._names += [""] * (each + 1 - len(self._names))
-                above = self._names[each]
+            for covered in range(column, min(column + columns, WIDEST)):
+                self._names += [""] * (covered + 1 - len(self._names))
+                above = self._names[covered]
                 if text != above and len(above) < _LONGEST_NAME:
-                    self._names[each] = f"{above} {text}".strip()[:_LONGEST_NAME]
+                    self._names[covered] = f"{above} {text}".strip()[:_LONGEST_NAME]
 
     def _pairs(
         self, values: dict[int, tuple[str, int]], cells: Sequence[Cell]
     ) -> list[tuple[str, str]]:
+        """Return the row's `(name, value)` pairs, none where nothing names its values."""
         if not self._names:
-            return _labelled(cells)
+            return _form_pairs(cells)
         pairs: list[tuple[str, str]] = []
         for column, (text, columns) in sorted(values.items()):
             name = self._names[column] if column < len(self._names) and columns == 1 else ""
@@ -168,8 +181,8 @@ def _is_header(cells: Sequence[Cell]) -> bool:
     return bool(filled) and all(cell.is_header for cell in filled)
 
 
-def _labelled(cells: Sequence[Cell]) -> list[tuple[str, str]]:
-    """Return the pairs of a row in which each header cell names the cell beside it."""
+def _form_pairs(cells: Sequence[Cell]) -> list[tuple[str, str]]:
+    """Return the pairs of a form's row, in which each header cell names the cell beside it."""
     names, values = cells[::2], cells[1::2]
     is_form = all(cell.is_header for cell in names) and not any(cell.is_header for cell in values)
     if len(names) != len(values) or not is_form:

@@ -1,10 +1,9 @@
-"""XML from a stranger, read as a stream of events.
+"""Parses hostile XML as a stream of events.
 
-Nothing outside the file is fetched, no entity is declared, and elements nest only so deep.
+Nothing outside the file is fetched, entities are refused, and the depth of elements is limited.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
 from xml.parsers import expat
 
 from corpus.errors import DocumentError
@@ -13,8 +12,13 @@ _DEEPEST = 500
 _NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 
 
-class Reader(Protocol):
-    """Takes the events of a document; names are without their namespaces."""
+class XmlHandler:
+    """Receives the events of a document; does nothing unless a subclass overrides a method.
+
+    Names of elements and attributes have no namespaces.
+    """
+
+    __slots__ = ()
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -23,11 +27,11 @@ class Reader(Protocol):
         """An element ends."""
 
     def text(self, text: str) -> None:
-        """Text stands here, perhaps only a part of it."""
+        """A piece of text; one text may come in several pieces."""
 
 
-def read_xml(pieces: Iterable[bytes], reader: Reader) -> None:
-    """Let `reader` take the events of a document.
+def read_xml(pieces: Iterable[bytes], handler: XmlHandler) -> None:
+    """Parse a document and pass its events to a handler.
 
     Raises:
         DocumentError: the XML is damaged, declares entities, or nests too deep.
@@ -35,10 +39,10 @@ def read_xml(pieces: Iterable[bytes], reader: Reader) -> None:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.EntityDeclHandler = _refuse
-    depth = _Depth(reader)
-    parser.StartElementHandler = depth.enter
-    parser.EndElementHandler = depth.leave
-    parser.CharacterDataHandler = reader.text
+    guard = _DepthGuard(handler)
+    parser.StartElementHandler = guard.enter
+    parser.EndElementHandler = guard.leave
+    parser.CharacterDataHandler = handler.text
     try:
         for piece in pieces:
             parser.Parse(piece, False)
@@ -53,12 +57,12 @@ def _refuse(*_: object) -> None:
     raise DocumentError("XML that declares entities")
 
 
-class _Depth:
-    """Strips the namespaces and counts how deep the elements nest."""
+class _DepthGuard:
+    """Passes events on without namespaces, and limits the depth of elements."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._enter: Callable[[str, dict[str, str]], None] = reader.enter
-        self._leave: Callable[[str], None] = reader.leave
+    def __init__(self, handler: XmlHandler) -> None:
+        self._enter: Callable[[str, dict[str, str]], None] = handler.enter
+        self._leave: Callable[[str], None] = handler.leave
         self._depth = 0
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:

@@ -42,7 +42,7 @@ def test_copies_of_one_text_teach_nothing():
     assert learn_boilerplate([packed(*MENU, "渡轮停航。")] * 50) == Boilerplate()
 
 
-def test_the_words_of_a_menu_stay_where_they_stand_between_sentences():
+def test_the_words_of_a_menu_are_kept_between_sentences():
     folder = pages(9, MENU, IMPRINT)
     text = ("渡轮停航。", "首页", "政务公开", "图书馆闭馆。")
     assert left_out(folder, "通知", *text) == []

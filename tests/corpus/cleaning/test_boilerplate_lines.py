@@ -35,7 +35,7 @@ def test_a_line_between_sentences_is_at_no_edge():
     assert "申请条件" not in lines(page(), (*found.head, *found.tail))
 
 
-def test_what_a_reader_may_ask_for_and_what_numbers_a_text_is_told_from_other_lines():
+def test_lines_with_dates_or_numbers_that_may_be_asked_for_are_fixed():
     kinds = {
         "首页": LineKind.CUE,
         "主办单位 某某市水务局 电话 0512-66661234": LineKind.CUE,
@@ -70,11 +70,11 @@ def test_a_counter_is_one_line_whatever_it_counts_and_a_date_is_not():
 
 def test_the_frame_of_a_text_does_not_change_its_body():
     framed = page("首页\n渡轮停航。\n服务热线")
-    assert candidate_lines(framed).body == candidate_lines(page("渡轮停航。")).body
-    assert candidate_lines(framed).body != candidate_lines(page("图书馆闭馆。")).body
+    assert candidate_lines(framed).text_key == candidate_lines(page("渡轮停航。")).text_key
+    assert candidate_lines(framed).text_key != candidate_lines(page("图书馆闭馆。")).text_key
 
 
-def test_rows_and_articles_are_no_edges():
+def test_rows_and_articles_are_not_candidates():
     table = parse_document("a.csv", "名称,时间\n渡轮,七点\n班车,八点\n".encode())
     assert candidate_lines(table).head == ()
     law = page("某某办法\n第一条　为了管理渡轮，制定本办法\n第二条　渡轮由市交通局管理")

@@ -54,7 +54,7 @@ def test_a_lost_character_leaves_with_its_reading_and_none_is_invented(damaged, 
         "網址 http://example.com/?a=(b)",
     ],
 )
-def test_brackets_that_are_no_debris_stay(text):
+def test_brackets_that_are_not_debris_are_kept(text):
     assert strip_pinyin(text) == text
 
 

@@ -137,6 +137,6 @@ def test_nul_characters_are_left_out(read):
 
 
 @pytest.mark.parametrize("text", [",,,\n,,\n", '""\n', "\t"])
-def test_a_file_of_empty_cells_holds_no_text(read, text):
+def test_a_file_of_empty_cells_has_no_text(read, text):
     with pytest.raises(DocumentError, match=r"no text|empty file"):
         read(text, "a.csv")

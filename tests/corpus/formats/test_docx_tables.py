@@ -2,12 +2,13 @@ import pytest
 
 from corpus.chunk import split
 from corpus.errors import DocumentError
-from tests.corpus.office_files import cell, docx, header, paragraph, row, styled, table, word_xml
+from tests.corpus.office_files import cell, header, paragraph, row, styled, table, word_xml
 
 FERRY, BUS = ("渡轮", "6元"), ("公交", "2元")
+
+
 NAMED = ["项目：渡轮；票价：6元", "项目：公交；票价：2元"]
 DOWN, ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
-GREY = '<w:shd w:val="clear" w:color="auto" w:fill="D9D9D9"/>'
 
 
 def across(columns):
@@ -18,151 +19,11 @@ def bold(*texts):
     return [cell(text, run="<w:b/>") for text in texts]
 
 
-def shaded(*texts):
-    return [cell(text, about=GREY) for text in texts]
-
-
-@pytest.fixture
-def word(read):
-    """Return a function that makes a document of a Word file's content."""
-
-    def make(*content, **more):
-        return read(docx(*content, more={f"word/{k}.xml": v for k, v in more.items()}), "a.docx")
-
-    return make
-
-
-@pytest.fixture
-def lines(word):
-    return lambda *content, **more: word(*content, **more).text.split("\n")
-
-
 def rows_of(document):
     return [document.text[each.start : each.end] for each in document.parts]
 
 
-def test_each_row_below_a_marked_header_bears_the_names_of_its_columns(word):
-    document = word(
-        paragraph("票价如下。"), table(header("项目", "票价："), FERRY, BUS), paragraph("后")
-    )
-
-    assert document.text.split("\n") == ["票价如下。", *NAMED, "后"]
-    assert rows_of(document) == NAMED
-
-
-@pytest.mark.parametrize("names", [bold("项目", "票价"), shaded("项目", "票价")])
-def test_a_first_row_that_alone_is_bold_or_shaded_is_a_header(lines, names):
-    assert lines(table(row(*names), FERRY, BUS)) == NAMED
-
-
-def test_a_blank_that_is_not_bold_makes_a_bold_cell_no_less_bold(lines):
-    blank = "<w:p><w:r><w:t> </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>项目</w:t></w:r></w:p>"
-
-    assert lines(table(row(f"<w:tc>{blank}</w:tc>", *bold("票价")), FERRY, BUS)) == NAMED
-
-
-def test_the_shade_of_a_paragraph_or_of_its_text_is_not_that_of_its_cell(lines):
-    cells = [f"<w:tc>{paragraph(text, about=GREY, run=GREY)}</w:tc>" for text in ("项目", "票价")]
-
-    assert lines(table(row(*cells), FERRY, BUS))[0] == "项目 票价"
-
-
-def test_a_header_that_reaches_down_is_as_deep_as_its_cells_where_nothing_marks_it(lines):
-    rows = [
-        row(cell("序号", about=DOWN), cell("票价", about=across(2))),
-        row(cell("", about=ON), "成人", "儿童"),
-        *(("1", "6元", "3元"), ("2", "免费", "免费")),
-    ]
-
-    assert lines(table(*rows)) == [
-        "序号：1；票价 成人：6元；票价 儿童：3元",
-        "序号：2；票价 成人：免费；票价 儿童：免费",
-    ]
-
-
-def test_a_total_that_looks_like_the_header_is_a_row(lines):
-    rows = [row(*bold("项目", "票价")), FERRY, BUS, ("缆车", "9元"), row(*bold("合计", "17元"))]
-
-    assert lines(table(*rows)) == [*NAMED, "项目：缆车；票价：9元", "项目：合计；票价：17元"]
-
-
-def test_where_every_other_row_is_shaded_none_is_a_header(lines):
-    rows = [row(*shaded("甲", "乙")), FERRY, row(*shaded("丙", "丁")), BUS]
-
-    assert lines(table(*rows)) == ["甲 乙", "渡轮 6元", "丙 丁", "公交 2元"]
-
-
-@pytest.mark.parametrize(
-    ("look", "has_header"),
-    [
-        ('<w:tblLook w:val="04A0" w:firstRow="1"/>', True),
-        ('<w:tblLook w:val="04A0"/>', True),
-        ('<w:tblLook w:val="04A0" w:firstRow="0"/>', False),
-        ('<w:tblLook w:val="0480"/>', False),
-        ('<w:tblLook w:val="字"/>', False),
-        ("", False),
-    ],
-)
-def test_a_style_that_sets_off_the_first_row_makes_it_a_header_where_it_is_switched_on(
-    lines, look, has_header
-):
-    first = '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>'
-    styles = word_xml(
-        "styles",
-        f'<w:style w:type="table" w:styleId="G"><w:name w:val="Grid"/>{first}</w:style>'
-        '<w:style w:type="table" w:styleId="own"><w:basedOn w:val="G"/></w:style>',
-    )
-    about = f'<w:tblStyle w:val="own"/>{look}'
-
-    made = lines(table(("项目", "票价"), FERRY, BUS, about=about), styles=styles)
-    assert made == (NAMED if has_header else ["项目 票价", "渡轮 6元", "公交 2元"])
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [("序号", "站点"), ("1", "城东"), ("2", "城西")],
-        [("线路", "站点", "票价"), ("渡轮", "城东", "6元"), ("公交", "城西", "2.5 元")],
-    ],
-)
-def test_a_first_row_above_a_column_of_numbers_is_a_header(lines, rows):
-    names, *below = rows
-
-    assert lines(table(*rows)) == [
-        "；".join(f"{name}：{value}" for name, value in zip(names, row, strict=True))
-        for row in below
-    ]
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [("姓名", "张三", "性别", "男"), ("年龄", "35", "工龄", "12"), ("学号", "7", "班", "3")],
-        [("名称", "水务局"), ("电话", "12345"), ("邮编", "310000")],
-        [("渡轮", "6元"), ("公交", "2元"), ("缆车", "9元")],
-        [("1", "城东"), ("2", "城西"), ("3", "城南")],
-    ],
-)
-def test_where_nothing_tells_a_header_rows_stay_as_they_are(lines, rows):
-    assert lines(table(*rows)) == [" ".join(each) for each in rows]
-
-
-def test_in_a_form_each_label_names_the_value_beside_it(lines):
-    rows = [
-        row(*bold("姓名"), "张三", *bold("性别"), ""),
-        row(*shaded("电话"), "12345", *shaded("邮编"), "310000"),
-    ]
-
-    assert lines(table(*rows)) == ["姓名：张三；性别", "电话：12345；邮编：310000"]
-
-
-def test_in_a_form_of_two_columns_the_first_row_is_no_header(lines):
-    rows = [row(*bold("姓名", "张三")), row(*bold("电话"), "12345"), row(*bold("邮编"), "310000")]
-
-    assert lines(table(*rows)) == ["姓名 张三", "电话：12345", "邮编：310000"]
-
-
-def test_two_header_rows_with_merged_cells_name_a_column_together(lines):
+def test_two_header_rows_with_merged_cells_give_a_column_one_joined_name(lines):
     rows = [
         header(cell("线路", about=DOWN), cell("票价", about=across(2)), cell("注", about=DOWN)),
         header(cell("", about=ON), "成人", "儿童", cell("", about=ON)),
@@ -176,7 +37,7 @@ def test_two_header_rows_with_merged_cells_name_a_column_together(lines):
     ]
 
 
-def test_a_cell_that_reaches_down_stands_in_every_row_it_covers(lines):
+def test_a_cell_that_spans_rows_is_in_each_of_them(lines):
     rows = [
         header("区域", "站点", "电话"),
         row(cell("东区", about=DOWN), "甲站", "1号"),
@@ -191,13 +52,13 @@ def test_a_cell_that_reaches_down_stands_in_every_row_it_covers(lines):
     ]
 
 
-def test_a_cell_that_should_go_on_from_above_but_holds_text_keeps_it(lines):
+def test_a_cell_marked_as_continued_keeps_text_of_its_own(lines):
     rows = [header("区域", "站点"), row(cell("东区", about=DOWN), "甲站")]
 
     assert lines(table(*rows, row(cell("南区", about=ON), "乙站")))[-1] == "区域：南区；站点：乙站"
 
 
-def test_a_row_that_leaves_columns_out_bears_the_names_of_those_it_has(lines):
+def test_a_row_that_skips_columns_has_the_names_of_the_others(lines):
     late = row("8点", about='<w:gridBefore w:val="2"/>')
 
     assert lines(table(header("站", "早", "晚"), ("甲", "6点", "9点"), row(late, "备注")))
@@ -205,19 +66,19 @@ def test_a_row_that_leaves_columns_out_bears_the_names_of_those_it_has(lines):
     assert lines(table(header("站", "早", "晚"), both)) == ["早：8点；晚：末班"]
 
 
-def test_empty_cells_and_empty_rows_leave_nothing_behind(lines):
+def test_empty_cells_and_rows_are_left_out(lines):
     rows = [header("", "早", "晚"), ("渡轮", "", "8点"), ("", "", ""), ("公交", "6点", "")]
 
     assert lines(table(*rows)) == ["渡轮；晚：8点", "公交；早：6点"]
 
 
-def test_the_header_of_a_form_that_nobody_filled_in_is_shown_where_it_stands(lines):
+def test_the_header_of_an_empty_form_is_shown(lines):
     form = table(header("姓名", "电话"), ("", ""), ("", ""))
 
     assert lines(paragraph("前"), form, paragraph("后")) == ["前", "姓名 电话", "后"]
 
 
-def test_a_title_above_the_header_and_a_section_between_rows_are_lines(lines):
+def test_a_title_above_the_header_and_a_section_title_between_rows_are_lines(lines):
     rows = [
         header(cell("票价表", about=across(2))),
         header("项目", "票价"),
@@ -229,14 +90,14 @@ def test_a_title_above_the_header_and_a_section_between_rows_are_lines(lines):
     assert lines(table(*rows)) == ["票价表", NAMED[0], "市区", NAMED[1]]
 
 
-def test_a_table_of_one_column_holds_paragraphs(word):
+def test_the_cells_of_a_table_of_one_column_are_paragraphs(word):
     document = word(table(header("名单"), ("张三",), ("李四",)))
 
     assert document.text == "名单\n张三\n李四"
     assert document.parts == ()
 
 
-def test_a_letter_that_is_set_in_a_table_is_running_text(word):
+def test_a_letter_laid_out_in_a_table_is_running_text(word):
     letter = table(
         row(*bold("江州渡运公司", "函")),
         row(cell(about=across(2)), cell("尊敬的客户：", "来信收悉。现答复如下。", "此致")),
@@ -298,14 +159,14 @@ def test_a_table_inside_a_layout_keeps_its_rows(word):
     assert rows_of(document) == NAMED
 
 
-def test_what_properties_were_before_a_change_says_nothing(lines):
+def test_former_properties_are_ignored(lines):
     before = "<w:trPrChange><w:trPr><w:tblHeader/></w:trPr></w:trPrChange>"
 
     assert lines(table(row("项目", "票价", about=before), FERRY)) == ["项目 票价", "渡轮 6元"]
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "x", "999999999", "9" * 5000, ""])
-def test_a_span_without_meaning_is_harmless(lines, value):
+def test_an_invalid_span_is_ignored(lines, value):
     about = f'<w:gridSpan w:val="{value}"/>'
     before = f'<w:gridBefore w:val="{value}"/>'
 
@@ -317,7 +178,7 @@ def test_a_span_without_meaning_is_harmless(lines, value):
         assert "6元" in line
 
 
-def test_no_row_is_cut_where_it_fits(word):
+def test_a_row_that_fits_into_a_chunk_is_not_cut(word):
     text = "本线逢周一停航检修。夜间另行公告。" * 8
     rows = [(f"{number}号线", text, text) for number in range(1, 5)]
 
@@ -327,7 +188,7 @@ def test_no_row_is_cut_where_it_fits(word):
     assert all(any(row in chunk for chunk in chunks) for row in document.text.split("\n"))
 
 
-def test_neither_names_nor_merged_cells_multiply_a_table(word):
+def test_long_names_and_merged_cells_do_not_multiply_the_text_of_a_table(word):
     names = header(*("名" * 190 for _ in range(3)))
     merged = row(cell("长" * 190, about=DOWN), "短", "短")
     below = row(cell("", about=ON), "短", "短")
@@ -336,7 +197,7 @@ def test_neither_names_nor_merged_cells_multiply_a_table(word):
     assert len(word(content).text) < 10 * len(content)
 
 
-def test_tables_that_nest_without_end_are_refused_not_followed(word):
+def test_tables_that_nest_too_deep_are_refused(word):
     deep = paragraph("字。")
     for _ in range(200):
         deep = table(row(f"<w:tc>{deep}</w:tc>", "旁"))
@@ -345,5 +206,5 @@ def test_tables_that_nest_without_end_are_refused_not_followed(word):
         word(deep)
 
 
-def test_a_row_of_more_cells_than_a_table_can_have_loses_none(word):
+def test_a_row_of_too_many_cells_keeps_all_of_them(word):
     assert "末" in word(table(tuple("甲" * 300 + "末"))).text

@@ -52,7 +52,7 @@ FARES = (
 )
 
 
-def test_each_row_of_a_table_bears_the_names_of_its_columns(book):
+def test_each_row_of_a_table_has_the_names_of_its_columns(book):
     document = book({"a.xhtml": xhtml(f"<p>如下。</p>{FARES}<p>完。</p>")})
 
     rows = [

@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.formats.html import looks_like_html
+from corpus.formats.detectors import looks_like_html
 
 
 def test_scripts_styles_comments_and_hidden_elements_leave_the_text(read):
@@ -83,7 +83,7 @@ def test_menus_footers_and_share_bars_are_dropped(read):
 
 
 @pytest.mark.parametrize("name", ["TRS_Editor", "editor-content", "share-text", "qr-body"])
-def test_a_wrapper_named_like_furniture_that_holds_the_text_stays(read, name):
+def test_a_wrapper_named_like_navigation_is_kept_if_it_contains_the_text(read, name):
     assert read(f"<div class='{name}'><p>正文。</p></div><p>后</p>").text == "正文。\n后"
 
 
@@ -96,7 +96,7 @@ def test_a_long_part_named_like_furniture_stays_beside_a_longer_one(read):
 
 
 @pytest.mark.parametrize("tag", ["nav", "footer", "aside", "form"])
-def test_an_element_for_furniture_that_holds_the_text_stays(read, tag):
+def test_a_navigation_element_is_kept_if_it_contains_the_text(read, tag):
     assert read(f"<{tag}><p>正文在这里，比别的都长。</p></{tag}><p>后</p>").text.startswith("正文")
 
 
@@ -158,7 +158,7 @@ def test_metadata_comes_from_the_head(read):
         "<P STYLE='a'>正文。</P>",
     ],
 )
-def test_a_txt_that_holds_html_is_read_as_html(read, page):
+def test_html_in_a_txt_file_is_read_as_html(read, page):
     assert looks_like_html(page)
     assert read(page, "a.txt").text.startswith("正文。")
 
@@ -173,7 +173,7 @@ def test_a_txt_that_holds_html_is_read_as_html(read, page):
         "邮箱<zhang@example.com>可用。",
     ],
 )
-def test_signs_in_a_plain_text_are_no_html(read, text):
+def test_angle_brackets_in_a_plain_text_are_not_html(read, text):
     assert not looks_like_html(text)
     assert read(text, "a.txt").text == text
 

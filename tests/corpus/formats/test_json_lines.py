@@ -20,7 +20,7 @@ def test_each_object_is_a_line_of_pairs(read, name):
     assert [line for _, line in document.lines] == [1, 3]
 
 
-def test_a_long_text_becomes_paragraphs_that_all_stand_on_their_line(read):
+def test_all_paragraphs_of_a_long_text_have_their_line(read):
     record = {"id": 17, "title": "停航公告", "text": f"{LONG}\n特此公告。", "empty": None}
     document = read("\n" + json.dumps(record), "a.jsonl")
 
@@ -39,14 +39,14 @@ def test_nested_values_are_laid_flat(read):
 @pytest.mark.parametrize(
     "bad", ["{", '{"a": }', "[" * 100_000, '{"a":' * 100_000, "9" * 5000, "甲"]
 )
-def test_a_line_that_is_no_json_is_left_out_and_counted(read, bad):
+def test_a_line_that_is_not_json_is_left_out_and_counted(read, bad):
     document = read(f'{bad}\n{{"甲列": "乙"}}\n{bad}', "a.jsonl")
 
     assert document.text == "甲列：乙"
     assert document.notes == ("lines that are no JSON were left out: 2",)
 
 
-def test_values_that_are_no_objects_are_lines_too(read):
+def test_values_that_are_not_objects_are_lines_too(read):
     assert lines(read('"一句话。"\n3\n["甲", null, "乙"]\nnull\n', "a.jsonl")) == [
         "一句话。",
         "3",

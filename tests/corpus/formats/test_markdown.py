@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.formats.markdown import looks_like_markdown
+from corpus.formats.detectors import looks_like_markdown
 
 NOTICE = """# 题目
 
@@ -60,7 +60,7 @@ def test_a_long_line_broken_inside_a_chinese_sentence_is_joined_without_a_space(
     assert read(f"# 题\n\n{first}\n并且提交报告。", "a.md").text == f"题\n{first}并且提交报告。"
 
 
-def test_the_marks_of_a_plain_text_are_no_markdown(read):
+def test_number_signs_in_a_plain_text_are_not_markdown(read):
     text = "1. 甲*乙*丙\n#话题# 标签\n# 只有一个标题样的行\n- 丁"
 
     assert not looks_like_markdown(text)

@@ -57,7 +57,7 @@ def test_an_archive_of_plain_text_is_read(read):
     assert read(archive("甲。\n乙。".encode(), kind="text/plain"), "a.mht").text == "甲。\n乙。"
 
 
-def test_a_page_that_only_bears_the_name_of_an_archive_is_read(read):
+def test_a_page_with_the_suffix_of_a_web_archive_is_read(read):
     assert read(PAGE, "a.mhtml").text == TEXT
 
 
@@ -87,6 +87,6 @@ def test_a_header_of_a_megabyte_is_read_quickly(read, filler):
         read(f"{header}\nSubject: {filler * 1000}\n\n", "a.mht")
 
 
-def test_an_archive_without_a_page_holds_no_text(read):
+def test_an_archive_without_a_page_is_refused(read):
     with pytest.raises(DocumentError):
         read(archive(b"x", kind="image/png").replace(b"text/html", b"image/png"), "a.mht")

@@ -72,13 +72,13 @@ def test_levels_leave_no_gap_for_numbers_that_are_not_used(read):
     ]
 
 
-def test_a_list_of_short_numbered_lines_holds_no_headings(read):
+def test_short_numbered_lines_of_a_list_are_not_headings(read):
     document = read("所需材料\n请携带下列材料。\n（一）申请表\n（二）身份证\n（三）照片")
 
     assert headings(document) == [("所需材料", 1)]
 
 
-def test_a_first_line_that_is_a_sentence_is_no_heading(read):
+def test_a_first_line_that_is_a_sentence_is_not_a_heading(read):
     assert read("会议昨日召开。\n各单位参加。").headings == ()
 
 
@@ -98,5 +98,5 @@ def test_a_megabyte_of_broken_lines_is_joined_to_one(read):
     assert read(f"题目\n{text}").text == "题目\n" + FULL * 20_000
 
 
-def test_empty_lines_without_number_hold_one_line(read):
+def test_hundreds_of_thousands_of_empty_lines_are_left_out(read):
     assert read("\n" * 200_000 + "字。" + "\n" * 200_000).text == "字。"

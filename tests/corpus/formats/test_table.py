@@ -18,7 +18,7 @@ def table(inner):
         "<tr><th><b>项目</b></th><th> 票价\n</th></tr>",
     ],
 )
-def test_each_row_bears_the_names_of_its_columns(read, header):
+def test_each_row_has_the_names_of_its_columns(read, header):
     assert read(table(header + ROWS), "a.html").text.split("\n") == [
         *("票价如下。", "项目：渡轮；票价：6元", "项目：公交；票价：2元", "后"),
     ]
@@ -76,7 +76,7 @@ def test_an_empty_cell_and_a_corner_without_name_leave_nothing_behind(read):
     ]
 
 
-def test_a_cell_that_reaches_down_stands_in_every_row_it_covers(read):
+def test_a_cell_that_spans_rows_is_in_each_of_them(read):
     rows = (
         "<tr><th>区域</th><th>站点</th><th>电话</th></tr>"
         "<tr><td rowspan=2>东区</td><td>甲站</td><td>1号</td></tr>"
@@ -134,13 +134,13 @@ def test_below_a_header_a_value_may_be_long(read):
 
 
 @pytest.mark.parametrize("cell", ["<h2>总则</h2>" + "长" * 201, "长" * 1001])
-def test_below_a_header_what_is_longer_or_has_headings_is_no_value(read, cell):
+def test_below_a_header_a_cell_that_is_too_long_or_has_headings_is_not_a_value(read, cell):
     rows = f"<tr><th>岗位</th><th>职责</th></tr><tr><td>河长</td><td>{cell}</td></tr>"
 
     assert "岗位：" not in read(table(rows), "a.html").text
 
 
-def test_a_name_that_reaches_down_and_across_stands_over_every_column_it_covers(read):
+def test_a_header_cell_that_spans_rows_and_columns_names_every_column_it_covers(read):
     rows = (
         "<tr><th rowspan=2 colspan=2>线路</th><th colspan=2>票价</th></tr>"
         "<tr><th>成人</th><th>儿童</th></tr>"
@@ -178,7 +178,7 @@ def test_a_label_of_page_furniture_is_the_name_of_a_column_in_a_row(read):
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.md"])
-def test_rows_are_found_on_their_lines_though_they_bear_words_from_above(read, name):
+def test_the_lines_of_rows_are_found_although_they_have_words_from_above(read, name):
     pages = {
         "a.md": "# 票价\n\n| 项目 | 票价 |\n|---|---|\n| 渡轮 | 6元 |\n| 公交 | 2元 |\n\n末尾。",
         "a.html": "<h1>票价</h1>\n\n<table><tr><th>项目</th><th>票价</th></tr>\n\n"
@@ -192,7 +192,7 @@ def test_rows_are_found_on_their_lines_though_they_bear_words_from_above(read, n
     assert line_range(document.lines, bus, bus + 1) == (6, 6)
 
 
-def test_no_row_is_cut_where_it_fits(read):
+def test_a_row_that_fits_into_a_chunk_is_not_cut(read):
     sentences = "本线逢周一停航检修。夜间另行公告。" * 8
     rows = "".join(
         f"<tr><td>{n}号线</td><td>{sentences}</td><td>{sentences}</td></tr>" for n in range(1, 5)
@@ -206,7 +206,7 @@ def test_no_row_is_cut_where_it_fits(read):
     assert len(chunks) > 3
 
 
-def test_a_row_too_long_for_one_chunk_bears_its_first_pair_in_each(read):
+def test_each_chunk_of_a_long_row_has_the_first_pair_of_the_row(read):
     cells = "".join(f"<td>{'停航检修。' * 36}</td>" for _ in range(4))
     names = "".join(f"<th>第{n}季</th>" for n in range(1, 5))
     document = read(table(f"<tr><th>线路</th>{names}</tr><tr><td>渡轮</td>{cells}</tr>"), "a.html")

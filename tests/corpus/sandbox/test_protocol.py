@@ -4,12 +4,19 @@ import pytest
 
 from corpus.blocks import Block, Loaded
 from corpus.errors import DocumentError
-from corpus.sandbox.protocol import pack_error, pack_result, unpack_result
+from corpus.sandbox.protocol import (
+    Request,
+    pack_error,
+    pack_request,
+    pack_result,
+    unpack_request,
+    unpack_result,
+)
 from corpus.types import Metadata
 
-BLOCK = ["字", 0, None, "\n", 0]
-SENT = {
-    "encoding": "docx",
+BLOCK = ["字", 0, None, "\n", 0, ""]
+RESULT = {
+    "format": "docx",
     "metadata": ["题", None, None, None],
     "notes": [],
     "characters": 1,
@@ -17,18 +24,29 @@ SENT = {
 }
 
 
-def test_what_was_packed_is_unpacked():
+def test_a_result_is_unpacked_as_it_was_packed():
     loaded = Loaded(
         (Block("题", 1), Block("字", page=3, before=" "), Block("列：值", part=7)),
         Metadata("题", "2024-06-20", "某人", None),
         ("1 chapters are missing in the file",),
         40,
+        "epub",
     )
 
-    assert unpack_result(pack_result("epub", loaded)) == ("epub", loaded)
+    assert unpack_result(pack_result(loaded)) == loaded
 
 
-def test_a_reason_is_told():
+def test_a_request_is_unpacked_as_it_was_packed():
+    request = Request("package.module:load", "PDF", is_text=False, options={"text_column": "正文"})
+
+    assert unpack_request(pack_request(request)) == request
+
+
+def test_a_result_with_valid_fields_is_accepted():
+    assert unpack_result(json.dumps(RESULT).encode()).blocks == (Block("字"),)
+
+
+def test_a_packed_error_is_raised():
     with pytest.raises(DocumentError, match="damaged PDF"):
         unpack_result(pack_error("damaged PDF"))
 
@@ -44,21 +62,22 @@ def block(place, value):
         *(block(1, value) for value in (-1, 7, True, 1.0, "1", None, [])),
         *(block(2, value) for value in (0, -1, True, 1.5, "1", 10**400)),
         *(block(3, value) for value in ("\n\n", "字", None, 0)),
+        *(block(5, value) for value in (None, 1, "\ud800")),
         *(block(0, value) for value in (None, 1, ["字"], "\ud800")),
         *({"characters": value} for value in (-1, True, "1", float("inf"), float("nan"), None)),
-        *({"blocks": value} for value in (None, 1, [BLOCK[:4]], [[*BLOCK, 0]], ["字"])),
+        *({"blocks": value} for value in (None, 1, [BLOCK[:5]], [[*BLOCK, 0]], ["字"])),
         *({"notes": value} for value in (None, [1], ["\ud800"])),
         *({"metadata": value} for value in (None, [1], ["题"] * 5)),
-        *({"encoding": value} for value in (None, 1, "\udfff")),
+        *({"format": value} for value in (None, 1, "\udfff")),
         *({"error": value} for value in (None, 1, "\ud800")),
     ],
 )
-def test_an_answer_that_no_honest_process_gives_is_refused(wrong):
+def test_a_result_with_an_invalid_field_is_refused(wrong):
     with pytest.raises(ValueError, match=r"not |surrogates"):
-        unpack_result(json.dumps({**SENT, **wrong}).encode())
+        unpack_result(json.dumps({**RESULT, **wrong}).encode())
 
 
 @pytest.mark.parametrize("frame", [b"", b"[]", b"1", b"{}", b"\xff", b"[" * 100_000])
-def test_a_frame_that_is_no_answer_is_refused(frame):
+def test_a_frame_that_is_not_a_result_is_refused(frame):
     with pytest.raises((ValueError, RecursionError)):
         unpack_result(frame)

@@ -31,11 +31,11 @@ def test_a_short_name_in_brackets_is_found_with_its_long_one(text, pair):
         "夜航票价（元）",
     ],
 )
-def test_what_stands_in_brackets_and_abbreviates_nothing_is_no_name(text):
+def test_brackets_that_abbreviate_nothing_define_no_name(text):
     assert list(abbreviations(text)) == []
 
 
-def test_each_pair_is_told_once_and_not_without_end():
+def test_each_pair_is_yielded_once_up_to_a_limit():
     text = "海湾轮渡运输公司（海轮）"
     assert len(list(abbreviations(text * 100))) == 1
     names = [chr(0x4E00 + each) for each in range(200)]

@@ -40,7 +40,7 @@ def test_an_article_of_several_paragraphs_that_fits_is_one_chunk(read):
     assert any(f"第二条 {article}" in text for text, _ in chunks(document))
 
 
-def test_what_is_cut_off_a_long_article_bears_its_number(read):
+def test_later_chunks_of_a_long_article_have_its_number(read):
     document = read(law(SENTENCE, SENTENCE * 30, SENTENCE))
 
     found = chunks(document)
@@ -142,7 +142,7 @@ def test_where_a_page_marks_its_headings_nothing_else_is_one(read):
     assert headings_of(read(page, "a.html")) == [(1, "渡轮条例"), (2, "票价")]
 
 
-def test_a_row_of_a_table_is_no_heading(read):
+def test_a_row_of_a_table_is_not_a_heading(read):
     rows = "<tr><td>第一章 总则</td><td>三页</td></tr><tr><td>第二章 航行</td><td>四页</td></tr>"
 
     assert headings_of(read(f"<table>{rows}</table><p>渡轮停航。</p>", "a.html")) == []

@@ -36,7 +36,7 @@ def test_every_code_point_folds_to_one_character_and_folding_twice_changes_nothi
 
 @settings(max_examples=100, deadline=None)
 @given(ANY_TEXT, ANY_TEXT)
-def test_a_character_folds_the_same_whatever_stands_beside_it(left, right):
+def test_the_folded_form_of_a_character_does_not_depend_on_its_neighbours(left, right):
     assert fold(left + right) == fold(left) + fold(right)
 
 

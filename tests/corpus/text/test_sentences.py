@@ -42,7 +42,7 @@ TEXTS = st.text(st.sampled_from("会议a3.。！？…\n \u3000”）“（，;\
 
 @settings(max_examples=200, deadline=None)
 @given(TEXTS | st.text())
-def test_sentences_hold_every_character_but_white_space_in_order(text):
+def test_sentences_cover_every_character_but_white_space_in_order(text):
     position = 0
     for start, end in sentence_spans(text):
         assert not text[position:start].strip()

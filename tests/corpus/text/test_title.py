@@ -55,7 +55,7 @@ def test_the_only_heading_of_the_first_level_is_the_title_wherever_it_stands():
     assert derive_title(text, (Heading(5, 7, 1),)) == "题目"
 
 
-def test_a_heading_further_down_is_no_title():
+def test_a_heading_further_down_is_not_the_title():
     assert derive_title("会议昨日在市民中心召开。\n一、时间", (Heading(13, 17, 2),)) == (
         "会议昨日在市民中心召开"
     )
@@ -75,6 +75,6 @@ def test_the_name_of_a_site_leaves_its_pages_titles(title, expected):
     assert without_site(title) == expected
 
 
-def test_a_given_title_stands_on_one_line_of_bearable_length():
+def test_a_given_title_is_put_on_one_line_of_limited_length():
     assert tidy_title(" 甲\n 乙 ") == "甲 乙"
     assert tidy_title("长" * 300) == "长" * 199 + "…"

@@ -1,0 +1,1 @@
+"""Web pages, whole and in fragments."""

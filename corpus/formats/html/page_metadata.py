@@ -1,0 +1,40 @@
+"""What a page says about itself."""
+
+from selectolax.lexbor import LexborHTMLParser
+
+from corpus.text.title import without_site
+from corpus.types import Metadata
+
+
+def page_metadata(tree: LexborHTMLParser) -> Metadata:
+    """Return a page's metadata from its headings, title and meta elements."""
+    named: dict[str, str] = {}
+    for node in tree.css("meta"):
+        name = node.attributes.get("name") or node.attributes.get("property") or ""
+        content = (node.attributes.get("content") or "").strip()
+        if name and content:
+            named.setdefault(name.lower(), content)
+    return Metadata(
+        title=_title(tree) or _first(named, "og:title", "articletitle"),
+        date=_first(named, "article:published_time", "pubdate", "publishdate", "date", "dc.date"),
+        author=_first(named, "author", "article:author", "contentsource"),
+        url=_canonical(tree) or _first(named, "og:url", "url"),
+    )
+
+
+def _title(tree: LexborHTMLParser) -> str | None:
+    headings = [node.text(deep=True).strip() for node in tree.css("h1")]
+    named = [heading for heading in headings if heading]
+    if len(named) == 1:
+        return named[0]
+    title = tree.css_first("head title")
+    return without_site(title.text(deep=True).strip()) or None if title is not None else None
+
+
+def _canonical(tree: LexborHTMLParser) -> str | None:
+    link = tree.css_first("link[rel=canonical]")
+    return link.attributes.get("href") if link is not None else None
+
+
+def _first(named: dict[str, str], *names: str) -> str | None:
+    return next((named[name] for name in names if name in named), None)
