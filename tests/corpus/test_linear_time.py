@@ -14,7 +14,7 @@ import pytest
 import bot
 import corpus
 import embeddings
-from bot.matching.batch_folding import fold_batch
+from bot.matching.searchable_text import remove_han_spacing
 from corpus.text.title import without_site
 
 SMALL, LARGE = 250_000, 1_000_000
@@ -322,8 +322,8 @@ def test_a_near_miss_takes_a_time_that_grows_with_the_text(name, pattern, use, u
 
 
 @pytest.mark.parametrize("unit", [" ", "a ", "字 ", "\n\u3000", "字a "])
-def test_a_text_is_closed_up_in_a_time_that_grows_with_it(unit):
-    check_linear(lambda text: fold_batch([text]), unit, "\x01")
+def test_spacing_is_removed_in_a_time_that_grows_with_it(unit):
+    check_linear(remove_han_spacing, unit, "\x01")
 
 
 @pytest.mark.parametrize("unit", [" ", "_", "|", " _", "—", " — ", "a"])
