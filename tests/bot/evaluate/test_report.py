@@ -12,12 +12,12 @@ from rich.cells import cell_len
 
 from bot.evaluate import Case, evaluation
 from bot.evaluate.file import is_read_as_document, require_writable, write_report
+from bot.evaluate.formatting import clipped
 from bot.evaluate.markup import element
-from bot.evaluate.measure import LISTED
+from bot.evaluate.measure import MAX_LISTED
 from bot.evaluate.report import report_html
 from bot.evaluate.table import evaluation_remarks, evaluation_text
 from bot.evaluate.types import Failure
-from bot.evaluate.wording import clipped
 from corpus.errors import SettingsError
 
 HOSTILE = '<script>alert(\'甲\')</script>&lt;"x" onload="y"</mark></style>\x1b[2J'
@@ -139,9 +139,9 @@ def test_a_follow_up_is_shown_with_what_was_asked_before_and_what_was_searched(p
 
 def test_no_more_failures_are_listed_than_a_page_can_hold(page_of):
     wrong = replace(FERRY, answers=("29元",))
-    page = page_of(*[wrong] * (LISTED + 3))
+    page = page_of(*[wrong] * (MAX_LISTED + 3))
 
-    assert page.tags.count("details") == LISTED
+    assert page.tags.count("details") == MAX_LISTED
     assert "and 3 more, which are not listed" in page.text
 
 
