@@ -3,6 +3,7 @@
 from threadpoolctl import ThreadpoolController
 
 from bot.answer.answerer import Answerer
+from bot.answer.composition import VerbatimComposer
 from bot.settings import Settings
 from corpus.errors import IndexUnavailable, SettingsError
 from embeddings.encoding.encoders import load_encoder
@@ -42,7 +43,7 @@ def open_answerer(settings: Settings, tools: Tools) -> Answerer:
     """Open the current generation of the index that the settings name."""
     _use_one_thread()
     index = open_index(settings.index_folder, tools.recipe)
-    return Answerer(index, tools, load_background_idf())
+    return Answerer(index, tools, load_background_idf(), VerbatimComposer())
 
 
 def _use_one_thread() -> None:

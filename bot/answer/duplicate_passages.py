@@ -22,9 +22,11 @@ _MAX_CHARACTERS = 200_000
 _ALIGNMENTS = 20
 
 # Punctuation, except inside a number and a minus before one: 3.5 is not 35, and -5 is not 5. So:
-# the rest of a run that no digit follows, else a single character that no digit precedes and that
-# is no minus before a digit.
-_PUNCTUATION = re.compile(r"[\W_](?:[\W_]*+(?!\d)|(?<!\d[\W_])(?<![-−](?=\d)))")
+# the rest of a run that no digit follows; else, where no digit precedes, the rest but for a minus
+# before the digit.
+_PUNCTUATION = re.compile(
+    r"[\W_](?:[\W_]*+(?!\d)|(?<!\d[\W_])(?<![-−](?=\d))(?:(?![-−]\d)[\W_])*+)"
+)
 # Two characters between which a number would be cut.
 _INSIDE_NUMBER = re.compile(r"\d[\d\W]|\W\d")
 

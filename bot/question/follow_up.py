@@ -33,7 +33,8 @@ _PRONOUN = re.compile(
     r"|[这那](?=[个次种款家位项些批座场件名支篇部条几套份起类样届])(?!些年)"
     r"|上述"
 )
-# First characters of pronouns that mean things, and of those that never precede a noun.
+# First characters of the pronouns that refer to things, and of the personal ones, which stand for a
+# noun; the others determine one (该馆).
 _OF_THINGS = frozenset("它该此其")
 _PERSONAL = frozenset("它他她")
 _CONNECTIVE = re.compile(r"^(?:那么?|还有|另外|此外|然后|其中|后来|之后|接着)")

@@ -14,6 +14,7 @@ import pytest
 import bot
 import corpus
 import embeddings
+from bot.answer.duplicate_passages import normalise
 from bot.matching.searchable_text import remove_han_spacing
 from corpus.text.title import without_site
 
@@ -47,11 +48,12 @@ PATTERNS = {
 
 # The pattern, how it is used, and beginnings and repeats of texts that nearly match.
 NEAR_MISSES = {
-    "bot.evaluate.cases._HALF_CHARACTER": ("all", "字", "a"),
-    "bot.evaluate.markup._NO_TEXT": ("all", "字", "\x01", "\x01a"),
-    "bot.evaluate.measure._NUMBERS": ("all", "[", "[1", "[1]", "[1] "),
-    "bot.answer.duplicate_passages._IN_NUMBER": ("begin", "1", "1.", "-1"),
-    "bot.answer.duplicate_passages._MARKS": (
+    "bot.matching.searchable_text._BESIDE_HAN": ("all", " ", "字 ", " 字", "a  "),
+    "bot.evaluate.cases._LONE_SURROGATE": ("all", "字", "a"),
+    "bot.evaluate.markup._NOT_ALLOWED": ("all", "字", "\x01", "\x01a"),
+    "bot.evaluate.measure._CITATION_NUMBER": ("all", "[", "[1", "[1]", "[1] "),
+    "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
+    "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",
         "。",
         "1。",
@@ -62,9 +64,9 @@ NEAR_MISSES = {
         "_1",
         " −",
     ),
-    "bot.question.follow_up._FRAGMENT": ("begin", "字", "呢", "字呢", "呢 "),
-    "bot.question.follow_up._NAMES": ("all", "字", "a", "《", "a "),
-    "bot.question.follow_up._POINTS": ("begin", "那", "还", "之"),
+    "bot.question.follow_up._SHORT_WITH_NE": ("begin", "字", "呢", "字呢", "呢 "),
+    "bot.question.follow_up._QUOTED_OR_LATIN_NAME": ("all", "字", "a", "《", "a "),
+    "bot.question.follow_up._CONNECTIVE": ("begin", "那", "还", "之"),
     "bot.question.follow_up._PRONOUN": (
         "all",
         "那",
@@ -76,15 +78,23 @@ NEAR_MISSES = {
         "这个",
         "上",
     ),
-    "bot.question.slot_substitution._CODE": ("begin", "a", "a1", "a-", "a-1-", "a1."),
-    "bot.question.slot_substitution._HAN_WORD": ("begin", "字", "字a"),
-    "bot.question.slot_substitution._NUMBERED": ("begin", "第", "1", "1,", "1.1", "一", "1万"),
-    "bot.question.slot_substitution._DAYS": ("all", "今", "周", "星期"),
-    "bot.question.slot_substitution._FIRSTS": ("all", "首", "上一", "下"),
+    "bot.question.slot_substitution._LETTER_CODE": ("begin", "a", "a1", "a-", "a-1-", "a1."),
+    "bot.question.slot_substitution._SHORT_HAN_WORD": ("begin", "字", "字a"),
+    "bot.question.slot_substitution._NUMBER_WITH_UNIT": (
+        "begin",
+        "第",
+        "1",
+        "1,",
+        "1.1",
+        "一",
+        "1万",
+    ),
+    "bot.question.slot_substitution._RELATIVE_DAY": ("all", "今", "周", "星期"),
+    "bot.question.slot_substitution._RELATIVE_ORDINAL": ("all", "首", "上一", "下"),
     "bot.question.slot_substitution._FRAGMENT": ("begin", "那", "那 ", "字的", "字呢", "，", "还"),
-    "bot.question.slot_substitution._YEARS": ("all", "今", "本年", "上半", "季"),
+    "bot.question.slot_substitution._RELATIVE_YEAR": ("all", "今", "本年", "上半", "季"),
     "bot.serving.jobs._ID": ("whole", "0", "a", "g"),
-    "bot.question.understanding._ASKING": (
+    "bot.question.understanding._QUESTION_PHRASE": (
         "all",
         "吗",
         "吗 ",
@@ -96,11 +106,11 @@ NEAR_MISSES = {
         "whe",
         "th ",
     ),
-    "bot.answer.quote_selection._ANNOUNCES": ("all", ":", "以", "下", ": "),
+    "bot.answer.quote_selection._ANNOUNCES_LIST": ("all", ":", "以", "下", ": "),
     "bot.answer.quote_selection._ASKS_FOR_LIST": ("all", "哪", "什", "几", "是什"),
-    "bot.answer.quote_selection._ITEM": ("begin", "一", "（一", "1", "1.", "第"),
-    "bot.answer.quote_selection._LEANS": ("begin", "因", "这"),
-    "bot.answer.quote_selection._NUMBERED": ("begin", "(", "（一", "一"),
+    "bot.answer.quote_selection._LIST_ITEM": ("begin", "一", "（一", "1", "1.", "第"),
+    "bot.answer.quote_selection._CONSEQUENCE": ("begin", "因", "这"),
+    "bot.answer.quote_selection._HEADING_NUMBER": ("begin", "(", "（一", "一"),
     "embeddings.store.layout._GENERATION": ("whole", "gen-", "gen-1", "1"),
     "embeddings.text.numbers._BEGIN": ("all", "1", "a1", "一", "-1"),
     "embeddings.text.numbers._MEASURED": ("begin", " ", "小", "公"),
@@ -265,7 +275,7 @@ BOUNDED = {
     "corpus.text.abbreviations._NAME",
     "corpus.text.abbreviations._NO_NAMES",
     "embeddings.text.numbers._PREFIX",
-    "bot.question.understanding._MANNERS",
+    "bot.question.understanding._POLITE",
     *(name for name in PATTERNS if name.startswith("bot.answer.example_questions")),
 }
 CASES = [
@@ -324,6 +334,11 @@ def test_a_near_miss_takes_a_time_that_grows_with_the_text(name, pattern, use, u
 @pytest.mark.parametrize("unit", [" ", "a ", "字 ", "\n\u3000", "字a "])
 def test_spacing_is_removed_in_a_time_that_grows_with_it(unit):
     check_linear(remove_han_spacing, unit, "\x01")
+
+
+@pytest.mark.parametrize("unit", ["。", "_", "-", "，-", "5。", "a，"])
+def test_punctuation_is_removed_in_a_time_that_grows_with_it(unit):
+    check_linear(normalise, unit, "5")
 
 
 @pytest.mark.parametrize("unit", [" ", "_", "|", " _", "—", " — ", "a"])

@@ -1,4 +1,4 @@
-"""The table and the page that an evaluation becomes."""
+"""The table and the page that present an evaluation."""
 
 import re
 from dataclasses import replace
@@ -34,7 +34,7 @@ ATTRIBUTES = set(
 
 
 class Page(HTMLParser):
-    """What a browser would make of a page: its elements, attributes and text."""
+    """A parsed page: its elements, attributes and text."""
 
     def __init__(self, page):
         super().__init__()
@@ -78,7 +78,7 @@ def test_a_text_in_an_element_is_read_as_it_was(content):
     assert "".join(page.texts) == re.sub("[\ufffe\uffff]", "\ufffd", content)
 
 
-def test_what_documents_and_questions_hold_is_text_and_nothing_else(answerer_of):
+def test_documents_and_questions_put_no_markup_into_the_page(answerer_of):
     written = {"hostile.txt": f"<p>票价。</p><p>{escape(HOSTILE)}的票价为35元。</p>"}
     hostile = Case(HOSTILE, "hostile.txt", (HOSTILE,), (HOSTILE,), kind=HOSTILE, line=1)
     unknown = replace(hostile, document=f"{HOSTILE}.txt")
@@ -103,7 +103,7 @@ def test_a_page_asks_no_host_for_anything(page_of):
     assert not re.search(r"url\(|@import", "".join(page.texts))
 
 
-def test_a_failure_stands_beside_what_was_found_with_the_rank_of_the_right_passage(page_of):
+def test_a_failure_is_shown_with_what_was_found_and_the_rank_of_the_right_passage(page_of):
     page = page_of(replace(FERRY, document="library.txt", answers=("7天",), line=4))
 
     assert "Wrong passage first: 1" in page.text
@@ -162,7 +162,7 @@ def test_where_one_side_is_missing_there_is_a_dash_and_no_empty_chart(page_of, c
     assert page.tags.count("svg") == (3 if case.document is None else 4)
 
 
-def test_questions_that_no_figure_counts_are_named_on_the_page(page_of):
+def test_questions_that_no_metric_counts_are_named_on_the_page(page_of):
     page = page_of(FERRY, replace(FERRY, document="gone.txt", line=9))
 
     assert "Questions left out of all figures" in page.text
