@@ -6,6 +6,7 @@ import stat
 from threadpoolctl import ThreadpoolController
 
 from bot.answer.answerer import Answerer
+from bot.answer.composition import VerbatimComposer
 from bot.settings import Settings
 from corpus.errors import IndexUnavailable, SettingsError
 from embeddings.encoding.encoders import load_encoder
@@ -59,7 +60,7 @@ def open_answerer(settings: Settings, tools: Tools) -> Answerer:
     """
     _use_one_thread()
     index = open_index(settings.index_folder, tools.recipe)
-    return Answerer(index, tools, load_background_idf())
+    return Answerer(index, tools, load_background_idf(), VerbatimComposer())
 
 
 def _create_private_index_folder(settings: Settings) -> None:

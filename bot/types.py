@@ -1,4 +1,4 @@
-"""What a question becomes: passages, citations, an answer."""
+"""Questions, queries, citations and answers."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,7 +8,7 @@ from embeddings.types import Vectors
 
 
 class Mode(StrEnum):
-    """Which halves of the search take part."""
+    """Which searches take part."""
 
     HYBRID = "hybrid"
     LEXICAL = "lexical"
@@ -17,7 +17,11 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a passage was found: its scores and the question's words that it holds."""
+    """Why a passage was found.
+
+    `lexical` and `dense` are its ranking features of these names, from 0 to 1; `terms` are the
+    words that it shares with the question, as the passage writes them.
+    """
 
     lexical: float
     dense: float
@@ -26,10 +30,12 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What the reader is shown: `text[start:end]` of the document is `quote`, always.
+    """A passage as it is shown: `text[start:end]` of the document is `quote`, always.
 
-    `highlights` are `[start, end)` offsets into `quote`; all offsets count code points. A file has
-    lines or pages, or neither is known.
+    `number` counts from 1. `highlights` are the answering sentences, as ascending `[start, end)`
+    offsets into `quote`; all offsets count code points. `lines` and `pages` are the first and last
+    of the source file, None where the file has none or they are not known. `score` is from 0 to 1.
+    `also_in` are the paths of other documents that contain the passage.
     """
 
     number: int
@@ -53,9 +59,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer is made of quotes.
+    """The answer to a question, with its citations, best first.
 
-    Where the documents hold none, `answer` is None and the citations are the closest passages.
+    `standalone_question` is the question as it was searched, completed from the conversation.
+    `confidence` is the probability, from 0 to 1, that the first citation answers. Where it is too
+    low, `answerable` is false, `answer` is None, and the citations are the closest passages.
     """
 
     question: str
@@ -71,12 +79,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was put and as it is searched.
+    """A question as it was asked and as it is searched.
 
-    `folded` is what is searched: folded, its question phrases blanked. `terms` are distinct;
-    `weights` holds the rarity of each unit and pair, numbers in their one writing. `has_numbers`
-    tells whether texts must be brought to that writing before they are compared with it.
-    `other_names` are names in it with what the documents call them too.
+    `folded` is the folded text with question phrases (什么时候) and polite phrases blanked out.
+    `terms` are the distinct terms of lexical search. `weights` maps each character, pair and word
+    to its inverse document frequency in general text, numbers in their normalised form.
+    `has_numbers` tells whether texts must have their numbers normalised before they are compared
+    with it. `aliases` are pairs of a name in the question and another name of the same thing in the
+    documents.
     """
 
     text: str
@@ -89,7 +99,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question with its vector, of shape `(dimensions,)`, and the vectors of its words."""
+    """A question ready for search: with its vector, of shape `(dimensions,)`, and its words with
+    their vectors."""
 
     question: Question
     vector: Vectors

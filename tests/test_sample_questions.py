@@ -1,7 +1,7 @@
-"""The questions over the bundled samples are what they say they are.
+"""The questions on the bundled samples are consistent with the documents and with their labels.
 
-Besides the keys of an evaluation file each line has a `kind` and a `split`: `dev` may be looked at
-while the search is improved, `test` only judges.
+Besides the keys of an evaluation file each line has a `kind` and a `split`: questions of `dev` may
+be looked at while the search is improved, those of `test` are for measuring only.
 """
 
 import json
@@ -43,7 +43,7 @@ def of_kind(kind):
     return [entry for entry in QUESTIONS if entry["kind"] == kind]
 
 
-def test_the_product_reads_every_line():
+def test_every_line_is_read_as_a_case():
     assert [case.question for case in read_cases(FILE)] == [each["question"] for each in QUESTIONS]
 
 
@@ -61,7 +61,7 @@ def test_there_are_enough_of_every_kind():
 
 
 @pytest.mark.parametrize("kind", AT_LEAST)
-def test_half_of_every_kind_only_judges(kind):
+def test_half_of_every_kind_is_for_measuring_only(kind):
     halves = Counter(entry["split"] for entry in of_kind(kind))
 
     assert halves.keys() == {"dev", "test"}
@@ -76,7 +76,7 @@ def test_every_document_is_asked_about_in_either_half(split):
 
 
 @EACH
-def test_answers_stand_in_the_document_that_is_named(entry):
+def test_the_expected_answers_occur_in_the_document(entry):
     if entry["kind"] in UNANSWERED:
         assert (entry["document"], entry["answers"]) == (None, [])
         return
@@ -117,7 +117,7 @@ def pairs(text):
     return {first + second for first, second in re.findall(r"([一-鿿])(?=([一-鿿]))", text)}
 
 
-# Rare is what stands in one or two of the samples.
+# Pairs of characters that occur in one or two of the samples.
 RARE = {
     pair
     for pair, documents in Counter(pair for text in TEXTS.values() for pair in pairs(text)).items()

@@ -1,4 +1,4 @@
-"""How often the right passage comes first, and how often the bot rightly says no."""
+"""Evaluation of search and answers on questions whose answers are known."""
 
 from bot.evaluate.cases import read_cases
 from bot.evaluate.measure import evaluation, is_right, retrieval

@@ -1,8 +1,9 @@
-"""Reading an evaluation file.
+"""Reads an evaluation file.
 
-It has one JSON object a line: `{"question": …, "document": path or null, "answers": […],
-"history": […], "kind": …, "split": …}`; null means that the folder does not answer. All but the
-question and the document may be left out, and other keys mean nothing.
+Each line is one JSON object: `{"question": …, "document": path or null, "answers": […],
+"history": […], "kind": …, "split": …}`; a document of null means that the
+folder does not answer. All but the question and the document may be left out; other keys are
+ignored.
 """
 
 import json
@@ -15,8 +16,8 @@ from bot.evaluate.types import Case
 from corpus.errors import SettingsError
 
 _MOST_BYTES = 64 * 1024 * 1024
-_NAMED = 10
-_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_MAX_NAMES = 10
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _HINT = 'A line is {"question": "…", "document": "path" or null, "answers": ["…"]}.'
 
 
@@ -24,9 +25,9 @@ def read_cases(path: Path) -> list[Case]:
     """Read an evaluation file.
 
     Raises:
-        SettingsError: it can't be read, holds no question, or a line is none.
+        SettingsError: it can't be read, contains no question, or a line is no valid case.
     """
-    # Not splitlines: a text may hold U+2028, which it takes for a line's end.
+    # Not splitlines: that also splits at U+2028, which may occur in a text.
     lines = _content(path).split("\n")
     cases = [_case(line, number) for number, line in enumerate(lines, 1) if line.strip()]
     if not cases:
@@ -72,40 +73,40 @@ def _case(line: str, number: int) -> Case:
             line=number,
         )
     except (ValueError, RecursionError) as error:
-        why = error.args[0] if isinstance(error, _NoQuestionError) else "it is not JSON"
+        why = error.args[0] if isinstance(error, _InvalidCaseError) else "it is not JSON"
         raise SettingsError(
             f"Line {number} of the evaluation file is no question: {why}.", _HINT
         ) from error
 
 
-class _NoQuestionError(ValueError):
-    """Tells what a line lacks."""
+class _InvalidCaseError(ValueError):
+    """Says why a line is no valid case."""
 
 
 def _object(line: str) -> dict[str, Any]:
     entry = json.loads(line)
     if not isinstance(entry, dict):
-        raise _NoQuestionError("it is not a JSON object")
+        raise _InvalidCaseError("it is not a JSON object")
     return entry
 
 
 def _question(entry: dict[str, Any]) -> str:
     question = _text(entry, "question")
     if not question.strip():
-        raise _NoQuestionError('"question" is missing or empty')
+        raise _InvalidCaseError('"question" is missing or empty')
     return question
 
 
 def _document(entry: dict[str, Any]) -> str | None:
     if "document" not in entry:
-        raise _NoQuestionError('"document" is missing')
+        raise _InvalidCaseError('"document" is missing')
     if entry["document"] == "":
-        raise _NoQuestionError('"document" is empty; null means that the folder does not answer')
+        raise _InvalidCaseError('"document" is empty; null means that the folder does not answer')
     return _text(entry, "document") or None
 
 
 def _text(entry: dict[str, Any], key: str) -> str:
-    """Return a text, empty where it is null or left out."""
+    """Return a value that must be a text; empty where it is null or left out."""
     value = entry.get(key)
     return "" if value is None else _checked(value, f'"{key}" is not a text')
 
@@ -114,23 +115,23 @@ def _texts(entry: dict[str, Any], key: str) -> tuple[str, ...]:
     complaint = f'"{key}" is not a list of texts'
     values = entry.get(key, [])
     if not isinstance(values, list):
-        raise _NoQuestionError(complaint)
+        raise _InvalidCaseError(complaint)
     return tuple(_checked(value, complaint) for value in values)
 
 
 def _checked(value: object, complaint: str) -> str:
     if not isinstance(value, str):
-        raise _NoQuestionError(complaint)
-    if _HALF_CHARACTER.search(value):
-        raise _NoQuestionError("it holds half a character")
+        raise _InvalidCaseError(complaint)
+    if _LONE_SURROGATE.search(value):
+        raise _InvalidCaseError("it holds half a character")
     return value
 
 
 def chosen(cases: Sequence[Case], kinds: Collection[str], splits: Collection[str]) -> list[Case]:
-    """Return the cases of some kinds and splits; where none is named, of all.
+    """Return the cases of the given kinds and splits; of all where none is given.
 
     Raises:
-        SettingsError: the file has no such kind, no such split, or no case of both.
+        SettingsError: no case has one of the kinds, one of the splits, or both.
     """
     _require_known("kind", kinds, [case.kind for case in cases])
     _require_known("split", splits, [case.split for case in cases])
@@ -144,10 +145,12 @@ def chosen(cases: Sequence[Case], kinds: Collection[str], splits: Collection[str
     return kept
 
 
-def _require_known(what: str, asked: Collection[str], given: Sequence[str]) -> None:
-    names = [name for name in dict.fromkeys(given) if name]
-    for name in asked:
+def _require_known(what: str, wanted: Collection[str], existing: Sequence[str]) -> None:
+    names = [name for name in dict.fromkeys(existing) if name]
+    for name in wanted:
         if name not in names:
-            more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-            there = f"They are {', '.join(names[:_NAMED])}{more}." if names else "It names none."
+            more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+            there = (
+                f"They are {', '.join(names[:_MAX_NAMES])}{more}." if names else "It names none."
+            )
             raise SettingsError(f"The evaluation file holds no {what} {name}.", there)

@@ -1,4 +1,4 @@
-"""The failures of an evaluation as HTML, each beside what was found."""
+"""The failures of an evaluation as HTML, each with the citations that were found instead."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,10 +13,10 @@ _ORDER = (Failure.PASSAGE, Failure.SENTENCE, Failure.REFUSED, Failure.ANSWERED)
 
 
 def failure_links(outcomes: Sequence[Outcome]) -> Markup:
-    """Return links to the ways to fail that occurred."""
+    """Return links to the types of failure that occurred."""
     links = [
-        element("a", f"{len(those):,} {way}", href=f"#{way.name.lower()}")
-        for way, those in _by_way(outcomes)
+        element("a", f"{len(failed):,} {failure}", href=f"#{failure.name.lower()}")
+        for failure, failed in _by_type(outcomes)
     ]
     return element(
         "nav", *(links or [element("span", "No failures")]), class_="ways", aria_label="Failures"
@@ -24,21 +24,21 @@ def failure_links(outcomes: Sequence[Outcome]) -> Markup:
 
 
 def failure_sections(outcomes: Sequence[Outcome]) -> Iterator[Markup]:
-    """Yield a heading for each way to fail, with the failures below it."""
-    for way, those in _by_way(outcomes):
-        yield element("h2", f"{way.capitalize()}: {len(those):,}", id=way.name.lower())
-        listed = [each for each in those if each.found is not None]
+    """Yield a heading for each type of failure, with the failures below it."""
+    for failure, failed in _by_type(outcomes):
+        yield element("h2", f"{failure.capitalize()}: {len(failed):,}", id=failure.name.lower())
+        listed = [each for each in failed if each.found is not None]
         yield from map(_failure, listed)
-        if len(listed) < len(those):
-            more = f"and {len(those) - len(listed):,} more, which are not listed"
+        if len(listed) < len(failed):
+            more = f"and {len(failed) - len(listed):,} more, which are not listed"
             yield element("p", more, class_="muted")
 
 
-def _by_way(outcomes: Sequence[Outcome]) -> Iterator[tuple[Failure, list[Outcome]]]:
-    for way in _ORDER:
-        those = [outcome for outcome in outcomes if outcome.failure is way]
-        if those:
-            yield way, those
+def _by_type(outcomes: Sequence[Outcome]) -> Iterator[tuple[Failure, list[Outcome]]]:
+    for failure in _ORDER:
+        failed = [outcome for outcome in outcomes if outcome.failure is failure]
+        if failed:
+            yield failure, failed
 
 
 def _failure(outcome: Outcome) -> Markup:
@@ -46,10 +46,10 @@ def _failure(outcome: Outcome) -> Markup:
         "summary",
         element("span", outcome.case.question, class_="question", lang="zh"),
         element("span", joined(_facts(outcome)), class_="facts"),
-        element("span", _expected(outcome), _marked(outcome), class_="beside"),
+        element("span", _expected(outcome), _found_first(outcome), class_="beside"),
     )
     return element(
-        "details", summary, element("div", *_more(outcome), class_="more"), class_="failure"
+        "details", summary, element("div", *_details(outcome), class_="more"), class_="failure"
     )
 
 
@@ -88,7 +88,7 @@ def _expected(outcome: Outcome) -> Markup:
     )
 
 
-def _marked(outcome: Outcome) -> Markup:
+def _found_first(outcome: Outcome) -> Markup:
     if not outcome.found:
         return element("span", _label("Found first"), "nothing")
     first = outcome.found[0]
@@ -105,7 +105,7 @@ def _label(name: str) -> Markup:
     return element("span", name, class_="label")
 
 
-def _more(outcome: Outcome) -> Iterator[Markup]:
+def _details(outcome: Outcome) -> Iterator[Markup]:
     case = outcome.case
     if case.history:
         earlier = joined(element("li", each, lang="zh") for each in case.history)
@@ -142,10 +142,10 @@ def _verdict(outcome: Outcome, citation: Citation) -> Iterator[str]:
 
 
 def _quote(citation: Citation) -> Iterator[str]:
-    """Yield the quote with its sentences marked."""
-    at = 0
+    """Yield the quote with its highlighted sentences marked."""
+    done = 0
     for start, end in citation.highlights:
-        yield citation.quote[at:start]
+        yield citation.quote[done:start]
         yield element("mark", citation.quote[start:end])
-        at = end
-    yield citation.quote[at:]
+        done = end
+    yield citation.quote[done:]

@@ -1,4 +1,4 @@
-"""The files that an evaluation is about: its questions, and the report it writes."""
+"""The files of an evaluation: where its questions lie, and the report that it writes."""
 
 import os
 import secrets
@@ -11,20 +11,20 @@ _HINT = "Name a file in a folder that can be written to with --html."
 
 
 def require_writable(report: Path, documents: Path) -> None:
-    """Refuse a place for a report before any question is asked.
+    """Check that a report can be written, before any question is asked.
 
     Raises:
-        SettingsError: it can't be written, something else than a file is there, or the next build
-            would read it as a document.
+        SettingsError: it can't be written, its path is no regular file, or the next build would
+            read it as a document.
     """
-    place = report.resolve()
-    if place.is_dir():
+    path = report.resolve()
+    if path.is_dir():
         raise SettingsError(f"The report {report} can't be written: it is a folder.", _HINT)
-    if place.exists() and not place.is_file():
+    if path.exists() and not path.is_file():
         raise SettingsError(f"The report {report} can't be written: it is no plain file.", _HINT)
-    if not place.parent.is_dir():
+    if not path.parent.is_dir():
         raise SettingsError(f"The report {report} can't be written: its folder is missing.", _HINT)
-    if not os.access(place.parent, os.W_OK | os.X_OK):
+    if not os.access(path.parent, os.W_OK | os.X_OK):
         raise SettingsError(f"The report {report} can't be written: permission denied.", _HINT)
     if is_read_as_document(report, documents):
         raise SettingsError(
@@ -34,37 +34,37 @@ def require_writable(report: Path, documents: Path) -> None:
 
 
 def is_read_as_document(file: Path, documents: Path) -> bool:
-    """Tell whether a build takes a file for one of the documents."""
-    place, folder = file.resolve(), documents.resolve()
-    if not place.is_relative_to(folder) or not FORMATS.knows_suffix(place.suffix.lower()):
+    """Tell whether a build reads a file as one of the documents."""
+    path, folder = file.resolve(), documents.resolve()
+    if not path.is_relative_to(folder) or not FORMATS.knows_suffix(path.suffix.lower()):
         return False
-    return not any(part.startswith(".") for part in place.relative_to(folder).parts)
+    return not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def question_remarks(file: Path, documents: Path) -> tuple[str, ...]:
-    """Return what is odd about the place of the questions."""
+    """Return a remark if the file of questions is itself one of the documents."""
     if not is_read_as_document(file, documents):
         return ()
     return (f"{file.name} lies in the folder of documents: its own lines are found as passages",)
 
 
 def write_report(report: Path, content: str) -> None:
-    """Write a report whole, or leave what was there.
+    """Write a report atomically: whole, or what was there stays.
 
     Raises:
         SettingsError: it can't be written.
     """
-    place = report.resolve()
-    aside = place.with_name(f".chuchu-{secrets.token_hex(8)}")
+    path = report.resolve()
+    temporary = path.with_name(f".chuchu-{secrets.token_hex(8)}")
     try:
-        with aside.open("xb") as file:
+        with temporary.open("xb") as file:
             file.write(content.encode())
             file.flush()
             os.fsync(file.fileno())
-        aside.replace(place)
+        temporary.replace(path)
     except OSError as error:
         raise SettingsError(
             f"The report {report} can't be written: {error.strerror}.", _HINT
         ) from error
     finally:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)

@@ -1,19 +1,19 @@
-"""An evaluation as programs read it."""
+"""An evaluation as JSON."""
 
 from dataclasses import asdict
 from typing import Any
 
-from bot.evaluate.types import Evaluation, Figures, Outcome, Retrieval
+from bot.evaluate.types import Evaluation, Metrics, Outcome, Retrieval
 from bot.types import Citation
 
 _DIGITS = 4
 
 
 def evaluation_json(result: Evaluation) -> dict[str, Any]:
-    """Return all figures, from 0 to 1 and null where no question can tell, and every outcome.
+    """Return all metrics, from 0 to 1 and null where no question applies, and every outcome.
 
-    Times are milliseconds. `found` holds the first citations of a failure and is empty for others,
-    and for failures beyond the first 200 of their way.
+    Times are in milliseconds. `found` lists the first citations of a failure; it is empty for other
+    outcomes and for failures beyond the first 200 of their type.
     """
     return {
         "questions": len(result.outcomes) + len(result.left_out),
@@ -23,8 +23,8 @@ def evaluation_json(result: Evaluation) -> dict[str, Any]:
             "encoder": result.source.encoder,
         },
         "threshold": result.source.threshold,
-        "total": _figures(result.total),
-        "kinds": {kind: _figures(each) for kind, each in result.kinds.items()},
+        "total": _metrics(result.total),
+        "kinds": {kind: _metrics(each) for kind, each in result.kinds.items()},
         "searches": {str(mode): _retrieval(found) for mode, found in result.searches.items()},
         "left_out": [
             {"line": each.case.line, "question": each.case.question, "reason": each.reason}
@@ -35,40 +35,41 @@ def evaluation_json(result: Evaluation) -> dict[str, Any]:
     }
 
 
-def _figures(figures: Figures) -> dict[str, Any]:
-    interval = figures.hit_interval
+def _metrics(metrics: Metrics) -> dict[str, Any]:
+    interval = metrics.hit_interval
     return {
-        "questions": figures.questions,
-        "answerable": figures.answerable,
-        "unanswerable": figures.unanswerable,
-        **{f"hit@{depth}": _rounded(share) for depth, share in figures.hits.items()},
+        "questions": metrics.questions,
+        "answerable": metrics.answerable,
+        "unanswerable": metrics.unanswerable,
+        **{f"hit@{depth}": _rounded(share) for depth, share in metrics.hits.items()},
         "hit@1_interval": [_rounded(bound) for bound in interval] if interval else None,
-        "mrr": _rounded(figures.mrr),
-        "marked": _rounded(figures.marked),
-        "quoted": _rounded(figures.quoted),
-        "kept": _rounded(figures.kept),
-        "wrongly_answered": _rounded(figures.wrongly_answered),
-        "wrongly_answered_at_95_kept": _rounded(figures.wrongly_answered_at_95),
-        "auroc": _rounded(figures.auroc),
-        "brier": _rounded(figures.brier),
-        "calibration_error": _rounded(figures.calibration_error),
+        "mrr": _rounded(metrics.mrr),
+        "marked": _rounded(metrics.marked),
+        "quoted": _rounded(metrics.quoted),
+        "kept": _rounded(metrics.kept),
+        "wrongly_answered": _rounded(metrics.wrongly_answered),
+        "wrongly_answered_at_95_kept": _rounded(metrics.wrongly_answered_at_95),
+        "auroc": _rounded(metrics.auroc),
+        "brier": _rounded(metrics.brier),
+        "calibration_error": _rounded(metrics.calibration_error),
         "reliability": [
-            {key: _rounded(value) for key, value in asdict(each).items()} for each in figures.bins
+            {key: _rounded(value) for key, value in asdict(each).items()} for each in metrics.bins
         ],
-        "latency_ms": _latency(figures),
+        "latency_ms": _latency(metrics),
     }
 
 
-def _latency(figures: Figures) -> dict[str, float] | None:
-    found = figures.latency
-    if found is None:
+def _latency(metrics: Metrics) -> dict[str, float] | None:
+    latency = metrics.latency
+    if latency is None:
         return None
-    return {"p50": round(found.p50, 2), "p95": round(found.p95, 2), "max": round(found.maximum, 2)}
+    times = {"p50": latency.p50, "p95": latency.p95, "max": latency.maximum}
+    return {name: round(time, 2) for name, time in times.items()}
 
 
-def _retrieval(found: Retrieval) -> dict[str, Any]:
-    hits = {f"hit@{depth}": _rounded(share) for depth, share in found.hits.items()}
-    return {**hits, "mrr": _rounded(found.mrr)}
+def _retrieval(result: Retrieval) -> dict[str, Any]:
+    hits = {f"hit@{depth}": _rounded(share) for depth, share in result.hits.items()}
+    return {**hits, "mrr": _rounded(result.mrr)}
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
@@ -90,11 +91,11 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "quoted": outcome.quoted,
         "took_ms": round(outcome.milliseconds, 2),
         "failure": outcome.failure and str(outcome.failure),
-        "found": [_found(citation) for citation in outcome.found or ()],
+        "found": [_citation(citation) for citation in outcome.found or ()],
     }
 
 
-def _found(citation: Citation) -> dict[str, Any]:
+def _citation(citation: Citation) -> dict[str, Any]:
     return {
         "number": citation.number,
         "document_id": citation.document_id,

@@ -1,22 +1,22 @@
-"""HTML made of elements: what is not an element is text, and escaped."""
+"""Builds HTML from elements. Whatever is not an element is text and gets escaped."""
 
 import html
 import re
 from collections.abc import Iterable
 
-# What no HTML text may hold: control characters and halves of characters.
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Characters not allowed in HTML text: control characters, lone surrogates, noncharacters.
+_NOT_ALLOWED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Markup(str):
-    """HTML that was made here, with nothing in it that was not escaped."""
+    """HTML in which all text is escaped. Only this module makes it."""
 
     __slots__ = ()
 
 
 def text(content: str) -> Markup:
-    """Return a text that is shown as it is, whatever it holds."""
-    return Markup(html.escape(_NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", content), quote=True))
+    """Return a text as HTML that displays it unchanged."""
+    return Markup(html.escape(_NOT_ALLOWED.sub("\N{REPLACEMENT CHARACTER}", content), quote=True))
 
 
 def element(name: str, *children: str | None, **attributes: str | float | None) -> Markup:
@@ -33,7 +33,7 @@ def element(name: str, *children: str | None, **attributes: str | float | None) 
 
 
 def joined(children: Iterable[str | None]) -> Markup:
-    """Return elements and texts in a row."""
+    """Return elements and texts one after another; texts are escaped, None is left out."""
     return Markup(
         "".join(
             child if isinstance(child, Markup) else text(child)

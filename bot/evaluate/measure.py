@@ -1,8 +1,7 @@
-"""Putting questions to the bot, and telling what became of each.
+"""Puts the cases of an evaluation to the bot and records the outcome of each.
 
-A citation is right if it comes from the expected document and its quote, folded, contains one of
-the expected answers, folded. One that stands for equal passages of several documents comes from
-each.
+A citation is right if its quote, folded, contains one of the expected answers, folded, and it comes
+from the expected document or names it as one of those with the same passage.
 """
 
 import re
@@ -13,8 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.answer.answerer import MAX_TOP_K, Answerer
-from bot.evaluate.figures import figures
-from bot.evaluate.judge import judge
+from bot.evaluate.aggregate import aggregate
 from bot.evaluate.metrics import hit_share, mean_reciprocal_rank
 from bot.evaluate.types import (
     DEPTHS,
@@ -26,41 +24,42 @@ from bot.evaluate.types import (
     Retrieval,
     Source,
 )
+from bot.evaluate.usable_cases import select_usable
 from bot.ranking.confidence import THRESHOLD
 from bot.ranking.passage import Passage
 from bot.types import Answer, Citation, Mode
 from corpus.errors import QuestionError, SettingsError
 from corpus.text.fold import fold
 
-# So many failures of each way keep what was found: enough to learn from, and bounded.
-LISTED = 200
-_FOUND = 3
+# How many failures of each type keep the citations that were found, and how many of these.
+MAX_LISTED = 200
+_LISTED_CITATIONS = 3
 _DEPTH = max(DEPTHS)
-_NUMBERS = re.compile(r"\[(\d+)\]$", re.MULTILINE)
+_CITATION_NUMBER = re.compile(r"\[(\d+)\]$", re.MULTILINE)
 
-Shown = Callable[[str, Sequence[Case]], Iterable[Case]]
+# Given a name and cases, yields the cases again and may report progress.
+ShowProgress = Callable[[str, Sequence[Case]], Iterable[Case]]
 
 
 def evaluation(
     answerer: Answerer,
     cases: Sequence[Case],
-    shown: Shown = lambda _, cases: cases,
+    show_progress: ShowProgress = lambda _, cases: cases,
     remarks: Sequence[str] = (),
 ) -> Evaluation:
-    """Measure whole answers, and each kind of search.
+    """Evaluate whole answers, and the retrieval of each search mode.
 
-    `shown` is given a name and the cases, and yields them again; it may tell how far it is.
-    `remarks` come before those on single questions.
+    `remarks` precede those on single cases in the result.
 
     Raises:
-        SettingsError: no question can be judged.
+        SettingsError: no case can be evaluated.
     """
-    judged = judge(answerer.index, cases)
-    outcomes, refused = _outcomes(answerer, shown("Asking questions", judged.cases))
-    left_out = (*judged.left_out, *refused)
+    usable = select_usable(answerer.index, cases)
+    outcomes, refused = _outcomes(answerer, show_progress("Asking questions", usable.cases))
+    left_out = (*usable.left_out, *refused)
     if not outcomes:
         raise SettingsError(
-            f"No question can be judged. The first, in line {left_out[0].case.line}: "
+            f"No question can be usable. The first, in line {left_out[0].case.line}: "
             f"{left_out[0].reason}.",
             "Name the folder that the questions are about with --docs.",
         )
@@ -68,14 +67,15 @@ def evaluation(
     asked = [outcome.case for outcome in outcomes]
     return Evaluation(
         source=_source(answerer),
-        total=figures(outcomes, outcomes),
-        kinds={kind: figures(_of_kind(outcomes, kind), outcomes) for kind in kinds},
+        total=aggregate(outcomes, outcomes),
+        kinds={kind: aggregate(_of_kind(outcomes, kind), outcomes) for kind in kinds},
         searches={
-            mode: retrieval(answerer, shown(f"Searching ({mode})", asked), mode) for mode in Mode
+            mode: retrieval(answerer, show_progress(f"Searching ({mode})", asked), mode)
+            for mode in Mode
         },
         outcomes=tuple(outcomes),
         left_out=left_out,
-        remarks=(*remarks, *judged.remarks),
+        remarks=(*remarks, *usable.remarks),
     )
 
 
@@ -89,14 +89,14 @@ def _of_kind(outcomes: Sequence[Outcome], kind: str) -> list[Outcome]:
 
 
 def _outcomes(answerer: Answerer, cases: Iterable[Case]) -> tuple[list[Outcome], list[LeftOut]]:
-    """Ask each case; return what became of it, and those that the bot takes for no question."""
+    """Ask each case; return the outcomes, and the cases whose question the bot rejects."""
     outcomes: list[Outcome] = []
     left_out: list[LeftOut] = []
     failures: Counter[Failure] = Counter()
     for case in cases:
         try:
             if not outcomes:
-                # The first question pays for what later ones find loaded.
+                # Warm up: the first question loads what later ones find in memory.
                 answerer.ask(case.question, _DEPTH, case.history)
             started = time.perf_counter()
             answer = answerer.ask(case.question, _DEPTH, case.history)
@@ -107,16 +107,16 @@ def _outcomes(answerer: Answerer, cases: Iterable[Case]) -> tuple[list[Outcome],
         outcome = _outcome(case, answer, milliseconds)
         if outcome.failure is not None:
             failures[outcome.failure] += 1
-            if failures[outcome.failure] <= LISTED:
-                outcome = _with_found(answerer, outcome, answer)
+            if failures[outcome.failure] <= MAX_LISTED:
+                outcome = _with_citations(answerer, outcome, answer)
         outcomes.append(outcome)
     return outcomes, left_out
 
 
 def _outcome(case: Case, answer: Answer, milliseconds: float) -> Outcome:
     rank = _rank(cites(case, citation) for citation in answer.citations)
-    marked = rank == 1 and _marks(case, answer.citations[0])
-    quoted = set(map(int, _NUMBERS.findall(answer.answer or "")))
+    marked = rank == 1 and _highlights_answer(case, answer.citations[0])
+    quoted = set(map(int, _CITATION_NUMBER.findall(answer.answer or "")))
     return Outcome(
         case=case,
         searched=answer.standalone_question,
@@ -126,7 +126,9 @@ def _outcome(case: Case, answer: Answer, milliseconds: float) -> Outcome:
         rank=rank,
         marked=marked,
         quoted=any(
-            citation.number in quoted and cites(case, citation) and _marks(case, citation)
+            citation.number in quoted
+            and cites(case, citation)
+            and _highlights_answer(case, citation)
             for citation in answer.citations
         ),
         milliseconds=milliseconds,
@@ -144,18 +146,20 @@ def _failure(case: Case, answered: bool, rank: int, marked: bool) -> Failure | N
     return None if marked else Failure.SENTENCE
 
 
-def _with_found(answerer: Answerer, outcome: Outcome, answer: Answer) -> Outcome:
+def _with_citations(answerer: Answerer, outcome: Outcome, answer: Answer) -> Outcome:
+    """Return the outcome of a failure with its citations, and with the rank of the right one even
+    where that is beyond the usual depth."""
     rank, case = outcome.rank, outcome.case
     if case.document is not None and rank == 0:
         deeper = answerer.ask(case.question, MAX_TOP_K, case.history).citations
         rank = _rank(cites(case, citation) for citation in deeper)
-        # The order may differ a little where more is asked for; the first five stay as they were.
+        # With more citations the order may differ slightly; the first five stay as they were.
         rank = 0 if 1 <= rank <= _DEPTH else rank
-    return replace(outcome, rank=rank, found=answer.citations[:_FOUND])
+    return replace(outcome, rank=rank, found=answer.citations[:_LISTED_CITATIONS])
 
 
 def retrieval(answerer: Answerer, cases: Iterable[Case], mode: Mode) -> Retrieval:
-    """Measure one kind of search over the answerable cases: passages, equal ones not merged."""
+    """Evaluate one search mode over the answerable cases: single passages, duplicates included."""
     ranks = [
         _rank(is_right(case, passage) for passage in _passages(answerer, case, mode))
         for case in cases
@@ -170,32 +174,34 @@ def _passages(answerer: Answerer, case: Case, mode: Mode) -> list[Passage]:
 
 
 def _rank(right: Iterable[bool]) -> int:
-    """Return the place of the first that is right, counted from 1, or 0."""
+    """Return the rank of the first right result, counted from 1, or 0."""
     return next((rank for rank, each in enumerate(right, 1) if each), 0)
 
 
 def is_right(case: Case, passage: Passage) -> bool:
-    """Tell whether a passage is from the case's document and holds one of its answers."""
-    return passage.stored.path == case.document and _holds(case, passage.stored.text)
+    """Tell whether a passage comes from the case's document and contains one of its answers."""
+    return passage.stored.path == case.document and _contains_answer(case, passage.stored.text)
 
 
 def cites(case: Case, citation: Citation) -> bool:
-    """Tell whether a citation is from the case's document and holds one of its answers."""
-    return case.document in (citation.path, *citation.also_in) and _holds(case, citation.quote)
+    """Tell whether a citation comes from the case's document and contains one of its answers."""
+    return case.document in (citation.path, *citation.also_in) and _contains_answer(
+        case, citation.quote
+    )
 
 
-def _marks(case: Case, citation: Citation) -> bool:
-    return _holds(case, marked_text(citation))
+def _highlights_answer(case: Case, citation: Citation) -> bool:
+    return _contains_answer(case, marked_text(citation))
 
 
 def marked_text(citation: Citation) -> str:
-    """Return the marked sentences of a citation, … between those that stand apart."""
+    """Return the highlighted sentences of a citation, … where text between them is left out."""
     spans = citation.highlights
     gaps = ["" if before[1] == after[0] else "…" for before, after in pairwise(spans)]
     pieces = [citation.quote[start:end] for start, end in spans]
     return "".join(piece + gap for piece, gap in zip(pieces, [*gaps, ""], strict=False))
 
 
-def _holds(case: Case, text: str) -> bool:
+def _contains_answer(case: Case, text: str) -> bool:
     folded = fold(text)
     return any(fold(answer) in folded for answer in case.answers)

@@ -1,4 +1,4 @@
-"""The measures, each over plain numbers. None stands where there is nothing to measure.
+"""Metrics over plain numbers; None where there are no values.
 
 A rank counts from 1; 0 means that nothing right was found.
 """
@@ -34,8 +34,9 @@ def bootstrap_interval(
 ) -> tuple[float, float] | None:
     """Return the percentile bootstrap interval of a share.
 
-    Drawing `total` of `total` yes-or-no values with replacement gives Binomial(total, successes /
-    total) times yes, so that is drawn. Bounds are the (1 ± level) / 2 quantiles of 10,000 draws.
+    Resampling `total` binary values with replacement yields Binomial(total, successes / total)
+    successes, so that distribution is sampled (Efron and Tibshirani 1993, "An Introduction to the
+    Bootstrap"). The bounds are the (1 ± level) / 2 quantiles of 10,000 samples.
     """
     if not total:
         return None
@@ -47,7 +48,7 @@ def bootstrap_interval(
 def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
     """Return the area under the ROC curve: the chance that a positive scores above a negative.
 
-    (pairs with positive > negative + pairs that tie / 2) / all pairs.
+    It is (pairs with positive > negative + tied pairs / 2) / all pairs.
     """
     if not positives or not negatives:
         return None
@@ -71,7 +72,7 @@ def share_reaching(scores: Sequence[float], threshold: float | None) -> float | 
 
 
 def brier_score(probabilities: Sequence[float], happened: Sequence[bool]) -> float | None:
-    """Return the mean of (probability - outcome)², the outcome being 1 or 0; 0 is best."""
+    """Return the mean of (probability - outcome)², the outcome being 1 or 0 (Brier 1950)."""
     if not probabilities:
         return None
     pairs = zip(probabilities, happened, strict=True)
@@ -101,7 +102,7 @@ def reliability(
 
 
 def expected_calibration_error(bins: Sequence[Bin]) -> float | None:
-    """Return the mean distance of confidence and truth: Σ (n_bin / n) · |confidence - right|."""
+    """Return the expected calibration error: Σ (n_bin / n) · |confidence - right|."""
     total = sum(each.questions for each in bins)
     if not total:
         return None

@@ -1,6 +1,6 @@
-"""An evaluation as one HTML page: figures, charts, and the failures beside what was found.
+"""An evaluation as one HTML page: metrics, charts and failures.
 
-The page has no script and asks no host for anything; its own policy forbids both.
+The page has no script and loads nothing; its own content security policy forbids both.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,12 +9,10 @@ from string import Template
 
 from bot.evaluate import charts
 from bot.evaluate.failures import failure_links, failure_sections
-from bot.evaluate.markup import Markup, element, joined, text
-from bot.evaluate.types import DEPTHS, Evaluation, Figures, Outcome
-from bot.evaluate.wording import (
+from bot.evaluate.formatting import (
     COLUMNS,
     MEANINGS,
-    NOTHING,
+    UNKNOWN,
     cells,
     interval_text,
     more_kinds,
@@ -22,12 +20,14 @@ from bot.evaluate.wording import (
     rows,
     share_text,
 )
+from bot.evaluate.markup import Markup, element, joined, text
+from bot.evaluate.types import DEPTHS, Evaluation, Metrics, Outcome
 
-_REMARKS = 200
+_MAX_REMARKS = 200
 
 
 def report_html(result: Evaluation, name: str) -> str:
-    """Return the page about the questions of a file."""
+    """Return the page for the questions of a file of this name."""
     here = files("bot.evaluate")
     page = Template((here / "report.html").read_text(encoding="utf-8"))
     content = (
@@ -57,7 +57,7 @@ def _source(result: Evaluation) -> str:
     )
 
 
-def _tiles(total: Figures) -> Markup:
+def _tiles(total: Metrics) -> Markup:
     latency = total.latency
     tiles = [
         ("Hit@1", share_text(total.hits[1]), f"95 % interval {interval_text(total)}"),
@@ -98,18 +98,18 @@ def _tile(name: str, value: str, note: str) -> Markup:
 
 def _charts(result: Evaluation) -> Markup:
     total = result.total
-    known = _confidences(result.outcomes, is_answerable=True)
-    unknown = _confidences(result.outcomes, is_answerable=False)
+    answerable = _confidences(result.outcomes, is_answerable=True)
+    unanswerable = _confidences(result.outcomes, is_answerable=False)
     times = [outcome.milliseconds for outcome in result.outcomes]
     depths = [(f"hit{depth}", f"Hit@{depth}") for depth in DEPTHS]
     groups = [("answerable", "answerable"), ("unanswerable", "unanswerable")]
     calibration = "A larger dot is more answers; on the dashed line the confidence is true"
     threshold = result.source.threshold
-    drawn = [
+    available = [
         ("Passages found", charts.hit_chart(result), _legend(depths)),
         (
             "Confidence",
-            charts.confidence_chart(known, unknown, threshold),
+            charts.confidence_chart(answerable, unanswerable, threshold),
             _legend(groups),
         ),
         ("Is the confidence true?", charts.reliability_chart(total.bins), _note(calibration)),
@@ -117,7 +117,7 @@ def _charts(result: Evaluation) -> Markup:
     ]
     figures = [
         element("figure", element("h2", name), note, chart, class_="chart")
-        for name, chart, note in drawn
+        for name, chart, note in available
         if chart is not None
     ]
     return element("div", joined(figures), class_="charts")
@@ -145,7 +145,7 @@ def _tables(result: Evaluation) -> Iterator[Markup]:
     yield _table(
         "Figures by kind of question",
         ("kind", *COLUMNS),
-        [(printable(name), *cells(figures)) for name, figures in rows(result)],
+        [(printable(name), *cells(metrics)) for name, metrics in rows(result)],
     )
     if more_kinds(result):
         yield element("p", more_kinds(result), class_="muted")
@@ -169,14 +169,14 @@ def _table(
         for first, *others in lines
     )
     table = element("table", element("thead", head), element("tbody", joined(body)))
-    # A region that scrolls must be reached with the keyboard.
+    # A scrolling region must be reachable with the keyboard.
     return element(
         "div", table, class_=f"scroll {more}".strip(), role="region", aria_label=name, tabindex=0
     )
 
 
 def _cell(value: str) -> Markup:
-    return element("td", value, class_="muted" if value == NOTHING else None)
+    return element("td", value, class_="muted" if value == UNKNOWN else None)
 
 
 def _remarks(result: Evaluation) -> Iterator[Markup]:
@@ -189,7 +189,7 @@ def _remarks(result: Evaluation) -> Iterator[Markup]:
     ):
         if remarks:
             yield element("h2", heading)
-            shown = joined(element("li", remark) for remark in remarks[:_REMARKS])
+            shown = joined(element("li", remark) for remark in remarks[:_MAX_REMARKS])
             yield element("ul", shown, class_="remarks")
-        if len(remarks) > _REMARKS:
-            yield element("p", f"and {len(remarks) - _REMARKS:,} more", class_="muted")
+        if len(remarks) > _MAX_REMARKS:
+            yield element("p", f"and {len(remarks) - _MAX_REMARKS:,} more", class_="muted")

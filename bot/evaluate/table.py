@@ -1,12 +1,11 @@
-"""An evaluation as a person reads it in a terminal."""
+"""An evaluation as plain text for a terminal."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from bot.evaluate.types import DEPTHS, Evaluation, Failure
-from bot.evaluate.wording import (
+from bot.evaluate.formatting import (
     COLUMNS,
     MEANINGS,
     cells,
@@ -17,16 +16,17 @@ from bot.evaluate.wording import (
     rows,
     share_text,
 )
+from bot.evaluate.types import DEPTHS, Evaluation, Failure
 
-_LISTED = 20
-_LONGEST = 400
+_MAX_REMARKS = 20
+_MAX_CELLS = 400
 
 
 def evaluation_text(result: Evaluation) -> str:
-    """Return the figures as tables, and what is to be said of them."""
-    table = [(clipped(name), *cells(figures)) for name, figures in rows(result)]
+    """Return the metrics as aligned tables, with a summary and the meanings of the columns."""
+    table = [(clipped(name), *cells(metrics)) for name, metrics in rows(result)]
     lines = [*_aligned([("", *COLUMNS), *table]), *filter(None, [more_kinds(result)]), ""]
-    lines += _about(result)
+    lines += _summary(result)
     heads = ("search alone", *COLUMNS[1 : len(DEPTHS) + 2])
     searches = [
         (str(mode), *(share_text(found.hits[depth]) for depth in DEPTHS), share_text(found.mrr))
@@ -39,7 +39,7 @@ def evaluation_text(result: Evaluation) -> str:
 
 
 def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
-    """Return rows with their columns under one another: the first to the left, others right."""
+    """Return the rows of a table with aligned columns: the first to the left, others right."""
     widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
     lines = []
     for first, *others in table:
@@ -51,7 +51,7 @@ def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
     return lines
 
 
-def _about(result: Evaluation) -> list[str]:
+def _summary(result: Evaluation) -> list[str]:
     total = result.total
     lines = [f"Hit@1 of all: 95 % interval {interval_text(total)}"]
     lines.append(
@@ -67,10 +67,10 @@ def _about(result: Evaluation) -> list[str]:
 
 
 def evaluation_remarks(result: Evaluation) -> list[str]:
-    """Return what is odd about the questions, a line each."""
+    """Return the remarks on the questions and those left out, one on a line."""
     lines = [f"left out, line {each.case.line}: {each.reason}" for each in result.left_out]
     lines += result.remarks
-    if len(lines) > _LISTED:
-        rest = f"{len(lines) - _LISTED:,} more remarks; --json and --html tell more"
-        lines = [*lines[:_LISTED], rest]
-    return [clipped(printable(line), _LONGEST) for line in lines]
+    if len(lines) > _MAX_REMARKS:
+        rest = f"{len(lines) - _MAX_REMARKS:,} more remarks; --json and --html tell more"
+        lines = [*lines[:_MAX_REMARKS], rest]
+    return [clipped(printable(line), _MAX_CELLS) for line in lines]

@@ -1,4 +1,4 @@
-"""Questions whose answers are known, what became of each, and what all of them measure."""
+"""Evaluation cases, the outcome of each, and the metrics over all."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,7 +10,10 @@ DEPTHS = (1, 3, 5)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question with the document that answers it, or None; `line` is its place in the file."""
+    """A question with the path of the document that answers it, None where the folder does not.
+
+    `answers` are the expected words, any of which suffices; `line` is its line in the file.
+    """
 
     question: str
     document: str | None
@@ -22,7 +25,7 @@ class Case:
 
 
 class Failure(StrEnum):
-    """In which way an answer was not what was expected; the first that fits counts."""
+    """How an outcome differs from the expected one; the first that applies counts."""
 
     ANSWERED = "answered although unanswerable"
     PASSAGE = "wrong passage first"
@@ -32,13 +35,14 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one question.
+    """The outcome of one case.
 
-    `rank` is that of the first right citation among the first five, counted from 1; where none of
-    those is right and `found` is kept, its rank among the first fifty; else 0. `marked` tells
-    whether the marked sentences of the first citation hold an expected answer, that citation being
-    right; `quoted` whether the answer quotes a right citation with an expected answer in it.
-    `found` is the first citations of a failure, and None beyond the failures that a report lists.
+    `searched` is the question as it was searched, completed from its history. `rank` is that of the
+    first right citation among the first five, counted from 1; where none of those is right and
+    `found` is kept, its rank among the first fifty; else 0. `marked` tells whether the first
+    citation is right and its highlighted sentences contain an expected answer; `quoted` whether the
+    answer quotes an expected answer from a right citation. `found` are the first citations of a
+    failure; None for other outcomes and for failures beyond those that a report lists.
     """
 
     case: Case
@@ -55,13 +59,13 @@ class Outcome:
 
     @property
     def first_is_right(self) -> bool:
-        """Whether the first citation answers."""
+        """Whether the first citation is right."""
         return self.rank == 1
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """How well one kind of search finds the passages of answerable questions.
+    """How well one search mode finds the passages of answerable questions.
 
     `hits[k]` is Hit@k and `mrr` the mean reciprocal rank among the first five; 0 where no question
     is answerable.
@@ -86,7 +90,7 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """How long answers took, in milliseconds: median, 95th percentile and maximum."""
+    """The time of answers in milliseconds: median, 95th percentile and maximum."""
 
     p50: float
     p95: float
@@ -94,12 +98,12 @@ class Latency:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """All measures over some questions, from 0 to 1; None where no question can tell.
+class Metrics:
+    """All metrics over some questions, from 0 to 1; None where no question applies.
 
     Over answerable questions: `hits[k]` (with a 95 % interval of Hit@1) and `mrr`; `marked`, the
-    share of right first citations whose marked sentences hold an expected answer; `quoted`, the
-    share of all questions whose answer does; `kept`, the share that is answered.
+    share of right first citations whose highlighted sentences contain an expected answer; `quoted`,
+    the share of questions whose answer contains one; `kept`, the share that is answered.
 
     Over unanswerable ones: `wrongly_answered`, and the same at the confidence that 95 % of the
     answerable ones reach. `auroc` compares the confidence of both. A kind that has only one of the
@@ -129,7 +133,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A question that no figure counts, and why."""
+    """A case that no metric counts, and why."""
 
     case: Case
     reason: str
@@ -137,7 +141,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What was asked: the index, its encoder, and the confidence from which the bot answers."""
+    """What was evaluated: the index, its encoder, and the confidence from which the bot answers."""
 
     generation: int
     documents: int
@@ -147,14 +151,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What one file of questions measures.
+    """The result of an evaluation.
 
-    `remarks` are odd things about the questions that are counted nevertheless.
+    `remarks` are notes on questions that are counted although something about them is unusual.
     """
 
     source: Source
-    total: Figures
-    kinds: dict[str, Figures]
+    total: Metrics
+    kinds: dict[str, Metrics]
     searches: dict[Mode, Retrieval]
     outcomes: tuple[Outcome, ...]
     left_out: tuple[LeftOut, ...] = ()

@@ -1,1 +1,1 @@
-"""Matching of question terms in candidate texts."""
+"""Matching of a question's terms with the text of candidate chunks."""

@@ -1,15 +1,13 @@
-"""Chunks as they are compared with one question: folded, closed up, sentence by sentence.
+"""A candidate chunk in the forms in which it is matched with one question.
 
-All candidates of a question are folded together, for a text costs far less among others than alone.
-What takes longer is worked out for a chunk when it is first asked for, and once.
+Each form is computed when it is first needed and kept.
 """
 
-from bisect import bisect_left
-from collections.abc import Sequence
 from functools import cached_property
 
-from bot.matching.batch_folding import FoldedText, fold_batch
-from bot.matching.coverage import append_aliases, discount_context
+from bot.matching.coverage import append_aliases, coverage, discount_context
+from bot.matching.folded_chunk import FoldedChunk
+from bot.matching.searchable_text import remove_han_spacing
 from bot.matching.term_matching import matched_weights
 from bot.types import Question
 from corpus.text.sentences import sentence_spans
@@ -17,121 +15,91 @@ from embeddings.text.numbers import Number, normalise_numbers, numbers
 from embeddings.types import StoredChunk
 
 Span = tuple[int, int]
-# What may stand inside a number, or right before one that is none.
-_IN_NUMBERS = "._/-:%‰,"
 
 
 class CandidateText:
-    """A chunk beside a question.
+    """A chunk prepared for matching with a question.
 
-    Compared texts are searchable (`bot.matching.batch_folding`), with numbers in their one writing
-    where the question has some, and with the question's names behind what they call otherwise.
+    Its comparable texts are searchable (`bot.matching.searchable_text`), have their numbers
+    normalised where the question contains numbers, and end with the question's names of what they
+    call by another name.
     """
 
-    def __init__(self, question: Question, stored: StoredChunk, folded: FoldedText) -> None:
-        """`folded` is the searched text of the chunk."""
-        self.stored = stored
+    def __init__(self, question: Question, chunk: FoldedChunk) -> None:
+        self.stored: StoredChunk = chunk.stored
         self._question = question
-        self._folded = folded
-        self._context_ends = len(stored.chunk.context)
-        self._text_starts = len(folded.text) - len(stored.text)
+        self._searched = chunk.searched
 
     @property
     def folded_text(self) -> str:
         """The chunk's own text, folded; of the same length."""
-        return self._folded.text[self._text_starts :]
+        return self._searched.folded[len(self._searched.folded) - len(self.stored.text) :]
 
     @property
     def folded_context(self) -> str:
-        """The chunk's context, folded; of the same length."""
-        return self._folded.text[: self._context_ends]
+        """The chunk's context (title, headings, lead), folded; of the same length."""
+        return self._searched.folded[: len(self.stored.chunk.context)]
 
     @property
     def searchable(self) -> str:
-        """Context and text, searchable."""
-        return self._folded.closed_up
+        """Context and text in searchable form."""
+        return self._searched.searchable
 
     @cached_property
-    def whole(self) -> str:
-        """Context and text, compared."""
-        return self._compared(0, len(self._folded.text))
+    def comparable(self) -> str:
+        """Context and text in comparable form."""
+        return self._comparable(self.searchable)
 
     @cached_property
-    def spans(self) -> list[Span]:
-        """Where the sentences of the chunk's text stand in it."""
+    def coverage(self) -> float:
+        """The share of the question's weight that context and text contain, from 0 to 1."""
+        return coverage(self._question.weights, self.comparable)
+
+    @cached_property
+    def sentence_spans(self) -> list[Span]:
+        """`[start, end)` of each sentence in the chunk's text."""
         return list(sentence_spans(self.stored.text))
 
-    @property
+    @cached_property
     def folded_sentences(self) -> list[str]:
         """The sentences, folded."""
         text = self.folded_text
-        return [text[start:end] for start, end in self.spans]
+        return [text[start:end] for start, end in self.sentence_spans]
 
     @cached_property
-    def weights(self) -> dict[str, float]:
-        """The question's weights; what the context says already weighs little."""
-        return discount_context(self._question.weights, self._compared(0, self._context_ends))
+    def sentence_weights(self) -> dict[str, float]:
+        """The question's term weights, reduced for terms that the context already contains."""
+        context = self._comparable(remove_han_spacing(self.folded_context))
+        return discount_context(self._question.weights, context)
 
     @cached_property
-    def total(self) -> float:
-        """The sum of the weights."""
-        return sum(self.weights.values())
+    def total_weight(self) -> float:
+        """The sum of `sentence_weights`."""
+        return sum(self.sentence_weights.values())
 
     @cached_property
-    def held(self) -> list[dict[str, float]]:
-        """What each sentence holds of the weights."""
-        first = self._text_starts
-        sentences = [self._compared(first + start, first + end) for start, end in self.spans]
-        return matched_weights(self.weights, sentences)
+    def sentence_matches(self) -> list[dict[str, float]]:
+        """For each sentence, the terms of the question in it with their `sentence_weights`."""
+        sentences = map(remove_han_spacing, self.folded_sentences)
+        return matched_weights(
+            self.sentence_weights, [self._comparable(each) for each in sentences]
+        )
 
     @property
-    def best_share(self) -> float:
-        """The largest share of the weights that one sentence holds, from 0 to 1."""
-        most = max((sum(each.values()) for each in self.held), default=0.0)
-        return most / self.total if self.total > 0 else 0.0
+    def best_sentence_coverage(self) -> float:
+        """The largest share of `total_weight` that one sentence contains, from 0 to 1."""
+        most = max((sum(each.values()) for each in self.sentence_matches), default=0.0)
+        return most / self.total_weight if self.total_weight > 0 else 0.0
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:
-        """The numbers in the searchable text, where the question has some too."""
-        return tuple(numbers(self._folded.closed_up)) if self._question.has_numbers else ()
+        """The numbers in the searchable text; empty where the question contains none."""
+        return tuple(numbers(self.searchable)) if self._question.has_numbers else ()
 
-    @cached_property
-    def _number_starts(self) -> list[int]:
-        return [number.start for number in self.numbers]
-
-    def _compared(self, start: int, end: int) -> str:
-        """Return `[start, end)` of the folded text as it is compared."""
-        first, last = self._folded.closed_at(start), self._folded.closed_at(end)
-        text = self._folded.closed_up[first:last]
-        named = append_aliases(self._question, text)
+    def _comparable(self, searchable: str) -> str:
+        with_aliases = append_aliases(self._question, searchable)
         if not self._question.has_numbers:
-            return named
-        called = normalise_numbers(named[len(text) :])
-        return self._in_one_writing(first, last) + called
-
-    def _in_one_writing(self, first: int, last: int) -> str:
-        text = self._folded.closed_up
-        if _is_glued(text, first) or _is_glued(text, last):
-            return normalise_numbers(text[first:last])
-        pieces: list[str] = []
-        done = first
-        for number in self.numbers[bisect_left(self._number_starts, first) :]:
-            if number.end > last:
-                break
-            pieces += (text[done : number.start], number.normal_form)
-            done = number.end
-        return "".join([*pieces, text[done:last]])
-
-
-def _is_glued(text: str, place: int) -> bool:
-    """Tell whether a number may run over a place, or what stands before it hide one: two lines may
-    have been closed up there, 三万 and 五、其他."""
-    return 0 < place < len(text) and (text[place - 1].isalnum() or text[place - 1] in _IN_NUMBERS)
-
-
-def candidate_texts(question: Question, chunks: Sequence[StoredChunk]) -> list[CandidateText]:
-    """Return chunks as they are compared with a question."""
-    folded = fold_batch([chunk.searched_text for chunk in chunks])
-    return [
-        CandidateText(question, chunk, each) for chunk, each in zip(chunks, folded, strict=True)
-    ]
+            return with_aliases
+        # Apart: a number at the end of the text must not run into an alias.
+        names = with_aliases[len(searchable) :]
+        return normalise_numbers(searchable) + normalise_numbers(names)

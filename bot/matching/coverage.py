@@ -1,4 +1,4 @@
-"""How much of a question a text holds."""
+"""How much of a question a text contains."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,47 +6,54 @@ from bot.matching.term_matching import contains_term
 from bot.types import Question
 from embeddings.text.numbers import Number, numbers
 
-_SAID = 0.3
-_EDGES = "，,。.、：:；;？?！!“”\"'‘’（）()《》"
+# What a term weighs in a sentence when the chunk's context contains it already.
+_CONTEXT_DISCOUNT = 0.3
+_PUNCTUATION = "，,。.、：:；;？?！!“”\"'‘’（）()《》"
 
 
 def append_aliases(question: Question, folded: str) -> str:
-    """Return a folded text with the question's names for what it calls otherwise at its end."""
+    """Return a folded text with the question's names appended of what it calls by another name."""
     if not question.aliases:
         return folded
-    called = [said for said, other in question.aliases if other in folded]
-    return "\n".join([folded, *called])
+    asked_names = [asked for asked, other in question.aliases if other in folded]
+    return "\n".join([folded, *asked_names])
 
 
 def coverage(weights: Mapping[str, float], text: str) -> float:
-    """Return the share of a question's weight that a searchable text holds, from 0 to 1.
+    """Return the share of a question's weight that a searchable text contains, from 0 to 1.
 
-    A term weighs what it is rare in general text, so 的 and 会议 weigh little.
+    A term's weight is its inverse document frequency in general text, so 的 and 会议 weigh little.
     """
     total = sum(weights.values())
     if total <= 0:
         return 0.0
-    # Most units are not there, and need no call.
-    held = [
-        weight for unit, weight in weights.items() if unit in text and contains_term(text, unit)
+    # Most terms are absent; `in` rejects them without a function call.
+    matched = [
+        weight for term, weight in weights.items() if term in text and contains_term(text, term)
     ]
-    return sum(held) / total
+    return sum(matched) / total
 
 
 def discount_context(weights: Mapping[str, float], context: str) -> dict[str, float]:
-    """Return a question's weights with those that a searchable context holds made light.
+    """Return a question's weights, reduced for the terms that a searchable context contains.
 
-    What the title says already, the sentence that answers need not say again.
+    The sentence that answers need not repeat what the title says.
     """
     return {
-        unit: weight * _SAID if unit in context and contains_term(context, unit) else weight
-        for unit, weight in weights.items()
+        term: weight * _CONTEXT_DISCOUNT
+        if term in context and contains_term(context, term)
+        else weight
+        for term, weight in weights.items()
     }
 
 
-def shared_words(question: Question, text: str, counted: Iterable[Number]) -> tuple[str, ...]:
-    """Return the longest stretches of the question that stand in a searchable text, and the
-    question's numbers, of those `counted` in the text, as the text writes them."""
+def shared_words(question: Question, text: str, text_numbers: Iterable[Number]) -> tuple[str, ...]:
+    """Return the words that a question and a searchable text share, to show why it was found.
+
+    These are the longest stretches of the question that occur in the text, and those of
+    `text_numbers`, the numbers of the text, that equal a number of the question however both are
+    written; they are given as the text writes them.
+    """
     words: list[str] = []
     for part in question.folded.split():
         start = 0
@@ -54,12 +61,14 @@ def shared_words(question: Question, text: str, counted: Iterable[Number]) -> tu
             stop = start
             while stop < len(part) and part[start : stop + 1] in text:
                 stop += 1
-            word = part[start:stop].strip(_EDGES)
+            word = part[start:stop].strip(_PUNCTUATION)
             if len(word) >= 2:
                 words.append(word)
             start = max(stop, start + 1)
     if question.has_numbers:
         asked = {number.normal_form for number in numbers(question.folded)}
-        written = (text[each.start : each.end] for each in counted if each.normal_form in asked)
+        written = (
+            text[each.start : each.end] for each in text_numbers if each.normal_form in asked
+        )
         words += (number for number in written if not any(number in word for word in words))
     return tuple(dict.fromkeys(words))

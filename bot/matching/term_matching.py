@@ -1,4 +1,8 @@
-"""Where the units of a question stand in texts."""
+"""Where the terms of a question occur in texts.
+
+A term that begins or ends with a letter or digit matches whole words only: 5 does not occur in
+2025, ai does not occur in email. Han characters form no such words, so 渡轮 occurs in 渡轮停航.
+"""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,47 +11,49 @@ from itertools import accumulate
 
 from corpus.text.characters import is_han
 
-_BREAK = "\n"
+# No term contains it, so no term matches across two texts.
+_SEPARATOR = "\n"
 
 
-def contains_term(text: str, unit: str) -> bool:
-    """Tell whether a text, of which a unit is a part, holds it as a whole: 5 is none in 2025."""
-    return not any(_edges(unit)) or next(_places(text, unit), None) is not None
+def contains_term(text: str, term: str) -> bool:
+    """Tell whether a text contains a term as a whole word. The text must contain it as a string."""
+    return not any(_word_edges(term)) or next(_occurrences(text, term), None) is not None
 
 
 def matched_weights(weights: Mapping[str, float], texts: Sequence[str]) -> list[dict[str, float]]:
-    """Return for each of some searchable texts the units it holds, with their weights.
+    """Return for each searchable text the terms that it contains, with their weights.
 
-    The texts are looked through as one: most units stand in none of them.
+    The texts are searched as one string, because most terms occur in none of them.
     """
-    joined = _BREAK.join(texts)
+    joined = _SEPARATOR.join(texts)
     starts = [0, *accumulate(len(text) + 1 for text in texts[:-1])]
-    held: list[dict[str, float]] = [{} for _ in texts]
-    for unit, weight in weights.items():
-        if unit in joined:
-            for place in _places(joined, unit):
-                held[bisect_right(starts, place) - 1][unit] = weight
-    return held
+    matches: list[dict[str, float]] = [{} for _ in texts]
+    for term, weight in weights.items():
+        if term in joined:
+            for offset in _occurrences(joined, term):
+                matches[bisect_right(starts, offset) - 1][term] = weight
+    return matches
 
 
-def _places(text: str, unit: str) -> Iterator[int]:
-    begins, ends = _edges(unit)
-    place = text.find(unit)
-    while place >= 0:
-        goes_on = (begins and _is_letter(text[place - 1 : place])) or (
-            ends and _is_letter(text[place + len(unit) : place + len(unit) + 1])
+def _occurrences(text: str, term: str) -> Iterator[int]:
+    """Yield the offsets at which a term occurs as a whole word."""
+    word_starts, word_ends = _word_edges(term)
+    offset = text.find(term)
+    while offset >= 0:
+        is_inside_word = (word_starts and _is_word_character(text[offset - 1 : offset])) or (
+            word_ends and _is_word_character(text[offset + len(term) : offset + len(term) + 1])
         )
-        if not goes_on:
-            yield place
-        place = text.find(unit, place + 1)
+        if not is_inside_word:
+            yield offset
+        offset = text.find(term, offset + 1)
 
 
 @lru_cache(maxsize=4096)
-def _edges(unit: str) -> tuple[bool, bool]:
-    """Tell whether a longer word could go on before a unit, and behind it."""
-    return not is_han(unit[:1]), not is_han(unit[-1:])
+def _word_edges(term: str) -> tuple[bool, bool]:
+    """Tell whether a term's start, and its end, must be the edge of a word."""
+    return not is_han(term[:1]), not is_han(term[-1:])
 
 
-def _is_letter(character: str) -> bool:
+def _is_word_character(character: str) -> bool:
     """Tell whether a character, or none, is part of a word of letters or digits."""
     return character.isalnum() and not is_han(character)

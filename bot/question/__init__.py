@@ -1,1 +1,1 @@
-"""Understanding of questions and follow-up questions."""
+"""Understanding of questions, and completion of follow-up questions."""

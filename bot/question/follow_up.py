@@ -1,9 +1,12 @@
-"""A question that leans on the conversation is completed from it.
+"""Completes a question that depends on the conversation, so that it can be searched alone.
 
-Three things make a question lean: a word that points back (它, 该, 那…呢), so few words of its own
-that they name nothing (什么时候？, 谁主持的？), or words that name little (有举报电话吗？) and that
-the folder itself knows together with what was asked before. The first two are told by the words
-alone, the third by looking whether a passage holds both.
+A question depends on its context if
+
+- a word in it refers back (它, 该, 那…呢),
+- it has too few words of its own to name its subject (什么时候？, 谁主持的？), or
+- it has few words (有举报电话吗？) and the folder contains them together with an earlier question.
+
+The first two are decided by the question's words, the third by a search.
 """
 
 import re
@@ -11,16 +14,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.matching.candidate_text import candidate_texts
+from bot.matching.candidate_text import CandidateText
 from bot.matching.coverage import coverage
+from bot.matching.folded_chunk import FoldedChunk
 from bot.question.slot_substitution import substitute_slot
 from bot.question.understanding import LONGEST, is_only_question_words, strip_politeness
 from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.text.fold import fold
-from embeddings.types import StoredChunk
 
-# A pronoun points back where no name stands before it in the question that it could mean.
+# Personal and demonstrative pronouns that refer back. The lookarounds exclude words that only
+# contain the character: 其它, 吉他, 他国, 应该, 因此, 此外, 其次, 尤其.
 _PRONOUN = re.compile(
     r"(?:(?<!其)它|(?<![其吉维排])他(?!国|人|乡|日)|她)们?"
     r"|(?<![应活本])该(?!地区|怎|如何|不该|干|做|去|带|打|找|交|注|用|由|向|在)"
@@ -29,52 +33,62 @@ _PRONOUN = re.compile(
     r"|[这那](?=[个次种款家位项些批座场件名支篇部条几套份起类样届])(?!些年)"
     r"|上述"
 )
-_THING = frozenset("它该此其")
+# First characters of the pronouns that refer to things, and of the personal ones, which stand for a
+# noun; the others determine one (该馆).
+_OF_THINGS = frozenset("它该此其")
 _PERSONAL = frozenset("它他她")
-_POINTS = re.compile(r"^(?:那么?|还有|另外|此外|然后|其中|后来|之后|接着)")
-_FRAGMENT = re.compile(r"^.{1,14}呢[?。!\s]*$")
-_NAMES = re.compile(r"[《「『“\"‘'〈<]|[a-z][a-z\d]")
-_END = "？?。.！!，,；; "
+_CONNECTIVE = re.compile(r"^(?:那么?|还有|另外|此外|然后|其中|后来|之后|接着)")
+_SHORT_WITH_NE = re.compile(r"^.{1,14}呢[?。!\s]*$")
+_QUOTED_OR_LATIN_NAME = re.compile(r"[《「『“\"‘'〈<]|[a-z][a-z\d]")
+_FINAL_PUNCTUATION = "？?。.！!，,；; "
 
-# How far back a conversation is read, in turns.
-_MOST = 10
-# Sums of rarity (natural logarithms). A question below the first names nothing: 谁主持的 has 14. A
-# question above the last stands alone; so do 98 of 100 questions that people put without a
-# conversation. In between the folder decides: below the second it needs little to make a question
-# lean, above it more.
-_NAMES_NOTHING = 24.0
-_NAMES_LITTLE = 45.0
+# How many earlier questions are taken into account.
+_LONGEST_HISTORY = 10
+
+# Bounds on the weight of a question: the sum of the inverse document frequencies (natural
+# logarithms) of its terms. Below the first it does not name its subject: 谁主持的 has 14. From the
+# last on it stands alone, as 98 of 100 questions that people ask without a conversation do. In
+# between a search decides, which below the second is content with weaker evidence.
+_NAMES_SUBJECT = 24.0
+_NAMES_IT_WELL = 45.0
 _STANDS_ALONE = 76.0
-_LOOKED_AT = 10
+
+# How many chunks of each search are looked at.
+_SEARCHED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Bar:
-    """What a passage must hold, as shares of the weight, to know a question together with what was
-    said before: of the latter, of the question, and how much less of it than the best passage."""
+class _Evidence:
+    """What a chunk must contain to show that a question belongs to an earlier one.
 
-    before: float
+    All are shares of a question's weight: `earlier` of the earlier question, `own` of the question
+    itself, and `less` is how much less of it than the best chunk it may contain.
+    """
+
+    earlier: float
     own: float
     less: float
 
 
-_LOW = _Bar(before=0.35, own=0.3, less=0.4)
-_HIGH = _Bar(before=0.55, own=0.45, less=0.12)
+_WEAK_EVIDENCE = _Evidence(earlier=0.35, own=0.3, less=0.4)
+_STRONG_EVIDENCE = _Evidence(earlier=0.55, own=0.45, less=0.12)
 
 
 class QuestionReader(Protocol):
-    """What completes questions: it weighs words and looks into the folder."""
+    """What completing a question needs: the weights of words, and a search of the folder."""
 
-    def understand(self, text: str) -> Question: ...
+    def understand(self, text: str) -> Question:
+        """Return a question as it is searched; raises QuestionError."""
+        ...
 
-    def holding(self, question: Question, limit: int) -> list[StoredChunk]:
-        """Return the chunks that hold most of a question's words, best first."""
+    def lexical_matches(self, question: Question, limit: int) -> list[FoldedChunk]:
+        """Return the chunks with the highest BM25 for a question, best first."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class StandaloneQuestion:
-    """A question as it is searched; `own` is what the asker put of it just now."""
+    """A question as it is searched; `own` is the part of it that was asked just now."""
 
     text: str
     own: str
@@ -83,74 +97,76 @@ class StandaloneQuestion:
 def complete_follow_up(
     question: str, history: Sequence[str], reader: QuestionReader
 ) -> StandaloneQuestion:
-    """Return what to search for a question that follows upon earlier ones, oldest first.
+    """Return what to search for a question that follows earlier ones, given oldest first.
 
-    One that stands alone is returned as it is. One that leans gets the words of the last question
-    that stands alone, or takes the place of what it varies in it: 那第二批呢.
+    A question that stands alone is returned unchanged. One that depends on its context is put
+    behind the last question that stands alone, or takes the place of its counterpart there:
+    那第二批呢.
     """
     question = question.strip()
-    alone = StandaloneQuestion(question, question)
-    said = _said([each.strip() for each in history[-_MOST:]], reader)
-    if not said or not question or len(question) > LONGEST:
-        return alone
-    leans = _leans(question, reader)
-    if leans is None:
-        leans = _known_together(question, said[0], reader)
-    return _completed(strip_politeness(question), said) if leans else alone
+    unchanged = StandaloneQuestion(question, question)
+    context = _context([each.strip() for each in history[-_LONGEST_HISTORY:]], reader)
+    if not context or not question or len(question) > LONGEST:
+        return unchanged
+    depends = _depends_by_words(question, reader)
+    if depends is None:
+        depends = _found_together(question, context[0], reader)
+    return _complete(strip_politeness(question), context) if depends else unchanged
 
 
-def _said(earlier: Sequence[str], reader: QuestionReader) -> list[str]:
-    """Return the last earlier question that stands alone, with what later ones varied in it, and
-    the last one that leans on it and varies nothing."""
-    said: list[str] = []
-    for number, each in enumerate(earlier, 1):
+def _context(history: Sequence[str], reader: QuestionReader) -> list[str]:
+    """Return what a follow-up may depend on: the last earlier question that stands alone, with what
+    later fragments replaced in it, and, if there is one, the last question that depends on it and
+    replaces nothing."""
+    context: list[str] = []
+    for number, each in enumerate(history, 1):
         try:
-            leans = _leans(each, reader)
+            depends = _depends_by_words(each, reader)
         except QuestionError:
             continue
-        if leans is None:
-            # Only the last is worth a search.
-            is_last = number == len(earlier)
-            leans = bool(said) and is_last and _known_together(each, said[0], reader)
-            leans = leans or (_weight(each, reader) < _NAMES_LITTLE and bool(said))
-        if not leans:
-            said = [each]
-        elif said:
-            varied = substitute_slot(strip_politeness(each), said[0])
-            said = [varied] if varied else [said[0], each]
-    return said
+        if depends is None:
+            # Searches are costly, so only the last question gets one.
+            is_last = number == len(history)
+            depends = bool(context) and is_last and _found_together(each, context[0], reader)
+            depends = depends or (_weight(each, reader) < _NAMES_IT_WELL and bool(context))
+        if not depends:
+            context = [each]
+        elif context:
+            substituted = substitute_slot(strip_politeness(each), context[0])
+            context = [substituted] if substituted else [context[0], each]
+    return context
 
 
-def _completed(question: str, said: Sequence[str]) -> StandaloneQuestion:
-    varied = substitute_slot(question, said[0])
-    if varied is not None and len(varied) <= LONGEST:
-        return StandaloneQuestion(varied, varied)
-    # 那图书呢 goes on beside the fragment before it, everything else from it.
-    said = said[:1] if _FRAGMENT.search(fold(question)) else said
-    together = _together(*said, question)
-    return StandaloneQuestion(together if len(together) <= LONGEST else question, question)
+def _complete(question: str, context: Sequence[str]) -> StandaloneQuestion:
+    substituted = substitute_slot(question, context[0])
+    if substituted is not None and len(substituted) <= LONGEST:
+        return StandaloneQuestion(substituted, substituted)
+    # A fragment (那图书呢) is parallel to an earlier fragment; any other question continues it.
+    context = context[:1] if _SHORT_WITH_NE.search(fold(question)) else context
+    joined = _join(*context, question)
+    return StandaloneQuestion(joined if len(joined) <= LONGEST else question, question)
 
 
-def _together(*questions: str) -> str:
-    *before, last = questions
-    return "，".join([*(each.rstrip(_END) for each in before), last])
+def _join(*questions: str) -> str:
+    *earlier, last = questions
+    return "，".join([*(each.rstrip(_FINAL_PUNCTUATION) for each in earlier), last])
 
 
-def _leans(question: str, reader: QuestionReader) -> bool | None:
-    """Tell whether a question leans, or None where its words alone don't tell."""
+def _depends_by_words(question: str, reader: QuestionReader) -> bool | None:
+    """Tell whether a question depends on its context; None where its words do not decide it."""
     folded = fold(strip_politeness(question))
     weight = _weight(question, reader)
     if is_only_question_words(folded):
         return True
-    if weight < _STANDS_ALONE and (_POINTS.search(folded) or _FRAGMENT.search(folded)):
+    if weight < _STANDS_ALONE and (_CONNECTIVE.search(folded) or _SHORT_WITH_NE.search(folded)):
         return True
     pronoun = _PRONOUN.search(folded)
     if pronoun and _refers_back(pronoun, weight, reader):
-        # People write 该馆 of what stands in no conversation, too.
-        return True if pronoun[0][0] in _PERSONAL or weight < _NAMES_LITTLE else None
+        # 该馆 may also mean the one museum that the folder is about.
+        return True if pronoun[0][0] in _PERSONAL or weight < _NAMES_IT_WELL else None
     if weight >= _STANDS_ALONE:
         return False
-    if weight < _NAMES_NOTHING and not _NAMES.search(folded):
+    if weight < _NAMES_SUBJECT and not _QUOTED_OR_LATIN_NAME.search(folded):
         return True
     return None
 
@@ -160,30 +176,50 @@ def _weight(text: str, reader: QuestionReader) -> float:
 
 
 def _refers_back(pronoun: re.Match[str], weight: float, reader: QuestionReader) -> bool:
-    """Tell whether nothing before a pronoun is what it means: 他 is no place, 它 no person."""
-    before = pronoun.string[: pronoun.start()].strip()
-    if pronoun[0][0] in _THING and weight < _STANDS_ALONE:
-        return True
-    return _weight(before, reader) < _NAMES_NOTHING and not _NAMES.search(before)
+    """Tell whether a pronoun's antecedent is outside of the question.
 
-
-def _known_together(question: str, said: str, reader: QuestionReader) -> bool:
-    """Tell whether a passage holds both the question and what was said before.
-
-    The more a question names itself, the more of both the passage must hold; and one that finds
-    the same passage without the conversation needs none.
+    That is so where the words before the pronoun name nothing. What a pronoun of things means is
+    sought outside of any question that does not stand alone: a person before it is not meant.
     """
-    asked, before = reader.understand(question), reader.understand(said)
-    both = reader.understand(_together(said, question))
-    own = asked.weights
-    others = {unit: weight for unit, weight in before.weights.items() if unit not in own}
-    alone, together = (reader.holding(each, _LOOKED_AT) for each in (asked, both))
-    bar = _LOW if sum(own.values()) < _NAMES_LITTLE else _HIGH
-    if bar is _HIGH and alone[:1] == together[:1]:
+    before = pronoun.string[: pronoun.start()].strip()
+    if pronoun[0][0] in _OF_THINGS and weight < _STANDS_ALONE:
+        return True
+    return _weight(before, reader) < _NAMES_SUBJECT and not _QUOTED_OR_LATIN_NAME.search(before)
+
+
+def _found_together(question: str, earlier: str, reader: QuestionReader) -> bool:
+    """Tell whether a chunk contains enough of both a question and an earlier one.
+
+    A question that names its subject well needs strong evidence, and none counts where it finds the
+    same best chunk without the earlier question.
+    """
+    text = _join(earlier, question)
+    if len(text) > LONGEST:
         return False
-    best = max((coverage(own, each.whole) for each in candidate_texts(both, alone)), default=0.0)
-    least = max(bar.own, best - bar.less)
-    texts = [each.whole for each in candidate_texts(both, together)]
+    own, joined = reader.understand(question), reader.understand(text)
+    own_weights = own.weights
+    earlier_weights = {
+        term: weight
+        for term, weight in reader.understand(earlier).weights.items()
+        if term not in own_weights
+    }
+    found_alone = reader.lexical_matches(own, _SEARCHED)
+    found_joined = reader.lexical_matches(joined, _SEARCHED)
+    names_it_well = sum(own_weights.values()) >= _NAMES_IT_WELL
+    if names_it_well and found_alone[:1] == found_joined[:1]:
+        return False
+    needed = _STRONG_EVIDENCE if names_it_well else _WEAK_EVIDENCE
+    texts = _comparable_texts(joined, [*found_alone, *found_joined])
+    best = max((coverage(own_weights, texts[each.id]) for each in found_alone), default=0.0)
+    least = max(needed.own, best - needed.less)
     return any(
-        coverage(others, text) >= bar.before and coverage(own, text) >= least for text in texts
+        coverage(earlier_weights, texts[each.id]) >= needed.earlier
+        and coverage(own_weights, texts[each.id]) >= least
+        for each in found_joined
     )
+
+
+def _comparable_texts(question: Question, chunks: Sequence[FoldedChunk]) -> dict[int, str]:
+    """Return the text of each chunk as it is compared with a question, by the chunk's id."""
+    distinct = {each.id: each for each in chunks}
+    return {number: CandidateText(question, each).comparable for number, each in distinct.items()}

@@ -1,1 +1,1 @@
-"""Retrieval and ranking of passages."""
+"""From a query to ranked passages: candidates, features, scores, confidence."""

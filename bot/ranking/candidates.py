@@ -1,4 +1,4 @@
-"""Candidate chunks of lexical and dense search."""
+"""First stage of retrieval: candidate chunks of lexical and dense search."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,34 +6,40 @@ from dataclasses import dataclass
 from bot.types import Mode, Query
 from embeddings.index import SearchIndex
 
+# How many chunks each search returns at least.
 LEXICAL_CANDIDATES = 64
-
 DENSE_CANDIDATES = 32
 
-RERANKED = 16
+# How many candidates are read and matched with the question at least.
+SELECTED = 16
 
-# Of the chunks that are ranked, so many are the best of each half: one in three.
-_SHARE = 3
+# One in so many selected candidates is reserved for the best of lexical search, and as many for the
+# best of dense search.
+_RESERVED = 3
 
-# In the rough order of all candidates.
-_ROUGH_DENSE = 0.8
+# The weight of the cosine beside the lexical share, which has 1, in the order of all candidates.
+_DENSE_WEIGHT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A chunk found by search: its share of the best BM25 score and its cosine, both 0 to 1."""
+    """A chunk found by search: BM25 divided by the query's best, and cosine; both 0 to 1."""
 
     chunk_id: int
     lexical: float
     dense: float
 
     @property
-    def rough(self) -> float:
-        return self.lexical + _ROUGH_DENSE * self.dense
+    def search_score(self) -> float:
+        """Both scores in one number, which orders candidates before their text is read."""
+        return self.lexical + _DENSE_WEIGHT * self.dense
 
 
 def find_candidates(index: SearchIndex, query: Query, limit: int, mode: Mode) -> list[Candidate]:
-    """Return the chunks that lexical and dense search find, in no order."""
+    """Return the chunks that lexical and dense search find, unordered.
+
+    Each search returns `limit` chunks, or its own minimum where that is larger.
+    """
     lexical: dict[int, float] = {}
     dense: dict[int, float] = {}
     if mode is not Mode.DENSE:
@@ -44,25 +50,29 @@ def find_candidates(index: SearchIndex, query: Query, limit: int, mode: Mode) ->
         hits = index.dense_search(query.vector, max(limit, DENSE_CANDIDATES))
         dense = {hit.chunk_id: hit.score for hit in hits}
     if mode is Mode.HYBRID:
-        missing = [chunk for chunk in lexical if chunk not in dense]
+        missing = [chunk_id for chunk_id in lexical if chunk_id not in dense]
         dense.update(zip(missing, index.dense_scores(query.vector, missing), strict=True))
     return [
-        Candidate(chunk, lexical.get(chunk, 0.0), min(1.0, max(0.0, dense.get(chunk, 0.0))))
-        for chunk in lexical.keys() | dense.keys()
+        Candidate(each, lexical.get(each, 0.0), min(1.0, max(0.0, dense.get(each, 0.0))))
+        for each in lexical.keys() | dense.keys()
     ]
 
 
 def select_candidates(candidates: Sequence[Candidate], limit: int, mode: Mode) -> list[Candidate]:
-    """Return the candidates worth reading. What one half alone finds, the other may put far behind,
-    so some places are kept for the best of each."""
+    """Return the candidates whose text is read, `limit` of them or `SELECTED` where that is more.
+
+    In hybrid mode some are reserved for the best of each search: what only one of the two finds
+    may come far behind in the order of both.
+    """
     lexical = sorted(candidates, key=lambda each: (-each.lexical, each.chunk_id))
     dense = sorted(candidates, key=lambda each: (-each.dense, each.chunk_id))
     if mode is not Mode.HYBRID:
         return (dense if mode is Mode.DENSE else lexical)[:limit]
-    places = max(limit, RERANKED)
-    kept = {each.chunk_id: each for half in (lexical, dense) for each in half[: places // _SHARE]}
-    for each in sorted(candidates, key=lambda each: (-each.rough, each.chunk_id)):
-        if len(kept) == places:
+    count = max(limit, SELECTED)
+    reserved = count // _RESERVED
+    selected = {each.chunk_id: each for each in [*lexical[:reserved], *dense[:reserved]]}
+    for each in sorted(candidates, key=lambda each: (-each.search_score, each.chunk_id)):
+        if len(selected) == count:
             break
-        kept[each.chunk_id] = each
-    return list(kept.values())
+        selected[each.chunk_id] = each
+    return list(selected.values())

@@ -1,49 +1,90 @@
-"""How sure the bot is that the best passage answers the question.
+"""The probability that the best passage answers the question.
 
-A logistic model over things a person understands: the cosine of question and passage on the scale
-of the folder, the shares of the question's weight that the best sentence and the passage with its
-context hold, how nearly a sentence says it in words of like meaning, how far the next passage that
-says something else lies behind (where nothing answers, several fit equally), and the size of the
-folder: the more it holds, the more of any question it holds by chance.
-`tests/benchmarks/confidence.py` fits the coefficients on questions put to the folder that answers
-them and to folders that do not.
+A logistic regression over features that a person understands. `tests/benchmarks/confidence.py` fits
+intercept and coefficients on questions put to the folder that answers them and to folders that do
+not.
 """
 
 import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from bot.ranking.features import weighted, weights_of
 from bot.ranking.passage import Passage
 from embeddings.types import IndexInfo
 
-_INTERCEPT = -4.10
-_COEFFICIENTS = (2.36, 2.16, 3.01, 3.09, 4.90, -0.27)
-# Of a difference of scores: beyond it, more tells nothing.
-_FAR_BEHIND = 0.3
-# Lower than one half: the questions it was fitted on share most of their words with the text, and
-# people's questions share fewer.
+# The bot answers from this confidence on. It is below one half because the questions it was fitted
+# on share most of their words with the text, and people's questions share fewer.
 THRESHOLD = 0.3
 
+_INTERCEPT = -4.10
+# A larger lead over the next passage does not say more.
+_LARGEST_LEAD = 0.3
 
-def evidence(passages: list[Passage], index: IndexInfo) -> tuple[float, ...]:
-    """Return what speaks for the best of the passages that were found in an index.
 
-    They say different things, and are all that were found or two at least.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfidenceFeatures:
+    """What is known of the best passage, the next one and the folder."""
+
+    cosine: float = field(
+        metadata=weighted(
+            2.36,
+            "The cosine of question and passage on the scale of the folder: about 0 for a question "
+            "that is foreign to it, 1 for one of its own sentences.",
+        )
+    )
+    sentence: float = field(metadata=weighted(2.16, "The passage's feature `sentence`, 0 to 1."))
+    context: float = field(metadata=weighted(3.01, "The passage's feature `context`, 0 to 1."))
+    maxsim: float = field(metadata=weighted(3.09, "The passage's feature `maxsim`, 0 to 1."))
+    lead: float = field(
+        metadata=weighted(
+            4.90,
+            "The score of the best passage minus that of the next one with other content, 0.3 at "
+            "most. Where nothing answers, several passages fit equally badly.",
+        )
+    )
+    size: float = field(
+        metadata=weighted(
+            -0.27,
+            "The natural logarithm of the number of distinct chunks: the larger a folder, the more "
+            "of any question it contains by chance.",
+        )
+    )
+
+
+COEFFICIENTS: Mapping[str, float] = weights_of(ConfidenceFeatures)
+
+
+def confidence_features(passages: Sequence[Passage], index: IndexInfo) -> ConfidenceFeatures:
+    """Return the features of the best passage found in an index.
+
+    The passages come best first, no two with the same content; two suffice.
     """
     size = math.log(max(1, index.distinct_chunks))
     if not passages:
-        return (0.0, 0.0, 0.0, 0.0, 0.0, size)
-    features = passages[0].features
-    cosine = index.calibration.scaled(features.dense)
-    next_best = passages[1].score if len(passages) > 1 else 0.0
-    lead = min(_FAR_BEHIND, passages[0].score - next_best)
-    return (cosine, features.sentence, features.context, features.maxsim, lead, size)
+        return ConfidenceFeatures(
+            cosine=0.0, sentence=0.0, context=0.0, maxsim=0.0, lead=0.0, size=size
+        )
+    best = passages[0]
+    next_score = passages[1].score if len(passages) > 1 else 0.0
+    return ConfidenceFeatures(
+        cosine=index.calibration.scaled(best.features.dense),
+        sentence=best.features.sentence,
+        context=best.features.context,
+        maxsim=best.features.maxsim,
+        lead=min(_LARGEST_LEAD, best.score - next_score),
+        size=size,
+    )
 
 
-def probability(features: tuple[float, ...]) -> float:
-    """Return the probability, from 0 to 1, that a passage with this evidence answers."""
-    value = _INTERCEPT + sum(a * b for a, b in zip(_COEFFICIENTS, features, strict=True))
-    return 1.0 / (1.0 + math.exp(-value))
+def probability(features: ConfidenceFeatures) -> float:
+    """Return the probability, from 0 to 1, that a passage with these features answers."""
+    logit = _INTERCEPT + sum(
+        coefficient * getattr(features, name) for name, coefficient in COEFFICIENTS.items()
+    )
+    return 1.0 / (1.0 + math.exp(-logit))
 
 
-def confidence(passages: list[Passage], index: IndexInfo) -> float:
-    """Return the probability, from 0 to 1, that the best of the passages answers."""
-    return probability(evidence(passages, index)) if passages else 0.0
+def confidence(passages: Sequence[Passage], index: IndexInfo) -> float:
+    """Return the probability, from 0 to 1, that the best of the passages answers; 0 without any."""
+    return probability(confidence_features(passages, index)) if passages else 0.0

@@ -1,39 +1,87 @@
-"""Ranking features and their weights."""
+"""Ranking features: the list of them, their weights, and the score that they give.
 
-from dataclasses import dataclass
-from operator import mul
+To add a feature, declare it below with its weight and its meaning, and compute it in
+`bot.ranking.retrieval`. A feature without a default must be given by every caller; one that only
+the second stage computes needs the default 0.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from operator import attrgetter, mul
+from typing import Any
+
+_WEIGHT = "weight"
 
 
-@dataclass(frozen=True, slots=True)
+def weighted(weight: float, meaning: str) -> dict[str, Any]:
+    """Return the metadata of a feature's field: its weight, and what its value means."""
+    return {_WEIGHT: weight, "meaning": meaning}
+
+
+def weights_of(features: type) -> dict[str, float]:
+    """Return the weight of each field of a dataclass of features, by name, in their order.
+
+    Raises:
+        TypeError: a feature has no weight.
+    """
+    missing = [each.name for each in fields(features) if _WEIGHT not in each.metadata]
+    if missing:
+        raise TypeError(
+            f"{features.__name__} declares {', '.join(missing)} without a weight. "
+            "Declare a feature as field(metadata=weighted(WEIGHT, MEANING))."
+        )
+    return {each.name: each.metadata[_WEIGHT] for each in fields(features)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RankingFeatures:
-    """What speaks for a passage; each from 0 to 1, higher for better.
+    """The features of a passage; each from 0 to 1, higher for better.
 
-    `lexical` is the chunk's BM25 divided by the best of the question, times the most that any
-    candidate holds of the question; `dense` is the cosine. `context` and `sentence` are shares of
-    the question's weight: what the chunk and its context hold together, and the most that one
-    sentence holds of what the context does not say already.
-    `maxsim` is how near a sentence or two come to the question's words, in words of like meaning;
-    0 where that was not looked at.
+    `tests/benchmarks/ranking.py` tells how the weights were chosen.
     """
 
-    lexical: float
-    dense: float
-    sentence: float
-    context: float
-    maxsim: float = 0.0
+    lexical: float = field(
+        metadata=weighted(
+            1.0,
+            "The chunk's BM25 divided by the query's best, times the largest coverage of any "
+            "candidate: where even the best candidate contains little of the question, BM25 says "
+            "little.",
+        )
+    )
+    dense: float = field(
+        metadata=weighted(1.6, "The cosine of question and chunk, negative values as 0.")
+    )
+    sentence: float = field(
+        default=0.0,
+        metadata=weighted(
+            1.5,
+            "The largest share of the question's weight that one sentence contains, terms of the "
+            "context discounted. Second stage.",
+        ),
+    )
+    context: float = field(
+        metadata=weighted(
+            1.5, "The share of the question's weight that the chunk and its context contain."
+        )
+    )
+    maxsim: float = field(
+        default=0.0,
+        metadata=weighted(
+            2.0,
+            "MaxSim of the question's words with the best one or two sentences: also words of "
+            "like meaning count. Second stage.",
+        ),
+    )
 
 
-# What each sign is worth; `tests/benchmarks/ranking.py` tells how they were chosen.
-FEATURE_WEIGHTS = RankingFeatures(lexical=1.0, dense=1.6, sentence=1.5, context=1.5, maxsim=2.0)
+FEATURE_WEIGHTS: Mapping[str, float] = weights_of(RankingFeatures)
 
 
-def weighted_mean(features: RankingFeatures, weights: RankingFeatures) -> float:
-    """Return the weighted mean of the signs."""
-    values = _values(weights)
-    total: float = sum(map(mul, _values(features), values))
-    return total / sum(values)
+_TOTAL_WEIGHT = sum(FEATURE_WEIGHTS.values())
+_values: Callable[[RankingFeatures], tuple[float, ...]] = attrgetter(*FEATURE_WEIGHTS)
 
 
-def _values(features: RankingFeatures) -> tuple[float, ...]:
-    # dataclasses.astuple copies deeply, which takes longer than all the rest.
-    return features.lexical, features.dense, features.sentence, features.context, features.maxsim
+def weighted_mean(features: RankingFeatures) -> float:
+    """Return the weighted mean of the features of a passage."""
+    total: float = sum(map(mul, _values(features), FEATURE_WEIGHTS.values()))
+    return total / _TOTAL_WEIGHT

@@ -1,4 +1,4 @@
-"""How nearly passages say a question, in its own words or in others of like meaning."""
+"""The MaxSim feature of passages: how nearly sentences express a question, also in other words."""
 
 from collections.abc import Sequence
 
@@ -7,35 +7,37 @@ from numpy.typing import NDArray
 
 from embeddings.encoding.maxsim import MaxSim, QuestionWords
 
-# What the title, the headings and the lead say counts for each sentence, but less than its own.
-_CONTEXT = 0.7
-# Two sentences hold more of any question than one.
-_PAIR = 0.95
+# A word of the context counts for every sentence, but less than a word of the sentence itself.
+_CONTEXT_DISCOUNT = 0.7
+# Two sentences contain more of any question than one, so a pair must be better by some margin.
+_PAIR_DISCOUNT = 0.95
 
 
 def maxsim_scores(
     maxsim: MaxSim, words: QuestionWords, passages: Sequence[tuple[str, Sequence[str]]]
 ) -> list[float]:
-    """Return how near passages come to a question, from 0 to 1; each is given by its context and
-    its sentences, folded.
+    """Return the MaxSim of each passage with a question's words, from 0 to 1.
 
-    The best sentence counts, or the best two that follow one another. All texts are read together,
-    for that costs little more than reading one.
+    A passage is given as its context and its sentences, all folded. It scores as its best sentence,
+    or as its best two adjacent sentences at a discount. All texts are compared in one call, which
+    costs little more than comparing one.
     """
     texts = [text for context, sentences in passages for text in (context, *sentences)]
-    near = maxsim.nearest(words, texts)
-    results: list[float] = []
+    similarities = maxsim.nearest(words, texts)
+    scores: list[float] = []
     start = 0
     for _, sentences in passages:
         stop = start + 1 + len(sentences)
-        results.append(_of_passage(near[:, start:stop], words.weights))
+        scores.append(_passage_score(similarities[:, start:stop], words.weights))
         start = stop
-    return results
+    return scores
 
 
-def _of_passage(near: NDArray[np.float32], weights: NDArray[np.float32]) -> float:
-    said = np.maximum(near[:, 1:], _CONTEXT * near[:, :1])
-    if not said.size:
+def _passage_score(similarities: NDArray[np.float32], weights: NDArray[np.float32]) -> float:
+    """Return the score of one passage from a `(words, 1 + sentences)` array of similarities, the
+    context's in the first column, and the `(words,)` weights."""
+    sentences = np.maximum(similarities[:, 1:], _CONTEXT_DISCOUNT * similarities[:, :1])
+    if not sentences.size:
         return 0.0
-    pairs = weights @ np.maximum(said[:, :-1], said[:, 1:])
-    return max(float((weights @ said).max()), _PAIR * float(pairs.max(initial=0.0)))
+    pairs = weights @ np.maximum(sentences[:, :-1], sentences[:, 1:])
+    return max(float((weights @ sentences).max()), _PAIR_DISCOUNT * float(pairs.max(initial=0.0)))

@@ -9,13 +9,13 @@ from embeddings.types import StoredChunk
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk with its score, from 0 to 1, and the signs that made it."""
+    """A candidate with its ranking features and the score, from 0 to 1, that they give."""
 
-    compared: CandidateText
+    candidate: CandidateText
     score: float
     features: RankingFeatures
 
     @property
     def stored(self) -> StoredChunk:
-        """The chunk as the index holds it."""
-        return self.compared.stored
+        """The chunk as the index stores it."""
+        return self.candidate.stored

@@ -1,82 +1,120 @@
-"""From a question to ranked passages."""
+"""From a query to ranked passages, in three stages.
+
+1. Lexical and dense search find candidates (`bot.ranking.candidates`).
+2. The selected candidates are read and ranked by how much of the question they contain.
+3. The best of those are reranked sentence by sentence.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.matching.candidate_text import candidate_texts
-from bot.matching.coverage import append_aliases, coverage
+from bot.matching.candidate_text import CandidateText
+from bot.matching.coverage import append_aliases
+from bot.matching.folded_chunk import ChunkReader
 from bot.ranking.candidates import Candidate, find_candidates, select_candidates
-from bot.ranking.features import FEATURE_WEIGHTS, RankingFeatures, weighted_mean
+from bot.ranking.features import RankingFeatures, weighted_mean
 from bot.ranking.maxsim_score import maxsim_scores
 from bot.ranking.passage import Passage
-from bot.types import Mode, Query, Question
+from bot.types import Mode, Query
 from embeddings.encoding.maxsim import MaxSim
 from embeddings.index import SearchIndex
-from embeddings.types import StoredChunk
 
-# How many are read sentence by sentence and word by word.
-_READ_CLOSELY = 10
+# How many passages the third stage looks at.
+_RERANKED = 10
 
 
-def retrieve(
-    index: SearchIndex, maxsim: MaxSim, query: Query, limit: int, mode: Mode = Mode.HYBRID
-) -> list[Passage]:
-    """Return the `limit` best passages, best first.
+class PassageRetriever:
+    """Retrieves passages for one query.
 
-    Scores are added, not ranks: a weak half would pull down a strong one. The best of both halves
-    are ranked by how much of the question they hold; the best of those are read sentence by
-    sentence.
+    It keeps the candidates that it has matched with the question, so that retrieving again with a
+    larger limit matches only those that come in addition. What it returns does not depend on
+    earlier calls.
     """
-    candidates = find_candidates(index, query, limit, mode)
-    ranked = select_candidates(candidates, limit, mode)
-    stored = index.chunks([each.chunk_id for each in ranked])
-    skimmed = _skim(query.question, ranked, [stored[each.chunk_id] for each in ranked])
+
+    def __init__(
+        self, index: SearchIndex, maxsim: MaxSim, query: Query, reader: ChunkReader
+    ) -> None:
+        self._index = index
+        self._maxsim = maxsim
+        self._query = query
+        self._reader = reader
+        self._texts: dict[int, CandidateText] = {}
+
+    def retrieve(self, limit: int, mode: Mode = Mode.HYBRID) -> list[Passage]:
+        """Return the `limit` best passages, best first; ties in the order of chunk ids.
+
+        Lexical and dense scores are added, not fused by rank: the rank of a poor match of one
+        search would pull down a good match of the other.
+        """
+        found = find_candidates(self._index, self._query, limit, mode)
+        selected = select_candidates(found, limit, mode)
+        passages = [
+            Passage(text, _score(features, mode), features)
+            for text, features in self._first_features(selected)
+        ]
+        passages.sort(key=_rank)
+        if mode is Mode.HYBRID:
+            passages[:_RERANKED] = self._rerank(passages[:_RERANKED])
+            passages.sort(key=_rank)
+        return passages[:limit]
+
+    def _first_features(
+        self, candidates: Sequence[Candidate]
+    ) -> list[tuple[CandidateText, RankingFeatures]]:
+        """Return candidates with the features that need no look at single sentences.
+
+        BM25 is only known relative to the query's best chunk. Where even that contains little of
+        the question, the question is put in other words and BM25 must not outweigh the cosine, so
+        it is scaled by the largest coverage.
+        """
+        texts = self._candidate_texts([each.chunk_id for each in candidates])
+        most = max((text.coverage for text in texts), default=0.0)
+        return [
+            (
+                text,
+                RankingFeatures(
+                    lexical=most * each.lexical, dense=each.dense, context=text.coverage
+                ),
+            )
+            for each, text in zip(candidates, texts, strict=True)
+        ]
+
+    def _candidate_texts(self, chunk_ids: Sequence[int]) -> list[CandidateText]:
+        new = [each for each in chunk_ids if each not in self._texts]
+        for chunk_id, chunk in zip(new, self._reader.read(new), strict=True):
+            self._texts[chunk_id] = CandidateText(self._query.question, chunk)
+        return [self._texts[each] for each in chunk_ids]
+
+    def _rerank(self, passages: Sequence[Passage]) -> list[Passage]:
+        """Return passages with all their features, and the score that these give."""
+        question = self._query.question
+        texts = [
+            (
+                append_aliases(question, each.candidate.folded_context),
+                [append_aliases(question, text) for text in each.candidate.folded_sentences],
+            )
+            for each in passages
+        ]
+        similarities = maxsim_scores(self._maxsim, self._query.words, texts)
+        reranked = []
+        for passage, maxsim in zip(passages, similarities, strict=True):
+            features = replace(
+                passage.features,
+                sentence=passage.candidate.best_sentence_coverage,
+                maxsim=maxsim,
+            )
+            reranked.append(
+                replace(passage, features=features, score=_score(features, Mode.HYBRID))
+            )
+        return reranked
+
+
+def _score(features: RankingFeatures, mode: Mode) -> float:
+    """Return a passage's score: in a mode of one search alone, that search's own."""
     if mode is Mode.HYBRID:
-        order = sorted(skimmed, key=lambda each: (-_score(each), each.stored.chunk.id))
-        order[:_READ_CLOSELY] = _closely(maxsim, query, order[:_READ_CLOSELY])
-        passages = [replace(each, score=_score(each)) for each in order]
-    else:
-        passages = [replace(each, score=getattr(each.features, mode)) for each in skimmed]
-    return sorted(passages, key=lambda each: (-each.score, each.stored.chunk.id))[:limit]
+        return weighted_mean(features)
+    return features.dense if mode is Mode.DENSE else features.lexical
 
 
-def _skim(
-    question: Question, candidates: Sequence[Candidate], stored: Sequence[StoredChunk]
-) -> list[Passage]:
-    """Return the candidates with their signs, as far as they are known without reading sentences.
-
-    BM25 is told as a share of the best. Where even the chunk that holds most of the question holds
-    little, the question is in other words, and those shares must not drown the vectors: so they are
-    lowered to what they are worth.
-    """
-    compared = candidate_texts(question, stored)
-    held = [coverage(question.weights, each.whole) for each in compared]
-    most = max(held, default=0.0)
-    return [
-        Passage(
-            text, 0.0, RankingFeatures(most * each.lexical, each.dense, sentence=0.0, context=share)
-        )
-        for each, text, share in zip(candidates, compared, held, strict=True)
-    ]
-
-
-def _closely(maxsim: MaxSim, query: Query, passages: Sequence[Passage]) -> list[Passage]:
-    """Return passages with all their signs, all sentences read one by one."""
-    named = [
-        (
-            append_aliases(query.question, each.compared.folded_context),
-            [append_aliases(query.question, said) for said in each.compared.folded_sentences],
-        )
-        for each in passages
-    ]
-    near = maxsim_scores(maxsim, query.words, named)
-    return [
-        replace(
-            each, features=replace(each.features, sentence=each.compared.best_share, maxsim=nearest)
-        )
-        for each, nearest in zip(passages, near, strict=True)
-    ]
-
-
-def _score(passage: Passage) -> float:
-    return weighted_mean(passage.features, FEATURE_WEIGHTS)
+def _rank(passage: Passage) -> tuple[float, int]:
+    return -passage.score, passage.stored.chunk.id

@@ -1,11 +1,11 @@
-"""Measure what an answer marks, and what it takes beside the bare search.
+"""Measure which sentences an answer highlights, and its time beside that of the bare search.
 
     python -m tests.benchmarks.answers DATA [--questions 1000]
 
 DATA holds `qa/DRCD_dev.json` and `qa/cmrc2018_trial.json` in SQuAD's format. Prints, for each set,
-how often the first passage is right, how often its marked sentences hold the answer where it is,
-how many characters they have on the average, and the median milliseconds of a whole answer and of
-nothing but encoding the question and searching both halves of the same index.
+how often the first passage is right; where it is, how often its highlighted sentences contain the
+answer and how many characters they have on average; and the median milliseconds of a whole answer,
+and of encoding the question and lexical and dense search alone.
 """
 
 import argparse
@@ -52,34 +52,34 @@ def measure(name: str, file: Path, most: int) -> None:
         build_index(settings.docs_folder, settings.index_folder, tools)
         answerer = open_answerer(settings, tools)
         firsts = [(case, answerer.ask(case.question).citations[:1]) for case in cases]
-        right = [(case, first[0]) for case, first in firsts if first and _holds(case, first[0])]
-        marked = [(case, _marked(citation)) for case, citation in right]
-        held = [any(fold(each) in text for each in case.answers) for case, text in marked]
+        right = [(case, first[0]) for case, first in firsts if first and _is_right(case, first[0])]
+        highlighted = [(case, _highlighted(citation)) for case, citation in right]
+        contained = [any(fold(each) in text for each in case.answers) for case, text in highlighted]
         answering, searching = _times(answerer, tools, cases)
         cells = [
             f"{len(right) / len(cases):.3f}",
-            f"{sum(held) / len(held):.3f}",
-            f"{statistics.mean(len(text) for _, text in marked):.0f}",
+            f"{sum(contained) / len(contained):.3f}",
+            f"{statistics.mean(len(text) for _, text in highlighted):.0f}",
             *(f"{each:.1f}" for each in (answering, searching, answering / searching)),
         ]
         print(f"| {name} | {len(cases)} | {' | '.join(cells)} |", flush=True)
 
 
-def _holds(case: Case, citation: Citation) -> bool:
+def _is_right(case: Case, citation: Citation) -> bool:
     quote = fold(citation.quote)
     paths = (citation.path, *citation.also_in)
     return case.document in paths and any(fold(each) in quote for each in case.answers)
 
 
-def _marked(citation: Citation) -> str:
+def _highlighted(citation: Citation) -> str:
     return "".join(fold(citation.quote[start:end]) for start, end in citation.highlights)
 
 
 def _times(answerer: Answerer, tools: Tools, cases: list[Case]) -> tuple[float, float]:
-    """Return the median milliseconds of an answer and of a search, taken in turn."""
+    """Return the median milliseconds of an answer and of a search, measured alternately."""
     answering, searching = [], []
     for case in cases:
-        question = answerer.understand(case.question)
+        question = answerer.new_reader().understand(case.question)
         started = time.perf_counter()
         answerer.ask(case.question)
         between = time.perf_counter()

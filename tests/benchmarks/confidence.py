@@ -13,7 +13,7 @@ share answered wrongly, and that at the threshold which keeps 95 % of its own.
 import argparse
 import random
 import tempfile
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,13 @@ from numpy.typing import NDArray
 
 from bot.answer.answerer import Answerer
 from bot.bootstrap import load_tools, open_answerer
-from bot.ranking.confidence import THRESHOLD, evidence, probability
+from bot.ranking.confidence import (
+    COEFFICIENTS,
+    THRESHOLD,
+    ConfidenceFeatures,
+    confidence_features,
+    probability,
+)
 from bot.settings import read_settings
 from embeddings.build.pipeline import build_index
 from tests.benchmarks.shared.squad import write_documents
@@ -36,16 +42,16 @@ FOLDERS = (
     ("DRCD_dev", 800, "cmrc2018_trial", False),
 )
 QUESTIONS = 400
-Signs = NDArray[np.float64]
+Features = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The evidence for the questions of a folder's own, for foreign ones and for near misses."""
+    """Confidence features, one row a question: of a folder's own, foreign ones, near misses."""
 
-    own: Signs
-    foreign: Signs
-    near: Signs
+    own: Features
+    foreign: Features
+    near: Features
 
 
 def main() -> None:
@@ -57,15 +63,19 @@ def main() -> None:
         (name, size): ask(questions_folder, name, size, foreign)
         for name, size, foreign, _ in FOLDERS
     }
-    fitted_on = [samples[name, size] for name, size, _, fitted in FOLDERS if fitted]
-    print("fitted:", " ".join(f"{value:.2f}" for value in fit(fitted_on)))
+    fitted_on = [samples[name, size] for name, size, _, is_fitted in FOLDERS if is_fitted]
+    names = ("intercept", *COEFFICIENTS)
+    fitted = zip(names, fit(fitted_on), strict=True)
+    print("fitted:", ", ".join(f"{name} {value:.2f}" for name, value in fitted))
     heads = "AUROC | wrong | at 95 % kept"
     print(f"| folder | documents | fitted on | answered | off-topic {heads} | near-miss {heads} |")
     print("|---|---|---|---|---|---|---|---|---|---|")
-    for name, size, _, fitted in FOLDERS:
+    for name, size, _, is_fitted in FOLDERS:
         sample = samples[name, size]
-        own, *others = (sure(features) for features in (sample.own, sample.foreign, sample.near))
-        cells = [name, str(size), "yes" if fitted else "no", f"{(own >= THRESHOLD).mean():.3f}"]
+        own, *others = (
+            confidences(features) for features in (sample.own, sample.foreign, sample.near)
+        )
+        cells = [name, str(size), "yes" if is_fitted else "no", f"{(own >= THRESHOLD).mean():.3f}"]
         for other in others:
             at_95 = (other >= np.quantile(own, 0.05)).mean()
             cells += [f"{auroc(own, other):.3f}", f"{(other >= THRESHOLD).mean():.3f}"]
@@ -73,9 +83,10 @@ def main() -> None:
         print(f"| {' | '.join(cells)} |")
 
 
-def sure(features: Signs) -> Signs:
-    """Return the confidence for each row of signs."""
-    return np.array([probability(tuple(row)) for row in features])
+def confidences(features: Features) -> Features:
+    """Return the confidence for each row of features."""
+    rows = (dict(zip(COEFFICIENTS, row, strict=True)) for row in features)
+    return np.array([probability(ConfidenceFeatures(**row)) for row in rows])
 
 
 def ask(questions_folder: Path, name: str, size: int, foreign: str) -> Sample:
@@ -98,18 +109,18 @@ def ask(questions_folder: Path, name: str, size: int, foreign: str) -> Sample:
         near = [case.question for case in cases if case.document not in kept]
         foreign = [case.question for case in others]
 
-        def features(questions: list[str]) -> Signs:
+        def features(questions: list[str]) -> Features:
             asked = rng.sample(questions, min(QUESTIONS, len(questions)))
-            return np.array([_signs(answerer, question) for question in asked])
+            return np.array([_features(answerer, question) for question in asked])
 
         return Sample(features(own), features(foreign), features(near))
 
 
-def _signs(answerer: Answerer, question: str) -> tuple[float, ...]:
-    return evidence(answerer.search(question, 5)[1], answerer.index.info)
+def _features(answerer: Answerer, question: str) -> tuple[float, ...]:
+    return astuple(confidence_features(answerer.search(question, 5)[1], answerer.index.info))
 
 
-def fit(samples: list[Sample]) -> Signs:
+def fit(samples: list[Sample]) -> Features:
     """Return the intercept and coefficients of a logistic regression (Newton's method, ridge 1)."""
     groups = [group for each in samples for group in (each.own, each.foreign, each.near)]
     features = np.concatenate(groups)
@@ -133,7 +144,7 @@ def fit(samples: list[Sample]) -> Signs:
     return values
 
 
-def auroc(own: Signs, other: Signs) -> float:
+def auroc(own: Features, other: Features) -> float:
     """Return the chance that an answerable question gets more confidence than another one."""
     greater = (own[:, None] > other).mean() + 0.5 * (own[:, None] == other).mean()
     return float(greater)

@@ -1,4 +1,4 @@
-"""What the tests of the bot share."""
+"""Fixtures for the tests of the bot: requests without a network, answerers over small folders."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -24,7 +24,7 @@ class InProcess:
         self._app = app
 
     def talk(self, what: Callable[[httpx.AsyncClient], Awaitable[Any]]) -> Any:
-        """Return what comes of several requests, some of them at the same time."""
+        """Return the result of a function that may send several requests at the same time."""
 
         async def connected() -> Any:
             transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
@@ -32,7 +32,7 @@ class InProcess:
             async with httpx.AsyncClient(transport=transport, base_url=base) as client:
                 return await what(client)
 
-        # A browser test before this one leaves its loop running in the thread of the tests.
+        # In a thread of its own: an earlier browser test leaves its event loop running in this one.
         with ThreadPoolExecutor(1) as pool:
             return pool.submit(asyncio.run, connected()).result()
 
@@ -50,7 +50,7 @@ class InProcess:
 
 @pytest.fixture(scope="session")
 def in_process() -> type[InProcess]:
-    """Makes a client of an application without a network."""
+    """The class that sends requests to an application without a network."""
     return InProcess
 
 
@@ -58,7 +58,7 @@ def in_process() -> type[InProcess]:
 def answerer_of(
     folder: Callable[..., Path], tmp_path: Path, tools: Tools
 ) -> Callable[[Mapping[str, str | bytes]], Answerer]:
-    """Return a function that makes an answerer over files."""
+    """Return a function that indexes files, given as path and content, and answers from them."""
 
     def make(files: Mapping[str, str | bytes], tools: Tools = tools) -> Answerer:
         build_index(folder(files), tmp_path / "index", tools)

@@ -14,7 +14,8 @@ import pytest
 import bot
 import corpus
 import embeddings
-from bot.matching.batch_folding import fold_batch
+from bot.answer.duplicate_passages import normalise
+from bot.matching.searchable_text import remove_han_spacing
 from corpus.text.title import without_site
 from tests.corpus.near_misses import EXEMPT, NEAR_MISSES
 
@@ -101,8 +102,13 @@ def test_near_misses_take_time_that_grows_no_faster_than_the_text(name, pattern,
 
 
 @pytest.mark.parametrize("unit", [" ", "a ", "字 ", "\n\u3000", "字a "])
-def test_folding_a_batch_takes_time_that_grows_no_faster_than_the_text(unit):
-    check_linear(lambda text: fold_batch([text]), unit, "\x01")
+def test_removing_spacing_takes_time_that_grows_no_faster_than_the_text(unit):
+    check_linear(remove_han_spacing, unit, "\x01")
+
+
+@pytest.mark.parametrize("unit", ["。", "_", "-", "，-", "5。", "a，"])
+def test_removing_punctuation_takes_time_that_grows_no_faster_than_the_text(unit):
+    check_linear(normalise, unit, "5")
 
 
 @pytest.mark.parametrize("unit", [" ", "_", "|", " _", "—", " — ", "a"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answer.duplicate_passages import Excerpt, excerpt, wording
+from bot.answer.duplicate_passages import Excerpt, excerpt, normalise
 from bot.answer.quote_selection import Quote
 from corpus.text.fold import fold
 
@@ -35,7 +35,7 @@ def cited(answer):
     return [citation.path for citation in answer.citations]
 
 
-def together(citation):
+def paths_of(citation):
     return {citation.path, *citation.also_in}
 
 
@@ -43,7 +43,7 @@ def test_copies_in_any_encoding_and_script_are_one_citation_with_the_places_of_a
     answer = answerer_of({**COPIES, **OTHERS}).ask(ASKED)
 
     first, *rest = answer.citations
-    assert together(first) == COPIES.keys()
+    assert paths_of(first) == COPIES.keys()
     assert list(first.also_in) == sorted(COPIES.keys() - {first.path})
     assert len(rest) == 4
     assert {citation.path for citation in rest} < OTHERS.keys()
@@ -60,13 +60,13 @@ def test_more_copies_than_are_ranked_leave_room_for_others(answerer_of):
     copies = {f"copy{number:03}.txt": NOTICE for number in range(80)}
     first, *rest = answerer_of({**copies, **OTHERS}).ask(ASKED).citations
 
-    assert together(first) <= copies.keys()
-    assert len(together(first)) > 50
+    assert paths_of(first) <= copies.keys()
+    assert len(paths_of(first)) > 50
     assert {citation.path for citation in rest} <= OTHERS.keys()
     assert len(rest) == 4
 
 
-def test_copies_that_hold_the_words_do_not_hide_the_sentence_that_answers(answerer_of):
+def test_copies_that_contain_the_words_do_not_hide_the_sentence_that_answers(answerer_of):
     scattered = (
         "栖梧区通知。供水主管。检修安排。停水公告。栖梧区供水。主管检修。停水通知。联系电话见官网。"
     )
@@ -84,7 +84,7 @@ def test_copies_that_hold_the_words_do_not_hide_the_sentence_that_answers(answer
     assert answer.citations[0].path == "right.txt"
 
 
-def test_copies_do_not_change_how_sure_the_answer_is(answerer_of):
+def test_copies_do_not_change_the_confidence(answerer_of):
     alone = answerer_of({"a.txt": NOTICE, **OTHERS}).ask(ASKED)
     among_copies = answerer_of(COPIES).ask(ASKED)
 
@@ -114,7 +114,7 @@ def test_a_line_above_or_below_makes_no_difference(answerer_of):
     }
 
     (citation,) = answerer_of(files).ask(ASKED).citations
-    assert together(citation) == files.keys()
+    assert paths_of(citation) == files.keys()
 
 
 def test_a_passage_that_another_document_repeats_is_cited_once(answerer_of):
@@ -122,27 +122,27 @@ def test_a_passage_that_another_document_repeats_is_cited_once(answerer_of):
     files = {"a.txt": NOTICE, "paper.txt": f"{rest}\n\n# 转载\n\n{NOTICE}"}
     answer = answerer_of(files).ask(ASKED)
 
-    assert together(answer.citations[0]) == files.keys()
-    quotes = [wording(citation.quote) for citation in answer.citations]
+    assert paths_of(answer.citations[0]) == files.keys()
+    quotes = [normalise(citation.quote) for citation in answer.citations]
     assert len(set(quotes)) == len(quotes)
 
 
 def test_a_copy_that_is_gone_is_not_named_after_an_update(folder, answerer_of):
-    assert "b.txt" in together(answerer_of({**COPIES, **OTHERS}).ask(ASKED).citations[0])
+    assert "b.txt" in paths_of(answerer_of({**COPIES, **OTHERS}).ask(ASKED).citations[0])
 
     (folder({}) / "b.txt").unlink()
     updated = answerer_of({})
     assert updated.index.info.generation == 2
-    assert together(updated.ask(ASKED).citations[0]) == COPIES.keys() - {"b.txt"}
+    assert paths_of(updated.ask(ASKED).citations[0]) == COPIES.keys() - {"b.txt"}
 
 
-def test_a_very_long_copy_is_still_told_by_its_passage(answerer_of):
+def test_a_very_long_copy_is_still_found_by_its_passage(answerer_of):
     long = "".join(f"第{number}条写的是第{number}项规定。" for number in range(12_000))
     text = f"{long}\n\n{NOTICE}"
     assert len(text) > 200_000
 
     answer = answerer_of({"a.txt": text, "b.txt": text}).ask(ASKED)
-    assert together(answer.citations[0]) == {"a.txt", "b.txt"}
+    assert paths_of(answer.citations[0]) == {"a.txt", "b.txt"}
 
 
 @pytest.mark.parametrize(
@@ -155,16 +155,16 @@ def test_a_very_long_copy_is_still_told_by_its_passage(answerer_of):
         ("——……", ""),
     ],
 )
-def test_a_wording_keeps_letters_and_what_makes_a_number(text, expected):
-    assert wording(text) == expected
+def test_normalising_keeps_letters_and_whole_numbers(text, expected):
+    assert normalise(text) == expected
 
 
-def passage(text, answering):
-    start = text.index(answering)
-    return excerpt(fold(text), Quote(((start, start + len(answering)),), 1.0))
+def passage(text, quoted):
+    start = text.index(quoted)
+    return excerpt(fold(text), Quote(((start, start + len(quoted)),), 1.0))
 
 
-def test_an_excerpt_is_a_wording_with_its_answering_sentences():
+def test_an_excerpt_is_a_normalised_text_with_the_offsets_of_its_quoted_sentences():
     assert passage("甲甲。乙乙乙。丙。", "乙乙乙。") == Excerpt("甲甲乙乙乙丙", 2, 5)
 
 
@@ -182,32 +182,31 @@ def test_an_excerpt_is_a_wording_with_its_answering_sentences():
         ("", False),
     ],
 )
-def test_texts_agree_where_they_say_the_same_around_the_answer(other, agrees):
+def test_texts_agree_where_they_are_equal_around_the_quoted_sentences(other, agrees):
     found = passage("共有。定于5月20日停水。请储水。", "定于5月20日停水。")
 
-    assert found.agrees_with(wording(other)) is agrees
-    assert found.may_agree_with(fold(other)) or not agrees
+    assert found.agrees_with(normalise(other)) is agrees
 
 
 def test_a_number_that_goes_on_in_the_other_text_is_another_number():
     found = passage("停水户数共20", "停水户数共20")
 
-    assert found.agrees_with(wording("停水户数共20。"))
-    assert not found.agrees_with(wording("停水户数共200户。"))
-    assert not found.agrees_with(wording("停水户数共20.5万户。"))
-    assert not passage("5日停水。", "5日停水。").agrees_with(wording("15日停水。"))
+    assert found.agrees_with(normalise("停水户数共20。"))
+    assert not found.agrees_with(normalise("停水户数共200户。"))
+    assert not found.agrees_with(normalise("停水户数共20.5万户。"))
+    assert not passage("5日停水。", "5日停水。").agrees_with(normalise("15日停水。"))
 
 
 def test_one_sentence_at_the_edges_of_two_passages_is_not_enough():
     found = passage("前面说了许多许多的话。同一句。", "同一句。")
 
-    assert not found.agrees_with(wording("同一句。后面说了别的许多的话。"))
+    assert not found.agrees_with(normalise("同一句。后面说了别的许多的话。"))
 
 
-def test_the_place_that_agrees_need_not_be_the_first():
+def test_the_occurrence_that_agrees_need_not_be_the_first():
     found = passage("丙丙丙丙。甲甲。乙乙乙乙。", "甲甲。")
 
-    assert found.agrees_with(wording("甲甲。丙丙丙丙。甲甲。乙乙乙乙。"))
+    assert found.agrees_with(normalise("甲甲。丙丙丙丙。甲甲。乙乙乙乙。"))
 
 
 def test_text_without_letters_agrees_with_nothing():

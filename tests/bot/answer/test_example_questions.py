@@ -1,10 +1,10 @@
-"""Example questions drawn from a folder's own sentences."""
+"""Example questions made from a folder's own sentences."""
 
 import re
 
 import pytest
 
-from bot.answer.example_questions import MOST, Examples, examples
+from bot.answer.example_questions import MAX_EXAMPLES, Examples, examples
 
 PARKS = {
     "a.txt": "东湖公园开放须知\n\n东湖公园停车场白天收费为5元。公园由园林管理处负责管理。",
@@ -20,11 +20,11 @@ def questions(answerer):
 
 
 def test_the_samples_have_examples_that_are_answered_from_their_documents(sample_answerer):
-    drawn = examples(sample_answerer)
+    found = examples(sample_answerer)
 
-    assert 3 <= len(drawn) <= MOST
-    assert len({example.document_id for example in drawn}) == len(drawn)
-    for example in drawn:
+    assert 3 <= len(found) <= MAX_EXAMPLES
+    assert len({example.document_id for example in found}) == len(found)
+    for example in found:
         answer = sample_answerer.ask(example.question)
         assert answer.answerable
         assert answer.citations[0].document_id == example.document_id
@@ -78,21 +78,21 @@ def test_where_nothing_can_be_asked_that_stands_alone_there_are_no_examples(answ
 
 def test_a_question_whose_answer_lies_elsewhere_is_not_shown(answerer_of):
     same = "东湖公园停车场白天收费为{}元。"
-    drawn = examples(
+    found = examples(
         answerer_of({"a.txt": same.format(5), "b.txt": same.format(8), "c.txt": same.format(9)})
     )
-    assert len(drawn) <= 1
+    assert len(found) <= 1
 
 
 def test_examples_are_varied_rather_than_all_of_one_kind(answerer_of):
     amounts = {f"{n}.txt": f"{name}白天收费为{n}元。" for n, name in enumerate("甲乙丙丁戊", 2)}
     files = {**PARKS, **{path: f"停车场{text}" for path, text in amounts.items()}}
-    drawn = questions(answerer_of(files))
-    assert len(drawn) == MOST
-    assert sum("多少" in question for question in drawn) == 1
+    found = questions(answerer_of(files))
+    assert len(found) == MAX_EXAMPLES
+    assert sum("多少" in question for question in found) == 1
 
 
-def test_they_are_worked_out_once_for_a_generation(sample_answerer):
+def test_they_are_computed_once_for_an_answerer(sample_answerer):
     asked = []
 
     class Counted:
@@ -102,20 +102,20 @@ def test_they_are_worked_out_once_for_a_generation(sample_answerer):
             asked.append(question)
             return sample_answerer.ask(question, top_k)
 
-    shelf, counted = Examples(), Counted()
-    first = shelf.of(counted)
+    cached, counted = Examples(), Counted()
+    first = cached.of(counted)
     count = len(asked)
-    assert shelf.of(counted) is first
+    assert cached.of(counted) is first
     assert len(asked) == count > 0
-    assert shelf.of(sample_answerer) == first
+    assert cached.of(sample_answerer) == first
 
 
 def test_the_server_gives_the_examples(http):
-    drawn = http.get("/examples").json()["examples"]
+    found = http.get("/examples").json()["examples"]
 
-    assert 3 <= len(drawn) <= MOST
+    assert 3 <= len(found) <= MAX_EXAMPLES
     identities = {each["id"] for each in http.get("/documents").json()["documents"]}
-    for example in drawn:
+    for example in found:
         assert example.keys() == {"question", "document_id"}
         assert re.search("[？?]$", example["question"])
         assert example["document_id"] in identities

@@ -1,14 +1,11 @@
-from dataclasses import fields
-
 import pytest
 
-from bot.answer.quote_selection import best_sentences
-from bot.matching.candidate_text import candidate_texts
+from bot.answer.quote_selection import select_quote
 from bot.question.understanding import understand
-from bot.ranking.features import RankingFeatures
+from bot.ranking.features import FEATURE_WEIGHTS, RankingFeatures
 from bot.ranking.passage import Passage
 from embeddings.text.background_idf import load_background_idf
-from tests.bot.stored import stored_chunk
+from tests.bot.stored import candidate
 
 
 @pytest.fixture
@@ -16,17 +13,16 @@ def quoted(tools):
     """Return a function that returns the chosen sentences of a passage."""
 
     def choose(asked, text, title="通知", headings=()):
-        stored = stored_chunk(text, title=title, headings=headings)
         question = understand(asked, tools.analyser, load_background_idf())
-        [compared] = candidate_texts(question, [stored])
-        features = RankingFeatures(*[1.0] * len(fields(RankingFeatures)))
-        quote = best_sentences(question, Passage(compared, 1.0, features))
+        features = RankingFeatures(**dict.fromkeys(FEATURE_WEIGHTS, 1.0))
+        passage_text = candidate(question, text, title=title, headings=headings)
+        quote = select_quote(question, Passage(passage_text, 1.0, features))
         return [text[start:end] for start, end in quote.spans]
 
     return choose
 
 
-def test_the_sentence_that_holds_most_of_the_question_is_chosen(quoted):
+def test_the_sentence_that_contains_most_of_the_question_is_chosen(quoted):
     text = "青澜市召开会议。渡轮自七月起停航。图书馆照常开放。"
 
     assert quoted("渡轮从几月起停航？", text) == ["渡轮自七月起停航。"]
@@ -40,7 +36,7 @@ def test_a_heading_is_not_an_answer(quoted):
     ]
 
 
-def test_two_sentences_are_chosen_where_both_hold_a_part(quoted):
+def test_two_sentences_are_chosen_where_each_contains_a_part(quoted):
     text = "灯笼岛航线票价为28元。天气晴好。月牙屿航线末班船为19时。"
 
     assert quoted("灯笼岛航线票价和月牙屿末班船", text) == [
@@ -76,7 +72,7 @@ def test_a_list_that_is_announced_is_quoted_with_its_items(quoted):
     ]
 
 
-def test_what_a_colon_announces_is_quoted_whatever_it_looks_like(quoted):
+def test_what_follows_a_colon_is_quoted_even_if_it_is_no_list_item(quoted):
     text = "停航期间的咨询电话：\n66120418\n周末不办公。"
 
     assert quoted("停航期间的咨询电话是多少？", text) == ["停航期间的咨询电话：", "66120418"]
@@ -107,7 +103,7 @@ def test_a_list_is_not_quoted_without_end(quoted):
     assert 200 < sum(map(len, found)) <= 400
 
 
-def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it(quoted):
+def test_a_consequence_is_quoted_with_the_sentence_before_it(quoted):
     text = "码头的浮桥在台风中断裂。因此渡轮停航三周。天气晴好，游人不少。"
 
     assert quoted("渡轮为什么停航三周？", text) == [

@@ -1,4 +1,4 @@
-"""The table and the page that an evaluation becomes."""
+"""The table and the page that present an evaluation."""
 
 import re
 from dataclasses import replace
@@ -12,12 +12,12 @@ from rich.cells import cell_len
 
 from bot.evaluate import Case, evaluation
 from bot.evaluate.file import is_read_as_document, require_writable, write_report
+from bot.evaluate.formatting import clipped
 from bot.evaluate.markup import element
-from bot.evaluate.measure import LISTED
+from bot.evaluate.measure import MAX_LISTED
 from bot.evaluate.report import report_html
 from bot.evaluate.table import evaluation_remarks, evaluation_text
 from bot.evaluate.types import Failure
-from bot.evaluate.wording import clipped
 from corpus.errors import SettingsError
 
 HOSTILE = '<script>alert(\'甲\')</script>&lt;"x" onload="y"</mark></style>\x1b[2J'
@@ -34,7 +34,7 @@ ATTRIBUTES = set(
 
 
 class Page(HTMLParser):
-    """What a browser would make of a page: its elements, attributes and text."""
+    """A parsed page: its elements, attributes and text."""
 
     def __init__(self, page):
         super().__init__()
@@ -78,7 +78,7 @@ def test_a_text_in_an_element_is_read_as_it_was(content):
     assert "".join(page.texts) == re.sub("[\ufffe\uffff]", "\ufffd", content)
 
 
-def test_what_documents_and_questions_hold_is_text_and_nothing_else(answerer_of):
+def test_documents_and_questions_put_no_markup_into_the_page(answerer_of):
     written = {"hostile.txt": f"<p>票价。</p><p>{escape(HOSTILE)}的票价为35元。</p>"}
     hostile = Case(HOSTILE, "hostile.txt", (HOSTILE,), (HOSTILE,), kind=HOSTILE, line=1)
     unknown = replace(hostile, document=f"{HOSTILE}.txt")
@@ -103,7 +103,7 @@ def test_a_page_asks_no_host_for_anything(page_of):
     assert not re.search(r"url\(|@import", "".join(page.texts))
 
 
-def test_a_failure_stands_beside_what_was_found_with_the_rank_of_the_right_passage(page_of):
+def test_a_failure_is_shown_with_what_was_found_and_the_rank_of_the_right_passage(page_of):
     page = page_of(replace(FERRY, document="library.txt", answers=("7天",), line=4))
 
     assert "Wrong passage first: 1" in page.text
@@ -139,9 +139,9 @@ def test_a_follow_up_is_shown_with_what_was_asked_before_and_what_was_searched(p
 
 def test_no_more_failures_are_listed_than_a_page_can_hold(page_of):
     wrong = replace(FERRY, answers=("29元",))
-    page = page_of(*[wrong] * (LISTED + 3))
+    page = page_of(*[wrong] * (MAX_LISTED + 3))
 
-    assert page.tags.count("details") == LISTED
+    assert page.tags.count("details") == MAX_LISTED
     assert "and 3 more, which are not listed" in page.text
 
 
@@ -162,7 +162,7 @@ def test_where_one_side_is_missing_there_is_a_dash_and_no_empty_chart(page_of, c
     assert page.tags.count("svg") == (3 if case.document is None else 4)
 
 
-def test_questions_that_no_figure_counts_are_named_on_the_page(page_of):
+def test_questions_that_no_metric_counts_are_named_on_the_page(page_of):
     page = page_of(FERRY, replace(FERRY, document="gone.txt", line=9))
 
     assert "Questions left out of all figures" in page.text

@@ -1,11 +1,10 @@
-"""A chunk beside a question: each form of it, however much white space and however it counts."""
+"""The forms in which a chunk is matched with a question."""
 
 import pytest
 
-from bot.matching.candidate_text import candidate_texts
 from bot.question.understanding import understand, with_aliases
 from embeddings.text.background_idf import load_background_idf
-from tests.bot.stored import stored_chunk
+from tests.bot.stored import candidate
 
 
 @pytest.fixture
@@ -13,62 +12,41 @@ def understood(tools):
     return lambda text: understand(text, tools.analyser, load_background_idf())
 
 
-def test_a_chunk_is_compared_with_its_context_before_its_text(understood):
-    chunk = stored_chunk("渡 輪停航。", context="青瀾市\n公告")
+def test_a_chunk_is_matched_with_its_context_before_its_text(understood):
+    text = candidate(understood("渡轮"), "渡 輪停航。", context="青瀾市\n公告")
 
-    [compared] = candidate_texts(understood("渡轮"), [chunk])
-
-    assert compared.whole == compared.searchable == "青澜市公告渡轮停航。"
-    assert compared.folded_context == "青澜市\n公告"
-    assert compared.folded_text == "渡 轮停航。"
-    assert compared.folded_sentences == ["渡 轮停航。"]
+    assert text.comparable == text.searchable == "青澜市公告渡轮停航。"
+    assert text.folded_context == "青澜市\n公告"
+    assert text.folded_text == "渡 轮停航。"
+    assert text.folded_sentences == ["渡 轮停航。"]
 
 
-def test_chunks_compared_together_are_compared_as_each_alone(understood):
-    question = understood("2024年5月渡轮停航几天？")
-    chunks = [
-        stored_chunk("二〇二四年 渡轮停航三天。 \n第二句。", context="公告"),
-        stored_chunk("\n"),
-        stored_chunk("票价5元。", context=" "),
-    ]
-
-    together = candidate_texts(question, chunks)
-    alone = [candidate_texts(question, [chunk])[0] for chunk in chunks]
-
-    for one, other in zip(together, alone, strict=True):
-        assert (one.whole, one.held, one.numbers) == (other.whole, other.held, other.numbers)
-
-
-def test_each_sentence_holds_what_stands_in_it(understood):
+def test_each_sentence_matches_the_terms_in_it(understood):
     question = understood("渡轮停航")
 
-    [compared] = candidate_texts(question, [stored_chunk("渡\n轮开行。今日停 航。没有。")])
+    text = candidate(question, "渡\n轮开行。今日停 航。没有。")
 
-    assert [sorted(each) for each in compared.held] == [
+    assert [sorted(each) for each in text.sentence_matches] == [
         ["渡"],
         ["轮"],
         ["停", "停航", "航"],
         [],
     ]
-    assert compared.best_share == pytest.approx(
-        sum(question.weights[unit] for unit in ("停", "停航", "航")) / compared.total
+    assert text.best_sentence_coverage == pytest.approx(
+        sum(question.weights[term] for term in ("停", "停航", "航")) / text.total_weight
     )
 
 
 def test_what_the_context_says_already_weighs_little_in_a_sentence(understood):
-    [compared] = candidate_texts(understood("渡轮停航"), [stored_chunk("停航。", context="渡轮")])
+    text = candidate(understood("渡轮停航"), "停航。", context="渡轮")
 
-    assert compared.weights["渡轮"] < compared.weights["停航"]
+    assert text.sentence_weights["渡轮"] < text.sentence_weights["停航"]
 
 
-def test_numbers_are_found_in_a_sentence_in_their_one_writing(understood):
-    question = understood("获得35000元")
+def test_numbers_match_in_a_sentence_however_they_are_written(understood):
+    text = candidate(understood("获得35000元"), "发放三 万五千元。又35000元。再三万六千元。")
 
-    [compared] = candidate_texts(
-        question, [stored_chunk("发放三 万五千元。又35000元。再三万六千元。")]
-    )
-
-    assert ["35000" in each for each in compared.held] == [True, True, False]
+    assert ["35000" in each for each in text.sentence_matches] == [True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -81,23 +59,27 @@ def test_numbers_are_found_in_a_sentence_in_their_one_writing(understood):
     ],
 )
 def test_a_number_at_the_end_of_a_line_does_not_run_into_the_next(understood, text):
-    question = understood("补助30000元")
+    matches = candidate(understood("补助30000元"), text).sentence_matches
 
-    [compared] = candidate_texts(question, [stored_chunk(text)])
-
-    assert any("30000" in each for each in compared.held)
+    assert any("30000" in each for each in matches)
 
 
-def test_a_sentence_that_says_another_name_holds_the_one_asked_for(tools, understood):
+def test_a_number_at_the_end_of_a_text_does_not_run_into_an_alias(tools, understood):
+    question = with_aliases(understood("年会2024"), [("年会", "代表会")], tools.analyser)
+
+    assert "2024\n年会" in candidate(question, "代表会召开于2024").comparable
+
+
+def test_a_sentence_with_another_name_matches_the_name_that_was_asked_for(tools, understood):
     question = with_aliases(understood("质安会"), [("质安会", "质量工作会")], tools.analyser)
 
-    [compared] = candidate_texts(question, [stored_chunk("质量 工作会召开。天气晴。")])
+    matches = candidate(question, "质量 工作会召开。天气晴。").sentence_matches
 
-    assert ["质安" in each for each in compared.held] == [True, False]
+    assert ["质安" in each for each in matches] == [True, False]
 
 
-def test_a_chunk_that_the_question_has_nothing_of_has_no_share(understood):
-    [compared] = candidate_texts(understood("渡轮"), [stored_chunk("")])
+def test_an_empty_chunk_matches_nothing(understood):
+    text = candidate(understood("渡轮"), "")
 
-    assert compared.held == []
-    assert compared.best_share == 0.0
+    assert text.sentence_matches == []
+    assert (text.coverage, text.best_sentence_coverage) == (0.0, 0.0)

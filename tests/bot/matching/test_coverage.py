@@ -1,15 +1,14 @@
 import pytest
 
-from bot.matching.candidate_text import candidate_texts
 from bot.matching.coverage import coverage, discount_context, shared_words
 from bot.question.understanding import understand
 from bot.types import Question
 from corpus.text.fold import fold
 from embeddings.text.background_idf import load_background_idf
-from tests.bot.stored import stored_chunk
+from tests.bot.stored import candidate
 
 
-def test_coverage_is_the_share_of_the_weight_that_a_text_holds():
+def test_coverage_is_the_share_of_the_weight_that_a_text_contains():
     weights = {"渡轮": 3.0, "停航": 1.0}
 
     assert coverage(weights, "渡轮照常开行") == 0.75
@@ -24,7 +23,7 @@ def test_a_question_without_weight_is_not_covered():
 
 
 @pytest.mark.parametrize(
-    ("unit", "text", "held"),
+    ("term", "text", "is_whole"),
     [
         ("5", "补助5万元", True),
         ("5", "2025年", False),
@@ -35,8 +34,8 @@ def test_a_question_without_weight_is_not_covered():
         ("5万", "补助25万元", False),
     ],
 )
-def test_a_number_or_a_latin_word_is_found_only_whole(unit, text, held):
-    assert coverage({unit: 1.0}, text) == held
+def test_a_number_or_a_latin_word_matches_only_as_a_whole(term, text, is_whole):
+    assert coverage({term: 1.0}, text) == is_whole
 
 
 def test_what_the_context_says_already_weighs_less_but_still_counts():
@@ -63,18 +62,17 @@ def test_shared_words_are_the_longest_stretches_in_common(asked, text, words):
     assert shared_words(question, fold(text), ()) == words
 
 
-def test_numbers_are_compared_in_one_writing_and_told_as_the_text_writes_them(tools):
+def test_shared_numbers_are_found_however_written_and_given_as_the_text_writes_them(tools):
     asked = understand("哪家企业获得35000元补助？", tools.analyser, load_background_idf())
-    held, other = "补助三万五千元", "补助三万六千元"
+    equal, other = (candidate(asked, text) for text in ("补助三万五千元", "补助三万六千元"))
 
-    ours, theirs = candidate_texts(asked, [stored_chunk(held), stored_chunk(other)])
-    assert coverage(asked.weights, ours.whole) > coverage(asked.weights, theirs.whole)
-    assert ours.whole == "补助35000元"
-    assert shared_words(asked, held, ours.numbers) == ("补助", "三万五千")
-    assert shared_words(asked, other, theirs.numbers) == ("补助",)
+    assert equal.coverage > other.coverage
+    assert equal.comparable == "补助35000元"
+    assert shared_words(asked, equal.searchable, equal.numbers) == ("补助", "三万五千")
+    assert shared_words(asked, other.searchable, other.numbers) == ("补助",)
 
 
-def test_a_text_is_compared_as_it_stands_where_the_question_has_no_number(tools):
+def test_numbers_of_a_text_stay_as_written_where_the_question_has_none(tools):
     asked = understand("补助多少？", tools.analyser, load_background_idf())
 
-    assert candidate_texts(asked, [stored_chunk("補助三万五千元")])[0].whole == "补助三万五千元"
+    assert candidate(asked, "補助三万五千元").comparable == "补助三万五千元"

@@ -10,25 +10,25 @@ from corpus.text.characters import HAN
 TEXT = st.text("渡轮停航5a.2 \n", max_size=12)
 
 
-def whole(unit):
-    """Return what finds a unit where no longer word of letters or digits goes on."""
+def whole_word(term):
+    """Return a pattern that matches a term where it is no part of a longer word."""
     letter = rf"[^\W_{HAN}]"
-    before = f"(?<!{letter})" if re.match(f"[^{HAN}]", unit) else ""
-    after = f"(?!{letter})" if re.match(f"[^{HAN}]", unit[-1]) else ""
-    return re.compile(before + re.escape(unit) + after)
+    before = f"(?<!{letter})" if re.match(f"[^{HAN}]", term) else ""
+    after = f"(?!{letter})" if re.match(f"[^{HAN}]", term[-1]) else ""
+    return re.compile(before + re.escape(term) + after)
 
 
 @given(st.lists(st.text("渡轮停航5a2", min_size=1, max_size=3), unique=True), st.lists(TEXT))
-def test_every_text_gets_the_units_that_it_holds(units, texts):
-    weights = {unit: float(number) for number, unit in enumerate(units)}
+def test_every_text_gets_the_terms_that_it_contains(terms, texts):
+    weights = {term: float(number) for number, term in enumerate(terms)}
 
     assert matched_weights(weights, texts) == [
-        {unit: weights[unit] for unit in units if whole(unit).search(text)} for text in texts
+        {term: weights[term] for term in terms if whole_word(term).search(text)} for text in texts
     ]
 
 
 @pytest.mark.parametrize(
-    ("unit", "texts", "held"),
+    ("term", "texts", "matches"),
     [
         ("渡轮", ["渡", "轮"], [False, False]),
         ("渡轮", ["渡轮渡轮", "", "停渡轮"], [True, False, True]),
@@ -37,5 +37,5 @@ def test_every_text_gets_the_units_that_it_holds(units, texts):
         ("ai", ["email", "用ai"], [False, True]),
     ],
 )
-def test_no_unit_reaches_from_one_text_into_the_next(unit, texts, held):
-    assert [bool(each) for each in matched_weights({unit: 1.0}, texts)] == held
+def test_no_term_matches_across_two_texts(term, texts, matches):
+    assert [bool(each) for each in matched_weights({term: 1.0}, texts)] == matches

@@ -1,4 +1,4 @@
-"""A question that leans on the conversation is completed from it, one that stands alone is not."""
+"""A question that depends on the conversation is completed from it, no other one."""
 
 from pathlib import Path
 
@@ -15,7 +15,9 @@ SAMPLE_QUESTIONS = Path(__file__).parents[2] / "sample_questions.jsonl"
 
 @pytest.fixture
 def complete(sample_answerer):
-    return lambda question, history: complete_follow_up(question, history, sample_answerer).text
+    return lambda question, history: (
+        complete_follow_up(question, history, sample_answerer.new_reader()).text
+    )
 
 
 @pytest.mark.parametrize(
@@ -35,7 +37,7 @@ def complete(sample_answerer):
         "誰說的？",
     ],
 )
-def test_a_question_that_leans_is_completed_by_the_one_before(complete, question):
+def test_a_question_that_depends_on_context_is_completed_by_the_one_before(complete, question):
     assert complete(question, [EARLIER]) == f"图书馆的光盘借期是几天，{question}"
 
 
@@ -83,11 +85,11 @@ def test_follow_ups_find_their_passage(sample_answerer):
         ("末班車呢", "望榆站首班車幾點？", "望榆站末班車幾點？"),
     ],
 )
-def test_a_fragment_takes_the_place_of_what_it_varies(complete, question, earlier, completed):
+def test_a_fragment_takes_the_place_of_its_counterpart(complete, question, earlier, completed):
     assert complete(question, [earlier]) == completed
 
 
-def test_what_stands_in_one_passage_with_the_question_before_belongs_to_it(complete):
+def test_a_question_found_in_one_passage_with_the_one_before_belongs_to_it(complete):
     metro = "青澜地铁2号线哪天开通？"
     asked = "行车间隔是多少？"
 
@@ -95,14 +97,14 @@ def test_what_stands_in_one_passage_with_the_question_before_belongs_to_it(compl
     assert complete(asked, [EARLIER]) == asked
 
 
-def test_a_chain_of_leaning_questions_goes_back_to_the_one_that_stands_alone(complete):
+def test_a_chain_of_follow_ups_goes_back_to_the_question_that_stands_alone(complete):
     history = ["青澜地铁2号线一期哪天开通？", "它的票价呢？"]
 
     assert complete("那末班车呢？", history) == "青澜地铁2号线一期哪天开通，那末班车呢？"
     assert complete("为什么？", history) == "青澜地铁2号线一期哪天开通，它的票价呢，为什么？"
 
 
-def test_what_a_turn_varied_stays_varied(complete):
+def test_what_a_turn_replaced_stays_replaced(complete):
     history = ["第一批试点有多少家企业入选？", "那第二批呢？"]
 
     assert complete("什么时候开始？", history) == "第二批试点有多少家企业入选，什么时候开始？"
@@ -115,7 +117,7 @@ def test_after_a_change_of_subject_the_new_one_counts(complete):
 
 
 @pytest.mark.parametrize("history", [[], ["", " "], ["那呢？", "它呢？"], ["\0", "半\ud800个"]])
-def test_without_anything_to_lean_on_a_question_stays_as_it_is(complete, history):
+def test_without_any_context_a_question_stays_as_it_is(complete, history):
     assert complete(" 那图书呢？ ", history) == "那图书呢？"
 
 
@@ -129,9 +131,11 @@ def test_a_long_conversation_is_read_from_its_end(complete):
 def test_a_question_that_would_become_too_long_is_left_alone(complete):
     assert complete("那图书呢？", ["甲" * LONGEST]) == "那图书呢？"
     assert complete("那图书呢？", ["甲" * (LONGEST + 1)]) == "那图书呢？"
+    varied = "".join(chr(0x4E00 + number) for number in range(LONGEST))
+    assert complete("行车间隔是多少？", [varied]) == "行车间隔是多少？"
 
 
-def test_an_answer_tells_what_was_searched(sample_answerer):
+def test_an_answer_says_what_was_searched(sample_answerer):
     answer = sample_answerer.ask("那期刊呢？", 1, ["图书馆的图书可以借多少天？"])
 
     assert answer.question == "那期刊呢？"
@@ -139,11 +143,12 @@ def test_an_answer_tells_what_was_searched(sample_answerer):
     assert "期刊借期为14天" in (answer.answer or "")
 
 
-def test_what_was_said_before_weighs_little(sample_answerer):
-    completed = complete_follow_up("有电话吗？", [EARLIER], sample_answerer)
+def test_earlier_questions_weigh_little(sample_answerer):
+    reader = sample_answerer.new_reader()
+    completed = complete_follow_up("有电话吗？", [EARLIER], reader)
     question, _ = sample_answerer.search("有电话吗？", 1, history=[EARLIER])
-    whole = sample_answerer.understand(completed.text)
+    unreduced = reader.understand(completed.text)
 
     assert completed == StandaloneQuestion("图书馆的光盘借期是几天，有电话吗？", "有电话吗？")
-    assert 0 < question.weights["光盘"] < whole.weights["光盘"]
-    assert question.weights["电话"] == whole.weights["电话"]
+    assert 0 < question.weights["光盘"] < unreduced.weights["光盘"]
+    assert question.weights["电话"] == unreduced.weights["电话"]

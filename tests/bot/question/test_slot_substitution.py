@@ -18,7 +18,7 @@ from bot.question.slot_substitution import substitute_slot
         ("３號線呢？", "２號線多長？", "３號線多長？"),
     ],
 )
-def test_what_is_of_the_same_kind_takes_the_place(fragment, earlier, expected):
+def test_a_fragment_replaces_what_is_of_the_same_kind(fragment, earlier, expected):
     assert substitute_slot(fragment, earlier) == expected
 
 
@@ -34,7 +34,7 @@ def test_what_is_of_the_same_kind_takes_the_place(fragment, earlier, expected):
         ("那第二批呢？", ""),
     ],
 )
-def test_what_is_of_no_same_kind_is_not_replaced(fragment, earlier):
+def test_what_is_of_another_kind_is_not_replaced(fragment, earlier):
     assert substitute_slot(fragment, earlier) is None
 
 

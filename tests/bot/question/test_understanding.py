@@ -29,7 +29,7 @@ def ask(tools):
         "有谁知道渡轮停航吗？",
     ],
 )
-def test_phrases_that_only_ask_are_not_searched(ask, asked):
+def test_question_phrases_and_polite_phrases_are_not_searched(ask, asked):
     question = ask(asked)
 
     assert {"渡", "轮", "渡轮", "停", "航", "停航"} <= set(question.terms)
@@ -37,7 +37,7 @@ def test_phrases_that_only_ask_are_not_searched(ask, asked):
     assert not asking & set(question.terms)
 
 
-def test_the_question_itself_is_kept_as_it_was_put(ask):
+def test_the_text_of_the_question_is_kept_as_it_was_asked(ask):
     assert ask("  請問渡輪幾點停航？\n").text == "請問渡輪幾點停航？"
 
 
@@ -48,7 +48,7 @@ def test_traditional_and_simplified_questions_are_searched_alike(ask):
     assert traditional.weights == simplified.weights
 
 
-def test_terms_are_distinct_and_units_and_pairs_have_weights(ask):
+def test_terms_are_distinct_and_characters_and_pairs_have_weights(ask):
     question = ask("会议会议会议精神")
 
     assert len(set(question.terms)) == len(question.terms)
@@ -63,7 +63,7 @@ def test_a_rare_word_weighs_more_than_a_common_one(ask):
     assert weights["芷汀"] > weights["会议"]
 
 
-def test_a_question_of_nothing_but_asking_is_searched_as_it_stands(ask):
+def test_a_question_of_question_phrases_only_is_searched_unchanged(ask):
     assert ask("是什么？").terms
     assert ask("谁").terms == ("谁",)
 
@@ -88,7 +88,7 @@ def test_the_longest_question_is_taken_and_one_character_more_is_not(ask):
 
 
 @pytest.mark.parametrize("text", ["\ud800", "渡轮\udfff停航", "渡轮\0停航"])
-def test_characters_that_are_no_text_are_refused(ask, text):
+def test_a_nul_character_and_lone_surrogates_are_refused(ask, text):
     with pytest.raises(QuestionError):
         ask(text)
 
@@ -107,7 +107,7 @@ def test_a_number_weighs_the_same_in_whatever_way_it_is_written(ask, one, other)
     assert set(ask(one).terms) & set(ask(other).terms) & {"#2023年", "#5%", "#12月3日", "第12条"}
 
 
-def test_what_was_said_before_weighs_less_than_what_is_asked(ask):
+def test_terms_of_earlier_questions_weigh_less(ask):
     question = down_weight_history(ask("渡轮停航，为什么"), ask("停航"))
 
     assert question.weights["停航"] == ask("停航").weights["停航"]
@@ -115,18 +115,18 @@ def test_what_was_said_before_weighs_less_than_what_is_asked(ask):
 
 
 @pytest.mark.parametrize(("text", "only"), [("为什么？", True), ("是谁", True), ("谁说的", False)])
-def test_a_question_may_do_nothing_but_ask(text, only):
+def test_a_question_may_consist_of_question_phrases_only(text, only):
     assert is_only_question_words(text) is only
 
 
 @pytest.mark.parametrize(
     "text", ["咨询电话是多少", "介绍信怎么开", "麻烦是谁造成的", "感谢信是谁写的", "想象力的来源"]
 )
-def test_what_is_asked_about_is_no_manners(text):
+def test_what_is_asked_about_is_no_polite_phrase(text):
     assert strip_politeness(text) == text
 
 
-def test_manners_are_taken_off_both_ends():
+def test_polite_phrases_are_removed_from_both_ends():
     assert strip_politeness("您好，請問那第二批呢？謝謝！") == "那第二批呢"
     assert strip_politeness("谢谢") == "谢谢"
     assert strip_politeness("，" * LONGEST) == "，" * LONGEST

@@ -1,28 +1,27 @@
-from dataclasses import fields
 from itertools import pairwise
 
-from bot.matching.candidate_text import candidate_texts
 from bot.ranking.confidence import confidence
-from bot.ranking.features import RankingFeatures
+from bot.ranking.features import FEATURE_WEIGHTS, RankingFeatures
 from bot.ranking.passage import Passage
 from bot.types import Question
 from embeddings.types import IndexInfo
-from tests.bot.stored import stored_chunk
+from tests.bot.stored import candidate
 
 INDEX = IndexInfo(1, 2, 5, "", "", "", distinct_chunks=5)
 
 
-def passage(share):
-    [compared] = candidate_texts(Question("", "", (), {}), [stored_chunk("甲")])
-    return Passage(compared, share, RankingFeatures(*[share] * len(fields(RankingFeatures))))
+def passage(value):
+    """Return a passage whose features and score are all the same."""
+    features = RankingFeatures(**dict.fromkeys(FEATURE_WEIGHTS, value))
+    return Passage(candidate(Question("", "", (), {}), "甲"), value, features)
 
 
 def test_without_passages_there_is_no_confidence():
     assert confidence([], INDEX) == 0
 
 
-def test_confidence_is_a_probability_and_grows_with_what_the_passage_holds():
-    values = [confidence([passage(share)], INDEX) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+def test_confidence_is_a_probability_and_grows_with_the_features():
+    values = [confidence([passage(value)], INDEX) for value in (0.0, 0.25, 0.5, 0.75, 1.0)]
 
     assert all(0 <= value <= 1 for value in values)
     assert all(low < high for low, high in pairwise(values))

@@ -1,9 +1,8 @@
-from dataclasses import astuple, fields, replace
+from dataclasses import astuple
 
 import numpy as np
 import pytest
 
-from bot.ranking.features import RankingFeatures, weighted_mean
 from bot.types import Mode
 from embeddings.tools import Tools
 
@@ -63,9 +62,9 @@ def test_more_citations_begin_with_the_same_ones(sample_answerer):
     assert ids(10)[:3] == ids(3)
 
 
-def test_every_sign_is_from_0_to_1(sample_answerer):
+def test_every_feature_is_from_0_to_1(sample_answerer):
     for passage in sample_answerer.search("YZ-320空压机的润滑油", 30)[1]:
-        assert all(0 <= sign <= 1 + 1e-6 for sign in astuple(passage.features))
+        assert all(0 <= value <= 1 + 1e-6 for value in astuple(passage.features))
         assert 0 <= passage.score <= 1 + 1e-6
 
 
@@ -88,14 +87,6 @@ def test_a_chunk_near_in_meaning_is_ranked_though_many_others_share_more_words(a
     answerer = answerer_of({**many, "a.txt": "就医指南。"}, tools)
 
     assert "a.txt" in found(answerer, "本月看病的记录", Mode.HYBRID, 24)
-
-
-def test_a_score_is_the_weighted_mean_of_the_signs():
-    nothing = RankingFeatures(*[0.0] * len(fields(RankingFeatures)))
-    features = replace(nothing, lexical=1.0, sentence=0.5)
-
-    assert weighted_mean(features, replace(nothing, lexical=1.0, dense=1.0, sentence=2.0)) == 0.5
-    assert weighted_mean(nothing, replace(nothing, dense=1.0)) == 0
 
 
 def test_the_context_of_a_chunk_is_searched(answerer_of):

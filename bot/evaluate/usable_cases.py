@@ -1,4 +1,4 @@
-"""Which questions the folder lets one judge."""
+"""Which cases can be evaluated against an index."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,45 +7,47 @@ from bot.evaluate.types import Case, LeftOut
 from corpus.text.fold import fold
 from embeddings.index import SearchIndex
 
-_PAGE = 1000
+_PAGE_SIZE = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """The questions that can be judged, those that can't, and what is odd about the former."""
+class UsableCases:
+    """The cases that can be evaluated, those left out, and remarks on the former."""
 
     cases: tuple[Case, ...]
     left_out: tuple[LeftOut, ...]
     remarks: tuple[str, ...]
 
 
-def judge(index: SearchIndex, cases: Sequence[Case]) -> Judged:
-    """Tell which questions can be answered rightly or wrongly.
+def select_usable(index: SearchIndex, cases: Sequence[Case]) -> UsableCases:
+    """Return the cases for which an answer can be right or wrong.
 
-    One whose document the folder does not hold, or that expects no words, would count as a failure
-    of the bot, which it is not. One whose words its document does not hold is counted: reading may
-    have lost them.
+    A case whose document is not in the index, or that has a document but no expected answers, is
+    left out: it would count as a failure of the bot, which it is not. A case none of whose answers
+    occurs in its document is counted, with a remark: reading the file may have lost the answer.
     """
     documents = dict(_documents(index))
     reasons = {each.path: each.reason for each in index.info.skipped}
-    kept: list[Case] = []
+    usable: list[Case] = []
     left_out: list[LeftOut] = []
     for case in cases:
-        reason = _why_not(case, documents, reasons)
+        reason = _reason_to_leave_out(case, documents, reasons)
         if reason is None:
-            kept.append(case)
+            usable.append(case)
         else:
             left_out.append(LeftOut(case, reason))
-    return Judged(tuple(kept), tuple(left_out), tuple(_remarks(index, kept, documents)))
+    return UsableCases(tuple(usable), tuple(left_out), tuple(_remarks(index, usable, documents)))
 
 
 def _documents(index: SearchIndex) -> Iterator[tuple[str, str]]:
     """Yield the path and the id of every document."""
-    for offset in range(0, index.info.documents, _PAGE):
-        yield from ((each.path, each.id) for each in index.documents(offset, _PAGE))
+    for offset in range(0, index.info.documents, _PAGE_SIZE):
+        yield from ((each.path, each.id) for each in index.documents(offset, _PAGE_SIZE))
 
 
-def _why_not(case: Case, documents: dict[str, str], skipped: dict[str, str]) -> str | None:
+def _reason_to_leave_out(
+    case: Case, documents: dict[str, str], skipped: dict[str, str]
+) -> str | None:
     if case.document is None:
         return None
     if case.document in skipped:
@@ -56,6 +58,7 @@ def _why_not(case: Case, documents: dict[str, str], skipped: dict[str, str]) -> 
 
 
 def _remarks(index: SearchIndex, cases: Sequence[Case], documents: dict[str, str]) -> Iterator[str]:
+    # By document, so that each is read and folded once.
     by_document: dict[str, list[Case]] = {}
     for case in cases:
         if case.document is not None:

@@ -1,0 +1,48 @@
+"""What one request understands and reads, each text and each chunk once."""
+
+from bot.matching.folded_chunk import ChunkReader, FoldedChunk
+from bot.question.understanding import understand, with_aliases
+from bot.types import Question
+from embeddings.index import SearchIndex
+from embeddings.text.analyser import Analyser
+from embeddings.text.background_idf import BackgroundIdf
+
+# A conversation has far fewer texts; beyond it, texts are understood again.
+_REMEMBERED_TEXTS = 64
+
+
+class RequestReader:
+    """Understands questions and reads chunks for one request.
+
+    Completing a follow-up question weighs the same earlier questions again and again, and searches
+    for several of them; the search of the answer then meets the same chunks. Made for a single
+    request: threads must not share it.
+    """
+
+    def __init__(self, index: SearchIndex, analyser: Analyser, background: BackgroundIdf) -> None:
+        self.chunks = ChunkReader(index)
+        self._index = index
+        self._analyser = analyser
+        self._background = background
+        self._questions: dict[str, Question] = {}
+
+    def understand(self, text: str) -> Question:
+        """Return a question as it is searched.
+
+        Raises:
+            QuestionError: it is empty, too long, or no valid text.
+        """
+        known = self._questions.get(text)
+        if known is not None:
+            return known
+        question = understand(text, self._analyser, self._background)
+        names = self._index.aliases(question.folded)
+        question = with_aliases(question, names, self._analyser)
+        if len(self._questions) < _REMEMBERED_TEXTS:
+            self._questions[text] = question
+        return question
+
+    def lexical_matches(self, question: Question, limit: int) -> list[FoldedChunk]:
+        """Return the chunks with the highest BM25 for a question, best first."""
+        hits = self._index.lexical_search(question.terms, limit)
+        return self.chunks.read([hit.chunk_id for hit in hits])
