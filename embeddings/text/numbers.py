@@ -21,8 +21,9 @@ _AFTERNOON = frozenset({"下午", "晚上", "夜间", "傍晚", "晚"})
 # Sets the terms of numbers apart from the terms of the text.
 _TERM_PREFIX = "#"
 
-_D = f"[{HAN_ZEROS}{HAN_DIGITS}]"
-_RUN = f"[{HAN_NUMERALS}万亿]"
+# The Chinese digits, and all characters of Chinese numerals.
+_DIGIT = f"[{HAN_ZEROS}{HAN_DIGITS}]"
+_NUMERAL = f"[{HAN_NUMERALS}万亿]"
 # Measure words: before these a single digit is a number (三家, 五天).
 _MEASURE = (
     "(?:小时|分钟|公里|公斤|公顷|[个家天年月日次人名件项份台辆艘岁届册层倍元周只座章节期批户张例所间棵场"
@@ -31,8 +32,9 @@ _MEASURE = (
 # A number is not part of a longer word or code, such as 320 in yz-320.
 _BEFORE = r"(?<![\da-z._/\-:])"
 _AFTER = r"(?![\d_a-z]|[.\-/:]\d)"
-_DECIMALS = rf"(?:点{_D}{{1,6}}(?![〇○零一二三四五六七八九十分\d]))?[万亿]?"
-_CHINESE = rf"(?<!{_RUN})(?<![几数点]){_RUN}{{1,24}}(?!{_RUN}){_DECIMALS}(?!几)"
+# 点五, but not the hour and minutes of 三点五分; then a large unit, as in 一点二亿.
+_DECIMALS = rf"(?:点{_DIGIT}{{1,6}}(?![〇○零一二三四五六七八九十分\d]))?[万亿]?"
+_CHINESE = rf"(?<!{_NUMERAL})(?<![几数点]){_NUMERAL}{{1,24}}(?!{_NUMERAL}){_DECIMALS}(?!几)"
 _ARABIC = rf"(?<!\d)(?:\d{{1,3}}(?:,\d{{3}}(?!\d)){{1,4}}|\d{{1,15}})(?:\.\d{{1,6}})?{_AFTER}"
 _SCALED = (
     rf"(?:(?<!\d)\d{{1,12}}(?:\.\d{{1,6}})?\s?[十百千万亿]{{1,2}}"
@@ -42,26 +44,26 @@ _SCALED = (
 _QUANTITY = rf"(?:{_SCALED}|{_CHINESE})"
 # A number below 100 that may be padded with a zero: a month, a day, an hour, a minute.
 _PADDED = (
-    rf"(?:(?<!\d)\d{{1,2}}(?!\d)|(?<!{_RUN})"
-    rf"(?:[一二两三四五六七八九]?十[一二三四五六七八九]?|[〇○零]?{_D})(?!{_RUN}))"
+    rf"(?:(?<!\d)\d{{1,2}}(?!\d)|(?<!{_NUMERAL})"
+    rf"(?:[一二两三四五六七八九]?十[一二三四五六七八九]?|[〇○零]?{_DIGIT})(?!{_NUMERAL}))"
 )
 _DAYTIME = "上午|下午|中午|早上|早晨|清晨|凌晨|晚上|夜间|傍晚|晚|早"
 _NUMBER = re.compile(
     rf"(?:"
     rf"(?P<date>(?P<y>\d{{4}})(?P<mark>[-/.])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}}){_AFTER})"
     rf"|(?P<share>(?P<of>百|千|万|{_PADDED})分之(?P<part>{_QUANTITY}))"
-    rf"|(?P<year>(?P<digits>\d{{4}}|(?<!{_RUN}){_D}{{4}})\s?年)"
+    rf"|(?P<year>(?P<digits>\d{{4}}|(?<!{_NUMERAL}){_DIGIT}{{4}})\s?年)"
     rf"|(?P<day>(?P<month>{_PADDED})\s?月(?:份|\s?(?P<of_month>{_PADDED})\s?[日号])?)"
     rf"|(?P<time>(?P<part_of_day>{_DAYTIME})?\s?(?:(?P<hh>\d{{1,2}}):(?P<mm>\d\d){_AFTER}"
     rf"|(?P<hour>{_PADDED})\s?[时点](?![间代候期事])钟?"
-    rf"(?:整|(?P<half>半)|(?P<minute>{_PADDED})分(?!之))?(?!\d|{_RUN})))"
+    rf"(?:整|(?P<half>半)|(?P<minute>{_PADDED})分(?!之))?(?!\d|{_NUMERAL})))"
     rf"|(?P<ordinal>第(?P<which>{_QUANTITY})\s?(?P<what>[^\W\d_a-z])?)"
     rf"|(?P<quantity>(?P<value>{_QUANTITY})\s?(?P<percent>[%‰])?)"
     r")"
 )
 _FOLLOWING_MEASURE = re.compile(rf"\s?({_MEASURE})")
 # Searched for first, because it is much faster than _NUMBER; then what precedes it is looked up.
-_FIRST_CHARACTER = re.compile(rf"{_BEFORE}[\d{_RUN[1:-1]}]")
+_FIRST_CHARACTER = re.compile(rf"{_BEFORE}[\d{_NUMERAL[1:-1]}]")
 _PREFIX = re.compile(rf"(?:第|{_DAYTIME})\s?$")
 _LONGEST_PREFIX = 3
 
@@ -124,11 +126,15 @@ def _parse_share(match: re.Match[str]) -> Number | None:
     sign = _SHARE_SIGNS.get(match["of"])
     if sign is not None:
         part = numeral_value(match["part"])
-        return None if part is None else _number(match, "share", *[_plain(part) + sign] * 2)
-    whole, part = zero_padded_value(match["of"]), zero_padded_value(match["part"])
-    if not whole or part is None:
-        return None
-    return _number(match, "share", *[f"{_plain(part)}/{whole}"] * 2)
+        if part is None:
+            return None
+        normal_form = _plain(part) + sign
+    else:
+        whole, part = zero_padded_value(match["of"]), zero_padded_value(match["part"])
+        if not whole or part is None:
+            return None
+        normal_form = f"{_plain(part)}/{whole}"
+    return _number(match, "share", normal_form, normal_form)
 
 
 def _parse_year(match: re.Match[str]) -> Number | None:
