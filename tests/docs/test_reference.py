@@ -1,0 +1,151 @@
+"""What a user can set, type, request or look up is documented, and nothing else is."""
+
+import re
+from collections.abc import Iterator
+from importlib.metadata import requires
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from packaging.requirements import Requirement
+
+from bot.cli.app import app as cli
+from bot.server import build_app
+from bot.serving.rebuild import Rebuilder
+from bot.settings import Settings
+from embeddings.tools import Tools
+from tests.docs.pages import ROOT, headings, read_page, section, table, words_in_code
+
+COMMANDS = typer.main.get_command(cli).commands  # type: ignore[attr-defined]
+VARIABLE = re.compile(r"\bCHUCHU_[A-Z_]*[A-Z]\b")
+UNSET = ("none", "guessed", "the bundled samples", "`.chuchu` in the folder of documents")
+
+
+def settings_rows() -> dict[str, list[str]]:
+    rows = table(read_page("docs/settings.md"))
+    return {row[2].strip("`"): row for row in rows if len(row) == 5}
+
+
+def test_the_table_of_settings_lists_every_setting_with_its_variable() -> None:
+    expected = {name: f"`CHUCHU_{name.upper()}`" for name in Settings.model_fields}
+    assert {name: row[1] for name, row in settings_rows().items()} == expected
+
+
+def test_the_table_of_settings_has_the_defaults_of_the_code() -> None:
+    for name, row in settings_rows().items():
+        default = Settings.model_fields[name].default
+        if row[3] in UNSET:
+            assert default is None or isinstance(default, Path), name
+        else:
+            told = str(default).lower() if isinstance(default, bool) else str(default)
+            assert row[3].strip("`") == told, name
+
+
+def test_the_table_of_settings_describes_each_as_the_code_does() -> None:
+    def plain(text: str) -> str:
+        return text.replace("`", "").split(";")[0].split(",")[0]
+
+    for name, row in settings_rows().items():
+        description = Settings.model_fields[name].description
+        assert description, name
+        first = plain(description).split()[:3]
+        assert plain(row[4]).split()[:3] == first, name
+
+
+def test_the_table_of_settings_names_flags_that_exist() -> None:
+    known = {name for command in COMMANDS.values() for name in flags(command)}
+    for name, row in settings_rows().items():
+        named = {word for word in words_in_code(row[0]) if word.startswith("--")}
+        assert named <= known, name
+        if f"--{name.replace('_', '-')}" in known:
+            assert f"--{name.replace('_', '-')}" in named, name
+
+
+def flags(command: Any) -> set[str]:
+    """Return the visible flags and arguments of a command, as they are typed."""
+    return {
+        name
+        for each in command.params
+        if not getattr(each, "hidden", False)
+        for name in ((*each.opts, *each.secondary_opts) if each.opts[0].startswith("-") else ())
+    }
+
+
+def test_every_command_has_a_section() -> None:
+    told = {text.split()[1] for _, text in headings("docs/command-line.md") if "chuchu " in text}
+    visible = {name for name, command in COMMANDS.items() if not command.hidden}
+    assert told == visible
+
+
+@pytest.mark.parametrize("name", [name for name, each in COMMANDS.items() if not each.hidden])
+def test_the_section_of_a_command_lists_its_flags(name: str) -> None:
+    rows = table(section("docs/command-line.md", f"chuchu {name}"))
+    words = {word for row in rows for word in words_in_code(row[0])}
+    assert {word for word in words if word.startswith("--")} == flags(COMMANDS[name])
+    arguments = [each for each in COMMANDS[name].params if not each.opts[0].startswith("-")]
+    assert len({word for word in words if not word.startswith("-")}) == len(arguments)
+
+
+@pytest.fixture(scope="module")
+def application(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    settings = Settings(index=tmp_path_factory.mktemp("docs") / "index")
+    return build_app(settings, tools, Rebuilder(settings))
+
+
+def endpoints(application: FastAPI) -> Iterator[tuple[str, str]]:
+    for route in application.routes:
+        if isinstance(route, APIRoute) and route.include_in_schema:
+            shape = re.sub(r"\{\w+(?::\w+)?\}", "{}", route.path)
+            yield from ((method, shape) for method in route.methods or () if method != "HEAD")
+
+
+def test_the_table_of_calls_lists_every_endpoint(application: FastAPI) -> None:
+    first = read_page("docs/http.md").split("\n## ")[0]
+    named = {
+        (method, re.sub(r"\{\w+\}", "{}", path))
+        for method, path in re.findall(r"`(GET|POST|PUT|DELETE) (/[^` ]*)`", first)
+    }
+    known = set(endpoints(application))
+    served = {("GET", "/"), ("GET", "/openapi.json"), ("GET", "/static/{}")}
+    assert named == known | served
+
+
+def test_every_metric_is_listed_with_its_name() -> None:
+    source = "".join(path.read_text("utf-8") for path in sorted((ROOT / "bot").rglob("*.py")))
+    named = {word for row in table(section("docs/http.md", "Metrics")) for word in row[:1]}
+    for name in named:
+        stem = re.sub(r"_total$", "", name.strip("`"))
+        assert stem in source or stem.rsplit("_", 1)[0] in source, name
+
+
+def sources() -> Iterator[str]:
+    """Yield the files in which a variable may be read from the environment."""
+    for folder in ("bot", "corpus", "embeddings", ".ci", "tests"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and "docs" not in path.parts and path.suffix in ("", ".py"):
+                yield path.read_text(encoding="utf-8", errors="replace")
+    yield read_page("Makefile")
+
+
+def test_every_variable_of_the_environment_is_documented() -> None:
+    read = re.compile(r"(?:environ|getenv|^\s*export |\$\{|^\t|_FIRST = )[^\n]*?(CHUCHU_[A-Z_]+)", re.M)
+    used = {name for text in sources() for name in read.findall(text)}
+    used |= {f"CHUCHU_{name.upper()}" for name in Settings.model_fields}
+    told = set(VARIABLE.findall(read_page("docs/settings.md") + read_page("CONTRIBUTING.md")))
+    assert used - told == set()
+    everything = "".join(sources())
+    assert {name for name in told if name not in everything} <= {
+        f"CHUCHU_{name.upper()}" for name in Settings.model_fields
+    }
+
+
+@pytest.mark.parametrize("page", ["NOTICE", "ARCHITECTURE.md"])
+def test_every_dependency_is_named(page: str) -> None:
+    text = read_page(page).lower()
+    for line in requires("chuchu") or ():
+        needed = Requirement(line)
+        if needed.marker is None or "extra" not in str(needed.marker):
+            assert needed.name.lower() in text, needed.name
