@@ -131,7 +131,9 @@ def sources() -> Iterator[str]:
 
 
 def test_every_variable_of_the_environment_is_documented() -> None:
-    read = re.compile(r"(?:environ|getenv|^\s*export |\$\{|^\t|_FIRST = )[^\n]*?(CHUCHU_[A-Z_]+)", re.M)
+    read = re.compile(
+        r"(?:environ|getenv|^\s*export |\$\{|^\t|_FIRST = )[^\n]*?(CHUCHU_[A-Z_]+)", re.M
+    )
     used = {name for text in sources() for name in read.findall(text)}
     used |= {f"CHUCHU_{name.upper()}" for name in Settings.model_fields}
     told = set(VARIABLE.findall(read_page("docs/settings.md") + read_page("CONTRIBUTING.md")))

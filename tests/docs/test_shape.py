@@ -23,7 +23,9 @@ MOST_HAN = 2 * MOST_WORDS
 MOST_LINES = 200
 DECISION_PARTS = ["Decision", "Why", "Rejected", "Measure"]
 # Words that would tie a page to the way in which it was written.
-PRIVATE = re.compile(r"design\.md|/work/|/home/|/root/|\bissue \d|\bsession(?:s)? of the project", re.I)
+PRIVATE = re.compile(
+    r"design\.md|/work/|/home/|/root/|\bissue \d|\bsession(?:s)? of the project", re.I
+)
 
 
 def test_the_readme_has_at_most_900_words() -> None:
@@ -43,9 +45,7 @@ def test_both_readmes_have_the_same_shape() -> None:
 
 def test_both_readmes_have_the_same_code() -> None:
     def code(page: str) -> list[tuple[str, str]]:
-        return [
-            (block.language, re.sub(r"[ \t]*#.*", "", block.code)) for block in blocks(page)
-        ]
+        return [(block.language, re.sub(r"[ \t]*#.*", "", block.code)) for block in blocks(page)]
 
     assert code("README.md") == code("README.zh-CN.md")
 
