@@ -1,8 +1,9 @@
 """What a user can set, type, request or look up is documented, and nothing else is."""
 
 import re
+import tomllib
 from collections.abc import Iterator
-from importlib.metadata import requires
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from bot.settings import Settings
 from embeddings.tools import Tools
 from tests.docs.pages import ROOT, headings, read_page, section, table, words_in_code
 
-COMMANDS = typer.main.get_command(cli).commands  # type: ignore[attr-defined]
+GROUP: Any = typer.main.get_command(cli)
+COMMANDS = GROUP.commands
 VARIABLE = re.compile(r"\bCHUCHU_[A-Z_]*[A-Z]\b")
 UNSET = ("none", "guessed", "the bundled samples", "`.chuchu` in the folder of documents")
 
@@ -72,6 +74,13 @@ def flags(command: Any) -> set[str]:
         if not getattr(each, "hidden", False)
         for name in ((*each.opts, *each.secondary_opts) if each.opts[0].startswith("-") else ())
     }
+
+
+def test_the_flags_of_the_program_itself_are_documented() -> None:
+    told = words_in_code(read_page("docs/command-line.md")) + re.findall(
+        r"^chuchu (--[\w-]+)", read_page("docs/command-line.md"), re.MULTILINE
+    )
+    assert {name for name in flags(GROUP) if name.startswith("--")} <= set(told)
 
 
 def test_every_command_has_a_section() -> None:
@@ -147,7 +156,7 @@ def test_every_variable_of_the_environment_is_documented() -> None:
 @pytest.mark.parametrize("page", ["NOTICE", "ARCHITECTURE.md"])
 def test_every_dependency_is_named(page: str) -> None:
     text = read_page(page).lower()
-    for line in requires("chuchu") or ():
-        needed = Requirement(line)
-        if needed.marker is None or "extra" not in str(needed.marker):
-            assert needed.name.lower() in text, needed.name
+    project = tomllib.loads(read_page("pyproject.toml"))["project"]
+    extras = project["optional-dependencies"].values() if page == "NOTICE" else ()
+    for line in chain(project["dependencies"], *extras):
+        assert Requirement(line).name.lower() in text, line
