@@ -1,7 +1,8 @@
 """The examples of the documentation do what it says.
 
 Commands run in this process, requests go to a real server. What starts a server or watches a folder
-is only parsed, for it does not end; so is what measures for minutes (`docs/benchmarks.md`).
+is only parsed, for it does not end; so is what measures for minutes (`docs/benchmarks.md`). Both READMEs
+have the same code, so only the English one runs.
 """
 
 import json
@@ -69,7 +70,9 @@ def test_every_command_in_the_text_has_flags_that_exist(page: str) -> None:
         assert {word for word in words if word.startswith("--")} <= known, code
 
 
-@pytest.mark.parametrize("page", [page for page in pages_with("sh") if page not in LONG])
+@pytest.mark.parametrize(
+    "page", [page for page in pages_with("sh") if page not in (*LONG, READMES[1])]
+)
 def test_the_commands_of_a_page_succeed(page: str, home: Path) -> None:
     for command in map(own, shell_commands(page)):
         if command.startswith("chuchu ") and not ENDLESS.search(command):
@@ -145,7 +148,9 @@ def test_the_example_of_an_answer_has_the_shape_of_a_real_one(server: str) -> No
 
 
 @pytest.mark.parametrize(
-    "block", [each for page in pages() for each in blocks(page, "python")], ids=str
+    "block",
+    [each for page in pages() if page != READMES[1] for each in blocks(page, "python")],
+    ids=str,
 )
 def test_a_python_example_runs(block: Any, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     exec(compile(block.code, str(block), "exec"), {"__name__": "example"})
