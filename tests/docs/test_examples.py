@@ -1,8 +1,8 @@
 """The examples of the documentation do what it says.
 
 Commands run in this process, requests go to a real server. What starts a server or watches a folder
-is only parsed, for it does not end; so is what measures for minutes (`docs/benchmarks.md`). Both READMEs
-have the same code, so only the English one runs.
+is only parsed, for it does not end; so is what measures for minutes (`docs/benchmarks.md`). Both
+READMEs have the same code, so only the English one runs.
 """
 
 import json
@@ -18,7 +18,7 @@ import typer
 from typer.testing import CliRunner
 
 from bot.cli.app import app
-from tests.docs.pages import READMES, blocks, commands, pages, prose, words_in_code
+from tests.docs.pages import READMES, blocks, commands, pages, prose, section, table, words_in_code
 
 GROUP: Any = typer.main.get_command(app)
 COMMANDS = GROUP.commands
@@ -101,6 +101,18 @@ def test_a_request_is_answered(page: str, command: str, server: str) -> None:
             assert any(line.startswith("data: {") for line in response.iter_lines())
         elif response.headers["content-type"] == "application/json":
             json.loads(response.read())
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/static/app.js"])
+def test_the_pages_that_the_reference_names_are_served(path: str, server: str) -> None:
+    assert httpx.get(server + path, trust_env=False, timeout=30).status_code == 200
+
+
+def test_every_metric_is_documented(server: str) -> None:
+    text = httpx.get(f"{server}/metrics", trust_env=False, timeout=30).text
+    served = set(re.findall(r"^# HELP (\w+)", text, re.MULTILINE))
+    told = {row[0].strip("`") for row in table(section("docs/http.md", "Metrics"))}
+    assert {name for name in served if not name.endswith("_created")} == told
 
 
 def as_request(command: str) -> tuple[str, str, dict[str, Any]]:
