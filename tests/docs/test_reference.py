@@ -11,6 +11,7 @@ import typer
 from fastapi import FastAPI
 from packaging.requirements import Requirement
 
+import bot
 from bot.cli.app import app as cli
 from bot.server import build_app
 from bot.serving.rebuild import Rebuilder
@@ -109,6 +110,32 @@ def test_the_table_of_calls_lists_every_endpoint(application: FastAPI) -> None:
     }
     pages = {("GET", path) for path in ("/", "/docs", "/openapi.json", "/static/{}")}
     assert named == known | pages
+
+
+def test_every_key_of_a_request_and_an_answer_is_documented(application: FastAPI) -> None:
+    described = application.openapi()
+    keys = {
+        key
+        for schema in described["components"]["schemas"].values()
+        for key in schema.get("properties", ())
+    }
+    keys |= {
+        parameter["name"]
+        for methods in described["paths"].values()
+        for endpoint in methods.values()
+        for parameter in endpoint.get("parameters", ())
+        if parameter["in"] == "query"
+    }
+    assert keys <= set(re.findall(r"\w+", read_page("docs/http.md")))
+
+
+def test_the_python_interface_is_documented() -> None:
+    page = read_page("docs/python.md")
+    methods = {name for name in vars(bot.Chuchu) if not name.startswith("_")}
+    told = {row[0].strip("`").partition("(")[0] for row in table(page)}
+    assert told == methods
+    for name in bot.__all__:
+        assert f"`{name}`" in page or f"import {name}" in page or f", {name}" in page, name
 
 
 def variables_in_use() -> set[str]:
