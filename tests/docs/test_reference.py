@@ -16,6 +16,7 @@ from bot.cli.app import app as cli
 from bot.server import build_app
 from bot.serving.rebuild import Rebuilder
 from bot.settings import Settings
+from corpus.formats.registry import FORMATS
 from embeddings.tools import Tools
 from tests.docs.pages import ROOT, headings, read_page, section, table, words_in_code
 
@@ -136,6 +137,19 @@ def test_the_python_interface_is_documented() -> None:
     assert told == methods
     for name in bot.__all__:
         assert f"`{name}`" in page or f"import {name}" in page or f", {name}" in page, name
+
+
+def test_every_suffix_that_is_read_is_documented_and_no_other() -> None:
+    told = {word for row in table(read_page("docs/formats.md")) for word in words_in_code(row[0])}
+    read = {suffix for each in FORMATS if each.loader for suffix in each.suffixes}
+    assert told == read
+
+
+def test_every_file_of_an_index_is_named_in_the_architecture() -> None:
+    layout = (ROOT / "embeddings" / "store" / "layout.py").read_text(encoding="utf-8")
+    told = section("ARCHITECTURE.md", "The index on disk")
+    for name in re.findall(r'self\.folder / "([\w.]+)"', layout):
+        assert name in told, name
 
 
 def variables_in_use() -> set[str]:
