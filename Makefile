@@ -15,7 +15,7 @@ index: $(VENV)/.installed
 	$(BIN)/chuchu index $(if $(DOCS),"$(DOCS)")
 
 test: $(VENV)/.installed-test browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -47,11 +47,12 @@ bench-latency: $(VENV)/.installed-test
 # The long forms of tests that `make test` runs in a short one.
 # Every change that a build makes on the disk, met by a kill, a power cut and a failing disk.
 crash: $(VENV)/.installed-test
-	CHUCHU_EVERY_WRITE=1 CHUCHU_REQUIRE_FAULTS=1 $(BIN)/python -m pytest tests/embeddings/build/test_crash.py
+	CHUCHU_EVERY_WRITE=1 CHUCHU_REQUIRE_FAULTS=1 $(BIN)/python -m pytest tests/embeddings/crash
 
-# Many clients through many swaps of the index, with one process and with several.
+# Many clients through many swaps of the index, and every way of stopping a server, with one process
+# and with several.
 load: $(VENV)/.installed-test
-	CHUCHU_LOAD=full $(BIN)/python -m pytest tests/bot/serving/test_swaps.py
+	CHUCHU_LOAD=full $(BIN)/python -m pytest tests/bot/serving
 
 # Updates of a folder at random, held against full builds.
 updates: $(VENV)/.installed-test
@@ -69,17 +70,24 @@ clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/.created:
-	$(PYTHON) -m venv $(VENV)
-	touch $@
+	@echo "Creating $(VENV), an environment of its own for Chuchu."
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
 
 $(VENV)/.installed: $(VENV)/.created pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable .
-	touch $@
+	@echo "Setting up $(VENV): downloading and installing packages, a few minutes the first time."
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+	@echo "Chuchu is set up."
 
 $(VENV)/.installed-test: $(VENV)/.installed pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[test,lint]"
-	touch $@
+	@echo "Setting up the tests: downloading and installing their packages."
+	@$(BIN)/python -m pip install --quiet --editable ".[test,lint]"
+	@touch $@
+	@echo "The tests are set up."
 
 $(VENV)/.installed-bench: $(VENV)/.installed-test pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[bench]"
-	touch $@
+	@echo "Setting up the comparison: downloading and installing other search libraries."
+	@$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	@touch $@
+	@echo "The comparison is set up."

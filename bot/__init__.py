@@ -1,1 +1,48 @@
-"""Questions become cited answers."""
+"""Answers questions from a folder of documents, with cited passages.
+
+    from bot import Chuchu
+
+    with Chuchu("~/notices") as chuchu:
+        print(chuchu.ask("光盘借期是几天？").answer)
+
+The names of `__all__` are loaded when they are first used: importing `bot` costs nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.client import Chuchu, SearchHit
+    from bot.types import Answer, Citation
+    from corpus.errors import ChuchuError
+    from corpus.types import Document
+    from embeddings.types import BuildReport, DocumentSummary
+
+__all__ = [
+    "Answer",
+    "BuildReport",
+    "Chuchu",
+    "ChuchuError",
+    "Citation",
+    "Document",
+    "DocumentSummary",
+    "SearchHit",
+]
+
+_MODULES = {
+    "Answer": "bot.types",
+    "BuildReport": "embeddings.types",
+    "Chuchu": "bot.client",
+    "ChuchuError": "corpus.errors",
+    "Citation": "bot.types",
+    "Document": "corpus.types",
+    "DocumentSummary": "embeddings.types",
+    "SearchHit": "bot.client",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_MODULES[name]), name)

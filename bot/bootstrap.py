@@ -6,8 +6,9 @@ from bot.answer.answerer import Answerer
 from bot.settings import Settings
 from corpus.errors import IndexUnavailable, SettingsError
 from embeddings.encoding.encoders import load_encoder
-from embeddings.store.generations import is_being_written, open_index
+from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
+from embeddings.store.write_lock import is_being_written
 from embeddings.text.analyser import Analyser
 from embeddings.text.background_idf import load_background_idf
 from embeddings.tools import Tools

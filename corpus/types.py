@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 class SourceFile:
     """A file that may hold a document; `path` is relative to the folder, with `/`.
 
-    `location` is where to open it. `stamp` changes whenever the file system notices a change of the
-    file; it is empty where that can't be relied on.
+    `location` is where to open it; `size` is in bytes, 0 where it is not known. `stamp` changes
+    whenever the file system notices a change of the file; it is empty where that can't be relied
+    on.
     """
 
     path: str
     location: str
     stamp: str = field(default="", compare=False)
+    size: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

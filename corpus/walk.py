@@ -87,14 +87,14 @@ def _classify(entry: os.DirEntry[str], path: str, settled: int) -> SourceFile | 
     suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - a Path costs ten times as much
     if suffix not in SUFFIXES:
         return Skipped(path, f"unknown type {suffix}" if suffix else "no file type")
-    return SourceFile(path, entry.path, _stamp(entry, settled))
-
-
-def _stamp(entry: os.DirEntry[str], settled: int) -> str:
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError:
-        return ""
+        return SourceFile(path, entry.path)
+    return SourceFile(path, entry.path, _stamp(status, settled), status.st_size)
+
+
+def _stamp(status: os.stat_result, settled: int) -> str:
     # Whoever sets a file's time back still moves the time of its last change of state.
     if max(status.st_mtime_ns, status.st_ctime_ns) > settled:
         return ""

@@ -1,1 +1,1 @@
-"""Chunks become a searchable index."""
+"""Indexing and searching of chunks: terms, encoders, the build, and the files of an index."""

@@ -1,4 +1,4 @@
-"""Where the bundled encoder is."""
+"""The name and the folder of the encoder that is part of the package."""
 
 from pathlib import Path
 

@@ -1,4 +1,15 @@
-"""What the bot asks of an index, and the index that lies in a folder."""
+"""The read side of an index: the protocols that the bot searches and reads through.
+
+`SearchIndex` is one generation of an index: a snapshot that never changes while it is open, so that
+an answer is made from one state of the folder. It is composed of four smaller protocols, so that a
+caller, or a test, can ask for the part that it uses. `embeddings.store.folder_index.FolderIndex`
+implements them with FAISS, tantivy and SQLite files; another engine, such as a vector database or
+a router over several indexes, can stand behind the same protocols.
+
+All methods may be called from several threads at once. A chunk id is the position of the chunk in
+the generation, from 0 to `info.chunks - 1`, in the order of the folder; ids of different
+generations are unrelated. Document ids are stable strings.
+"""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -7,45 +18,97 @@ from corpus.types import Document
 from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk, Vectors
 
 
-class SearchIndex(Protocol):
-    """One generation of an index, as the bot sees it. Scores are higher for better."""
-
-    @property
-    def info(self) -> IndexInfo: ...
+class DenseSearch(Protocol):
+    """Nearest-neighbour search over the chunks' vectors."""
 
     def dense_search(self, vector: Vectors, limit: int) -> list[Hit]:
-        """Return the chunks nearest to a question's vector by cosine."""
+        """Return the chunks whose vectors have the highest cosine with a query vector.
+
+        `vector` has shape `(dimensions,)` and length one, or is all zeros, which finds nothing.
+        The result holds at most `limit` hits, the highest score first; `Hit.score` is the cosine,
+        from -1 to 1, up to the error of the stored representation. The order of equal scores is
+        unspecified, but the same for the same query. The search may be approximate. Nothing is
+        found where `limit` is not positive.
+        """
         ...
 
     def dense_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
-        """Return the cosine of a question's vector with each of the chunks."""
+        """Return the cosine of a query vector with each of the named chunks, in their order.
+
+        `vector` is as for `dense_search`. Every id must be a chunk of this index. A chunk that
+        `dense_search` finds has the same score here up to rounding.
+        """
         ...
+
+
+class LexicalSearch(Protocol):
+    """BM25 search over the chunks' terms."""
 
     def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        """Return the chunks with the highest BM25 for distinct terms."""
+        """Return the chunks with the highest BM25 scores for a disjunction of terms.
+
+        `terms` are distinct and come from the analyser that the index was built with
+        (`embeddings.text.analyser`); terms that the index does not hold are ignored, and an
+        implementation may ignore the most frequent ones. The result holds at most `limit` hits
+        with a positive score, the highest first, equal scores in ascending order of chunk id.
+        Nothing is found where there are no terms or `limit` is not positive.
+        """
         ...
 
+
+class ChunkStore(Protocol):
+    """Access to the stored chunks."""
+
     def chunks(self, ids: Sequence[int]) -> dict[int, StoredChunk]:
-        """Return chunks with their text and their document's metadata."""
+        """Return chunks with their text and their document's metadata, by id.
+
+        Ids that the index does not have are left out; the order of the result is unspecified.
+        """
+        ...
+
+
+class DocumentCatalog(Protocol):
+    """Access to the documents and files that an index was built from."""
+
+    @property
+    def info(self) -> IndexInfo:
+        """What the generation is and how much it holds."""
         ...
 
     def document(self, identity: str) -> Document:
-        """Return a document; raises DocumentNotFound."""
+        """Return the document with an id, without the lines and pages of its paragraphs.
+
+        Raises:
+            DocumentNotFound: the index has no document with this id.
+        """
         ...
 
     def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
-        """Return a page of the list of documents."""
-        ...
-
-    def aliases(self, folded: str) -> list[tuple[str, str]]:
-        """Return the names in a folded text that the documents abbreviate, or that abbreviate
-        others, each with the other name."""
+        """Return up to `limit` documents in the order of the folder, after `offset` others."""
         ...
 
     def near_duplicates(self, identity: str, limit: int) -> list[DocumentSummary]:
-        """Return other documents that say nearly the same as a document, at most `limit`."""
+        """Return up to `limit` other documents with nearly the same text as a document.
+
+        They come in the order of the folder. There are none for an unknown id.
+        """
+        ...
+
+    def aliases(self, folded: str) -> list[tuple[str, str]]:
+        """Return the names in a folded text that have another form in the documents.
+
+        Each pair is a name as it stands in the text, and a long or short form of it that some
+        document defines (…，以下简称…). Names come in the order of the text without repeats.
+        """
         ...
 
     def files(self, offset: int, limit: int) -> list[FileRecord]:
-        """Return a page of the list of files, those left out included."""
+        """Return up to `limit` files in the order of the folder, after `offset` others.
+
+        Files without a document, because they were skipped, are among them.
+        """
         ...
+
+
+class SearchIndex(DenseSearch, LexicalSearch, ChunkStore, DocumentCatalog, Protocol):
+    """One generation of an index, complete and read-only."""

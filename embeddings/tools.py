@@ -1,4 +1,4 @@
-"""What turns files into something searchable."""
+"""The encoder and the analyser of an index, and the recipe that they amount to."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,10 @@ from embeddings.text.analyser import Analyser
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What turns files into something searchable.
+    """The parts that a build and a search of the same index must have in common.
 
-    `text_column` names the column that holds the text of records; it is guessed unless given.
+    `text_column` names the column of CSV and JSONL files that holds the text of a record; unless
+    given it is guessed for each file.
     """
 
     encoder: Encoder
@@ -21,7 +22,7 @@ class Tools:
 
     @property
     def recipe(self) -> Recipe:
-        """The recipe of an index that these tools build and can search."""
+        """The recipe of the indexes that these tools build and can search."""
         return Recipe(
             format=FORMAT,
             encoder=self.encoder.name,

@@ -1,4 +1,4 @@
-"""What a searchable index gives and tells."""
+"""The data types of an index: what searches return, and what builds report."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,13 +11,13 @@ from corpus.types import Chunk, Skipped
 Vectors = NDArray[np.float32]
 """Vectors of shape `(count, dimensions)`, or one of shape `(dimensions,)`."""
 
-# An encoder that can't tell own sentences from foreign questions is not to be amplified.
-_NARROWEST = 0.1
+# Where an encoder hardly separates the two medians of a calibration, scaling would amplify noise.
+_LEAST_RANGE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A chunk that a search found; a higher score is better, for every kind of search."""
+    """A chunk that a search found. A higher score is better, in every kind of search."""
 
     chunk_id: int
     score: float
@@ -25,10 +25,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class StoredChunk:
-    """A chunk of an index with its own text and its document's path and title.
+    """A chunk with its text and its document's metadata.
 
-    `lines` are the first and last line of the source file that it stands in, where they are known;
-    `pages` the first and last page, where the file has pages.
+    `lines` are the first and the last line of the chunk in the source file, where they are known;
+    `pages` the first and the last page, where the file has pages. Both count from 1.
     """
 
     chunk: Chunk
@@ -43,13 +43,13 @@ class StoredChunk:
 
     @property
     def searched_text(self) -> str:
-        """What search sees of the chunk: its context, then its text."""
+        """The context and the text, which are what searches see of the chunk."""
         return f"{self.chunk.context}\n{self.text}" if self.chunk.context else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A line in the list of documents."""
+    """An entry in the list of documents; `characters` is the length of the text."""
 
     id: str
     path: str
@@ -61,7 +61,7 @@ class DocumentSummary:
 
 
 class FileState(StrEnum):
-    """What a build found of a file, compared with the generation before."""
+    """The state of a file compared with the previous generation."""
 
     NEW = "new"
     UPDATED = "updated"
@@ -71,12 +71,12 @@ class FileState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file of the folder when it was indexed.
+    """A file of the folder at the time of a build.
 
     `checksum` is the SHA-256 of its bytes, or empty where they were not read; `reason` says why a
-    file was skipped. `kept` counts the characters of its document's text, `dropped` the other
-    characters of the decoded file: markup, page furniture, debris, white space. `stamp` is what the
-    file system said of it, empty where that can't be relied on.
+    file was skipped. `kept` is the number of characters of its document's text, `dropped` that of
+    the other characters of the decoded file: markup, boilerplate, damaged characters, white space.
+    `stamp` is that of `corpus.types.SourceFile`, empty where it can't be relied on.
     """
 
     path: str
@@ -92,31 +92,39 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class BoilerplateLines:
-    """The packed candidate lines of a document (`corpus.cleaning.boilerplate`), and the numbers of
-    the lines of its text that were left out of it because they recur in the folder."""
+    """The candidate lines for boilerplate of a document.
 
-    edges: bytes = b""
+    `candidates` are packed by `corpus.cleaning.boilerplate.pack_lines`; `left_out` are the numbers
+    of the lines that were removed from the text because they recur in the folder.
+    """
+
+    candidates: bytes = b""
     left_out: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The scale of a folder's cosines: the median of its own sentences with their chunks, and that
-    of foreign questions with the nearest chunk."""
+    """The scale of a folder's cosines under its encoder.
+
+    `own` is the median cosine of sentences of the folder with their chunks, `foreign` that of
+    questions about other subjects with the nearest chunk.
+    """
 
     own: float = 1.0
     foreign: float = 0.0
 
     def scaled(self, cosine: float) -> float:
-        """Return where a cosine stands between that of foreign (0) and of own questions (1)."""
-        return (cosine - self.foreign) / max(self.own - self.foreign, _NARROWEST)
+        """Map a cosine linearly so that `foreign` becomes 0 and `own` becomes 1."""
+        return (cosine - self.foreign) / max(self.own - self.foreign, _LEAST_RANGE)
 
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """What an open generation says of itself; `built_at` is ISO 8601 in UTC.
+    """What a generation is and how much it holds.
 
-    `distinct_chunks` leaves out those of documents that are copies of others.
+    `generation` is its number, `built_at` is ISO 8601 in UTC, `encoder` and `analyser` are the
+    identities of what it was built with. `distinct_chunks` does not count the chunks of documents
+    that are copies of others.
     """
 
     generation: int
@@ -131,8 +139,17 @@ class IndexInfo:
     calibration: Calibration = Calibration()
 
 
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What a check found of one generation; `problem` is None where it is whole."""
+
+    generation: int
+    current: bool
+    problem: str | None
+
+
 class Stage(StrEnum):
-    """What a build is doing."""
+    """A stage of a build, in the order in which they follow."""
 
     COMPARING = "comparing"
     READING = "reading"
@@ -142,7 +159,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a build did with the files, and how many texts and contexts it had to encode."""
+    """The numbers of files by state, and of the texts and contexts that had to be encoded."""
 
     new: int = 0
     updated: int = 0
@@ -153,7 +170,7 @@ class Counts:
 
     @property
     def changes(self) -> int:
-        """The number of files that differ from the generation before."""
+        """The number of files that differ from the previous generation."""
         return self.new + self.updated + self.removed
 
 
@@ -161,7 +178,8 @@ class Counts:
 class BuildReport:
     """The result of a build.
 
-    `published` is false where the folder had not changed; `message` says why all was built anew.
+    `published` is false where the folder had not changed, so that no generation was written;
+    `message` says why nothing could be reused, where that is so.
     """
 
     counts: Counts
@@ -174,5 +192,5 @@ class BuildReport:
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
-        """The files that were left out, and why."""
+        """The files that were skipped, and why."""
         return tuple(Skipped(file.path, file.reason) for file in self.files if file.reason)

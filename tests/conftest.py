@@ -1,6 +1,7 @@
-"""What all tests share: the bundled tools, small folders, and the product served over real HTTP."""
+"""What all tests share: the bundled tools, small folders, and a server in its own process."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,12 +12,14 @@ from pathlib import Path
 
 import httpx
 import pytest
+from filelock import FileLock
 
 from bot.answer.answerer import Answerer
 from bot.settings import SAMPLES
 from embeddings.build.pipeline import build_index
 from embeddings.encoding.encoders import load_encoder
 from embeddings.store.generations import open_index
+from embeddings.store.layout import IndexLayout
 from embeddings.text.analyser import Analyser
 from embeddings.text.background_idf import load_background_idf
 from embeddings.tools import Tools
@@ -53,25 +56,37 @@ def folder(tmp_path: Path) -> Callable[[Mapping[str, str | bytes]], Path]:
 
 
 @pytest.fixture(scope="session")
-def sample_answerer(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> Answerer:
-    """An answerer over the bundled samples."""
-    index = tmp_path_factory.mktemp("samples") / "index"
-    build_index(SAMPLES, index, tools)
-    return Answerer(open_index(index, tools.recipe), tools, load_background_idf())
+def sample_index(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the bundled samples, built once for all workers of pytest; tests only read it."""
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    index = place / "sample-index"
+    with FileLock(place / "sample-index.lock"):
+        if not IndexLayout(index).current.exists():
+            build_index(SAMPLES, index, tools)
+    return index
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def sample_answerer(tools: Tools, sample_index: Path) -> Answerer:
+    """An answerer over the bundled samples."""
+    return Answerer(open_index(sample_index, tools.recipe), tools, load_background_idf())
+
+
+@pytest.fixture(scope="session")
+def served(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The bundled samples, served by `chuchu serve` at a free port."""
-    index = tmp_path_factory.mktemp("served") / "index"
+    # A server writes beside the index what it knows of its jobs.
+    index = shutil.copytree(sample_index, tmp_path_factory.mktemp("served") / "index")
     with serving(SAMPLES, index) as url:
         yield Served(url, SAMPLES)
 
 
 class serving:  # noqa: N801 - used like a function
-    """Run `chuchu serve` while the context lasts; entering it returns the address.
+    """Run `chuchu serve` while the context lasts; entering it returns the URL.
 
-    The index is ready then, unless `at_once`.
+    Waits until the index can answer, unless `at_once`.
     """
 
     def __init__(
@@ -105,7 +120,7 @@ class serving:  # noqa: N801 - used like a function
         return False
 
     def kill(self) -> None:
-        """End the server as a power cut does."""
+        """End the server with SIGKILL, which it cannot handle."""
         self._process.kill()
 
     def __exit__(self, *_: object) -> None:

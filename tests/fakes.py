@@ -1,4 +1,4 @@
-"""Small stand-ins for the protocols of this project."""
+"""Small implementations of the protocols of this project, for tests."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,8 @@ from embeddings.types import Vectors
 class LetterEncoder:
     """Encodes a text as the counts of a few letters, scaled to length one.
 
-    It keeps which passages it was asked to encode. After `fail_after` texts it breaks.
+    `encoded` lists the passages it was asked to encode. After `fail_after` texts it raises
+    EncoderBroke.
     """
 
     name = "letters"
@@ -26,13 +27,13 @@ class LetterEncoder:
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         if not query:
-            self._note(texts)
+            self._record(texts)
         counts = [[text.count(letter) for letter in self._letters] for text in texts]
         vectors = np.array(counts, dtype=np.float32).reshape(len(texts), self.dimensions)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
 
-    def _note(self, texts: Sequence[str]) -> None:
+    def _record(self, texts: Sequence[str]) -> None:
         if self._fail_after is not None and len(self.encoded) + len(texts) > self._fail_after:
             raise EncoderBroke
         self.encoded += texts

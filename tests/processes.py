@@ -1,31 +1,31 @@
-"""What Linux tells of other processes: who they are, and what they hold."""
+"""What Linux reports of other processes: their ids, open files and memory."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 PROC = Path("/proc")
-_GONE = " (deleted)"
+_DELETED = " (deleted)"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What one process holds: open files and resident memory in kilobytes.
+class Usage:
+    """What one process uses: open files, and resident memory in kilobytes.
 
-    `files` counts descriptors but for sockets, which come and go with the clients.
+    `files` counts descriptors without sockets, which come and go with the clients.
     """
 
     files: int
     kilobytes: int
 
 
-def is_told() -> bool:
-    """Tell whether this system has what the functions here read."""
+def can_be_read() -> bool:
+    """Tell whether this system has the files that the functions here read."""
     return (PROC / "self" / "smaps_rollup").exists()
 
 
 def server_processes(index: Path) -> list[int]:
-    """Return the ids of the server of an index and of its workers, without rebuilds."""
+    """Return the ids of the server of an index and of its workers, but not of its builds."""
     lines = {pid: line for pid in _pids() if (line := _command_line(pid))}
     servers = [pid for pid, line in lines.items() if "serve" in line and str(index) in line]
     workers = [
@@ -36,25 +36,25 @@ def server_processes(index: Path) -> list[int]:
     return servers + workers
 
 
-def held(pid: int) -> Held:
-    """Return what a process holds now."""
+def usage_of(pid: int) -> Usage:
+    """Return what a process uses now."""
     rollup = (PROC / str(pid) / "smaps_rollup").read_text()
-    return Held(
+    return Usage(
         files=sum(not name.startswith("socket:") for name in _opened(pid)),
         kilobytes=_number(r"^Rss:\s+(\d+) kB", rollup),
     )
 
 
 def deleted_files(pid: int, folder: Path) -> set[str]:
-    """Return the files that a process still has open or mapped though they are gone from `folder`.
+    """Return the deleted files of `folder` that a process still has open or mapped.
 
-    Such a file takes space on the disk until it is let go.
+    Such a file takes space on the disk until it is closed.
     """
     maps = (PROC / str(pid) / "maps").read_text(errors="replace").splitlines()
     mapped = {name for line in maps for name in line.split(maxsplit=5)[5:]}
     names = mapped.union(_opened(pid))
     prefix = f"{folder.resolve()}/"
-    return {name for name in names if name.startswith(prefix) and name.endswith(_GONE)}
+    return {name for name in names if name.startswith(prefix) and name.endswith(_DELETED)}
 
 
 def _opened(pid: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Doing the same from many threads that change places as often as they can."""
+"""Runs the same work in many threads that are switched as often as possible."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -8,19 +8,19 @@ from typing import TypeVar
 
 T = TypeVar("T")
 _THREADS = 8
-_SOON = 1e-6
+_SWITCH_SECONDS = 1e-6
 
 
 def results_of_many_threads(work: Callable[[int], T]) -> list[T]:
-    """Return what `work` returns for the number of each thread."""
-    with _changing_places(), ThreadPoolExecutor(_THREADS) as pool:
+    """Call `work` with each thread's number at the same time; return the results in that order."""
+    with _switching_often(), ThreadPoolExecutor(_THREADS) as pool:
         return list(pool.map(work, range(_THREADS)))
 
 
 @contextmanager
-def _changing_places() -> Iterator[None]:
+def _switching_often() -> Iterator[None]:
     before = sys.getswitchinterval()
-    sys.setswitchinterval(_SOON)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     try:
         yield
     finally:

@@ -1,13 +1,13 @@
-import { fetchExamples } from "./api.js";
-import { focusBox, isComposing, listenForQuestions } from "./composer.js";
-import { askQuestion, clearConversation, conversation, focusNewest, openCitation, restoreConversation } from "./conversation.js";
-import { closeDocument, followLink } from "./document-panel.js";
-import { button, byId } from "./dom.js";
-import { conversationAsMarkdown, saveAs } from "./export.js";
-import { showIndex, showJob } from "./folder.js";
-import { watchIndex } from "./index-status.js";
-import { isSheetShown } from "./sheet.js";
-import { changeLanguage, say, sayDocuments, tell, translatePage } from "./words.js";
+import { fetchExamples } from "./common/api.js";
+import { focusBox, isComposing, listenForQuestions } from "./conversation/composer.js";
+import { askQuestion, clearConversation, conversation, focusNewest, openCitation, restoreConversation } from "./conversation/conversation.js";
+import { closeDocument, followLink } from "./panels/document.js";
+import { button, byId } from "./common/dom.js";
+import { conversationAsMarkdown, saveAs } from "./conversation/export.js";
+import { showIndex, showJob } from "./panels/folder.js";
+import { watchIndex } from "./panels/index-status.js";
+import { isPanelShown } from "./common/panel.js";
+import { changeLanguage, t, documentCount, bind, translatePage } from "./common/language.js";
 
 async function showExamples() {
   const { examples } = await fetchExamples().catch(() => ({ examples: [] }));
@@ -22,12 +22,12 @@ async function showExamples() {
 translatePage();
 listenForQuestions(askQuestion);
 restoreConversation();
-// Heard on the way down: before whatever stands open closes.
+// Capturing: runs before the handler that closes a panel.
 document.addEventListener("keydown", (event) => {
   if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return;
   const { key, target } = event;
   if (target.closest?.("input, textarea")) {
-    if (key === "Escape" && target.id === "question" && !isSheetShown()) focusNewest();
+    if (key === "Escape" && target.id === "question" && !isPanelShown()) focusNewest();
   } else if (key === "/") {
     event.preventDefault();
     focusBox();
@@ -35,7 +35,7 @@ document.addEventListener("keydown", (event) => {
 }, true);
 watchIndex({
   onIndex(index) {
-    tell(byId("searched"), () => (index.documents >= 0 ? say("searches", sayDocuments(index.documents)) : ""));
+    bind(byId("searched"), () => (index.documents >= 0 ? t("searches", documentCount(index.documents)) : ""));
     showExamples();
     showIndex(index);
   },
@@ -51,4 +51,4 @@ byId("export").onclick = () => saveAs("chuchu.md", conversationAsMarkdown(conver
 byId("language").onclick = changeLanguage;
 
 followLink();
-if (!isSheetShown() && matchMedia("(hover: hover)").matches) focusBox();
+if (!isPanelShown() && matchMedia("(hover: hover)").matches) focusBox();

@@ -6,7 +6,7 @@ from bot.answer.answerer import MAX_TOP_K
 from bot.evaluate.markup import Markup, element, joined
 from bot.evaluate.measure import cites, marked_text
 from bot.evaluate.types import Failure, Outcome
-from bot.output.terminal import place
+from bot.output.terminal import location
 from bot.types import Citation
 
 _ORDER = (Failure.PASSAGE, Failure.SENTENCE, Failure.REFUSED, Failure.ANSWERED)
@@ -97,7 +97,7 @@ def _marked(outcome: Outcome) -> Markup:
         _label("Found first"),
         element("span", marked_text(first), lang="zh"),
         " ",
-        element("span", place(first), class_="path"),
+        element("span", location(first), class_="path"),
     )
 
 
@@ -125,7 +125,7 @@ def _citation(outcome: Outcome, citation: Citation) -> Markup:
         "li",
         element("p", *_verdict(outcome, citation), class_="verdict"),
         element("h3", citation.title, lang="zh"),
-        element("p", place(citation), class_="path"),
+        element("p", location(citation), class_="path"),
         *(element("p", f"also in {path}", class_="path") for path in citation.also_in),
         element("blockquote", joined(_quote(citation)), lang="zh"),
         class_="right" if is_right else None,

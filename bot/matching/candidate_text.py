@@ -118,7 +118,7 @@ class CandidateText:
         for number in self.numbers[bisect_left(self._number_starts, first) :]:
             if number.end > last:
                 break
-            pieces += (text[done : number.start], number.writing)
+            pieces += (text[done : number.start], number.normal_form)
             done = number.end
         return "".join([*pieces, text[done:last]])
 

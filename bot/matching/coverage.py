@@ -59,7 +59,7 @@ def shared_words(question: Question, text: str, counted: Iterable[Number]) -> tu
                 words.append(word)
             start = max(stop, start + 1)
     if question.has_numbers:
-        asked = {number.writing for number in numbers(question.folded)}
-        written = (text[each.start : each.end] for each in counted if each.writing in asked)
+        asked = {number.normal_form for number in numbers(question.folded)}
+        written = (text[each.start : each.end] for each in counted if each.normal_form in asked)
         words += (number for number in written if not any(number in word for word in words))
     return tuple(dict.fromkeys(words))

@@ -1,4 +1,4 @@
-"""How far a long job is, for a person at a terminal or for a log."""
+"""The progress of a long job on stderr: a bar on a terminal, lines in a log."""
 
 import sys
 import time
@@ -11,29 +11,28 @@ from embeddings.types import Stage
 
 T = TypeVar("T")
 
-_EVERY_SECONDS = 5.0
+_LINE_SECONDS = 5.0
 _NAMES = {
     Stage.COMPARING: "Comparing files",
     Stage.READING: "Reading files",
     Stage.INDEXING: "Indexing files",
     Stage.WRITING: "Writing the index",
 }
-# The others are short, and told of only where they last.
-_ANNOUNCED = (Stage.INDEXING, Stage.WRITING)
 
 
 @contextmanager
 def show_progress() -> Iterator[Progress]:
-    """Show a build's progress on stderr: a bar on a terminal, else a line now and then."""
+    """Return a function that shows the progress of a build until the context ends."""
     if sys.stderr.isatty():
-        with _bar() as progress:
+        with _bars() as progress:
             yield progress
     else:
-        yield _lines()
+        yield _StageLines()
 
 
 @contextmanager
-def _bar() -> Iterator[Progress]:
+def _bars() -> Iterator[Progress]:
+    """Show one bar for each stage that has begun, and remove them all at the end."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -58,44 +57,63 @@ def _bar() -> Iterator[Progress]:
 
         def progress(stage: Stage, done: int, total: int) -> None:
             task = bars.tasks[tasks[stage]]
+            # Writing has one step, so a rate would say nothing.
             rate = f"{task.speed:,.0f}/s" if task.speed and stage is not Stage.WRITING else ""
             bars.update(tasks[stage], completed=done, total=total, rate=rate, visible=total > 0)
 
         yield progress
 
 
-def _lines() -> Progress:
-    started = last = time.monotonic()
-    said: set[Stage] = set()
+class _StageLines:
+    """Prints a line when indexing and writing begin, and for any stage a line every few seconds."""
 
-    def progress(stage: Stage, done: int, total: int) -> None:
-        nonlocal started, last
-        now = time.monotonic()
-        if stage not in said:
-            said.add(stage)
-            started = last = now
-            if stage in _ANNOUNCED:
-                name = _NAMES[stage]
-                print(name if stage is Stage.WRITING else f"{name}: {total}", file=sys.stderr)
-        elif now - last >= _EVERY_SECONDS:
-            last = now
-            _tell(_NAMES[stage], done, total, now - started)
+    def __init__(self) -> None:
+        self._stage: Stage | None = None
+        self._lines = _Lines("")
 
-    return progress
+    def __call__(self, stage: Stage, done: int, total: int) -> None:
+        if stage is not self._stage:
+            self._stage = stage
+            self._lines = _Lines(_NAMES[stage])
+            self._announce(stage, total)
+        self._lines.update(done, total)
+
+    def _announce(self, stage: Stage, total: int) -> None:
+        # The other stages are short as a rule.
+        if stage is Stage.INDEXING:
+            print(f"{_NAMES[stage]}: {total}", file=sys.stderr)
+        elif stage is Stage.WRITING:
+            print(_NAMES[stage], file=sys.stderr)
 
 
 def with_progress(name: str, items: Sequence[T]) -> Iterator[T]:
-    """Yield items; tell on stderr every few seconds how far that is."""
-    started = last = time.monotonic()
+    """Yield the items, and print every few seconds how many are done."""
+    lines = _Lines(name)
     for done, item in enumerate(items):
-        now = time.monotonic()
-        if now - last >= _EVERY_SECONDS:
-            last = now
-            _tell(name, done, len(items), now - started)
+        lines.update(done, len(items))
         yield item
+    lines.update(len(items), len(items))
 
 
-def _tell(name: str, done: int, total: int, seconds: float) -> None:
-    rate = done / seconds
-    left = (total - done) / rate if rate else 0
-    print(f"{name}: {done} of {total}, {rate:,.0f}/s, {left:,.0f} s left", file=sys.stderr)
+class _Lines:
+    """Prints a line every few seconds, and for a job that took longer a last one at its end."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._started = self._printed = time.monotonic()
+        self._awaits_end = False
+
+    def update(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        has_ended = done >= total
+        if now - self._printed >= _LINE_SECONDS or (has_ended and self._awaits_end):
+            self._printed = now
+            self._awaits_end = not has_ended
+            self._print(done, total, now - self._started)
+
+    def _print(self, done: int, total: int, seconds: float) -> None:
+        rate = done / seconds
+        left = (total - done) / rate if rate else 0
+        print(
+            f"{self._name}: {done} of {total}, {rate:,.0f}/s, {left:,.0f} s left", file=sys.stderr
+        )

@@ -9,8 +9,7 @@ from bot.serving.jobs import Job
 from bot.types import Answer, Citation
 from corpus.errors import ChuchuError
 from corpus.types import Document, Skipped
-from embeddings.store.generations import CheckResult
-from embeddings.types import BuildReport, DocumentSummary, FileRecord, IndexInfo
+from embeddings.types import BuildReport, CheckResult, DocumentSummary, FileRecord, IndexInfo
 
 _DIGITS = 4
 

@@ -1,4 +1,4 @@
-"""What a person reads in a terminal."""
+"""Answers, builds and indexes as text for a terminal."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,28 +6,37 @@ from pathlib import Path
 
 from bot.output.visible import visible
 from bot.types import Answer, Citation
-from embeddings.store.generations import CheckResult
-from embeddings.types import BuildReport, FileRecord, FileState, IndexInfo
+from embeddings.types import BuildReport, CheckResult, FileRecord, FileState, IndexInfo
 
-LISTED = 20
-_PLACES = 3
-_ORDER = (FileState.SKIPPED, FileState.UPDATED, FileState.NEW, FileState.UNCHANGED)
+MAX_LISTED = 20
+"""How many files, and how many notes on files, are listed unless all are asked for."""
+
+_MAX_DUPLICATES = 3
+_NO_DOCUMENT = (
+    "No document was found. Chuchu reads .txt, .md, .html, .mhtml, .csv, .jsonl, .pdf, .docx and "
+    ".epub files."
+)
+# Files that a reader may want to look at come first.
+_STATE_ORDER = (FileState.SKIPPED, FileState.UPDATED, FileState.NEW, FileState.UNCHANGED)
 
 
 def answer_text(answer: Answer) -> str:
-    """Return an answer and its citations."""
+    """Return an answer and its citations.
+
+    The quote is shown for the first citation only; if there is no answer, for all of them.
+    """
     closest = "最接近的段落：" if answer.citations else ""
     lines = [answer.answer or f"这些文档里没有找到答案。{closest}", ""]
     for citation in answer.citations:
-        lines += [f"[{citation.number}] {visible(citation.title)}", f"    {place(citation)}"]
-        lines += _others(citation)
+        lines += [f"[{citation.number}] {visible(citation.title)}", f"    {location(citation)}"]
+        lines += _duplicates(citation)
         if not answer.answerable or citation.number == 1:
             lines += [f"    {line}" for line in citation.quote.split("\n")]
     return "\n".join(lines).rstrip()
 
 
-def place(citation: Citation) -> str:
-    """Return where a citation stands: the path, with lines or pages where they are known."""
+def location(citation: Citation) -> str:
+    """Return the path of a citation, followed by its pages or lines if they are known."""
     path = visible(citation.path)
     if citation.pages is not None:
         first, last = citation.pages
@@ -38,14 +47,15 @@ def place(citation: Citation) -> str:
     return f"{path}:{first}" if first == last else f"{path}:{first}-{last}"
 
 
-def _others(citation: Citation) -> list[str]:
+def _duplicates(citation: Citation) -> list[str]:
+    """Return a line that names other files with the same passage, if there are any."""
     paths = [visible(path) for path in citation.also_in]
-    more = f" and {len(paths) - _PLACES} more" if len(paths) > _PLACES else ""
-    return [f"    also in: {', '.join(paths[:_PLACES])}{more}"] if paths else []
+    more = f" and {len(paths) - _MAX_DUPLICATES} more" if len(paths) > _MAX_DUPLICATES else ""
+    return [f"    also in: {', '.join(paths[:_MAX_DUPLICATES])}{more}"] if paths else []
 
 
 def report_line(report: BuildReport) -> str:
-    """Return the result of a build in one line."""
+    """Return the counts of a build in one line."""
     counts = report.counts
     return (
         f"{counts.new} new, {counts.updated} updated, {counts.unchanged} unchanged, "
@@ -53,51 +63,59 @@ def report_line(report: BuildReport) -> str:
     )
 
 
-def remarks(report: BuildReport) -> list[str]:
-    """Return what is to be said of single files: why one was skipped, what is odd about another."""
-    lines = [f"skipped {visible(each.path)}: {visible(each.reason)}" for each in report.skipped]
-    lines += [f"{visible(file.path)}: {note}" for file in report.files for note in file.notes]
-    if len(lines) > LISTED:
-        rest = f"{len(lines) - LISTED} more remarks; `chuchu status --files` tells all"
-        return [*lines[:LISTED], rest]
-    return lines
+def build_notes(report: BuildReport) -> list[str]:
+    """Return what is to be said of a build besides its counts, for stderr.
+
+    These are the skipped files with their reasons, the notes on other files (at most `MAX_LISTED`
+    lines together), why everything was built anew, and that there is no document.
+    """
+    notes = [f"skipped {visible(file.path)}: {visible(file.reason)}" for file in report.skipped]
+    notes += [f"{visible(file.path)}: {note}" for file in report.files for note in file.notes]
+    if len(notes) > MAX_LISTED:
+        more = len(notes) - MAX_LISTED
+        notes[MAX_LISTED:] = [f"{more} more notes on files; `chuchu status --files` lists all"]
+    if report.message:
+        notes.append(report.message)
+    if not report.documents:
+        notes.append(_NO_DOCUMENT)
+    return notes
 
 
 def status_text(folder: Path, info: IndexInfo, files: Sequence[FileRecord], listed: int) -> str:
-    """Return what an index holds, and what became of its files: `listed` at most, the first those
-    that a reader may want to look at."""
+    """Return what the index in `folder` contains, and the state of at most `listed` files."""
     lines = [
         f"index       {folder}",
         f"generation  {info.generation}, built at {info.built_at}",
         f"documents   {info.documents}",
         f"chunks      {info.chunks}",
         f"encoder     {info.encoder}",
-        f"files       {_states(files)}",
+        f"files       {_state_counts(files)}",
     ]
-    lines += map(_file_text, sorted(files, key=lambda file: _ORDER.index(file.state))[:listed])
+    ordered = sorted(files, key=lambda file: _STATE_ORDER.index(file.state))
+    lines += map(_file_line, ordered[:listed])
     if len(files) > listed:
         lines.append(f"  and {len(files) - listed} more; --files lists all")
     return "\n".join(lines)
 
 
-def _states(files: Sequence[FileRecord]) -> str:
-    found = Counter(file.state for file in files)
-    return ", ".join(f"{found[state]} {state}" for state in FileState)
+def _state_counts(files: Sequence[FileRecord]) -> str:
+    counts = Counter(file.state for file in files)
+    return ", ".join(f"{counts[state]} {state}" for state in FileState)
 
 
-def _file_text(file: FileRecord) -> str:
+def _file_line(file: FileRecord) -> str:
     path = visible(file.path)
     if file.reason is not None:
         return f"  {file.state:9}  {path}: {visible(file.reason)}"
     notes = "".join(f"; {note}" for note in file.notes)
-    what = f"{file.encoding}, {file.kept:,} characters kept, {file.dropped:,} dropped{notes}"
-    return f"  {file.state:9}  {path}: {what}"
+    details = f"{file.encoding}, {file.kept:,} characters kept, {file.dropped:,} dropped{notes}"
+    return f"  {file.state:9}  {path}: {details}"
 
 
-def check_text(findings: list[CheckResult]) -> str:
-    """Return what a check found, a line a generation."""
+def check_text(results: Sequence[CheckResult]) -> str:
+    """Return the results of a check, one line for each generation."""
     return "\n".join(
-        f"generation {finding.generation}{' (current)' if finding.current else ''}: "
-        f"{finding.problem or 'whole'}"
-        for finding in findings
+        f"generation {result.generation}{' (current)' if result.current else ''}: "
+        f"{result.problem or 'whole'}"
+        for result in results
     )

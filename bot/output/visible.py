@@ -1,10 +1,10 @@
-"""What strangers wrote, as a terminal may show it: on one line, and without commands to it."""
+"""Untrusted text for a terminal: on one line, and without control characters."""
 
 from unicodedata import category
 
 
 def visible(text: str) -> str:
-    """Return a text with all that is neither a visible character nor a space escaped."""
+    r"""Return a text in which all but printable characters and spaces is escaped: `\u{1b}`."""
     if text.isprintable():
         return text
     return "".join(

@@ -7,15 +7,11 @@ from dataclasses import replace
 from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.text.fold import fold
-from embeddings.text.analyser import (
-    Analyser,
-    article_queries,
-    articles_named,
-    character_terms,
-    distinct,
-)
+from embeddings.text.analyser import Analyser
+from embeddings.text.articles import article_numbers, article_query_terms
 from embeddings.text.background_idf import BackgroundIdf
 from embeddings.text.numbers import normalise_numbers, number_terms, numbers
+from embeddings.text.terms import character_terms, distinct
 
 LONGEST = 2000
 
@@ -117,12 +113,12 @@ def understand(text: str, analyser: Analyser, background: BackgroundIdf) -> Ques
     if not units:
         folded = whole
         units = distinct(character_terms(folded))
-    extra = article_queries(folded) + number_terms(folded)
+    extra = article_query_terms(folded) + number_terms(folded)
     terms = distinct(units + extra + analyser.long_words(folded))
     has_numbers = any(numbers(folded))
     if has_numbers:
         units = distinct(character_terms(normalise_numbers(folded)))
-    units = distinct(units + articles_named(folded))
+    units = distinct(units + article_numbers(folded))
     rarity = background.rarity(units)
     weights = {unit: float(weight) for unit, weight in zip(units, rarity, strict=True)}
     return Question(text, folded, tuple(terms), weights, has_numbers)

@@ -16,8 +16,8 @@ from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
 from bot.settings import Settings
 from corpus.errors import ChuchuError, IndexBusy, JobNotFound
 from embeddings.build.pipeline import Progress
-from embeddings.store.generations import is_being_written, translate_disk_errors
 from embeddings.store.layout import IndexLayout
+from embeddings.store.write_lock import is_being_written, translate_disk_errors
 from embeddings.types import BuildReport, Stage
 
 log = logging.getLogger("chuchu")
@@ -192,7 +192,7 @@ def report_as_job(
         nonlocal last, job
         shown(stage, done, total)
         now = time.monotonic()
-        if now - last >= _EVERY_SECONDS or stage != job.stage:
+        if now - last >= _EVERY_SECONDS or stage != job.stage or done == total:
             last = now
             start, share = _SHARES[stage]
             reached = round(start + share * done / max(1, total), 3)

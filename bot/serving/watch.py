@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import Change, watch
@@ -13,14 +14,16 @@ from corpus.errors import ChuchuError, IndexBusy
 
 log = logging.getLogger("chuchu")
 _DEBOUNCE_MS = 1600
+_TIMEOUT_MS = 1000
 _AGAIN_SECONDS = 1.0
 
 
 def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator[None]:
     """Yield whenever documents have changed and then stayed as they are for a moment.
 
-    Ends when `stop` is set. Changes are passed over where the walk passes over files: in the index,
-    and under names that begin with a dot.
+    Ends when `stop` is set. Changes are ignored where the walk ignores files: in the index, and
+    under names that begin with a dot. When the folder vanishes, and when it is back, that is a
+    change too.
     """
     folder = settings.docs_folder.resolve()
     index = settings.index_folder.resolve()
@@ -31,15 +34,32 @@ def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator
             return False
         return not any(part.startswith(".") for part in location.relative_to(folder).parts)
 
-    for _ in watch(
-        folder,
-        watch_filter=counts,
-        debounce=_DEBOUNCE_MS,
-        stop_event=stop,
-        raise_interrupt=stop is None,
-        ignore_permission_denied=True,
-    ):
-        yield
+    raise_interrupt = stop is None
+    stop = stop or threading.Event()
+    is_back = False
+    while not stop.is_set():
+        while not (folder.is_dir() or stop.wait(_AGAIN_SECONDS)):
+            pass
+        with suppress(FileNotFoundError):
+            for found in watch(
+                folder,
+                watch_filter=counts,
+                debounce=_DEBOUNCE_MS,
+                stop_event=stop,
+                rust_timeout=_TIMEOUT_MS,
+                yield_on_timeout=True,
+                raise_interrupt=raise_interrupt,
+                ignore_permission_denied=True,
+            ):
+                has_vanished = (Change.deleted, str(folder)) in found or not folder.is_dir()
+                if found or has_vanished or is_back:
+                    is_back = False
+                    yield
+                if has_vanished:
+                    # The system watches a folder until it is deleted, and not its successor.
+                    break
+        # Files may come before the folder is watched again: its first timeout counts as a change.
+        is_back = True
 
 
 class Watcher:

@@ -1,68 +1,63 @@
-"""What the cosine of a question and a passage means in one folder, under one encoder.
+"""Measures how high the cosines of a question and a passage are in one folder, under one encoder.
 
-One encoder gives 0.2 where another gives 0.8, and among many chunks some are near to any question.
-So a folder is asked what it answers (a sentence out of the middle of some of its chunks) and what
-it hardly answers (questions of general knowledge). What lies between is the scale of its cosines.
+One encoder gives 0.2 where another gives 0.8, and among many chunks some are close to any question.
+So two sets of questions are asked: sentences from the middle of sampled chunks, which the folder
+answers, and questions of general knowledge, which it hardly answers. The medians of their cosines
+are the ends of the scale.
 """
 
-import json
-from collections.abc import Mapping
-from contextlib import closing
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Protocol
 
-from corpus.errors import IndexUnavailable
 from corpus.text.sentences import sentence_spans
-from embeddings.store.catalog.reader import Catalog
-from embeddings.store.durable_files import write_file
 from embeddings.encoding.encoder import Encoder
-from embeddings.store.layout import GenerationLayout
-from embeddings.store.row_keys import read_row_keys
-from embeddings.types import Calibration
-from embeddings.store.dense.index import VectorIndex
+from embeddings.types import Calibration, Hit, Vectors
 
 SAMPLES = 64
-_QUESTIONS = Path(__file__).with_name("foreign_questions.txt")
-_PLACES = 4
+_FOREIGN_QUESTIONS = Path(__file__).with_name("foreign_questions.txt")
+_DECIMALS = 4
 
 
-def calibrate(vectors: VectorIndex, encoder: Encoder, texts: Mapping[int, str]) -> Calibration:
+class CosineSearch(Protocol):
+    """The vectors of all chunks, searched by cosine."""
+
+    def search(self, vector: Vectors, limit: int) -> list[Hit]:
+        """Return the `limit` nearest chunks."""
+        ...
+
+    def scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
+        """Return the cosine with each of the chunks."""
+        ...
+
+
+def calibrate(vectors: CosineSearch, encoder: Encoder, texts: Mapping[int, str]) -> Calibration:
     """Return the median cosine of own sentences with their chunks, and that of foreign questions
     with the nearest chunk.
 
-    `texts` holds the text of each chunk that `sampled` names.
+    `texts` holds the texts of the chunks that `sample_chunks` chose, by their ids.
     """
     if not texts:
         return Calibration()
-    asked = encoder.encode([_middle(text) for text in texts.values()], query=True)
-    own = [vectors.scores(vector, [chunk])[0] for chunk, vector in zip(texts, asked, strict=True)]
-    questions = _QUESTIONS.read_text(encoding="utf-8").split()
-    found = [vectors.search(vector, 1) for vector in encoder.encode(questions, query=True)]
+    sentences = encoder.encode([_middle_sentence(each) for each in texts.values()], query=True)
+    own = [
+        vectors.scores(sentence, [chunk_id])[0]
+        for chunk_id, sentence in zip(texts, sentences, strict=True)
+    ]
+    questions = _FOREIGN_QUESTIONS.read_text(encoding="utf-8").split()
+    found = [vectors.search(question, 1) for question in encoder.encode(questions, query=True)]
     foreign = [hits[0].score if hits else 0.0 for hits in found]
-    return Calibration(round(median(own), _PLACES), round(median(foreign), _PLACES))
+    return Calibration(round(median(own), _DECIMALS), round(median(foreign), _DECIMALS))
 
 
-def sampled(chunks: int) -> list[int]:
-    """Return the ids of the chunks whose sentences are asked, spread over all."""
+def sample_chunks(chunks: int) -> list[int]:
+    """Return the ids of at most `SAMPLES` chunks, evenly spread over all."""
     count = min(SAMPLES, chunks)
     return [number * chunks // count for number in range(count)]
 
 
-def _middle(text: str) -> str:
+def _middle_sentence(text: str) -> str:
     spans = list(sentence_spans(text))
     start, end = spans[len(spans) // 2] if spans else (0, len(text))
     return text[start:end]
-
-
-def write_calibration(generation: GenerationLayout, encoder: Encoder) -> None:
-    """Measure a generation whose vectors and catalog are written, and write the result beside."""
-    rows = read_row_keys(generation.rows)
-    with closing(Catalog(generation.catalog)) as catalog:
-        chunks = catalog.chunks({int(rows[each]): each for each in sampled(len(rows))})
-    texts = {each: chunks[each].text for each in sorted(chunks)}
-    measured = calibrate(VectorIndex(generation.vectors), encoder, texts)
-    write_file(generation.calibration, json.dumps(asdict(measured)).encode())
-
-

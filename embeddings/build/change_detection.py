@@ -1,103 +1,90 @@
-"""How a folder differs from the generation before."""
+"""Finds how a folder differs from the previous generation of its index."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from corpus.errors import DocumentError
 from corpus.types import Skipped, SourceFile
-from corpus.walk import read_bytes, walk
+from corpus.walk import read_bytes
+from embeddings.engine import PreviousGeneration
 from embeddings.store.durable_files import sha256_of
-from embeddings.store.layout import IndexLayout
-from embeddings.store.manifest import Recipe
-from embeddings.build.previous_generation import PreviousGeneration, read_previous_generation
-from embeddings.types import BuildReport, Counts, FileRecord, FileState
+from embeddings.types import Counts, FileRecord, FileState
 
 Source = SourceFile | Skipped
 
 
 @dataclass(frozen=True, slots=True)
 class ScannedFile:
-    """A file of the folder; `record` is what is known of it where its content has not changed."""
+    """A file of the folder; `record` is its record where its content has not changed, else None."""
 
     source: Source
     record: FileRecord | None
 
 
 def detect_changes(
-    sources: Sequence[Source], previous: PreviousGeneration, progress: Callable[[int, int], None]
+    sources: Sequence[Source],
+    indexed: Mapping[str, FileRecord],
+    progress: Callable[[int, int], None],
 ) -> list[ScannedFile]:
-    """Compare the files of a folder with the generation before, by content.
+    """Compare the files of a folder with the records of an index, by content.
 
-    A file that the file system says is the one that was read is not read again; any other is.
+    A file whose stamp is still the recorded one is not read for it.
     """
-    seen: list[ScannedFile] = []
+    scanned: list[ScannedFile] = []
     for done, source in enumerate(sources):
         progress(done, len(sources))
-        seen.append(ScannedFile(source, _record(source, previous.files.get(source.path))))
-    return seen
+        record = indexed.get(source.path)
+        scanned.append(ScannedFile(source, record and _unchanged_record(source, record)))
+    progress(len(sources), len(sources))
+    return scanned
 
 
-def is_unchanged(seen: Sequence[ScannedFile], previous: PreviousGeneration) -> bool:
-    """Tell whether a folder holds what it held, and nothing else."""
-    return len(seen) == len(previous.files) and all(each.record for each in seen)
+def is_unchanged(scanned: Sequence[ScannedFile], indexed: Mapping[str, FileRecord]) -> bool:
+    """Tell whether a folder holds exactly the files of an index, with the same content."""
+    return len(scanned) == len(indexed) and all(each.record for each in scanned)
 
 
-def _record(source: Source, known: FileRecord | None) -> FileRecord | None:
+def _unchanged_record(source: Source, indexed: FileRecord) -> FileRecord | None:
+    """Return the record of an unchanged file as of now, None for one that has changed."""
     if isinstance(source, Skipped):
-        same = known is not None and known.reason == source.reason
-        return FileRecord(source.path, "", FileState.SKIPPED, source.reason) if same else None
-    if known is None:
+        return skipped_record(source) if indexed.reason == source.reason else None
+    has_same_stamp = source.stamp and source.stamp == indexed.stamp
+    if not has_same_stamp and _checksum(source) != indexed.checksum:
         return None
-    if not (source.stamp and source.stamp == known.stamp) and checksum_of(source) != known.checksum:
-        return None
-    state = FileState.SKIPPED if known.reason else FileState.UNCHANGED
-    if known.state is state and known.stamp == source.stamp:
-        return known
-    return replace(known, state=state, stamp=source.stamp)
+    state = FileState.SKIPPED if indexed.reason else FileState.UNCHANGED
+    if indexed.state is state and indexed.stamp == source.stamp:
+        return indexed
+    return replace(indexed, state=state, stamp=source.stamp)
 
 
-def checksum_of(source: SourceFile) -> str:
-    """Return the SHA-256 of a file's bytes, or nothing where they can't be read."""
+def skipped_record(source: Skipped) -> FileRecord:
+    """Return the record of a file that the walk left out."""
+    return FileRecord(source.path, "", FileState.SKIPPED, source.reason)
+
+
+def _checksum(source: SourceFile) -> str:
+    """Return the SHA-256 of a file's bytes, empty where they can't be read."""
     try:
         return sha256_of(read_bytes(source.location))
     except DocumentError:
         return ""
 
 
-def plan_index(documents: Path, index: Path, recipe: Recipe) -> BuildReport:
-    """Tell what a build would do, and change nothing.
-
-    A new or changed file counts as one that will be read; only a build can tell that it can't be.
-    """
-    previous = read_previous_generation(IndexLayout(index), recipe)
-    seen = detect_changes([*walk(documents, leave_out=index.resolve())], previous, lambda *_: None)
-    files = tuple(each.record or _planned(each.source, previous) for each in seen)
-    counts = count_states(files, previous)
-    documents_left = sum(file.reason is None for file in files)
-    return BuildReport(counts, previous.number, documents_left, previous.chunks, False, files)
-
-
-def _planned(source: Source, previous: PreviousGeneration) -> FileRecord:
-    if isinstance(source, Skipped):
-        return FileRecord(source.path, "", FileState.SKIPPED, source.reason)
-    known = source.path in previous.documents
-    return FileRecord(source.path, "", FileState.UPDATED if known else FileState.NEW)
-
-
-def count_states(files: Iterable[FileRecord], previous: PreviousGeneration, encoded: int = 0) -> Counts:
-    """Count the files by their state, and the documents that the folder holds no more."""
+def count_states(
+    files: Iterable[FileRecord], previous: PreviousGeneration, encoded: int = 0
+) -> Counts:
+    """Count the files by their states, and the documents that the folder no longer holds."""
     states = dict.fromkeys(FileState, 0)
-    left = set(previous.documents)
+    removed = set(previous.checksums)
     for file in files:
         states[file.state] += 1
         if file.reason is None:
-            left.discard(file.path)
+            removed.discard(file.path)
     return Counts(
         new=states[FileState.NEW],
         updated=states[FileState.UPDATED],
         unchanged=states[FileState.UNCHANGED],
-        removed=len(left),
+        removed=len(removed),
         skipped=states[FileState.SKIPPED],
         encoded=encoded,
     )

@@ -1,28 +1,33 @@
-"""What is worked out of files and documents on their own, whichever process does it."""
+"""Reads and analyses single files, in whichever process of the build."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from corpus.text.abbreviations import abbreviations
 from corpus.chunk import split
+from corpus.cleaning.boilerplate import pack_lines
 from corpus.cleaning.boilerplate_lines import candidate_lines
 from corpus.errors import DocumentError, NotNow
 from corpus.read import parse_document
-from corpus.cleaning.boilerplate import pack_lines
-from corpus.types import Document
+from corpus.text.abbreviations import abbreviations
+from corpus.types import Chunk, Document, Heading
 from corpus.walk import read_bytes
-from embeddings.store.durable_files import sha256_of
 from embeddings.build.near_duplicates import minhash_signature
 from embeddings.build.spool import dump_document
+from embeddings.engine import AnalysedDocument
+from embeddings.store.durable_files import sha256_of
 from embeddings.text.analyser import Analyser
+from embeddings.types import BoilerplateLines
+
+Fields = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What a file became: a dumped document with its packed edges, or the reason why not.
+    """A file that was read: a line for the spool and the packed candidate lines, or the `reason`
+    why it is no document.
 
-    `checksum` is that of its bytes, empty where there is no document and they could not be read or
-    may be readable later.
+    `checksum` is the SHA-256 of the file's bytes, in hexadecimal. It is empty where there is no
+    document and the file may become readable without being changed.
     """
 
     line: bytes = b""
@@ -31,40 +36,60 @@ class ReadResult:
     checksum: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentAnalysis:
-    """What search needs of a document: the terms of each chunk's text and of its context, joined by
-    spaces, the names that it abbreviates, and its signature."""
-
-    terms: Sequence[tuple[str, str]]
-    abbreviations: Sequence[tuple[str, str]]
-    minhash_signature: bytes
-
-
 def read_file(path: str, location: str, text_column: str | None) -> ReadResult:
-    """Read a file and clean it."""
-    checksum = ""
+    """Read and clean a file; an error of the file becomes the result's reason."""
+    data: bytes | None = None
     try:
         data = read_bytes(location)
-        checksum = sha256_of(data)
         document = parse_document(path, data, text_column=text_column)
     except NotNow as error:
-        # Without a checksum the next build finds that the file has changed.
+        # A file without a checksum counts as changed in the next build, which reads it again.
         return ReadResult(reason=error.message)
     except DocumentError as error:
-        # What could not be read is tried again; nothing tells when it can be.
-        return ReadResult(reason=error.message, checksum=checksum)
-    return ReadResult(dump_document(document), pack_lines(candidate_lines(document)), checksum=checksum)
+        return ReadResult(reason=error.message, checksum="" if data is None else sha256_of(data))
+    packed = pack_lines(candidate_lines(document))
+    return ReadResult(dump_document(document), packed, checksum=document.sha256)
 
 
-def analyse_document(document: Document, analyser: Analyser) -> DocumentAnalysis:
-    """Work out what search needs of a document."""
+def analyse_document(document: Document, analyser: Analyser) -> AnalysedDocument:
+    """Split a document, and compute all that search needs of it but vectors."""
     # The chunks of a section share their context.
-    contexts: dict[str, str] = {}
+    context_terms: dict[str, str] = {}
+    chunks = list(split(document))
     terms = []
-    for chunk in split(document):
-        if chunk.context not in contexts:
-            contexts[chunk.context] = " ".join(analyser.terms(chunk.context))
-        text = " ".join(analyser.terms(document.text[chunk.start : chunk.end]))
-        terms.append((text, contexts[chunk.context]))
-    return DocumentAnalysis(terms, list(abbreviations(document.text)), minhash_signature(document.text))
+    for chunk in chunks:
+        if chunk.context not in context_terms:
+            context_terms[chunk.context] = " ".join(analyser.terms(chunk.context))
+        text_terms = " ".join(analyser.terms(document.text[chunk.start : chunk.end]))
+        terms.append((text_terms, context_terms[chunk.context]))
+    defined = list(abbreviations(document.text))
+    return AnalysedDocument(document, chunks, terms, defined, minhash_signature(document.text))
+
+
+def to_fields(analysed: AnalysedDocument) -> Fields:
+    """Return an analysed document in plain values, which `marshal` can write.
+
+    Parts are left out: only splitting needs them. So are boilerplate lines: the receiver knows
+    them.
+    """
+    document = analysed.document
+    content = {name: getattr(document, name) for name in Document.__slots__}
+    del content["parts"]
+    content["headings"] = tuple((each.start, each.end, each.level) for each in document.headings)
+    chunks = tuple((each.start, each.end, each.headings, each.context) for each in analysed.chunks)
+    return content, chunks, analysed.terms, analysed.abbreviations, analysed.minhash_signature
+
+
+def from_fields(fields: Fields, boilerplate_lines: BoilerplateLines) -> AnalysedDocument:
+    """Return the analysed document that `to_fields` was given, with its boilerplate lines."""
+    content, chunks, terms, defined, signature = fields
+    headings = tuple(Heading(*each) for each in content["headings"])
+    document = Document(**{**content, "headings": headings})
+    return AnalysedDocument(
+        document,
+        [Chunk(number, document.id, *each) for number, each in enumerate(chunks)],
+        terms,
+        defined,
+        signature,
+        boilerplate_lines,
+    )

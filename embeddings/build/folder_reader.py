@@ -1,123 +1,111 @@
-"""The files of a folder are read, before anything of its index is written.
+"""Reads the files of a folder, before anything of its index is written.
 
-What a document's text is depends on the other documents too: lines that recur over them are left
-out. So all that is new is read first and waits on disk, the lines that recur are learned from it
-and from what is known of the rest, and a document that has to lose other lines than before is read
-again, although its file has not changed.
+The text of a document depends on the other documents: lines that recur in them are left out as
+boilerplate. So all new files are read into a spool first. Then the recurring lines are learned from
+them and from the stored candidate lines of the others, and an unchanged document that now loses
+other lines than before is read again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from corpus.cleaning.boilerplate_lines import without_lines
 from corpus.cleaning.boilerplate import Boilerplate, learn_boilerplate
 from corpus.types import Document, Skipped, SourceFile
-from embeddings.build.document_analysis import DocumentAnalysis, ReadResult
-from embeddings.build.worker_pool import WorkerPool
-from embeddings.build.spool import Spool
 from embeddings.build.change_detection import ScannedFile, Source
-from embeddings.types import FileRecord, FileState, BoilerplateLines
+from embeddings.build.document_analysis import ReadResult, from_fields
+from embeddings.build.spool import Spool
+from embeddings.build.worker_pool import WorkerPool
+from embeddings.engine import AnalysedDocument
+from embeddings.types import BoilerplateLines, FileRecord, FileState
 
-Counted = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a file became: a document with its margins and what search needs of it, or only a record
-    that says why not."""
-
-    record: FileRecord
-    document: Document | None = None
-    margins: BoilerplateLines | None = None
-    analysis: DocumentAnalysis | None = None
+CountProgress = Callable[[int, int], None]
 
 
 class FolderReader:
-    """Reads files into a spool, and gives them back as they are to be indexed."""
+    """Reads files into a spool, and analyses them once all have been read."""
 
     def __init__(
-        self, spool: Spool, crew: WorkerPool, known: Mapping[str, str], text_column: str | None
+        self, spool: Spool, pool: WorkerPool, indexed: Mapping[str, str], text_column: str | None
     ) -> None:
-        """`known` holds the checksums of the documents of the index, by their paths."""
+        """`indexed` holds the checksums of the documents of the index, by their paths."""
         self._spool = spool
-        self._crew = crew
-        self._known = known
+        self._pool = pool
+        self._indexed = indexed
         self._text_column = text_column
+        self._checksums: dict[str, str] = {}
         self._stamps: dict[str, str] = {}
-        self._edges: dict[str, bytes] = {}
+        self._candidate_lines: dict[str, bytes] = {}
         self._skipped: dict[str, FileRecord] = {}
-        self._checksums: set[str] = set()
-        self._recurring = Boilerplate()
+        self._boilerplate = Boilerplate()
 
     @property
-    def documents(self) -> int:
-        """The number of documents that were read."""
-        return len(self._edges)
-
-    @property
-    def checksums(self) -> Set[str]:
-        """The checksums of the documents that were read."""
+    def checksums(self) -> Mapping[str, str]:
+        """The checksums of the documents that were read, by their paths."""
         return self._checksums
 
     def __contains__(self, path: str) -> bool:
-        return path in self._edges or path in self._skipped
+        """Tell whether a file was read, or skipped in the attempt."""
+        return path in self._checksums or path in self._skipped
 
-    def read(self, sources: Iterable[Source], progress: Counted) -> None:
+    def read(self, sources: Iterable[Source], progress: CountProgress) -> None:
         """Read those of the files that have not been read yet."""
-        waiting = [source for source in sources if source.path not in self]
-        files = [source for source in waiting if isinstance(source, SourceFile)]
-        for source in waiting:
+        new = [source for source in sources if source.path not in self]
+        files = [source for source in new if isinstance(source, SourceFile)]
+        for source in new:
             if isinstance(source, Skipped):
                 self._skip(source.path, source.reason)
-        items = ((file_size(each), (each.path, each.location, self._text_column)) for each in files)
-        found = self._crew.work("read", items)
+        items = ((each.size, (each.path, each.location, self._text_column)) for each in files)
+        results = self._pool.run("read", items)
         for done, source in enumerate(files):
             progress(done, len(files))
-            self._take(source, ReadResult(*next(found)))
+            self._take(source, ReadResult(*next(results)))
         progress(len(files), len(files))
 
-    def _take(self, source: SourceFile, read: ReadResult) -> None:
+    def _take(self, source: SourceFile, result: ReadResult) -> None:
         path = source.path
-        if read.reason is not None:
-            self._skip(path, read.reason, read.checksum, source.stamp if read.checksum else "")
+        if result.reason is not None:
+            stamp = source.stamp if result.checksum else ""
+            self._skip(path, result.reason, result.checksum, stamp)
             return
-        self._spool.add(path, read.line)
-        self._checksums.add(read.checksum)
+        self._spool.add(path, result.line)
+        self._checksums[path] = result.checksum
         self._stamps[path] = source.stamp
-        self._edges[path] = read.candidate_lines
+        self._candidate_lines[path] = result.candidate_lines
 
     def _skip(self, path: str, reason: str, checksum: str = "", stamp: str = "") -> None:
         record = FileRecord(path, checksum, FileState.SKIPPED, reason, stamp=stamp)
         self._skipped[path] = record
 
     def learn_boilerplate(self, others: Mapping[str, BoilerplateLines]) -> Boilerplate:
-        """Return the lines that recur over the documents that were read and those of `others`."""
-        rest = (margins.edges for path, margins in others.items() if path not in self)
-        self._recurring = learn_boilerplate([*self._edges.values(), *rest])
-        return self._recurring
+        """Return the lines that recur in the documents that were read and in those of `others`."""
+        rest = (lines.candidates for path, lines in others.items() if path not in self)
+        self._boilerplate = learn_boilerplate([*self._candidate_lines.values(), *rest])
+        return self._boilerplate
 
-    def entries(self, paths: Iterable[str]) -> Iterator[Entry]:
-        """Yield what files that were read became, without the lines that recur."""
+    def results(self, paths: Iterable[str]) -> Iterator[tuple[FileRecord, AnalysedDocument | None]]:
+        """Yield the record of each file that was read, and its document unless it was skipped.
+
+        Documents are without the boilerplate that was learned.
+        """
         self._spool.flush()
         wanted = list(paths)
-        spool = str(self._spool.path)
-        items = (
-            (len(self._edges[path]), (spool, self._spool.place(path), self._left_out(path)))
+        lines = {
+            path: BoilerplateLines(packed, self._boilerplate.left_out(packed))
             for path in wanted
-            if path in self._edges
-        )
-        analyses = self._crew.work("analyse", items)
+            if (packed := self._candidate_lines.get(path)) is not None
+        }
+        analysed = self._pool.run("analyse", map(self._analysis_item, lines, lines.values()))
         for path in wanted:
             if path in self._skipped:
-                yield Entry(self._skipped[path])
-                continue
-            margins = BoilerplateLines(self._edges[path], self._left_out(path))
-            document = without_lines(self._spool.document(path), margins.left_out)
-            yield Entry(self._record(document), document, margins, DocumentAnalysis(*next(analyses)))
+                yield self._skipped[path], None
+            else:
+                result = from_fields(next(analysed), lines[path])
+                yield self._record(result.document), result
 
-    def _left_out(self, path: str) -> tuple[int, ...]:
-        return self._recurring.left_out(self._edges[path])
+    def _analysis_item(
+        self, path: str, lines: BoilerplateLines
+    ) -> tuple[int, tuple[str, int, tuple[int, ...]]]:
+        offset, length = self._spool.line(path)
+        return length, (str(self._spool.path), offset, lines.left_out)
 
     def _record(self, document: Document) -> FileRecord:
         kept = len(document.text)
@@ -133,25 +121,24 @@ class FolderReader:
         )
 
     def _state(self, document: Document) -> FileState:
-        known = self._known.get(document.path)
-        if known is None:
+        checksum = self._indexed.get(document.path)
+        if checksum is None:
             return FileState.NEW
-        return FileState.UNCHANGED if known == document.sha256 else FileState.UPDATED
-
-
-def file_size(source: Source) -> int:
-    """Return the bytes of a file, 0 where there are none to be read."""
-    try:
-        return Path(source.location).stat().st_size if isinstance(source, SourceFile) else 0
-    except OSError:
-        return 0
+        return FileState.UNCHANGED if checksum == document.sha256 else FileState.UPDATED
 
 
 def changed_by_boilerplate(
-    seen: Sequence[ScannedFile], margins: Mapping[str, BoilerplateLines], before: Boilerplate, now: Boilerplate
+    scanned: Sequence[ScannedFile],
+    stored_lines: Mapping[str, BoilerplateLines],
+    before: Boilerplate,
+    now: Boilerplate,
 ) -> set[str]:
     """Return the paths of unchanged documents that have to lose other lines than before."""
     if before == now:
         return set()
-    paths = (each.source.path for each in seen if each.record and each.source.path in margins)
-    return {path for path in paths if now.left_out(margins[path].edges) != margins[path].left_out}
+    paths = (each.source.path for each in scanned if each.record)
+    return {
+        path
+        for path in paths
+        if (lines := stored_lines.get(path)) and now.left_out(lines.candidates) != lines.left_out
+    }

@@ -1,4 +1,4 @@
-"""What an index knows of one file of its folder."""
+"""The boilerplate lines that an index left out of one file of its folder."""
 
 from contextlib import closing
 from pathlib import Path
@@ -31,6 +31,6 @@ def known_boilerplate_lines(
         if read_manifest(generation).recipe.corpus != corpus_identity(text_column):
             return ()
         with closing(Catalog(generation.catalog)) as catalog:
-            return catalog.left_out(path, checksum)
+            return catalog.left_out_lines(path, checksum)
     except (ValueError, DocumentError, IndexUnavailable):
         return ()

@@ -1,15 +1,16 @@
-"""Which documents say nearly the same.
+"""Finds groups of documents with nearly the same text, by MinHash and banding.
 
-A document is the set of its shingles: all runs of five letters and digits of its folded text. Two
-documents are as alike as the share of their shingles that they have in common (Jaccard's index).
-The signature of a document holds the smallest hash of its shingles under each of 64 permutations;
-the share of equal places in two signatures estimates how alike the documents are (Broder, On the
-resemblance and containment of documents, 1997), with a standard error of 0.05 at 0.8. Of each hash
-its 16 low bits are enough (Li and König, b-bit minwise hashing, 2010).
+A document is represented by its set of shingles: all runs of five letters and digits of its folded
+text. The similarity of two documents is the Jaccard index of these sets. The MinHash signature
+holds the smallest hash of the shingles under each of 64 permutations; the share of equal positions
+in two signatures estimates the similarity (Broder, On the resemblance and containment of documents,
+1997), with a standard error of 0.05 at 0.8. The lowest 16 bits of each hash are enough (Li and
+König, b-bit minwise hashing, 2010).
 
-Documents that agree in a whole band of their signatures are compared (Leskovec, Rajaraman, Ullman,
-Mining of Massive Datasets, 3.4). Short bands find what is alike; long ones find what is nearly the
-same among many that are alike.
+Banding avoids comparing all pairs: only documents whose signatures agree in a whole band are
+compared (Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4). Narrow bands find documents
+that are barely similar enough; wide bands find near copies among many similar documents, where a
+narrow band would lead them all to the same first one.
 """
 
 from collections.abc import Sequence
@@ -21,118 +22,127 @@ from numpy.typing import NDArray
 from corpus.text.fold import letters
 
 Signatures = NDArray[np.uint16]
-Places = NDArray[np.int64]
+"""MinHash signatures, of shape `(documents, 64)`."""
+Positions = NDArray[np.int64]
+"""A position among the documents for each document, of shape `(documents,)`."""
+
 SIMILAR = 0.8
 _PERMUTATIONS = 64
-_SHINGLE = 5
-_BASE = np.uint64(0x9E3779B97F4A7C15)
-# Small enough for all of its hashes to stay in the processor's cache.
-_BLOCK = 1024
-_BANDS = (64, 16, 8, 4)
-_COMPARED = 1 << 14
+_SHINGLE_LENGTH = 5
+# The base of the rolling hash, and SplitMix64's increment: 2**64 divided by the golden ratio.
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+# The hashes of so many shingles under all permutations fit into the processor's cache.
+_SHINGLE_BLOCK = 1024
+_BAND_WIDTHS = (64, 16, 8, 4)
+# Bounds the memory that one comparison of signatures takes.
+_COMPARED_BLOCK = 1 << 14
 
 
 def minhash_signature(text: str) -> bytes:
-    """Return the signature of a text: 64 numbers of 16 bits, little-endian.
+    """Return the MinHash signature of a text: 64 numbers of 16 bits, little-endian.
 
-    It is a matter of letters and digits alone, folded. A text of fewer than five is one shingle.
+    It depends on folded letters and digits alone. A text of fewer than five is one shingle.
     """
-    shingles = _shingles(letters(text))
+    shingles = _shingle_hashes(letters(text))
     factors, summands = _permutations()
     smallest = np.full(_PERMUTATIONS, np.iinfo(np.uint32).max, np.uint32)
-    for start in range(0, len(shingles), _BLOCK):
-        hashes = factors * shingles[start : start + _BLOCK]
+    for start in range(0, len(shingles), _SHINGLE_BLOCK):
+        hashes = factors * shingles[start : start + _SHINGLE_BLOCK]
         hashes += summands
         np.minimum(smallest, hashes.min(axis=1), out=smallest)
-    # The high bits of the smallest are mostly zero.
+    # Low bits: the high bits of a minimum are mostly zero.
     return smallest.astype("<u2").tobytes()
 
 
-def _shingles(text: str) -> NDArray[np.uint32]:
+def _shingle_hashes(text: str) -> NDArray[np.uint32]:
     """Return a hash of every run of five characters."""
     characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
-    count = max(1, len(characters) - _SHINGLE + 1)
+    count = max(1, len(characters) - _SHINGLE_LENGTH + 1)
     hashes = np.zeros(count, np.uint64)
-    for place in range(min(_SHINGLE, len(characters))):
-        hashes *= _BASE
-        hashes += characters[place : place + count]
-    return (_mixed(hashes) >> np.uint64(32)).astype(np.uint32)
+    for offset in range(min(_SHINGLE_LENGTH, len(characters))):
+        hashes *= _GOLDEN
+        hashes += characters[offset : offset + count]
+    return (_mix(hashes) >> np.uint64(32)).astype(np.uint32)
 
 
 @lru_cache(maxsize=1)
 def _permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return columns of factors and summands: x ↦ ax + b modulo 2³², a odd, is a permutation."""
-    numbers = _mixed(np.arange(1, 2 * _PERMUTATIONS + 1, dtype=np.uint64)).astype(np.uint32)
+    numbers = _mix(np.arange(1, 2 * _PERMUTATIONS + 1, dtype=np.uint64)).astype(np.uint32)
     factors, summands = numbers.reshape(2, _PERMUTATIONS, 1)
     return factors | np.uint32(1), summands
 
 
-def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _mix(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return numbers with their bits mixed (Steele, Lea, Flood, SplitMix, 2014)."""
-    numbers = numbers + _BASE
+    numbers = numbers + _GOLDEN
     numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return numbers ^ (numbers >> np.uint64(31))
 
 
 def estimated_jaccard(one: bytes, other: bytes) -> float:
-    """Estimate from their signatures how alike two documents are, from 0 to 1."""
-    return float(_resemblances(_rows([one]), _rows([other]))[0])
+    """Estimate the similarity of two documents, from 0 to 1, by their signatures."""
+    return float(_similarities(_signature_rows([one]), _signature_rows([other]))[0])
 
 
 def near_duplicate_groups(signatures: Sequence[bytes]) -> list[tuple[int, int]]:
-    """Return the place of each document that is like another, and that of its group's first.
+    """Return the position of each document in a group of two or more, and that of the group's first
+    document.
 
-    The signatures are in the order of the folder. In each band a document is compared with the
-    first that agrees with it; it joins the earliest that it is ALIKE, and its group. So the groups
-    depend on nothing but the signatures and their order, and the work grows with their number only.
+    In each band a document is compared with the first document that agrees with it. It joins the
+    earliest one whose similarity reaches `SIMILAR`, and with it that one's group. So the groups
+    depend on nothing but the signatures and their order, and the work grows linearly with their
+    number.
     """
-    joined = _joined(_rows(signatures))
-    sizes = np.bincount(joined, minlength=1)
-    (places,) = np.nonzero(sizes[joined] > 1)
-    return list(zip(places.tolist(), joined[places].tolist(), strict=True))
+    firsts = _group_firsts(_signature_rows(signatures))
+    sizes = np.bincount(firsts, minlength=1)
+    (members,) = np.nonzero(sizes[firsts] > 1)
+    return list(zip(members.tolist(), firsts[members].tolist(), strict=True))
 
 
-def _rows(signatures: Sequence[bytes]) -> Signatures:
+def _signature_rows(signatures: Sequence[bytes]) -> Signatures:
     return np.frombuffer(b"".join(signatures), "<u2").reshape(-1, _PERMUTATIONS)
 
 
-def _joined(signatures: Signatures) -> Places:
-    """Return for each row the place of the first row of its group, which may be its own."""
+def _group_firsts(signatures: Signatures) -> Positions:
+    """Return for each document the first one of its group, which may be itself."""
     joined = np.arange(len(signatures))
-    for width in _BANDS:
+    for width in _BAND_WIDTHS:
         for start in range(0, _PERMUTATIONS, width):
-            _join(joined, signatures, signatures[:, start : start + width])
-    # A document is never behind the one that joined it, so this ends.
+            _join_in_band(joined, signatures, signatures[:, start : start + width])
+    # Each document has joined itself or an earlier one, so following the links ends.
     while not np.array_equal(joined, joined[joined]):
         joined = joined[joined]
     return joined
 
 
-def _join(joined: Places, signatures: Signatures, band: Signatures) -> None:
-    """Let rows join those that their band leads to, where they are earlier and alike."""
-    leaders = _leaders(band)
-    (later,) = np.nonzero(leaders < joined)
-    for start in range(0, len(later), _COMPARED):
-        some = later[start : start + _COMPARED]
-        leading = leaders[some]
-        near_duplicates = _resemblances(signatures[some], signatures[leading]) >= SIMILAR
-        joined[some[near_duplicates]] = leading[near_duplicates]
+def _join_in_band(joined: Positions, signatures: Signatures, band: Signatures) -> None:
+    """Let documents join the first one that agrees with them in a band, if it is similar and
+    earlier than the one that they have joined."""
+    candidates = _first_equal_rows(band)
+    (documents,) = np.nonzero(candidates < joined)
+    for start in range(0, len(documents), _COMPARED_BLOCK):
+        some = documents[start : start + _COMPARED_BLOCK]
+        others = candidates[some]
+        is_similar = _similarities(signatures[some], signatures[others]) >= SIMILAR
+        joined[some[is_similar]] = others[is_similar]
 
 
-def _resemblances(signatures: Signatures, others: Signatures) -> NDArray[np.float64]:
+def _similarities(signatures: Signatures, others: Signatures) -> NDArray[np.float64]:
+    """Return the estimated similarity of each row with the row of `others` beside it."""
     shares: NDArray[np.float64] = (signatures == others).mean(axis=1)
     return shares
 
 
-def _leaders(band: Signatures) -> Places:
-    """Return for each row the place of the first row that equals it."""
+def _first_equal_rows(band: Signatures) -> Positions:
+    """Return for each row the position of the first row that equals it."""
     keys = np.zeros(len(band), np.uint64)
     for column in np.ascontiguousarray(band).view(np.uint64).T:
-        keys = _mixed(keys ^ column)
+        keys = _mix(keys ^ column)
     order = np.argsort(keys, kind="stable")
-    begins = np.diff(keys[order], prepend=~keys[order[:1]]) != 0
-    runs = np.maximum.accumulate(np.where(begins, np.arange(len(keys)), 0))
-    leaders = np.empty_like(order)
-    leaders[order] = order[runs]
-    return leaders
+    is_run_start = np.diff(keys[order], prepend=~keys[order[:1]]) != 0
+    run_starts = np.maximum.accumulate(np.where(is_run_start, np.arange(len(keys)), 0))
+    first_equal = np.empty_like(order)
+    first_equal[order] = order[run_starts]
+    return first_equal

@@ -1,7 +1,8 @@
-"""A process that reads and analyses for a build: `python -m embeddings.build.pool_worker [DICTIONARY]`.
+"""A process that reads and analyses documents for a build.
 
-It is asked through its standard input and answers on its standard output, a frame for a frame, and
-ends with its input: so it never outlives the build that started it.
+`python -m embeddings.build.pool_worker [DICTIONARY]` reads requests from its standard input and
+writes responses to its standard output, one frame each. It ends when its input does, so it never
+outlives the build that started it.
 """
 
 import marshal
@@ -12,58 +13,58 @@ from pathlib import Path
 from typing import Any
 
 from corpus.cleaning.boilerplate_lines import without_lines
-from corpus.sandbox.process import shared_sandbox
 from corpus.sandbox.frames import read_frame, write_frame
-from embeddings.build.document_analysis import analyse_document, read_file
-from embeddings.build.spool import read_document
+from corpus.sandbox.process import shared_sandbox
+from embeddings.build.document_analysis import Fields, analyse_document, read_file, to_fields
+from embeddings.build.spool import load_document
 from embeddings.text.analyser import Analyser
 
-LARGEST = 2**32 - 1
+MAX_FRAME = 2**32 - 1
 Item = tuple[Any, ...]
-Perform = Callable[[str, Sequence[Item]], list[Item]]
+RunTask = Callable[[str, Sequence[Item]], list[Fields]]
 
 
-def task_runner(analyser: Analyser) -> Perform:
-    """Return a function that does either kind of work on items, in the process that calls it.
+def task_runner(analyser: Analyser) -> RunTask:
+    """Return a function that runs a task, given by its name, on items in the calling process.
 
-    `read` takes `(path, location, text_column)` and gives the fields of a Read; `analyse` takes
-    `(spool, place, left_out)` and gives those of an Analysis.
+    `read` takes `(path, location, text_column)` and returns the fields of a ReadResult; `analyse`
+    takes `(spool file, offset, numbers of lines to leave out)` and returns the fields of an
+    AnalysedDocument.
     """
 
-    def read(path: str, location: str, text_column: str | None) -> Item:
-        found = read_file(path, location, text_column)
-        return found.line, found.candidate_lines, found.reason, found.checksum
+    def read(path: str, location: str, text_column: str | None) -> Fields:
+        result = read_file(path, location, text_column)
+        return result.line, result.candidate_lines, result.reason, result.checksum
 
-    def analysed(spool: str, place: int, left_out: tuple[int, ...]) -> Item:
-        document = without_lines(read_document(Path(spool), place), left_out)
-        found = analyse_document(document, analyser)
-        return found.terms, found.abbreviations, found.minhash_signature
+    def analyse(spool: str, offset: int, left_out: tuple[int, ...]) -> Fields:
+        document = without_lines(load_document(Path(spool), offset), left_out)
+        return to_fields(analyse_document(document, analyser))
 
-    works: dict[str, Callable[..., Item]] = {"read": read, "analyse": analysed}
+    tasks: dict[str, Callable[..., Fields]] = {"read": read, "analyse": analyse}
 
-    def perform(work: str, items: Sequence[Item]) -> list[Item]:
-        return [works[work](*item) for item in items]
+    def run(task: str, items: Sequence[Item]) -> list[Fields]:
+        return [tasks[task](*item) for item in items]
 
-    return perform
+    return run
 
 
 def main(dictionary: str | None = None) -> None:
-    """Answer until the input ends."""
-    asked = sys.stdin.buffer
+    """Serve requests until the input ends."""
+    requests = sys.stdin.buffer
     # Whatever a library prints must not come between the frames.
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    responses = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     analyser = Analyser(Path(dictionary) if dictionary else None)
-    write_frame(answers, analyser.identity.encode())
-    perform = task_runner(analyser)
-    while (frame := read_frame(asked, LARGEST)) is not None:
-        work, items = marshal.loads(frame)  # noqa: S302 - only the build that started us writes it
+    write_frame(responses, analyser.identity.encode())
+    run = task_runner(analyser)
+    while (frame := read_frame(requests, MAX_FRAME)) is not None:
+        task, items = marshal.loads(frame)  # noqa: S302 - only the build that started us writes it
         try:
-            answer = marshal.dumps((None, perform(work, items)))
+            response = marshal.dumps((None, run(task, items)))
         except Exception as error:
-            answer = marshal.dumps((f"{type(error).__name__}: {error}", []))
+            response = marshal.dumps((f"{type(error).__name__}: {error}", []))
         try:
-            write_frame(answers, answer)
+            write_frame(responses, response)
         except BrokenPipeError:
             break
     shared_sandbox().close()

@@ -1,4 +1,4 @@
-"""Documents that were read, on disk until it is known what all of them have in common."""
+"""Documents that were read, kept on disk until the lines that recur in all of them are known."""
 
 import json
 from pathlib import Path
@@ -9,13 +9,13 @@ from corpus.types import Document, Heading, Part
 
 
 class Spool:
-    """A file of documents, one JSON object a line, each found again by its path."""
+    """A temporary file of documents, one JSON object a line."""
 
     def __init__(self, path: Path) -> None:
-        """Create the file `path`; it is removed on closing."""
+        """Create the file `path`; it is removed when the spool is closed."""
         self.path = path
-        self._file = path.open("xb+")
-        self._places: dict[str, int] = {}
+        self._file = path.open("xb")
+        self._lines: dict[str, tuple[int, int]] = {}
 
     def __enter__(self) -> "Spool":
         return self
@@ -29,32 +29,30 @@ class Spool:
             self.path.unlink(missing_ok=True)
 
     def add(self, path: str, line: bytes) -> None:
-        """Append a dumped document; each path may come once."""
-        self._places[path] = self._file.seek(0, 2)
+        """Append a line of `dump_document` under the path of its document, which is new."""
+        self._lines[path] = (self._file.tell(), len(line))
         self._file.write(line)
 
-    def place(self, path: str) -> int:
-        """Return where the document of that path begins in the file, for `read_document`."""
-        return self._places[path]
+    def line(self, path: str) -> tuple[int, int]:
+        """Return the offset and the length of a document's line, in bytes."""
+        return self._lines[path]
 
     def flush(self) -> None:
-        """Let others see what was added."""
+        """Make everything that was added visible to other processes."""
         self._file.flush()
 
-    def __contains__(self, path: str) -> bool:
-        return path in self._places
 
-    def document(self, path: str) -> Document:
-        """Return the document of that path."""
-        self._file.seek(self._places[path])
-        return _load(self._file.readline())
-
-
-def read_document(path: Path, place: int) -> Document:
-    """Read the document that begins at a place of a spool's file."""
+def load_document(path: Path, offset: int) -> Document:
+    """Load the document whose line begins at an offset of a spool's file."""
     with path.open("rb") as file:
-        file.seek(place)
-        return _load(file.readline())
+        file.seek(offset)
+        content: dict[str, Any] = json.loads(file.readline())
+    for name in ("lines", "pages"):
+        content[name] = tuple((start, number) for start, number in content[name])
+    content["notes"] = tuple(content["notes"])
+    content["headings"] = tuple(Heading(*each) for each in content["headings"])
+    content["parts"] = tuple(Part(*each) for each in content["parts"])
+    return Document(**content)
 
 
 def dump_document(document: Document) -> bytes:
@@ -63,13 +61,3 @@ def dump_document(document: Document) -> bytes:
     content["headings"] = [(each.start, each.end, each.level) for each in document.headings]
     content["parts"] = [(each.start, each.end, each.label) for each in document.parts]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-
-
-def _load(line: bytes) -> Document:
-    content: dict[str, Any] = json.loads(line)
-    for name in ("lines", "pages"):
-        content[name] = tuple((start, number) for start, number in content[name])
-    content["notes"] = tuple(content["notes"])
-    content["headings"] = tuple(Heading(*each) for each in content["headings"])
-    content["parts"] = tuple(Part(*each) for each in content["parts"])
-    return Document(**content)

@@ -1,8 +1,8 @@
-"""Processes that read and analyse documents beside the one that writes the index.
+"""Worker processes that read and analyse documents beside the process that writes the index.
 
-Python's threads share one interpreter; cleaning and segmenting are most of a build's work. Helpers
-are asked in turn and answer in the same order, so the index does not depend on who was faster, and
-no more batches are under way than two for each of them.
+Threads would not help: cleaning and segmenting are most of a build's work, and Python's threads
+share one interpreter. Workers get batches in turn and their responses are taken in the same order,
+so the index does not depend on which of them is faster.
 """
 
 import marshal
@@ -15,55 +15,57 @@ from collections.abc import Iterable, Iterator
 from itertools import cycle
 from types import TracebackType
 
-from corpus.errors import BuildError
 from corpus.child_process import python_path
+from corpus.errors import BuildError
 from corpus.sandbox.frames import read_frame, write_frame
-from embeddings.build.pool_worker import LARGEST, Item, task_runner
+from embeddings.build.document_analysis import Fields
+from embeddings.build.pool_worker import MAX_FRAME, Item, task_runner
 from embeddings.text.analyser import Analyser
 
-_MOST = 4
-# Starting helpers takes half a second; this many bytes take one process a few.
-_WORTH_IT = 4_000_000
-_BATCH = 32
-_WEIGHT = 1_000_000
-# A request must fit into a pipe whole: whoever waits to write one does not read answers.
-_REQUEST = 16_000
-_AHEAD = 2
-_AGAIN = "Build once more; what was encoded is kept."
+_MAX_WORKERS = 4
+# Starting workers takes half a second, in which one process reads and analyses some megabytes.
+_MIN_BYTES_FOR_WORKERS = 4_000_000
+_BATCH_ITEMS = 32
+_BATCH_BYTES = 1_000_000
+# A request must fit into a pipe's buffer: a build that waits for room in it reads no responses, and
+# the worker that waits for them to be read reads no requests.
+_MAX_REQUEST = 16_000
+_BATCHES_AHEAD = 2
+_BUILD_AGAIN = "Build once more; what was encoded is kept."
 
 
-def worker_count(work: int) -> int:
-    """Return how many helpers to start for so many bytes of files.
+def worker_count(source_bytes: int) -> int:
+    """Return how many workers to start to read so many bytes of files.
 
-    A build that was told to give way to others, as one beside a server is, starts none.
+    A process of low priority, as a build beside a server is, starts none.
     """
-    if work < _WORTH_IT or _gives_way():
+    if source_bytes < _MIN_BYTES_FOR_WORKERS or _has_low_priority():
         return 0
     has_affinity = hasattr(os, "sched_getaffinity")
     processors = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
-    return min(_MOST, processors) if processors > 1 else 0
+    return min(_MAX_WORKERS, processors) if processors > 1 else 0
 
 
-def _gives_way() -> bool:
+def _has_low_priority() -> bool:
     return hasattr(os, "getpriority") and os.getpriority(os.PRIO_PROCESS, 0) > 0
 
 
 class WorkerPool:
-    """Does work on items in order: in helpers, or where there are none in this process."""
+    """Runs tasks on items in order: in worker processes, or without any in this process."""
 
-    def __init__(self, analyser: Analyser, helpers: int) -> None:
+    def __init__(self, analyser: Analyser, workers: int) -> None:
         self._analyser = analyser
-        self._perform = task_runner(analyser)
-        self._helpers: list[_Helper] = []
-        self._wanted = helpers
+        self._count = workers
+        self._run_here = task_runner(analyser)
+        self._workers: list[_Worker] = []
 
     def __enter__(self) -> "WorkerPool":
         try:
             # All are started before the first is waited for.
-            for _ in range(self._wanted):
-                self._helpers.append(_Helper(self._analyser))
-            for helper in self._helpers:
-                helper.require(self._analyser.identity)
+            for _ in range(self._count):
+                self._workers.append(_Worker(self._analyser))
+            for worker in self._workers:
+                worker.wait_until_ready(self._analyser.identity)
         except BaseException:
             self._end()
             raise
@@ -75,52 +77,57 @@ class WorkerPool:
         self._end()
 
     def _end(self) -> None:
-        for helper in self._helpers:
-            helper.end()
-        self._helpers.clear()
+        for worker in self._workers:
+            worker.end()
+        self._workers.clear()
 
-    def work(self, name: str, items: Iterable[tuple[int, Item]]) -> Iterator[Item]:
-        """Yield what becomes of each item, in order; with each comes its weight in bytes.
+    def run(self, task: str, items: Iterable[tuple[int, Item]]) -> Iterator[Fields]:
+        """Yield the result of a task of `pool_worker.task_runner` for each item, in order.
 
-        `name` is one of `embeddings.build.pool_worker.task_runner`. Nothing else may be asked of the crew until
-        the last item was yielded.
+        Each item comes with the bytes that it makes a worker read. All results must be taken
+        before the next call.
 
         Raises:
-            BuildError: a helper ended or failed.
+            BuildError: a worker ended or failed.
         """
-        if not self._helpers:
+        if not self._workers:
             for _, item in items:
-                yield from self._perform(name, [item])
+                yield from self._run_here(task, [item])
             return
-        turns = cycle(self._helpers)
-        under_way: deque[_Helper] = deque()
+        turns = cycle(self._workers)
+        pending: deque[_Worker] = deque()
         for batch in _batches(items):
-            if len(under_way) >= _AHEAD * len(self._helpers):
-                yield from under_way.popleft().answer()
-            helper = next(turns)
-            helper.ask(name, batch)
-            under_way.append(helper)
-        while under_way:
-            yield from under_way.popleft().answer()
+            if len(pending) >= _BATCHES_AHEAD * len(self._workers):
+                yield from pending.popleft().response()
+            worker = next(turns)
+            worker.request(task, batch)
+            pending.append(worker)
+        while pending:
+            yield from pending.popleft().response()
 
 
 def _batches(items: Iterable[tuple[int, Item]]) -> Iterator[list[Item]]:
+    """Yield items in batches that are limited in their number, bytes to read, and request."""
     batch: list[Item] = []
-    weight = size = 0
-    for heavy, item in items:
+    batch_bytes = request = 0
+    for item_bytes, item in items:
         length = len(marshal.dumps(item))
-        full = len(batch) == _BATCH or weight + heavy > _WEIGHT or size + length > _REQUEST
-        if batch and full:
+        is_full = (
+            len(batch) == _BATCH_ITEMS
+            or batch_bytes + item_bytes > _BATCH_BYTES
+            or request + length > _MAX_REQUEST
+        )
+        if batch and is_full:
             yield batch
-            batch, weight, size = [], 0, 0
+            batch, batch_bytes, request = [], 0, 0
         batch.append(item)
-        weight, size = weight + heavy, size + length
+        batch_bytes, request = batch_bytes + item_bytes, request + length
     if batch:
         yield batch
 
 
-class _Helper:
-    """One process and the pipes to it."""
+class _Worker:
+    """A worker process and the pipes to it."""
 
     def __init__(self, analyser: Analyser) -> None:
         dictionary = [str(analyser.user_dictionary)] if analyser.user_dictionary else []
@@ -131,43 +138,45 @@ class _Helper:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": python_path()},
-                # Ctrl-C is for this process; a helper ends when its pipe does.
+                # Ctrl-C must reach the build alone; a worker ends when its input does.
                 start_new_session=True,
             )
         except OSError as error:
-            raise BuildError("A process of the build can't be started.", _AGAIN) from error
+            raise BuildError("A process of the build can't be started.", _BUILD_AGAIN) from error
         if process.stdin is None or process.stdout is None:
-            raise BuildError("A process of the build has no pipes.", _AGAIN)
-        self._requests, self._answers = process.stdin, process.stdout
+            raise BuildError("A process of the build has no pipes.", _BUILD_AGAIN)
+        self._requests, self._responses = process.stdin, process.stdout
         self.end = weakref.finalize(self, _end, process)
 
-    def require(self, identity: str) -> None:
-        """Wait until the process is ready; its analyser must be the one of this process."""
+    def wait_until_ready(self, identity: str) -> None:
+        """Wait for the first frame: the identity of the worker's analyser, which must be ours."""
         if self._frame().decode() != identity:
-            raise BuildError("The dictionary changed while the build began.", _AGAIN)
+            raise BuildError("The dictionary changed while the build began.", _BUILD_AGAIN)
 
-    def ask(self, name: str, items: list[Item]) -> None:
+    def request(self, task: str, items: list[Item]) -> None:
         try:
-            write_frame(self._requests, marshal.dumps((name, items)))
+            write_frame(self._requests, marshal.dumps((task, items)))
         except OSError as error:
-            raise _ended() from error
+            raise _worker_ended() from error
 
-    def answer(self) -> list[Item]:
-        problem, answers = marshal.loads(self._frame())  # noqa: S302 - our own process wrote it
+    def response(self) -> list[Fields]:
+        problem, results = marshal.loads(self._frame())  # noqa: S302 - our own process wrote it
         if problem is not None:
-            raise BuildError(f"A process of the build failed: {problem}.", _AGAIN)
-        found: list[Item] = answers
+            raise BuildError(f"A process of the build failed: {problem}.", _BUILD_AGAIN)
+        found: list[Fields] = results
         return found
 
     def _frame(self) -> bytes:
-        frame = read_frame(self._answers, LARGEST)
+        frame = read_frame(self._responses, MAX_FRAME)
         if frame is None:
-            raise _ended()
+            raise _worker_ended()
         return frame
 
 
-def _ended() -> BuildError:
-    return BuildError("A process of the build ended. Was the memory too small for it?", _AGAIN)
+def _worker_ended() -> BuildError:
+    return BuildError(
+        "A process of the build ended. Was the memory too small for it?", _BUILD_AGAIN
+    )
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
@@ -178,5 +187,5 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
             try:
                 pipe.close()
             except OSError:
-                # What a dead process did not take can't be flushed.
+                # The buffer of a pipe to a dead process can't be flushed.
                 continue

@@ -1,4 +1,4 @@
-"""Encoders turn text into vectors of length one."""
+"""Loading an encoder by its name."""
 
 from pathlib import Path
 
@@ -10,7 +10,9 @@ from embeddings.encoding.transformer import TransformerEncoder, from_hub
 
 
 def load_encoder(name: str = BUNDLED) -> Encoder:
-    """Load the bundled encoder, a model folder, or a model by its name on the hub.
+    """Load the bundled encoder, a model folder, or a model of the hub (`organisation/model`).
+
+    A static model is read with numpy; any other with sentence-transformers.
 
     Raises:
         EncoderError: there is no such model, it is damaged, or the hub can't be reached.

@@ -1,4 +1,8 @@
-"""A static encoder, read without torch."""
+"""Static encoders: a text's vector is the mean of its words' vectors.
+
+They are sentence-transformers models, but read with numpy, which saves the seconds that importing
+torch takes.
+"""
 
 import hashlib
 import json
@@ -22,7 +26,7 @@ ENCODER_HINT = (
 
 
 def is_static(folder: Path) -> bool:
-    """Tell whether a model folder holds a static embedding and a normalisation, nothing else."""
+    """Return whether a model consists of a static embedding and a normalisation only."""
     try:
         modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
         kinds = [str(module["type"]).rsplit(".", 1)[-1] for module in modules]
@@ -32,12 +36,17 @@ def is_static(folder: Path) -> bool:
 
 
 class StaticEncoder:
-    """A static sentence-transformers model, read without torch.
+    """A static sentence-transformers model.
 
-    A text's vector is the mean of its tokens' vectors, scaled to length one.
+    `table` holds the vectors of the vocabulary, of shape `(words, dimensions)`.
     """
 
     def __init__(self, name: str, folder: Path) -> None:
+        """Load the model in a folder.
+
+        Raises:
+            EncoderError: it is damaged or incomplete.
+        """
         self.name = name
         tokenizer, weights = folder / "tokenizer.json", folder / "model.safetensors"
         try:
@@ -48,7 +57,7 @@ class StaticEncoder:
                 f"The encoder {name} is damaged or incomplete.", ENCODER_HINT
             ) from error
         except Exception as error:
-            # tokenizers raises bare exceptions.
+            # tokenizers raises nothing more specific.
             raise EncoderError(
                 f"The tokenizer of the encoder {name} can't be read.", ENCODER_HINT
             ) from error
@@ -64,12 +73,12 @@ class StaticEncoder:
 
     @property
     def vocabulary(self) -> dict[str, int]:
-        """The number of each word."""
-        numbers: dict[str, int] = self._tokenizer.get_vocab()
-        return numbers
+        """The id of each word, which is its row in `table`."""
+        ids: dict[str, int] = self._tokenizer.get_vocab()
+        return ids
 
     def tokenise(self, folded: Sequence[str]) -> list[list[int]]:
-        """Return the numbers of each text's words, rows of `table`; 0 is an unknown one."""
+        """Return the ids of each folded text's words; 0 stands for an unknown one."""
         encodings = self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)
         return [encoding.ids for encoding in encodings]
 
@@ -84,7 +93,7 @@ class StaticEncoder:
 
 
 def files_fingerprint(files: list[Path]) -> str:
-    """Return a hash of the files' contents: 32 hexadecimal digits."""
+    """Return a hash of the contents of files, in their order: 32 hexadecimal digits."""
     digest = hashlib.sha256()
     for file in files:
         with file.open("rb") as stream:

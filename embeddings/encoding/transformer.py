@@ -1,4 +1,4 @@
-"""Any other sentence-transformers model."""
+"""Encoders of sentence-transformers, from a folder or the model hub."""
 
 import os
 import socket
@@ -15,20 +15,27 @@ from embeddings.encoding.static import ENCODER_HINT, files_fingerprint
 from embeddings.types import Vectors
 
 _PROBE_SECONDS = 5.0
+# The files that determine the vectors of a model.
+_MODEL_FILES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model"})
 
 
 class TransformerEncoder:
-    """Any other sentence-transformers model."""
+    """Any sentence-transformers model."""
 
     def __init__(self, name: str, folder: Path) -> None:
-        # Importing the library costs seconds, so only those who choose such a model pay for it.
+        """Load the model in a folder.
+
+        Raises:
+            EncoderError: it can't be loaded.
+        """
+        # Importing the library takes seconds, so it is imported only for such a model.
         from sentence_transformers import SentenceTransformer
 
         self.name = name
         try:
             self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except Exception as error:
-            # The library raises whatever the model's parts raise.
+            # The library lets through whatever the parts of a model raise.
             raise EncoderError(f"The encoder {name} can't be loaded.", ENCODER_HINT) from error
         files = [path for path in sorted(folder.rglob("*")) if path.suffix in _MODEL_FILES]
         self.fingerprint = files_fingerprint(files)
@@ -41,12 +48,13 @@ class TransformerEncoder:
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimensions)
 
 
-_MODEL_FILES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model"})
-
-
 def from_hub(name: str) -> Path:
-    """Return the folder of a model from the hub: the local copy, or one fetched now."""
-    # The library reads its time limits when it is imported.
+    """Return the folder of a model of the hub: the local copy, or else one that is fetched.
+
+    Raises:
+        EncoderError: there is no local copy and none can be fetched.
+    """
+    # The library reads its timeouts when it is imported.
     os.environ.setdefault("HF_HUB_DOWNLOAD_TIMEOUT", "10")
     os.environ.setdefault("HF_HUB_ETAG_TIMEOUT", "10")
     from huggingface_hub import constants, snapshot_download
@@ -56,7 +64,7 @@ def from_hub(name: str) -> Path:
         return Path(snapshot_download(name, local_files_only=True))
     except (LocalEntryNotFoundError, OSError, ValueError):
         pass
-    if constants.HF_HUB_OFFLINE or not _reachable(constants.ENDPOINT):
+    if constants.HF_HUB_OFFLINE or not _is_reachable(constants.ENDPOINT):
         raise EncoderError(
             f"The encoder {name} is not on this machine, and the model hub can't be reached.",
             ENCODER_HINT,
@@ -71,15 +79,15 @@ def from_hub(name: str) -> Path:
         ) from error
 
 
-def _reachable(address: str) -> bool:
+def _is_reachable(address: str) -> bool:
     parts = urlsplit(address)
-    place = (parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443))
-    # A name server that does not answer blocks for minutes, and takes no time limit.
+    host_and_port = (parts.hostname or "", parts.port or (80 if parts.scheme == "http" else 443))
+    # Resolving a host name may block for minutes and has no timeout, so it is done in a thread.
     reached = threading.Event()
 
     def probe() -> None:
         try:
-            socket.create_connection(place, timeout=_PROBE_SECONDS).close()
+            socket.create_connection(host_and_port, timeout=_PROBE_SECONDS).close()
         except OSError:
             return
         reached.set()

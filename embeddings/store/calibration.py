@@ -1,4 +1,4 @@
-"""The stored calibration of an index."""
+"""Reading the calibration of a generation."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from embeddings.types import Calibration
 
 
 def read_calibration(generation: GenerationLayout) -> Calibration:
-    """Read what was measured.
+    """Return the scale of cosines that the build measured.
 
     Raises:
         IndexUnavailable: it is missing or damaged.

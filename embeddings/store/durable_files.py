@@ -1,4 +1,4 @@
-"""Writing so that it is on the disk when the call returns."""
+"""Durable writes, which are on the disk when the call returns, and checksums of files."""
 
 import hashlib
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def write_file(path: Path, content: bytes | memoryview) -> None:
-    """Write a new file whole and make it durable."""
+    """Write a file, durably. Its entry in the folder is not yet durable (`sync` the folder)."""
     with path.open("wb") as file:
         file.write(content)
         file.flush()
@@ -16,15 +16,15 @@ def write_file(path: Path, content: bytes | memoryview) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file in one step: a reader sees the old content or the new."""
-    aside = path.with_name(path.name + ".new")
-    write_file(aside, content)
-    aside.replace(path)
+    """Replace a file atomically and durably: a reader sees the old content or the new."""
+    temporary = path.with_name(path.name + ".new")
+    write_file(temporary, content)
+    temporary.replace(path)
     sync(path.parent)
 
 
 def sync(path: Path) -> None:
-    """Make a file's content, or a folder's entries, durable."""
+    """Make the content of a file, or the entries of a folder, durable."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -39,7 +39,7 @@ def sha256(path: Path) -> str:
 
 
 def checksums(paths: Sequence[Path]) -> list[str]:
-    """Return the SHA-256 of files in hexadecimal, computed on two threads."""
+    """Return the SHA-256 of files in hexadecimal, in their order, computed by two threads."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         return list(pool.map(sha256, paths))
 

@@ -1,4 +1,4 @@
-"""The index in a folder: FAISS, tantivy and SQLite behind the protocol."""
+"""An open generation of an index: FAISS, tantivy and SQLite files behind `SearchIndex`."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -17,39 +17,40 @@ from embeddings.store.manifest import Recipe, read_manifest, verify_files
 from embeddings.store.read_lock import lock_for_reading
 from embeddings.store.row_keys import read_row_keys
 from embeddings.store.verification_cache import is_verified
-from embeddings.text.aliases import MAX_ALIASES, Aliases, alias_table, aliases_in
-from embeddings.text.analyser import character_terms, distinct, without_common_characters
+from embeddings.text.aliases import MAX_ALIASES, AliasTable, alias_table, aliases_in
+from embeddings.text.terms import character_terms, distinct, without_common_characters
 from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk, Vectors
 
-_TERMS = 20
-
-_DEEP = 50
-
-_ZERO = 1e-3
-
-# Numbers are rounded to bytes, and seldom cut at their bounds.
-_ROUNDED = 0.1
+# To find a chunk by its own words or vector, this many terms and hits are enough.
+_SAMPLE_TERMS = 20
+_SAMPLE_HITS = 50
+# A shorter vector is zero: that of a text which the encoder knows nothing of.
+_ZERO_LENGTH = 1e-3
+# Quantization changes the length of a vector of length one by less than this.
+_LENGTH_TOLERANCE = 0.1
 
 
 class FolderIndex:
-    """A generation in a folder: FAISS, tantivy and SQLite behind the protocol."""
+    """A `SearchIndex` over the files of one generation. It may be used from several threads."""
 
     def __init__(self, layout: GenerationLayout, recipe: Recipe, *, thorough: bool = True) -> None:
-        """Verify and open a generation; unless `thorough`, files that a build found whole and
-        nobody has touched are not read for it.
+        """Verify and open a generation.
+
+        Unless `thorough`, files are not read to verify their checksums where the verification cache
+        says that they have not changed since the build verified them.
 
         Raises:
-            IndexUnavailable: it is not whole.
-            IndexMismatch: another recipe made it.
+            IndexUnavailable: it is missing, damaged or incomplete.
+            IndexMismatch: it was built with another recipe.
         """
-        self._hold = lock_for_reading(layout)
+        self._lock = lock_for_reading(layout)
         manifest = read_manifest(layout)
         manifest.require(recipe)
         if thorough or not is_verified(layout):
             verify_files(layout, manifest)
         self._rows = read_row_keys(layout.rows)
         self._catalog = Catalog(layout.catalog)
-        self._vectors = VectorIndex(layout.vectors, layout.codes)
+        self._vectors = VectorIndex(layout.vectors)
         self._lexical = LexicalIndex(layout.lexical, self._rows)
         documents, chunks, files = self._catalog.counts()
         sizes = {chunks, len(self._rows), self._vectors.size, self._lexical.size, manifest.chunks}
@@ -76,42 +77,40 @@ class FolderIndex:
         return self._info
 
     def close(self) -> None:
-        """Release the files."""
+        """Release the files and the lock."""
         self._catalog.close()
-        self._hold.release()
+        self._lock.release()
 
-    def examine(self, samples: int) -> str | None:
-        """Fetch about `samples` chunks and search for them; return what is wrong."""
+    def find_problem(self, samples: int) -> str | None:
+        """Fetch about `samples` chunks and search for each; return what is wrong, or None."""
         step = max(1, self._info.chunks // samples)
-        problems = (self._problem(number) for number in range(0, self._info.chunks, step))
+        problems = (self._problem_of_chunk(each) for each in range(0, self._info.chunks, step))
         return next(filter(None, problems), None)
 
-    def examine_catalog(self) -> str | None:
-        """Let SQLite check every page of the catalog; return what is wrong."""
-        return self._catalog.examine()
+    def find_catalog_problem(self) -> str | None:
+        """Let SQLite check every page of the catalog; return what is wrong, or None."""
+        return self._catalog.find_problem()
 
-    def _problem(self, number: int) -> str | None:
-        stored = self.chunks([number]).get(number)
+    def _problem_of_chunk(self, chunk_id: int) -> str | None:
+        stored = self.chunks([chunk_id]).get(chunk_id)
         if stored is None:
-            return f"chunk {number} is missing"
+            return f"chunk {chunk_id} is missing"
         text = self.document(stored.chunk.document_id).text
         if text[stored.chunk.start : stored.chunk.end] != stored.text:
-            return f"chunk {number} does not fit its document"
-        vector = self._vectors.vector(number)
+            return f"chunk {chunk_id} does not fit its document"
+        vector = self._vectors.vector(chunk_id)
         length = float(np.linalg.norm(vector))
-        # Zero is the vector of what the encoder knows nothing of.
-        if not length < _ZERO and not abs(length - 1) < _ROUNDED:
-            return f"chunk {number} has no vector"
-        if length >= _ZERO and not self._finds(number, self.dense_search(vector, _DEEP)):
-            return f"chunk {number} is not found by its vector"
-        terms = distinct(without_common_characters(character_terms(fold(stored.text))))[:_TERMS]
-        if terms and not self._finds(number, self.lexical_search(terms, _DEEP)):
-            return f"chunk {number} is not found by its words"
+        is_zero = length < _ZERO_LENGTH
+        # Written so that NaN is a problem.
+        if not is_zero and not abs(length - 1) < _LENGTH_TOLERANCE:
+            return f"chunk {chunk_id} has no vector"
+        if not is_zero and not _contains(self.dense_search(vector, _SAMPLE_HITS), chunk_id):
+            return f"chunk {chunk_id} is not found by its vector"
+        terms = distinct(without_common_characters(character_terms(fold(stored.text))))
+        hits = self.lexical_search(terms[:_SAMPLE_TERMS], _SAMPLE_HITS)
+        if terms and not _contains(hits, chunk_id):
+            return f"chunk {chunk_id} is not found by its words"
         return None
-
-    def _finds(self, number: int, hits: list[Hit]) -> bool:
-        # Of many that fit equally well, it may not be among the first.
-        return len(hits) == _DEEP or any(hit.chunk_id == number for hit in hits)
 
     def dense_search(self, vector: Vectors, limit: int) -> list[Hit]:
         return self._vectors.search(vector, limit)
@@ -123,8 +122,8 @@ class FolderIndex:
         return self._lexical.search(without_common_characters(terms), limit)
 
     def chunks(self, ids: Sequence[int]) -> dict[int, StoredChunk]:
-        known = (number for number in ids if 0 <= number < len(self._rows))
-        return self._catalog.chunks({int(self._rows[number]): number for number in known})
+        known = (chunk_id for chunk_id in ids if 0 <= chunk_id < len(self._rows))
+        return self._catalog.chunks({int(self._rows[chunk_id]): chunk_id for chunk_id in known})
 
     def document(self, identity: str) -> Document:
         return self._catalog.document(identity)
@@ -133,10 +132,10 @@ class FolderIndex:
         return self._catalog.summaries(offset, limit)
 
     def aliases(self, folded: str) -> list[tuple[str, str]]:
-        return aliases_in(folded, self._names)
+        return aliases_in(folded, self._aliases)
 
     @cached_property
-    def _names(self) -> Aliases:
+    def _aliases(self) -> AliasTable:
         return alias_table(self._catalog.abbreviations(MAX_ALIASES))
 
     def near_duplicates(self, identity: str, limit: int) -> list[DocumentSummary]:
@@ -144,3 +143,8 @@ class FolderIndex:
 
     def files(self, offset: int, limit: int) -> list[FileRecord]:
         return self._catalog.files(offset, limit)
+
+
+def _contains(hits: list[Hit], chunk_id: int) -> bool:
+    # Where very many chunks fit equally well, it may not be among the first.
+    return len(hits) == _SAMPLE_HITS or any(hit.chunk_id == chunk_id for hit in hits)

@@ -1,43 +1,33 @@
-"""Which generation is current, and whether it is whole."""
+"""The generations of an index: which one answers, whether it is intact, and their removal.
+
+The file `CURRENT` names the generation that answers. It is replaced atomically, so publishing a
+generation and rolling back are one rename.
+"""
 
 import logging
 import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import closing, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from corpus.errors import BuildError, IndexBusy, IndexUnavailable
+from corpus.errors import IndexUnavailable
 from embeddings.store.durable_files import replace_file
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.layout import IndexLayout, generation_name, generation_number
 from embeddings.store.manifest import Recipe
 from embeddings.store.read_lock import lock_for_removal
+from embeddings.store.write_lock import translate_disk_errors, writer_lock
+from embeddings.types import CheckResult
 
 log = logging.getLogger("chuchu")
-# Who only looks whether the lock is held holds it for an instant.
-_PATIENCE = 1.0
-_SAMPLES = 20
+_SAMPLED_CHUNKS = 20
 _BUILD = "Build one with `chuchu index`."
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """What a check found of one generation; `problem` is None where it is whole."""
-
-    generation: int
-    current: bool
-    problem: str | None
-
-
 def current_generation(layout: IndexLayout) -> int | None:
-    """Return the number that CURRENT names, None where there is none yet.
+    """Return the number of the generation that `CURRENT` names, None where it does not exist.
 
     Raises:
-        IndexUnavailable: CURRENT names no generation.
+        IndexUnavailable: `CURRENT` can't be read or does not hold the name of a generation.
     """
     try:
         name = layout.current.read_text(encoding="ascii")
@@ -52,9 +42,9 @@ def current_generation(layout: IndexLayout) -> int | None:
 
 
 def opening_order(layout: IndexLayout) -> list[int]:
-    """Return the generations on disk in the order in which they may answer.
+    """Return the numbers of the generations on disk, the preferred one to open first.
 
-    First the current one, then those before it, the newest first, then those behind it.
+    The current one comes first, then the earlier ones from the newest, then the later ones.
     """
     numbers = layout.generations()
     try:
@@ -67,26 +57,26 @@ def opening_order(layout: IndexLayout) -> list[int]:
 
 
 def open_index(folder: Path, recipe: Recipe) -> FolderIndex:
-    """Open the current generation of the index in `folder`, or where it can't be, one before it.
+    """Open the current generation of the index in `folder`, or another where it is damaged.
 
     Raises:
-        IndexUnavailable: nothing was built yet, or nothing is whole.
-        IndexMismatch: another recipe made the current generation.
+        IndexUnavailable: nothing was built yet, or no generation is intact.
+        IndexMismatch: the current generation was built with another recipe.
     """
     layout = IndexLayout(folder)
     while True:
-        seen = _content(layout)
-        if seen is None:
+        current = _content_of_current(layout)
+        if current is None:
             raise IndexUnavailable("There is no index yet.", _BUILD)
         try:
-            return _open_best(layout, recipe)
+            return _open_preferred(layout, recipe)
         except IndexUnavailable:
-            # A build may have published the next generation and removed this one meanwhile.
-            if _content(layout) == seen:
+            # Otherwise a build has published another generation and removed this one.
+            if _content_of_current(layout) == current:
                 raise
 
 
-def _content(layout: IndexLayout) -> bytes | None:
+def _content_of_current(layout: IndexLayout) -> bytes | None:
     try:
         return layout.current.read_bytes()
     except FileNotFoundError:
@@ -95,7 +85,7 @@ def _content(layout: IndexLayout) -> bytes | None:
         return b""
 
 
-def _open_best(layout: IndexLayout, recipe: Recipe) -> FolderIndex:
+def _open_preferred(layout: IndexLayout, recipe: Recipe) -> FolderIndex:
     try:
         number = current_generation(layout)
         if number is None:
@@ -110,49 +100,10 @@ def _open_best(layout: IndexLayout, recipe: Recipe) -> FolderIndex:
         raise
 
 
-@contextmanager
-def translate_disk_errors(index: Path) -> Iterator[None]:
-    """Turn whatever the disk refuses into a BuildError."""
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or "input/output error"
-        raise BuildError(
-            f"The index in {index} can't be written: {reason.lower()}.",
-            "Name a writable folder with --index.",
-        ) from error
-
-
-@contextmanager
-def writer_lock(layout: IndexLayout, patience: float = _PATIENCE) -> Iterator[None]:
-    """Hold the one lock of those who write an index; it ends with the process.
-
-    Raises:
-        IndexBusy: another process holds it.
-    """
-    try:
-        with FileLock(layout.lock, timeout=patience):
-            yield
-    except Timeout as error:
-        raise IndexBusy(
-            f"Another process is building the index in {layout.folder}.",
-            "Wait until it has finished.",
-        ) from error
-
-
-def is_being_written(layout: IndexLayout) -> bool:
-    """Tell whether another process holds the lock."""
-    if not layout.lock.exists():
-        return False
-    try:
-        with writer_lock(layout, patience=0):
-            return False
-    except IndexBusy:
-        return True
-
-
 def check(folder: Path, recipe: Recipe) -> list[CheckResult]:
-    """Verify every generation: checksums, counts, SQLite's own check, sample searches.
+    """Check every generation: checksums, counts, SQLite's integrity check, and sample searches.
+
+    Where `CURRENT` is at fault, the last result says so.
 
     Raises:
         IndexUnavailable: there is no index.
@@ -166,28 +117,28 @@ def check(folder: Path, recipe: Recipe) -> list[CheckResult]:
         problem = None if current in numbers else "CURRENT names a generation that is not there"
     except IndexUnavailable as error:
         current, problem = None, error.message
-    findings = [
+    results = [
         CheckResult(number, number == current, _problem(layout, number, recipe))
         for number in numbers
     ]
     if problem is not None:
-        findings.append(CheckResult(current or 0, True, problem))
-    return findings
+        results.append(CheckResult(current or 0, True, problem))
+    return results
 
 
 def _problem(layout: IndexLayout, number: int, recipe: Recipe) -> str | None:
     try:
         with closing(FolderIndex(layout.generation(number), recipe)) as index:
-            return index.examine_catalog() or index.examine(_SAMPLES)
+            return index.find_catalog_problem() or index.find_problem(_SAMPLED_CHUNKS)
     except IndexUnavailable as error:
         return error.message
 
 
 def roll_back(folder: Path, recipe: Recipe) -> int:
-    """Make the newest whole generation before the current one current; return its number.
+    """Make the newest intact generation before the current one current; return its number.
 
     Raises:
-        IndexUnavailable: there is none.
+        IndexUnavailable: there is no such generation.
         IndexBusy: another process is writing the index.
         BuildError: the index can't be written.
     """
@@ -204,19 +155,19 @@ def roll_back(folder: Path, recipe: Recipe) -> int:
 
 
 def remove_generation(layout: IndexLayout, number: int) -> None:
-    """Remove a generation, unless a reader holds it; the caller holds the lock of writers."""
+    """Remove a generation unless it is being read. The caller must hold the writers' lock."""
     generation = layout.generation(number)
     with lock_for_removal(generation) as free, suppress(OSError):
         if free:
-            # It is gone in one step: nobody finds a part of it.
+            # The rename is atomic, so no reader finds a part of it.
             generation.folder.replace(layout.removing)
             shutil.rmtree(layout.removing)
 
 
 def remove_leftovers(layout: IndexLayout) -> None:
-    """Remove what builds left behind that were killed; the caller holds the lock of writers."""
-    for remains in (layout.building.folder, layout.removing):
-        shutil.rmtree(remains, ignore_errors=True)
+    """Remove what killed builds left behind. The caller must hold the writers' lock."""
+    for folder in (layout.building.folder, layout.removing):
+        shutil.rmtree(folder, ignore_errors=True)
     for number in layout.generations():
         if not layout.generation(number).manifest.exists():
             shutil.rmtree(layout.generation(number).folder, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The names of everything an index keeps on disk."""
+"""The paths of everything that an index keeps on disk."""
 
 import re
 from dataclasses import dataclass
@@ -9,48 +9,49 @@ _GENERATION = re.compile(r"gen-(\d{6,12})")
 
 @dataclass(frozen=True, slots=True)
 class GenerationLayout:
-    """The files of one generation."""
+    """The paths in the folder of one generation."""
 
     folder: Path
 
     @property
     def number(self) -> int | None:
-        """The generation's number, None where the folder is not named as one."""
+        """The generation's number, None where the folder's name is not that of a generation."""
         return generation_number(self.folder.name)
 
     @property
     def manifest(self) -> Path:
+        """The recipe, counts and checksums (`embeddings.store.manifest`); written last."""
         return self.folder / "manifest.json"
 
     @property
     def catalog(self) -> Path:
+        """The SQLite file of documents, chunks and files (`embeddings.store.catalog`)."""
         return self.folder / "catalog.sqlite"
 
     @property
     def vectors(self) -> Path:
+        """The FAISS index (`embeddings.store.dense`)."""
         return self.folder / "vectors.faiss"
 
     @property
-    def codes(self) -> Path:
-        """The vectors once more, a bit for each number, where there are very many."""
-        return self.folder / "codes.faiss"
-
-    @property
     def calibration(self) -> Path:
+        """The scale of the folder's cosines (`embeddings.types.Calibration`)."""
         return self.folder / "calibration.json"
 
     @property
     def rows(self) -> Path:
+        """The keys of the chunks in the order of their ids (`embeddings.store.row_keys`)."""
         return self.folder / "rows.npy"
 
     @property
     def lexical(self) -> Path:
+        """The folder of the tantivy indexes (`embeddings.store.lexical`)."""
         return self.folder / "lexical"
 
     def files(self) -> list[Path]:
-        """Return every file but the manifest, in a stable order.
+        """Return every file except the manifest and lock files, sorted by path.
 
-        A lock is no content: tantivy lays an empty one down wherever it opens an index.
+        tantivy creates empty lock files wherever it opens an index.
         """
         return sorted(
             path
@@ -59,55 +60,57 @@ class GenerationLayout:
         )
 
     def folders(self) -> list[Path]:
-        """Return the folder and those inside it."""
+        """Return the folder and all folders in it."""
         return [self.folder, *(path for path in self.folder.rglob("*") if path.is_dir())]
 
 
 @dataclass(frozen=True, slots=True)
 class IndexLayout:
-    """The folder of an index: its generations and what outlives them."""
+    """The paths in the folder of an index, which holds its generations."""
 
     folder: Path
 
     @property
     def current(self) -> Path:
+        """The file with the name of the generation that answers."""
         return self.folder / "CURRENT"
 
     @property
     def cache(self) -> Path:
-        """The vectors of a build under way; empty where none is."""
+        """The SQLite file of the vectors that a running build has encoded; empty otherwise."""
         return self.folder / "vectors.sqlite"
 
     @property
     def building(self) -> GenerationLayout:
-        """Where a generation is written before it has its name."""
+        """Where a build writes the next generation before it renames the folder."""
         return GenerationLayout(self.folder / "building")
 
     @property
     def spool(self) -> Path:
-        """Where documents wait that were read and are not indexed yet."""
+        """The documents that a running build has read and not yet indexed."""
         return self.building.folder / "documents.jsonl"
 
     @property
     def verified(self) -> Path:
-        """What is known of the files of the last generation that was found whole."""
+        """The verification cache (`embeddings.store.verification_cache`)."""
         return self.folder / "verified.json"
 
     @property
     def removing(self) -> Path:
-        """Where a generation goes that is being removed."""
+        """Where a generation is moved before its files are deleted."""
         return self.folder / "removing"
 
     @property
     def lock(self) -> Path:
+        """The file that writers lock (`embeddings.store.write_lock`)."""
         return self.folder / "lock"
 
     def generation(self, number: int) -> GenerationLayout:
-        """Return the place of generation `number`."""
+        """Return the paths of generation `number`."""
         return GenerationLayout(self.folder / generation_name(number))
 
     def generations(self) -> list[int]:
-        """Return the numbers of the generations on disk, whole or not, ascending."""
+        """Return the numbers of the generations on disk, intact or not, ascending."""
         names = (path.name for path in self.folder.glob("gen-*") if path.is_dir())
         return sorted(number for name in names if (number := generation_number(name)) is not None)
 
@@ -118,6 +121,6 @@ def generation_name(number: int) -> str:
 
 
 def generation_number(name: str) -> int | None:
-    """Return 42 for `gen-000042`, None for what is no generation's name."""
+    """Return 42 for `gen-000042`, None where the name is not that of a generation."""
     match = _GENERATION.fullmatch(name.strip())
     return int(match[1]) if match else None

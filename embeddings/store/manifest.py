@@ -1,4 +1,8 @@
-"""What a generation says of itself, and whether its files are what it says."""
+"""The manifest of a generation: its recipe, its counts, and the checksums of its files.
+
+The manifest has a checksum of its own, and is the last file that a build writes: a folder without
+one is no generation.
+"""
 
 import json
 from dataclasses import asdict, dataclass
@@ -8,11 +12,11 @@ from corpus.errors import IndexMismatch, IndexUnavailable
 from embeddings.store.durable_files import checksums, sha256_of, write_file
 from embeddings.store.layout import GenerationLayout
 
-FORMAT = 7
+FORMAT = 8
 _REBUILD = "Build it anew with `chuchu index`."
 _CHECKSUM = "sha256"
 
-
+# The names in messages of a recipe's attributes, in the order in which they are compared.
 _PARTS = {
     "format": "format",
     "fingerprint": "encoder",
@@ -23,8 +27,9 @@ _PARTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class FileSeal:
-    """A file's place in the generation, with `/`, its size in bytes and its checksum."""
+class FileChecksum:
+    """A file of a generation: its path relative to the folder, with `/` between names, its size in
+    bytes, and its SHA-256 in hexadecimal."""
 
     path: str
     size: int
@@ -33,7 +38,12 @@ class FileSeal:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """All that decides, besides the documents, what an index holds."""
+    """Everything besides the documents that determines the content of an index.
+
+    `format` is the version of the files' format; `encoder` the encoder's name, `fingerprint` the
+    hash of its weights and `dimensions` the length of its vectors; `analyser` and `corpus` are the
+    identities of the term analysis and of the reading and cleaning of files.
+    """
 
     format: int
     encoder: str
@@ -43,55 +53,66 @@ class Recipe:
     corpus: str
 
     def shares_vectors(self, other: "Recipe") -> bool:
-        """Tell whether a text has the same stored vector under both recipes."""
+        """Return whether a chunk has the same stored vector under both recipes."""
         ours = (self.format, self.fingerprint, self.dimensions)
         return ours == (other.format, other.fingerprint, other.dimensions)
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The manifest of a generation; `built_at` is ISO 8601 in UTC."""
+    """The manifest of a generation.
+
+    `built_at` is ISO 8601 in UTC; `documents` and `chunks` are counts.
+    """
 
     generation: int
     built_at: str
     recipe: Recipe
     documents: int
     chunks: int
-    files: tuple[FileSeal, ...]
+    files: tuple[FileChecksum, ...]
 
     def difference(self, recipe: Recipe) -> str | None:
-        """Return what of a recipe is otherwise than in this manifest, None where nothing is."""
+        """Return the name of a part in which a recipe differs from the manifest's, or None."""
         ours, theirs = asdict(recipe), asdict(self.recipe)
-        return next((what for key, what in _PARTS.items() if ours[key] != theirs[key]), None)
+        return next((part for key, part in _PARTS.items() if ours[key] != theirs[key]), None)
 
     def require(self, recipe: Recipe) -> None:
-        """Raise IndexMismatch where the index was made by another recipe."""
-        what = self.difference(recipe)
-        if what is not None:
-            told = {"encoder": self.recipe.encoder, "analyser": self.recipe.analyser}
-            name = f" ({told[what]})" if what in told else ""
-            raise IndexMismatch(f"The index was built with another {what}{name}.", _REBUILD)
+        """Require that the index was built with a recipe.
+
+        Raises:
+            IndexMismatch: it was built with another.
+        """
+        part = self.difference(recipe)
+        if part is not None:
+            names = {"encoder": self.recipe.encoder, "analyser": self.recipe.analyser}
+            name = f" ({names[part]})" if part in names else ""
+            raise IndexMismatch(f"The index was built with another {part}{name}.", _REBUILD)
 
 
-def describe_files(layout: GenerationLayout) -> tuple[FileSeal, ...]:
-    """Measure every file of a generation but its manifest."""
+def describe_files(layout: GenerationLayout) -> tuple[FileChecksum, ...]:
+    """Return the size and checksum of every file of a generation except the manifest.
+
+    Raises:
+        OSError: a file can't be read.
+    """
     paths = layout.files()
     return tuple(
-        FileSeal(path.relative_to(layout.folder).as_posix(), path.stat().st_size, checksum)
+        FileChecksum(path.relative_to(layout.folder).as_posix(), path.stat().st_size, checksum)
         for path, checksum in zip(paths, checksums(paths), strict=True)
     )
 
 
 def write_manifest(layout: GenerationLayout, manifest: Manifest) -> None:
-    """Write the manifest; it is the last file of a generation."""
+    """Write the manifest, durably; every other file of the generation must be complete."""
     content = asdict(manifest)
     content[_CHECKSUM] = _checksum(content)
     write_file(layout.manifest, json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 
 def _checksum(content: dict[str, Any]) -> str:
-    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256_of(plain.encode())
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256_of(canonical.encode())
 
 
 def read_manifest(layout: GenerationLayout) -> Manifest:
@@ -99,7 +120,7 @@ def read_manifest(layout: GenerationLayout) -> Manifest:
 
     Raises:
         IndexUnavailable: there is none, or it is damaged.
-        IndexMismatch: it is of a later or earlier format.
+        IndexMismatch: the index has the format of an earlier or later version.
     """
     name = layout.folder.name
     try:
@@ -119,29 +140,29 @@ def read_manifest(layout: GenerationLayout) -> Manifest:
             recipe=Recipe(**content["recipe"]),
             documents=int(content["documents"]),
             chunks=int(content["chunks"]),
-            files=tuple(FileSeal(**record) for record in content["files"]),
+            files=tuple(FileChecksum(**record) for record in content["files"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexUnavailable(f"The index {name} has no readable manifest.", _REBUILD) from error
 
 
 def verify_files(layout: GenerationLayout, manifest: Manifest) -> None:
-    """Check that the generation's files are those of its manifest, byte for byte.
+    """Compare the files of a generation with the sizes and checksums in its manifest.
 
     Raises:
-        IndexUnavailable: a file is missing, foreign, or damaged.
+        IndexUnavailable: a file is missing, damaged, unreadable, or not in the manifest.
     """
     try:
-        present = {seal.path: seal for seal in describe_files(layout)}
+        present = {file.path: file for file in describe_files(layout)}
     except OSError as error:
         raise IndexUnavailable(
             f"The files of the index {layout.folder.name} can't be read.", _REBUILD
         ) from error
-    expected = {seal.path: seal for seal in manifest.files}
+    expected = {file.path: file for file in manifest.files}
     for name in sorted(expected.keys() | present.keys()):
         if present.get(name) == expected.get(name):
             continue
-        what = "is damaged" if name in expected and name in present else "is missing"
+        problem = "is damaged" if name in expected and name in present else "is missing"
         if name not in expected:
-            what = "does not belong to it"
-        raise IndexUnavailable(f"In the index {layout.folder.name}, {name} {what}.", _REBUILD)
+            problem = "does not belong to it"
+        raise IndexUnavailable(f"In the index {layout.folder.name}, {name} {problem}.", _REBUILD)

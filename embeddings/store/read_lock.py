@@ -1,8 +1,8 @@
-"""Holding a generation: it is not removed while anyone reads it.
+"""Locks of readers: a generation is not removed while a process reads it.
 
-A reader holds a shared lock on the manifest, which ends with the reader's process. Where files
-can't be locked, nothing is held: there, what is open can't be removed, or stays readable until it
-is closed.
+A reader holds a shared lock on the manifest, which ends with its process. Where the platform or the
+file system has no such locks, removal is not prevented; there, open files either can't be deleted
+or stay readable until they are closed.
 """
 
 import os
@@ -19,21 +19,22 @@ if sys.platform != "win32":
 
 
 class ReadLock:
-    """A reader's hold on a generation; it ends with `release`, or when nothing refers to it."""
+    """A shared lock on a generation; it ends with `release`, or when the object is collected."""
 
     def __init__(self, descriptor: int) -> None:
+        """Take over an open and locked file descriptor."""
         self._close = weakref.finalize(self, os.close, descriptor)
 
     def release(self) -> None:
-        """Let the generation go."""
+        """End the lock."""
         self._close()
 
 
 def lock_for_reading(layout: GenerationLayout) -> ReadLock:
-    """Hold a generation for reading.
+    """Lock a generation for reading.
 
     Raises:
-        IndexUnavailable: it is not there, or is being removed.
+        IndexUnavailable: it does not exist or is being removed.
     """
     try:
         descriptor = os.open(layout.manifest, os.O_RDONLY)
@@ -42,35 +43,38 @@ def lock_for_reading(layout: GenerationLayout) -> ReadLock:
             f"The index {layout.folder.name} has no readable manifest.",
             "Build it anew with `chuchu index`.",
         ) from error
-    held = ReadLock(descriptor)
-    if not _lock(descriptor, exclusive=False):
+    lock = ReadLock(descriptor)
+    if not _try_lock(descriptor, exclusive=False):
         raise IndexUnavailable(f"The index {layout.folder.name} is being removed.")
-    return held
+    return lock
 
 
 @contextmanager
 def lock_for_removal(layout: GenerationLayout) -> Iterator[bool]:
-    """Tell whether no reader holds a generation; while the context lasts, none can begin to."""
+    """Try to lock a generation exclusively; yield whether that succeeded.
+
+    It fails while the generation is being read. While it is locked, no reader can open it.
+    """
     try:
         descriptor = os.open(layout.manifest, os.O_RDONLY)
     except OSError:
-        # Without a manifest nobody reads it.
+        # Readers lock the manifest, so there are none.
         yield True
         return
     try:
-        yield _lock(descriptor, exclusive=True)
+        yield _try_lock(descriptor, exclusive=True)
     finally:
         os.close(descriptor)
 
 
-def _lock(descriptor: int, *, exclusive: bool) -> bool:
-    """Lock a file without waiting; return whether nobody was in the way."""
+def _try_lock(descriptor: int, *, exclusive: bool) -> bool:
+    """Lock a file without waiting; return False where another lock prevents it."""
     if sys.platform != "win32":
         try:
             fcntl.flock(descriptor, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         except OSError:
-            # This file system has no locks.
+            # The file system has no locks.
             return True
     return True

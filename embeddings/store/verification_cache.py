@@ -1,8 +1,9 @@
-"""Which files were found whole, so that they need not be read again to be opened.
+"""The verification cache: files that were verified are not read again to be opened.
 
-A build verifies every byte of what it wrote, and notes then what the file system says of each file.
-While it says the same, nobody has touched them. What a disk loses by itself shows only where every
-byte is read: `chuchu check` does that.
+A build verifies the checksums of every file that it wrote, and records the size, times and inode of
+each. As long as these are the same, the files have not been written since, and a generation is
+opened without reading them all. Damage by the disk itself changes none of them: only
+`chuchu check`, which reads every byte, finds it.
 """
 
 import json
@@ -13,13 +14,14 @@ from embeddings.store.durable_files import replace_file
 from embeddings.store.layout import GenerationLayout, IndexLayout
 
 FileStamps = dict[str, list[int]]
+"""Size, time of modification, time of status change and inode, by relative path."""
 
 
 def file_stamps(generation: GenerationLayout) -> FileStamps:
-    """Return what the file system says of every file of a generation.
+    """Return the stamps of every file of a generation.
 
     Raises:
-        OSError: one can't be reached.
+        OSError: the status of a file can't be read.
     """
     paths = [*generation.files(), generation.manifest]
     return {path.relative_to(generation.folder).as_posix(): _stamp(path) for path in paths}
@@ -27,22 +29,22 @@ def file_stamps(generation: GenerationLayout) -> FileStamps:
 
 def _stamp(path: Path) -> list[int]:
     status = path.stat()
-    # Whoever sets a file's time back still moves the time of its last change of state.
+    # The time of modification can be set back; that sets the time of status change to now.
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
 
 
-def remember_verified(index: IndexLayout, number: int, seen: FileStamps) -> None:
-    """Note that a generation was found whole while its files were the ones that were `seen`."""
-    content = {"generation": number, "files": seen}
+def remember_verified(index: IndexLayout, number: int, stamps: FileStamps) -> None:
+    """Record that the files of a generation were verified while they had these stamps."""
+    content = {"generation": number, "files": stamps}
     replace_file(index.verified, json.dumps(content, indent=1).encode())
 
 
 def is_verified(generation: GenerationLayout) -> bool:
-    """Tell whether a generation was found whole and nobody has touched its files since."""
-    note = IndexLayout(generation.folder.parent).verified
+    """Return whether a generation was verified and no file of it was written since."""
+    cache = IndexLayout(generation.folder.parent).verified
     try:
-        content: Any = json.loads(note.read_bytes())
-        known = (content["generation"], content["files"])
-        return known == (generation.number, file_stamps(generation))
+        content: Any = json.loads(cache.read_bytes())
+        verified = (content["generation"], content["files"])
+        return verified == (generation.number, file_stamps(generation))
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return False

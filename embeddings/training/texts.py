@@ -1,8 +1,8 @@
-"""The texts that the bundled encoder learns from, read from a data folder.
+"""The texts that the bundled encoder is trained on, read from a data folder.
 
-Layout of the folder: `news/news.jsonl.xz` (one `{"date": …, "text": …}` a line),
-`laws/laws.tar.xz` (Markdown files), `qa/squad_zh_dev.json` (SQuAD 2). Everything is folded, as
-search will see it.
+The folder contains `news/news.jsonl.xz` (one `{"date": …, "text": …}` a line),
+`laws/laws.tar.xz` (Markdown files), and `qa/squad_zh_dev.json` (SQuAD 2). All texts are folded, as
+they are for search.
 """
 
 import json
@@ -16,23 +16,24 @@ from pathlib import Path
 from corpus.text.fold import fold
 from corpus.text.sentences import sentence_spans
 
+# In characters, about the length of a chunk.
 WINDOW = 300
-_KEPT_OUT = 7
+_HELD_OUT_ARTICLES = 7
 
 Article = list[tuple[str, list[str]]]
-"""Paragraphs, each with its questions."""
+"""The paragraphs of an article, each with the questions that it answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A folded text, and the number of the day that it appeared, where that is known."""
+    """A folded text, and the ordinal of the day of its publication, where that is known."""
 
     text: str
     day: int | None = None
 
 
 def news(data: Path) -> Iterator[Text]:
-    """Yield each news article."""
+    """Yield the news articles."""
     with lzma.open(data / "news" / "news.jsonl.xz", "rt", encoding="utf-8") as lines:
         for line in lines:
             entry = json.loads(line)
@@ -47,7 +48,7 @@ def _day(stamp: str) -> int | None:
 
 
 def laws(data: Path) -> Iterator[Text]:
-    """Yield each law, rule or case, its Markdown marks left in."""
+    """Yield the laws, rules and cases, with their Markdown syntax."""
     with tarfile.open(data / "laws" / "laws.tar.xz") as archive:
         for member in archive:
             file = archive.extractfile(member) if member.isfile() else None
@@ -56,9 +57,9 @@ def laws(data: Path) -> Iterator[Text]:
 
 
 def question_articles(data: Path) -> list[Article]:
-    """Return the articles to learn from: folded paragraphs with the questions that they answer.
+    """Return the articles of the training set, with folded paragraphs and questions.
 
-    The last seven are left out: they judge what was learned.
+    The last seven are held out for evaluation.
     """
     content = json.loads((data / "qa" / "squad_zh_dev.json").read_text(encoding="utf-8"))
     return [
@@ -69,7 +70,7 @@ def question_articles(data: Path) -> list[Article]:
             )
             for paragraph in article["paragraphs"]
         ]
-        for article in content["data"][:-_KEPT_OUT]
+        for article in content["data"][:-_HELD_OUT_ARTICLES]
     ]
 
 
@@ -79,7 +80,7 @@ def sentences(text: str) -> list[str]:
 
 
 def windows(parts: list[str]) -> list[list[str]]:
-    """Group consecutive sentences into windows of about a chunk's length."""
+    """Group consecutive sentences into windows of about the length of a chunk."""
     grouped: list[list[str]] = []
     length = WINDOW
     for part in parts:

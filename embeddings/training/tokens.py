@@ -1,4 +1,4 @@
-"""Training texts as token ids in one long array, with where sentences and texts end."""
+"""Training texts as token ids in one array, with the offsets of sentences and texts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,8 +16,11 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class TokenTexts:
-    """Sentence `s` is `ids[starts[s]:starts[s + 1]]`, `characters[s]` characters long; text `t` is
-    the sentences from `firsts[t]` up to `firsts[t + 1]`. Unknown tokens are left out."""
+    """The tokens of all texts, without unknown ones.
+
+    Sentence `s` is `ids[starts[s]:starts[s + 1]]` and has `characters[s]` characters. Text `t`
+    consists of the sentences from `firsts[t]` up to, but not including, `firsts[t + 1]`.
+    """
 
     ids: Ids
     starts: NDArray[np.int64]
@@ -28,10 +31,11 @@ class TokenTexts:
         return len(self.firsts) - 1
 
     def sentence(self, number: int) -> Ids:
+        """Return the tokens of a sentence."""
         return self.ids[self.starts[number] : self.starts[number + 1]]
 
     def sentences(self, numbers: Iterable[int]) -> Ids:
-        """Return the tokens of several sentences."""
+        """Return the tokens of several sentences, one after the other."""
         return np.concatenate([self.sentence(number) for number in numbers])
 
     def opening(self, text: int, limit: int) -> Ids:
@@ -40,13 +44,13 @@ class TokenTexts:
         return self.ids[start : min(stop, start + limit)]
 
     def text_of_ids(self) -> Ids:
-        """Return which text each token is of."""
+        """Return the number of the text of each token."""
         numbers = np.arange(len(self), dtype=np.int32)
         return np.repeat(numbers, np.diff(self.starts[self.firsts]))
 
 
 def tokenise(texts: Iterable[str], tokenizer: Tokenizer) -> TokenTexts:
-    """Cut texts into sentences and sentences into tokens."""
+    """Split texts into sentences and tokenise these."""
     ids: list[Ids] = []
     characters: list[int] = []
     firsts = [0]
@@ -63,7 +67,7 @@ def tokenise(texts: Iterable[str], tokenizer: Tokenizer) -> TokenTexts:
 
 
 def known_ids(encoding: Encoding) -> Ids:
-    """Return an encoding's token ids without the unknown ones."""
+    """Return the token ids of an encoding, without unknown ones."""
     ids = np.asarray(encoding.ids, dtype=np.int32)
     known: Ids = ids[ids != 0]
     return known

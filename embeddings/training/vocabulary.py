@@ -1,9 +1,9 @@
-"""The words that the bundled encoder knows, as a tokenizer that finds them by itself.
+"""The vocabulary of the bundled encoder, as a tokenizer that segments texts into its words.
 
-A Unigram tokenizer with the words' log frequencies as scores picks the most probable cut of a text
-into words (Kudo 2018, "Subword Regularization"), which is what jieba does with its dictionary. So
-the model folder needs no segmenter beside it and any program that reads sentence-transformers
-folders can use it. A word outside the vocabulary falls apart into shorter words and characters.
+A Unigram tokenizer whose scores are the log frequencies of words finds the most probable
+segmentation of a text (Kudo 2018, "Subword Regularization"), as jieba does with its dictionary. So
+the model folder works without a segmenter, in any program that reads sentence-transformers folders.
+A word outside the vocabulary is segmented into shorter words and characters.
 """
 
 import math
@@ -19,12 +19,12 @@ from embeddings.training.synonyms import Senses, sharing
 
 _WORD = re.compile(r"[\u3400-\u9fff]{1,8}|[a-z]{1,16}|[0-9]{1,4}")
 _PIECE = Regex(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z]+|[0-9]+")
-_LEAST_OF_DICTIONARY = 2
+_MIN_DICTIONARY_COUNT = 2
 UNKNOWN = "[UNK]"
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
-    """Count the words of folded texts as the segmenter cuts them."""
+    """Count the words of folded texts, segmented by rjieba."""
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(word for word in rjieba.cut(text) if _WORD.fullmatch(word))
@@ -32,28 +32,28 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
 
 
 def from_dictionary(meanings: Senses, counts: Counter[str], size: int) -> list[str]:
-    """Return words that mean what one of the `size` commonest words means: those that the texts
-    hold more than once, the commonest first."""
+    """Return the synonyms of the `size` most common words that occur at least twice in the texts,
+    the most common first."""
     common = [word for word, _ in counts.most_common(size)]
     found = (word for word in sharing(meanings, common) if _WORD.fullmatch(word))
-    met = [word for word in found if len(word) > 1 and counts[word] >= _LEAST_OF_DICTIONARY]
-    return sorted(met, key=lambda word: (-counts[word], word))
+    counted = [word for word in found if len(word) > 1 and counts[word] >= _MIN_DICTIONARY_COUNT]
+    return sorted(counted, key=lambda word: (-counts[word], word))
 
 
 def build_tokenizer(
-    counts: Counter[str], size: int, least: int = 8, besides: Collection[str] = ()
+    counts: Counter[str], size: int, least: int = 8, required: Collection[str] = ()
 ) -> Tokenizer:
-    """Return a tokenizer over words and characters, at most `size`.
+    """Return a tokenizer with a vocabulary of at most `size` characters and words.
 
-    Every character that occurs at least `least` times gets an entry, so that unknown words can
-    fall apart into known pieces; then the words `besides`, then the commonest others.
+    It contains all characters that occur at least `least` times, so that unknown words can be
+    segmented; then the `required` words, then the most common others.
     """
     characters: Counter[str] = Counter()
     for word, count in counts.items():
         for character in word:
             characters[character] += count
     entries = {c: counts.get(c, 1) for c, count in characters.items() if count >= least}
-    entries.update((word, max(least, counts[word])) for word in besides)
+    entries.update((word, max(least, counts[word])) for word in required)
     for word, count in counts.most_common():
         if len(entries) >= size - 1 or count < least:
             break

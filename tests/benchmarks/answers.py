@@ -23,7 +23,7 @@ from bot.types import Citation
 from corpus.text.fold import fold
 from embeddings.build.pipeline import build_index
 from embeddings.tools import Tools
-from tests.benchmarks.squad import write_documents
+from tests.benchmarks.shared.squad import write_documents
 
 SETS = ("DRCD_dev", "cmrc2018_trial")
 _HEADS = "set | questions | Hit@1 | marked | characters | answer ms | search ms | ratio"

@@ -1,15 +1,13 @@
-"""What the libraries take when they are called bare, to hold the product's times against.
+"""The times of the libraries alone, called without the product around them.
 
     python -m tests.benchmarks.bare build DOCUMENTS
     python -m tests.benchmarks.bare ask INDEX QUESTIONS
-    python -m tests.benchmarks.bare recall INDEX QUESTIONS
 
 `build` reads, cleans and splits every file (reading), cuts every chunk and context into jieba's
 words (segmenting), and adds the product's terms to a tantivy index (tantivy), one after the other
 in one process; what lies between is not counted. `ask` opens an index, then encodes each question
 and searches it with FAISS and tantivy, with all of its terms in both fields; they are worked out
-before. `recall` tells how many of the ten nearest of all stored vectors the index finds. Each
-prints one JSON object.
+before. Each prints one JSON object.
 """
 
 import argparse
@@ -39,16 +37,14 @@ from corpus.sandbox.process import shared_sandbox
 from corpus.text.fold import fold
 from corpus.types import SourceFile
 from corpus.walk import read_bytes, walk
-from embeddings.store.dense.index import VectorIndex
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.store.lexical.writer import LexicalWriter
-from embeddings.text.analyser import without_common_characters
 from embeddings.text.background_idf import load_background_idf
-from tests.benchmarks.clients import read_questions
+from embeddings.text.terms import without_common_characters
+from tests.benchmarks.shared.clients import read_questions
 
 _ASKED = 400
-_DEPTH = 10
 _OPENED = 5
 _ROUNDS = 3
 
@@ -73,7 +69,7 @@ class BareBuild:
 
 @dataclass(frozen=True, slots=True)
 class BareAsk:
-    """Milliseconds: the index opened, and the median of each part and of all three together."""
+    """Milliseconds: opening the index, the median of each part, and of all three together."""
 
     open: float
     encode: float
@@ -85,18 +81,11 @@ class BareAsk:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("build", "ask", "recall"))
+    parser.add_argument("what", choices=("build", "ask"))
     parser.add_argument("paths", type=Path, nargs="+")
     arguments = parser.parse_args()
-    measure: dict[str, Callable[..., Any]] = {"build": build, "ask": ask, "recall": recall}
+    measure: dict[str, Callable[..., Any]] = {"build": build, "ask": ask}
     print(json.dumps(asdict(measure[arguments.what](*arguments.paths))))
-
-
-@dataclass(frozen=True, slots=True)
-class Recall:
-    """The mean share of the ten nearest vectors that a search for more finds among its ten best."""
-
-    at_10: float
 
 
 def in_another_process(what: str, *paths: Path) -> dict[str, Any]:
@@ -185,22 +174,6 @@ def ask(index: Path, questions: Path) -> BareAsk:
     medians = np.median(np.array(rows[len(asked) :]), axis=0)
     parts = (round(1000 * float(each), 3) for each in (np.median(opened), *medians))
     return BareAsk(*parts)
-
-
-def recall(index: Path, questions: Path) -> Recall:
-    """Compare the dense search of an index with one through all of its vectors."""
-    tools = load_tools(read_settings())
-    layout = IndexLayout(index)
-    generation = layout.generation(layout.generations()[-1])
-    every = VectorIndex(generation.vectors)
-    used = VectorIndex(generation.vectors, generation.codes)
-    texts = [fold(each) for each in read_questions(questions)[:_ASKED]]
-    shares = []
-    for vector in tools.encoder.encode(texts, query=True):
-        nearest = {hit.chunk_id for hit in every.search(vector, _DEPTH)}
-        found = {hit.chunk_id for hit in used.search(vector, DENSE_CANDIDATES)[:_DEPTH]}
-        shares.append(len(nearest & found) / max(1, len(nearest)))
-    return Recall(round(float(np.mean(shares)), 4))
 
 
 def _search_terms(index: tantivy.Index, terms: Sequence[str]) -> None:

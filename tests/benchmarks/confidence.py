@@ -24,7 +24,7 @@ from bot.bootstrap import load_tools, open_answerer
 from bot.ranking.confidence import THRESHOLD, evidence, probability
 from bot.settings import read_settings
 from embeddings.build.pipeline import build_index
-from tests.benchmarks.squad import write_documents
+from tests.benchmarks.shared.squad import write_documents
 
 # Set, documents, set of the foreign questions, whether it is fitted on.
 FOLDERS = (

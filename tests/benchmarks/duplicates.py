@@ -1,4 +1,4 @@
-"""Measure which near copies of documents are recognised, and what that takes.
+"""Measure which near duplicates of documents are recognised, and at what cost.
 
     python -m tests.benchmarks.duplicates FOLDER [--documents 2000] [--json FILE]
 
@@ -27,7 +27,7 @@ from corpus.text.sentences import sentence_spans
 from corpus.types import SourceFile
 from corpus.walk import read_bytes, walk
 from embeddings.build.near_duplicates import SIMILAR, minhash_signature, near_duplicate_groups
-from tests.benchmarks.figures import print_table, write_json
+from tests.benchmarks.shared.figures import print_table, write_json
 
 SHARES = (0.05, 0.1, 0.2, 0.3, 0.5)
 _EDGES = (0.0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
@@ -88,7 +88,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _changed(share: float, others: list[str], text: str) -> str:
-    """Return a text with a share of its sentences, at least one, put in another's place."""
+    """Return a text in which a share of the sentences, at least one, is replaced."""
     choice = random.Random(len(text))
     sentences = _sentences(text)
     for place in choice.sample(range(len(sentences)), max(1, round(share * len(sentences)))):
@@ -97,7 +97,7 @@ def _changed(share: float, others: list[str], text: str) -> str:
 
 
 def _pairs(texts: list[str], make: Variant) -> list[Pair]:
-    """Return for each document the true index of its copy, and whether that was found."""
+    """Return for each document the true Jaccard index of its copy, and whether it was found."""
     copies = [make(text) for text in texts]
     first = dict(
         near_duplicate_groups([*map(minhash_signature, texts), *map(minhash_signature, copies)])
@@ -135,7 +135,7 @@ def _by_index(pairs: list[Pair]) -> list[tuple[Any, ...]]:
 
 
 def _grouped(texts: list[str]) -> dict[str, Any]:
-    """Return what is grouped among the documents as they are, against the truth."""
+    """Compare the groups of the unchanged documents with the true ones."""
     found = [
         pair
         for pair in near_duplicate_groups([*map(minhash_signature, texts)])

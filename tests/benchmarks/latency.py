@@ -1,11 +1,12 @@
-"""Measure how long questions take while nothing else happens, and while a rebuild runs beside them.
+"""Measure the latency of questions on an idle server, and while a rebuild runs beside it.
 
     python -m tests.benchmarks.latency SOURCE [--documents N] [--seconds 10] [--json FILE]
 
-SOURCE is a folder of documents, or what `tests.benchmarks.folders` takes besides. Its documents are
-written into a temporary folder and served by `chuchu serve`; 1 client and then 4 ask sentences of
-them over HTTP. The rebuild is started by a call; before, every document is edited, so that it is a
-full one. The time during a rebuild lasts until its generation answers. Prints a Markdown table.
+SOURCE is a folder of documents, or what `tests.benchmarks.shared.folders` takes besides. Its
+documents are written into a temporary folder and served by `chuchu serve`; 1 client and then 4 ask
+sentences of them over HTTP. The rebuild is started by a call; before, every document is edited, so
+that it is a full one. The time during a rebuild lasts until its generation answers. Prints a
+Markdown table.
 """
 
 import argparse
@@ -24,8 +25,8 @@ import httpx
 import numpy as np
 
 from corpus.text.sentences import sentence_spans
-from tests.benchmarks.figures import print_table, write_json
-from tests.benchmarks.folders import edit, write_folder
+from tests.benchmarks.shared.figures import print_table, write_json
+from tests.benchmarks.shared.folders import edit, write_folder
 from tests.conftest import serving
 
 CLIENTS = (1, 4)
@@ -40,7 +41,7 @@ _HEADS = ("p50", "p95", "p99", "longest")
 
 @dataclass(slots=True)
 class Asked:
-    """What clients measured: seconds for each question, the errors, the newest generation seen."""
+    """What one client measured: seconds per question, errors, the newest generation seen."""
 
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -49,7 +50,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The milliseconds that questions took, at the percentiles of the table."""
+    """The latency of questions in milliseconds, at the percentiles of the table."""
 
     clients: int
     when: str
@@ -128,7 +129,7 @@ def questions_of(files: list[Path], count: int = QUESTIONS) -> list[str]:
 
 def rebuild(http: httpx.Client) -> None:
     """Start a rebuild and wait for its end."""
-    # The process of a rebuild that said it is done may still be ending.
+    # The process of the rebuild before may still be ending although its job is done.
     while (started := http.post("/index/rebuild")).status_code == 409:
         time.sleep(_LOOK_SECONDS)
     address = f"/index/jobs/{started.raise_for_status().json()['job']}"
@@ -154,7 +155,7 @@ def asking(url: str, questions: list[str], clients: int) -> Iterator[list[Asked]
 
 
 def ask(stop: threading.Event, url: str, questions: list[str], asked: Asked) -> None:
-    """Ask one question after the other, until told to stop."""
+    """Ask one question after the other until `stop` is set."""
     with _client(url) as http:
         for question in itertools.cycle(questions):
             if stop.is_set():
@@ -184,7 +185,7 @@ def summary(clients: int, when: str, asked: list[Asked], lasted: float) -> Row:
 
 
 def ratio(idle: Row, beside: Row) -> dict[str, float]:
-    """Return how many times as long questions take beside a rebuild, by percentile."""
+    """Return the latency beside a rebuild divided by the idle one, by percentile."""
     pairs = zip(_HEADS, idle.milliseconds, beside.milliseconds, strict=True)
     return {head: round(there / here, 2) for head, here, there in pairs}
 

@@ -1,14 +1,13 @@
-"""Measure the two searches on very many chunks, and what faster vector indexes would lose.
+"""Measure both searches on a million chunks, and the recall that faster vector indexes lose.
 
     python -m tests.benchmarks.million SOURCE [--documents 5000] [--chunks 1000000] [--json FILE]
 
-The chunks of the first documents of SOURCE (see `tests.benchmarks.folders`) are repeated with
-variations: a tenth of the terms, a stretch, is left out, and vectors are turned a little, both at
-random. They are written and searched by the product's own parts. Beside them stands what FAISS has
-else, half precision and inverted lists; recall@10 is told against half precision, and of the codes
-also against all of the vectors as they are stored. Repeated vectors crowd, so recall is lower than
-on as many different texts. With as many chunks as the documents have, none is repeated. Prints a
-Markdown table.
+The chunks of the first documents of SOURCE (see `tests.benchmarks.shared.folders`) are repeated
+with variations: a tenth of the terms, a stretch, is left out, and vectors are rotated a little, both
+at random. They are written and searched by the product's own parts. Beside them stands what else
+FAISS has, half precision and inverted lists; recall@10 is measured against half precision. Repeated
+vectors crowd, so recall is lower than on as many different texts. With as many chunks as the
+documents have, none is repeated. Prints a Markdown table.
 """
 
 import argparse
@@ -37,13 +36,13 @@ from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.store.lexical.index import LexicalIndex
 from embeddings.store.lexical.writer import LexicalWriter
-from embeddings.text.analyser import without_common_characters
 from embeddings.text.background_idf import load_background_idf
+from embeddings.text.terms import without_common_characters
 from embeddings.tools import Tools
 from embeddings.types import Vectors
-from tests.benchmarks.figures import circumstances, print_table, write_json
-from tests.benchmarks.folders import write_folder
 from tests.benchmarks.latency import questions_of
+from tests.benchmarks.shared.figures import circumstances, print_table, write_json
+from tests.benchmarks.shared.folders import write_folder
 
 _LEFT_OUT = 0.1
 _TURN = 0.5
@@ -56,8 +55,8 @@ _DEPTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A search: seconds to build it, bytes of its file, milliseconds a question, recall@10 against
-    half precision and against all of the stored vectors."""
+    """A search: seconds to build it, megabytes of its file, milliseconds a question, and recall@10
+    against half precision."""
 
     name: str
     build: float
@@ -65,7 +64,6 @@ class Row:
     p50: float
     p99: float
     recall: float | None = None
-    of_stored: float | None = None
 
 
 def main() -> None:
@@ -89,15 +87,14 @@ def main() -> None:
     where = circumstances()
     print(f"{where['machine']}; Python {where['python']}; commit {where['commit']}")
     print(f"{arguments.chunks:,} chunks\n")
-    heads = ("search", "build s", "MB", "p50 ms", "p99 ms", "recall@10", "of the stored")
+    heads = ("search", "build s", "MB", "p50 ms", "p99 ms", "recall@10")
     print_table(heads, map(_cells, rows))
     write_json(arguments.json, {"chunks": arguments.chunks, "rows": [asdict(row) for row in rows]})
 
 
 def _cells(row: Row) -> tuple[object, ...]:
     recall = "exact" if row.recall is None else f"{row.recall:.3f}"
-    of_stored = "" if row.of_stored is None else f"{row.of_stored:.3f}"
-    return row.name, f"{row.build:.0f}", f"{row.megabytes:.0f}", row.p50, row.p99, recall, of_stored
+    return row.name, f"{row.build:.0f}", f"{row.megabytes:.0f}", row.p50, row.p99, recall
 
 
 def _questions(files: list[Path], tools: Tools) -> list[Question]:
@@ -167,25 +164,13 @@ def _dense(place: Path, tools: Tools, asked: list[Question], chunks: int) -> Ite
     yield _compared("half precision", halves, seconds, megabytes, questions, nearest)
     started = time.perf_counter()
     writer = VectorWriter(vectors.shape[1])
-    writer.append(VectorQuantizer(vectors.shape[1]).codes(vectors))
+    writer.append(VectorQuantizer(vectors.shape[1]).quantize(vectors))
     file = place / "vectors.faiss"
     writer.write(file)
     built = time.perf_counter() - started
     stored = VectorIndex(file)
-    exact = _searched("vectors, all of them", built, file, stored, questions)
+    exact = _searched("the product's vectors", built, file, stored, questions)
     yield replace(exact, recall=_recall(stored, questions, nearest))
-    codes = file.with_name("codes.faiss")
-    started = time.perf_counter()
-    writer.write_codes(codes, file, exact_up_to=0)
-    built = time.perf_counter() - started
-    coded = VectorIndex(file, codes)
-    chosen = _searched("codes choose, vectors score", built, codes, coded, questions)
-    scored = [_found(stored, each) for each in questions]
-    yield replace(
-        chosen,
-        recall=_recall(coded, questions, nearest),
-        of_stored=_recall(coded, questions, scored),
-    )
     lists, seconds = _built(f"IVF{_LISTS},SQfp16", vectors)
     for visited in _VISITED:
         lists.nprobe = visited

@@ -1,4 +1,4 @@
-"""Hold the product against what people use else, on the same chunks and questions in the same run.
+"""Compare the product with other search libraries, on the same chunks and questions.
 
     python -m tests.benchmarks.peers DATA [--documents 5000] [--questions 300] [--json FILE]
 
@@ -31,10 +31,10 @@ from bot.bootstrap import load_tools, open_answerer
 from bot.settings import read_settings
 from embeddings.encoding.encoders import load_encoder
 from embeddings.store.generations import open_index
-from tests.benchmarks.figures import circumstances, print_table, write_json
-from tests.benchmarks.folders import write_folder
-from tests.benchmarks.memory import memory
-from tests.benchmarks.squad import write_documents
+from tests.benchmarks.shared.figures import circumstances, print_table, write_json
+from tests.benchmarks.shared.folders import write_folder
+from tests.benchmarks.shared.memory import memory
+from tests.benchmarks.shared.squad import write_documents
 from tests.benchmarks.update import build
 
 Search = Callable[[str, int], list[int]]
@@ -44,7 +44,7 @@ _PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Seconds to build, milliseconds a question, megabytes held, and Hit@1 and Hit@3."""
+    """Seconds to build, milliseconds per question, resident megabytes, Hit@1 and Hit@3."""
 
     name: str
     build: float
@@ -100,7 +100,7 @@ def in_another_process(name: str, place: Path) -> Result | None:
         return None
     command = [sys.executable, "-m", "tests.benchmarks.peers", str(place), "--one", name]
     told = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
-    # Some of them print on the standard output, too.
+    # Some libraries print to standard output themselves.
     return Result(**json.loads(told.splitlines()[-1]))
 
 

@@ -23,7 +23,7 @@ from bot.ranking.candidates import RERANKED
 from bot.ranking.features import FEATURE_WEIGHTS, RankingFeatures
 from bot.settings import read_settings
 from embeddings.build.pipeline import build_index
-from tests.benchmarks.squad import write_documents
+from tests.benchmarks.shared.squad import write_documents
 
 _STEPS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
 

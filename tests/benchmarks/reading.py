@@ -27,7 +27,7 @@ _LISTED = 15
 
 @dataclass(slots=True)
 class Total:
-    """What was read of one kind of file; `seconds` are those of the processor of this process."""
+    """What was read of one file type; `seconds` are processor time of this process."""
 
     files: int = 0
     skipped: int = 0

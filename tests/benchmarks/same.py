@@ -1,4 +1,4 @@
-"""Tell whether two indexes hold the same and answer the same.
+"""Compare two indexes: their documents, chunks and answers.
 
     python -m tests.benchmarks.same INDEX OTHER [--questions 50] [--also PATH ...] [--json]
 

@@ -3,14 +3,14 @@
     python -m tests.benchmarks.scale SOURCE [--documents N] [--sizes 3] [--seconds 10]
                                      [--json FILE] [--plot FILE.svg] [--growth-only]
 
-SOURCE is what `tests.benchmarks.folders` takes. Its first N documents are written into a temporary
-folder (more than it has are repeated with variations), and for the smaller sizes a third of them, a
-third of these, and so on. Each size is built by `chuchu index`, asked by one client, and its dense
-search held against one through all vectors; the largest is held against the libraries called bare
-(`tests.benchmarks.bare`), and asked by 16 clients at two workers. Questions are sentences of the
-documents, and every other one comes from `SOURCE/qa/DRCD_dev.json` where that is there: people's
-questions, to which the folder has no answer. None is asked twice. Prints a Markdown table; ends
-with code 1 where a question failed.
+SOURCE is what `tests.benchmarks.shared.folders` takes. Its first N documents are written into a
+temporary folder (more than it has are repeated with variations), and for the smaller sizes a third
+of them, a third of these, and so on. Each size is built by `chuchu index`, asked by one client, and
+its dense search held against one through all vectors; the largest is held against the libraries
+called bare (`tests.benchmarks.bare`), and asked by 16 clients at two workers. Questions are
+sentences of the documents, and every other one comes from `SOURCE/qa/DRCD_dev.json` where that is
+there: people's questions, to which the folder has no answer. None is asked twice. Prints a Markdown
+table; ends with code 1 where a question failed.
 """
 
 import argparse
@@ -21,35 +21,32 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from embeddings.store.layout import IndexLayout
 from tests.benchmarks.bare import BareAsk, BareBuild, in_another_process
-from tests.benchmarks.clients import Load, ask_from_another_process, read_questions
-from tests.benchmarks.figures import circumstances, print_table, write_json
-from tests.benchmarks.folders import write_folder
 from tests.benchmarks.latency import questions_of
-from tests.benchmarks.memory import Memory, memory, processor_seconds
-from tests.benchmarks.plot import Curve, Panel, write_plot
-from tests.benchmarks.update import Run, build
+from tests.benchmarks.scale_report import WORKERS, Disk, Largest, Size, growth_row, panels, rows
+from tests.benchmarks.shared.clients import ask_from_another_process, read_questions
+from tests.benchmarks.shared.figures import circumstances, print_table, write_json
+from tests.benchmarks.shared.folders import write_folder
+from tests.benchmarks.shared.memory import memory, processor_seconds
+from tests.benchmarks.shared.plot import write_plot
+from tests.benchmarks.update import build
 from tests.conftest import serving
 from tests.processes import server_processes
 
 STEP = 3
 CLIENTS = 16
-WORKERS = 2
-# Of each source, so many that no question comes twice while the clients ask.
+# Questions of each source: so many that none is asked twice.
 _QUESTIONS = 4000
-# The clients ask every so manieth one beforehand.
+# One question of so many is asked beforehand.
 _WARM = 4
 _STARTS = 3
 _WARM_UP_SECONDS = 3.0
-_MEGA = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,43 +55,6 @@ class Questions:
 
     before: Path
     measured: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """A folder of one size: its build, one client's answers, and the recall@10 of dense search."""
-
-    run: Run
-    asked: Load
-    recall: float
-
-
-@dataclass(frozen=True, slots=True)
-class Disk:
-    """Bytes of the generation that answers, of its parts, and of the cache beside it."""
-
-    generation: int
-    parts: dict[str, int]
-    cache: int
-
-    @property
-    def together(self) -> int:
-        return self.generation + self.cache
-
-
-@dataclass(frozen=True, slots=True)
-class Largest:
-    """What is measured at the largest size only. Starts are seconds of `chuchu ask` as a whole,
-    `processor` the milliseconds of a processor that an answer takes under load."""
-
-    bare_build: BareBuild
-    bare_ask: BareAsk
-    start: float
-    start_from_disk: float
-    disk: Disk
-    loaded: Load
-    processor: float
-    resident: list[Memory]
 
 
 def main() -> None:
@@ -121,7 +81,7 @@ def main() -> None:
         print_table(("what", "measured", "beside"), rows(sizes[-1], largest))
         print()
     heads = ("documents", "chunks", "build s", "p50 ms", "p99 ms", "recall@10")
-    print_table(heads, map(_growth_row, sizes))
+    print_table(heads, map(growth_row, sizes))
     if arguments.plot is not None:
         write_plot(arguments.plot, panels(sizes))
     figures = {
@@ -189,11 +149,11 @@ def measure(documents: Path, questions: Questions, seconds: float) -> Size:
     with serving(documents, index, "--no-watch") as url:
         ask_from_another_process(url, questions.before, 1, _WARM_UP_SECONDS)
         asked = ask_from_another_process(url, questions.measured, 1, seconds)
-    return Size(run, asked, in_another_process("recall", index, questions.measured)["at_10"])
+    return Size(run, asked)
 
 
 def measure_more(documents: Path, questions: Questions, seconds: float) -> Largest:
-    """Measure what the table tells of the largest size besides."""
+    """Measure what the table shows of the largest size only."""
     index = index_of(documents)
     bare_build = BareBuild(**in_another_process("build", documents))
     bare_ask = BareAsk(**in_another_process("ask", index, questions.measured))
@@ -225,7 +185,7 @@ def _start(documents: Path, index: Path, question: str) -> float:
 
 
 def _forget(index: Path) -> None:
-    """Let the system forget what it holds of the files of an index, where it can be told so."""
+    """Drop the files of an index from the page cache, where the system allows it."""
     os.sync()
     for path in index.rglob("*"):
         if path.is_file() and hasattr(os, "posix_fadvise"):
@@ -244,84 +204,6 @@ def disk(index: Path) -> Disk:
         parts[name] = parts.get(name, 0) + path.stat().st_size
     cache = layout.cache.stat().st_size if layout.cache.exists() else 0
     return Disk(sum(parts.values()), parts, cache)
-
-
-def rows(size: Size, largest: Largest) -> list[tuple[str, str, str]]:
-    """Return the rows of the table: what, the figure, and what it is held against."""
-    run, asked, loaded = size.run, size.asked, largest.loaded
-    bare, alone = largest.bare_build, largest.bare_ask
-    parts = ", ".join(f"{name} {count / bare.text_bytes:.2f}" for name, count in _parts(largest))
-    shares = " + ".join(f"{each.share:.0f}" for each in largest.resident)
-    return [
-        (
-            "folder",
-            f"{run.documents:,} documents, {run.chunks:,} chunks",
-            f"{bare.characters / _MEGA:.1f} M characters, {bare.text_bytes / _MEGA:.1f} MB",
-        ),
-        (
-            "full build",
-            f"{run.seconds:.1f} s, {run.peak_megabytes:.0f} MB",
-            f"{run.seconds / bare.seconds:.2f} × reading {bare.reading:.1f} + segmenting "
-            f"{bare.segmenting:.1f} + tantivy {bare.tantivy:.1f} s alone",
-        ),
-        ("opening the index", f"{alone.open:.0f} ms", ""),
-        (
-            "`chuchu ask`, whole process",
-            f"{largest.start:.2f} s",
-            f"{largest.start_from_disk:.2f} s with the index out of memory",
-        ),
-        (
-            "one client, p50 / p99",
-            f"{asked.p50:.1f} / {asked.p99:.1f} ms",
-            f"{asked.p50 / alone.together:.2f} × encode {alone.encode:.2f} + FAISS "
-            f"{alone.faiss:.2f} + tantivy {alone.tantivy:.2f} ms bare",
-        ),
-        (
-            f"{loaded.clients} clients, {WORKERS} workers",
-            f"{loaded.a_second:.0f} answers/s, {loaded.errors} errors",
-            f"p50 / p99 {loaded.p50:.0f} / {loaded.p99:.0f} ms; "
-            f"{largest.processor:.1f} ms of a processor an answer",
-        ),
-        (
-            "resident memory of a process that answers",
-            f"{max(each.resident for each in largest.resident):.0f} MB",
-            f"server and workers, what they share divided: {shares} MB",
-        ),
-        (
-            "index on disk",
-            f"{largest.disk.together / bare.text_bytes:.2f} × the text",
-            f"{parts}; the cache of vectors {largest.disk.cache / bare.text_bytes:.2f}",
-        ),
-    ]
-
-
-def _parts(largest: Largest) -> Sequence[tuple[str, int]]:
-    parts = sorted(largest.disk.parts.items(), key=lambda part: -part[1])
-    return [(name.partition(".")[0], count) for name, count in parts[:3]]
-
-
-def _growth_row(size: Size) -> tuple[Any, ...]:
-    run, asked = size.run, size.asked
-    times = (run.seconds, asked.p50, asked.p99)
-    return run.documents, run.chunks, *(f"{each:.1f}" for each in times), f"{size.recall:.3f}"
-
-
-def panels(sizes: Sequence[Size]) -> list[Panel]:
-    """Return the charts of growth: the build's and the answers' times over the chunks."""
-    builds = [(size.run.chunks, size.run.seconds) for size in sizes]
-    linear = [(chunks, builds[-1][1] * chunks / builds[-1][0]) for chunks, _ in builds]
-    asked = {
-        name: [(size.run.chunks, getattr(size.asked, name)) for size in sizes]
-        for name in ("p50", "p99")
-    }
-    return [
-        Panel("Full build, s", "chunks", (Curve("measured", builds), Curve("if linear", linear))),
-        Panel(
-            "One answer over HTTP, ms",
-            "chunks",
-            [Curve(name, points) for name, points in asked.items()],
-        ),
-    ]
 
 
 if __name__ == "__main__":

@@ -19,20 +19,21 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.figures import print_table, write_json
-from tests.benchmarks.folders import edit, with_sentence, write_folder
-from tests.benchmarks.memory import Peak
+from tests.benchmarks.shared.figures import print_table, write_json
+from tests.benchmarks.shared.folders import edit, with_sentence, write_folder
+from tests.benchmarks.shared.memory import Peak
 
 FULL_SIZE = 50_000
 LARGEST_SHARE = 1 / 20
 QUESTIONS = 50
-# A file that changed a moment ago may change again unseen, so its times are not relied on yet.
+# Files that changed a moment ago are compared by their content, since they may change again
+# within the resolution of the file system's clock.
 SETTLED_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One build: its time, the most memory that its processes held together, and its counts."""
+    """One build: its time, the peak memory of its processes together, and its counts."""
 
     name: str
     seconds: float
@@ -110,7 +111,7 @@ def change(folder: Path, paths: list[str], changed: int) -> list[str]:
 
 def build(name: str, folder: Path, index: Path) -> Run:
     """Run `chuchu index` to its end."""
-    # What earlier runs left to be written must not be paid for by this one.
+    # Otherwise this run would also wait for what earlier ones left to be written to the disk.
     os.sync()
     command = (sys.executable, "-m", "bot", "index", str(folder), "--index", str(index), "--json")
     started = time.perf_counter()

@@ -9,23 +9,15 @@ import pytest
 pytest.importorskip("playwright")
 from playwright.sync_api import expect
 
-QUOTE = "周日上午九点开门。\n下午五点闭馆。"
-SENTENCE = "下午五点闭馆。"
-MARKER = re.compile(r"^1\b")
+from tests.browser.document_panel import MARKER, QUOTE, SENTENCE, open_citation
 
 
 @pytest.fixture
 def opened(backend, ask):
     """Asks, opens the first citation and returns the panel."""
-
-    def open_in(page, document, *, quote=QUOTE, sentence=SENTENCE, **citation):
-        cited = backend.cite(document, quote, sentence, **citation)
-        backend.when("几点闭馆", backend.answer(f"{sentence}[1]", cited))
-        ask(page, "几点闭馆")
-        page.get_by_role("button", name=MARKER).click()
-        return page.get_by_role("dialog")
-
-    return open_in
+    return lambda page, document, **citation: open_citation(
+        page, ask, backend, document, **citation
+    )
 
 
 def test_the_passage_is_tinted_and_the_sentence_marked_at_code_point_offsets(chat, backend, opened):
@@ -181,97 +173,6 @@ def test_on_a_phone_the_document_is_a_sheet_over_everything(open_page, backend, 
     expect(page.get_by_role("button", name=MARKER)).to_be_focused()
 
 
-@pytest.fixture
-def link_to(chat, backend, ask):
-    """Returns the address that the page gives to a citation once it is open."""
-
-    def make(document, quote=QUOTE, sentence=SENTENCE, **citation):
-        cited = backend.cite(document, quote, sentence, **citation)
-        backend.when("几点闭馆", backend.answer(f"{sentence}[1]", cited))
-        ask(chat, "几点闭馆")
-        chat.get_by_role("button", name=MARKER).click()
-        expect(chat.get_by_role("dialog").locator("mark")).to_be_visible()
-        return chat.url
-
-    return make
-
-
-def visit(open_page, backend, address, **options):
-    page = open_page(**options)
-    backend.attach(page)
-    page.goto(address)
-    return page.get_by_role("dialog")
-
-
-@pytest.mark.parametrize("size", [(390, 844), (1440, 900)], ids=str)
-def test_a_link_opens_the_document_at_its_passage(open_page, backend, link_to, size):
-    text = "😀前文。\n" * 300 + QUOTE + "\n后文。" * 300
-    link = link_to(backend.add_document(text, path="规章/开放.txt"), lines=[301, 302])
-    panel = visit(open_page, backend, link, width=size[0], height=size[1])
-    expect(panel.locator("mark")).to_have_text(SENTENCE)
-    expect(panel.locator("mark")).to_be_in_viewport()
-    expect(panel).to_contain_text("规章/开放.txt")
-    expect(panel).to_contain_text("第 301–302 行")
-    expect(panel.get_by_role("status")).to_have_count(0)
-
-
-def test_a_link_finds_its_passage_where_a_rebuild_has_moved_it(open_page, backend, link_to):
-    document = backend.add_document("前文。\n" + QUOTE)
-    link = link_to(document, lines=[2, 3])
-    moved = "周日上午九点有别的事，也要看清。\n" * 3 + "𠮷\n" * 90 + QUOTE
-    backend.documents["d1"] = document | {"text": moved}
-    panel = visit(open_page, backend, link)
-    expect(panel.locator("mark")).to_have_text(SENTENCE)
-    expect(panel.locator("mark")).to_be_in_viewport()
-    expect(panel).to_contain_text("这段话的位置变了")
-    expect(panel).not_to_contain_text("第 2–3 行")
-
-
-def test_a_link_to_words_that_were_changed_in_place_says_so_and_marks_nothing(
-    open_page, backend, link_to
-):
-    document = backend.add_document("前文。\n" + QUOTE)
-    link = link_to(document)
-    backend.documents["d1"] = document | {"text": "前文。\n" + QUOTE.replace("五", "六")}
-    panel = visit(open_page, backend, link)
-    expect(panel).to_contain_text("这份文档有了改动")
-    expect(panel).to_contain_text("下午六点闭馆。")
-    expect(panel.locator("mark, .passage")).to_have_count(0)
-
-
-def test_a_link_by_offsets_alone_is_believed(open_page, backend):
-    backend.add_document("一二三四五")
-    panel = visit(open_page, backend, "/#doc=d1&start=1&end=3")
-    expect(panel.locator(".passage")).to_have_text("二三")
-
-
-def test_a_link_that_names_no_passage_opens_the_whole_document(chat, backend):
-    panel = chat.get_by_role("dialog")
-    links = ("", "&start=x&end=-1", "&start=3&end=1", "&start=1e3&q=%&mark=9")
-    for number, link in enumerate(links):
-        backend.add_document(f"一二三四五{number}", identity=f"d{number}")
-        chat.goto(f"/#doc=d{number}{link}")
-        expect(panel.get_by_role("article")).to_have_text(f"一二三四五{number}")
-        expect(panel.locator("mark, .passage")).to_have_count(0)
-
-
-def test_a_link_to_an_unknown_document_is_explained(open_page, backend):
-    panel = visit(open_page, backend, "/#doc=gone&start=1&end=3")
-    expect(panel).to_contain_text("链接里的文档不在这个文件夹里。")
-    panel.page.keyboard.press("Escape")
-    expect(panel).to_be_hidden()
-    expect(panel.page.get_by_role("textbox")).to_be_focused()
-
-
-def test_a_link_followed_on_the_open_page_opens_and_the_way_back_closes(chat, backend):
-    backend.add_document("一二三四五")
-    chat.evaluate("location.hash = '#doc=d1&start=0&end=2'")
-    panel = chat.get_by_role("dialog")
-    expect(panel.locator(".passage")).to_have_text("一二")
-    chat.go_back()
-    expect(panel).to_be_hidden()
-
-
 def test_the_way_back_closes_a_citation_and_keeps_the_conversation(chat, backend, opened):
     panel = opened(chat, backend.add_document(QUOTE))
     expect(panel.locator("mark")).to_be_visible()
@@ -279,66 +180,6 @@ def test_the_way_back_closes_a_citation_and_keeps_the_conversation(chat, backend
     expect(panel).to_be_hidden()
     expect(chat.get_by_role("log")).to_contain_text("几点闭馆")
     assert "doc=" not in chat.url
-
-
-@pytest.fixture
-def cited_thrice(backend):
-    """An answer with three citations of one long document and one of another."""
-    text = "甲条：收费五元。\n" + "别的话。\n" * 200 + "乙条：收费六元。\n" + "别的话。\n" * 200
-    document = backend.add_document(text + "丙条：收费七元。")
-    other = backend.add_document("丁条：收费八元。", identity="d2")
-    citations = [
-        backend.cite(document, "乙条：收费六元。", "收费六元", number=1, lines=[202, 202]),
-        backend.cite(other, "丁条：收费八元。", "收费八元", number=2),
-        backend.cite(document, "甲条：收费五元。", "收费五元", number=3, lines=[1, 1]),
-        backend.cite(document, "丙条：收费七元。", "收费七元", number=4, lines=[403, 403]),
-    ]
-    backend.when("收费", backend.answer("收费六元[1]", *citations))
-
-
-def test_the_matches_of_a_document_are_walked_in_its_order_and_one_passage_is_marked(
-    chat, backend, ask, cited_thrice
-):
-    ask(chat, "收费")
-    chat.get_by_role("button", name=MARKER).first.click()
-    panel = chat.get_by_role("dialog")
-    current = panel.locator("mark.is-current")
-    for name, words, place, line in (
-        (None, "收费六元", "2 / 3", "第 202 行"),
-        ("下一处", "收费七元", "3 / 3", "第 403 行"),
-        ("下一处", "收费五元", "1 / 3", "第 1 行"),
-        ("上一处", "收费七元", "3 / 3", "第 403 行"),
-    ):
-        if name:
-            panel.get_by_role("button", name=name).click()
-        expect(current).to_have_text(words)
-        expect(current).to_be_in_viewport()
-        expect(panel.get_by_role("navigation")).to_contain_text(place)
-        expect(panel.locator("#document-facts")).to_contain_text(line)
-    expect(panel.locator("mark")).to_have_text("收费七元")
-    expect(panel.locator(".match")).to_have_count(3)
-    expect(panel.locator(".is-here .passage")).to_have_text("丙条：收费七元。")
-
-
-def test_the_other_citations_of_the_document_are_listed_and_lead_there(
-    chat, backend, ask, cited_thrice
-):
-    ask(chat, "收费")
-    chat.get_by_role("button", name=MARKER).first.click()
-    places = chat.get_by_role("navigation", name="这份文档里的引文").locator(".marker")
-    expect(places).to_have_text(["1", "3", "4"])
-    expect(places.first).to_have_attribute("aria-current", "true")
-    places.nth(2).press("Enter")
-    expect(chat.locator("mark.is-current")).to_have_text("收费七元")
-    expect(chat.locator("mark.is-current")).to_be_in_viewport()
-    expect(places.nth(2)).to_have_attribute("aria-current", "true")
-    expect(places.nth(2)).to_be_focused()
-
-
-def test_a_document_with_one_match_has_nothing_to_walk(chat, backend, opened):
-    panel = opened(chat, backend.add_document(QUOTE))
-    expect(panel.locator("mark")).to_be_visible()
-    expect(panel.get_by_role("navigation")).to_be_hidden()
 
 
 @pytest.mark.parametrize("line", ["", "\n"], ids=["one line", "many lines"])

@@ -265,15 +265,16 @@ def test_scripts_and_styles_together_are_smaller_than_sixty_kilobytes(page):
     requests = []
     page.on("request", lambda request: requests.append(request))
     page.goto("/")
-    files = [*WEB.glob("*.js"), *WEB.glob("*.css")]
+    files = [*WEB.rglob("*.js"), *WEB.rglob("*.css")]
     # Every file is used, no other one is, and none waits until another module names it.
-    asked = {request.url.rsplit("/", 1)[1] for request in requests if "/static/" in request.url}
-    assert asked - {"favicon.svg"} == {file.name for file in files}
+    paths = {file.relative_to(WEB).as_posix() for file in files}
+    asked = {request.url.partition("/static/")[2] for request in requests} - {""}
+    assert asked - {"favicon.svg"} == paths
     assert sum(file.stat().st_size for file in files) < 60_000
     named = page.locator("[rel=modulepreload], script").evaluate_all(
-        "nodes => nodes.map(node => (node.href || node.src).split('/').at(-1))"
+        "nodes => nodes.map(node => (node.href || node.src).split('/static/')[1])"
     )
-    assert sorted(named) == sorted(file.name for file in files if file.suffix == ".js")
+    assert sorted(named) == sorted(path for path in paths if path.endswith(".js"))
     inline = "script:not([src]), style, [style], [onclick], [onload]"
     assert (
         page.evaluate(

@@ -1,4 +1,4 @@
-"""What the tests of the index share."""
+"""Fixtures of the tests of `embeddings`."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -21,7 +21,7 @@ def analyser() -> Analyser:
 
 @pytest.fixture
 def letters(analyser: Analyser) -> Tools:
-    """Tools whose vectors can be worked out by hand."""
+    """Tools whose vectors can be computed by hand."""
     return Tools(LetterEncoder(), analyser)
 
 
@@ -40,6 +40,6 @@ def index_of(folder: Callable[..., Path], tmp_path: Path) -> Callable[..., Folde
 def generation(
     index_of: Callable[..., FolderIndex], letters: Tools, tmp_path: Path
 ) -> GenerationLayout:
-    """The files of a small generation that was published."""
+    """The paths of a small published generation."""
     index_of({"a.txt": "甲乙丙。", "b.txt": "乙丙丁。"}, letters).close()
     return IndexLayout(tmp_path / "index").generation(1)

@@ -1,4 +1,4 @@
-"""All that a reader can learn of an index, to be compared with what another one tells."""
+"""All that a reader can learn from an index, so that two indexes can be compared."""
 
 from contextlib import closing
 from pathlib import Path
@@ -12,20 +12,20 @@ from embeddings.tools import Tools
 from embeddings.types import Hit
 
 Digest = dict[str, Any]
-_QUESTIONS = ("甲", "乙", "丙", "第一", "新的")
+_QUERIES = ("甲", "乙", "丙", "第一", "新的")
 _ALL = 1000
 
 
 def digest_of(folder: Path, tools: Tools) -> Digest:
-    """Open an index as a reader does and ask it everything."""
+    """Open an index as a reader does, and return its digest."""
     with closing(open_index(folder, tools.recipe)) as index:
         return digest(index, tools)
 
 
 def digest(index: FolderIndex, tools: Tools) -> Digest:
-    """Return the documents, and the hits of a few questions with their text."""
+    """Return the documents, the skipped files, and the hits of a few queries with their text."""
     documents = [index.document(each.id) for each in index.documents(0, _ALL)]
-    lexical = [index.lexical_search(tools.analyser.terms(text), _ALL) for text in _QUESTIONS]
+    lexical = [index.lexical_search(tools.analyser.terms(text), _ALL) for text in _QUERIES]
     dense = [index.dense_search(vector, _ALL) for vector in np.eye(3, dtype=np.float32)]
     return {
         "documents": [(each.path, each.title, each.text) for each in documents],

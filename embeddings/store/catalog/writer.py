@@ -4,7 +4,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,45 +15,44 @@ from embeddings.store.catalog.reader import StoredDocument
 from embeddings.store.catalog.schema import DOCUMENT_SCHEMA, FOLDER_SCHEMA, FOLDER_TABLES
 from embeddings.types import BoilerplateLines, FileRecord
 
-# A context of this number is the document's title and its lead.
-_TITLE_AND_LEAD = 0
-# SQLite keeps whole numbers up to here.
-_MOST = 2**63
-_STAMP = 4
-Lead = tuple[int, int]
+_TABLES_BY_DOCUMENT = ("minhash_signatures", "boilerplate_lines", "abbreviations", "contexts")
 
 
 class CatalogWriter:
     """Writes a new catalog, or one that continues another."""
 
     def __init__(self, path: Path, base: Path | None = None) -> None:
-        """Begin empty, or with the documents and chunks of the catalog `base`, in no order yet."""
+        """Begin empty, or with the documents and chunks of the catalog `base`, without an order."""
         if base is not None:
             shutil.copyfile(base, path)
         self._connection = sqlite3.connect(path, isolation_level=None)
         if base is None:
-            # Han characters take two bytes so and three in UTF-8, and fewer rows of some hundred
-            # characters leave a rest of a page empty.
-            self._run("PRAGMA encoding='UTF-16le'; PRAGMA page_size=16384")
-        # The file is synced whole before anyone sees it; a journal would only cost time.
+            # Han characters take two bytes in UTF-16 and three in UTF-8.
+            self._run("PRAGMA encoding='UTF-16le'")
+        # The finished file is synced before it is published, so a journal would only cost time.
+        # Removed text must not stay in unused pages.
         self._run("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON; BEGIN")
         if base is None:
             self._run(DOCUMENT_SCHEMA)
         else:
             self._run("; ".join(f"DROP TABLE {table}" for table in FOLDER_TABLES))
         self._run(FOLDER_SCHEMA)
-        [(last,)] = self._connection.execute("SELECT max(key) FROM documents")
-        self._next = 0 if last is None else last + 1
+        self._next_document = self._next_key("documents")
+        self._next_context = self._next_key("contexts")
 
     def _run(self, statements: str) -> None:
         for statement in statements.split(";"):
             self._connection.execute(statement)
 
+    def _next_key(self, table: str) -> int:
+        [(last,)] = self._connection.execute(f"SELECT max(key) FROM {table}")
+        return 0 if last is None else last + 1
+
     def remove(self, documents: Iterable[StoredDocument]) -> None:
         """Remove documents and their chunks."""
         for each in documents:
             self._connection.execute("DELETE FROM documents WHERE key = ?", (each.key,))
-            for table in ("signatures", "margins", "abbreviations", "contexts"):
+            for table in _TABLES_BY_DOCUMENT:
                 self._connection.execute(f"DELETE FROM {table} WHERE document = ?", (each.key,))
             self._connection.execute(
                 "DELETE FROM chunks WHERE key >= ? AND key < ?",
@@ -61,173 +60,140 @@ class CatalogWriter:
             )
 
     def add(self, document: Document, chunks: Sequence[Chunk]) -> int:
-        """Add a document and its chunks, whose ids are their keys; return the document's key."""
-        key = self._next
-        self._next += 1
+        """Add a document and its chunks, whose ids become their keys; return the document's key."""
+        key = self._next_document
+        self._next_document += 1
         text = document.text
         starts = [*(chunk.start for chunk in chunks), len(text)]
-        lead = _lead(document, chunks)
-        self._connection.execute(
-            f"INSERT INTO documents VALUES ({','.join('?' * 18)})",
-            (
-                key,
-                bytes.fromhex(document.id),
-                document.path,
-                document.title,
-                document.date,
-                document.author,
-                document.url,
-                bytes.fromhex(document.sha256),
-                document.encoding,
-                len(text),
-                document.source_characters,
-                _dump([[each.start, each.end, each.level] for each in document.headings]),
-                _dump(document.notes),
-                chunks[0].id if chunks else 0,
-                len(chunks),
-                text[: starts[0]],
-                *(lead or (None, None)),
-            ),
+        self._insert(
+            "documents",
+            [
+                (
+                    key,
+                    document.id,
+                    document.path,
+                    document.title,
+                    document.date,
+                    document.author,
+                    document.url,
+                    document.sha256,
+                    document.encoding,
+                    len(text),
+                    document.source_characters,
+                    _dump([[each.start, each.end, each.level] for each in document.headings]),
+                    _dump(document.notes),
+                    chunks[0].id if chunks else 0,
+                    len(chunks),
+                    text[: starts[0]],
+                )
+            ],
         )
-        contexts = self._add_contexts(key, document, chunks, lead)
-        self._connection.executemany(
-            f"INSERT INTO chunks VALUES ({','.join('?' * 12)})",
-            (
+        contexts = self._add_contexts(key, chunks)
+        self._insert(
+            "chunks",
+            [
                 (
                     chunk.id,
                     key,
+                    contexts[chunk.context],
                     chunk.start,
                     chunk.end,
                     *(line_range(document.lines, chunk.start, chunk.end) or (None, None)),
                     *(line_range(document.pages, chunk.start, chunk.end) or (None, None)),
                     _dump(chunk.headings),
-                    contexts[chunk.context],
                     text[chunk.start : chunk.end],
                     text[chunk.end : following],
                 )
                 for chunk, (_, following) in zip(chunks, pairwise(starts), strict=True)
-            ),
+            ],
         )
         return key
 
-    def _add_contexts(
-        self, key: int, document: Document, chunks: Sequence[Chunk], lead: Lead | None
-    ) -> dict[str, int | None]:
-        """Keep each context of a document once; return their numbers, None for the title alone.
+    def _insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        if rows:
+            marks = ",".join("?" * len(rows[0]))
+            self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
-        The lead is not kept again: it stands in the first chunk.
-        """
-        title = document.title
-        ending = f"\n{_text_of(document, chunks, lead)}" if lead else ""
-        numbers: dict[str, int | None] = {title: None}
-        if lead:
-            numbers.setdefault(title + ending, _TITLE_AND_LEAD)
-        known = len(numbers)
-        for chunk in chunks:
-            numbers.setdefault(chunk.context, len(numbers))
-        self._connection.executemany(
-            "INSERT INTO contexts VALUES (?,?,?,?)",
-            (
-                (key, number, text.removesuffix(ending), bool(ending) and text.endswith(ending))
-                for text, number in [*numbers.items()][known:]
-            ),
-        )
-        return numbers
+    def _add_contexts(self, document: int, chunks: Sequence[Chunk]) -> dict[str, int]:
+        """Add each distinct context of a document once; return their keys."""
+        distinct = dict.fromkeys(chunk.context for chunk in chunks)
+        keys = dict(zip(distinct, count(self._next_context), strict=False))
+        self._next_context += len(keys)
+        self._insert("contexts", [(key, document, text) for text, key in keys.items()])
+        return keys
 
-    def define(self, key: int, names: Iterable[tuple[str, str]]) -> None:
-        """Keep the long and the short names that a document defines."""
-        self._connection.executemany(
-            "INSERT INTO abbreviations VALUES (?,?,?)",
-            ((key, name, short) for name, short in names),
-        )
+    def add_abbreviations(self, key: int, pairs: Iterable[tuple[str, str]]) -> None:
+        """Add the pairs of a full name and its abbreviation that a document defines."""
+        self._insert("abbreviations", [(key, *pair) for pair in pairs])
 
-    def margin(self, key: int, margins: BoilerplateLines) -> None:
-        """Keep the margins of a document."""
-        self._connection.execute(
-            "INSERT INTO margins VALUES (?,?,?)", (key, margins.edges, _dump(margins.left_out))
-        )
+    def add_boilerplate_lines(self, key: int, lines: BoilerplateLines) -> None:
+        """Add the candidate lines for boilerplate of a document, and which of them it lost."""
+        self._insert("boilerplate_lines", [(key, lines.candidates, _dump(lines.left_out))])
 
-    def recur(self, recurring: Boilerplate) -> None:
-        """Note which lines recur over the documents."""
-        self._connection.executemany(
-            "INSERT INTO recurring VALUES (?,?)",
-            ((line, line in recurring.everywhere) for line in sorted(recurring.lines)),
-        )
+    def add_signature(self, key: int, signature: bytes) -> None:
+        """Add the MinHash signature of a document."""
+        self._insert("minhash_signatures", [(key, signature)])
 
-    def order(self, keys: Iterable[int]) -> None:
-        """Say in which order the documents stand in the folder."""
-        self._connection.executemany("INSERT INTO positions VALUES (?,?)", enumerate(keys))
-
-    def sign(self, key: int, signature: bytes) -> None:
-        """Keep the signature of a document."""
-        self._connection.execute("INSERT INTO signatures VALUES (?,?)", (key, signature))
+    def set_document_order(self, keys: Iterable[int]) -> None:
+        """Set the order of the documents in the folder; what has no place in it is not listed."""
+        self._insert("document_order", list(enumerate(keys)))
 
     def signatures(self) -> list[bytes]:
-        """Return the signatures of all documents, in the order that was said."""
+        """Return the MinHash signatures of all documents, in the order that was set."""
         rows = self._connection.execute(
-            "SELECT s.signature FROM positions p JOIN signatures s ON s.document = p.document"
-            " ORDER BY p.position"
+            "SELECT s.signature FROM document_order o"
+            " JOIN minhash_signatures s ON s.document = o.document ORDER BY o.position"
         )
         return [signature for (signature,) in rows]
 
-    def group(self, firsts: Iterable[tuple[int, int]]) -> None:
-        """Note groups of documents: the position of each document and that of its group's first."""
+    def set_near_duplicates(self, groups: Iterable[tuple[int, int]]) -> None:
+        """Set the groups of near duplicates: for each document in one its position in the order
+        that was set, and the position of the first document of its group."""
         self._connection.executemany(
-            "INSERT INTO alike SELECT document, ?2, ?1 FROM positions WHERE position = ?1", firsts
+            "INSERT INTO near_duplicates"
+            " SELECT document, ?2, ?1 FROM document_order WHERE position = ?1",
+            groups,
         )
 
+    def set_boilerplate(self, boilerplate: Boilerplate) -> None:
+        """Set the recurring lines that were learned from the folder."""
+        lines = sorted(boilerplate.lines)
+        self._insert("boilerplate", [(line, line in boilerplate.everywhere) for line in lines])
+
     def add_files(self, files: Iterable[FileRecord]) -> None:
-        """Note every file of the folder, those left out included; the others are documents."""
-        keys = dict(self._connection.execute("SELECT path, key FROM documents"))
-        for position, file in enumerate(files):
-            document = keys[file.path] if file.reason is None else None
-            self._connection.execute(
-                "INSERT INTO files VALUES (?,?,?,?,?,?,?)",
-                (position, document, file.state, *_stamped(file.stamp)),
-            )
-            if file.reason is not None:
-                self._connection.execute(
-                    "INSERT INTO skipped VALUES (?,?,?,?)",
-                    (position, file.path, bytes.fromhex(file.checksum), file.reason),
+        """Add the files of the folder in order; those that were not skipped must be documents."""
+        documents = dict(self._connection.execute("SELECT path, key FROM documents"))
+        numbered = list(enumerate(files))
+        self._insert(
+            "files",
+            [
+                (
+                    position,
+                    documents[file.path] if file.reason is None else None,
+                    file.state,
+                    file.stamp,
                 )
+                for position, file in numbered
+            ],
+        )
+        self._insert(
+            "skipped_files",
+            [
+                (position, file.path, file.checksum, file.reason)
+                for position, file in numbered
+                if file.reason is not None
+            ],
+        )
 
     def close(self) -> None:
-        """Commit everything."""
+        """Commit and release the file."""
         self._connection.execute("COMMIT")
         self._connection.close()
 
     def abandon(self) -> None:
-        """Close without a commit."""
+        """Release the file without a commit."""
         self._connection.close()
 
 
 def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _lead(document: Document, chunks: Sequence[Chunk]) -> Lead | None:
-    """Return where in the first chunk what ends the contexts of the others stands, and how long it
-    is; None where there is no such thing."""
-    first = document.text[chunks[0].start : chunks[0].end] if chunks else ""
-    for chunk in chunks:
-        # It stands behind the title, or behind the last of the headings.
-        behind_title = chunk.context.removeprefix(f"{document.title}\n")
-        for ending in (behind_title, chunk.context.rpartition("\n")[2]):
-            # SQLite counts no further than to a zero.
-            if ending != chunk.context and ending in first and "\0" not in first:
-                return first.index(ending), len(ending)
-    return None
-
-
-def _text_of(document: Document, chunks: Sequence[Chunk], lead: Lead) -> str:
-    start = chunks[0].start + lead[0]
-    return document.text[start : start + lead[1]]
-
-
-def _stamped(stamp: str) -> Sequence[int | None]:
-    """Return the four numbers of a stamp, None each where it is not made of such: then the file is
-    read again."""
-    numbers = [int(part) for part in stamp.split("-") if part.isdecimal()]
-    if len(numbers) != _STAMP or max(numbers) >= _MOST or "-".join(map(str, numbers)) != stamp:
-        return (None,) * _STAMP
-    return numbers

@@ -1,4 +1,10 @@
-"""Scalar quantization of vectors."""
+"""Scalar quantization of vectors: one byte per dimension, between fixed bounds.
+
+Bounds that are learned from the vectors would make the stored bytes depend on what else is stored,
+so that an updated index would differ from one that was built in full. After the rotation
+(`embeddings.store.dense.rotation`) the components of any encoder's vectors have about the same
+distribution, so fixed bounds fit.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -11,34 +17,35 @@ from embeddings.store.dense.rotation import rotate
 from embeddings.types import Vectors
 
 QuantizedRows = npt.NDArray[np.uint8]
+"""Quantized vectors of shape `(count, bytes per vector)`."""
 
-# The bounds of a byte, in standard deviations of the numbers of a turned vector. Among a million
-# numbers sixty lie beyond, and are cut by a little.
-_DEVIATIONS = 4.0
+# The bounds in standard deviations of a component of a rotated vector. Of a million components
+# about sixty lie outside; they are clipped to the bounds.
+_BOUND_DEVIATIONS = 4.0
 
 
 class VectorQuantizer:
-    """Turns vectors into the bytes that stand for them in a file."""
+    """Rotates and quantizes vectors."""
 
     def __init__(self, dimensions: int) -> None:
         self._index = empty_quantizer(dimensions)
 
     @property
-    def size(self) -> int:
-        """How many bytes stand for a vector."""
+    def bytes_per_vector(self) -> int:
+        """The length of a quantized vector."""
         return int(self._index.code_size)
 
-    def codes(self, vectors: Vectors) -> QuantizedRows:
-        """Return a row of bytes for each vector of length one; it depends on nothing else."""
-        codes: QuantizedRows = self._index.sa_encode(rotate(vectors))
-        return codes
+    def quantize(self, vectors: Vectors) -> QuantizedRows:
+        """Return a row for each vector of length one; it depends on that vector alone."""
+        rows: QuantizedRows = self._index.sa_encode(rotate(vectors))
+        return rows
 
 
 class QuantizedVectors:
-    """The bytes of the vectors in a file, which is mapped."""
+    """The quantized vectors of a file, memory-mapped."""
 
     def __init__(self, path: Path) -> None:
-        # The map lives as long as the index.
+        # `rows` is a view into the mapped memory, which the FAISS index owns.
         self._index = map_index(path)
         self.rows: QuantizedRows = np.empty((0, self._index.code_size), np.uint8)
         if self._index.ntotal:
@@ -48,12 +55,16 @@ class QuantizedVectors:
             )
 
     def row(self, number: int) -> bytes:
-        """Return the bytes of one vector."""
+        """Return one quantized vector."""
         return bytes(self.rows[number])
 
 
 def map_index(path: Path) -> Any:
-    """Return the FAISS index of a file, memory-mapped."""
+    """Return the FAISS index of a file, memory-mapped.
+
+    Raises:
+        RuntimeError: the file is missing or no FAISS index.
+    """
     return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
 
 
@@ -61,7 +72,7 @@ def empty_quantizer(dimensions: int) -> Any:
     """Return an empty FAISS index with an 8-bit uniform scalar quantizer."""
     kind = faiss.ScalarQuantizer.QT_8bit_uniform
     index = faiss.IndexScalarQuantizer(dimensions, kind, faiss.METRIC_INNER_PRODUCT)
-    bound = min(1.0, _DEVIATIONS / dimensions**0.5)
-    # The bounds are those of what it is trained on.
+    bound = min(1.0, _BOUND_DEVIATIONS / dimensions**0.5)
+    # FAISS takes the range of the training vectors as the bounds.
     index.train(np.repeat(np.array([[-bound], [bound]], np.float32), dimensions, axis=1))
     return index

@@ -1,11 +1,14 @@
-"""A fixed turn of vectors, after which their numbers are of a size.
+"""A fixed pseudo-random rotation of vectors: a randomised Hadamard transform.
 
-What an encoder says in few numbers is spread over many: a vector of length one and d numbers then
-holds hardly one beyond 4 / sqrt(d), whatever the encoder. Lengths and cosines stay as they are. It
-is a Walsh-Hadamard transform behind signs that look random (Ailon and Chazelle, The fast
-Johnson-Lindenstrauss transform, 2009), of the first numbers and then of the last ones, as many each
-time as the greatest power of two allows. Sums are made in a fixed order, so that a vector's numbers
-depend on nothing else: neither on those beside it nor on the machine.
+Encoders may put most of a vector's length into few components. The rotation spreads it, so that in
+a vector of length one and d dimensions hardly a component exceeds 4 / sqrt(d), whatever the
+encoder. Lengths and cosines do not change.
+
+The components are multiplied by pseudo-random signs, then transformed by a Walsh-Hadamard matrix
+(Ailon and Chazelle 2009, "The Fast Johnson-Lindenstrauss Transform"), which exists for powers of
+two; so it is applied twice, to the first and to the last 2^k components, with 2^k the greatest
+power of two in d. Additions are made in a fixed order, unlike those of a matrix product: the
+result for a vector depends neither on the vectors beside it nor on the machine.
 """
 
 import hashlib
@@ -20,31 +23,32 @@ _ROUNDS = 2
 
 
 def rotate(vectors: Vectors) -> Vectors:
-    """Return the rows of an array of vectors, turned."""
+    """Return the rotated rows of an array of shape `(count, dimensions)`."""
     rows = np.array(vectors, np.float32)
-    for features, part in _steps(rows.shape[1]):
-        rows *= features
-        rows[:, part] = _transformed(rows[:, part])
+    for signs, columns in _rounds(rows.shape[1]):
+        rows *= signs
+        rows[:, columns] = _hadamard(rows[:, columns])
     return rows
 
 
 def rotate_back(vectors: Vectors) -> Vectors:
-    """Return what `turned` has made these rows of."""
+    """Return the rows whose rotation (`rotate`) the given rows are."""
     rows = np.array(vectors, np.float32)
-    for features, part in reversed(_steps(rows.shape[1])):
-        rows[:, part] = _transformed(rows[:, part])
-        rows *= features
+    for signs, columns in reversed(_rounds(rows.shape[1])):
+        rows[:, columns] = _hadamard(rows[:, columns])
+        rows *= signs
     return rows
 
 
-def _transformed(rows: Vectors) -> Vectors:
-    """Return the Walsh-Hadamard transform of rows whose length is a power of two; it is its own
-    inverse."""
+def _hadamard(rows: Vectors) -> Vectors:
+    """Return the normalised Walsh-Hadamard transform of rows whose length is a power of two.
+
+    It is its own inverse.
+    """
     count, length = rows.shape
-    half = length // 2
     for _ in range(length.bit_length() - 1):
-        # Neighbours become a sum and a difference; after all rounds each has met each.
-        pairs = rows.reshape(count, half, 2)
+        # One step of the fast transform: sums of neighbours, then their differences.
+        pairs = rows.reshape(count, length // 2, 2)
         rows = np.concatenate(
             (pairs[..., 0] + pairs[..., 1], pairs[..., 0] - pairs[..., 1]), axis=1
         )
@@ -52,14 +56,16 @@ def _transformed(rows: Vectors) -> Vectors:
 
 
 @lru_cache(maxsize=8)
-def _steps(dimensions: int) -> tuple[tuple[Vectors, slice], ...]:
-    return tuple(_drawn(dimensions))
+def _rounds(dimensions: int) -> tuple[tuple[Vectors, slice], ...]:
+    """Return for each round the signs of all components, and the components to transform."""
+    return tuple(_generated_rounds(dimensions))
 
 
-def _drawn(dimensions: int) -> Iterator[tuple[Vectors, slice]]:
+def _generated_rounds(dimensions: int) -> Iterator[tuple[Vectors, slice]]:
     size = 1 << (dimensions.bit_length() - 1)
     for number in range(_ROUNDS):
         first = (dimensions - size) * (number % 2)
-        drawn = hashlib.shake_128(bytes([number])).digest(-(-dimensions // 8))
-        bits = np.unpackbits(np.frombuffer(drawn, np.uint8))[:dimensions]
+        # A hash function as the generator, because its output will never change.
+        random = hashlib.shake_128(bytes([number])).digest(-(-dimensions // 8))
+        bits = np.unpackbits(np.frombuffer(random, np.uint8))[:dimensions]
         yield (1 - 2 * bits.astype(np.float32)), slice(first, first + size)

@@ -1,80 +1,41 @@
 """Writing the dense index."""
 
 from pathlib import Path
-from typing import Any
 
 import faiss
 import numpy as np
 
-from embeddings.store.dense.quantizer import (
-    QuantizedRows,
-    QuantizedVectors,
-    empty_quantizer,
-    map_index,
-)
+from embeddings.store.dense.quantizer import QuantizedRows, QuantizedVectors, empty_quantizer
 from embeddings.store.durable_files import write_file
 from embeddings.store.row_keys import RowKeys
 
-EXACT_UP_TO = 100_000
-
-_BLOCK = 1 << 16
-
-# The codes of FAISS stand in groups of so many numbers.
-_GROUP = 8
-
 
 class VectorWriter:
-    """Collects the vectors of new chunks and writes them among those of another file."""
+    """Collects the vectors of new chunks and writes them together with those of another file."""
 
     def __init__(self, dimensions: int) -> None:
-        """Begin empty."""
+        """Begin empty; `dimensions` is the length of a vector."""
         self._index = empty_quantizer(dimensions)
 
-    def append(self, codes: QuantizedRows) -> None:
-        """Append rows as they are stored."""
-        self._index.add_sa_codes(np.ascontiguousarray(codes))
+    def append(self, rows: QuantizedRows) -> None:
+        """Append quantized vectors (`VectorQuantizer.quantize`)."""
+        self._index.add_sa_codes(np.ascontiguousarray(rows))
 
     def write(self, path: Path, base: Path | None = None, kept: RowKeys | None = None) -> None:
-        """Write the index and make it durable.
+        """Write the index to a new file, durably.
 
-        `kept` names for each row of the file the row of `base` that it repeats, or -1 for the next
-        one that was added. Without `base` the file holds what was added.
+        Without `base` it holds what was appended. With `base`, `kept` has for each row of the new
+        file the number of the row of `base` to copy, or -1 for the next appended one.
         """
         if base is not None and kept is not None:
+            # Bound to a name, because its rows are valid only as long as it exists.
             before = QuantizedVectors(base)
-            codes = _merged(before.rows, _codes(self._index), kept)
+            size = self._index.code_size
+            appended = faiss.vector_to_array(self._index.codes).reshape(-1, size)
+            merged = np.empty((len(kept), size), np.uint8)
+            merged[kept >= 0] = before.rows[kept[kept >= 0]]
+            merged[kept < 0] = appended
             self._index.reset()
-            self.append(codes)
-        _write(path, self._index)
-
-    def write_codes(self, path: Path, vectors: Path, exact_up_to: int = EXACT_UP_TO) -> None:
-        """Write the codes of the vectors in a file, where these are too many to be searched alone.
-
-        Vectors of a length that is no multiple of eight have none.
-        """
-        index = map_index(vectors)
-        if index.ntotal <= exact_up_to or index.d % _GROUP:
-            return
-        codes = faiss.IndexRaBitQFastScan(index.d, faiss.METRIC_INNER_PRODUCT)
-        # Codes tell where a vector stands around a centre: always the origin, whatever is stored.
-        codes.train(np.zeros((1, index.d), np.float32))
-        for start in range(0, index.ntotal, _BLOCK):
-            codes.add(index.reconstruct_n(start, min(_BLOCK, index.ntotal - start)))
-        _write(path, codes)
-
-
-def _write(path: Path, index: Any) -> None:
-    # faiss.write_index loses bytes on a full disk without an error.
-    write_file(path, memoryview(faiss.serialize_index(index).data))
-
-
-def _codes(index: Any) -> QuantizedRows:
-    codes: QuantizedRows = faiss.vector_to_array(index.codes).reshape(index.ntotal, index.code_size)
-    return codes
-
-
-def _merged(base: QuantizedRows, new: QuantizedRows, kept: RowKeys) -> QuantizedRows:
-    codes = np.empty((len(kept), new.shape[1]), np.uint8)
-    codes[kept >= 0] = base[kept[kept >= 0]]
-    codes[kept < 0] = new
-    return codes
+            self.append(merged)
+        # faiss.write_index reports no error when the disk is full.
+        write_file(path, memoryview(faiss.serialize_index(self._index).data))

@@ -1,4 +1,10 @@
-"""What BM25 counts over all chunks, kept right while chunks come and go."""
+"""The corpus statistics of BM25, kept exact while chunks are added and removed.
+
+BM25 depends on the number of chunks, on the number that hold a term, and on the mean length of a
+field. tantivy takes all three from everything that was ever added. The first two are corrected when
+a query is made (`embeddings.store.lexical.index`); the mean length can only be corrected by adding
+padding documents, whose lengths bring the mean to that of the searchable chunks.
+"""
 
 import json
 from dataclasses import asdict, dataclass
@@ -6,86 +12,101 @@ from itertools import count
 from math import ceil, isclose, log
 from pathlib import Path
 
-_NAME = "tally.json"
-# As near as single precision can tell.
-_NEAR = 1e-6
+_FILE = "statistics.json"
+# tantivy computes in single precision.
+_RELATIVE_TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkStatistics:
-    """How many chunks, and terms in each field, a set of chunks has."""
+    """The size of a set of chunks: how many there are, and how many terms their fields hold."""
 
     chunks: int = 0
-    text: int = 0
-    context: int = 0
+    text_terms: int = 0
+    context_terms: int = 0
 
     @property
     def terms(self) -> tuple[int, int]:
-        return self.text, self.context
+        """The numbers of terms by field."""
+        return self.text_terms, self.context_terms
 
     def __add__(self, other: "ChunkStatistics") -> "ChunkStatistics":
         return ChunkStatistics(
-            self.chunks + other.chunks, self.text + other.text, self.context + other.context
+            self.chunks + other.chunks,
+            self.text_terms + other.text_terms,
+            self.context_terms + other.context_terms,
         )
 
     def __sub__(self, other: "ChunkStatistics") -> "ChunkStatistics":
         return ChunkStatistics(
-            self.chunks - other.chunks, self.text - other.text, self.context - other.context
+            self.chunks - other.chunks,
+            self.text_terms - other.text_terms,
+            self.context_terms - other.context_terms,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Bm25Statistics:
-    """What was ever added, what of it was removed, and the ballast for it."""
+    """The sizes of what was ever added, of what was removed of it, and of the padding."""
 
     added: ChunkStatistics = ChunkStatistics()
     removed: ChunkStatistics = ChunkStatistics()
-    ballast: ChunkStatistics = ChunkStatistics()
+    padding: ChunkStatistics = ChunkStatistics()
 
     @property
-    def live(self) -> ChunkStatistics:
+    def searchable(self) -> ChunkStatistics:
+        """The size of what a search can find."""
         return self.added - self.removed
 
     @property
-    def stored(self) -> ChunkStatistics:
-        return self.added + self.ballast
+    def indexed(self) -> ChunkStatistics:
+        """The size of what tantivy counts."""
+        return self.added + self.padding
 
 
-def write_statistics(folder: Path, tallies: Bm25Statistics) -> None:
-    """Write a new file into a folder of terms."""
-    content = json.dumps(asdict(tallies), indent=1)
-    (folder / _NAME).write_text(content, encoding="ascii")
+def write_statistics(folder: Path, statistics: Bm25Statistics) -> None:
+    """Write the statistics into the folder of a lexical index."""
+    content = json.dumps(asdict(statistics), indent=1)
+    (folder / _FILE).write_text(content, encoding="ascii")
 
 
 def read_statistics(folder: Path) -> Bm25Statistics:
-    """Read what was written into a folder of terms; raises OSError, ValueError, TypeError."""
-    content = json.loads((folder / _NAME).read_bytes())
+    """Read the statistics from the folder of a lexical index.
+
+    Raises:
+        OSError, ValueError, TypeError, AttributeError: the file is missing or damaged.
+    """
+    content = json.loads((folder / _FILE).read_bytes())
     return Bm25Statistics(**{name: ChunkStatistics(**values) for name, values in content.items()})
 
 
-def needed_padding(stored: ChunkStatistics, live: ChunkStatistics) -> ChunkStatistics:
-    """Return what brings the mean lengths of all that is stored to those of the live chunks.
+def needed_padding(indexed: ChunkStatistics, searchable: ChunkStatistics) -> ChunkStatistics:
+    """Return the padding that gives all that is indexed the mean lengths of what is searchable.
 
-    In chunks and terms n, t stored and N, T live: the fewest chunks y, and terms x for each field,
-    with (t + x) / (n + y) = T / N; as x are whole numbers, as nearly as single precision can tell.
+    With n indexed documents of t terms and N searchable ones of T terms, it is the least number y
+    of documents, and for each field a number x of terms, so that (t + x) / (n + y) = T / N within
+    single precision; x is an integer.
     """
-    pairs = [(t, T) for t, T in zip(stored.terms, live.terms, strict=True) if T]
-    if not pairs or all(_is_near(t / T, stored.chunks / live.chunks) for t, T in pairs):
+    pairs = [(t, T) for t, T in zip(indexed.terms, searchable.terms, strict=True) if T]
+    if not pairs or all(_is_close(t / T, indexed.chunks / searchable.chunks) for t, T in pairs):
         return ChunkStatistics()
-    fewest = max(1, *(ceil(t * live.chunks / T) - stored.chunks for t, T in pairs))
-    # A multiple of the live chunks fits exactly, so this ends.
+    fewest = max(1, *(ceil(t * searchable.chunks / T) - indexed.chunks for t, T in pairs))
+    # This ends, because a multiple of the searchable chunks fits exactly.
     for chunks in count(fewest):
-        share = (stored.chunks + chunks) / live.chunks
-        if all(_is_near(round(share * T) / T, share) for _, T in pairs):
+        ratio = (indexed.chunks + chunks) / searchable.chunks
+        if all(_is_close(round(ratio * T) / T, ratio) for _, T in pairs):
             break
-    filled = (max(0, round(share * T) - t) for t, T in zip(stored.terms, live.terms, strict=True))
-    return ChunkStatistics(chunks, *filled)
+    terms = (
+        max(0, round(ratio * T) - t) for t, T in zip(indexed.terms, searchable.terms, strict=True)
+    )
+    return ChunkStatistics(chunks, *terms)
 
 
-def _is_near(one: float, other: float) -> bool:
-    return isclose(one, other, rel_tol=_NEAR)
+def _is_close(one: float, other: float) -> bool:
+    return isclose(one, other, rel_tol=_RELATIVE_TOLERANCE)
 
 
 def idf(chunks: int, holding: int) -> float:
-    """Return BM25's weight of a term that `holding` of `chunks` chunks hold, as tantivy has it."""
+    """Return the inverse document frequency of a term that `holding` of `chunks` chunks hold, by
+    the formula of tantivy."""
     return log(1 + (chunks - holding + 0.5) / (holding + 0.5))

@@ -10,7 +10,7 @@ import tantivy
 
 from corpus.errors import BuildError
 from embeddings.store.lexical.schema import (
-    ALL,
+    ADDED,
     CONTEXT,
     KEY,
     NO_KEY,
@@ -27,39 +27,41 @@ from embeddings.store.lexical.statistics import (
     write_statistics,
 )
 
-_HEAP = 128_000_000
+_HEAP_BYTES = 128_000_000
 
-# tantivy joins so many segments of a size to one, and can't be asked to join others. Those of fewer
-# than 10,000 chunks are of a size to it; eight of them together must not be.
-_JOINED = 8
+# tantivy merges this many segments of similar size into one. It takes all segments of fewer than
+# 10,000 chunks for similar, so a merged one should have more, or it would be merged once more.
+_MERGED_SEGMENTS = 8
+_ONE_SEGMENT_DOCUMENTS = 4_000
+_MAX_SEGMENT_DOCUMENTS = 16_000
 
-_FEW_DOCUMENTS = 4_000
-
-_MOST_DOCUMENTS = 16_000
-
-_BALLAST = "-"
+# A term that no analyser yields.
+_PADDING_TERM = "-"
 
 
-def dead_chunks(folder: Path) -> int:
-    """Return how many of the chunks in `folder` nobody finds: removed ones and ballast."""
-    tallies = read_statistics(folder)
-    return tallies.removed.chunks + tallies.ballast.chunks
+def unsearchable_chunks(folder: Path) -> int:
+    """Return how many documents of the lexical index in `folder` no search finds: removed chunks
+    and padding."""
+    statistics = read_statistics(folder)
+    return statistics.removed.chunks + statistics.padding.chunks
 
 
 def documents_per_segment(documents: int) -> int:
-    """Return how many of the documents of a new index should share a segment: then there is a power
-    of eight of segments, which tantivy joins to a single one, unless documents are so long that its
-    memory ends a segment sooner. Each segment repeats the words of the others, and costs a search
-    time."""
-    parts = 1 if documents <= _FEW_DOCUMENTS else _JOINED
-    while documents > parts * _MOST_DOCUMENTS:
-        parts *= _JOINED
-    return max(1, -(-documents // parts))
+    """Return after how many documents a writer of a new index should end a segment.
+
+    The number of segments is then a power of eight, which tantivy merges into one. One segment is
+    smaller than several, because each has a dictionary of its terms, and faster to search. Very
+    long documents may fill tantivy's memory earlier and leave more segments.
+    """
+    segments = 1 if documents <= _ONE_SEGMENT_DOCUMENTS else _MERGED_SEGMENTS
+    while documents > segments * _MAX_SEGMENT_DOCUMENTS:
+        segments *= _MERGED_SEGMENTS
+    return max(1, -(-documents // segments))
 
 
 @contextmanager
-def _writing() -> Iterator[None]:
-    # tantivy raises ValueError for whatever the disk refuses.
+def _translate_errors() -> Iterator[None]:
+    # tantivy raises ValueError for every error of the file system.
     try:
         yield
     except ValueError as error:
@@ -68,80 +70,90 @@ def _writing() -> Iterator[None]:
         ) from error
 
 
-class _Writer:
-    """One tantivy index that grows."""
+class _TantivyWriter:
+    """Appends documents to one tantivy index."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
-        with _writing():
-            self._index = register_tokenizer(tantivy.Index(lexical_schema(), path=str(folder)))
-            # One thread keeps chunks in the order of their keys, so equal builds are equal.
-            self._writer = self._index.writer(_HEAP, 1)
+        with _translate_errors():
+            index = register_tokenizer(tantivy.Index(lexical_schema(), path=str(folder)))
+            # With one thread the documents keep their order, so builds are reproducible.
+            self._writer = index.writer(_HEAP_BYTES, 1)
 
     def add(self, key: int, text: str, context: str) -> ChunkStatistics:
         fields = {KEY: key, TEXT: text, CONTEXT: context}
-        with _writing():
+        with _translate_errors():
             self._writer.add_document(tantivy.Document(**fields))
         return ChunkStatistics(1, len(text.split()), len(context.split()))
 
     def end_segment(self) -> None:
-        with _writing():
+        with _translate_errors():
             self._writer.commit()
 
     def close(self) -> None:
         self.end_segment()
-        with _writing():
+        with _translate_errors():
             self._writer.wait_merging_threads()
 
 
 class LexicalWriter:
-    """Writes terms into a new folder. Terms hold no white space, and come joined by spaces."""
+    """Writes a lexical index into a new folder.
+
+    The terms of a field come as one string, separated by spaces; terms hold no white space.
+    """
 
     def __init__(self, folder: Path, base: Path | None = None) -> None:
-        """Begin empty, or with the terms in the folder `base`."""
+        """Begin empty, or with a copy of the lexical index in the folder `base`."""
         self._folder = folder
-        self._tallies = Bm25Statistics()
+        self._statistics = Bm25Statistics()
         if base is None:
             folder.mkdir()
         else:
             shutil.copytree(base, folder, ignore=shutil.ignore_patterns("*.lock"))
-            self._tallies = read_statistics(folder)
-        self._all = _Writer(folder / ALL)
-        self._removed: _Writer | None = None
+            self._statistics = read_statistics(folder)
+        self._added = _TantivyWriter(folder / ADDED)
+        self._removed: _TantivyWriter | None = None
 
     @property
     def next_key(self) -> int:
-        """The key that the next chunk must have: no key is ever used twice."""
-        return self._tallies.added.chunks
+        """The key that the next chunk must have. Keys count up from 0 and are never reused."""
+        return self._statistics.added.chunks
 
     def add(self, key: int, text: str, context: str) -> None:
-        """Add a chunk: the terms of its text and of its context."""
-        added = self._tallies.added + self._all.add(key, text, context)
-        self._tallies = replace(self._tallies, added=added)
+        """Add a chunk with the terms of its text and of its context."""
+        added = self._statistics.added + self._added.add(key, text, context)
+        self._statistics = replace(self._statistics, added=added)
 
     def end_segment(self) -> None:
-        """Let the chunks that follow begin another segment."""
-        self._all.end_segment()
+        """Begin a new segment with the next chunk (`documents_per_segment`)."""
+        self._added.end_segment()
 
     def remove(self, text: str, context: str) -> None:
-        """Count a chunk that was added before as removed; its key must not be looked up again."""
+        """Count a chunk with these terms as removed.
+
+        It stays in the index: the caller must leave its key out of the row keys
+        (`embeddings.store.row_keys`), so that no search finds it.
+        """
         if self._removed is None:
-            self._removed = _Writer(self._folder / REMOVED)
-        removed = self._tallies.removed + self._removed.add(NO_KEY, text, context)
-        self._tallies = replace(self._tallies, removed=removed)
+            self._removed = _TantivyWriter(self._folder / REMOVED)
+        removed = self._statistics.removed + self._removed.add(NO_KEY, text, context)
+        self._statistics = replace(self._statistics, removed=removed)
 
     def close(self) -> None:
-        """Commit and wait for what tantivy still does in the background."""
+        """Add the padding, commit, and wait for tantivy's background merges."""
         if self._removed is not None:
             self._removed.close()
-        self._load_ballast()
-        self._all.close()
-        write_statistics(self._folder, self._tallies)
+        self._add_padding()
+        self._added.close()
+        write_statistics(self._folder, self._statistics)
 
-    def _load_ballast(self) -> None:
-        needed = needed_padding(self._tallies.stored, self._tallies.live)
+    def _add_padding(self) -> None:
+        needed = needed_padding(self._statistics.indexed, self._statistics.searchable)
         for number in range(needed.chunks):
-            # The first carries it all: only sums count.
-            text, context = (needed.text, needed.context) if number == 0 else (0, 0)
-            self._all.add(NO_KEY, " ".join([_BALLAST] * text), " ".join([_BALLAST] * context))
-        self._tallies = replace(self._tallies, ballast=self._tallies.ballast + needed)
+            # Only sums count, so the first document gets all the terms.
+            text, context = needed.terms if number == 0 else (0, 0)
+            self._added.add(
+                NO_KEY, " ".join([_PADDING_TERM] * text), " ".join([_PADDING_TERM] * context)
+            )
+        padding = self._statistics.padding + needed
+        self._statistics = replace(self._statistics, padding=padding)

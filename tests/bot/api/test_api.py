@@ -289,10 +289,10 @@ def test_the_page_and_its_parts_are_served_with_their_types(http):
 
 
 def test_the_scripts_and_styles_of_the_page_travel_compressed(http):
-    files = [path for path in WEB.iterdir() if path.suffix in (".js", ".css")]
+    files = [path for path in WEB.rglob("*") if path.suffix in (".js", ".css")]
     travelled = 0
     for file in files:
-        with http.stream("GET", f"/static/{file.name}") as response:
+        with http.stream("GET", f"/static/{file.relative_to(WEB)}") as response:
             travelled += sum(len(piece) for piece in response.iter_raw())
         check_headers(response)
     assert 0 < travelled < 45_000

@@ -1,17 +1,17 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bot.output.terminal import answer_text, remarks, report_line, status_text
+from bot.output.terminal import answer_text, build_notes, report_line, status_text
 from embeddings.types import BuildReport, Counts, FileRecord, FileState, IndexInfo
 
 
-def test_a_build_is_told_in_one_line():
+def test_the_counts_of_a_build_are_one_line():
     report = BuildReport(Counts(3, 1, 340, 2, 1, 99), 42, 344, 900, True)
 
     assert report_line(report) == "3 new, 1 updated, 340 unchanged, 2 removed, 1 skipped"
 
 
-def test_an_answer_stands_first_then_its_citations_with_their_place(sample_answerer):
+def test_an_answer_comes_first_then_its_citations_with_path_and_lines(sample_answerer):
     answer = sample_answerer.ask("渡轮能见度不足多少米时停航？", 3)
     lines = answer_text(answer).splitlines()
 
@@ -36,13 +36,13 @@ def test_an_answer_names_a_few_of_the_files_that_hold_a_passage_too(answerer_of)
     assert "also in" not in answer_text(none)
 
 
-def test_where_there_is_no_answer_the_closest_passages_are_called_so(sample_answerer):
+def test_without_an_answer_the_closest_passages_are_shown_as_such(sample_answerer):
     text = answer_text(sample_answerer.ask("怎样做红烧肉才不腻？", 2))
 
     assert text.startswith("这些文档里没有找到答案。最接近的段落：\n")
 
 
-def test_where_there_is_no_passage_none_is_promised(answerer_of):
+def test_without_any_passage_none_is_announced(answerer_of):
     assert answer_text(answerer_of({"a.bin": b"\0"}).ask("渡轮")) == "这些文档里没有找到答案。"
 
 
@@ -54,7 +54,7 @@ FILES = [
 ]
 
 
-def test_a_status_counts_the_files_and_lists_first_what_a_reader_may_want_to_look_at():
+def test_a_status_counts_the_files_and_lists_those_with_problems_first():
     lines = status_text(Path("docs/.chuchu"), INFO, FILES, 20).splitlines()
 
     assert "generation  7, built at 2024-07-08T09:00:00+00:00" in lines
@@ -66,13 +66,24 @@ def test_a_status_counts_the_files_and_lists_first_what_a_reader_may_want_to_loo
     ]
 
 
-def test_what_is_odd_about_files_is_said_line_by_line_and_not_without_end():
+def test_the_notes_of_a_build_name_files_line_by_line_up_to_a_limit():
     report = BuildReport(Counts(), 1, 2, 2, True, tuple(FILES))
-    assert remarks(report) == ["skipped c.bin: unknown type .bin", "a.txt: a note"]
+    assert build_notes(report) == ["skipped c.bin: unknown type .bin", "a.txt: a note"]
 
-    lines = remarks(replace(report, files=tuple(FILES * 30)))
+    lines = build_notes(replace(report, files=tuple(FILES * 30)))
     assert len(lines) == 21
-    assert lines[-1] == "40 more remarks; `chuchu status --files` tells all"
+    assert lines[-1] == "40 more notes on files; `chuchu status --files` lists all"
+
+
+def test_a_build_without_documents_says_which_files_are_read():
+    *_, message, last = build_notes(
+        BuildReport(Counts(), 1, 0, 0, True, tuple(FILES[2:]), "The encoder changed.")
+    )
+
+    assert message == "The encoder changed."
+    assert last.startswith("No document was found. Chuchu reads .txt,")
+    assert ".docx" in last
+    assert last.endswith(".epub files.")
 
 
 def test_a_long_list_of_files_is_cut():
@@ -81,17 +92,17 @@ def test_a_long_list_of_files_is_cut():
     assert lines[-1] == "  and 7 more; --files lists all"
 
 
-def test_what_a_file_is_called_can_neither_break_a_line_nor_command_the_terminal():
+def test_the_name_of_a_file_can_neither_break_a_line_nor_control_the_terminal():
     files = [
         FileRecord("换\n行\x1b[31m.txt", "0" * 64, FileState.NEW, None, "utf-8", 3, 0, ("a note",)),
         FileRecord("全\u3000角.x\ny", "", FileState.SKIPPED, "unknown type .x\ny"),
     ]
     status = status_text(Path("docs/.chuchu"), INFO, files, 20).splitlines()
-    said = remarks(BuildReport(Counts(), 7, 1, 1, True, tuple(files)))
+    notes = build_notes(BuildReport(Counts(), 7, 1, 1, True, tuple(files)))
 
     assert status[-2:] == [
         "  skipped    全\u3000角.x\\u{a}y: unknown type .x\\u{a}y",
         r"  new        换\u{a}行\u{1b}[31m.txt: utf-8, 3 characters kept, 0 dropped; a note",
     ]
-    assert all("\n" not in line and "\x1b" not in line for line in said)
-    assert len(said) == 2
+    assert all("\n" not in line and "\x1b" not in line for line in notes)
+    assert len(notes) == 2

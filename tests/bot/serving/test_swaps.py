@@ -1,4 +1,4 @@
-"""Questions while rebuilds swap the index below them: whole answers, and nothing left behind.
+"""Questions while rebuilds replace the index: every answer is of one generation, nothing leaks.
 
 `CHUCHU_LOAD=full` asks with more clients through more swaps, and of several worker processes too.
 """
@@ -21,12 +21,12 @@ import pytest
 
 from embeddings.store.layout import IndexLayout
 from tests.conftest import serving
-from tests.processes import Held, deleted_files, held, is_told, server_processes
+from tests.processes import Usage, can_be_read, deleted_files, server_processes, usage_of
 
 FULL = os.environ.get("CHUCHU_LOAD") == "full"
-CLIENTS, ROUNDS = (16, 20) if FULL else (4, 5)
+CLIENTS, ROUNDS = (16, 20) if FULL else (2, 4)
 WORKERS = (1, 2) if FULL else (1,)
-# What a process takes once (buffers, caches, threads) it has taken after so many swaps.
+# After so many swaps a process has allocated what it needs once: buffers, caches, threads.
 WARM = 2
 MORE_FILES = 2
 MORE_KILOBYTES = 16 * 1024
@@ -38,7 +38,7 @@ ARCHIVED = 40
 
 Value = TypeVar("Value")
 
-pytestmark = pytest.mark.skipif(not is_told(), reason="this system does not tell of processes")
+pytestmark = pytest.mark.skipif(not can_be_read(), reason="no usage of processes can be read here")
 
 
 @lru_cache(maxsize=ROUNDS + 1)
@@ -76,7 +76,7 @@ def write_edition(documents: Path, number: int) -> None:
 
 @dataclass(slots=True)
 class Seen:
-    """What one client saw: how many answers of each generation, and what was wrong.
+    """What one client saw: the number of answers of each generation, and what was wrong.
 
     `opened` counts cited documents that were opened before the index was swapped.
     """
@@ -88,13 +88,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the clients saw in all rounds, and what the server and its workers held, by process."""
+    """What the clients saw in all rounds, and what the server's processes used early and late."""
 
     workers: int
     seen: list[Seen]
-    early: dict[int, Held]
-    late: dict[int, Held]
-    gone_but_held: set[str]
+    early: dict[int, Usage]
+    late: dict[int, Usage]
+    deleted_but_open: set[str]
     generations_on_disk: list[int]
 
     @property
@@ -105,25 +105,25 @@ class Outcome:
     def generations(self) -> Counter[int]:
         return sum((each.generations for each in self.seen), Counter())
 
-    def growth(self, what: Callable[[Held], int]) -> dict[int, int]:
-        """Return by how much something grew in each process after the first swaps."""
-        return {pid: what(held) - what(self.early[pid]) for pid, held in self.late.items()}
+    def growth(self, what: Callable[[Usage], int]) -> dict[int, int]:
+        """Return by how much a usage grew in each process after the first swaps."""
+        return {pid: what(usage) - what(self.early[pid]) for pid, usage in self.late.items()}
 
 
 @pytest.fixture(scope="module", params=WORKERS)
 def outcome(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    """Run the whole load once; the tests look at what came of it."""
+    """Run the whole load once; the tests look at its outcome."""
     documents, index = (tmp_path_factory.mktemp(name) for name in ("documents", "index"))
     write_edition(documents, 1)
     arguments = ("--no-watch", "--workers", str(request.param))
     with serving(documents, index, *arguments) as url, client(url) as http:
         until(lambda: http.get("/readyz").status_code == 200)
         seen = swap_under_load(http, documents, range(2, WARM + 2))
-        gone = held_though_gone(http, index)
-        early = {pid: held(pid) for pid in server_processes(index)}
+        gone = deleted_files_in_use(http, index)
+        early = {pid: usage_of(pid) for pid in server_processes(index)}
         seen += swap_under_load(http, documents, range(WARM + 2, ROUNDS + 2))
-        gone |= held_though_gone(http, index)
-        late = {pid: held(pid) for pid in server_processes(index)}
+        gone |= deleted_files_in_use(http, index)
+        late = {pid: usage_of(pid) for pid in server_processes(index)}
         on_disk = IndexLayout(index).generations()
     return Outcome(request.param, seen, early, late, gone, on_disk)
 
@@ -172,7 +172,7 @@ def asking(url: str) -> Iterator[list[Seen]]:
 
 
 def ask_until(stop: threading.Event, url: str, seen: Seen, first: int) -> None:
-    """Ask about one place after the other, until told to stop."""
+    """Ask about one place after the other until `stop` is set."""
     with client(url) as http:
         for number in itertools.count(first):
             if stop.is_set():
@@ -201,7 +201,7 @@ def faults_of(answer: dict[str, Any], place: str) -> Iterator[str]:
     texts = edition(generation)
     if answer["index"]["documents"] != len(texts):
         yield f"generation {generation} has {answer['index']['documents']} documents"
-    # The ids of chunks moved: who looks one up in another generation gets another place.
+    # The ids of chunks moved: looked up in another generation, one gives another place.
     if answer["citations"][0]["path"] != f"notices/{place}.txt":
         yield f"asked about {place}, got {answer['citations'][0]['path']}"
     for cited in answer["citations"]:
@@ -222,11 +222,10 @@ def check_document(http: httpx.Client, cited: dict[str, Any], generation: int, s
             seen.faults.append(f"{cited['path']} does not hold what was quoted of it")
 
 
-def held_though_gone(http: httpx.Client, index: Path) -> set[str]:
-    """Return which deleted files of the index the server still holds once all of it was asked.
+def deleted_files_in_use(http: httpx.Client, index: Path) -> set[str]:
+    """Return the deleted files of the index that are open after every worker was asked again.
 
-    A worker lets go of an old generation when it is asked something; that it does so in time must
-    not hang on how many more questions come.
+    A worker closes an old generation when the next question comes.
     """
     gone: set[str] = set()
     for _ in range(BURSTS):
@@ -258,11 +257,11 @@ def test_no_question_fails_while_rebuilds_swap_the_index(outcome):
 
 
 def test_swaps_leave_no_open_files_behind(outcome):
-    assert max(outcome.growth(lambda held: held.files).values()) <= MORE_FILES
+    assert max(outcome.growth(lambda usage: usage.files).values()) <= MORE_FILES
 
 
 def test_swaps_leave_no_memory_behind(outcome):
-    assert max(outcome.growth(lambda held: held.kilobytes).values()) <= MORE_KILOBYTES
+    assert max(outcome.growth(lambda usage: usage.kilobytes).values()) <= MORE_KILOBYTES
 
 
 def test_the_same_processes_answer_before_and_after(outcome):
@@ -270,8 +269,8 @@ def test_the_same_processes_answer_before_and_after(outcome):
     assert len(outcome.late) == (1 if outcome.workers == 1 else 1 + outcome.workers)
 
 
-def test_nobody_holds_files_of_a_generation_that_is_gone(outcome):
-    assert outcome.gone_but_held == set()
+def test_no_process_keeps_files_of_a_deleted_generation_open(outcome):
+    assert outcome.deleted_but_open == set()
 
 
 def test_old_generations_are_removed(outcome):

@@ -1,9 +1,9 @@
-"""Builds of a folder in a process of its own that may only use so much memory.
+"""Builds an index in a process of its own with a limit on its memory.
 
 python -m tests.embeddings.build.limited_build DOCUMENTS INDEX BYTES [GROWING]
 
-Prints the report of the build as JSON. The file GROWING gets another line before each file is read,
-itself included.
+Prints the report of the build as JSON. The file GROWING gets another line before each file is
+indexed, itself included.
 """
 
 import json

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from corpus.errors import IndexUnavailable
-from embeddings.build.calibration import SAMPLES, calibrate, sampled
+from embeddings.build.calibration import SAMPLES, calibrate, sample_chunks
 from embeddings.store.calibration import read_calibration
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.dense.quantizer import VectorQuantizer
@@ -17,7 +17,9 @@ def test_the_scale_lies_between_foreign_questions_and_own_sentences(tmp_path):
     encoder = LetterEncoder("甲么")
     texts = {0: "甲甲甲。", 1: "甲么。", 2: "甲。"}
     writer = VectorWriter(2)
-    writer.append(VectorQuantizer(encoder.dimensions).codes(encoder.encode(list(texts.values()))))
+    writer.append(
+        VectorQuantizer(encoder.dimensions).quantize(encoder.encode(list(texts.values())))
+    )
     writer.write(tmp_path / "vectors.faiss")
 
     found = calibrate(VectorIndex(tmp_path / "vectors.faiss"), encoder, texts)
@@ -35,9 +37,9 @@ def test_a_cosine_is_told_on_the_scale_of_its_folder():
 
 
 def test_samples_are_spread_over_all_chunks():
-    assert sampled(3) == [0, 1, 2]
-    assert sampled(0) == []
-    many = sampled(10_000)
+    assert sample_chunks(3) == [0, 1, 2]
+    assert sample_chunks(0) == []
+    many = sample_chunks(10_000)
     assert len(many) == SAMPLES
     assert many[0] == 0
     assert many[-1] > 9_800

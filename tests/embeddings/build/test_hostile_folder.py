@@ -1,5 +1,5 @@
 """One folder of all that is meant to harm, beside two good documents: each file costs a bounded
-time and memory and is told of in one line, and what can be read is found."""
+time and memory and is reported in one line, and what can be read is found."""
 
 import json
 import os
@@ -14,7 +14,8 @@ import pytest
 from bot.answer.answerer import Answerer
 from embeddings.store.generations import open_index
 from embeddings.text.background_idf import load_background_idf
-from tests.embeddings.store.hostile_files import GROWING, Hostile, fact, write_hostile_folder
+from tests.command_line import chuchu
+from tests.embeddings.build.hostile_files import GROWING, Hostile, fact, write_hostile_folder
 from tests.embeddings.build.limited_build import LAST_LINE
 
 pytestmark = pytest.mark.skipif(
@@ -71,18 +72,18 @@ def answerer(built, tools):
     return Answerer(open_index(built.index, tools.recipe), tools, load_background_idf())
 
 
-def as_told(path):
+def as_reported(path):
     """A path as the report writes it."""
     return path if isinstance(path, str) else path.decode("gb18030")
 
 
-def test_every_file_is_told_of_once_with_what_became_of_it(built):
-    told = built.files(0)
-    assert len(told) == len(built.reports[0]["files"])
-    assert told.keys() == {as_told(each.path) for each in built.expected}
+def test_every_file_is_reported_once_with_its_outcome(built):
+    reported = built.files(0)
+    assert len(reported) == len(built.reports[0]["files"])
+    assert reported.keys() == {as_reported(each.path) for each in built.expected}
 
     for each in built.expected:
-        file = told[as_told(each.path)]
+        file = reported[as_reported(each.path)]
         assert each.reason in (file["reason"] or ""), file
         assert (file["state"], file["kept"] > 0) == (
             ("skipped", False) if each.reason else ("new", True)
@@ -91,7 +92,7 @@ def test_every_file_is_told_of_once_with_what_became_of_it(built):
 
 
 def test_what_can_be_read_is_found_by_a_question(built, answerer):
-    sought = {each.pier: as_told(each.path) for each in built.expected if each.pier}
+    sought = {each.pier: as_reported(each.path) for each in built.expected if each.pier}
     assert len(sought) > 20
 
     for pier, path in sought.items():
@@ -114,8 +115,8 @@ def test_no_file_made_the_reader_run_anything(built):
 
 
 def test_each_file_is_a_line_of_the_status_whatever_its_name_holds(built):
-    status = run("bot", "status", "--docs", built.documents, "--index", built.index, "--files")
-    lines = [line for line in status.split("\n") if line.startswith("  ")]
+    options = "--docs", built.documents, "--index", built.index, "--files"
+    lines = [line for line in chuchu("status", *options).stdout.split("\n") if line[:2] == "  "]
     states = Counter(file["state"] for file in built.files(1).values())
 
     assert Counter(line.split()[0] for line in lines) == states

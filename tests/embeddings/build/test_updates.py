@@ -18,7 +18,7 @@ from embeddings.store.generations import check, open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.text.background_idf import load_background_idf
 
-EXAMPLES = int(os.environ.get("CHUCHU_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("CHUCHU_EXAMPLES", "6"))
 SENTENCES = (
     "渡轮在能见度不足五百米时停航。",
     "图书馆每周一闭馆，周二上午九点开馆。",

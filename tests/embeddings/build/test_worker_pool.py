@@ -1,4 +1,4 @@
-"""A build that has helpers gives what one without them gives, and ends as honestly."""
+"""A build with worker processes makes the same index as one without, and fails cleanly."""
 
 import os
 import signal
@@ -31,31 +31,31 @@ FILES: dict[str, str | bytes] = {
 
 def test_the_index_is_the_one_that_a_single_process_builds(folder, tmp_path, letters):
     documents = folder(FILES)
-    alone = build_index(documents, tmp_path / "alone", letters, helpers=0)
-    helped = build_index(documents, tmp_path / "helped", letters, helpers=3)
+    alone = build_index(documents, tmp_path / "alone", letters, workers=0)
+    pooled = build_index(documents, tmp_path / "pooled", letters, workers=3)
 
-    assert helped.files == alone.files
-    assert helped.counts == alone.counts
-    assert digest_of(tmp_path / "helped", letters) == digest_of(tmp_path / "alone", letters)
+    assert pooled.files == alone.files
+    assert pooled.counts == alone.counts
+    assert digest_of(tmp_path / "pooled", letters) == digest_of(tmp_path / "alone", letters)
 
 
-def test_lines_that_recur_are_left_out_by_helpers_too(folder, tmp_path, letters):
+def test_lines_that_recur_are_left_out_by_workers_too(folder, tmp_path, letters):
     pages = {
         f"{each}.txt": f"首页 | 版权所有\n第{each}条写的是甲。\n联系我们\n" for each in range(40)
     }
-    build_index(folder(pages), tmp_path / "helped", letters, helpers=2)
+    build_index(folder(pages), tmp_path / "pooled", letters, workers=2)
 
-    index = open_index(tmp_path / "helped", letters.recipe)
+    index = open_index(tmp_path / "pooled", letters.recipe)
     texts = [index.document(each.id).text for each in index.documents(0, 40)]
     assert not any("版权" in text for text in texts)
     index.close()
 
 
-def test_a_users_dictionary_reaches_the_helpers(folder, tmp_path):
+def test_a_users_dictionary_reaches_the_workers(folder, tmp_path):
     words = tmp_path / "words.txt"
     words.write_text("甲乙丙丁戊 99999 n\n", encoding="utf-8")
     tools = Tools(LetterEncoder(), Analyser(words))
-    build_index(folder({"a.txt": "这里写着甲乙丙丁戊。"}), tmp_path / "index", tools, helpers=1)
+    build_index(folder({"a.txt": "这里写着甲乙丙丁戊。"}), tmp_path / "index", tools, workers=1)
 
     index = open_index(tmp_path / "index", tools.recipe)
     assert [hit.chunk_id for hit in index.lexical_search(["甲乙丙丁戊"], 1)] == [0]
@@ -70,18 +70,18 @@ def test_what_is_asked_first_is_answered_first(analyser, tmp_path):
         items.append((file.stat().st_size, (file.name, str(file), None)))
 
     expected = task_runner(analyser)("read", [item for _, item in items])
-    with WorkerPool(analyser, 3) as crew:
-        assert list(crew.work("read", items)) == expected
+    with WorkerPool(analyser, 3) as pool:
+        assert list(pool.run("read", items)) == expected
 
 
-def test_a_helper_that_is_killed_ends_the_build_with_a_sentence(analyser, tmp_path):
+def test_a_worker_that_is_killed_ends_the_build_with_a_sentence(analyser, tmp_path):
     file = tmp_path / "a.txt"
     file.write_text("甲。", encoding="utf-8")
     items = [(1, (file.name, str(file), None))] * 200
     # Servers and browsers of other tests are children of this process, too.
     others = children(os.getpid())
-    with WorkerPool(analyser, 2) as crew:
-        found = crew.work("read", items)
+    with WorkerPool(analyser, 2) as pool:
+        found = pool.run("read", items)
         next(found)
         for pid in set(children(os.getpid())) - set(others):
             os.kill(pid, signal.SIGKILL)
@@ -89,19 +89,19 @@ def test_a_helper_that_is_killed_ends_the_build_with_a_sentence(analyser, tmp_pa
             list(found)
 
 
-def test_a_helper_that_fails_names_the_failure(analyser, tmp_path):
-    with WorkerPool(analyser, 1) as crew, pytest.raises(BuildError, match="FileNotFoundError"):
-        list(crew.work("analyse", [(1, (str(tmp_path / "missing"), 0, ()))]))
+def test_a_worker_that_fails_names_the_failure(analyser, tmp_path):
+    with WorkerPool(analyser, 1) as pool, pytest.raises(BuildError, match="FileNotFoundError"):
+        list(pool.run("analyse", [(1, (str(tmp_path / "missing"), 0, ()))]))
 
 
-def test_a_build_that_a_helper_ends_leaves_the_old_generation(
+def test_a_build_that_a_worker_ends_leaves_the_old_generation(
     folder, tmp_path, letters, monkeypatch
 ):
     index = tmp_path / "index"
     build_index(folder({"a.txt": "甲。"}), index, letters)
     monkeypatch.setattr("embeddings.build.worker_pool.sys.executable", str(tmp_path / "missing"))
     with pytest.raises(BuildError, match="can't be started"):
-        build_index(folder({"b.txt": "乙。"}), index, letters, helpers=2)
+        build_index(folder({"b.txt": "乙。"}), index, letters, workers=2)
 
     assert IndexLayout(index).generations() == [1]
     open_index(index, letters.recipe).close()
@@ -113,8 +113,11 @@ def test_small_work_is_not_worth_a_process():
 
 
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="needs priorities")
-def test_a_build_that_gives_way_to_others_starts_no_helpers():
-    program = "import os; os.nice(5); from embeddings.build.worker_pool import helpers_for; print(helpers_for(10**9))"
+def test_a_build_that_gives_way_to_others_starts_no_workers():
+    program = (
+        "import os; os.nice(5)\nfrom embeddings.build.worker_pool import worker_count\n"
+        "print(worker_count(10**9))"
+    )
 
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
 
@@ -123,23 +126,24 @@ def test_a_build_that_gives_way_to_others_starts_no_helpers():
 
 @pytest.mark.skipif(not PROC.is_dir(), reason="needs to be told of other processes")
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
-def test_helpers_end_with_the_build_however_it_ends(tmp_path, blow):
+def test_workers_end_with_the_build_however_it_ends(tmp_path, blow):
     program = (
-        "import time\nfrom embeddings.build.worker_pool import Crew\nfrom embeddings.text.analyser import Analyser\n"
-        "with Crew(Analyser(), 2): print('ready', flush=True); time.sleep(600)"
+        "import time\nfrom embeddings.build.worker_pool import WorkerPool\n"
+        "from embeddings.text.analyser import Analyser\n"
+        "with WorkerPool(Analyser(), 2): print('ready', flush=True); time.sleep(600)"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as build:
         assert build.stdout is not None
         assert build.stdout.readline() == b"ready\n"
-        helpers = children(build.pid)
-        assert len(helpers) == 2
+        workers = children(build.pid)
+        assert len(workers) == 2
         build.send_signal(blow)
         build.wait()
     deadline = time.monotonic() + 60
-    while any(is_alive(pid) for pid in helpers):
-        assert time.monotonic() < deadline, "a helper outlived its build"
+    while any(is_alive(pid) for pid in workers):
+        assert time.monotonic() < deadline, "a worker outlived its build"
         time.sleep(0.02)
 
 

@@ -69,7 +69,7 @@ def test_traditional_and_simplified_have_the_same_vector(tools):
     np.testing.assert_array_equal(traditional, simplified)
 
 
-def test_a_text_has_the_same_vector_whatever_stands_beside_it(tools):
+def test_the_vector_of_a_text_does_not_depend_on_the_batch(tools):
     alone = tools.encoder.encode(["会议"])[0]
 
     np.testing.assert_array_equal(tools.encoder.encode(["很长的一句话" * 50, "会议"])[1], alone)
@@ -100,7 +100,7 @@ def test_a_model_with_further_layers_is_not_static(model):
 
 
 @pytest.mark.parametrize("name", ["./nowhere", "/nowhere/model", "~/nowhere/at/all", "nowhere"])
-def test_a_name_that_is_no_folder_and_no_model_is_one_sentence(name):
+def test_a_name_that_is_no_folder_and_no_model_is_refused_with_one_sentence(name):
     with pytest.raises(EncoderError, match=f"There is no encoder {name}") as caught:
         load_encoder(name)
     assert caught.value.hint
@@ -108,7 +108,7 @@ def test_a_name_that_is_no_folder_and_no_model_is_one_sentence(name):
 
 @pytest.mark.parametrize("file", ["tokenizer.json", "model.safetensors"])
 @pytest.mark.parametrize("damage", ["missing", "cut", "foreign"])
-def test_a_damaged_model_is_one_sentence(model, file, damage):
+def test_a_damaged_model_is_refused_with_one_sentence(model, file, damage):
     path = model / file
     content = path.read_bytes()
     path.unlink()
@@ -130,7 +130,7 @@ def test_weights_of_another_tokenizer_are_refused(model):
         load_encoder(str(model))
 
 
-def test_a_folder_that_is_no_model_is_one_sentence(tmp_path):
+def test_a_folder_that_is_no_model_is_refused_with_one_sentence(tmp_path):
     (tmp_path / "notes.txt").write_text("no model")
 
     with warnings.catch_warnings():
@@ -159,22 +159,22 @@ except EncoderError as error:
     ).stdout
 
 
-def test_a_hub_that_refuses_connections_is_one_sentence(tmp_path):
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+def test_a_hub_that_refuses_connections_is_refused_with_one_sentence(tmp_path):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{unused.getsockname()[1]}"
         said = _load("someone/some-model", HF_ENDPOINT=address, HF_HOME=str(tmp_path))
 
     assert "the model hub can't be reached" in said
 
 
-def test_a_hub_that_may_not_be_asked_is_one_sentence(tmp_path):
+def test_a_hub_that_may_not_be_asked_is_refused_with_one_sentence(tmp_path):
     said = _load("someone/some-model", HF_HUB_OFFLINE="1", HF_HOME=str(tmp_path))
 
     assert "the model hub can't be reached" in said
 
 
-def test_a_hub_without_the_model_is_one_sentence(tmp_path):
+def test_a_hub_without_the_model_is_refused_with_one_sentence(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as hub:
         answering = threading.Thread(target=_answer_not_found, args=(hub,), daemon=True)
         answering.start()

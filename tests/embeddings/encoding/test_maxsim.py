@@ -32,7 +32,7 @@ def bundled():
     return load_maxsim(load_encoder(BUNDLED))
 
 
-def test_of_each_text_the_nearest_word_counts(letters):
+def test_the_nearest_word_of_each_text_counts(letters):
     near = letters.nearest(letters.words("ab"), ["a", "c", "bc", "x", ""])
 
     # c is (0.6, 0.8) when its length is one.
@@ -41,14 +41,14 @@ def test_of_each_text_the_nearest_word_counts(letters):
     )
 
 
-def test_a_word_counts_once_and_weighs_what_its_vector_is_long(letters):
+def test_a_word_counts_once_and_is_weighted_by_the_length_of_its_vector(letters):
     words = letters.words("aaxb")
 
     assert words.ids.tolist() == [0, 1, 2]
     np.testing.assert_allclose(words.weights, [0, 2 / 3, 1 / 3])
 
 
-def test_what_was_said_before_weighs_less(letters):
+def test_words_of_the_history_have_less_weight(letters):
     words = letters.words("ab").lightened(letters.words("b"), 0.25)
 
     # 2 and 1 become 0.5 and 1.
@@ -71,7 +71,7 @@ def test_words_of_like_meaning_are_nearer_than_others(bundled, word, like, unlik
     assert near > far + 0.2
 
 
-def test_texts_that_are_tokenised_as_one_are_told_apart(bundled):
+def test_texts_that_are_tokenised_together_are_kept_apart(bundled):
     texts = ["大夫看病", "", "桥梁\r", "医生\r\n\n渡轮 ", "", "\n", "a b，早晨。"]
     words = bundled.words("大夫清晨")
 
@@ -82,9 +82,9 @@ def test_texts_that_are_tokenised_as_one_are_told_apart(bundled):
     assert together[:, 1].tolist() == [0] * len(words.weights)
 
 
-def test_threads_that_meet_new_words_together_compare_them_alike(bundled, monkeypatch):
+def test_threads_that_need_the_same_new_words_get_equal_results(bundled, monkeypatch):
     # Unknown words are forgotten now and then.
-    monkeypatch.setattr(maxsim, "_REMEMBERED", 50)
+    monkeypatch.setattr(maxsim, "_MAX_CACHED_WORDS", 50)
     texts = [f"第{number}号阅读者{chr(0x4E00 + number)}渡轮、大夫。" for number in range(200)]
     words = bundled.words("大夫渡轮")
     alone = bundled.nearest(words, texts)
@@ -99,13 +99,13 @@ def test_threads_that_meet_new_words_together_compare_them_alike(bundled, monkey
         np.testing.assert_allclose(np.hstack(found), np.hstack(expected), atol=1e-5)
 
 
-def test_an_encoder_is_prepared_once_for_all_generations():
+def test_maxsim_is_prepared_once_for_an_encoder():
     encoder = load_encoder(BUNDLED)
 
     assert load_maxsim(encoder) is load_maxsim(encoder)
 
 
-def test_another_encoder_leaves_the_words_to_the_bundled_one(bundled):
+def test_the_bundled_encoder_compares_words_for_an_encoder_that_is_not_static(bundled):
     class Other:
         name = "other"
 

@@ -1,4 +1,3 @@
-import faiss
 import numpy as np
 import pytest
 
@@ -10,7 +9,7 @@ from embeddings.store.dense.writer import VectorWriter
 
 
 def _add(writer, rows):
-    writer.append(VectorQuantizer(rows.shape[1]).codes(rows))
+    writer.append(VectorQuantizer(rows.shape[1]).quantize(rows))
 
 
 def stored(tmp_path, rows):
@@ -25,17 +24,17 @@ def test_the_nearest_by_cosine_come_first_with_their_cosine(tmp_path):
 
     hits = index.search(np.array([1, 0], np.float32), 3)
     assert [hit.chunk_id for hit in hits] == [2, 1, 0]
-    # A byte stands for each number.
+    # Vectors are quantized.
     assert [hit.score for hit in hits] == pytest.approx([1, 0.6, 0], abs=0.01)
 
 
-def test_what_was_written_is_read_with_its_size(tmp_path):
+def test_an_index_knows_its_size_and_dimensions(tmp_path):
     index = stored(tmp_path, [[0, 1], [1, 0]])
 
     assert (index.size, index.dimensions) == (2, 2)
 
 
-def test_vectors_added_in_parts_are_numbered_on(tmp_path):
+def test_vectors_appended_in_parts_are_numbered_consecutively(tmp_path):
     writer = VectorWriter(2)
     for row in ([1, 0], [0, 1]):
         _add(writer, np.array([row], np.float32))
@@ -45,7 +44,7 @@ def test_vectors_added_in_parts_are_numbered_on(tmp_path):
     assert (hit.chunk_id, hit.score) == (1, pytest.approx(1, abs=0.01))
 
 
-def test_rows_of_another_file_and_new_ones_stand_in_the_order_that_is_asked_for(tmp_path):
+def test_kept_and_new_vectors_are_written_in_the_given_order(tmp_path):
     stored(tmp_path, [[1, 0], [0, 1], [0.6, 0.8]])
     writer = VectorWriter(2)
     _add(writer, np.array([[0.8, 0.6], [-1, 0]], np.float32))
@@ -56,7 +55,7 @@ def test_rows_of_another_file_and_new_ones_stand_in_the_order_that_is_asked_for(
     assert rows == [[0.8, 0.6], [0.6, 0.8], [1.0, 0.0], [-1.0, 0.0]]
 
 
-def test_chosen_chunks_are_scored_in_the_order_asked_for(tmp_path):
+def test_named_chunks_are_scored_in_their_order(tmp_path):
     index = stored(tmp_path, [[0, 1], [0.6, 0.8], [1, 0]])
 
     scores = index.scores(np.array([1, 0], np.float32), [2, 0, 1])
@@ -64,7 +63,7 @@ def test_chosen_chunks_are_scored_in_the_order_asked_for(tmp_path):
     assert index.scores(np.array([1, 0], np.float32), []) == []
 
 
-def test_a_question_without_meaning_finds_nothing(tmp_path):
+def test_the_zero_vector_finds_nothing(tmp_path):
     assert stored(tmp_path, [[0, 1]]).search(np.zeros(2, np.float32), 5) == []
 
 
@@ -94,45 +93,7 @@ def many(number):
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
-def written(place, parts, exact_up_to):
-    place.mkdir()
-    writer = VectorWriter(64)
-    for part in parts:
-        _add(writer, part)
-    writer.write(place / "vectors")
-    writer.write_codes(place / "codes", place / "vectors", exact_up_to)
-    return VectorIndex(place / "vectors", place / "codes")
-
-
-def test_many_vectors_are_found_nearly_as_exactly_and_scored_exactly(tmp_path):
-    rows = many(3000)
-    exact = written(tmp_path / "exact", [rows], 3000)
-    coded = written(tmp_path / "coded", [rows], 2999)
-    assert not (tmp_path / "exact" / "codes").exists()
-    assert (tmp_path / "coded" / "codes").exists()
-
-    found = 0
-    for row in rows[::30]:
-        expected = {hit.chunk_id: hit.score for hit in exact.search(row, 10)}
-        hits = coded.search(row, 10)
-        assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
-        for hit in hits:
-            [score] = coded.scores(row, [hit.chunk_id])
-            assert hit.score == pytest.approx(score, abs=1e-5)
-        found += len(expected.keys() & {hit.chunk_id for hit in hits})
-    assert found >= 0.9 * 1000
-
-
-def test_the_code_of_a_vector_does_not_depend_on_the_others(tmp_path):
-    rows = many(1000)
-    written(tmp_path / "some", [rows[:300]], 10)
-    written(tmp_path / "all", [rows[:300], rows[300:] + 1], 10)
-
-    some, more = (faiss.read_index(str(tmp_path / name / "codes")) for name in ("some", "all"))
-    np.testing.assert_array_equal(some.reconstruct_n(0, 300), more.reconstruct_n(0, 300))
-
-
-def test_the_bytes_of_a_vector_do_not_depend_on_the_others_and_score_nearly_as_it_does(tmp_path):
+def test_a_quantized_vector_does_not_depend_on_the_others_and_scores_nearly_the_same(tmp_path):
     rows = many(1000)
     for name, part in (("some", rows[:300]), ("all", rows)):
         writer = VectorWriter(64)
@@ -146,7 +107,7 @@ def test_the_bytes_of_a_vector_do_not_depend_on_the_others_and_score_nearly_as_i
     assert (tmp_path / "all").stat().st_size < 1000 * 64 + 1000
 
 
-def test_rows_in_bytes_stand_in_the_order_that_is_asked_for(tmp_path):
+def test_kept_vectors_are_copied_byte_for_byte(tmp_path):
     rows = many(4)
     for name, part in (("base", rows[:3]), ("next", rows[3:])):
         writer = VectorWriter(64)
@@ -161,7 +122,7 @@ def test_rows_in_bytes_stand_in_the_order_that_is_asked_for(tmp_path):
 
 
 @pytest.mark.parametrize("dimensions", [64, 300, 384, 768])
-def test_a_vector_of_a_single_number_is_kept_as_nearly_as_any(tmp_path, dimensions):
+def test_a_vector_with_a_single_component_is_stored_as_accurately_as_any(tmp_path, dimensions):
     rows = np.eye(dimensions, dtype=np.float32)
     writer = VectorWriter(dimensions)
     _add(writer, rows)
@@ -174,7 +135,7 @@ def test_a_vector_of_a_single_number_is_kept_as_nearly_as_any(tmp_path, dimensio
         assert (hit.chunk_id, hit.score) == (number, pytest.approx(1, abs=0.02))
 
 
-def test_a_number_beyond_the_bounds_is_cut_and_the_vector_still_found(tmp_path):
+def test_a_component_beyond_the_bounds_is_clipped_and_the_vector_still_found(tmp_path):
     longest = np.zeros((1, 64), np.float32)
     longest[0, 5] = 1
     rows = np.concatenate([rotate_back(longest), many(100)])
@@ -196,24 +157,17 @@ def test_the_zero_vector_stays_zero(tmp_path):
 
 
 def test_more_hits_may_be_asked_for_than_there_are_vectors(tmp_path):
-    index = written(tmp_path / "coded", [many(100)], 10)
+    writer = VectorWriter(64)
+    _add(writer, many(100))
+    writer.write(tmp_path / "vectors")
 
-    assert len(index.search(many(1)[0], 500)) == 100
+    assert len(VectorIndex(tmp_path / "vectors").search(many(1)[0], 500)) == 100
 
 
-def test_vectors_of_an_odd_length_are_searched_exactly(tmp_path):
+def test_vectors_of_an_odd_length_are_searched(tmp_path):
     writer = VectorWriter(3)
     _add(writer, np.eye(3, dtype=np.float32))
     writer.write(tmp_path / "vectors")
-    writer.write_codes(tmp_path / "codes", tmp_path / "vectors", 1)
 
-    index = VectorIndex(tmp_path / "vectors", tmp_path / "codes")
+    index = VectorIndex(tmp_path / "vectors")
     assert [hit.chunk_id for hit in index.search(np.array([0, 0, 1], np.float32), 1)] == [2]
-
-
-def test_damaged_codes_are_refused(tmp_path):
-    written(tmp_path / "coded", [many(100)], 10)
-    (tmp_path / "coded" / "codes").write_bytes(b"no codes")
-
-    with pytest.raises(IndexUnavailable, match="vectors"):
-        VectorIndex(tmp_path / "coded" / "vectors", tmp_path / "coded" / "codes")

@@ -5,7 +5,7 @@ import pytest
 from embeddings.store.durable_files import replace_file, sha256, sha256_of, write_file
 
 
-def test_a_file_is_written_whole(tmp_path):
+def test_a_file_is_written_completely(tmp_path):
     write_file(tmp_path / "a", b"\x00\xff")
 
     assert (tmp_path / "a").read_bytes() == b"\x00\xff"
@@ -19,7 +19,7 @@ def test_a_replaced_file_leaves_nothing_beside_it(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["CURRENT"]
 
 
-def test_what_stands_in_the_way_of_a_replacement_is_an_error_and_stays(tmp_path):
+def test_a_replacement_that_fails_is_an_error_and_leaves_the_old_file(tmp_path):
     (tmp_path / "CURRENT").mkdir()
 
     with pytest.raises(OSError, match="CURRENT"):

@@ -1,12 +1,13 @@
-"""Which generation is current, and whether it is whole."""
+"""Checks, rollbacks and replacement of damaged generations."""
 
 import pytest
 from filelock import FileLock
 
 from corpus.errors import IndexBusy, IndexUnavailable
 from embeddings.build.pipeline import build_index
-from embeddings.store.generations import check, is_being_written, open_index, roll_back
+from embeddings.store.generations import check, open_index, roll_back
 from embeddings.store.layout import IndexLayout
+from embeddings.store.write_lock import is_being_written
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def damage(path):
     path.write_bytes(content)
 
 
-def test_a_check_finds_whole_generations_whole(two, letters):
+def test_a_check_finds_no_problem_in_intact_generations(two, letters):
     found = [
         (each.generation, each.current, each.problem) for each in check(two.folder, letters.recipe)
     ]
@@ -39,13 +40,13 @@ def test_a_check_names_the_damaged_file_of_the_damaged_generation(two, letters):
     assert second.problem is None
 
 
-def test_a_check_tells_when_current_names_nothing(two, letters):
+def test_a_check_reports_a_current_that_names_nothing(two, letters):
     two.current.write_text("gen-000007")
 
     assert [each.problem for each in check(two.folder, letters.recipe)][-1] is not None
 
 
-def test_a_check_of_no_index_says_so(letters, tmp_path):
+def test_a_check_without_an_index_is_an_error(letters, tmp_path):
     with pytest.raises(IndexUnavailable, match="no index yet"):
         check(tmp_path, letters.recipe)
 
@@ -55,7 +56,7 @@ def test_a_rollback_makes_the_generation_before_current(two, letters):
     assert open_index(two.folder, letters.recipe).info.documents == 1
 
 
-def test_a_rollback_passes_over_a_damaged_generation_and_changes_nothing(two, letters):
+def test_a_rollback_to_a_damaged_generation_is_refused(two, letters):
     damage(two.generation(1).vectors)
 
     with pytest.raises(IndexUnavailable, match="no generation to go back to"):
@@ -70,19 +71,19 @@ def test_after_a_rollback_a_build_makes_a_new_generation(two, folder, letters):
     assert (report.generation, report.documents) == (3, 2)
 
 
-def test_a_rollback_waits_for_no_one(two, letters):
+def test_a_rollback_during_a_build_is_refused(two, letters):
     with FileLock(two.lock), pytest.raises(IndexBusy):
         roll_back(two.folder, letters.recipe)
 
 
-def test_a_damaged_current_generation_gives_way_to_the_one_before(two, letters, caplog):
+def test_the_previous_generation_answers_for_a_damaged_one(two, letters, caplog):
     damage(two.generation(2).vectors)
 
     assert open_index(two.folder, letters.recipe).info.generation == 1
     assert "vectors.faiss is damaged" in caplog.text
 
 
-def test_a_build_over_a_damaged_generation_makes_a_whole_one(two, folder, letters):
+def test_a_build_after_damage_makes_an_intact_generation(two, folder, letters):
     damage(two.generation(2).vectors)
 
     report = build_index(folder({}), two.folder, letters)
@@ -90,7 +91,7 @@ def test_a_build_over_a_damaged_generation_makes_a_whole_one(two, folder, letter
     assert open_index(two.folder, letters.recipe).info.documents == 2
 
 
-def test_the_lock_tells_whether_an_index_is_being_written(two):
+def test_an_index_is_being_written_while_its_lock_is_held(two):
     assert not is_being_written(two)
     with FileLock(two.lock):
         assert is_being_written(two)

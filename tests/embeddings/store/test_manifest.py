@@ -6,7 +6,7 @@ import pytest
 from corpus.errors import IndexMismatch, IndexUnavailable
 from embeddings.store.manifest import (
     FORMAT,
-    FileSeal,
+    FileChecksum,
     Manifest,
     Recipe,
     describe_files,
@@ -19,13 +19,15 @@ RECIPE = Recipe(FORMAT, "letters", "letters-1", 3, "characters/1", "1")
 
 
 def test_a_manifest_comes_back_as_it_was_written(generation, tmp_path):
-    manifest = Manifest(1, "2024-07-08T09:00:00+00:00", RECIPE, 2, 3, (FileSeal("a", 1, "0" * 64),))
+    manifest = Manifest(
+        1, "2024-07-08T09:00:00+00:00", RECIPE, 2, 3, (FileChecksum("a", 1, "0" * 64),)
+    )
     write_manifest(generation, manifest)
 
     assert read_manifest(generation) == manifest
 
 
-def test_a_generation_as_it_was_built_is_whole(generation):
+def test_a_generation_as_it_was_built_is_intact(generation):
     manifest = read_manifest(generation)
 
     verify_files(generation, manifest)
@@ -34,7 +36,7 @@ def test_a_generation_as_it_was_built_is_whole(generation):
     assert names == {"catalog.sqlite", "vectors.faiss", "rows.npy", "calibration.json", "lexical"}
 
 
-def test_one_changed_bit_in_any_file_is_noticed(generation):
+def test_one_changed_bit_in_any_file_is_detected(generation):
     manifest = read_manifest(generation)
     for path in generation.files():
         content = path.read_bytes()
@@ -48,7 +50,7 @@ def test_one_changed_bit_in_any_file_is_noticed(generation):
         path.write_bytes(content)
 
 
-def test_a_cut_file_is_noticed(generation):
+def test_a_truncated_file_is_detected(generation):
     content = generation.catalog.read_bytes()
     generation.catalog.write_bytes(content[:-1])
 
@@ -56,7 +58,7 @@ def test_a_cut_file_is_noticed(generation):
         verify_files(generation, read_manifest(generation))
 
 
-def test_a_missing_file_is_noticed(generation):
+def test_a_missing_file_is_detected(generation):
     generation.vectors.unlink()
 
     with pytest.raises(IndexUnavailable, match=r"vectors\.faiss is missing"):
@@ -64,7 +66,7 @@ def test_a_missing_file_is_noticed(generation):
 
 
 @pytest.mark.parametrize("name", ["more", "lexical/more", "catalog.sqlite-journal"])
-def test_a_foreign_file_is_noticed(generation, name):
+def test_a_foreign_file_is_detected(generation, name):
     (generation.folder / name).touch()
 
     with pytest.raises(IndexUnavailable, match=f"{name} does not belong to it"):
@@ -76,7 +78,7 @@ def test_a_foreign_file_is_noticed(generation, name):
     [None, b"", b"\xff\xfe", b"{", b"[]", b"null", b"7", b"{}", b'{"recipe": 1}', b"[" * 100_000],
     ids=range(10),
 )
-def test_a_manifest_that_cannot_be_read_is_one_sentence(generation, content):
+def test_an_unreadable_manifest_is_an_error_of_one_sentence(generation, content):
     generation.manifest.unlink()
     if content is not None:
         generation.manifest.write_bytes(content)

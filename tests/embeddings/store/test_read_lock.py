@@ -20,29 +20,29 @@ def is_free(generation):
 
 
 @posix_only
-def test_a_generation_is_held_until_its_reader_lets_go(generation):
-    held = lock_for_reading(generation)
+def test_a_generation_is_locked_until_its_reader_releases_it(generation):
+    lock = lock_for_reading(generation)
     assert not is_free(generation)
-    held.release()
+    lock.release()
     assert is_free(generation)
 
 
 @posix_only
-def test_a_hold_ends_when_nothing_refers_to_it(generation):
-    held = lock_for_reading(generation)
+def test_a_lock_ends_when_nothing_refers_to_it(generation):
+    lock = lock_for_reading(generation)
     assert not is_free(generation)
-    del held
+    del lock
     assert is_free(generation)
 
 
 @posix_only
-def test_while_a_generation_is_being_removed_nobody_can_begin_to_read_it(generation):
+def test_a_generation_that_is_being_removed_can_not_be_opened(generation):
     with lock_for_removal(generation), pytest.raises(IndexUnavailable, match="being removed"):
         lock_for_reading(generation)
     lock_for_reading(generation).release()
 
 
-def test_what_is_not_there_can_not_be_held_and_is_held_by_nobody(tmp_path):
+def test_a_missing_generation_is_unlocked_and_can_not_be_locked(tmp_path):
     missing = IndexLayout(tmp_path).generation(1)
     assert is_free(missing)
     with pytest.raises(IndexUnavailable):
@@ -60,7 +60,7 @@ def test_an_old_generation_stays_while_another_process_reads_it(folder, letters,
             "import sys; from pathlib import Path;"
             "from embeddings.store.read_lock import lock_for_reading;"
             "from embeddings.store.layout import IndexLayout;"
-            "held = lock_for_reading(IndexLayout(Path(sys.argv[1])).generation(1));"
+            "lock = lock_for_reading(IndexLayout(Path(sys.argv[1])).generation(1));"
             "print('held', flush=True); sys.stdin.read()",
             str(layout.folder),
         ],
@@ -79,7 +79,7 @@ def test_an_old_generation_stays_while_another_process_reads_it(folder, letters,
 
 
 @posix_only
-def test_an_opened_index_is_held_and_a_closed_one_is_not(folder, letters, tmp_path):
+def test_an_open_index_is_locked_and_a_closed_one_is_not(folder, letters, tmp_path):
     layout = IndexLayout(tmp_path / "index")
     build_index(folder({"a.txt": "甲"}), layout.folder, letters)
 

@@ -10,7 +10,7 @@ def test_ranges_are_joined_one_after_the_other():
     assert concatenate_ranges([]).tolist() == []
 
 
-def test_each_key_has_its_place_and_an_unused_one_has_none():
+def test_each_key_has_its_row_and_an_unused_one_has_none():
     assert rows_by_key(np.array([4, 5, 0]), 7).tolist() == [2, -1, -1, -1, 0, 1, -1]
 
 
@@ -29,14 +29,14 @@ def test_a_key_takes_four_bytes_where_all_fit(tmp_path):
 @pytest.mark.parametrize(
     "rows", [np.array([-1]), np.array([1.0]), np.array([[1, 2]]), np.array([1], np.int16)]
 )
-def test_what_are_no_rows_is_refused(tmp_path, rows):
+def test_arrays_that_are_no_row_keys_are_refused(tmp_path, rows):
     np.save(tmp_path / "rows.npy", rows)
     with pytest.raises(IndexUnavailable, match="damaged"):
         read_row_keys(tmp_path / "rows.npy")
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\x93NUMPY", b"x" * 100])
-def test_a_file_that_holds_no_rows_is_refused(tmp_path, content):
+def test_a_file_without_row_keys_is_refused(tmp_path, content):
     if content is not None:
         (tmp_path / "rows.npy").write_bytes(content)
     with pytest.raises(IndexUnavailable, match="can't be read"):

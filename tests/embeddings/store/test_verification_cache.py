@@ -30,7 +30,7 @@ def opened(layout, letters):
     return times
 
 
-def test_what_a_build_verified_is_not_read_again(opened):
+def test_files_that_a_build_verified_are_not_read_again(opened):
     assert [opened(), opened()] == [0, 0]
 
 
@@ -40,12 +40,12 @@ def test_a_check_reads_every_byte(layout, letters):
     assert verify.call_count == 1
 
 
-def test_a_file_that_was_touched_is_read(layout, opened):
+def test_a_file_that_was_touched_is_verified_again(layout, opened):
     os.utime(layout.generation(1).vectors, (1, 1))
     assert opened() == 1
 
 
-def test_a_byte_that_was_changed_and_dated_back_is_found(layout, letters):
+def test_a_changed_file_whose_time_was_set_back_is_detected(layout, letters):
     path = layout.generation(1).vectors
     before = path.stat()
     content = bytearray(path.read_bytes())
@@ -58,7 +58,7 @@ def test_a_byte_that_was_changed_and_dated_back_is_found(layout, letters):
 
 
 @pytest.mark.parametrize("damage", [b"", b"[]", b'{"generation": 1}', b"[" * 100_000])
-def test_a_note_that_cant_be_read_only_costs_time(layout, opened, damage):
+def test_an_unreadable_cache_only_costs_time(layout, opened, damage):
     layout.verified.write_bytes(damage)
     assert opened() == 1
 

@@ -3,7 +3,7 @@ from embeddings.text.aliases import alias_table, aliases_in
 NAMES = alias_table([("海湾轮渡运输公司", "湾轮"), ("海湾轮渡", "海轮"), ("湾区轮胎厂", "湾轮")])
 
 
-def test_a_name_leads_to_its_other_names_both_ways():
+def test_full_names_and_abbreviations_are_aliases_of_each_other():
     assert aliases_in("湾轮几点开船", NAMES) == [
         ("湾轮", "海湾轮渡运输公司"),
         ("湾轮", "湾区轮胎厂"),
@@ -11,18 +11,18 @@ def test_a_name_leads_to_its_other_names_both_ways():
     assert aliases_in("海湾轮渡运输公司几点开船", NAMES) == [("海湾轮渡运输公司", "湾轮")]
 
 
-def test_the_longest_name_counts_and_nothing_within_it():
+def test_only_the_longest_name_at_a_position_is_found():
     assert aliases_in("海湾轮渡运输公司和海轮", NAMES) == [
         ("海湾轮渡运输公司", "湾轮"),
         ("海轮", "海湾轮渡"),
     ]
 
 
-def test_a_text_without_names_and_an_index_without_any_give_none():
+def test_without_names_no_aliases_are_found():
     assert aliases_in("图书馆几点开门", NAMES) == []
     assert aliases_in("湾轮", {}) == []
 
 
-def test_a_name_that_means_too_much_means_the_first_three():
+def test_an_ambiguous_name_has_its_first_three_forms():
     names = alias_table([(f"第{each}湾轮渡公司", "湾轮") for each in range(9)])
     assert len(names["湾轮"]) == 3

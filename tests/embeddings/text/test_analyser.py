@@ -13,15 +13,14 @@ from corpus.read import read_document
 from corpus.text.fold import fold
 from corpus.types import SourceFile
 from corpus.walk import walk
-from embeddings.text.analyser import (
+from embeddings.text.articles import article_query_terms, article_terms
+from embeddings.text.background_idf import load_background_idf
+from embeddings.text.terms import (
     COMMON_CHARACTERS,
-    article_queries,
-    article_terms,
     character_terms,
     distinct,
     without_common_characters,
 )
-from embeddings.text.background_idf import load_background_idf
 
 
 def test_terms_are_characters_and_pairs_of_neighbours():
@@ -34,12 +33,12 @@ def test_a_number_or_a_latin_word_is_one_unit():
     assert character_terms("covid-19 v1.2") == ["covid-19", "v1.2"]
 
 
-def test_spaces_between_characters_and_digits_do_not_part_pairs():
+def test_spaces_between_characters_and_digits_do_not_separate_pairs():
     spaced, plain = character_terms("青 澜 市 2024 年"), character_terms("青澜市2024年")
     assert sorted(spaced) == sorted(plain)
 
 
-def test_a_mark_parts_pairs():
+def test_punctuation_separates_pairs():
     assert "澜市" not in character_terms("青澜，市")
 
 
@@ -47,17 +46,17 @@ def test_words_of_three_and_more_characters_are_terms_and_shorter_ones_are_not(a
     assert analyser.long_words("中华人民共和国的人民") == ["中华人民共和国"]
 
 
-def test_the_number_of_an_article_is_a_term_and_one_more_where_it_stands_before_its_text():
+def test_an_article_number_is_a_term_and_at_the_head_of_its_article_two():
     assert article_terms("第十二条 依照本法第三条处理。\n第13条 略。") == [
         *("第12条", "§第12条", "第3条", "第13条", "§第13条"),
     ]
-    assert article_queries("第十二条和第3条") == [
+    assert article_query_terms("第十二条和第3条") == [
         *("第12条", "第3条", "§第12条", "§第3条"),
     ]
-    assert article_terms("第二十二章 第一") == article_queries("十二条") == []
+    assert article_terms("第二十二章 第一") == article_query_terms("十二条") == []
 
 
-def test_a_number_is_one_term_more_in_whatever_way_it_is_written(analyser):
+def test_a_number_adds_the_same_term_in_any_notation(analyser):
     one, other = analyser.terms("补助三万五千元"), analyser.terms("補助３.５萬元")
 
     assert "#35000" in one
@@ -99,7 +98,7 @@ def test_a_long_run_of_one_character_comes_to_an_end(analyser, text):
 
 @settings(max_examples=100, deadline=None)
 @given(text=st.text(max_size=80))
-def test_no_term_holds_white_space_which_would_part_it_in_the_index(analyser, text):
+def test_no_term_contains_white_space_which_separates_terms_in_the_index(analyser, text):
     assert all(term and not any(map(str.isspace, term)) for term in analyser.terms(text))
 
 
@@ -107,7 +106,7 @@ def test_each_term_is_kept_once_in_order_of_appearance():
     assert distinct(["乙", "甲", "乙", "丙", "甲"]) == ["乙", "甲", "丙"]
 
 
-def test_a_word_of_ones_own_changes_the_terms_and_the_identity(analyser, tmp_path):
+def test_a_users_dictionary_changes_the_terms_and_the_identity(analyser, tmp_path):
     from embeddings.text.analyser import Analyser
 
     words = tmp_path / "words.txt"
@@ -119,7 +118,7 @@ def test_a_word_of_ones_own_changes_the_terms_and_the_identity(analyser, tmp_pat
     assert own.identity != analyser.identity
 
 
-def test_the_segmenter_in_rust_cuts_as_jieba_does(analyser, tmp_path):
+def test_rjieba_segments_as_jieba_does(analyser, tmp_path):
     from embeddings.text.analyser import Analyser
 
     # A dictionary with one word that no text here holds.
@@ -139,7 +138,7 @@ def test_the_segmenter_in_rust_cuts_as_jieba_does(analyser, tmp_path):
 @pytest.mark.parametrize(
     ("mode", "used"), [(None, True), (0o700, True), (0o777, False)], ids=["new", "private", "open"]
 )
-def test_the_dictionary_is_cached_only_where_nobody_else_can_write(tmp_path, mode, used):
+def test_the_dictionary_is_cached_only_in_a_private_folder(tmp_path, mode, used):
     cache = tmp_path / "chuchu"
     if mode is not None:
         cache.mkdir()

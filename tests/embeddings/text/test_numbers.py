@@ -1,4 +1,4 @@
-"""A number written in any variant is one term and one writing."""
+"""A number has one term and one normal form in any notation."""
 
 from itertools import pairwise
 
@@ -37,17 +37,17 @@ def _long(value: int) -> str:
     return written
 
 
-def same(*writings: str) -> str:
-    """Return the one writing that several have in common with their terms."""
-    found = {(normalise_numbers(fold(each)), tuple(number_terms(fold(each)))) for each in writings}
+def same(*notations: str) -> str:
+    """Return the normal form that several notations have in common, with their terms."""
+    found = {(normalise_numbers(fold(each)), tuple(number_terms(fold(each)))) for each in notations}
     assert len(found) == 1, found
-    writing, terms = found.pop()
+    normal_form, terms = found.pop()
     assert terms
-    return writing
+    return normal_form
 
 
 @pytest.mark.parametrize(
-    ("writings", "expected"),
+    ("notations", "expected"),
     [
         ("2023年 二〇二三年 二零二三年 ２０２３年 二○二三年", "2023年"),
         ("5% ５％ 百分之五 5.0%", "5%"),
@@ -64,6 +64,14 @@ def same(*writings: str) -> str:
         ("9时 9点 9:00 九时 09:00 9点钟", "9点"),
         ("9时30分 9点半 9:30 九点三十分", "9点30分"),
         ("下午三时 下午3点 下午15:00", "下午15点"),
+        ("下午三时零五分 下午三点〇五分 下午03时05分 下午3:05 下午三时五分", "下午15点5分"),
+        ("零五时三十分 ○五点半 〇五时30分 05:30 五点三十分", "5点30分"),
+        ("零时零五分 〇〇时○五分 0点5分 00:05", "0点5分"),
+        ("三时零零分 三时整 3点 03:00", "3点"),
+        ("五月零三日 零五月三号 〇五月○三日 05月03日 5月3日", "5月3日"),
+        ("零五月 五月份 零五月份 05月", "5月"),
+        ("二〇二四年零五月零三日 2024年05月03日 2024-05-03", "2024年5月3日"),
+        ("五分之三 零五分之三 五分之零三 05分之03 5分之3 ○五分之〇三", "3/5"),
         ("第三批 第3批", "第3批"),
         ("三家 3家", "3家"),
         ("两小时 2小时", "2小时"),
@@ -71,8 +79,8 @@ def same(*writings: str) -> str:
         ("一点五倍 1.5倍", "1.5倍"),
     ],
 )
-def test_variants_have_one_writing_and_one_term(writings, expected):
-    assert same(*writings.split()) == expected
+def test_notations_have_one_normal_form_and_one_term(notations, expected):
+    assert same(*notations.split()) == expected
 
 
 def test_white_space_inside_a_number_makes_no_difference():
@@ -107,6 +115,8 @@ def test_white_space_inside_a_number_makes_no_difference():
             "五四运动",
             "九一八",
             "零部件",
+            "零分之三",
+            "百分之零五",
         ),
         *("一时", "一点也不", "yz-320", "e03", "v1.2.3", "0300-66138800", "22kw", "5g", "covid-19"),
         *("002923", "1" * 20, "一二三四"),
@@ -133,7 +143,7 @@ def test_articles_have_terms_of_their_own():
 def test_a_number_is_found_where_it_stands():
     text = "补助三万五千元，从二〇二四年起"
 
-    found = [(text[each.start : each.end], each.writing) for each in numbers(text)]
+    found = [(text[each.start : each.end], each.normal_form) for each in numbers(text)]
     assert found == [("三万五千", "35000"), ("二〇二四年", "2024年")]
     assert normalise_numbers(text) == "补助35000元，从2024年起"
 
@@ -159,6 +169,34 @@ def test_a_date_in_any_variant_yields_the_same_terms(day):
     )
 
 
+@given(time=st.times(), zero=st.sampled_from("零〇○"))
+def test_a_time_in_any_variant_yields_the_same_term(time, zero):
+    hour, minute = in_characters(time.hour) or zero, in_characters(time.minute) or zero
+    padded_hour = hour if time.hour >= 10 else zero + (hour if time.hour else zero)
+    padded_minute = minute if time.minute >= 10 else zero + (minute if time.minute else zero)
+
+    same(
+        f"晨{time.hour}点{time.minute}分",
+        f"晨{time.hour:02}:{time.minute:02}",
+        f"晨{time.hour:02}时{time.minute:02}分",
+        f"晨{padded_hour}时{padded_minute}分",
+    )
+
+
+@given(day=st.dates(), zero=st.sampled_from("零〇○"))
+def test_a_date_padded_with_zeros_yields_the_same_term(day, zero):
+    month, of_month = in_characters(day.month), in_characters(day.day)
+    padded_month = month if day.month >= 10 else zero + month
+    padded_day = of_month if day.day >= 10 else zero + of_month
+
+    same(
+        f"{day.month}月{day.day}日",
+        f"{day.month:02}月{day.day:02}日",
+        f"{padded_month}月{padded_day}日",
+        f"{month}月{padded_day}号",
+    )
+
+
 @given(share=st.integers(min_value=1, max_value=100))
 def test_a_share_in_any_variant_yields_the_same_term(share):
     same(f"{share}%", f"{share} ％", f"百分之{in_characters(share)}", f"百分之{share}")
@@ -169,7 +207,7 @@ def test_a_share_in_any_variant_yields_the_same_term(share):
         alphabet="0123456789〇零一二两三十百千万亿点分之第年月日时:,.%-半上午a家 ", max_size=40
     )
 )
-def test_any_text_is_read_and_its_one_writing_covers_it(text):
+def test_any_text_is_read_and_its_normal_forms_cover_it(text):
     found = list(numbers(text))
 
     assert all(a.end <= b.start for a, b in pairwise(found))

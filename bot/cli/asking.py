@@ -1,0 +1,44 @@
+"""`chuchu ask`: answers one question."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import AsJson, Docs, Index
+from bot.cli.reporting import print_json, report_errors
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question.")],
+    docs: Docs = None,
+    index: Index = None,
+    top_k: Annotated[
+        int | None,
+        typer.Option(
+            "--top-k", help="How many citations to show at most, 1 to 50.", show_default="5"
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer one question. If the folder has no index yet, it is built first."""
+    with report_errors(as_json):
+        from bot.bootstrap import load_tools, open_answerer
+        from bot.settings import read_settings
+        from embeddings.store.layout import IndexLayout
+
+        settings = read_settings(docs=docs, index=index)
+        tools = load_tools(settings)
+        if not IndexLayout(settings.index_folder).current.exists():
+            from bot.cli.building import build
+
+            build(settings, tools=tools)
+        answerer = open_answerer(settings, tools)
+        answer = answerer.ask(question, settings.top_k if top_k is None else top_k)
+        if as_json:
+            from bot.output.serialize import answer_json
+
+            print_json(answer_json(answer))
+        else:
+            from bot.output.terminal import answer_text
+
+            print(answer_text(answer))

@@ -1,0 +1,72 @@
+"""`chuchu evaluate`: measures search and answers."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import AsJson, Docs, Index
+from bot.cli.reporting import print_json, report_errors
+
+
+def evaluate(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE.jsonl",
+            help="Questions, each with the document that answers it: one JSON object a line.",
+        ),
+    ],
+    docs: Docs = None,
+    index: Index = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind", metavar="KIND", help="Ask only questions of this kind; may be repeated."
+        ),
+    ] = None,
+    split: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--split", metavar="SPLIT", help="Ask only questions of this split; may be repeated."
+        ),
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="REPORT.html",
+            help="Also write a report with charts and all failures.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure search and answers with questions whose answers are known."""
+    with report_errors(as_json):
+        from bot.bootstrap import load_tools, open_answerer
+        from bot.evaluate.cases import chosen, read_cases
+        from bot.evaluate.file import question_remarks, require_writable, write_report
+        from bot.evaluate.json_report import evaluation_json
+        from bot.evaluate.measure import evaluation
+        from bot.evaluate.report import report_html
+        from bot.evaluate.table import evaluation_remarks, evaluation_text
+        from bot.output.progress import with_progress
+        from bot.settings import read_settings
+
+        settings = read_settings(docs=docs, index=index)
+        if html is not None:
+            require_writable(html, settings.docs_folder)
+        cases = chosen(read_cases(file), kind or (), split or ())
+        answerer = open_answerer(settings, load_tools(settings))
+        remarks = question_remarks(file, settings.docs_folder)
+        result = evaluation(answerer, cases, with_progress, remarks)
+        for remark in evaluation_remarks(result):
+            print(remark, file=sys.stderr)
+        if html is not None:
+            write_report(html, report_html(result, file.name))
+        if as_json:
+            print_json(evaluation_json(result))
+        else:
+            print(evaluation_text(result))

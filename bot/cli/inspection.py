@@ -1,0 +1,102 @@
+"""Commands that look at files and indexes: `read`, `status`, `check` and `rollback`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import AsJson, Docs, Index
+from bot.cli.reporting import print_json, report_errors
+
+
+def read(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to read.")],
+    docs: Docs = None,
+    index: Index = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the text that one file gives, and what each rule left out of it.
+
+    This needs no index. If the folder of the file has one, lines that recur in the folder are left
+    out too.
+    """
+    with report_errors(as_json):
+        from bot.output.read_report import read_report_json, read_report_text
+        from bot.settings import read_settings
+        from corpus.errors import DocumentError
+        from corpus.read_report import make_read_report
+        from embeddings.build.known_boilerplate import known_boilerplate_lines
+
+        settings = read_settings(docs=docs, index=index)
+        column = settings.text_column
+        try:
+            boilerplate = known_boilerplate_lines(
+                settings.docs_folder, settings.index_folder, file, column
+            )
+            report = make_read_report(file, column, boilerplate)
+        except DocumentError as error:
+            raise DocumentError(f"{file}: {error.message}.", error.hint) from error
+        if as_json:
+            print_json(read_report_json(report, str(file)))
+        else:
+            print(read_report_text(report, str(file)))
+
+
+def status(
+    docs: Docs = None,
+    index: Index = None,
+    files: Annotated[
+        bool, typer.Option("--files", help="List all files, however many there are.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what the index of a folder contains, and what was done with each file."""
+    with report_errors(as_json):
+        from bot.bootstrap import load_tools
+        from bot.output.serialize import info_json
+        from bot.output.terminal import MAX_LISTED, status_text
+        from bot.settings import read_settings
+        from embeddings.store.generations import open_index
+
+        settings = read_settings(docs=docs, index=index)
+        opened = open_index(settings.index_folder, load_tools(settings).recipe)
+        records = opened.files(0, opened.info.files)
+        if as_json:
+            print_json(info_json(opened.info, records))
+        else:
+            listed = len(records) if files else MAX_LISTED
+            print(status_text(settings.index_folder, opened.info, records, listed))
+
+
+def check(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> None:
+    """Verify the whole index of a folder, and show what is damaged."""
+    with report_errors(as_json):
+        from bot.bootstrap import load_tools
+        from bot.output.serialize import finding_json
+        from bot.output.terminal import check_text
+        from bot.settings import read_settings
+        from embeddings.store import generations
+
+        settings = read_settings(docs=docs, index=index)
+        results = generations.check(settings.index_folder, load_tools(settings).recipe)
+        if as_json:
+            print_json({"generations": [finding_json(result) for result in results]})
+        else:
+            print(check_text(results))
+        if any(result.problem for result in results):
+            raise typer.Exit(1)
+
+
+def rollback(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> None:
+    """Go back to the generation of the index before the current one."""
+    with report_errors(as_json):
+        from bot.bootstrap import load_tools
+        from bot.settings import read_settings
+        from embeddings.store import generations
+
+        settings = read_settings(docs=docs, index=index)
+        number = generations.roll_back(settings.index_folder, load_tools(settings).recipe)
+        if as_json:
+            print_json({"generation": number})
+        else:
+            print(f"generation {number} is current")

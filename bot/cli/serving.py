@@ -1,0 +1,54 @@
+"""`chuchu serve`: the chat page and the HTTP interface."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import Folder, Index
+from bot.cli.reporting import report_errors
+
+
+def serve(
+    folder: Folder = None,
+    index: Index = None,
+    host: Annotated[
+        str | None, typer.Option(help="The address to listen on.", show_default="127.0.0.1")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(help="The port to listen on; 0 picks a free one.", show_default="8000"),
+    ] = None,
+    watch: Annotated[
+        bool | None,
+        typer.Option(
+            "--watch/--no-watch",
+            help="Update the index when documents change.",
+            show_default="watch",
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(help="How many processes answer questions.", show_default="1"),
+    ] = None,
+) -> None:
+    """Serve the chat page and the HTTP interface.
+
+    The index is built or updated first, beside the server; questions wait for it.
+    """
+    with report_errors(as_json=False):
+        from bot.bootstrap import load_tools
+        from bot.server import address, bind
+        from bot.server import serve as serve_requests
+        from bot.settings import read_settings
+        from embeddings.build.folder_checks import require_folders
+
+        settings = read_settings(
+            docs=folder, index=index, host=host, port=port, watch=watch, workers=workers
+        )
+        with bind(settings) as bound:
+            require_folders(settings.docs_folder, settings.index_folder)
+            tools = load_tools(settings)
+            print(f"Serving {settings.docs_folder} at {address(settings, bound)}")
+            print("Open this address in a browser; Ctrl+C stops the server.", flush=True)
+            if not serve_requests(settings, tools, bound):
+                raise typer.Exit(1)

@@ -1,0 +1,1 @@
+"""The build: from changed files to the next generation of an index."""

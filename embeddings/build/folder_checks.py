@@ -1,0 +1,54 @@
+"""The folders that no index is built from, or in.
+
+A build and its dry run make the same checks, so a dry run fails where the build would.
+"""
+
+from pathlib import Path
+
+from corpus.errors import BuildError, FolderError
+from corpus.walk import require_folder
+
+_PUT_DOCUMENTS = (
+    "Put .txt, .md, .html, .pdf, .docx, .epub, .csv or .jsonl files into it, "
+    "or build with --allow-empty."
+)
+
+
+def require_folders(documents: Path, index: Path) -> None:
+    """Refuse folders that no index can be built from or in, before anything is written.
+
+    Raises:
+        FolderError: the folder of documents is missing or can't be read.
+        BuildError: the index would be the folder of documents itself.
+    """
+    require_folder(documents)
+    if index.resolve() == documents.resolve():
+        raise BuildError(
+            "The index can't be the folder of documents itself.",
+            "Name a folder of its own with --index.",
+        )
+
+
+def require_files(files: int, known: int) -> None:
+    """Refuse a folder without files; `known` is the number of documents in the index.
+
+    Raises:
+        FolderError: there are no files, and the index holds no documents either.
+        BuildError: there are no files, and the index holds documents.
+    """
+    if not files:
+        require_documents(0, known)
+        raise FolderError("The folder holds no files.", _PUT_DOCUMENTS)
+
+
+def require_documents(found: int, known: int) -> None:
+    """Refuse to empty an index: a folder that shows no documents may only be unmounted.
+
+    Raises:
+        BuildError: no document was found, and the index holds `known` ones.
+    """
+    if known and not found:
+        raise BuildError(
+            f"The folder shows no documents, and the index knows {known}; it stays as it is.",
+            "If they are really gone, build with --allow-empty.",
+        )

@@ -1,0 +1,1 @@
+"""The engine that keeps an index in a folder: FAISS, tantivy and SQLite files, written side."""

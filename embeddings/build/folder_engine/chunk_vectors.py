@@ -1,0 +1,47 @@
+"""The vectors of chunks as they are stored: reused where they are known, encoded where not."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from embeddings.build.folder_engine.vector_cache import VectorCache
+from embeddings.build.folder_engine.vector_reuse import ReusableVectors, chunk_vector_key
+from embeddings.encoding.encoder import Encoder
+from embeddings.engine import EncodeChunks, TextAndContext
+from embeddings.store.dense.quantizer import QuantizedRows, VectorQuantizer
+
+
+class ChunkVectors:
+    """Finds or makes the quantized vectors of chunks."""
+
+    def __init__(
+        self, encoder: Encoder, encode: EncodeChunks, cache: VectorCache, reusable: ReusableVectors
+    ) -> None:
+        """`encoder` names what `encode` encodes chunks with."""
+        self._fingerprint = encoder.fingerprint
+        self._encode = encode
+        self._cache = cache
+        self._reusable = reusable
+        self._quantizer = VectorQuantizer(encoder.dimensions)
+
+    def quantized(self, chunks: Sequence[TextAndContext]) -> QuantizedRows:
+        """Return a row for each chunk, of shape `(chunks, bytes of a vector)`.
+
+        Vectors that had to be encoded are durable in the cache when the call returns.
+        """
+        keys = [chunk_vector_key(self._fingerprint, *chunk) for chunk in chunks]
+        known = self._known(list(dict.fromkeys(keys)))
+        missing = {key: chunk for key, chunk in zip(keys, chunks, strict=True) if key not in known}
+        if missing:
+            rows = self._quantizer.quantize(self._encode(list(missing.values())))
+            encoded = {key: row.tobytes() for key, row in zip(missing, rows, strict=True)}
+            self._cache.keep(encoded)
+            known |= encoded
+        stored = b"".join(known[key] for key in keys)
+        return np.frombuffer(stored, np.uint8).reshape(len(keys), self._quantizer.bytes_per_vector)
+
+    def _known(self, keys: list[bytes]) -> dict[bytes, bytes]:
+        reused = self._reusable.find(keys)
+        cached = self._cache.find([key for key in keys if key not in reused])
+        size = self._quantizer.bytes_per_vector
+        return reused | {key: row for key, row in cached.items() if len(row) == size}

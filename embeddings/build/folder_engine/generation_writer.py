@@ -1,0 +1,145 @@
+"""Writes the parts of a generation together: catalog, lexical index and vectors.
+
+A chunk has a key, under which the catalog and the lexical index hold it as long as its document
+stays unchanged, and an id: its position among all chunks, in the order of the files. `rows.npy`
+holds the key of each id.
+"""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import TracebackType
+
+from corpus.cleaning.boilerplate import Boilerplate
+from embeddings.build.folder_engine.calibration_file import write_calibration
+from embeddings.build.folder_engine.chunk_vectors import ChunkVectors
+from embeddings.build.near_duplicates import near_duplicate_groups
+from embeddings.engine import AnalysedDocument, TextAndContext
+from embeddings.store.catalog.reader import Catalog, StoredDocument
+from embeddings.store.catalog.writer import CatalogWriter
+from embeddings.store.dense.writer import VectorWriter
+from embeddings.store.layout import GenerationLayout
+from embeddings.store.lexical.writer import LexicalWriter, documents_per_segment
+from embeddings.store.row_keys import concatenate_ranges, read_row_keys, rows_by_key, write_row_keys
+from embeddings.tools import Tools
+from embeddings.types import FileRecord
+
+_ENCODING_BATCH = 512
+
+
+@dataclass(frozen=True, slots=True)
+class BaseGeneration:
+    """The generation that the next one continues: the documents that it keeps, by their paths, and
+    those that it removes."""
+
+    layout: GenerationLayout
+    kept: dict[str, StoredDocument]
+    removed: tuple[StoredDocument, ...]
+
+
+class GenerationWriter:
+    """Writes a generation, document by document (`embeddings.engine.IndexWriter`)."""
+
+    def __init__(
+        self,
+        target: GenerationLayout,
+        tools: Tools,
+        vectors: ChunkVectors,
+        base: BaseGeneration | None,
+        expected: int,
+    ) -> None:
+        """Begin empty, or with what `base` keeps; each kept document must still be named by `keep`.
+
+        `expected` is the number of documents that will be added.
+        """
+        self._target = target
+        self._tools = tools
+        self._base = base
+        self._chunk_vectors = vectors
+        before = base.layout if base else None
+        self._catalog = CatalogWriter(target.catalog, before.catalog if before else None)
+        self._lexical = LexicalWriter(target.lexical, before.lexical if before else None)
+        self._vectors = VectorWriter(tools.encoder.dimensions)
+        self._unencoded: list[TextAndContext] = []
+        self._document_keys: list[int] = []
+        self._chunk_keys: list[range] = []
+        self._next_key = self._lexical.next_key
+        self._segment_documents = documents_per_segment(expected)
+        if base is not None:
+            self._remove(base)
+
+    def __enter__(self) -> "GenerationWriter":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
+    ) -> None:
+        self._catalog.abandon()
+
+    def _remove(self, base: BaseGeneration) -> None:
+        """Remove documents from the catalog, and count their chunks as removed from the lexical
+        index."""
+        # The chunks of a section share their context.
+        joined_terms = lru_cache(maxsize=8)(lambda text: " ".join(self._tools.analyser.terms(text)))
+        with closing(Catalog(base.layout.catalog)) as catalog:
+            for document in base.removed:
+                for text, context in catalog.chunk_texts(document.chunks):
+                    self._lexical.remove(joined_terms(text), joined_terms(context))
+        self._catalog.remove(base.removed)
+
+    @property
+    def documents(self) -> int:
+        """The number of documents so far."""
+        return len(self._document_keys)
+
+    @property
+    def chunks(self) -> int:
+        """The number of chunks so far."""
+        return sum(map(len, self._chunk_keys))
+
+    def keep(self, path: str) -> None:
+        if self._base is None:
+            raise ValueError("there is no base to keep a document of")
+        stored = self._base.kept[path]
+        self._document_keys.append(stored.key)
+        self._chunk_keys.append(stored.chunks)
+
+    def add(self, analysed: AnalysedDocument) -> None:
+        document, first = analysed.document, self._next_key
+        chunks = [replace(chunk, id=first + chunk.id) for chunk in analysed.chunks]
+        self._next_key += len(chunks)
+        key = self._catalog.add(document, chunks)
+        self._catalog.add_abbreviations(key, analysed.abbreviations)
+        self._catalog.add_boilerplate_lines(key, analysed.boilerplate_lines)
+        self._catalog.add_signature(key, analysed.minhash_signature)
+        self._document_keys.append(key)
+        self._chunk_keys.append(range(first, self._next_key))
+        for chunk, (text, context) in zip(chunks, analysed.terms, strict=True):
+            self._lexical.add(chunk.id, text, context)
+            self._unencoded.append((document.text[chunk.start : chunk.end], chunk.context))
+        # A continued lexical index has its segments already.
+        if self._base is None and len(self._document_keys) % self._segment_documents == 0:
+            self._lexical.end_segment()
+        while len(self._unencoded) >= _ENCODING_BATCH:
+            self._vectors.append(self._chunk_vectors.quantized(self._unencoded[:_ENCODING_BATCH]))
+            del self._unencoded[:_ENCODING_BATCH]
+
+    def finish(self, files: Sequence[FileRecord], boilerplate: Boilerplate) -> int:
+        self._vectors.append(self._chunk_vectors.quantized(self._unencoded))
+        row_keys = concatenate_ranges(self._chunk_keys)
+        write_row_keys(self._target.rows, row_keys)
+        if self._base is None:
+            self._vectors.write(self._target.vectors)
+        else:
+            before = self._base.layout
+            kept_rows = rows_by_key(read_row_keys(before.rows), self._next_key)[row_keys]
+            self._vectors.write(self._target.vectors, before.vectors, kept_rows)
+        self._lexical.close()
+        self._catalog.set_document_order(self._document_keys)
+        self._catalog.set_near_duplicates(near_duplicate_groups(self._catalog.signatures()))
+        self._catalog.set_boilerplate(boilerplate)
+        self._catalog.add_files(files)
+        self._catalog.close()
+        write_calibration(self._target, self._tools.encoder)
+        return self.chunks

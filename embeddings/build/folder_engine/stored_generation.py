@@ -1,0 +1,94 @@
+"""The previous generation of an index, and where its files keep each document."""
+
+from collections.abc import Collection, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from corpus.cleaning.boilerplate import Boilerplate
+from corpus.errors import IndexUnavailable
+from embeddings.build.folder_engine.vector_reuse import VectorSource
+from embeddings.engine import PreviousGeneration
+from embeddings.store.catalog.reader import Catalog, StoredDocument
+from embeddings.store.generations import current_generation, opening_order
+from embeddings.store.layout import GenerationLayout, IndexLayout
+from embeddings.store.manifest import Recipe, read_manifest, verify_files
+from embeddings.types import BoilerplateLines
+
+
+@dataclass(frozen=True, slots=True)
+class StoredGeneration:
+    """The previous generation: the current one, or the newest whole one before it.
+
+    `layout` is None where there is none. `shares_vectors` tells whether its vectors are those that
+    the build would make, also where its recipe differs in other parts. `documents` are held by
+    their paths.
+    """
+
+    known: PreviousGeneration = field(default_factory=PreviousGeneration)
+    layout: GenerationLayout | None = None
+    shares_vectors: bool = False
+    documents: dict[str, StoredDocument] = field(default_factory=dict)
+
+    def boilerplate(self) -> tuple[dict[str, BoilerplateLines], Boilerplate]:
+        """Return the boilerplate lines of its documents by their paths, and those learned."""
+        if self.layout is None:
+            return {}, Boilerplate()
+        with closing(Catalog(self.layout.catalog)) as catalog:
+            return catalog.boilerplate_lines(), catalog.boilerplate()
+
+    def vector_source(self, kept: Collection[str], added: Collection[str]) -> VectorSource | None:
+        """Return the documents whose vectors documents to be added may share.
+
+        These are the documents that are not `kept` (paths), for they were edited or moved, and
+        those that were copied: their checksum is among those `added`.
+        """
+        if self.layout is None or not self.shares_vectors or not added:
+            return None
+        documents = [
+            stored
+            for path, stored in self.documents.items()
+            if stored.chunks and (path not in kept or stored.checksum in added)
+        ]
+        return VectorSource(self.layout, documents) if documents else None
+
+
+def read_previous_generation(layout: IndexLayout, recipe: Recipe) -> StoredGeneration:
+    """Return the newest whole generation of this recipe; without one, the newest of any."""
+    found = list(_whole_generations(layout, recipe))
+    matching = (each for each in found if each.known.recipe_change is None)
+    return next(matching, found[0] if found else StoredGeneration())
+
+
+def _whole_generations(layout: IndexLayout, recipe: Recipe) -> Iterator[StoredGeneration]:
+    """Yield whole generations, the current one first, up to the first one of this recipe."""
+    try:
+        current = current_generation(layout)
+    except IndexUnavailable:
+        current = None
+    for number in opening_order(layout):
+        try:
+            stored = _read(layout.generation(number), recipe, number == current)
+        except IndexUnavailable:
+            continue
+        yield stored
+        if stored.known.recipe_change is None:
+            return
+
+
+def _read(generation: GenerationLayout, recipe: Recipe, is_current: bool) -> StoredGeneration:
+    manifest = read_manifest(generation)
+    verify_files(generation, manifest)
+    with closing(Catalog(generation.catalog)) as catalog:
+        known = PreviousGeneration(
+            number=manifest.generation,
+            chunks=manifest.chunks,
+            is_current=is_current,
+            recipe_change=manifest.difference(recipe),
+            files={file.path: file for file in catalog.files()},
+        )
+        return StoredGeneration(
+            known,
+            generation,
+            manifest.recipe.shares_vectors(recipe),
+            {stored.path: stored for stored in catalog.stored_documents()},
+        )

@@ -1,0 +1,118 @@
+"""A cache of the vectors that a build has encoded, so that the build after a killed one resumes.
+
+It holds vectors that no generation holds yet, and is emptied as soon as one does. It may be
+damaged: a vector that does not match its checksum counts as missing, and a file that SQLite can't
+read is replaced by an empty one.
+"""
+
+import sqlite3
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+# With the key as the primary key, rows would be inserted at random places of the file and leave a
+# third of it empty.
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS chunks (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,"
+    " vector BLOB NOT NULL, checksum INTEGER NOT NULL)",
+    "SELECT key, vector, checksum FROM chunks LIMIT 0",
+)
+_KEYS_PER_QUERY = 500
+# A damaged column name is not UTF-8, a damaged value may be of another type.
+_DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError, TypeError)
+
+
+class VectorCache:
+    """Stores quantized vectors by the keys of `vector_reuse.chunk_vector_key`."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the file."""
+        self._path = path
+        try:
+            self._connection = self._open(path)
+        except _DAMAGE:
+            self._recreate()
+
+    @staticmethod
+    def _open(path: Path) -> sqlite3.Connection:
+        connection = sqlite3.connect(path)
+        try:
+            connection.execute("PRAGMA journal_mode=TRUNCATE")
+            for statement in _SCHEMA:
+                connection.execute(statement)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _recreate(self) -> None:
+        """Replace a damaged file by an empty one."""
+        # The journal goes first: SQLite would play an old one into the new file.
+        for path in (_journal(self._path), self._path):
+            path.unlink(missing_ok=True)
+        self._connection = self._open(self._path)
+
+    def find(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return the cached ones of the vectors."""
+        try:
+            return self._find(keys)
+        except sqlite3.OperationalError:
+            raise
+        except _DAMAGE:
+            # Damage in the middle of the file shows only where it is read.
+            self._connection.close()
+            self._recreate()
+            return {}
+
+    def _find(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        found: dict[bytes, bytes] = {}
+        for start in range(0, len(keys), _KEYS_PER_QUERY):
+            part = keys[start : start + _KEYS_PER_QUERY]
+            rows = self._connection.execute(
+                "SELECT key, vector, checksum FROM chunks"
+                f" WHERE key IN ({','.join('?' * len(part))})",
+                part,
+            )
+            found |= {key: vector for key, vector, sum_ in rows if sum_ == _checksum(key, vector)}
+        return found
+
+    def keep(self, vectors: Mapping[bytes, bytes]) -> None:
+        """Store vectors; they are durable when the call returns."""
+        try:
+            self._keep(vectors)
+        except sqlite3.OperationalError:
+            raise
+        except _DAMAGE:
+            self._connection.close()
+            self._recreate()
+            self._keep(vectors)
+
+    def _keep(self, vectors: Mapping[bytes, bytes]) -> None:
+        with self._connection:
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO chunks VALUES (NULL,?,?,?)",
+                ((key, vector, _checksum(key, vector)) for key, vector in vectors.items()),
+            )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+def _checksum(key: bytes, vector: bytes) -> int:
+    return zlib.crc32(vector, zlib.crc32(key))
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(path.name + "-journal")
+
+
+def empty_cache(path: Path) -> None:
+    """Free the space of a cache that no process has open, unless the disk refuses."""
+    with suppress(OSError):
+        if path.exists() and path.stat().st_size:
+            # The journal goes first: SQLite would play an old one into the empty file.
+            _journal(path).unlink(missing_ok=True)
+            # SQLite takes an empty file for an empty database.
+            path.write_bytes(b"")

@@ -1,0 +1,177 @@
+"""The protocols of an engine: what stores an index, as the build and the command line see it.
+
+`embeddings.build.folder_engine` keeps an index in a folder; another engine could keep it in a
+database server. An index is a series of generations, of which one is current. A build takes the
+unchanged documents over from the previous generation, adds the others, and publishes the next
+generation when it is complete. Until then readers see the previous one only, and a reader keeps the
+generation that it opened.
+
+`embeddings.index.SearchIndex` is the protocol of an opened generation.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from corpus.cleaning.boilerplate import Boilerplate
+from corpus.types import Chunk, Document
+from embeddings.index import SearchIndex
+from embeddings.store.manifest import Recipe
+from embeddings.tools import Tools
+from embeddings.types import BoilerplateLines, CheckResult, FileRecord, Vectors
+
+TextAndContext = tuple[str, str]
+EncodeChunks = Callable[[Sequence[TextAndContext]], Vectors]
+"""Returns the vectors of chunks, of shape `(chunks, dimensions)` and of length 1 or 0 each."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedDocument:
+    """A document and all that search needs of it, but vectors.
+
+    `chunks` are numbered from 0 within the document. `terms` holds for each chunk the terms of its
+    text and those of its context, joined by spaces. `abbreviations` pairs long names with the short
+    names that the document defines. `minhash_signature` is that of
+    `embeddings.build.near_duplicates`.
+    """
+
+    document: Document
+    chunks: Sequence[Chunk]
+    terms: Sequence[tuple[str, str]]
+    abbreviations: Sequence[tuple[str, str]]
+    minhash_signature: bytes
+    boilerplate_lines: BoilerplateLines = field(default_factory=BoilerplateLines)
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousGeneration:
+    """What a build has to know of the previous generation; the default is that there is none.
+
+    `number` is 0 where there is none. `recipe_change` names the part of the recipe that differs
+    from that of the build, which then can't take documents over. `is_current` is false where an
+    older generation stands in for a damaged one. `files` holds a record of each file by its path.
+    """
+
+    number: int = 0
+    chunks: int = 0
+    is_current: bool = False
+    recipe_change: str | None = None
+    files: Mapping[str, FileRecord] = field(default_factory=dict)
+
+    @property
+    def checksums(self) -> dict[str, str]:
+        """The checksums of the files that became documents, by their paths."""
+        return {path: file.checksum for path, file in self.files.items() if file.reason is None}
+
+
+class IndexWriter(Protocol):
+    """Writes the documents of a generation, in the order of their files."""
+
+    def keep(self, path: str) -> None:
+        """Take a document over from the previous generation, with everything stored about it."""
+        ...
+
+    def add(self, analysed: AnalysedDocument) -> None:
+        """Add a document that is new or has changed."""
+        ...
+
+    def finish(self, files: Sequence[FileRecord], boilerplate: Boilerplate) -> int:
+        """Write what remains, and return the number of chunks of the generation.
+
+        `files` are the records of all files in their order, `boilerplate` the lines that the build
+        learned to leave out.
+        """
+        ...
+
+
+class IndexUpdate(Protocol):
+    """The next generation of an index, in the hands of its only writer."""
+
+    @property
+    def previous(self) -> PreviousGeneration: ...
+
+    def boilerplate(self) -> tuple[Mapping[str, BoilerplateLines], Boilerplate]:
+        """Return the stored boilerplate lines of each document by its path, and those learned."""
+        ...
+
+    def can_continue(self, kept: Collection[str]) -> bool:
+        """Tell whether it is worth while to take documents over, given the paths of those that have
+        not changed; otherwise all documents are added again."""
+        ...
+
+    def begin(self, source_bytes: int, *, continues: bool) -> AbstractContextManager[Path]:
+        """Begin the next generation, and discard it where the block raises.
+
+        The value is a folder for temporary files. `source_bytes` is the size of the files that will
+        be read, `continues` tells whether documents will be taken over.
+
+        Raises:
+            BuildError: there is no room for it.
+        """
+        ...
+
+    def writer(
+        self, kept: Collection[str] | None, added: Mapping[str, str], encode: EncodeChunks
+    ) -> AbstractContextManager[IndexWriter]:
+        """Return a writer.
+
+        `kept` are the paths of the documents to be taken over, None where none are and everything
+        is written anew. `added` holds the checksum of each document to be added, by its path. The
+        engine calls `encode` for those chunks whose vectors it does not hold already.
+        """
+        ...
+
+    def publish(self) -> int:
+        """Verify what was written and make it the current generation; return its number.
+
+        Raises:
+            BuildError: it is not whole; the previous generation stays current.
+        """
+        ...
+
+
+class IndexEngine(Protocol):
+    """The engine of one index."""
+
+    def previous(self, recipe: Recipe) -> PreviousGeneration:
+        """Return what the generation holds that answers now, whichever recipe made it."""
+        ...
+
+    def update(self, tools: Tools) -> AbstractContextManager[IndexUpdate]:
+        """Lock the index for an update by this process alone.
+
+        Raises:
+            IndexBusy: another process is writing the index.
+            BuildError: the index can't be written; also where an error of the storage ends the
+                block.
+        """
+        ...
+
+    def open(self, recipe: Recipe) -> SearchIndex:
+        """Open the current generation, or where it is damaged the newest whole one before it.
+
+        Raises:
+            IndexUnavailable: nothing was built yet, or nothing is whole.
+            IndexMismatch: another recipe made the current generation.
+        """
+        ...
+
+    def check(self, recipe: Recipe) -> Iterable[CheckResult]:
+        """Verify all generations.
+
+        Raises:
+            IndexUnavailable: there is no index.
+        """
+        ...
+
+    def roll_back(self, recipe: Recipe) -> int:
+        """Make the newest whole generation before the current one current; return its number.
+
+        Raises:
+            IndexUnavailable: there is none.
+            IndexBusy: another process is writing the index.
+            BuildError: the index can't be written.
+        """
+        ...

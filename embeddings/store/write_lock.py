@@ -1,0 +1,59 @@
+"""Exclusive access of writers to an index, and the errors of writing.
+
+The lock is a lock of the operating system on the file `lock`: it ends with the process that holds
+it, however that ends.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import BuildError, IndexBusy
+from embeddings.store.layout import IndexLayout
+
+# `is_being_written` in another process takes the lock for an instant.
+_TIMEOUT_SECONDS = 1.0
+
+
+@contextmanager
+def writer_lock(layout: IndexLayout, timeout: float = _TIMEOUT_SECONDS) -> Iterator[None]:
+    """Hold the lock of the index's writers, waiting up to `timeout` seconds for it.
+
+    Raises:
+        IndexBusy: another process holds it.
+    """
+    try:
+        with FileLock(layout.lock, timeout=timeout):
+            yield
+    except Timeout as error:
+        raise IndexBusy(
+            f"Another process is building the index in {layout.folder}.",
+            "Wait until it has finished.",
+        ) from error
+
+
+def is_being_written(layout: IndexLayout) -> bool:
+    """Return whether another process holds the lock of the index's writers."""
+    if not layout.lock.exists():
+        return False
+    try:
+        with writer_lock(layout, timeout=0):
+            return False
+    except IndexBusy:
+        return True
+
+
+@contextmanager
+def translate_disk_errors(index: Path) -> Iterator[None]:
+    """Raise a BuildError for an error of the file system or of SQLite while an index is written."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or "input/output error"
+        raise BuildError(
+            f"The index in {index} can't be written: {reason.lower()}.",
+            "Name a writable folder with --index.",
+        ) from error

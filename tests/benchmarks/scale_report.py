@@ -1,0 +1,132 @@
+"""What is measured of growing folders, as the rows of a table and as charts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tests.benchmarks.bare import BareAsk, BareBuild
+from tests.benchmarks.shared.clients import Load
+from tests.benchmarks.shared.memory import Memory
+from tests.benchmarks.shared.plot import Curve, Panel
+from tests.benchmarks.update import Run
+
+WORKERS = 2
+_MEGA = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A folder of one size: its build, one client's answers, and the recall@10 of dense search."""
+
+    run: Run
+    asked: Load
+    recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """Bytes of the generation that answers, of its parts, and of the cache beside it."""
+
+    generation: int
+    parts: dict[str, int]
+    cache: int
+
+    @property
+    def together(self) -> int:
+        return self.generation + self.cache
+
+
+@dataclass(frozen=True, slots=True)
+class Largest:
+    """What is measured at the largest size only.
+
+    `start` and `start_from_disk` are seconds of a whole `chuchu ask`, `processor` the milliseconds
+    of processor time per answer under load.
+    """
+
+    bare_build: BareBuild
+    bare_ask: BareAsk
+    start: float
+    start_from_disk: float
+    disk: Disk
+    loaded: Load
+    processor: float
+    resident: list[Memory]
+
+
+def rows(size: Size, largest: Largest) -> list[tuple[str, str, str]]:
+    """Return the rows of the table: what, the figure, and what it is held against."""
+    run, asked, loaded = size.run, size.asked, largest.loaded
+    bare, alone = largest.bare_build, largest.bare_ask
+    parts = ", ".join(f"{name} {count / bare.text_bytes:.2f}" for name, count in _parts(largest))
+    shares = " + ".join(f"{each.share:.0f}" for each in largest.resident)
+    return [
+        (
+            "folder",
+            f"{run.documents:,} documents, {run.chunks:,} chunks",
+            f"{bare.characters / _MEGA:.1f} M characters, {bare.text_bytes / _MEGA:.1f} MB",
+        ),
+        (
+            "full build",
+            f"{run.seconds:.1f} s, {run.peak_megabytes:.0f} MB",
+            f"{run.seconds / bare.seconds:.2f} × reading {bare.reading:.1f} + segmenting "
+            f"{bare.segmenting:.1f} + tantivy {bare.tantivy:.1f} s alone",
+        ),
+        ("opening the index", f"{alone.open:.0f} ms", ""),
+        (
+            "`chuchu ask`, whole process",
+            f"{largest.start:.2f} s",
+            f"{largest.start_from_disk:.2f} s with the index out of memory",
+        ),
+        (
+            "one client, p50 / p99",
+            f"{asked.p50:.1f} / {asked.p99:.1f} ms",
+            f"{asked.p50 / alone.together:.2f} × encode {alone.encode:.2f} + FAISS "
+            f"{alone.faiss:.2f} + tantivy {alone.tantivy:.2f} ms bare",
+        ),
+        (
+            f"{loaded.clients} clients, {WORKERS} workers",
+            f"{loaded.a_second:.0f} answers/s, {loaded.errors} errors",
+            f"p50 / p99 {loaded.p50:.0f} / {loaded.p99:.0f} ms; "
+            f"{largest.processor:.1f} ms of a processor an answer",
+        ),
+        (
+            "resident memory of a process that answers",
+            f"{max(each.resident for each in largest.resident):.0f} MB",
+            f"server and workers, what they share divided: {shares} MB",
+        ),
+        (
+            "index on disk",
+            f"{largest.disk.together / bare.text_bytes:.2f} × the text",
+            f"{parts}; the cache of vectors {largest.disk.cache / bare.text_bytes:.2f}",
+        ),
+    ]
+
+
+def _parts(largest: Largest) -> Sequence[tuple[str, int]]:
+    parts = sorted(largest.disk.parts.items(), key=lambda part: -part[1])
+    return [(name.partition(".")[0], count) for name, count in parts[:3]]
+
+
+def growth_row(size: Size) -> tuple[Any, ...]:
+    run, asked = size.run, size.asked
+    times = (run.seconds, asked.p50, asked.p99)
+    return run.documents, run.chunks, *(f"{each:.1f}" for each in times), f"{size.recall:.3f}"
+
+
+def panels(sizes: Sequence[Size]) -> list[Panel]:
+    """Return the charts of growth: the build's and the answers' times over the chunks."""
+    builds = [(size.run.chunks, size.run.seconds) for size in sizes]
+    linear = [(chunks, builds[-1][1] * chunks / builds[-1][0]) for chunks, _ in builds]
+    asked = {
+        name: [(size.run.chunks, getattr(size.asked, name)) for size in sizes]
+        for name in ("p50", "p99")
+    }
+    return [
+        Panel("Full build, s", "chunks", (Curve("measured", builds), Curve("if linear", linear))),
+        Panel(
+            "One answer over HTTP, ms",
+            "chunks",
+            [Curve(name, points) for name, points in asked.items()],
+        ),
+    ]

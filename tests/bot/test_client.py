@@ -1,0 +1,219 @@
+"""The Python interface over real folders."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+import bot
+from bot import Chuchu, ChuchuError
+from bot.client import SettingKeywords
+from bot.settings import Settings
+from corpus.errors import DocumentNotFound, FolderError, QuestionError, SettingsError
+from embeddings.build.pipeline import build_index
+from embeddings.types import Stage
+from tests.processes import PROC
+
+FERRY = {"ferry.txt": "鹭角港渡轮公告。\n渡轮能见度不足500米时停航。"}
+LIBRARY = {"library.txt": "图书馆借阅规则。\n光盘借期为7天，图书借期为30天。"}
+QUESTION = "渡轮能见度不足多少米时停航？"
+
+
+@pytest.fixture(autouse=True)
+def no_settings(tmp_path, monkeypatch):
+    """An empty working folder, and no setting in the environment."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"CHUCHU_{name.upper()}", raising=False)
+
+
+def test_three_lines_answer_a_question_from_a_folder_without_an_index(folder, monkeypatch):
+    monkeypatch.setenv("HOME", str(folder(FERRY).parent))
+
+    with Chuchu("~/documents") as chuchu:
+        answer = chuchu.ask(QUESTION)
+    assert "500米" in answer.answer
+    assert (answer.answerable, answer.generation, answer.documents) == (True, 1, 1)
+    assert answer.citations[0].path == "ferry.txt"
+
+
+def test_importing_the_interface_loads_nothing_heavy():
+    code = """
+import sys
+from bot import Chuchu, ChuchuError
+heavy = {"numpy", "faiss", "tantivy", "pydantic", "fastapi", "typer", "torch"} & sys.modules.keys()
+assert not heavy, heavy
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def test_every_public_name_is_there_and_no_other():
+    assert {getattr(bot, name).__name__ for name in bot.__all__} == set(bot.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'Dog'"):
+        _ = bot.Dog
+
+
+def test_the_keywords_are_the_settings():
+    assert SettingKeywords.__annotations__.keys() == Settings.model_fields.keys() - {"docs"}
+
+
+def test_a_hit_quotes_its_document(folder):
+    with Chuchu(folder({**FERRY, **LIBRARY})) as chuchu:
+        hits = chuchu.search("光盘借期")
+        assert [hit.path for hit in hits] == ["library.txt", "ferry.txt"]
+        assert hits[0].score > hits[1].score
+        for hit in hits:
+            assert chuchu.document(hit.document_id).text[hit.start : hit.end] == hit.quote
+        assert chuchu.search("光盘借期", 1) == hits[:1]
+    with pytest.raises(FrozenInstanceError):
+        hits[0].quote = "something else"
+
+
+def test_the_documents_are_listed_in_the_order_of_their_paths(folder):
+    with Chuchu(folder({**LIBRARY, **FERRY, "photo.bin": b"\0"})) as chuchu:
+        listed = chuchu.documents()
+        assert [each.path for each in listed] == ["ferry.txt", "library.txt"]
+        assert chuchu.document(listed[0].id).title == listed[0].title
+
+
+def test_after_an_update_the_new_generation_answers(folder):
+    with Chuchu(folder(LIBRARY)) as chuchu:
+        assert not chuchu.ask(QUESTION).answerable
+        folder(FERRY)
+        stages = []
+        report = chuchu.update(progress=lambda stage, done, total: stages.append(stage))
+        assert (report.published, report.counts.new, report.generation) == (True, 1, 2)
+        assert set(stages) == set(Stage)
+        assert chuchu.ask(QUESTION).generation == 2
+        assert not chuchu.update().published
+        assert chuchu.update(full=True).generation == 3
+
+
+def test_a_generation_that_another_process_builds_answers_too(folder, tmp_path, tools):
+    documents = folder(LIBRARY)
+    with Chuchu(documents, index=tmp_path / "index") as chuchu:
+        assert chuchu.ask(QUESTION).generation == 1
+        folder(FERRY)
+        build_index(documents, tmp_path / "index", tools)
+        assert chuchu.ask(QUESTION).generation == 2
+
+
+def test_an_existing_index_answers_though_the_documents_are_gone(folder, tmp_path, tools):
+    build_index(folder(FERRY), tmp_path / "index", tools)
+
+    with Chuchu(tmp_path / "gone", index=tmp_path / "index") as chuchu:
+        assert chuchu.ask(QUESTION).answerable
+
+
+def test_settings_come_from_keywords_before_the_environment(folder, monkeypatch):
+    monkeypatch.setenv("CHUCHU_DOCS", str(folder({**FERRY, **LIBRARY})))
+    monkeypatch.setenv("CHUCHU_TOP_K", "1")
+
+    with Chuchu() as chuchu:
+        assert len(chuchu.ask(QUESTION).citations) == 1
+        assert len(chuchu.ask(QUESTION, top_k=2).citations) == 2
+    with Chuchu(top_k=2) as chuchu:
+        assert len(chuchu.ask(QUESTION).citations) == 2
+
+
+def test_earlier_questions_complete_a_follow_up(folder):
+    with Chuchu(folder({**FERRY, **LIBRARY})) as chuchu:
+        answer = chuchu.ask("那图书呢？", history=["光盘借期是几天？"])
+    assert answer.standalone_question.startswith("光盘借期是几天")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"colour": "red"}, "There is no setting colour"),
+        ({"top_k": 0}, "The setting top_k is wrong"),
+        ({"encoder": "./no-model"}, "There is no encoder ./no-model"),
+    ],
+)
+def test_a_wrong_setting_is_an_error_with_a_sentence(folder, settings, message):
+    with pytest.raises(ChuchuError, match=message):
+        Chuchu(folder(FERRY), **settings)
+
+
+def test_an_unknown_setting_is_named_beside_the_known_ones(folder):
+    with pytest.raises(SettingsError) as caught:
+        Chuchu(folder(FERRY), colour="red")
+    assert "text_column" in caught.value.hint
+
+
+def test_a_failure_is_an_error_with_a_message_and_a_hint(folder):
+    with Chuchu(folder({})) as chuchu:
+        for call in (chuchu.documents, chuchu.update, lambda: chuchu.ask(QUESTION)):
+            with pytest.raises(FolderError, match="holds no files") as caught:
+                call()
+            assert "Put .txt" in caught.value.hint
+        assert chuchu.update(allow_empty=True).documents == 0
+        assert chuchu.documents() == ()
+        assert chuchu.ask(QUESTION).answer is None
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda chuchu: chuchu.ask(" "),
+        lambda chuchu: chuchu.ask(QUESTION, top_k=51),
+        lambda chuchu: chuchu.search(QUESTION, 0),
+    ],
+)
+def test_a_question_out_of_range_is_an_error(folder, call):
+    with Chuchu(folder(FERRY)) as chuchu, pytest.raises(QuestionError):
+        call(chuchu)
+
+
+def test_an_unknown_document_is_an_error(folder):
+    with Chuchu(folder(FERRY)) as chuchu, pytest.raises(DocumentNotFound):
+        chuchu.document("0" * 16)
+
+
+def test_threads_that_ask_first_at_the_same_time_share_one_build(folder):
+    with Chuchu(folder({**FERRY, "page.html": b"<p>" + b"a " * 100_000})) as chuchu:
+        with ThreadPoolExecutor(8) as threads:
+            answers = list(threads.map(chuchu.ask, [QUESTION] * 16))
+        assert {answer.generation for answer in answers} == {1}
+        assert all("500米" in answer.answer for answer in answers)
+        assert not chuchu.update().published
+
+
+def test_threads_go_on_asking_through_updates(folder):
+    with Chuchu(folder(FERRY)) as chuchu, ThreadPoolExecutor(4) as threads:
+        asking = [threads.submit(chuchu.ask, QUESTION) for _ in range(100)]
+        for number in range(3):
+            folder({f"{number}.txt": f"第{number}份通知。"})
+            chuchu.update()
+        assert all("500米" in each.result().answer for each in asking)
+        assert chuchu.ask(QUESTION).generation in (3, 4)
+
+
+def test_after_the_end_nothing_is_answered(folder):
+    with Chuchu(folder(FERRY)) as chuchu:
+        chuchu.ask(QUESTION)
+    for call in (chuchu.documents, chuchu.update, lambda: chuchu.ask(QUESTION)):
+        with pytest.raises(ChuchuError, match="closed"):
+            call()
+    chuchu.close()
+
+
+@pytest.mark.skipif(not can_be_read(), reason="open files are listed by the system")
+def test_at_the_end_no_file_of_the_index_stays_open(folder):
+    documents = folder(FERRY)
+
+    def opened():
+        descriptors = (PROC / "self" / "fd").iterdir()
+        maps = (PROC / "self" / "maps").read_text(errors="replace")
+        names = [str(each.readlink()) for each in descriptors if each.is_symlink()]
+        return [name for name in [*names, *maps.split()] if str(documents) in name]
+
+    with Chuchu(documents) as chuchu:
+        chuchu.ask(QUESTION)
+        assert opened()
+    assert not opened()

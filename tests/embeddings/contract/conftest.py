@@ -1,0 +1,72 @@
+"""The engines that the contract is tested with, each with a folder of documents."""
+
+from contextlib import closing, contextmanager, nullcontext
+
+import pytest
+
+from corpus.walk import walk
+from embeddings.build.folder_engine.engine import FolderEngine
+from embeddings.build.pipeline import update_index
+from tests.embeddings.contract.contents import contents
+from tests.embeddings.contract.memory_engine import MemoryEngine
+
+ENGINES = {"folder": FolderEngine, "memory": lambda _: MemoryEngine()}
+
+
+class Subject:
+    """An engine, and the folder of documents that it indexes."""
+
+    def __init__(self, engine, folder, tools):
+        self.engine, self.folder, self.tools = engine, folder, tools
+
+    def build(self, files=None, tools=None, **options):
+        """Write files and bring the index up to date; forget what was encoded before."""
+        self.tools.encoder.encoded.clear()
+        sources = list(walk(self.folder(files or {})))
+        return update_index(self.engine, sources, tools or self.tools, **options)
+
+    def remove(self, *paths):
+        for path in paths:
+            (self.folder({}) / path).unlink()
+
+    def move(self, path, target):
+        (self.folder({}) / path).rename(self.folder({}) / target)
+
+    @contextmanager
+    def opened(self):
+        index = self.engine.open(self.tools.recipe)
+        with closing(index) if hasattr(index, "close") else nullcontext():
+            yield index
+
+    def contents(self):
+        with self.opened() as index:
+            return contents(index, self.tools)
+
+
+@pytest.fixture
+def subject_of(tmp_path, folder, letters):
+    """Return a function that makes a subject with an empty engine of a name; all share a folder."""
+    numbers = iter(range(100))
+
+    def make(name):
+        return Subject(ENGINES[name](tmp_path / f"index-{next(numbers)}"), folder, letters)
+
+    return make
+
+
+@pytest.fixture(params=list(ENGINES))
+def subject(request, subject_of):
+    return subject_of(request.param)
+
+
+@pytest.fixture
+def anew(request, subject):
+    """Return what a new index of the subject's folder holds."""
+
+    def build():
+        name = "memory" if type(subject.engine).__name__ == "MemoryEngine" else "folder"
+        other = request.getfixturevalue("subject_of")(name)
+        other.build(allow_empty=True)
+        return other.contents()
+
+    return build

@@ -1,0 +1,20 @@
+"""What the tests of damaged indexes share."""
+
+import pytest
+
+from embeddings.text.analyser import Analyser
+from embeddings.tools import Tools
+from tests.embeddings.damage.two_generations import TwoGenerations
+from tests.fakes import LetterEncoder
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, analyser: Analyser) -> TwoGenerations:
+    return TwoGenerations(tmp_path_factory.mktemp("pair"), Tools(LetterEncoder(), analyser))
+
+
+@pytest.fixture
+def pair(built: TwoGenerations) -> TwoGenerations:
+    """Two whole generations, whatever the test before did to them."""
+    built.restore()
+    return built

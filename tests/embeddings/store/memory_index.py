@@ -1,0 +1,90 @@
+"""A second implementation of `SearchIndex`, with exhaustive searches in memory."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import DocumentNotFound
+from corpus.types import Document
+from embeddings.build.chunk_encoder import CONTEXT_SHARE
+from embeddings.index import SearchIndex
+from embeddings.store.lexical.index import CONTEXT_WEIGHT
+from embeddings.text.aliases import alias_table, aliases_in
+from embeddings.tools import Tools
+from embeddings.types import DocumentSummary, FileRecord, Hit, StoredChunk, Vectors
+
+_K1, _B = 1.2, 0.75
+_ALL = 10**9
+
+
+class MemoryIndex:
+    """Holds the documents and chunks of another index, and searches them by itself."""
+
+    def __init__(self, source: SearchIndex, tools: Tools) -> None:
+        self.info = source.info
+        self._chunks = [source.chunks([each])[each] for each in range(self.info.chunks)]
+        self._summaries = source.documents(0, _ALL)
+        self._documents = {each.id: source.document(each.id) for each in self._summaries}
+        self._near = {each.id: source.near_duplicates(each.id, _ALL) for each in self._summaries}
+        self._files = source.files(0, _ALL)
+        analyse = tools.analyser.terms
+        self._texts = [analyse(each.text) for each in self._chunks]
+        self._contexts = [analyse(each.chunk.context) for each in self._chunks]
+        vectors = tools.encoder.encode([each.text for each in self._chunks])
+        vectors = vectors + CONTEXT_SHARE * tools.encoder.encode(
+            [each.chunk.context for each in self._chunks]
+        )
+        self._vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    def dense_search(self, vector: Vectors, limit: int) -> list[Hit]:
+        scores = self._vectors @ vector if vector.any() else []
+        return _best([Hit(chunk_id, float(score)) for chunk_id, score in enumerate(scores)], limit)
+
+    def dense_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
+        return [float(self._vectors[each] @ vector) for each in chunk_ids]
+
+    def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
+        # Of a context only the occurrence of a term counts, not its frequency.
+        contexts = CONTEXT_WEIGHT * _bm25(self._contexts, terms, most=1)
+        scores = _bm25(self._texts, terms) + contexts
+        hits = [Hit(chunk_id, float(score)) for chunk_id, score in enumerate(scores) if score > 0]
+        return _best(hits, limit)
+
+    def chunks(self, ids: Sequence[int]) -> dict[int, StoredChunk]:
+        return {each: self._chunks[each] for each in ids if 0 <= each < len(self._chunks)}
+
+    def document(self, identity: str) -> Document:
+        if identity not in self._documents:
+            raise DocumentNotFound("There is no document with this id in the index.")
+        return self._documents[identity]
+
+    def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
+        return self._summaries[offset : offset + limit]
+
+    def near_duplicates(self, identity: str, limit: int) -> list[DocumentSummary]:
+        return self._near.get(identity, [])[:limit]
+
+    def aliases(self, folded: str) -> list[tuple[str, str]]:
+        return aliases_in(folded, alias_table([]))
+
+    def files(self, offset: int, limit: int) -> list[FileRecord]:
+        return self._files[offset : offset + limit]
+
+
+def _best(hits: list[Hit], limit: int) -> list[Hit]:
+    return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[: max(0, limit)]
+
+
+def _bm25(
+    texts: list[list[str]], terms: Sequence[str], most: float = np.inf
+) -> NDArray[np.float64]:
+    lengths = np.array([len(text) for text in texts])
+    norms = _K1 * (1 - _B + _B * lengths / lengths.mean())
+    scores = np.zeros(len(texts))
+    for term in terms:
+        counts = np.array([min(most, text.count(term)) for text in texts])
+        holding = np.count_nonzero(counts)
+        rarity = np.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
+        scores += rarity * counts * (_K1 + 1) / (counts + norms)
+    return scores

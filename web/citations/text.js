@@ -1,0 +1,33 @@
+/* Citations as plain text. */
+import { citationLink } from "./links.js";
+import { t } from "../common/language.js";
+
+export const MARKER = /\[(\d{1,4})\]/g;
+
+export const cites = ({ answer }, { number }) => String(answer).includes(`[${number}]`);
+
+export const hasAnswer = (answer) => answer?.answerable === true && typeof answer.answer === "string";
+
+export const titleOf = ({ title, path }) => String(title || path || "—");
+
+/** [3, 5] as "lines 3–5". */
+function range(name, values) {
+  if (!Array.isArray(values)) return "";
+  const [first, last] = values;
+  return first === last ? t(name, first) : t(`${name}s`, `${first}–${last}`);
+}
+
+export const factsOf = ({ path, lines, pages, date, author }) =>
+  [path, range("line", lines), range("page", pages), date, author].filter(Boolean).map(String);
+
+function sourceAsText(citation) {
+  const facts = factsOf(citation).join(t("comma"));
+  return `${t("from", titleOf(citation))}${facts && t("facts", facts)}\n${citationLink(citation)}`;
+}
+
+export const citationAsText = (citation) => `“${String(citation.quote ?? "").trim()}”\n${sourceAsText(citation)}`;
+
+export function answerAsText(answer) {
+  const sources = answer.citations.filter((citation) => cites(answer, citation));
+  return [answer.answer, ...sources.map((citation) => `[${citation.number}] ${sourceAsText(citation)}`)].join("\n\n");
+}

@@ -1,0 +1,73 @@
+import { language, t } from "./language.js";
+
+const TIMEOUT = 60_000;
+
+/** A failed request: the server's message (`said`), or the page's message `name`. */
+export class RequestError extends Error {
+  constructor(name, more = {}) {
+    super();
+    Object.assign(this, { name, until: Date.now() + 1000 * more.wait, ...more });
+  }
+
+  /** [message, hint] */
+  get words() {
+    const [message, hint] = this.said || (t(`error-${this.name}`) ?? t("error-failed")).split("|");
+    return [message, this.wait ? `${this.said?.[1] ?? ""} ${this.#when}`.trim() : hint];
+  }
+
+  get #when() {
+    const seconds = Math.ceil((this.until - Date.now()) / 1000);
+    const [count, unit] = seconds < 120 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
+    const time = count.toLocaleString(language(), { style: "unit", unit, unitDisplay: "long" });
+    return seconds > 0 ? t("againIn", time) : t("again");
+  }
+}
+
+const isAnswer = (value) => Array.isArray(value?.citations) && value.citations.every(Boolean);
+
+function toError({ status, headers }, body) {
+  const { error, job } = body ?? {};
+  // The most common error is shown in the page's language.
+  const said = typeof error?.message === "string" && error.type !== "IndexNotReady" && [error.message, error.hint ?? ""];
+  // Seconds or a date.
+  const after = headers.get("Retry-After");
+  const wait = Math.ceil(Number(after) || (Date.parse(after) - Date.now()) / 1000);
+  return new RequestError(status, { status, said, job, wait: Math.max(wait, 0) });
+}
+
+async function request(path, isValid = Boolean, { signal, ...options } = {}) {
+  const timeout = AbortSignal.timeout(TIMEOUT);
+  try {
+    const signals = [timeout, signal].filter(Boolean);
+    const response = await fetch(path, { ...options, credentials: "omit", signal: AbortSignal.any(signals) });
+    const value = await response.json().catch(() => null);
+    if (!response.ok) throw toError(response, value);
+    if (isValid(value)) return value;
+    throw new RequestError(timeout.aborted ? "slow" : "malformed");
+  } catch (error) {
+    throw error instanceof RequestError ? error : new RequestError(timeout.aborted ? "slow" : "unreachable");
+  }
+}
+
+export const ask = (question, history, signal) => request("/ask", isAnswer, {
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify({ question, history }),
+  signal,
+});
+
+export const fetchDocument = (id, signal) =>
+  request(`/documents/${encodeURIComponent(id)}`, (found) => typeof found?.text === "string", { signal });
+
+export const fetchDocuments = (q, offset, limit, signal) =>
+  request(`/documents?${new URLSearchParams({ q, offset, limit })}`, (found) => Array.isArray(found?.documents), { signal });
+
+// Without the list of files, which may be long.
+export const fetchIndex = () => request("/index?limit=0");
+
+export const fetchExamples = () => request("/examples", (found) => Array.isArray(found?.examples));
+
+export const fetchJob = (id) => request(`/index/jobs/${encodeURIComponent(id)}`).catch(() => null);
+
+export const startRebuild = (token) =>
+  request("/index/rebuild", Boolean, { method: "POST", headers: token ? { Authorization: `Bearer ${token}` } : {} });

@@ -1,0 +1,39 @@
+import { byId, h } from "./dom.js";
+import { t, bind } from "./language.js";
+
+const SHOWN_FOR = 2000;
+
+/** The button copies what `write()` returns and shows the outcome for a moment. */
+export function makeCopyButton(button, name, write) {
+  const show = (word) => bind(button, () => t(word));
+  let timer = 0;
+  show(name);
+  button.onclick = async () => {
+    const outcome = (await copy(write())) ? "copied" : "notCopied";
+    show(outcome);
+    byId("announcer").replaceChildren(t(outcome));
+    clearTimeout(timer);
+    timer = setTimeout(show, SHOWN_FOR, name);
+  };
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copySelected(text);
+  }
+}
+
+/** Over plain HTTP there is no Clipboard API. */
+function copySelected(text) {
+  const focused = document.activeElement;
+  const box = h("textarea", { class: "unseen" }, text);
+  document.body.append(box);
+  box.select();
+  const isCopied = document.execCommand("copy");
+  box.remove();
+  focused.focus({ preventScroll: true });
+  return isCopied;
+}

@@ -1,0 +1,29 @@
+import { bind, translate } from "./language.js";
+
+export const byId = (id) => document.getElementById(id);
+
+/** Strings become text or attributes only, never markup. */
+export function h(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  if (typeof children[0] === "function") bind(node, children[0]);
+  else node.append(...children);
+  return node;
+}
+
+export const span = (text, name = "") => h("span", { dir: "auto", class: name }, String(text));
+
+export const button = (words, onclick, attributes) => Object.assign(h("button", { type: "button", ...attributes }, words), { onclick });
+
+/** [root, part(className)] of a cloned template; `parts`: click handlers of buttons, contents of others. */
+export function cloneTemplate(template, parts = {}) {
+  const content = byId(template).content.cloneNode(true);
+  translate(content);
+  const root = content.firstElementChild;
+  const part = (name) => root.querySelector(`.${name}`);
+  for (const [name, does] of Object.entries(parts)) {
+    if (part(name).type === "button") part(name).onclick = does;
+    else bind(part(name), does);
+  }
+  return [root, part];
+}

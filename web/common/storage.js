@@ -1,0 +1,28 @@
+/* Browser storage; without it, state lasts as long as the page. */
+const CONVERSATION = "chuchu-conversation";
+const MOST_CHARACTERS = 500_000;
+
+export function load(key, storage = "localStorage") {
+  try {
+    return window[storage][key];
+  } catch {
+    return null;
+  }
+}
+
+export function store(key, value, storage = "localStorage") {
+  try {
+    window[storage][key] = value;
+  } catch {
+    // Forbidden or full.
+  }
+}
+
+/** The newest {question, answer} turns. */
+export function storeTurns([...turns]) {
+  while (JSON.stringify(turns).length > MOST_CHARACTERS) turns.shift();
+  store(CONVERSATION, JSON.stringify(turns), "sessionStorage");
+}
+
+/** Untrusted: anyone may have written it. */
+export const storedTurns = () => JSON.parse(load(CONVERSATION, "sessionStorage") ?? "[]");

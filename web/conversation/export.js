@@ -1,0 +1,49 @@
+/* Export of a conversation as Markdown. */
+import { factsOf, hasAnswer, titleOf } from "../citations/text.js";
+import { h } from "../common/dom.js";
+import { citationLink } from "../citations/links.js";
+import { formatTime, t } from "../common/language.js";
+
+const LINE_BREAKS = /\r\n|[\n\r\u2028\u2029]/;
+const INLINE = /[\\`*_~[\]<>|&$]/g;
+const LINE_START = /^\s*(?:(#+|[-+=]+)|(\d+)([.)]))?/;
+
+/** Document text must not become markup. */
+function escapeLine(line) {
+  return line.replace(INLINE, "\\$&")
+    .replace(LINE_START, (_, sign, number, stop) => (sign ? `\\${sign}` : number ? `${number}\\${stop}` : ""));
+}
+
+const linesOf = (text) => String(text ?? "").trim().split(LINE_BREAKS);
+
+const escape = (text) => linesOf(text).map(escapeLine).join("  \n");
+
+const escapeInLine = (text) => escapeLine(linesOf(text).join(" "));
+
+const quoted = (text) => escape(text).replace(/^/gm, "   > ");
+
+function citationAsMarkdown(citation, place) {
+  const facts = factsOf(citation).map(escapeInLine).join(" · ");
+  const title = `**[${escapeInLine(titleOf(citation))}](<${citationLink(citation)}>)**`;
+  return `${citation.number ?? place + 1}. ${title}${facts && `  \n   ${facts}`}\n\n${quoted(citation.quote)}`;
+}
+
+function turnAsMarkdown({ question, answer }) {
+  const heading = `## ${escapeInLine(question)}`;
+  if (!answer) return [heading, t("noAnswer")];
+  const { citations } = answer;
+  const [words, label] = hasAnswer(answer) ? [escape(answer.answer), "sources"] : [`**${t("notFound")}**`, "closest"];
+  return [heading, words, ...(citations.length ? [`### ${t(label)}`] : []), ...citations.map(citationAsMarkdown)];
+}
+
+export function conversationAsMarkdown(turns) {
+  const blocks = ["# 出处 Chuchu", t("exported", formatTime(Date.now())), ...turns.flatMap(turnAsMarkdown)];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+export function saveAs(name, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
+  h("a", { href: address, download: name }).click();
+  // The download has started by the next task.
+  setTimeout(() => URL.revokeObjectURL(address));
+}

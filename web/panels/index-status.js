@@ -1,0 +1,111 @@
+/* The status line, and index updates by server-sent events or polling. */
+import { fetchIndex, fetchJob } from "../common/api.js";
+import { byId, span } from "../common/dom.js";
+import { formatTime, language, t, documentCount, bind } from "../common/language.js";
+
+const BUSY_INTERVAL = 1000;
+const IDLE_INTERVAL = 15_000;
+const line = byId("index-status");
+let listeners = {};
+let index = null;
+let job = null;
+let isWaiting = false;
+let isUpdated = false;
+let source = null;
+let timer = 0;
+
+export function watchIndex(handlers) {
+  listeners = handlers;
+  document.addEventListener("visibilitychange", adapt);
+  adapt();
+}
+
+export async function refresh() {
+  try {
+    const known = index?.generation;
+    index = await fetchIndex();
+    isUpdated ||= known !== undefined && known !== index.generation;
+    isWaiting = false;
+    if (known !== index.generation) listeners.onIndex(index);
+    job = index.job ?? job;
+    const current = job && await fetchJob(job);
+    if (current) onJob(current);
+    else job = null;
+    if (!job) showIndex();
+  } catch (error) {
+    isWaiting ||= error.status === 503;
+    const build = isWaiting && error.job && await fetchJob(error.job);
+    if (isWaiting) showBusy(() => (build ? progressOf(build, "…") : t("notReady")));
+  }
+  schedule();
+}
+
+function schedule() {
+  const isBusy = isWaiting || (job && !source);
+  clearTimeout(timer);
+  if (!document.hidden && (isBusy || !source)) timer = setTimeout(refresh, isBusy ? BUSY_INTERVAL : IDLE_INTERVAL);
+}
+
+export function noticeGeneration(generation) {
+  if (generation && generation !== index?.generation) refresh();
+}
+
+// Browsers limit connections per host; a hidden page holds none.
+function adapt() {
+  source?.close();
+  source = null;
+  schedule();
+  if (document.hidden) return;
+  source = new EventSource("/events");
+  source.addEventListener("index", ({ data }) => index && noticeGeneration(parse(data)?.generation));
+  source.addEventListener("job", ({ data }) => onJob(parse(data)));
+  source.onerror = () => {
+    // The browser reconnects by itself unless closed.
+    if (source?.readyState !== EventSource.CLOSED) return;
+    source = null;
+    schedule();
+  };
+  refresh();
+}
+
+function parse(data) {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return null;
+  }
+}
+
+function onJob(news) {
+  const isRunning = news?.state === "queued" || news?.state === "running";
+  // Ignore the end of an earlier job.
+  if (!isRunning && (!job || job !== news?.id)) return;
+  job = isRunning ? news.id : null;
+  listeners.onJob(news, isRunning);
+  if (!isRunning) refresh();
+  else if (index) showBusy(() => t("rebuilding", progressOf(news)));
+}
+
+function showIndex() {
+  line.ariaBusy = null;
+  bind(line, () => [...indexFacts(index), isUpdated && span(t("updated"), "fresh")]);
+}
+
+export function indexFacts({ documents, built_at: builtAt }) {
+  const time = formatTime(builtAt);
+  return [span(documentCount(documents)), time && span(t("indexedAt", time), "built")];
+}
+
+// Busy: not announced by screen readers.
+function showBusy(words) {
+  line.ariaBusy = true;
+  bind(line, words);
+}
+
+/** A build's stage and progress. */
+export function progressOf({ stage, done, total }, otherwise = "") {
+  const words = t(`stage-${stage}`) ?? t("stage-indexing");
+  if (!Number.isInteger(done) || !(total > 1)) return words + otherwise;
+  const [some, all] = [done, total].map((count) => count.toLocaleString(language()));
+  return words + t("steps", some, all, Math.round((100 * done) / total));
+}
