@@ -56,7 +56,7 @@ load: $(VENV)/.installed-test
 
 # Updates of a folder at random, held against full builds.
 updates: $(VENV)/.installed-test
-	CHUCHU_TEST_EXAMPLES=300 $(BIN)/python -m pytest tests/embeddings/build/test_updates.py
+	CHUCHU_TEST_EXAMPLES=300 $(BIN)/python -m pytest tests/embeddings/indexing/test_updates.py
 
 # Any input, and every format in every encoding.
 fuzz: $(VENV)/.installed-test

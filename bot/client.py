@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.serving.service import Service
     from bot.types import Answer
     from corpus.types import Document
-    from embeddings.build.pipeline import Progress
+    from embeddings.indexing.pipeline import Progress
     from embeddings.types import BuildReport, DocumentSummary
 
 _PAGE = 1000
@@ -199,7 +199,7 @@ class Chuchu:
         self, full: bool = False, allow_empty: bool = False, progress: "Progress | None" = None
     ) -> "BuildReport":
         """Build while the caller holds the lock."""
-        from embeddings.build.pipeline import build_index, no_progress
+        from embeddings.indexing.pipeline import build_index, no_progress
 
         report = build_index(
             self._settings.docs_folder,

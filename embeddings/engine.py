@@ -1,6 +1,6 @@
 """The protocols of an engine: what stores an index, as the build and the command line see it.
 
-`embeddings.build.folder_engine` keeps an index in a folder; another engine could keep it in a
+`embeddings.indexing.folder_engine` keeps an index in a folder; another engine could keep it in a
 database server. An index is a series of generations, of which one is current. A build takes the
 unchanged documents over from the previous generation, adds the others, and publishes the next
 generation when it is complete. Until then readers see the previous one only, and a reader keeps the
@@ -34,7 +34,7 @@ class AnalysedDocument:
     `chunks` are numbered from 0 within the document. `terms` holds for each chunk the terms of its
     text and those of its context, joined by spaces. `abbreviations` pairs long names with the short
     names that the document defines. `minhash_signature` is that of
-    `embeddings.build.near_duplicates`.
+    `embeddings.indexing.near_duplicates`.
     """
 
     document: Document

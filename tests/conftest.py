@@ -16,8 +16,8 @@ from filelock import FileLock
 
 from bot.answer.answerer import Answerer
 from bot.settings import SAMPLES
-from embeddings.build.pipeline import build_index
 from embeddings.encoding.encoders import load_encoder
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.text.analyser import Analyser

@@ -68,12 +68,12 @@ def build(
     `job` names the job of a server for which this process builds. `tools` are loaded unless given.
 
     Raises:
-        ChuchuError: as `embeddings.build.pipeline.build_index` does.
+        ChuchuError: as `embeddings.indexing.pipeline.build_index` does.
     """
     from bot.bootstrap import load_tools
     from bot.output.progress import show_progress
     from bot.serving.rebuild import report_as_job
-    from embeddings.build.pipeline import build_index
+    from embeddings.indexing.pipeline import build_index
 
     with ExitStack() as stack:
         progress = stack.enter_context(show_progress())
@@ -96,7 +96,7 @@ def build(
 
 def _plan(settings: "Settings", full: bool, allow_empty: bool) -> "BuildReport":
     from bot.bootstrap import load_tools
-    from embeddings.build.plan import plan_index
+    from embeddings.indexing.plan import plan_index
 
     return plan_index(
         settings.docs_folder,

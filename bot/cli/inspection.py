@@ -25,7 +25,7 @@ def read(
         from bot.settings import read_settings
         from corpus.errors import DocumentError
         from corpus.read_report import make_read_report
-        from embeddings.build.known_boilerplate import known_boilerplate_lines
+        from embeddings.indexing.known_boilerplate import known_boilerplate_lines
 
         settings = read_settings(docs=docs, index=index)
         column = settings.text_column

@@ -40,7 +40,7 @@ def serve(
         from bot.server import address, bind
         from bot.server import serve as serve_requests
         from bot.settings import read_settings
-        from embeddings.build.folder_checks import require_folders
+        from embeddings.indexing.folder_checks import require_folders
 
         settings = read_settings(
             docs=folder, index=index, host=host, port=port, watch=watch, workers=workers

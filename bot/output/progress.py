@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
-from embeddings.build.pipeline import Progress
+from embeddings.indexing.pipeline import Progress
 from embeddings.types import Stage
 
 T = TypeVar("T")

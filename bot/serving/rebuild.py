@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
 from bot.settings import Settings, without_unknown_variables
 from corpus.errors import ChuchuError, IndexBusy, JobNotFound
-from embeddings.build.pipeline import Progress
+from embeddings.indexing.pipeline import Progress
 from embeddings.store.layout import IndexLayout
 from embeddings.store.write_lock import is_being_written, translate_disk_errors
 from embeddings.types import BuildReport, Stage

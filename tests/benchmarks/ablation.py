@@ -26,7 +26,7 @@ from bot.ranking import retrieval
 from bot.ranking.features import RankingFeatures, weighted_mean
 from bot.settings import SAMPLES, read_settings
 from corpus.text.fold import fold
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 
 QUESTIONS = Path(__file__).parents[1] / "sample_questions.jsonl"
 _DEPTH = 3

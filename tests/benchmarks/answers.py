@@ -21,7 +21,7 @@ from bot.ranking.candidates import DENSE_CANDIDATES, LEXICAL_CANDIDATES
 from bot.settings import read_settings
 from bot.types import Citation
 from corpus.text.fold import fold
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.tools import Tools
 from tests.benchmarks.shared.squad import write_documents
 

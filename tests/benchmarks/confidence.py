@@ -29,7 +29,7 @@ from bot.ranking.confidence import (
     probability,
 )
 from bot.settings import read_settings
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from tests.benchmarks.shared.squad import write_documents
 
 # Set, documents, set of the foreign questions, whether it is fitted on.

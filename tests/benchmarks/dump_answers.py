@@ -20,7 +20,7 @@ from bot.bootstrap import load_tools, open_answerer
 from bot.evaluate import Case, read_cases
 from bot.output.serialize import answer_json, document_body
 from bot.settings import SAMPLES, read_settings
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from tests.benchmarks.shared.squad import write_documents
 
 SAMPLE_QUESTIONS = Path(__file__).parents[1] / "sample_questions.jsonl"

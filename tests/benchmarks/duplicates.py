@@ -26,7 +26,7 @@ from corpus.text.fold import letters
 from corpus.text.sentences import sentence_spans
 from corpus.types import SourceFile
 from corpus.walk import read_bytes, walk
-from embeddings.build.near_duplicates import SIMILAR, minhash_signature, near_duplicate_groups
+from embeddings.indexing.near_duplicates import SIMILAR, minhash_signature, near_duplicate_groups
 from tests.benchmarks.shared.figures import print_table, write_json
 
 SHARES = (0.05, 0.1, 0.2, 0.3, 0.5)

@@ -28,7 +28,7 @@ from bot.question.understanding import understand
 from bot.ranking.candidates import DENSE_CANDIDATES, LEXICAL_CANDIDATES
 from bot.settings import read_settings
 from bot.types import Question
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.dense.quantizer import VectorQuantizer
 from embeddings.store.dense.writer import VectorWriter

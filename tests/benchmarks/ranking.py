@@ -22,7 +22,7 @@ from bot.evaluate import Case, is_right
 from bot.ranking.candidates import SELECTED
 from bot.ranking.features import FEATURE_WEIGHTS
 from bot.settings import read_settings
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from tests.benchmarks.shared.squad import write_documents
 
 _STEPS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0)

@@ -14,7 +14,7 @@ from bot.bootstrap import load_tools, open_answerer
 from bot.evaluate import DEPTHS, retrieval
 from bot.settings import read_settings
 from bot.types import Mode
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from tests.benchmarks.shared.squad import write_documents
 
 SETS = ("DRCD_dev", "cmrc2018_trial")

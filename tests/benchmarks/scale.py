@@ -29,12 +29,20 @@ from statistics import median
 from embeddings.store.layout import IndexLayout
 from tests.benchmarks.bare import BareAsk, BareBuild, in_another_process
 from tests.benchmarks.latency import questions_of
-from tests.benchmarks.scale_report import WORKERS, Disk, Largest, Size, growth_row, panels, rows
 from tests.benchmarks.shared.clients import ask_from_another_process, read_questions
 from tests.benchmarks.shared.figures import circumstances, print_table, write_json
 from tests.benchmarks.shared.folders import write_folder
 from tests.benchmarks.shared.memory import memory, processor_seconds
 from tests.benchmarks.shared.plot import write_plot
+from tests.benchmarks.shared.scale_report import (
+    WORKERS,
+    Disk,
+    Largest,
+    Size,
+    growth_row,
+    panels,
+    rows,
+)
 from tests.benchmarks.update import build
 from tests.conftest import serving
 from tests.processes import server_processes

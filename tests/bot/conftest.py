@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.answer.answerer import Answerer
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.text.background_idf import load_background_idf
 from embeddings.tools import Tools

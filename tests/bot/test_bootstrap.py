@@ -7,7 +7,7 @@ from threadpoolctl import ThreadpoolController
 from bot.bootstrap import load_tools, open_answerer
 from bot.settings import SAMPLES, read_settings
 from corpus.errors import SettingsError
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 
 
 def test_numpy_multiplies_on_one_thread_where_questions_are_answered(folder, tmp_path, tools):

@@ -12,7 +12,7 @@ from bot import Chuchu, ChuchuError
 from bot.client import SettingKeywords
 from bot.settings import Settings
 from corpus.errors import DocumentNotFound, FolderError, QuestionError, SettingsError
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.types import Stage
 from tests.processes import PROC, can_be_read
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.generations import open_index
 from embeddings.store.layout import GenerationLayout, IndexLayout

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-BUILD = {"embeddings.build", "embeddings.training", "typer", "rich", "watchfiles", "fastapi"}
+BUILD = {"embeddings.indexing", "embeddings.training", "typer", "rich", "watchfiles", "fastapi"}
 READERS = {"pypdfium2", "selectolax", "chardet", "torch", "sentence_transformers"}
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.answer.answerer import Answerer
 from bot.answer.composition import CitedPassage, VerbatimComposer
 from bot.settings import SAMPLES
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.text.background_idf import load_background_idf
 

@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-FOREIGN = ("embeddings.build", "embeddings.training", "bot.api", "bot.cli", "fastapi", "typer")
+FOREIGN = ("embeddings.indexing", "embeddings.training", "bot.api", "bot.cli", "fastapi", "typer")
 
 
 def test_answering_loads_neither_the_build_nor_the_server_nor_the_command_line():

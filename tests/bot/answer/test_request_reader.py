@@ -6,7 +6,7 @@ import pytest
 
 from bot.answer.answerer import Answerer
 from bot.settings import SAMPLES
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.text.analyser import Analyser
 from embeddings.text.background_idf import load_background_idf

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.output.progress import show_progress, with_progress
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.types import Stage
 
 

@@ -9,7 +9,7 @@ import pytest
 from filelock import FileLock
 
 from bot.serving.jobs import JobStore
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.layout import IndexLayout
 from tests.bot.serving.builds import (
     FULL,

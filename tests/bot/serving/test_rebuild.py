@@ -6,7 +6,7 @@ import httpx
 import pytest
 from filelock import FileLock
 
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.layout import IndexLayout
 from embeddings.store.write_lock import is_being_written
 from tests.bot.serving.builds import (

@@ -5,8 +5,8 @@ from contextlib import closing, contextmanager, nullcontext
 import pytest
 
 from corpus.walk import walk
-from embeddings.build.folder_engine.engine import FolderEngine
-from embeddings.build.pipeline import update_index
+from embeddings.indexing.folder_engine.engine import FolderEngine
+from embeddings.indexing.pipeline import update_index
 from tests.embeddings.contract.contents import contents
 from tests.embeddings.contract.memory_engine import MemoryEngine
 

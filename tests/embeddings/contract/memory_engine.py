@@ -17,9 +17,9 @@ from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import DocumentNotFound, IndexBusy, IndexUnavailable
 from corpus.source_lines import line_range
 from corpus.types import Skipped
-from embeddings.build.calibration import calibrate, sample_chunks
-from embeddings.build.near_duplicates import near_duplicate_groups
 from embeddings.engine import AnalysedDocument, PreviousGeneration
+from embeddings.indexing.calibration import calibrate, sample_chunks
+from embeddings.indexing.near_duplicates import near_duplicate_groups
 from embeddings.store.manifest import Manifest
 from embeddings.text.aliases import alias_table, aliases_in
 from embeddings.text.terms import without_common_characters

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from corpus.errors import ChuchuError
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import roll_back
 from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import IndexUnavailable
-from embeddings.build.folder_engine.vector_cache import VectorCache
-from embeddings.build.folder_engine.vector_reuse import chunk_vector_key
-from embeddings.build.pipeline import build_index
 from embeddings.engine import TextAndContext
+from embeddings.indexing.folder_engine.vector_cache import VectorCache
+from embeddings.indexing.folder_engine.vector_reuse import chunk_vector_key
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.catalog.reader import Catalog
 from embeddings.store.generations import check, roll_back
 from embeddings.store.layout import GenerationLayout, IndexLayout

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import IndexUnavailable
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import check, open_index
 from embeddings.store.layout import GenerationLayout, IndexLayout
 from embeddings.tools import Tools

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from corpus.errors import DocumentNotFound
 from corpus.types import Document
-from embeddings.build.chunk_encoder import CONTEXT_SHARE
 from embeddings.index import SearchIndex
+from embeddings.indexing.chunk_encoder import CONTEXT_SHARE
 from embeddings.store.lexical.index import CONTEXT_WEIGHT
 from embeddings.text.aliases import alias_table, aliases_in
 from embeddings.tools import Tools

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import IndexMismatch, IndexUnavailable
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from corpus.errors import IndexUnavailable
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.store.read_lock import lock_for_reading, lock_for_removal

@@ -13,20 +13,20 @@ from corpus.cleaning.boilerplate import Boilerplate
 from corpus.sandbox.process import shared_sandbox
 from corpus.types import SourceFile
 from corpus.walk import walk
-from embeddings.build.change_detection import (
+from embeddings.engine import IndexEngine, IndexUpdate, IndexWriter, PreviousGeneration
+from embeddings.indexing.change_detection import (
     ScannedFile,
     Source,
     count_states,
     detect_changes,
     is_unchanged,
 )
-from embeddings.build.chunk_encoder import ChunkEncoder
-from embeddings.build.folder_checks import require_documents, require_files, require_folders
-from embeddings.build.folder_engine.engine import FolderEngine
-from embeddings.build.folder_reader import FolderReader, changed_by_boilerplate
-from embeddings.build.spool import Spool
-from embeddings.build.worker_pool import WorkerPool, worker_count
-from embeddings.engine import IndexEngine, IndexUpdate, IndexWriter, PreviousGeneration
+from embeddings.indexing.chunk_encoder import ChunkEncoder
+from embeddings.indexing.folder_checks import require_documents, require_files, require_folders
+from embeddings.indexing.folder_engine.engine import FolderEngine
+from embeddings.indexing.folder_reader import FolderReader, changed_by_boilerplate
+from embeddings.indexing.spool import Spool
+from embeddings.indexing.worker_pool import WorkerPool, worker_count
 from embeddings.tools import Tools
 from embeddings.types import BoilerplateLines, BuildReport, FileRecord, Stage
 

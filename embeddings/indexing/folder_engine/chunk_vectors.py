@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from embeddings.build.folder_engine.vector_cache import VectorCache
-from embeddings.build.folder_engine.vector_reuse import ReusableVectors, chunk_vector_key
 from embeddings.encoding.encoder import Encoder
 from embeddings.engine import EncodeChunks, TextAndContext
+from embeddings.indexing.folder_engine.vector_cache import VectorCache
+from embeddings.indexing.folder_engine.vector_reuse import ReusableVectors, chunk_vector_key
 from embeddings.store.dense.quantizer import QuantizedRows, VectorQuantizer
 
 

@@ -7,8 +7,8 @@ from unittest.mock import patch
 import pytest
 
 from corpus.errors import BuildError, ChuchuError, FolderError
-from embeddings.build.pipeline import build_index
-from embeddings.build.plan import plan_index
+from embeddings.indexing.pipeline import build_index
+from embeddings.indexing.plan import plan_index
 from embeddings.types import Counts
 
 FILES = {"a.txt": "甲。", "b.txt": "乙。", "c.txt": "丙。", "empty.txt": ""}

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import BuildError, IndexUnavailable
-from embeddings.build.folder_engine.chunk_vectors import ChunkVectors
-from embeddings.build.folder_engine.generation_writer import BaseGeneration, GenerationWriter
-from embeddings.build.folder_engine.stored_generation import (
+from embeddings.engine import EncodeChunks, PreviousGeneration
+from embeddings.indexing.folder_engine.chunk_vectors import ChunkVectors
+from embeddings.indexing.folder_engine.generation_writer import BaseGeneration, GenerationWriter
+from embeddings.indexing.folder_engine.stored_generation import (
     read_previous_generation,
 )
-from embeddings.build.folder_engine.vector_cache import VectorCache, empty_cache
-from embeddings.build.folder_engine.vector_reuse import ReusableVectors
-from embeddings.engine import EncodeChunks, PreviousGeneration
+from embeddings.indexing.folder_engine.vector_cache import VectorCache, empty_cache
+from embeddings.indexing.folder_engine.vector_reuse import ReusableVectors
 from embeddings.store.durable_files import replace_file, sync
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.generations import (

@@ -3,7 +3,7 @@ from contextlib import closing
 
 import pytest
 
-from embeddings.build.folder_engine.vector_cache import VectorCache, empty_cache
+from embeddings.indexing.folder_engine.vector_cache import VectorCache, empty_cache
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from corpus.errors import IndexUnavailable
-from embeddings.build.calibration import SAMPLES, calibrate, sample_chunks
+from embeddings.indexing.calibration import SAMPLES, calibrate, sample_chunks
 from embeddings.store.calibration import read_calibration
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.dense.quantizer import VectorQuantizer

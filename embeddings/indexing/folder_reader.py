@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from corpus.cleaning.boilerplate import Boilerplate, learn_boilerplate
 from corpus.types import Document, Skipped, SourceFile
-from embeddings.build.change_detection import ScannedFile, Source
-from embeddings.build.document_analysis import ReadResult, from_fields
-from embeddings.build.spool import Spool
-from embeddings.build.worker_pool import WorkerPool
 from embeddings.engine import AnalysedDocument
+from embeddings.indexing.change_detection import ScannedFile, Source
+from embeddings.indexing.document_analysis import ReadResult, from_fields
+from embeddings.indexing.spool import Spool
+from embeddings.indexing.worker_pool import WorkerPool
 from embeddings.types import BoilerplateLines, FileRecord, FileState
 
 CountProgress = Callable[[int, int], None]

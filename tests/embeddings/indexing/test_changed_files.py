@@ -9,7 +9,7 @@ from corpus.read import parse_document
 from corpus.types import Skipped
 from corpus.walk import read_bytes
 from embeddings.types import Counts
-from tests.embeddings.build.documents import many
+from tests.embeddings.indexing.documents import many
 
 
 def test_a_folder_that_has_not_changed_publishes_nothing(build, layout):
@@ -38,7 +38,7 @@ def test_a_file_that_looks_untouched_is_not_read_again(build, folder, layout):
     # The time of the last change of state can't be set; the walk must not take it for a fresh one.
     with patch("corpus.walk._SETTLED_NS", -(10**12)):
         build()
-        with patch("embeddings.build.change_detection.read_bytes", wraps=read_bytes) as read:
+        with patch("embeddings.indexing.change_detection.read_bytes", wraps=read_bytes) as read:
             assert build().counts == Counts(unchanged=2)
             assert not read.called
             folder({"b.txt": "丙。"})
@@ -55,7 +55,7 @@ def test_a_file_that_could_not_be_read_is_tried_again_though_it_looks_untouched(
         return read_bytes(location)
 
     with patch("corpus.walk._SETTLED_NS", -(10**12)):
-        with patch("embeddings.build.document_analysis.read_bytes", refuse):
+        with patch("embeddings.indexing.document_analysis.read_bytes", refuse):
             assert build().counts == Counts(new=1, skipped=1, encoded=2)
         assert build().counts == Counts(new=1, unchanged=1, encoded=2)
 
@@ -72,7 +72,9 @@ def test_a_file_that_was_changed_a_moment_ago_is_read_again_whatever_its_times_s
 
 def test_only_the_documents_that_changed_are_read_and_cut_into_terms(build, letters):
     build(many(40))
-    with patch("embeddings.build.document_analysis.parse_document", wraps=parse_document) as parse:
+    with patch(
+        "embeddings.indexing.document_analysis.parse_document", wraps=parse_document
+    ) as parse:
         report = build({"007.txt": "甲甲甲。", "new.txt": "乙。"})
         assert (report.counts.new, report.counts.updated, report.counts.unchanged) == (1, 1, 39)
         assert sorted(call.args[0] for call in parse.call_args_list) == ["007.txt", "new.txt"]

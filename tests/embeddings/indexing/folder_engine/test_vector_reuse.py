@@ -3,12 +3,12 @@
 import pytest
 
 from bot.settings import SAMPLES
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.tools import Tools
 from embeddings.types import Counts
-from tests.embeddings.build.documents import many, short
+from tests.embeddings.indexing.documents import many, short
 from tests.fakes import EncoderBroke, LetterEncoder
 
 

@@ -1,6 +1,6 @@
 """Builds an index in a process of its own with a limit on its memory.
 
-python -m tests.embeddings.build.limited_build DOCUMENTS INDEX BYTES [GROWING]
+python -m tests.embeddings.indexing.limited_build DOCUMENTS INDEX BYTES [GROWING]
 
 Prints the report of the build as JSON. The file GROWING gets another line before each file is
 indexed, itself included.
@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 
 from bot.output.serialize import report_json
-from embeddings.build.pipeline import build_index
 from embeddings.encoding.encoders import load_encoder
+from embeddings.indexing.pipeline import build_index
 from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools
 from embeddings.types import Stage

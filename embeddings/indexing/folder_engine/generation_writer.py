@@ -12,10 +12,10 @@ from functools import lru_cache
 from types import TracebackType
 
 from corpus.cleaning.boilerplate import Boilerplate
-from embeddings.build.folder_engine.calibration_file import write_calibration
-from embeddings.build.folder_engine.chunk_vectors import ChunkVectors
-from embeddings.build.near_duplicates import near_duplicate_groups
 from embeddings.engine import AnalysedDocument, TextAndContext
+from embeddings.indexing.folder_engine.calibration_file import write_calibration
+from embeddings.indexing.folder_engine.chunk_vectors import ChunkVectors
+from embeddings.indexing.near_duplicates import near_duplicate_groups
 from embeddings.store.catalog.reader import Catalog, StoredDocument
 from embeddings.store.catalog.writer import CatalogWriter
 from embeddings.store.dense.writer import VectorWriter

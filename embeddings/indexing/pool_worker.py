@@ -1,6 +1,6 @@
 """A process that reads and analyses documents for a build.
 
-`python -m embeddings.build.pool_worker [DICTIONARY]` reads requests from its standard input and
+`python -m embeddings.indexing.pool_worker [DICTIONARY]` reads requests from its standard input and
 writes responses to its standard output, one frame each. It ends when its input does, so it never
 outlives the build that started it.
 """
@@ -15,8 +15,8 @@ from typing import Any
 from corpus.cleaning.boilerplate_lines import without_lines
 from corpus.sandbox.frames import read_frame, write_frame
 from corpus.sandbox.process import shared_sandbox
-from embeddings.build.document_analysis import Fields, analyse_document, read_file, to_fields
-from embeddings.build.spool import load_document
+from embeddings.indexing.document_analysis import Fields, analyse_document, read_file, to_fields
+from embeddings.indexing.spool import load_document
 from embeddings.text.analyser import Analyser
 
 MAX_FRAME = 2**32 - 1

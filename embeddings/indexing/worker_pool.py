@@ -18,8 +18,8 @@ from types import TracebackType
 from corpus.child_process import python_path
 from corpus.errors import BuildError
 from corpus.sandbox.frames import read_frame, write_frame
-from embeddings.build.document_analysis import Fields
-from embeddings.build.pool_worker import MAX_FRAME, Item, task_runner
+from embeddings.indexing.document_analysis import Fields
+from embeddings.indexing.pool_worker import MAX_FRAME, Item, task_runner
 from embeddings.text.analyser import Analyser
 
 _MAX_WORKERS = 4
@@ -133,7 +133,7 @@ class _Worker:
         dictionary = [str(analyser.user_dictionary)] if analyser.user_dictionary else []
         try:
             process = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-P", "-m", "embeddings.build.pool_worker", *dictionary],
+                [sys.executable, "-P", "-m", "embeddings.indexing.pool_worker", *dictionary],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -7,7 +7,7 @@ import pytest
 
 from corpus.sandbox.process import shared_sandbox
 from corpus.types import Skipped
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.types import Counts, Stage
 from tests.corpus.pdf_files import column, pdf

@@ -3,16 +3,16 @@ from contextlib import closing
 import numpy as np
 import pytest
 
-from embeddings.build.chunk_encoder import ChunkEncoder
-from embeddings.build.folder_engine import vector_reuse
-from embeddings.build.folder_engine.chunk_vectors import ChunkVectors
-from embeddings.build.folder_engine.vector_cache import VectorCache
-from embeddings.build.folder_engine.vector_reuse import (
+from embeddings.indexing.chunk_encoder import ChunkEncoder
+from embeddings.indexing.folder_engine import vector_reuse
+from embeddings.indexing.folder_engine.chunk_vectors import ChunkVectors
+from embeddings.indexing.folder_engine.vector_cache import VectorCache
+from embeddings.indexing.folder_engine.vector_reuse import (
     ReusableVectors,
     VectorSource,
     chunk_vector_key,
 )
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.catalog.reader import Catalog
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.dense.writer import VectorWriter

@@ -8,11 +8,11 @@ import pytest
 from filelock import FileLock
 
 from corpus.errors import BuildError, FolderError, IndexBusy
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.tools import Tools
 from embeddings.types import Counts
-from tests.embeddings.build.documents import many
+from tests.embeddings.indexing.documents import many
 from tests.fakes import LetterEncoder
 
 

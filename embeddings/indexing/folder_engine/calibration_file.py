@@ -4,8 +4,8 @@ import json
 from contextlib import closing
 from dataclasses import asdict
 
-from embeddings.build.calibration import calibrate, sample_chunks
 from embeddings.encoding.encoder import Encoder
+from embeddings.indexing.calibration import calibrate, sample_chunks
 from embeddings.store.catalog.reader import Catalog
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.durable_files import write_file

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import IndexUnavailable
-from embeddings.build.folder_engine.vector_reuse import VectorSource
 from embeddings.engine import PreviousGeneration
+from embeddings.indexing.folder_engine.vector_reuse import VectorSource
 from embeddings.store.catalog.reader import Catalog, StoredDocument
 from embeddings.store.generations import current_generation, opening_order
 from embeddings.store.layout import GenerationLayout, IndexLayout

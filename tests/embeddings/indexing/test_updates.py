@@ -13,7 +13,7 @@ from bot.answer.answerer import Answerer
 from bot.bootstrap import load_tools
 from bot.output.serialize import answer_json
 from bot.settings import read_settings
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import check, open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.text.background_idf import load_background_idf

@@ -5,16 +5,16 @@ from pathlib import Path
 
 from corpus.types import Skipped
 from corpus.walk import walk
-from embeddings.build.change_detection import (
+from embeddings.engine import PreviousGeneration
+from embeddings.indexing.change_detection import (
     Source,
     count_states,
     detect_changes,
     is_unchanged,
     skipped_record,
 )
-from embeddings.build.folder_checks import require_documents, require_files, require_folders
-from embeddings.build.folder_engine.engine import FolderEngine
-from embeddings.engine import PreviousGeneration
+from embeddings.indexing.folder_checks import require_documents, require_files, require_folders
+from embeddings.indexing.folder_engine.engine import FolderEngine
 from embeddings.store.manifest import Recipe
 from embeddings.types import BuildReport, FileRecord, FileState
 

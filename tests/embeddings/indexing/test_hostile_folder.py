@@ -15,8 +15,8 @@ from bot.answer.answerer import Answerer
 from embeddings.store.generations import open_index
 from embeddings.text.background_idf import load_background_idf
 from tests.command_line import chuchu
-from tests.embeddings.build.hostile_files import GROWING, Hostile, fact, write_hostile_folder
-from tests.embeddings.build.limited_build import LAST_LINE
+from tests.embeddings.indexing.hostile_files import GROWING, Hostile, fact, write_hostile_folder
+from tests.embeddings.indexing.limited_build import LAST_LINE
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="names of any bytes, named pipes, a limit of memory"
@@ -61,7 +61,7 @@ def built(tmp_path_factory):
     place = tmp_path_factory.mktemp("hostile")
     documents, index = place / "documents", place / "index"
     expected = write_hostile_folder(documents, place / "outside")
-    command = "tests.embeddings.build.limited_build", documents, index, MOST_MEMORY
+    command = "tests.embeddings.indexing.limited_build", documents, index, MOST_MEMORY
     growing = [[GROWING], [], []]
     reports = [json.loads(run(*command, *more)) for more in growing]
     return Built(documents, index, expected, reports)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.layout import IndexLayout
 
 

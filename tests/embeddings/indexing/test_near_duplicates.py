@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embeddings.build.near_duplicates import (
+from embeddings.indexing.near_duplicates import (
     SIMILAR,
     estimated_jaccard,
     minhash_signature,

@@ -11,9 +11,9 @@ from corpus.read import parse_document
 from corpus.text.abbreviations import abbreviations
 from corpus.types import Chunk, Document, Heading
 from corpus.walk import read_bytes
-from embeddings.build.near_duplicates import minhash_signature
-from embeddings.build.spool import dump_document
 from embeddings.engine import AnalysedDocument
+from embeddings.indexing.near_duplicates import minhash_signature
+from embeddings.indexing.spool import dump_document
 from embeddings.store.durable_files import sha256_of
 from embeddings.text.analyser import Analyser
 from embeddings.types import BoilerplateLines

@@ -2,7 +2,7 @@
 
 import pytest
 
-from embeddings.build.pipeline import build_index
+from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.types import Counts, FileState
 

@@ -9,9 +9,9 @@ import time
 import pytest
 
 from corpus.errors import BuildError
-from embeddings.build.pipeline import build_index
-from embeddings.build.pool_worker import task_runner
-from embeddings.build.worker_pool import WorkerPool, worker_count
+from embeddings.indexing.pipeline import build_index
+from embeddings.indexing.pool_worker import task_runner
+from embeddings.indexing.worker_pool import WorkerPool, worker_count
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.text.analyser import Analyser
@@ -99,7 +99,7 @@ def test_a_build_that_a_worker_ends_leaves_the_old_generation(
 ):
     index = tmp_path / "index"
     build_index(folder({"a.txt": "甲。"}), index, letters)
-    monkeypatch.setattr("embeddings.build.worker_pool.sys.executable", str(tmp_path / "missing"))
+    monkeypatch.setattr("embeddings.indexing.worker_pool.sys.executable", str(tmp_path / "missing"))
     with pytest.raises(BuildError, match="can't be started"):
         build_index(folder({"b.txt": "乙。"}), index, letters, workers=2)
 
@@ -115,7 +115,7 @@ def test_small_work_is_not_worth_a_process():
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="needs priorities")
 def test_a_build_that_gives_way_to_others_starts_no_workers():
     program = (
-        "import os; os.nice(5)\nfrom embeddings.build.worker_pool import worker_count\n"
+        "import os; os.nice(5)\nfrom embeddings.indexing.worker_pool import worker_count\n"
         "print(worker_count(10**9))"
     )
 
@@ -128,7 +128,7 @@ def test_a_build_that_gives_way_to_others_starts_no_workers():
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
 def test_workers_end_with_the_build_however_it_ends(tmp_path, blow):
     program = (
-        "import time\nfrom embeddings.build.worker_pool import WorkerPool\n"
+        "import time\nfrom embeddings.indexing.worker_pool import WorkerPool\n"
         "from embeddings.text.analyser import Analyser\n"
         "with WorkerPool(Analyser(), 2): print('ready', flush=True); time.sleep(600)"
     )
