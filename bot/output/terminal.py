@@ -6,16 +6,13 @@ from pathlib import Path
 
 from bot.output.visible import visible
 from bot.types import Answer, Citation
+from corpus.formats.registry import readable_suffixes_text
 from embeddings.types import BuildReport, CheckResult, FileRecord, FileState, IndexInfo
 
 MAX_LISTED = 20
 """How many files, and how many notes on files, are listed unless all are asked for."""
 
 _MAX_DUPLICATES = 3
-_NO_DOCUMENT = (
-    "No document was found. Chuchu reads .txt, .md, .html, .mhtml, .csv, .jsonl, .pdf, .docx and "
-    ".epub files."
-)
 # Files that a reader may want to look at come first.
 _STATE_ORDER = (FileState.SKIPPED, FileState.UPDATED, FileState.NEW, FileState.UNCHANGED)
 
@@ -77,7 +74,7 @@ def build_notes(report: BuildReport) -> list[str]:
     if report.message:
         notes.append(report.message)
     if not report.documents:
-        notes.append(_NO_DOCUMENT)
+        notes.append(f"No document was found. Chuchu reads {readable_suffixes_text()} files.")
     return notes
 
 

@@ -6,12 +6,8 @@ A build and its dry run make the same checks, so a dry run fails where the build
 from pathlib import Path
 
 from corpus.errors import BuildError, FolderError
+from corpus.formats.registry import readable_suffixes_text
 from corpus.walk import require_folder
-
-_PUT_DOCUMENTS = (
-    "Put .txt, .md, .html, .pdf, .docx, .epub, .csv or .jsonl files into it, "
-    "or build with --allow-empty."
-)
 
 
 def require_folders(documents: Path, index: Path) -> None:
@@ -38,7 +34,11 @@ def require_files(files: int, known: int) -> None:
     """
     if not files:
         require_documents(0, known)
-        raise FolderError("The folder holds no files.", _PUT_DOCUMENTS)
+        suffixes = readable_suffixes_text("or")
+        raise FolderError(
+            "The folder holds no files.",
+            f"Put {suffixes} files into it, or build with --allow-empty.",
+        )
 
 
 def require_documents(found: int, known: int) -> None:
