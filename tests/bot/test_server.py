@@ -45,7 +45,7 @@ def run_until_built(documents, index, number, **variables):
         env={**os.environ, **variables},
     ) as server:
         try:
-            printed = [server.stdout.readline(), server.stdout.readline()]
+            printed = [server.stdout.readline() for _ in range(3)]
             url = printed[0].rsplit(" at ", 1)[1].strip()
             assert httpx.get(f"{url}/healthz", trust_env=False, timeout=30).status_code == 200
             server.send_signal(number)
@@ -60,7 +60,10 @@ def run_until_built(documents, index, number, **variables):
 def test_a_server_that_is_told_to_stop_stops_in_silence(folder, tmp_path, number):
     code, printed, errors = run_until_built(folder({"a.bin": b""}), tmp_path / "index", number)
 
-    assert printed[1] == "0 new, 0 updated, 0 unchanged, 0 removed, 1 skipped\n"
+    assert printed[1:] == [
+        "Open this address in a browser; Ctrl+C stops the server.\n",
+        "0 new, 0 updated, 0 unchanged, 0 removed, 1 skipped\n",
+    ]
     *progress, hint = errors
     assert progress == [
         "Indexing files: 1",

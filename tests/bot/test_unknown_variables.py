@@ -25,7 +25,7 @@ def run(monkeypatch, capsys, tmp_path):
 
 @pytest.mark.parametrize(
     "command",
-    [("--help",), ("index", "no-such-folder"), ("status", "--docs", "."), ("read", "none.txt")],
+    [("check",), ("index", "no-such-folder"), ("status", "--docs", "."), ("read", "none.txt")],
 )
 def test_every_command_reports_a_variable_that_is_no_setting_in_one_line(run, command):
     printed = run(*command, CHUCHU_PROT="9")
@@ -36,11 +36,14 @@ def test_every_command_reports_a_variable_that_is_no_setting_in_one_line(run, co
 
 
 def test_each_variable_has_a_line_and_none_can_forge_one(run):
-    printed = run("--help", CHUCHU_COLOUR="1", **{"CHUCHU_X\nFORGED": "2"})
+    printed = run("read", "none.txt", CHUCHU_COLOUR="1", **{"CHUCHU_X\nFORGED": "2"})
 
-    assert len(printed.err.splitlines()) == 2
-    assert all(line.startswith("There is no setting CHUCHU_") for line in printed.err.splitlines())
+    *warnings, error = printed.err.splitlines()
+    assert len(warnings) == 2
+    assert all(line.startswith("There is no setting CHUCHU_") for line in warnings)
+    assert error.startswith("none.txt: ")
 
 
 def test_settings_and_internal_variables_are_silent(run):
-    assert run("--help", CHUCHU_PORT="9", CHUCHU_TEST_ANYTHING="1").err == ""
+    printed = run("read", "none.txt", CHUCHU_PORT="9", CHUCHU_TEST_ANYTHING="1")
+    assert len(printed.err.splitlines()) == 1

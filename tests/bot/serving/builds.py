@@ -18,7 +18,7 @@ PAUSE = 0.02
 # The long form of the tests tries each way of stopping with one and with several processes.
 FULL = os.environ.get("CHUCHU_TEST_LOAD") == "full"
 # To index these takes long enough to find the build at work.
-MANY_FILES = {f"{each:03}.txt": f"第{each}份。" * 600 for each in range(60)}
+MANY_FILES = {f"{each:03}.txt": f"第{each}份。" * 600 for each in range(150)}
 
 Value = TypeVar("Value")
 
