@@ -24,6 +24,7 @@ from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
 from bot.serving.watch import Watcher
 from bot.settings import Settings, read_settings, variable_of
+from corpus.child_process import isolate_spawned_processes
 from corpus.errors import BuildError, SettingsError
 from embeddings.store.layout import IndexLayout
 from embeddings.tools import Tools
@@ -213,6 +214,7 @@ def _several_processes(settings: Settings, first_job: str, bound: socket.socket)
     for name, value in settings.model_dump(mode="json", exclude_none=True).items():
         os.environ[variable_of(name)] = value if isinstance(value, str) else json.dumps(value)
     os.environ[_FIRST_JOB] = first_job
+    isolate_spawned_processes()
     config = _config("bot.server:worker", factory=True, workers=settings.workers)
     server = _Workers(config, sockets=[bound])
     return _Server(server.run, server.should_exit.set)

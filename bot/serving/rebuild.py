@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
 from bot.settings import Settings, without_unknown_variables
+from corpus.child_process import module_command
 from corpus.errors import ChuchuError, IndexBusy, JobNotFound
 from embeddings.indexing.pipeline import Progress
 from embeddings.store.layout import IndexLayout
@@ -112,10 +113,10 @@ class Rebuilder:
     def _launch(self, job: Job, output: int | None) -> subprocess.Popen[bytes]:
         self.jobs.write(job)
         self._process = subprocess.Popen(  # noqa: S603 - our own program and settings
-            [
-                *(sys.executable, "-m", "bot", "index", str(self._settings.docs_folder)),
+            module_command(
+                *("bot", "index", str(self._settings.docs_folder)),
                 *("--index", str(self._settings.index_folder), "--job", job.id),
-            ],
+            ),
             # The build reads this pipe to its end, which comes when this process dies.
             stdin=subprocess.PIPE,
             stdout=output,

@@ -8,7 +8,6 @@ environment variable that could be a secret, may not write files, and ends when 
 import contextlib
 import os
 import subprocess
-import sys
 import threading
 import weakref
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from corpus.blocks import Loaded
-from corpus.child_process import python_path
+from corpus.child_process import module_command
 from corpus.errors import DocumentError, NotNow
 from corpus.formats.format import Format, Input
 from corpus.formats.registry import FORMATS
@@ -144,9 +143,9 @@ class _Worker:
     """The child process and the pipes to it."""
 
     def __init__(self, limits: Limits) -> None:
-        command = [sys.executable, "-P", "-B", "-m", "corpus.sandbox.worker"]
+        arguments = str(limits.seconds), str(limits.memory)
         process = subprocess.Popen(  # noqa: S603 - our own module
-            [*command, str(limits.seconds), str(limits.memory)],
+            module_command("corpus.sandbox.worker", *arguments, may_write=False),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -216,7 +215,5 @@ class _Deadline:
 
 
 def _environment() -> dict[str, str]:
-    """Return the worker's environment: where it finds our modules, and no secrets."""
-    kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    kept["PYTHONPATH"] = python_path()
-    return kept
+    """Return the worker's environment: what the system needs to start it, and no secrets."""
+    return {name: os.environ[name] for name in _INHERITED if name in os.environ}
