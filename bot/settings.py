@@ -20,13 +20,15 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.config_file import NAME, VARIABLE, config_file
 from corpus.errors import SettingsError
 from embeddings.bundled import BUNDLED
 
-FILE = "chuchu.toml"
 PREFIX = "CHUCHU_"
 # Variables that are not settings: between the processes of a server, and for the tests.
 INTERNAL_PREFIXES = ("CHUCHU_INTERNAL_", "CHUCHU_TEST_")
+# Set for a build that a server starts: it must not repeat the server's warnings.
+SERVER_BUILD = "CHUCHU_INTERNAL_SERVER_BUILD"
 _ROOT = Path(__file__).parent.parent
 SAMPLES = _ROOT / "corpus" / "samples"
 WEB = _ROOT / "web"
@@ -36,9 +38,7 @@ _HOST_NAME = re.compile(r"[\w.-]+")
 class Settings(BaseSettings):
     """The settings of one run."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     docs: Path = Field(SAMPLES, description="The folder of documents")
     index: Path | None = Field(
@@ -118,7 +118,9 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        file = config_file()
+        from_file = () if file is None else (TomlConfigSettingsSource(settings_cls, file),)
+        return init_settings, env_settings, *from_file
 
     @property
     def index_folder(self) -> Path:
@@ -159,8 +161,10 @@ def read_settings(**flags: Any) -> Settings:
             raise SettingsError(f"There is no setting {name}.", f"There are {known}.") from error
         reason = first["msg"].removeprefix("Value error, ").lower()
         raise SettingsError(f"The setting {name} is wrong: {reason}.") from error
+    except RecursionError as error:
+        raise SettingsError(f"{NAME} can't be read: its values are nested too deep.") from error
     except (ValueError, OSError) as error:
-        raise SettingsError(f"{FILE} can't be read: {error}.") from error
+        raise SettingsError(f"{NAME} can't be read: {error}.") from error
 
 
 def variable_of(setting: str) -> str:
@@ -170,7 +174,7 @@ def variable_of(setting: str) -> str:
 
 def unknown_variables(names: Iterable[str]) -> list[str]:
     """Return those environment variables that look like a setting's and are none, sorted."""
-    known = set(map(variable_of, Settings.model_fields))
+    known = {VARIABLE, *map(variable_of, Settings.model_fields)}
     return sorted(
         name
         for name in names
@@ -183,7 +187,7 @@ def unknown_variables(names: Iterable[str]) -> list[str]:
 
 def unknown_variable_warnings(names: Iterable[str]) -> list[str]:
     """Return a sentence for each environment variable that looks like a setting's and is none."""
-    known = list(map(variable_of, Settings.model_fields))
+    known = [VARIABLE, *map(variable_of, Settings.model_fields)]
     return [
         f"There is no setting {name}; {difflib.get_close_matches(name.upper(), known, 1, 0)[0]} "
         "is the most similar one."

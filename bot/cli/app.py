@@ -11,6 +11,7 @@ from bot.cli.asking import ask
 from bot.cli.building import index
 from bot.cli.evaluation import evaluate
 from bot.cli.inspection import check, read, rollback, status
+from bot.cli.options import with_config
 from bot.cli.serving import serve
 
 app = typer.Typer(
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (index, ask, read, serve, status, check, rollback, evaluate):
-    app.command()(command)
+    app.command()(with_config(command))
 
 
 def _print_version(wanted: bool) -> None:

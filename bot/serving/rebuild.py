@@ -13,7 +13,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
-from bot.settings import Settings, without_unknown_variables
+from bot.settings import SERVER_BUILD, Settings, without_unknown_variables
 from corpus.child_process import module_command
 from corpus.errors import ChuchuError, IndexBusy, JobNotFound
 from embeddings.indexing.pipeline import Progress
@@ -121,7 +121,7 @@ class Rebuilder:
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=output,
-            env=without_unknown_variables(os.environ),
+            env={**without_unknown_variables(os.environ), SERVER_BUILD: "1"},
             # Ctrl-C is for this process; in the build it would interrupt imports with a traceback.
             start_new_session=True,
         )
