@@ -2,7 +2,7 @@
 
     ChuchuError
     ├── DocumentError        one file can't be read; the others can
-    │   └── NotNow           it may be readable at another time
+    │   └── TemporarilyUnreadable   it may be readable at another time
     ├── FolderError          the folder of documents is missing, empty, or can't be read
     ├── SettingsError        a setting has an invalid value
     ├── EncoderError         an encoder can't be loaded
@@ -33,7 +33,7 @@ class DocumentError(ChuchuError):
     """One file can't be read; `message` is the reason that the build report gives."""
 
 
-class NotNow(DocumentError):
+class TemporarilyUnreadable(DocumentError):
     """One file can't be read for a reason outside the file; the next build tries again."""
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from corpus.blocks import Loaded
 from corpus.child_process import python_path
-from corpus.errors import DocumentError, NotNow
+from corpus.errors import DocumentError, TemporarilyUnreadable
 from corpus.formats.format import Format, Input
 from corpus.formats.registry import FORMATS
 from corpus.sandbox.frames import LONGEST_FRAME, read_frame, write_frame
@@ -66,7 +66,7 @@ class Sandbox:
 
         Raises:
             DocumentError: the file is damaged, encrypted, has no text, or exceeds a limit.
-            NotNow: the worker can't be started.
+            TemporarilyUnreadable: the worker can't be started.
         """
         data = content.encode("utf-8", "replace") if isinstance(content, str) else content
         if len(data) > LONGEST_FRAME:
@@ -131,12 +131,12 @@ def _start(limits: Limits) -> "_Worker":
     try:
         worker = _Worker(limits)
     except OSError as error:
-        raise NotNow(_NO_PROCESS) from error
+        raise TemporarilyUnreadable(_NO_PROCESS) from error
     with _Deadline(worker, _START_SECONDS):
         is_ready = worker.is_ready()
     if not is_ready:
         worker.end()
-        raise NotNow(_NO_PROCESS)
+        raise TemporarilyUnreadable(_NO_PROCESS)
     return worker
 
 
