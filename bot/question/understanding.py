@@ -129,8 +129,8 @@ def understand(text: str, analyser: Analyser, background: BackgroundIdf) -> Ques
     if has_numbers:
         weighed = distinct(character_terms(normalise_numbers(folded)))
     weighed = distinct(weighed + article_numbers(folded))
-    rarity = background.rarity(weighed)
-    weights = {term: float(weight) for term, weight in zip(weighed, rarity, strict=True)}
+    idf = background.idf(weighed)
+    weights = {term: float(weight) for term, weight in zip(weighed, idf, strict=True)}
     return Question(text, folded, tuple(terms), weights, has_numbers)
 
 
