@@ -1,20 +1,20 @@
 """Every error that Chuchu raises on purpose, as one tree.
 
     ChuchuError
-    ├── DocumentError        one file can't be read; the others can
+    ├── DocumentError               one file can't be read; the others can
     │   └── TemporarilyUnreadable   it may be readable at another time
-    ├── FolderError          the folder of documents is missing, empty, or can't be read
-    ├── SettingsError        a setting has an invalid value
-    ├── EncoderError         an encoder can't be loaded
-    ├── QuestionError        a question is not one that can be answered
-    ├── DocumentNotFound     no document has that id
-    ├── JobNotFound          no rebuild has that id
-    ├── Forbidden            the client may not do that
-    ├── BuildError           an index can't be built or written
-    │   └── IndexBusy        another process is writing this index
-    └── IndexUnavailable     there is no index that can be opened
-        ├── IndexNotReady    it is being built
-        └── IndexMismatch    an index has another format, encoder or analyser
+    ├── FolderError                 the folder of documents is missing, empty, or can't be read
+    ├── SettingsError               a setting has an invalid value
+    ├── EncoderError                an encoder can't be loaded
+    ├── QuestionError               a question is not one that can be answered
+    ├── DocumentNotFound            no document has that id
+    ├── JobNotFound                 no rebuild has that id
+    ├── Forbidden                   the client may not do that
+    ├── BuildError                  an index can't be built or written
+    │   └── IndexBusy               another process is writing this index
+    └── IndexUnavailable            there is no index that can be opened
+        ├── IndexNotReady           it is being built
+        └── IndexMismatch           an index has another format, encoder or analyser
 
 An error has a message of one sentence, and a hint where the user can do something about it.
 """
