@@ -191,7 +191,7 @@ def _fits(current: list[_Span], piece: _Span, content: int) -> bool:
 
 
 def _may_share_chunk(before: _Span, piece: _Span) -> bool:
-    """Tell whether two spans may be in one chunk: pieces of a part only with one another."""
+    """Return whether two spans may be in one chunk: pieces of a part only with one another."""
     return before.inside == piece.inside
 
 

@@ -258,13 +258,13 @@ def _meeting_questions(
 
 
 def _is_traditional(text: str) -> bool:
-    """Tell whether folding changes more than one character in twelve."""
+    """Return whether folding changes more than one character in twelve."""
     changed = sum(a != b for a, b in zip(text, fold(text), strict=True) if is_han(a))
     return changed * 12 > len(text)
 
 
 def _is_answered(answerer: Answerer, candidate: _Candidate) -> bool:
-    """Tell whether the answer comes from the candidate's document and quotes what is asked."""
+    """Return whether the answer comes from the candidate's document and quotes what is asked."""
     try:
         answer = answerer.ask(candidate.question, 1)
     except QuestionError:

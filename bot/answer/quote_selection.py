@@ -114,7 +114,7 @@ def _list_around(question: Question, sentences: list[str], best: int) -> list[in
 
 
 def _is_heading(sentence: str, passage: Passage) -> bool:
-    """Tell whether a sentence is a heading, which often repeats the question but never answers."""
+    """Return whether a sentence is a heading: it may repeat the question but never answers it."""
     if sentence in passage.stored.chunk.headings or sentence == passage.stored.title:
         return True
     return len(sentence) <= _LONGEST_HEADING and _HEADING_NUMBER.match(sentence) is not None

@@ -43,7 +43,7 @@ _MOST_LOGGED = 50
 
 
 def is_any_address(host: str) -> bool:
-    """Tell whether a server bound to `host` listens on all addresses of the machine."""
+    """Return whether a server bound to `host` listens on all addresses of the machine."""
     try:
         return ipaddress.ip_address(host).is_unspecified
     except ValueError:

@@ -153,7 +153,7 @@ def _join(*questions: str) -> str:
 
 
 def _depends_by_words(question: str, reader: QuestionReader) -> bool | None:
-    """Tell whether a question depends on its context; None where its words do not decide it."""
+    """Return whether a question depends on its context; None where its words do not decide it."""
     folded = fold(strip_politeness(question))
     weight = _weight(question, reader)
     if is_only_question_words(folded):
@@ -176,7 +176,7 @@ def _weight(text: str, reader: QuestionReader) -> float:
 
 
 def _refers_back(pronoun: re.Match[str], weight: float, reader: QuestionReader) -> bool:
-    """Tell whether a pronoun's antecedent is outside of the question.
+    """Return whether a pronoun's antecedent is outside of the question.
 
     That is so where the words before the pronoun name nothing. What a pronoun of things means is
     sought outside of any question that does not stand alone: a person before it is not meant.
@@ -188,7 +188,7 @@ def _refers_back(pronoun: re.Match[str], weight: float, reader: QuestionReader) 
 
 
 def _found_together(question: str, earlier: str, reader: QuestionReader) -> bool:
-    """Tell whether a chunk contains enough of both a question and an earlier one.
+    """Return whether a chunk contains enough of both a question and an earlier one.
 
     A question that names its subject well needs strong evidence, and none counts where it finds the
     same best chunk without the earlier question.

@@ -60,7 +60,7 @@ HISTORY_WEIGHT = 0.25
 
 
 def is_only_question_words(folded: str) -> bool:
-    """Tell whether a folded question consists of question phrases only: 为什么, 什么时候."""
+    """Return whether a folded question consists of question phrases only: 为什么, 什么时候."""
     return not character_terms(_blanked(folded))
 
 

@@ -57,5 +57,5 @@ def _record(text: str, removal_log: RemovalLog) -> None:
 
 
 def is_page_label(line: str) -> bool:
-    """Tell whether a cleaned line labels a web page: an editor, share buttons, a copyright."""
+    """Return whether a cleaned line labels a web page: an editor, share buttons, a copyright."""
     return len(line) <= _LONGEST_LABEL and _LABEL.match(fold(line)) is not None

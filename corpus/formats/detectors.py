@@ -24,12 +24,12 @@ _MARKDOWN_HEADINGS = 2
 
 
 def is_zip(data: bytes) -> bool:
-    """Tell whether the bytes are a zip file."""
+    """Return whether the bytes are a zip file."""
     return _head(data).startswith(b"PK\x03\x04")
 
 
 def is_pdf(data: bytes) -> bool:
-    """Tell whether the bytes are a PDF file, perhaps below a few lines of something else.
+    """Return whether the bytes are a PDF file, perhaps below a few lines of something else.
 
     A text about PDF files may have the mark but not the cross-reference table.
     """
@@ -39,38 +39,38 @@ def is_pdf(data: bytes) -> bool:
 
 
 def is_rtf(data: bytes) -> bool:
-    """Tell whether the bytes are a file in Rich Text Format."""
+    """Return whether the bytes are a file in Rich Text Format."""
     return _head(data).startswith(b"{\\rtf")
 
 
 def is_ole(data: bytes) -> bool:
-    """Tell whether the bytes are an OLE file, the container of old Office formats."""
+    """Return whether the bytes are an OLE file, the container of old Office formats."""
     return data.startswith(_OLE_MARK)
 
 
 def is_encrypted_office(data: bytes) -> bool:
-    """Tell whether the bytes are an Office file that a password protects."""
+    """Return whether the bytes are an Office file that a password protects."""
     return is_ole(data) and _ENCRYPTED_STREAM in data
 
 
 def is_word_97(data: bytes) -> bool:
-    """Tell whether the bytes are a file of Word 97 to 2003."""
+    """Return whether the bytes are a file of Word 97 to 2003."""
     return is_ole(data) and _WORD_STREAM in data
 
 
 def looks_like_html(text: str) -> bool:
-    """Tell whether a text is HTML: it begins with a tag, or has several."""
+    """Return whether a text is HTML: it begins with a tag, or has several."""
     head = text[:_HTML_SAMPLE].lstrip()
     return _HTML_TAG.match(head) is not None or _occurs(_HTML_TAG, head, _HTML_TAGS)
 
 
 def begins_with_tag(text: str) -> bool:
-    """Tell whether the first character of a text could begin a tag."""
+    """Return whether the first character of a text could begin a tag."""
     return text.lstrip().startswith("<")
 
 
 def looks_like_markdown(text: str) -> bool:
-    """Tell whether a text has Markdown headings."""
+    """Return whether a text has Markdown headings."""
     return _occurs(_MARKDOWN_HEADING, text, _MARKDOWN_HEADINGS)
 
 
@@ -79,5 +79,5 @@ def _head(data: bytes) -> bytes:
 
 
 def _occurs(pattern: re.Pattern[str], text: str, times: int) -> bool:
-    """Tell whether a pattern is found at least so many times, without looking for more."""
+    """Return whether a pattern is found at least so many times, without looking for more."""
     return sum(1 for _ in zip(range(times), pattern.finditer(text), strict=False)) == times

@@ -28,7 +28,7 @@ _SELF_CLOSED = re.compile(
 
 
 def is_epub(archive: Archive) -> bool:
-    """Tell whether an archive is an EPUB file."""
+    """Return whether an archive is an EPUB file."""
     return _CONTAINER in archive
 
 

@@ -39,7 +39,7 @@ class Format:
             file turns out to be of another format, and is then read as text. Empty for a format
             that is recognised but not read.
         input: What the loader takes.
-        detector: Import path of a function that takes the input and tells whether it is of this
+        detector: Import path of a function that takes the input and says whether it is of this
             format. Content is believed before a suffix: without a detector only the suffix tells.
         sandbox_above: The loader runs in the sandbox where its input has more bytes or characters
             than this: 0 for always, None for never.
@@ -71,11 +71,11 @@ class Format:
     refusal: str = ""
 
     def detects(self, content: Any) -> bool:
-        """Tell whether the detector, if there is one, recognises the content."""
+        """Return whether the detector, if there is one, recognises the content."""
         return bool(self.detector) and bool(resolve(self.detector)(content))
 
     def is_sandboxed(self, size: int) -> bool:
-        """Tell whether an input of this many bytes or characters is loaded in the sandbox."""
+        """Return whether an input of this many bytes or characters is loaded in the sandbox."""
         return self.sandbox_above is not None and size > self.sandbox_above
 
     def accepted(self, offered: Mapping[str, Any]) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def _is_title(line: str) -> bool:
 
 
 def begins_item(line: str) -> bool:
-    """Tell whether a line begins a list item, an article or a chapter."""
+    """Return whether a line begins a list item, an article or a chapter."""
     return _LIST_ITEM.match(fold(line)) is not None
 
 

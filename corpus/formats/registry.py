@@ -154,7 +154,7 @@ class FormatRegistry:
         return next(each for each in self._formats if each.name == name)
 
     def knows_suffix(self, suffix: str) -> bool:
-        """Tell whether files with this suffix, in lower case, are documents of a folder."""
+        """Return whether files with this suffix, in lower case, are documents of a folder."""
         return suffix in self._by_suffix
 
     def with_suffix(self, suffix: str) -> Format | None:

@@ -25,12 +25,12 @@ _IS_HAN = re.compile(rf"[{HAN}]")
 
 
 def is_han(character: str) -> bool:
-    """Tell whether a character is a Han character; an empty string is not."""
+    """Return whether a character is a Han character; an empty string is not."""
     return _IS_HAN.match(character) is not None
 
 
 def is_common_in_chinese(character: str) -> bool:
-    """Tell whether a character is one that Chinese text mostly consists of.
+    """Return whether a character is one that Chinese text mostly consists of.
 
     These are the Han characters of the basic plane, ideographic punctuation and full-width forms;
     kana lies between them.
@@ -39,7 +39,7 @@ def is_common_in_chinese(character: str) -> bool:
 
 
 def needs_no_spaces(character: str) -> bool:
-    """Tell whether a character belongs to a script that is written without spaces.
+    """Return whether a character belongs to a script that is written without spaces.
 
     That is Chinese and Japanese; Korean has spaces.
     """

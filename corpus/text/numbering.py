@@ -77,7 +77,7 @@ def number_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def marks_headings(blocks: Sequence[Block]) -> bool:
-    """Tell whether more blocks than one, which may be the title, are marked as headings."""
+    """Return whether more blocks than one, which may be the title, are marked as headings."""
     return sum(block.level > 0 for block in blocks) > 1
 
 

@@ -19,7 +19,7 @@ _MOST_SAMPLED = 200
 def header_depth(rows: Sequence[WordRow], is_styled: bool) -> int:
     """Return how many of a table's data rows, at its beginning, are its header.
 
-    `is_styled` tells whether the table's style makes the first row look like a header.
+    `is_styled` says whether the table's style makes the first row look like a header.
     """
     if not rows:
         return 0

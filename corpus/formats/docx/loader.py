@@ -34,7 +34,7 @@ _CHARACTER_ELEMENTS = {"tab": "\t", "noBreakHyphen": "-", "br": "\n", "cr": "\n"
 
 
 def is_docx(archive: Archive) -> bool:
-    """Tell whether an archive is a Word file.
+    """Return whether an archive is a Word file.
 
     Raises:
         DocumentError: the archive is damaged.

@@ -126,7 +126,7 @@ class WordRow:
 
 @dataclass(slots=True)
 class WordTable:
-    """A table; `has_first_row` tells whether the style's first-row formatting is applied."""
+    """A table; `has_first_row` says whether the style's first-row formatting is applied."""
 
     rows: list[WordRow] = field(default_factory=list)
     style: str = ""

@@ -73,7 +73,7 @@ class Styles(XmlHandler):
         return next((each.level for each in self._chain(identity) if each.level is not None), 0)
 
     def has_header(self, identity: str) -> bool:
-        """Tell whether a table's style makes its first row look like a header."""
+        """Return whether a table's style makes its first row look like a header."""
         return any(each.has_header for each in self._chain(identity))
 
     def numbered(self, identity: str) -> tuple[str, int]:

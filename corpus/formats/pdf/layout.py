@@ -160,7 +160,7 @@ def _measures(pages: Sequence[Page]) -> _Measures:
 
 
 def _continues(above: _Placed, below: _Placed, measures: _Measures) -> bool:
-    """Tell whether a line continues the paragraph of the line above it."""
+    """Return whether a line continues the paragraph of the line above it."""
     first, second = above.line, below.line
     size = max(first.height, second.height)
     if first.is_row or second.is_row or abs(first.height - second.height) > _SIZE_TOLERANCE * size:
@@ -181,7 +181,7 @@ def _continues(above: _Placed, below: _Placed, measures: _Measures) -> bool:
 
 
 def _is_short(above: _Placed, second: Line) -> bool:
-    """Tell whether a line ends although the beginning of the next one would have fitted."""
+    """Return whether a line ends although the beginning of the next one would have fitted."""
     first = above.line
     room = above.right - first.right
     if needs_no_spaces(second.text[0]):
@@ -191,7 +191,7 @@ def _is_short(above: _Placed, second: Line) -> bool:
 
 
 def _is_indented(above: _Placed, below: _Placed) -> bool:
-    """Tell whether a line is indented like the first of a paragraph."""
+    """Return whether a line is indented like the first of a paragraph."""
     first, second = above.line, below.line
     indent = second.left - below.left
     deeper = indent - (first.left - above.left)

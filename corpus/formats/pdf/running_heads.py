@@ -130,5 +130,5 @@ def _is_page_number(line: Line) -> bool:
 
 
 def _have_gap(lines: Sequence[Line], pitch: float) -> bool:
-    """Tell whether two lines are further apart than consecutive lines of the text."""
+    """Return whether two lines are further apart than consecutive lines of the text."""
     return len(lines) == 2 and abs(lines[0].bottom - lines[1].bottom) > _GAP * pitch

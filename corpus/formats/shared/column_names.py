@@ -12,7 +12,7 @@ _AMOUNT = re.compile(_NUMERIC + r"[^\W\d_]{0,3}")
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether the first row may name the columns.
+    """Return whether the first row may name the columns.
 
     It does not if a cell is a number, long, a sentence, or occurs twice, or if its value occurs
     again in its column.
@@ -30,7 +30,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def has_columns_of_numbers(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether the first, third or another odd column has only numbers below its first cell.
+    """Return whether the first, third or another odd column has only numbers below its first cell.
 
     In a form these columns are labels, which are not numbers. In the first column a number has no
     unit; in the others it may have one.

@@ -76,7 +76,7 @@ def changed_path(thread: int, call: Call, arguments: list[int]) -> Path:
 
 
 def changes_nothing(call: Call, path: Path, arguments: list[int]) -> bool:
-    """Tell whether a call would only create what exists already.
+    """Return whether a call would only create what exists already.
 
     Threads open their files in such a way, at moments that differ from run to run.
     """
