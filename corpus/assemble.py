@@ -74,7 +74,7 @@ def _placed(blocks: Sequence[Block], removal_log: RemovalLog | None) -> list[_Pl
         # In a table row, such a label may be a column name.
         if not block.part and is_page_label(line):
             if removal_log is not None:
-                removal_log.record(Rule.FURNITURE, block.text.strip())
+                removal_log.record(Rule.PAGE_ELEMENT, block.text.strip())
             continue
         position += len(block.before) if placed else 0
         placed.append(_Placed(position, line, block))

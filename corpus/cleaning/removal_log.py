@@ -22,7 +22,7 @@ class Rule(StrEnum):
     MARKUP = "markup"
     SCRIPT = "scripts, styles and controls"
     HIDDEN = "hidden part"
-    FURNITURE = "page furniture"
+    PAGE_ELEMENT = "page elements"
     RECURRING = "lines that recur in the folder"
     PINYIN = "pinyin debris"
     INVISIBLE = "invisible characters"

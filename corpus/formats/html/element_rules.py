@@ -40,14 +40,14 @@ def removal_rule(node: LexborNode, tag: str, size: int) -> Rule | None:
     if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
         return Rule.HIDDEN
     if tag in _NAVIGATION:
-        return Rule.FURNITURE if len(node.text(deep=True)) * 2 < size else None
+        return Rule.PAGE_ELEMENT if len(node.text(deep=True)) * 2 < size else None
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     parts = {part.lower() for part in _NAME_PARTS.findall(names)}
     if parts.isdisjoint(_NAVIGATION_WORDS):
         return None
     length = _short_length(node)
     is_short = length <= _LONGEST_NAVIGATION and length * 2 < size
-    return Rule.FURNITURE if is_short else None
+    return Rule.PAGE_ELEMENT if is_short else None
 
 
 def _short_length(node: LexborNode) -> int:

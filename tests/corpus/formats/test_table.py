@@ -171,7 +171,7 @@ def test_a_value_that_ends_like_a_sentence_does_not_end_the_row(read):
     assert "代码：E1；处理：停机；备注：甲。" in read(table(rows), "a.html").text
 
 
-def test_a_label_of_page_furniture_is_the_name_of_a_column_in_a_row(read):
+def test_a_label_of_page_elements_is_the_name_of_a_column_in_a_row(read):
     rows = "<tr><th>编辑</th><td>李四</td></tr>"
 
     assert "编辑：李四" in read(table(rows), "a.html").text
