@@ -10,7 +10,7 @@ from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.text.numbering import articles
 from corpus.types import Heading, Part
 
-_LONGEST_LABEL = 40
+_MAX_LABEL_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _rows(placed: Sequence[_Placed]) -> list[Part]:
 
 def _label(first: _Placed) -> str:
     label, rest = (*first.text.split("；", 1), "")[:2]
-    return label if rest and not first.block.level and len(label) <= _LONGEST_LABEL else ""
+    return label if rest and not first.block.level and len(label) <= _MAX_LABEL_LENGTH else ""
 
 
 def _pages(placed: Sequence[_Placed]) -> list[tuple[int, int]]:

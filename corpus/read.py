@@ -24,7 +24,7 @@ from corpus.types import Document, Metadata, SourceFile
 from corpus.walk import read_bytes
 
 # Each line may become a block, and a block takes up to a kilobyte of memory.
-_MOST_LINES = 1_000_000
+_MAX_LINES = 1_000_000
 
 
 def read_document(source: SourceFile) -> Document:
@@ -111,8 +111,8 @@ def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
 def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document:
     """Make a document of an encoded text, which `is_whole` if the file contains nothing else."""
     decoded = decode(source.content, source.charset)
-    if decoded.text.count("\n") >= _MOST_LINES:
-        raise DocumentError(f"more than {_MOST_LINES:,} lines")
+    if decoded.text.count("\n") >= _MAX_LINES:
+        raise DocumentError(f"more than {_MAX_LINES:,} lines")
     if file.removal_log is not None and is_whole:
         file.removal_log.source = decoded.text
     loaded = _load_text(file, decoded.text, source.suffix)

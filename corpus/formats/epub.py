@@ -18,7 +18,7 @@ from corpus.types import Metadata
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
-_MOST_CHAPTERS = 10_000
+_MAX_CHAPTERS = 10_000
 # An XHTML element that is closed in its own tag. For an HTML parser, <title/> would open a title
 # that contains the whole chapter.
 _SELF_CLOSED = re.compile(
@@ -76,7 +76,7 @@ def _chapters(package: "_Package", folder: str) -> Iterator[str]:
         if item is None or item.kind not in _PAGES or "nav" in item.properties:
             continue
         name = posixpath.normpath(posixpath.join(folder, unquote(item.href.partition("#")[0])))
-        if name not in seen and len(seen) < _MOST_CHAPTERS:
+        if name not in seen and len(seen) < _MAX_CHAPTERS:
             seen.add(name)
             yield name
 

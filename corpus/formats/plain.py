@@ -14,8 +14,8 @@ _LIST_ITEM = re.compile(
     rf"第[{HAN_NUMERALS}\d]{{1,6}}[条款项编章节篇]|"
     rf"[(（]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}[)）、.．]|[-*•·●○■◆]"
 )
-_SHORTEST_BROKEN = 30
-_LONGEST_HEADING = 40
+_MIN_BROKEN_LENGTH = 30
+_MAX_HEADING_LENGTH = 40
 _RULER = re.compile(r"\s*[-=*_~#—－＝＊]{3,}\s*")
 _MID_SENTENCE = re.compile(rf"[{HAN},，、:：(（“《]$")
 
@@ -49,13 +49,13 @@ def _joined(lines: list[str]) -> list[str]:
 
 def _continues(before: str, line: str) -> bool:
     before = before.rstrip()
-    if len(before) < _SHORTEST_BROKEN or not line or line[0].isspace():
+    if len(before) < _MIN_BROKEN_LENGTH or not line or line[0].isspace():
         return False
     return bool(_MID_SENTENCE.search(before) and is_han(line[0]) and not begins_item(line))
 
 
 def _is_title(line: str) -> bool:
-    return len(line) <= _LONGEST_HEADING and line[-1] not in "。！？!?；;，,：:、."
+    return len(line) <= _MAX_HEADING_LENGTH and line[-1] not in "。！？!?；;，,：:、."
 
 
 def begins_item(line: str) -> bool:
@@ -65,7 +65,7 @@ def begins_item(line: str) -> bool:
 
 def heading_level(line: str) -> int:
     """Return the level of the heading that a line looks like, 0 for text."""
-    if not line or len(line) > _LONGEST_HEADING or line[-1] in "。！？!?；;，,：:、.":
+    if not line or len(line) > _MAX_HEADING_LENGTH or line[-1] in "。！？!?；;，,：:、.":
         return 0
     folded = fold(line)
     return 2 if _CHAPTER.match(folded) or _CHINESE_ITEM.match(folded) else 0

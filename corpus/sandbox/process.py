@@ -22,7 +22,7 @@ from corpus.child_process import python_path
 from corpus.errors import DocumentError, TemporarilyUnreadable
 from corpus.formats.format import Format, Input
 from corpus.formats.registry import FORMATS
-from corpus.sandbox.frames import LONGEST_FRAME, read_frame, write_frame
+from corpus.sandbox.frames import MAX_FRAME_LENGTH, read_frame, write_frame
 from corpus.sandbox.protocol import EXHAUSTED, Request, pack_request, unpack_result
 
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
@@ -69,8 +69,8 @@ class Sandbox:
             TemporarilyUnreadable: the worker can't be started.
         """
         data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        if len(data) > LONGEST_FRAME:
-            raise DocumentError(f"larger than {LONGEST_FRAME // 1024 // 1024} MB")
+        if len(data) > MAX_FRAME_LENGTH:
+            raise DocumentError(f"larger than {MAX_FRAME_LENGTH // 1024 // 1024} MB")
         request = Request(
             loader=file_format.loader,
             display_name=FORMATS.display_name(file_format),

@@ -26,7 +26,7 @@ _KINDS = tuple(
 # The first kinds are parts, chapters and sections, which are always headings.
 _ALWAYS_HEADINGS = 3
 _ARTICLE_KIND = 3
-_LONGEST_HEADING = 40
+_MAX_HEADING_LENGTH = 40
 # Stands for the kind of a line below the last one, and for a line that can't be a heading.
 _END = -1
 _NOT_A_HEADING = "|"
@@ -93,7 +93,7 @@ def _kinds_below(lines: Sequence[str], kinds: Sequence[int | None]) -> list[int 
 
 
 def _kind(line: str) -> int | None:
-    if not line or len(line) > _LONGEST_HEADING or line[-1] in "。！？!?；;，,：:、.":
+    if not line or len(line) > _MAX_HEADING_LENGTH or line[-1] in "。！？!?；;，,：:、.":
         return None
     folded = fold(line)
     kind = next((kind for kind, pattern in enumerate(_KINDS) if pattern.match(folded)), None)

@@ -32,7 +32,7 @@ _MIN_TEXTS = 8
 # Words in more than this share of the texts do not identify an event.
 _COMMON_SHARE = 0.1
 # The largest component of a saved vector, well within the range of half precision.
-_LARGEST_COMPONENT = 8.0
+_MAX_COMPONENT = 8.0
 
 
 def main() -> None:
@@ -128,7 +128,7 @@ def save(tokenizer: Tokenizer, vectors: NDArray[np.float32], folder: Path) -> No
     """Write a sentence-transformers model folder with vectors of half precision."""
     # An unknown token must not change the mean of a text.
     vectors[0] = 0.0
-    vectors = vectors * (_LARGEST_COMPONENT / np.abs(vectors).max())
+    vectors = vectors * (_MAX_COMPONENT / np.abs(vectors).max())
     static = StaticEmbedding(tokenizer, embedding_weights=torch.from_numpy(vectors).half())
     SentenceTransformer(modules=[static, Normalize()], device="cpu").save_pretrained(
         str(folder), create_model_card=False

@@ -20,7 +20,7 @@ _CHINESE = frozenset(
     ).split()
 )
 _LEVELS = 9
-_LARGEST = 9999
+_MAX_NUMBER = 9999
 _PLACEHOLDER = re.compile("%([1-9])")
 
 
@@ -108,7 +108,7 @@ def _label(levels: dict[int, Level], counters: list[int | None], level: Level) -
 
 def numeral(count: int, form: str) -> str:
     """Return a number in Word's number format `form`, in digits if the format is rare."""
-    if not 0 < count <= _LARGEST:
+    if not 0 < count <= _MAX_NUMBER:
         return str(count)
     if form in _CHINESE:
         return _chinese(count)

@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from corpus.blocks import Block
 from corpus.formats.docx.numbering import parse_int
 from corpus.formats.docx.styles import OFF
-from corpus.formats.shared.table import LONGEST_CELL, LONGEST_NAMED, WIDEST, is_data_row
+from corpus.formats.shared.table import (
+    MAX_CELL_LENGTH,
+    MAX_COLUMNS,
+    MAX_NAMED_CELL_LENGTH,
+    is_data_row,
+)
 
 PARAGRAPH_SEPARATOR = "\u3000"
 """Separates the paragraphs of a cell where they are joined to one text."""
@@ -39,7 +44,7 @@ class WordCell:
     def length(self) -> int:
         """The number of characters in it, or a number that is too great for a value."""
         # Blocks are not empty, so that many of them are too long in any case.
-        return sum(len(block.text) + 1 for block in self.blocks[: LONGEST_NAMED + 1]) - 1
+        return sum(len(block.text) + 1 for block in self.blocks[: MAX_NAMED_CELL_LENGTH + 1]) - 1
 
     @property
     def text(self) -> str:
@@ -63,7 +68,7 @@ class WordCell:
         if name == "tcPr":
             self.in_properties = True
         elif name == "gridSpan":
-            self.columns = min(max(1, parse_int(value, 1)), WIDEST)
+            self.columns = min(max(1, parse_int(value, 1)), MAX_COLUMNS)
         elif name == "vMerge":
             self.is_continued = value != "restart"
         # Paragraphs and runs have a background of their own.
@@ -94,12 +99,12 @@ class WordRow:
     def is_data(self) -> bool:
         """Whether it may be a row of data, rather than one that lays out a page."""
         lengths = [cell.length for cell in self.cells]
-        return bool(self.filled) and is_data_row(lengths, longest=LONGEST_NAMED)
+        return bool(self.filled) and is_data_row(lengths, longest=MAX_NAMED_CELL_LENGTH)
 
     @property
     def is_long(self) -> bool:
         """Whether it has a cell so long that it is data only below a header."""
-        return any(cell.length > LONGEST_CELL for cell in self.cells)
+        return any(cell.length > MAX_CELL_LENGTH for cell in self.cells)
 
     @property
     def is_sparse(self) -> bool:
@@ -119,7 +124,7 @@ class WordRow:
         elif name == "tblHeader":
             self.is_marked = value not in OFF
         elif name == "gridBefore":
-            self.skipped_columns = min(max(0, parse_int(value, 0)), WIDEST)
+            self.skipped_columns = min(max(0, parse_int(value, 0)), MAX_COLUMNS)
         elif self.cells:
             self.cells[-1].enter(name, attributes)
 

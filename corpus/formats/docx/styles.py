@@ -8,7 +8,7 @@ from corpus.formats.shared.xml_events import XmlHandler
 
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 _TITLE = frozenset({"title"})
-_LONGEST_CHAIN = 20
+_MAX_CHAIN_LENGTH = 20
 _EMPHASIS = frozenset({"b", "shd", "bottom"})
 
 OFF = frozenset({"0", "false", "off"})
@@ -86,7 +86,7 @@ class Styles(XmlHandler):
     def _chain(self, identity: str) -> list[Style]:
         chain: list[Style] = []
         # In a hostile file, styles may inherit in a circle.
-        while identity in self._styles and len(chain) < _LONGEST_CHAIN:
+        while identity in self._styles and len(chain) < _MAX_CHAIN_LENGTH:
             chain.append(self._styles[identity])
             identity = chain[-1].based_on
         return chain

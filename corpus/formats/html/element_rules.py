@@ -22,9 +22,9 @@ _NAVIGATION_WORDS = frozenset(
         "toolbar sidebar bdsharebuttonbox comments statement disclaimer"
     ).split()
 )
-_LONGEST_NAVIGATION = 100
+_MAX_NAVIGATION_LENGTH = 100
 # An element with more white space and descendants than this is not one of them.
-_MOST_SPREAD = 5000
+_MAX_SPREAD = 5000
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -46,7 +46,7 @@ def removal_rule(node: LexborNode, tag: str, size: int) -> Rule | None:
     if parts.isdisjoint(_NAVIGATION_WORDS):
         return None
     length = _short_length(node)
-    is_short = length <= _LONGEST_NAVIGATION and length * 2 < size
+    is_short = length <= _MAX_NAVIGATION_LENGTH and length * 2 < size
     return Rule.PAGE_ELEMENT if is_short else None
 
 
@@ -61,6 +61,6 @@ def _short_length(node: LexborNode) -> int:
         piece = (each.text_content or "") if each.is_text_node else ""
         pieces.append(piece)
         spread += 1 + len(piece)
-        if spread > _MOST_SPREAD:
+        if spread > _MAX_SPREAD:
             return spread
     return len("".join(pieces).strip())

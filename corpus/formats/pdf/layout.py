@@ -15,8 +15,8 @@ _CLAUSE_END = re.compile(r"[。！？!?…；;：:.][”’」』）)】》\"']*
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)】》\"']*$")
 # A heading's lines are this many times as high as the body's.
 _LARGER = 1.15
-_LONGEST_HEADING = 60
-_MOST_SIZES = 4
+_MAX_HEADING_LENGTH = 60
+_MAX_SIZES = 4
 # In heights of a line, unless stated otherwise.
 _INDENT = 0.8
 _SHORT = 2.5
@@ -211,12 +211,12 @@ def _block(group: Sequence[_Placed], separator: str, measures: _Measures) -> Blo
 
 
 def _level(text: str, height: float, measures: _Measures) -> int:
-    if len(text) > _LONGEST_HEADING or _SENTENCE_END.search(text):
+    if len(text) > _MAX_HEADING_LENGTH or _SENTENCE_END.search(text):
         return 0
     if height <= _LARGER * measures.body:
         return 0
     rank = sum(size > height + 0.5 for size in measures.larger)
-    return min(rank, _MOST_SIZES - 1) + 1
+    return min(rank, _MAX_SIZES - 1) + 1
 
 
 def _between(before: str, after: str) -> str:

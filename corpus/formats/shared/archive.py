@@ -8,7 +8,7 @@ from io import BytesIO
 
 from corpus.errors import DocumentError
 
-LARGEST = 128 * 1024 * 1024
+MAX_UNPACKED_BYTES = 128 * 1024 * 1024
 """The greatest number of bytes that are unpacked from one file."""
 
 # A table of equal rows is compressed a hundred to one. A much greater ratio is an attack.
@@ -29,7 +29,7 @@ class Archive:
             zipfile.BadZipFile: the bytes are not a zip file.
         """
         self._zip = zipfile.ZipFile(BytesIO(data))
-        self._most = min(LARGEST, max(_SMALL, _RATIO * len(data)))
+        self._most = min(MAX_UNPACKED_BYTES, max(_SMALL, _RATIO * len(data)))
         self._left = self._most
 
     def __contains__(self, name: str) -> bool:

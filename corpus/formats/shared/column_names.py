@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-LONGEST_NAME = 40
+MAX_NAME_LENGTH = 40
 """The greatest number of characters of a column name."""
 
 _NUMERIC = r"[-+￥¥$]?[.,]?\d[\d.,:/年月日%\s-]*"
@@ -50,7 +50,7 @@ def _all_match(pattern: re.Pattern[str], rows: Sequence[Sequence[str]], column: 
 
 def _may_be_name(cell: str) -> bool:
     return (
-        len(cell) <= LONGEST_NAME
+        len(cell) <= MAX_NAME_LENGTH
         and cell[-1] not in "。！？!?；;"
         and _NUMBER.fullmatch(cell) is None
     )

@@ -22,7 +22,7 @@ _PROGRAM_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]")
-_LONGEST = 300
+_MAX_LENGTH = 300
 
 
 def given_properties(
@@ -47,4 +47,4 @@ def _author(value: str | None) -> str | None:
 
 
 def _stripped(value: str | None) -> str | None:
-    return " ".join((value or "").split())[:_LONGEST] or None
+    return " ".join((value or "").split())[:_MAX_LENGTH] or None
