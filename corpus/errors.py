@@ -2,7 +2,8 @@
 
     ChuchuError
     ├── DocumentError               one file can't be read; the others can
-    │   └── TemporarilyUnreadable   it may be readable at another time
+    │   ├── TemporarilyUnreadable   it may be readable at another time
+    │   └── ArchiveError            a zip file, or XML in it, can't be read
     ├── FolderError                 the folder of documents is missing, empty, or can't be read
     ├── SettingsError               a setting has an invalid value
     ├── EncoderError                an encoder can't be loaded
@@ -35,6 +36,22 @@ class DocumentError(ChuchuError):
 
 class TemporarilyUnreadable(DocumentError):
     """One file can't be read for a reason outside the file; the next build tries again."""
+
+
+class ArchiveError(DocumentError):
+    """A zip file, or XML in it, can't be read.
+
+    What kind of file the archive is, such as a Word file, is not known where the error occurs.
+    Therefore `reason` has `{name}` in its place, and `named` fills it in.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason.format(name="archive"))
+        self.reason = reason
+
+    def named(self, name: str) -> DocumentError:
+        """Return the error with what a person calls such a file."""
+        return DocumentError(self.reason.format(name=name))
 
 
 class FolderError(ChuchuError):

@@ -10,6 +10,7 @@ from corpus.blocks import Block, Loaded
 from corpus.decode import decode
 from corpus.errors import DocumentError
 from corpus.formats.html.loader import load_html
+from corpus.formats.registry import FORMATS
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.properties import given_properties
 from corpus.formats.shared.xml_events import XmlHandler, read_xml
@@ -46,7 +47,8 @@ def load_epub(archive: Archive) -> Loaded:
     _refuse_encrypted(archive, chapters)
     notes: tuple[str, ...] = ()
     if missing := sum(chapter not in archive for chapter in chapters):
-        notes = (f"{missing} chapters are missing in the file",)
+        what = "1 chapter is" if missing == 1 else f"{missing} chapters are"
+        notes = (f"{what} missing in the file",)
     blocks: list[Block] = []
     characters = rows = 0
     for chapter in chapters:
@@ -65,7 +67,10 @@ def load_epub(archive: Archive) -> Loaded:
 
 def _text(data: bytes) -> str:
     # Decoding refuses an empty file, but a book may have an empty chapter.
-    return decode(data).text if data.strip() else ""
+    if not data.strip():
+        return ""
+    FORMATS.require_text(data)
+    return decode(data).text
 
 
 def _chapters(package: "_Package", folder: str) -> Iterator[str]:

@@ -37,7 +37,7 @@ def is_docx(archive: Archive) -> bool:
     """Return whether an archive is a Word file.
 
     Raises:
-        DocumentError: the archive is damaged.
+        ArchiveError: the archive is damaged.
     """
     return _main_part(archive) is not None
 
