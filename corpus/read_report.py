@@ -15,11 +15,11 @@ from corpus.walk import read_bytes, unknown_type
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """What became of a file.
+    """The result of reading a file.
 
     Attributes:
         document: The document as an index has it.
-        source: The file's decoded text; empty where it has no lines that could be named.
+        source: The file's decoded text; empty for a file without source lines.
         removals: What was left out, by rule.
     """
 

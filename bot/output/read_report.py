@@ -72,10 +72,11 @@ def _paragraphs(report: ReadReport) -> list[str]:
     lines: list[str] = []
     start = 0
     for paragraph in paragraphs[:MAX_LISTED]:
-        place = line_range(document.lines, start, start + 1)
+        line_numbers = line_range(document.lines, start, start + 1)
         start += len(paragraph) + 1
-        raw = source[place[0] - 1].strip() if place and place[0] <= len(source) else ""
-        number = _line_number(place[0] if place else None)
+        first = line_numbers[0] if line_numbers else None
+        raw = source[first - 1].strip() if first and first <= len(source) else ""
+        number = _line_number(first)
         if raw and raw != paragraph:
             lines.append(f"{number}  raw      {_shortened(raw)}")
             lines.append(f"{_line_number(None)}  cleaned  {_shortened(paragraph)}")

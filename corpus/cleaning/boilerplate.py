@@ -72,12 +72,12 @@ class Boilerplate:
                 if between > _MAX_BETWEEN:
                     return
                 continue
-            cues = [place for place, line in enumerate(run) if line.kind is LineKind.CUE]
+            cues = [index for index, line in enumerate(run) if line.kind is LineKind.CUE]
             # A tail is read from the bottom. Above an imprint there may be recurring lines that are
             # the text's own, such as a signature.
             end = (cues[-1] + 1 if is_tail else len(run)) if cues else 0
-            for place, line in enumerate(run):
-                if place < end or line.key in self.everywhere:
+            for index, line in enumerate(run):
+                if index < end or line.key in self.everywhere:
                     yield line.number
 
     def _recurs(self, line: CandidateLine) -> bool:

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from corpus.blocks import Block, Loaded
@@ -125,15 +125,15 @@ class _Item:
     properties: tuple[str, ...]
 
 
-@dataclass(slots=True)
 class _Package(XmlHandler):
     """Collects the spine, the items that it refers to, and the metadata."""
 
-    items: dict[str, _Item] = field(default_factory=dict)
-    spine: list[str] = field(default_factory=list)
-    _found: dict[str, str] = field(default_factory=dict)
-    _in_metadata: bool = False
-    _name: str = ""
+    def __init__(self) -> None:
+        self.items: dict[str, _Item] = {}
+        self.spine: list[str] = []
+        self._found: dict[str, str] = {}
+        self._in_metadata = False
+        self._name = ""
 
     @property
     def metadata(self) -> Metadata:

@@ -21,6 +21,9 @@ HAN_NUMERALS_BELOW_100 = "一二三四五六七八九十"
 HAN_NUMERALS = f"{HAN_NUMERALS_BELOW_100}百千{HAN_ZEROS}两"
 """What writes whole numbers below 10,000: 一百零五."""
 
+SENTENCE_AND_CLAUSE_MARKS = "。！？!?；;，,：:、."
+"""The marks that end a sentence or a clause; a title or heading does not end with one."""
+
 _IS_HAN = re.compile(rf"[{HAN}]")
 
 

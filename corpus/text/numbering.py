@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corpus.blocks import Block
-from corpus.text.characters import HAN_NUMERALS
+from corpus.text.characters import HAN_NUMERALS, SENTENCE_AND_CLAUSE_MARKS
 from corpus.text.fold import fold
 from corpus.types import Heading, Part
 
@@ -93,7 +93,7 @@ def _kinds_below(lines: Sequence[str], kinds: Sequence[int | None]) -> list[int 
 
 
 def _kind(line: str) -> int | None:
-    if not line or len(line) > _MAX_HEADING_LENGTH or line[-1] in "。！？!?；;，,：:、.":
+    if not line or len(line) > _MAX_HEADING_LENGTH or line[-1] in SENTENCE_AND_CLAUSE_MARKS:
         return None
     folded = fold(line)
     kind = next((kind for kind, pattern in enumerate(_KINDS) if pattern.match(folded)), None)

@@ -1,10 +1,7 @@
-"""Tables, rows and cells of a Word file while they are read."""
-
-from dataclasses import dataclass, field
+"""Tables, rows and cells of a Word file, which are built element by element while it is parsed."""
 
 from corpus.blocks import Block
-from corpus.formats.docx.numbering import parse_int
-from corpus.formats.docx.styles import OFF
+from corpus.formats.docx.attributes import OFF, parse_int
 from corpus.formats.shared.table import (
     MAX_CELL_LENGTH,
     MAX_COLUMNS,
@@ -20,7 +17,6 @@ _UNSHADED = frozenset({"", "auto", "ffffff"})
 _SENTENCE_ENDS = tuple("。！？!?")
 
 
-@dataclass(slots=True)
 class WordCell:
     """A cell.
 
@@ -33,12 +29,13 @@ class WordCell:
         in_properties: Whether its properties are being read.
     """
 
-    blocks: list[Block] = field(default_factory=list)
-    columns: int = 1
-    is_continued: bool = False
-    is_shaded: bool = False
-    has_plain: bool = False
-    in_properties: bool = False
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.columns = 1
+        self.is_continued = False
+        self.is_shaded = False
+        self.has_plain = False
+        self.in_properties = False
 
     @property
     def length(self) -> int:
@@ -76,7 +73,6 @@ class WordCell:
             self.is_shaded = attributes.get("fill", "").lower() not in _UNSHADED
 
 
-@dataclass(slots=True)
 class WordRow:
     """A row.
 
@@ -86,9 +82,10 @@ class WordRow:
         is_marked: Whether Word marks it as a header.
     """
 
-    cells: list[WordCell] = field(default_factory=list)
-    skipped_columns: int = 0
-    is_marked: bool = False
+    def __init__(self) -> None:
+        self.cells: list[WordCell] = []
+        self.skipped_columns = 0
+        self.is_marked = False
 
     @property
     def filled(self) -> list[WordCell]:
@@ -129,13 +126,13 @@ class WordRow:
             self.cells[-1].enter(name, attributes)
 
 
-@dataclass(slots=True)
 class WordTable:
     """A table; `has_first_row` says whether the style's first-row formatting is applied."""
 
-    rows: list[WordRow] = field(default_factory=list)
-    style: str = ""
-    has_first_row: bool = False
+    def __init__(self) -> None:
+        self.rows: list[WordRow] = []
+        self.style = ""
+        self.has_first_row = False
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
         """An element inside it begins."""
