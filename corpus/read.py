@@ -54,7 +54,7 @@ def parse_document(
     Args:
         path: The file's path in its folder, with `/`.
         data: The file's bytes.
-        text_column: The name of the column that holds the text of records, for a table file.
+        text_column: The name of the column with the text of records, for a table file.
         removal_log: Records what is left out.
         formats: The formats that the file may be of.
 

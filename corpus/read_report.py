@@ -35,7 +35,7 @@ def make_read_report(
 
     Args:
         file: The file.
-        text_column: The name of the column that holds the text of records, for a table file.
+        text_column: The name of the column with the text of records, for a table file.
         boilerplate: Numbers, from 0, of the lines of its text that recur in its folder.
 
     Raises:

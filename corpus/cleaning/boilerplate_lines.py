@@ -41,7 +41,7 @@ _NUMBERED_ITEM = re.compile(
 class LineKind(IntEnum):
     """What a line looks like by itself.
 
-    PLAIN lines tell nothing, CUE lines look like boilerplate, and FIXED lines must stay even if
+    PLAIN lines are neutral, CUE lines look like boilerplate, and FIXED lines must stay even if
     they recur.
     """
 

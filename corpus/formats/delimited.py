@@ -25,7 +25,7 @@ def load_delimited(text: str, suffix: str = ".csv", text_column: str | None = No
     """Return the blocks of a table file.
 
     In a file with the suffix .tsv tabs separate the columns, if it has any tabs. In any other file
-    the delimiter is guessed. `text_column` names the column that holds the text of each record.
+    the delimiter is guessed. `text_column` names the column with the text of each record.
     """
     text = text.replace("\0", "")
     rows = _rows(text, _delimiter(text, suffix))

@@ -19,7 +19,7 @@ def load_json_lines(
     """Return the blocks of a JSON Lines file.
 
     Lines that are not JSON are left out and counted in the notes. `text_column` names the field
-    that holds the text of each record.
+    with the text of each record.
     """
     records: list[Record] = []
     broken = 0

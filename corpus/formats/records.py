@@ -21,7 +21,7 @@ _TEXT_NAMES = frozenset(
 _TITLE_NAMES = frozenset("title 标题 题目 题名 名称 name subject headline".split())
 _HEADING_LEVEL = 2
 _MAX_TITLE_LENGTH = 100
-# The mean length of values in a column that holds the text: of one with a name that says so, and of
+# The mean length of values in a column with the text: of one with a name that says so, and of
 # any other, which must be a number of times as long as those of all other columns.
 _MIN_NAMED_MEAN_LENGTH = 30
 _MIN_MEAN_LENGTH = 80
@@ -49,7 +49,7 @@ class Record:
 def record_blocks(records: Sequence[Record], text_column: str | None = None) -> tuple[Block, ...]:
     """Return the blocks of records.
 
-    `text_column` names the column that holds the text. If there is no such column, it is guessed
+    `text_column` names the column with the text. If there is no such column, it is guessed
     from the columns' names and lengths.
     """
     text = _text_column(records, text_column)

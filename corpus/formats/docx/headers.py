@@ -68,7 +68,7 @@ def _is_form(rows: Sequence[WordRow]) -> bool:
 
 
 def _is_letter(rows: Sequence[WordRow]) -> bool:
-    """Tell a letter, whose letterhead looks like a header, from data.
+    """Return whether the rows are a letter, whose letterhead looks like a header.
 
     One of few rows is long, or a third of the rows are sparse.
     """

@@ -110,7 +110,7 @@ def _runs(page: Page, recurring: set[tuple[_Key, int]], pitch: float) -> _Run:
                 keys |= pending
                 run, pending = [], set()
         else:
-            # All lines of the page recur: whether they are running heads, other pages tell.
+            # All lines of the page recur: other pages decide whether they are running heads.
             found += run
     return _Run(tuple(found), frozenset(keys))
 

@@ -4,7 +4,7 @@ BM25 is that of Robertson and Zaragoza 2009, "The Probabilistic Relevance Framew
 Beyond", with tantivy's constants k1 = 1.2 and b = 0.75. The index contains the keys of chunks and
 their terms, but no text.
 
-A tantivy index that deletes documents goes on counting them in its statistics, so scores would
+A tantivy index that deletes documents continues to count them in its statistics, so scores would
 drift from those of a full build. Instead nothing is deleted: results that are removed chunks are
 skipped, the removed chunks are indexed once more on their own, from which the document frequency of
 each term is corrected, and padding documents correct the mean length

@@ -63,7 +63,7 @@ def test_a_table_inside_a_row_of_data_is_part_of_the_row(read):
     assert document.text == "甲 乙 丙\n丁 戊\n后"
 
 
-def test_headings_are_noted_with_their_level_and_place(read):
+def test_headings_have_their_level_and_offsets(read):
     document = read("<h1>题目</h1><p>文。</p><h2><span>一、</span>节</h2><p>文。</p>", "a.html")
 
     headings = [(document.text[each.start : each.end], each.level) for each in document.headings]

@@ -134,7 +134,7 @@ def test_the_list_of_readable_suffixes_names_each_format_once():
     )
 
 
-def test_reading_a_pdf_file_and_a_page_loads_no_library_of_theirs_into_this_process(tmp_path):
+def test_reading_a_pdf_file_and_a_text_imports_no_parser_into_this_process():
     code = """
 import sys
 from corpus.read import parse_document

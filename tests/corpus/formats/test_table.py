@@ -52,7 +52,7 @@ def test_in_a_form_each_header_cell_names_the_value_beside_it(read):
     ]
 
 
-def test_the_header_of_a_form_that_nobody_filled_in_is_shown(read):
+def test_the_header_of_an_unfilled_form_is_shown(read):
     rows = "<tr><th>姓名</th><th>电话</th></tr><tr><td></td><td> </td></tr>"
 
     assert read(table(rows), "a.html").text.split("\n")[1] == "姓名 电话"

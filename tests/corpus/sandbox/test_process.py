@@ -69,7 +69,7 @@ def test_two_hundred_files_go_through_one_process(sandbox_of):
     assert len(processes) == 1
 
 
-def test_rows_of_tables_are_still_rows_when_they_come_back(sandbox_of):
+def test_rows_of_tables_are_still_rows_after_a_round_trip(sandbox_of):
     word = docx(paragraph("一。"), table(header("站", "时"), ("城东", "六点"), ("城西", "七点")))
     rows = "<tr><th>站</th><th>时</th></tr><tr><td>城东</td><td>六点</td></tr>"
     book = epub({"a.xhtml": xhtml(f"<p>一。</p><table>{rows}</table>")})
