@@ -132,7 +132,7 @@ def test_near_misses_without_number_are_kept_whole(read, text):
     ["---\n" * 50_000, "---\na: " + "[" * 60_000, "a.txt\n" * 30_000, "a" * 10**6 + ".txt\n"],
 )
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
-def test_incomplete_page_heads_repeated_many_times_hide_no_text(read, text, name):
+def test_incomplete_front_matter_repeated_many_times_hides_no_text(read, text, name):
     assert "末尾" in read(f"{text}\n末尾。", name).text
 
 
