@@ -42,7 +42,7 @@ def load_tools(settings: Settings) -> Tools:
 
 
 def can_answer(settings: Settings, tools: Tools) -> bool:
-    """Tell whether there is an index that can be opened, or another process is building one."""
+    """Return whether there is an index that can be opened, or another process is building one."""
     if is_being_written(IndexLayout(settings.index_folder)):
         return True
     try:

@@ -97,15 +97,17 @@ class IndexUpdate(Protocol):
         ...
 
     def can_continue(self, kept: Collection[str]) -> bool:
-        """Tell whether it is worth while to take documents over, given the paths of those that have
-        not changed; otherwise all documents are added again."""
+        """Return whether it is worth while to take documents over, given the unchanged paths.
+
+        Otherwise all documents are added again.
+        """
         ...
 
     def begin(self, source_bytes: int, *, continues: bool) -> AbstractContextManager[Path]:
         """Begin the next generation, and discard it where the block raises.
 
         The value is a folder for temporary files. `source_bytes` is the size of the files that will
-        be read, `continues` tells whether documents will be taken over.
+        be read, `continues` says whether documents will be taken over.
 
         Raises:
             BuildError: there is no room for it.

@@ -179,12 +179,12 @@ def _rank(right: Iterable[bool]) -> int:
 
 
 def is_right(case: Case, passage: Passage) -> bool:
-    """Tell whether a passage comes from the case's document and contains one of its answers."""
+    """Return whether a passage comes from the case's document and contains one of its answers."""
     return passage.stored.path == case.document and _contains_answer(case, passage.stored.text)
 
 
 def cites(case: Case, citation: Citation) -> bool:
-    """Tell whether a citation comes from the case's document and contains one of its answers."""
+    """Return whether a citation comes from the case's document and contains one of its answers."""
     return case.document in (citation.path, *citation.also_in) and _contains_answer(
         case, citation.quote
     )

@@ -18,7 +18,7 @@ from bot.matching.candidate_text import CandidateText
 from bot.matching.coverage import coverage
 from bot.matching.folded_chunk import FoldedChunk
 from bot.question.slot_substitution import substitute_slot
-from bot.question.understanding import LONGEST, is_only_question_words, strip_politeness
+from bot.question.understanding import MAX_QUESTION_LENGTH, is_only_question_words, strip_politeness
 from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.text.fold import fold
@@ -43,7 +43,7 @@ _QUOTED_OR_LATIN_NAME = re.compile(r"[《「『“\"‘'〈<]|[a-z][a-z\d]")
 _FINAL_PUNCTUATION = "？?。.！!，,；; "
 
 # How many earlier questions are taken into account.
-_LONGEST_HISTORY = 10
+_MAX_HISTORY = 10
 
 # Bounds on the weight of a question: the sum of the inverse document frequencies (natural
 # logarithms) of its terms. Below the first it does not name its subject: 谁主持的 has 14. From the
@@ -105,8 +105,8 @@ def complete_follow_up(
     """
     question = question.strip()
     unchanged = StandaloneQuestion(question, question)
-    context = _context([each.strip() for each in history[-_LONGEST_HISTORY:]], reader)
-    if not context or not question or len(question) > LONGEST:
+    context = _context([each.strip() for each in history[-_MAX_HISTORY:]], reader)
+    if not context or not question or len(question) > MAX_QUESTION_LENGTH:
         return unchanged
     depends = _depends_by_words(question, reader)
     if depends is None:
@@ -139,12 +139,12 @@ def _context(history: Sequence[str], reader: QuestionReader) -> list[str]:
 
 def _complete(question: str, context: Sequence[str]) -> StandaloneQuestion:
     substituted = substitute_slot(question, context[0])
-    if substituted is not None and len(substituted) <= LONGEST:
+    if substituted is not None and len(substituted) <= MAX_QUESTION_LENGTH:
         return StandaloneQuestion(substituted, substituted)
     # A fragment (那图书呢) is parallel to an earlier fragment; any other question continues it.
     context = context[:1] if _SHORT_WITH_NE.search(fold(question)) else context
     joined = _join(*context, question)
-    return StandaloneQuestion(joined if len(joined) <= LONGEST else question, question)
+    return StandaloneQuestion(joined if len(joined) <= MAX_QUESTION_LENGTH else question, question)
 
 
 def _join(*questions: str) -> str:
@@ -153,7 +153,7 @@ def _join(*questions: str) -> str:
 
 
 def _depends_by_words(question: str, reader: QuestionReader) -> bool | None:
-    """Tell whether a question depends on its context; None where its words do not decide it."""
+    """Return whether a question depends on its context; None where its words do not decide it."""
     folded = fold(strip_politeness(question))
     weight = _weight(question, reader)
     if is_only_question_words(folded):
@@ -176,7 +176,7 @@ def _weight(text: str, reader: QuestionReader) -> float:
 
 
 def _refers_back(pronoun: re.Match[str], weight: float, reader: QuestionReader) -> bool:
-    """Tell whether a pronoun's antecedent is outside of the question.
+    """Return whether a pronoun's antecedent is outside of the question.
 
     That is so where the words before the pronoun name nothing. What a pronoun of things means is
     sought outside of any question that does not stand alone: a person before it is not meant.
@@ -188,13 +188,13 @@ def _refers_back(pronoun: re.Match[str], weight: float, reader: QuestionReader) 
 
 
 def _found_together(question: str, earlier: str, reader: QuestionReader) -> bool:
-    """Tell whether a chunk contains enough of both a question and an earlier one.
+    """Return whether a chunk contains enough of both a question and an earlier one.
 
     A question that names its subject well needs strong evidence, and none counts where it finds the
     same best chunk without the earlier question.
     """
     text = _join(earlier, question)
-    if len(text) > LONGEST:
+    if len(text) > MAX_QUESTION_LENGTH:
         return False
     own, joined = reader.understand(question), reader.understand(text)
     own_weights = own.weights

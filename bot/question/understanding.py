@@ -18,7 +18,7 @@ from embeddings.text.numbers import normalise_numbers, number_terms, numbers
 from embeddings.text.terms import character_terms, distinct
 
 # In characters.
-LONGEST = 2000
+MAX_QUESTION_LENGTH = 2000
 
 # Polite phrases, which people put before and after what they ask. They count only at the two ends:
 # 麻烦 and 谢谢 may be what is asked about. In order: greetings and apologies; requests to tell
@@ -60,7 +60,7 @@ HISTORY_WEIGHT = 0.25
 
 
 def is_only_question_words(folded: str) -> bool:
-    """Tell whether a folded question consists of question phrases only: 为什么, 什么时候."""
+    """Return whether a folded question consists of question phrases only: 为什么, 什么时候."""
     return not character_terms(_blanked(folded))
 
 
@@ -129,17 +129,17 @@ def understand(text: str, analyser: Analyser, background: BackgroundIdf) -> Ques
     if has_numbers:
         weighed = distinct(character_terms(normalise_numbers(folded)))
     weighed = distinct(weighed + article_numbers(folded))
-    rarity = background.rarity(weighed)
-    weights = {term: float(weight) for term, weight in zip(weighed, rarity, strict=True)}
+    idf = background.idf(weighed)
+    weights = {term: float(weight) for term, weight in zip(weighed, idf, strict=True)}
     return Question(text, folded, tuple(terms), weights, has_numbers)
 
 
 def _require_valid(text: str) -> None:
     if not text:
         raise QuestionError("The question is empty.", "Write a question.")
-    if len(text) > LONGEST:
+    if len(text) > MAX_QUESTION_LENGTH:
         raise QuestionError(
-            f"The question has {len(text):,} characters, more than {LONGEST:,}.",
+            f"The question has {len(text):,} characters, more than {MAX_QUESTION_LENGTH:,}.",
             "Ask a shorter question.",
         )
     if "\0" in text:

@@ -18,10 +18,10 @@ from typing import Any
 
 from corpus.blocks import Loaded
 from corpus.child_process import module_command
-from corpus.errors import DocumentError, NotNow
+from corpus.errors import DocumentError
 from corpus.formats.format import Format, Input
 from corpus.formats.registry import FORMATS
-from corpus.sandbox.frames import LONGEST_FRAME, read_frame, write_frame
+from corpus.sandbox.frames import MAX_FRAME_LENGTH, read_frame, write_frame
 from corpus.sandbox.protocol import EXHAUSTED, Request, pack_request, unpack_result
 
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
@@ -65,11 +65,11 @@ class Sandbox:
 
         Raises:
             DocumentError: the file is damaged, encrypted, has no text, or exceeds a limit.
-            NotNow: the worker can't be started.
+            TemporarilyUnreadable: the worker can't be started.
         """
         data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        if len(data) > LONGEST_FRAME:
-            raise DocumentError(f"larger than {LONGEST_FRAME // 1024 // 1024} MB")
+        if len(data) > MAX_FRAME_LENGTH:
+            raise DocumentError(f"larger than {MAX_FRAME_LENGTH // 1024 // 1024} MB")
         request = Request(
             loader=file_format.loader,
             display_name=FORMATS.display_name(file_format),
@@ -130,12 +130,12 @@ def _start(limits: Limits) -> "_Worker":
     try:
         worker = _Worker(limits)
     except OSError as error:
-        raise NotNow(_NO_PROCESS) from error
+        raise TemporarilyUnreadable(_NO_PROCESS) from error
     with _Deadline(worker, _START_SECONDS):
         is_ready = worker.is_ready()
     if not is_ready:
         worker.end()
-        raise NotNow(_NO_PROCESS)
+        raise TemporarilyUnreadable(_NO_PROCESS)
     return worker
 
 

@@ -40,7 +40,7 @@ def detect_changes(
 
 
 def is_unchanged(scanned: Sequence[ScannedFile], indexed: Mapping[str, FileRecord]) -> bool:
-    """Tell whether a folder holds exactly the files of an index, with the same content."""
+    """Return whether a folder holds exactly the files of an index, with the same content."""
     return len(scanned) == len(indexed) and all(each.record for each in scanned)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from corpus.chunk import split
 from corpus.cleaning.boilerplate import pack_lines
 from corpus.cleaning.boilerplate_lines import candidate_lines
-from corpus.errors import DocumentError, NotNow
+from corpus.errors import DocumentError, TemporarilyUnreadable
 from corpus.read import parse_document
 from corpus.text.abbreviations import abbreviations
 from corpus.types import Chunk, Document, Heading
@@ -42,7 +42,7 @@ def read_file(path: str, location: str, text_column: str | None) -> ReadResult:
     try:
         data = read_bytes(location)
         document = parse_document(path, data, text_column=text_column)
-    except NotNow as error:
+    except TemporarilyUnreadable as error:
         # A file without a checksum counts as changed in the next build, which reads it again.
         return ReadResult(reason=error.message)
     except DocumentError as error:

@@ -146,5 +146,5 @@ class FolderIndex:
 
 
 def _contains(hits: list[Hit], chunk_id: int) -> bool:
-    # Where very many chunks fit equally well, it may not be among the first.
+    # If more chunks than that have equal scores, it may not be among the first.
     return len(hits) == _SAMPLE_HITS or any(hit.chunk_id == chunk_id for hit in hits)

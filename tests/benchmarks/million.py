@@ -98,8 +98,8 @@ def _cells(row: Row) -> tuple[object, ...]:
 
 
 def _questions(files: list[Path], tools: Tools) -> list[Question]:
-    rarity = load_background_idf()
-    return [understand(each, tools.analyser, rarity) for each in questions_of(files)]
+    background = load_background_idf()
+    return [understand(each, tools.analyser, background) for each in questions_of(files)]
 
 
 def _timed(search: Callable[[Any], object], asked: Sequence[Any]) -> tuple[float, float]:

@@ -26,7 +26,7 @@ async def healthz() -> Response:
     responses=error_responses(503, unavailable=ErrorWithJobBody),
 )
 def readyz(service: ServicePart, jobs: JobsPart) -> Response:
-    """Tell whether questions can be answered."""
+    """Return whether questions can be answered."""
     try:
         generation = service.answerer.index.info.generation
     except IndexUnavailable as error:

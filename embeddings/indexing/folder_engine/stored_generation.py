@@ -19,7 +19,7 @@ from embeddings.types import BoilerplateLines
 class StoredGeneration:
     """The previous generation: the current one, or the newest whole one before it.
 
-    `layout` is None where there is none. `shares_vectors` tells whether its vectors are those that
+    `layout` is None where there is none. `shares_vectors` says whether its vectors are those that
     the build would make, also where its recipe differs in other parts. `documents` are held by
     their paths.
     """

@@ -85,6 +85,6 @@ def _bm25(
     for term in terms:
         counts = np.array([min(most, text.count(term)) for text in texts])
         holding = np.count_nonzero(counts)
-        rarity = np.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
-        scores += rarity * counts * (_K1 + 1) / (counts + norms)
+        idf = np.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
+        scores += idf * counts * (_K1 + 1) / (counts + norms)
     return scores
