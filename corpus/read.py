@@ -8,6 +8,7 @@ from typing import Any
 
 from corpus.assemble import AssembledText, assemble
 from corpus.blocks import Embedded, Loaded
+from corpus.checksum import bytes_sha256
 from corpus.cleaning.clean import clean_line
 from corpus.cleaning.debris import damaged_readings
 from corpus.cleaning.removal_log import RemovalLog, Rule
@@ -47,7 +48,6 @@ def parse_document(
     *,
     text_column: str | None = None,
     removal_log: RemovalLog | None = None,
-    sha256: str | None = None,
 ) -> Document:
     """Make a document of a file's bytes.
 
@@ -56,7 +56,6 @@ def parse_document(
         data: The file's bytes.
         text_column: The name of the column that holds the text of records, for a table file.
         removal_log: Records what is left out.
-        sha256: The checksum of `data` in hexadecimal, where the caller knows it already.
 
     Raises:
         DocumentError: the file can't be read, or has no text.
@@ -64,7 +63,7 @@ def parse_document(
     suffix = PurePosixPath(path).suffix.lower()
     file = _File(
         path,
-        sha256 or hashlib.sha256(data).hexdigest(),
+        bytes_sha256(data),
         {"suffix": suffix, "text_column": text_column, "removal_log": removal_log},
         removal_log,
     )
