@@ -79,13 +79,12 @@ class Chuchu:
             SettingsError: a setting is unknown or has no meaning.
             EncoderError: the encoder can't be loaded.
         """
-        from bot.bootstrap import load_tools
+        from bot.bootstrap import load_tools, open_engine
         from bot.settings import read_settings
-        from embeddings.store.layout import IndexLayout
 
         self._settings = read_settings(docs=docs, **settings)
         self._tools = load_tools(self._settings)
-        self._layout = IndexLayout(self._settings.index_folder)
+        self._engine = open_engine(self._settings)
         self._build_lock = threading.Lock()
         self._is_closed = False
         self._service = self._new_service()
@@ -171,11 +170,9 @@ class Chuchu:
         self._service = self._new_service()
 
     def _new_service(self) -> "Service":
-        from bot.bootstrap import open_answerer
-        from bot.serving.service import Service
+        from bot.bootstrap import new_service
 
-        settings, tools = self._settings, self._tools
-        return Service(self._layout, lambda: open_answerer(settings, tools))
+        return new_service(self._engine, self._tools)
 
     def _answerer(self) -> "Answerer":
         # Before the check: what `close` puts in its place must never be opened.
@@ -193,7 +190,7 @@ class Chuchu:
             raise IndexUnavailable("This Chuchu object is closed.", "Create another one.")
 
     def _has_index(self) -> bool:
-        return self._layout.current.exists()
+        return self._engine.current_version() is not None
 
     def _build(
         self, full: bool = False, allow_empty: bool = False, progress: "Progress | None" = None
@@ -203,7 +200,7 @@ class Chuchu:
 
         report = build_index(
             self._settings.docs_folder,
-            self._settings.index_folder,
+            self._engine,
             self._tools,
             full=full,
             allow_empty=allow_empty,

@@ -8,6 +8,7 @@ from typing import Any
 
 from corpus.assemble import AssembledText, assemble
 from corpus.blocks import Embedded, Loaded
+from corpus.checksum import bytes_sha256
 from corpus.cleaning.clean import clean_line
 from corpus.cleaning.debris import damaged_readings
 from corpus.cleaning.removal_log import RemovalLog, Rule
@@ -64,7 +65,7 @@ def parse_document(
     suffix = PurePosixPath(path).suffix.lower()
     file = _File(
         path,
-        hashlib.sha256(data).hexdigest(),
+        bytes_sha256(data),
         {"suffix": suffix, "text_column": text_column, "removal_log": removal_log},
         removal_log,
         formats,

@@ -141,7 +141,7 @@ class IndexInfo:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check found of one generation; `problem` is None where it is whole."""
+    """What a check found of one generation; `problem` is None where it is intact."""
 
     generation: int
     current: bool

@@ -28,7 +28,6 @@ from bot.question.understanding import understand
 from bot.ranking.candidates import DENSE_CANDIDATES, LEXICAL_CANDIDATES
 from bot.settings import read_settings
 from bot.types import Question
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.dense.quantizer import VectorQuantizer
 from embeddings.store.dense.writer import VectorWriter
@@ -43,6 +42,7 @@ from embeddings.types import Vectors
 from tests.benchmarks.latency import questions_of
 from tests.benchmarks.shared.figures import circumstances, print_table, write_json
 from tests.benchmarks.shared.folders import write_folder
+from tests.folder_builds import build_index
 
 _LEFT_OUT = 0.1
 _TURN = 0.5

@@ -15,7 +15,7 @@ from bot.api import event_stream as module
 from bot.serving.jobs import Job, JobState, JobStore
 from bot.serving.service import Service
 from corpus.errors import IndexUnavailable
-from embeddings.store.layout import IndexLayout
+from embeddings.indexing.folder_engine.engine import FolderEngine
 from tests.conftest import serving
 
 JOB = "0123456789abcdef"
@@ -100,7 +100,7 @@ def stream(tmp_path):
         raise IndexUnavailable("There is no index yet.")
 
     jobs = JobStore(tmp_path / "index")
-    return module.EventStream(Service(IndexLayout(tmp_path / "index"), fail), jobs), jobs
+    return module.EventStream(Service(FolderEngine(tmp_path / "index"), fail), jobs), jobs
 
 
 def test_without_an_index_a_listener_is_told_so_and_of_the_job_that_builds_it(stream):

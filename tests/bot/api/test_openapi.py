@@ -9,7 +9,7 @@ from bot.serving.jobs import Job, JobState
 from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
 from bot.settings import read_settings
-from embeddings.store.layout import IndexLayout
+from embeddings.indexing.folder_engine.engine import FolderEngine
 from tests.bot.api.checks import QUESTION, check_headers
 from tests.bot.api.conftest import JOB, no_index
 
@@ -17,8 +17,9 @@ from tests.bot.api.conftest import JOB, no_index
 @pytest.fixture
 def app(tmp_path):
     settings = read_settings(index=tmp_path)
-    rebuilder = Rebuilder(settings)
-    return create_app(Service(IndexLayout(tmp_path), no_index), rebuilder, settings)
+    engine = FolderEngine(tmp_path)
+    rebuilder = Rebuilder(settings, engine)
+    return create_app(Service(engine, no_index), rebuilder, settings)
 
 
 def declared(app, method, path, status):

@@ -71,6 +71,9 @@ class MemoryIndex:
     def files(self, offset: int, limit: int) -> list[FileRecord]:
         return self._files[offset : offset + limit]
 
+    def close(self) -> None:
+        pass
+
 
 def _best(hits: list[Hit], limit: int) -> list[Hit]:
     return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[: max(0, limit)]
