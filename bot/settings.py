@@ -147,7 +147,7 @@ def read_settings(**flags: Any) -> Settings:
     """Read the settings; flags that are None do not count.
 
     Raises:
-        SettingsError: a setting is unknown or has no meaning, or chuchu.toml can't be read.
+        SettingsError: a setting is unknown or has an invalid value, or chuchu.toml can't be read.
     """
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})

@@ -46,7 +46,7 @@ def _metrics(metrics: Metrics) -> dict[str, Any]:
         "mrr": _rounded(metrics.mrr),
         "marked": _rounded(metrics.marked),
         "quoted": _rounded(metrics.quoted),
-        "kept": _rounded(metrics.kept),
+        "kept": _rounded(metrics.answered),
         "wrongly_answered": _rounded(metrics.wrongly_answered),
         "wrongly_answered_at_95_kept": _rounded(metrics.wrongly_answered_at_95),
         "auroc": _rounded(metrics.auroc),

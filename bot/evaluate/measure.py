@@ -31,7 +31,7 @@ from bot.types import Answer, Citation, Mode
 from corpus.errors import QuestionError, SettingsError
 from corpus.text.fold import fold
 
-# How many failures of each type keep the citations that were found, and how many of these.
+# How many failures of each type are recorded with their first citations, and with how many.
 MAX_LISTED = 200
 _LISTED_CITATIONS = 3
 _DEPTH = max(DEPTHS)
@@ -59,7 +59,7 @@ def evaluation(
     left_out = (*usable.left_out, *refused)
     if not outcomes:
         raise SettingsError(
-            f"No question can be usable. The first, in line {left_out[0].case.line}: "
+            f"No question can be used. The first, in line {left_out[0].case.line}: "
             f"{left_out[0].reason}.",
             "Name the folder that the questions are about with --docs.",
         )

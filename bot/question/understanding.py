@@ -17,8 +17,8 @@ from embeddings.text.background_idf import BackgroundIdf
 from embeddings.text.numbers import normalise_numbers, number_terms, numbers
 from embeddings.text.terms import character_terms, distinct
 
-# In characters.
-LONGEST = 2000
+MAX_QUESTION_LENGTH = 2000
+"""In characters."""
 
 # Polite phrases, which people put before and after what they ask. They count only at the two ends:
 # 麻烦 and 谢谢 may be what is asked about. In order: greetings and apologies; requests to tell
@@ -137,12 +137,12 @@ def understand(text: str, analyser: Analyser, background: BackgroundIdf) -> Ques
 def _require_valid(text: str) -> None:
     if not text:
         raise QuestionError("The question is empty.", "Write a question.")
-    if len(text) > LONGEST:
+    if len(text) > MAX_QUESTION_LENGTH:
         raise QuestionError(
-            f"The question has {len(text):,} characters, more than {LONGEST:,}.",
+            f"The question has {len(text):,} characters, more than {MAX_QUESTION_LENGTH:,}.",
             "Ask a shorter question.",
         )
     if "\0" in text:
-        raise QuestionError("The question holds a NUL character.", "Write it as plain text.")
+        raise QuestionError("The question contains a NUL character.", "Write it as plain text.")
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise QuestionError("The question holds half a character.", "Write it in valid Unicode.")
+        raise QuestionError("The question contains an incomplete character (a lone surrogate).", "Write it in valid Unicode.")
