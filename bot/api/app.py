@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from bot.answer.example_questions import Examples
+from bot.answer.example_questions import ExampleCache
 from bot.api.dependencies import Parts
 from bot.api.document_list import DocumentList
 from bot.api.errors import add_error_handlers
@@ -53,7 +53,7 @@ def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> Fa
         settings=settings,
         events=stream,
         metrics=Metrics(),
-        examples=Examples(),
+        examples=ExampleCache(),
         document_list=DocumentList(),
     )
     # The middleware that is added last sees a request first.

@@ -82,7 +82,7 @@ def build(
             job_progress = report_as_job(settings.index_folder, job, progress)
             progress, finish_job = stack.enter_context(job_progress)
         report = build_index(
-            settings.docs_folder,
+            settings.docs,
             settings.index_folder,
             tools or load_tools(settings),
             full=full,
@@ -99,7 +99,7 @@ def _plan(settings: "Settings", full: bool, allow_empty: bool) -> "BuildReport":
     from embeddings.indexing.plan import plan_index
 
     return plan_index(
-        settings.docs_folder,
+        settings.docs,
         settings.index_folder,
         load_tools(settings).recipe,
         full=full,

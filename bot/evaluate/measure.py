@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.answer.answerer import MAX_TOP_K, Answerer
+from bot.answer.answerer import Answerer
 from bot.evaluate.aggregate import aggregate
 from bot.evaluate.metrics import hit_share, mean_reciprocal_rank
 from bot.evaluate.types import (
@@ -25,6 +25,7 @@ from bot.evaluate.types import (
     Source,
 )
 from bot.evaluate.usable_cases import select_usable
+from bot.limits import MAX_TOP_K
 from bot.ranking.confidence import THRESHOLD
 from bot.ranking.passage import Passage
 from bot.types import Answer, Citation, Mode

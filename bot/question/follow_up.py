@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.limits import MAX_QUESTION_LENGTH
 from bot.matching.candidate_text import CandidateText
 from bot.matching.coverage import coverage
 from bot.matching.folded_chunk import FoldedChunk
 from bot.question.slot_substitution import substitute_slot
-from bot.question.understanding import MAX_QUESTION_LENGTH, is_only_question_words, strip_politeness
+from bot.question.understanding import is_only_question_words, strip_politeness
 from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.text.fold import fold
