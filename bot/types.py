@@ -92,7 +92,7 @@ class Question:
     `folded` is the folded text with question phrases (什么时候) and polite phrases blanked out.
     `terms` are the distinct terms of lexical search. `weights` maps each character, pair and word
     to its inverse document frequency in general text, numbers in their normalised form.
-    `has_numbers` tells whether texts must have their numbers normalised before they are compared
+    `has_numbers` says whether texts must have their numbers normalised before they are compared
     with it. `aliases` are pairs of a name in the question and another name of the same thing in the
     documents.
     """

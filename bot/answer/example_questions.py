@@ -25,8 +25,8 @@ _SAMPLED_CHUNKS = 240
 _MAX_ASKED = 48
 
 # Lengths of a question without its title, and of a title, in characters.
-_SHORTEST_QUESTION, _LONGEST_QUESTION = 7, 34
-_LONGEST_TITLE = 24
+_MIN_QUESTION, _MAX_QUESTION = 7, 34
+_MAX_TITLE = 24
 
 # The confidence from which an example is shown; higher than the one from which the bot answers.
 _CONFIDENT = 0.5
@@ -199,7 +199,7 @@ def _candidates(chunks: Iterable[StoredChunk]) -> Iterator[_ExampleCandidate]:
         for start, end in sentence_spans(text):
             sentence = text[start:end]
             for kind, question, asked in _questions(sentence, stored.title):
-                if _SHORTEST_QUESTION <= len(question) <= _LONGEST_QUESTION + len(stored.title):
+                if _MIN_QUESTION <= len(question) <= _MAX_QUESTION + len(stored.title):
                     yield _ExampleCandidate(kind, question, asked, stored.chunk.document_id)
 
 
@@ -222,13 +222,13 @@ def _questions(sentence: str, title: str) -> Iterator[tuple[str, str, str]]:
         ):
             rest = "" if "rest" in pattern.groupindex else sentence[match.end() : len(clause)]
             head = sentence[: match.end("subject")]
-            if len(head) + len(rest) <= _LONGEST_QUESTION:
+            if len(head) + len(rest) <= _MAX_QUESTION:
                 yield kind, f"{head}{word}{rest}？", sentence[slice(*match.span("asked"))]
     if (match := _DEFINITION.match(folded)) and not _NOT_STANDALONE.match(match["subject"]):
         subject = sentence[slice(*match.span("subject"))]
         yield "meaning", f"{subject}{words.meaning}？", sentence[match.start("asked") :][:6]
     match = _IN_FORCE.search(folded)
-    if match and 4 <= len(title) <= _LONGEST_TITLE and fold(title).endswith(_REGULATIONS):
+    if match and 4 <= len(title) <= _MAX_TITLE and fold(title).endswith(_REGULATIONS):
         named = title if "《" in title else f"《{title}》"
         verb = sentence[slice(*match.span("verb"))]
         asked = sentence[slice(*match.span("asked"))]

@@ -18,7 +18,7 @@ from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
 from bot.settings import Settings
 
-_ROUTERS = (
+ROUTERS = (
     questions.router,
     documents.router,
     index.router,
@@ -60,7 +60,7 @@ def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> Fa
     app.add_middleware(Guard, host=settings.host, allowed=settings.allowed_hosts)
     app.add_middleware(HeadRequests)
     add_error_handlers(app)
-    for router in _ROUTERS:
+    for router in ROUTERS:
         app.include_router(router)
     page.mount_static_files(app)
     return app

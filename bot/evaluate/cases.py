@@ -15,7 +15,7 @@ from typing import Any
 from bot.evaluate.types import Case
 from corpus.errors import SettingsError
 
-_MOST_BYTES = 64 * 1024 * 1024
+_MAX_BYTES = 64 * 1024 * 1024
 _MAX_NAMES = 10
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _HINT = 'A line is {"question": "…", "document": "path" or null, "answers": ["…"]}.'
@@ -41,8 +41,8 @@ def _content(path: Path) -> str:
         raise SettingsError(f"The evaluation file {path} can't be read: it {what}.")
     try:
         with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
-        if len(content) > _MOST_BYTES:
+            content = file.read(_MAX_BYTES + 1)
+        if len(content) > _MAX_BYTES:
             raise SettingsError(
                 f"The evaluation file {path} can't be read: it has more than 64 MiB.",
                 "Split it into several files.",

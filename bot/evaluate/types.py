@@ -39,7 +39,7 @@ class Outcome:
 
     `searched` is the question as it was searched, completed from its history. `rank` is that of the
     first right citation among the first five, counted from 1; where none of those is right and
-    `found` is given, its rank among the first fifty; else 0. `marked` tells whether the first
+    `found` is given, its rank among the first fifty; else 0. `marked` says whether the first
     citation is right and its highlighted sentences contain an expected answer; `quoted` whether the
     answer quotes an expected answer from a right citation. `found` are the first citations of a
     failure; None for other outcomes and for failures beyond those that a report lists.

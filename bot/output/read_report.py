@@ -9,7 +9,7 @@ from corpus.cleaning.removal_log import Removal
 from corpus.read_report import ReadReport
 from corpus.source_lines import line_range
 
-MOST_LISTED = 20
+MAX_LISTED = 20
 """How many paragraphs, and how many removals of each rule, the text lists."""
 
 _WIDTH = 100
@@ -54,7 +54,7 @@ def read_report_text(report: ReadReport, path: str) -> str:
     ]
     for rule, count in Counter(each.rule for each in report.removals).items():
         removals = [each for each in report.removals if each.rule is rule]
-        lines += ["", f"dropped: {rule} ({count:,})", *map(_removal, removals[:MOST_LISTED])]
+        lines += ["", f"dropped: {rule} ({count:,})", *map(_removal, removals[:MAX_LISTED])]
         lines += _omission(count)
     return "\n".join(lines)
 
@@ -70,7 +70,7 @@ def _paragraphs(report: ReadReport) -> list[str]:
     paragraphs = document.text.split("\n")
     lines: list[str] = []
     start = 0
-    for paragraph in paragraphs[:MOST_LISTED]:
+    for paragraph in paragraphs[:MAX_LISTED]:
         line_numbers = line_range(document.lines, start, start + 1)
         start += len(paragraph) + 1
         line = line_numbers[0] if line_numbers else None
@@ -93,7 +93,7 @@ def _line_number(line: int | None) -> str:
 
 
 def _omission(count: int) -> list[str]:
-    omitted = count - MOST_LISTED
+    omitted = count - MAX_LISTED
     return [f"        and {omitted:,} more; --json lists all"] if omitted > 0 else []
 
 

@@ -44,7 +44,7 @@ _QUOTED_OR_LATIN_NAME = re.compile(r"[《「『“\"‘'〈<]|[a-z][a-z\d]")
 _FINAL_PUNCTUATION = "？?。.！!，,；; "
 
 # How many earlier questions are taken into account.
-_LONGEST_HISTORY = 10
+_MAX_HISTORY = 10
 
 # Bounds on the weight of a question: the sum of the inverse document frequencies (natural
 # logarithms) of its terms. Below the first it does not name its subject: 谁主持的 has 14. From the
@@ -107,7 +107,7 @@ def complete_follow_up(
     """
     question = question.strip()
     unchanged = StandaloneQuestion(question, question)
-    context = _context([each.strip() for each in history[-_LONGEST_HISTORY:]], reader)
+    context = _context([each.strip() for each in history[-_MAX_HISTORY:]], reader)
     if not context or not question or len(question) > MAX_QUESTION_LENGTH:
         return unchanged
     depends = _depends_by_words(question, reader)
