@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from platformdirs import user_cache_path
-from pydantic import Field, ValidationError, field_validator
-from pydantic_core import from_json
+from pydantic import Field, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -21,6 +20,7 @@ from pydantic_settings import (
 )
 
 from bot.config_file import NAME, VARIABLE, config_file
+from bot.limits import MAX_TOP_K
 from corpus.errors import SettingsError
 from embeddings.bundled import BUNDLED
 
@@ -33,6 +33,7 @@ _ROOT = Path(__file__).parent.parent
 SAMPLES = _ROOT / "corpus" / "samples"
 WEB = _ROOT / "web"
 _HOST_NAME = re.compile(r"[\w.-]+")
+_NAMES = TypeAdapter(list[str])
 
 
 class Settings(BaseSettings):
@@ -63,7 +64,7 @@ class Settings(BaseSettings):
         None, min_length=1, description="The column of CSV and JSONL files that contains the text"
     )
     top_k: int = Field(
-        5, ge=1, le=50, description="The number of citations that an answer has at most"
+        5, ge=1, le=MAX_TOP_K, description="The number of citations that an answer has at most"
     )
     allowed_hosts: Annotated[list[str], NoDecode] = Field(
         [],
@@ -101,7 +102,10 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         if value.lstrip().startswith("["):
-            return from_json(value)
+            try:
+                return _NAMES.validate_json(value)
+            except ValidationError as error:
+                raise ValueError(error.errors()[0]["msg"]) from error
         return value.split(",")
 
     @field_validator("allowed_hosts")
@@ -139,17 +143,12 @@ class Settings(BaseSettings):
         # Unlike Path.resolve, realpath accepts links in a circle.
         return self.index is None and os.path.realpath(self.docs) == os.path.realpath(SAMPLES)
 
-    @property
-    def docs_folder(self) -> Path:
-        """The folder of documents."""
-        return self.docs
-
 
 def read_settings(**flags: Any) -> Settings:
     """Read the settings; flags that are None do not count.
 
     Raises:
-        SettingsError: a setting is unknown or has no meaning, or chuchu.toml can't be read.
+        SettingsError: a setting is unknown or has an invalid value, or chuchu.toml can't be read.
     """
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})

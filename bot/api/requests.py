@@ -4,8 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.answer.answerer import MAX_TOP_K
-from bot.question.understanding import MAX_QUESTION_LENGTH
+from bot.limits import MAX_QUESTION_LENGTH, MAX_TOP_K
 
 _EarlierQuestion = Annotated[str, Field(max_length=MAX_QUESTION_LENGTH)]
 

@@ -51,7 +51,7 @@ def main() -> None:
     """Run the command line, and end the process with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # File names may hold half a character, and a terminal may not be able to show all.
+            # File names may contain a lone surrogate, and a terminal may not be able to show all.
             stream.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="chuchu")

@@ -86,7 +86,7 @@ def build(
             job_progress = report_as_job(settings.index_folder, job, progress)
             progress, finish_job = stack.enter_context(job_progress)
         report = build_index(
-            settings.docs_folder,
+            settings.docs,
             engine,
             tools or load_tools(settings),
             full=full,
@@ -105,7 +105,7 @@ def _plan(
     from embeddings.indexing.plan import plan_index
 
     return plan_index(
-        settings.docs_folder,
+        settings.docs,
         engine,
         load_tools(settings).recipe,
         full=full,

@@ -57,10 +57,10 @@ def evaluate(
 
         settings = read_settings(docs=docs, index=index)
         if html is not None:
-            require_writable(html, settings.docs_folder)
+            require_writable(html, settings.docs)
         cases = chosen(read_cases(file), kind or (), split or ())
         answerer = open_answerer(open_engine(settings), load_tools(settings))
-        remarks = question_remarks(file, settings.docs_folder)
+        remarks = question_remarks(file, settings.docs)
         result = evaluation(answerer, cases, with_progress, remarks)
         for remark in evaluation_remarks(result):
             print(remark, file=sys.stderr)

@@ -32,7 +32,7 @@ def read(
         column = settings.text_column
         try:
             boilerplate = known_boilerplate_lines(
-                open_engine(settings), settings.docs_folder, file, column
+                open_engine(settings), settings.docs, file, column
             )
             report = make_read_report(file, column, boilerplate)
         except DocumentError as error:
@@ -72,14 +72,14 @@ def check(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> No
     """Verify the whole index of a folder, and show what is damaged."""
     with report_errors(as_json):
         from bot.bootstrap import load_tools, open_engine
-        from bot.output.serialize import finding_json
+        from bot.output.serialize import check_json
         from bot.output.terminal import check_text
         from bot.settings import read_settings
 
         settings = read_settings(docs=docs, index=index)
         results = list(open_engine(settings).check(load_tools(settings).recipe))
         if as_json:
-            print_json({"generations": [finding_json(result) for result in results]})
+            print_json(check_json(results))
         else:
             print(check_text(results))
         if any(result.problem for result in results):
@@ -90,11 +90,12 @@ def rollback(docs: Docs = None, index: Index = None, as_json: AsJson = False) ->
     """Go back to the generation of the index before the current one."""
     with report_errors(as_json):
         from bot.bootstrap import load_tools, open_engine
+        from bot.output.serialize import rollback_json
         from bot.settings import read_settings
 
         settings = read_settings(docs=docs, index=index)
         number = open_engine(settings).roll_back(load_tools(settings).recipe)
         if as_json:
-            print_json({"generation": number})
+            print_json(rollback_json(number))
         else:
             print(f"generation {number} is current")

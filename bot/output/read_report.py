@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from bot.output.command_shapes import ReadReportBody, RemovalBody
 from bot.output.visible import visible
 from corpus.cleaning.removal_log import Removal
 from corpus.read_report import ReadReport
@@ -17,24 +18,22 @@ _NUMBER_WIDTH = 6
 
 
 def read_report_json(report: ReadReport, path: str) -> dict[str, Any]:
-    """Return a report as JSON, with every removal."""
+    """Return a report as a dictionary of the shape `ReadReportBody`, with every removal."""
     document = report.document
-    return {
-        "path": path,
-        "encoding": document.encoding,
-        "title": document.title,
-        "date": document.date,
-        "author": document.author,
-        "url": document.url,
-        "text": document.text,
-        "source_characters": document.source_characters,
-        "kept": len(document.text),
-        "dropped": [
-            {"rule": str(each.rule), "text": each.text, "line": each.line}
-            for each in report.removals
-        ],
-        "notes": list(document.notes),
-    }
+    body = ReadReportBody(
+        path=path,
+        encoding=document.encoding,
+        title=document.title,
+        date=document.date,
+        author=document.author,
+        url=document.url,
+        text=document.text,
+        source_characters=document.source_characters,
+        kept=len(document.text),
+        dropped=tuple(map(RemovalBody.model_validate, report.removals)),
+        notes=document.notes,
+    )
+    return body.model_dump(mode="json")
 
 
 def read_report_text(report: ReadReport, path: str) -> str:
@@ -74,9 +73,9 @@ def _paragraphs(report: ReadReport) -> list[str]:
     for paragraph in paragraphs[:MAX_LISTED]:
         line_numbers = line_range(document.lines, start, start + 1)
         start += len(paragraph) + 1
-        first = line_numbers[0] if line_numbers else None
-        raw = source[first - 1].strip() if first and first <= len(source) else ""
-        number = _line_number(first)
+        line = line_numbers[0] if line_numbers else None
+        raw = source[line - 1].strip() if line is not None and line <= len(source) else ""
+        number = _line_number(line)
         if raw and raw != paragraph:
             lines.append(f"{number}  raw      {_shortened(raw)}")
             lines.append(f"{_line_number(None)}  cleaned  {_shortened(paragraph)}")

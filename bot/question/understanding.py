@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.limits import MAX_QUESTION_LENGTH
 from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.text.fold import fold
@@ -16,9 +17,6 @@ from embeddings.text.articles import article_numbers, article_query_terms
 from embeddings.text.background_idf import BackgroundIdf
 from embeddings.text.numbers import normalise_numbers, number_terms, numbers
 from embeddings.text.terms import character_terms, distinct
-
-# In characters.
-MAX_QUESTION_LENGTH = 2000
 
 # Polite phrases, which people put before and after what they ask. They count only at the two ends:
 # 麻烦 and 谢谢 may be what is asked about. In order: greetings and apologies; requests to tell
@@ -143,6 +141,9 @@ def _require_valid(text: str) -> None:
             "Ask a shorter question.",
         )
     if "\0" in text:
-        raise QuestionError("The question holds a NUL character.", "Write it as plain text.")
+        raise QuestionError("The question contains a NUL character.", "Write it as plain text.")
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise QuestionError("The question holds half a character.", "Write it in valid Unicode.")
+        raise QuestionError(
+            "The question contains an incomplete character (a lone surrogate).",
+            "Write it in valid Unicode.",
+        )

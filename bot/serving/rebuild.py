@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
@@ -118,7 +118,7 @@ class Rebuilder:
         self.jobs.write(job)
         self._process = subprocess.Popen(  # noqa: S603 - our own program and settings
             module_command(
-                *("bot", "index", str(self._settings.docs_folder)),
+                *("bot", "index", str(self._settings.docs)),
                 *("--index", str(self._settings.index_folder), "--job", job.id),
             ),
             # The build reads this pipe to its end, which comes when this process dies.
@@ -228,8 +228,8 @@ def report_as_job(
             jobs.write(job)
 
     def finish(report: BuildReport) -> None:
-        counts = asdict(report.counts)
-        jobs.write(replace(job, state=JobState.DONE, progress=1.0, done=job.total, counts=counts))
+        ended = replace(job, state=JobState.DONE, progress=1.0, done=job.total)
+        jobs.write(replace(ended, counts=report.counts))
 
     try:
         yield progress, finish

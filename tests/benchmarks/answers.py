@@ -49,7 +49,7 @@ def measure(name: str, file: Path, most: int) -> None:
         cases = cases[:: -(-len(cases) // most)]
         settings = read_settings(docs=documents)
         tools = load_tools(settings)
-        build_index(settings.docs_folder, settings.index_folder, tools)
+        build_index(settings.docs, settings.index_folder, tools)
         answerer = open_answerer(open_engine(settings), tools)
         firsts = [(case, answerer.ask(case.question).citations[:1]) for case in cases]
         right = [(case, first[0]) for case, first in firsts if first and _is_right(case, first[0])]

@@ -103,7 +103,7 @@ def ask(questions_folder: Path, name: str, size: int, foreign: str) -> Sample:
                 (documents / path).unlink()
         settings = read_settings(docs=documents)
         tools = load_tools(settings)
-        build_index(settings.docs_folder, settings.index_folder, tools)
+        build_index(settings.docs, settings.index_folder, tools)
         answerer = open_answerer(open_engine(settings), tools)
         own = [case.question for case in cases if case.document in kept]
         near = [case.question for case in cases if case.document not in kept]

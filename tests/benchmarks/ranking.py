@@ -53,7 +53,7 @@ def collect(file: Path, limit: int) -> list[tuple[NDArray[np.float64], NDArray[n
         cases = write_documents(file, Path(folder) / "documents")
         settings = read_settings(docs=Path(folder) / "documents")
         tools = load_tools(settings)
-        build_index(settings.docs_folder, settings.index_folder, tools)
+        build_index(settings.docs, settings.index_folder, tools)
         answerer = open_answerer(open_engine(settings), tools)
         chosen: list[Case] = cases[:: max(1, len(cases) // limit)]
         tables = []

@@ -40,7 +40,7 @@ def measure(name: str, file: Path, encoder: str | None) -> None:
         cases = write_documents(file, documents)
         settings = read_settings(docs=documents, encoder=encoder)
         tools = load_tools(settings)
-        build_index(settings.docs_folder, settings.index_folder, tools)
+        build_index(settings.docs, settings.index_folder, tools)
         answerer = open_answerer(open_engine(settings), tools)
         for mode in Mode:
             result = retrieval(answerer, cases, mode)

@@ -38,7 +38,7 @@ def write(place, content):
 def test_without_any_setting_the_samples_are_served_at_this_machine_only():
     settings = read_settings()
 
-    assert settings.docs_folder == SAMPLES
+    assert settings.docs == SAMPLES
     assert (settings.host, settings.port, settings.top_k) == ("127.0.0.1", 8000, 5)
 
 
@@ -123,7 +123,7 @@ def test_a_tilde_is_the_home_folder(place, monkeypatch):
     monkeypatch.setenv("HOME", "/somewhere")
     write(place, 'docs = "~/notices"')
 
-    assert read_settings().docs_folder == Path("/somewhere/notices")
+    assert read_settings().docs == Path("/somewhere/notices")
     assert read_settings().index_folder == Path("/somewhere/notices/.chuchu")
 
 

@@ -2,10 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answer.answerer import MAX_TOP_K
+from bot.limits import MAX_QUESTION_LENGTH, MAX_TOP_K
 from bot.output.serialize import answer_json
 from bot.output.terminal import answer_text
-from bot.question.understanding import MAX_QUESTION_LENGTH
 from corpus.errors import QuestionError
 from corpus.text.fold import fold
 from tests.corpus.office_files import docx, epub, paragraph, xhtml

@@ -1,7 +1,7 @@
 import pytest
 
+from bot.limits import MAX_QUESTION_LENGTH
 from bot.question.understanding import (
-    MAX_QUESTION_LENGTH,
     down_weight_history,
     is_only_question_words,
     strip_politeness,
