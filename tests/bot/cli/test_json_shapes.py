@@ -40,12 +40,14 @@ def arguments(built, tmp_path):
         {"question": "怎样做红烧肉才不腻？", "document": None},
     ]
     questions.write_text("\n".join(map(json.dumps, cases)))
+    damaged = tmp_path / "damaged.txt"
+    damaged.write_text("------\n青瀾(lán)市公告。\n", encoding="utf-8")
     return {
         "ask": (QUESTION, *options),
         "check": options,
         "evaluate": (questions, *options),
         "index": (built.documents, "--index", index, "--full"),
-        "read": (built.documents / "library.txt", *options),
+        "read": (damaged, *options),
         "rollback": options,
         "status": options,
     }
