@@ -52,7 +52,7 @@ assert not heavy, heavy
     assert run.returncode == 0, run.stderr
 
 
-def test_every_public_name_is_there_and_no_other():
+def test_the_package_exports_exactly_the_public_names():
     assert {getattr(bot, name).__name__ for name in bot.__all__} == set(bot.__all__)
     with pytest.raises(AttributeError, match="no attribute 'Dog'"):
         _ = bot.Dog
@@ -194,7 +194,7 @@ def test_threads_go_on_asking_through_updates(folder):
         assert chuchu.ask(QUESTION).generation in (3, 4)
 
 
-def test_after_the_end_nothing_is_answered(folder):
+def test_a_closed_interface_answers_nothing(folder):
     with Chuchu(folder(FERRY)) as chuchu:
         chuchu.ask(QUESTION)
     for call in (chuchu.documents, chuchu.update, lambda: chuchu.ask(QUESTION)):
@@ -204,7 +204,7 @@ def test_after_the_end_nothing_is_answered(folder):
 
 
 @pytest.mark.skipif(not can_be_read(), reason="open files are listed by the system")
-def test_at_the_end_no_file_of_the_index_stays_open(folder):
+def test_closing_leaves_no_file_of_the_index_open(folder):
     documents = folder(FERRY)
 
     def opened():

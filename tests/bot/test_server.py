@@ -57,7 +57,7 @@ def run_until_built(documents, index, number, **variables):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_server_that_is_told_to_stop_stops_in_silence(folder, tmp_path, number):
+def test_a_stopped_server_prints_no_traceback(folder, tmp_path, number):
     code, printed, errors = run_until_built(folder({"a.bin": b""}), tmp_path / "index", number)
 
     assert printed[1:] == [
@@ -140,13 +140,13 @@ def test_an_ipv6_address_stands_in_brackets():
 
 
 @pytest.mark.parametrize("host", ["no such host", "192.0.2.1", "host..example", "a" * 300])
-def test_an_address_that_is_not_of_this_machine_is_one_sentence(host):
+def test_an_address_of_another_machine_is_reported_in_one_sentence(host):
     with pytest.raises(SettingsError, match="Can't serve at") as caught:
         bind(read_settings(host=host, port=0)).close()
     assert "--port" in caught.value.hint
 
 
-def test_a_port_that_another_server_has_taken_but_not_served_yet_is_in_use_too():
+def test_a_port_that_is_bound_but_not_served_yet_is_in_use_too():
     with bind(read_settings(port=0)) as taken:
         settings = read_settings(port=taken.getsockname()[1])
         with pytest.raises(SettingsError, match="in use"):

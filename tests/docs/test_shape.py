@@ -68,7 +68,7 @@ def test_every_link_leads_to_a_file_and_a_heading(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", pages())
-def test_a_page_says_nothing_of_how_it_was_written(page: str) -> None:
+def test_a_page_does_not_mention_how_it_was_written(page: str) -> None:
     assert PRIVATE.search(read_page(page)) is None
 
 

@@ -87,7 +87,7 @@ def test_a_job_and_a_rebuild_that_is_refused_have_the_declared_shapes(app, build
     check_declared(app, refused, "POST", "/index/rebuild")
 
 
-def test_a_client_that_is_told_to_come_back_finds_the_header_described(app):
+def test_the_retry_after_header_is_described(app):
     paths = app.openapi()["paths"]
     for path in ("/ask", "/examples", "/documents", "/index", "/readyz", "/events"):
         for endpoint in paths[path].values():

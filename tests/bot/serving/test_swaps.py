@@ -20,6 +20,7 @@ import httpx
 import pytest
 
 from embeddings.store.layout import IndexLayout
+from tests.bot.serving.builds import TIMEOUT_SECONDS
 from tests.conftest import serving
 from tests.processes import Usage, can_be_read, deleted_files, server_processes, usage_of
 
@@ -30,7 +31,6 @@ WORKERS = (1, 2) if FULL else (1,)
 WARM = 2
 MORE_FILES = 2
 MORE_KILOBYTES = 16 * 1024
-PATIENCE = 60.0
 PAUSE = 0.02
 BURSTS = 8
 PLACES = "东湖 西岭 南浦 北川 青桥 白沙 红崖 金滩".split()
@@ -129,7 +129,7 @@ def outcome(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def client(url: str) -> httpx.Client:
-    return httpx.Client(base_url=url, trust_env=False, timeout=PATIENCE)
+    return httpx.Client(base_url=url, trust_env=False, timeout=TIMEOUT_SECONDS)
 
 
 def swap_under_load(http: httpx.Client, documents: Path, rounds: range) -> list[Seen]:
@@ -242,7 +242,7 @@ def deleted_files_in_use(http: httpx.Client, index: Path) -> set[str]:
 
 def until(check: Callable[[], Value]) -> Value:
     """Return the first true value of `check`; fail when it stays false."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT_SECONDS
     while not (value := check()):
         assert time.monotonic() < end, "it did not come true"
         # Looking without a pause would take the processor from those who are looked at.

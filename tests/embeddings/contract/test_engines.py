@@ -182,7 +182,7 @@ def test_a_roll_back_returns_to_the_previous_generation_once(subject):
     assert (report.counts.updated, report.generation) == (1, 3)
 
 
-def test_the_current_and_the_previous_generation_are_kept_and_whole(subject):
+def test_the_current_and_the_previous_generation_are_kept_intact(subject):
     for text in "甲乙丙":
         subject.build({"a.txt": f"{text}。"})
 
