@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import UTC, datetime
 
@@ -14,19 +15,15 @@ BAIT = "<img src=x onerror=\"document.title='taken'\"><b>"
 SIZES = [(390, 844), (1440, 900)]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_after_any_failure_the_question_is_kept_and_can_be_sent_again(
-    open_page, backend, ask, size
-):
-    page = open_page(*size)
-    backend.attach(page)
-    page.goto("/")
-    for trouble in ("gone", 422, 429, 500, 503):
-        question = f"问{trouble}"
-        reply = backend.OFFLINE if trouble == "gone" else (trouble, {})
+def test_after_any_failure_the_question_is_kept_and_can_be_sent_again(chat, backend, ask):
+    failures = ["gone", 422, 429, 500, 503]
+    for (width, height), failure in itertools.product(SIZES, failures):
+        chat.set_viewport_size({"width": width, "height": height})
+        question = f"问{failure}，{width}"
+        reply = backend.OFFLINE if failure == "gone" else (failure, {})
         backend.when(question, reply, backend.answer("这次有了。"))
-        ask(page, question)
-        turn = page.get_by_role("article").last
+        ask(chat, question)
+        turn = chat.get_by_role("article").last
         expect(turn.get_by_role("heading", name=question, exact=True)).to_be_visible()
         turn.get_by_role("button", name="重试").click()
         expect(turn).to_contain_text("这次有了。")

@@ -110,7 +110,7 @@ def test_every_name_in_the_tree_of_the_architecture_exists() -> None:
     tree = next(each.code for each in blocks("ARCHITECTURE.md", "text") if "  walk.py" in each.code)
     folders: list[str] = []
     for line in tree.splitlines():
-        indent, names = re.match(r"( *)(\S+(?:, \S+)*)", line).groups()  # type: ignore[union-attr]
+        indent, names = re.match(r"( *)([^\s,]+(?:, [^\s,]+)*)", line).groups()  # type: ignore[union-attr]
         del folders[len(indent) // 2 :]
         for name in names.split(", "):
             path = ROOT.joinpath(*folders, name)
