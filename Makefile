@@ -14,8 +14,9 @@ serve: $(VENV)/.installed
 index: $(VENV)/.installed
 	$(BIN)/chuchu index $(if $(DOCS),"$(DOCS)")
 
+# Three workers keep two cores busy: tests often wait for a server, a browser or a build.
 test: $(VENV)/.installed-test browser
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -23,8 +24,8 @@ lint: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# How the product grows: build, open, ask, load, memory, disk. DATA is news.jsonl.xz, a folder that
-# holds it, or a folder of documents; DOCUMENTS=2000 takes about a minute.
+# Build, open, ask, load, memory and disk at several sizes. DATA is news.jsonl.xz, a folder that
+# contains it, or a folder of documents; DOCUMENTS=2000 takes about a minute.
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.scale "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(JSON),--json "$(JSON)") $(if $(PLOT),--plot "$(PLOT)")
 
@@ -36,25 +37,25 @@ bench-peers: $(VENV)/.installed-bench
 bench-retrieval: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.retrieval "$(DATA)"
 
-# What an update costs; DATA as for bench.
+# The time of updates; DATA as for bench.
 bench-update: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.update "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(JSON),--json "$(JSON)")
 
-# How long questions take beside a rebuild; DATA as for bench.
+# The time of questions during a rebuild; DATA as for bench.
 bench-latency: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.latency "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(JSON),--json "$(JSON)")
 
 # The long forms of tests that `make test` runs in a short one.
-# Every change that a build makes on the disk, met by a kill, a power cut and a failing disk.
+# A kill, a power cut and a disk error at every change that a build makes on the disk.
 crash: $(VENV)/.installed-test
 	CHUCHU_TEST_EVERY_WRITE=1 CHUCHU_TEST_REQUIRE_FAULTS=1 $(BIN)/python -m pytest tests/embeddings/crash
 
-# Many clients through many swaps of the index, and every way of stopping a server, with one process
+# Many clients during many swaps of the index, and every way of stopping a server, with one process
 # and with several.
 load: $(VENV)/.installed-test
 	CHUCHU_TEST_LOAD=full $(BIN)/python -m pytest tests/bot/serving
 
-# Updates of a folder at random, held against full builds.
+# Random updates of a folder, compared with full builds.
 updates: $(VENV)/.installed-test
 	CHUCHU_TEST_EXAMPLES=300 $(BIN)/python -m pytest tests/embeddings/indexing/test_updates.py
 

@@ -33,9 +33,7 @@ def make(environment: Path, target: str) -> list[str]:
 
 
 @pytest.mark.parametrize("target", [".installed", ".installed-test", ".installed-bench"])
-def test_the_set_up_says_what_it_does_before_and_after_each_installation(
-    tmp_path: Path, target: str
-) -> None:
+def test_the_set_up_reports_each_installation_before_and_after(tmp_path: Path, target: str) -> None:
     lines = make(tmp_path, target)
     installing = [number for number, line in enumerate(lines) if " pip install " in line]
 

@@ -91,10 +91,10 @@ def main() -> None:
 def in_another_process(what: str, *paths: Path) -> dict[str, Any]:
     """Run this module as a process and return what it measured."""
     command = [sys.executable, "-m", "tests.benchmarks.bare", what, *map(str, paths)]
-    told: dict[str, Any] = json.loads(
+    result: dict[str, Any] = json.loads(
         subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
     )
-    return told
+    return result
 
 
 def build(documents: Path) -> BareBuild:

@@ -67,13 +67,15 @@ def _texts(folder: Path) -> Iterator[str]:
 
 
 def _variants(texts: list[str]) -> dict[str, Variant]:
-    strangers = [_sentences(text)[0] for text in texts]
+    foreign_sentences = [_sentences(text)[0] for text in texts]
     variants: dict[str, Variant] = {
         "exact": lambda text: text,
         "a line above and below": lambda text: f"转载自青澜新闻网\n{text}\n责任编辑：林晓",
     }
     for share in SHARES:
-        variants[f"{share:.0%} of the sentences replaced"] = partial(_changed, share, strangers)
+        variants[f"{share:.0%} of the sentences replaced"] = partial(
+            _changed, share, foreign_sentences
+        )
         variants[f"{share:.0%} of the sentences left out"] = partial(_changed, share, [""])
     variants["unrelated"] = partial(_next_of, dict(zip(texts, [*texts[1:], texts[0]], strict=True)))
     return variants

@@ -99,9 +99,9 @@ def in_another_process(name: str, place: Path) -> Result | None:
     except ImportError:
         return None
     command = [sys.executable, "-m", "tests.benchmarks.peers", str(place), "--one", name]
-    told = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
+    output = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
     # Some libraries print to standard output themselves.
-    return Result(**json.loads(told.splitlines()[-1]))
+    return Result(**json.loads(output.splitlines()[-1]))
 
 
 def _row(name: str, result: Result | None, built: float) -> tuple[object, ...]:

@@ -97,8 +97,10 @@ def _chunks(index: SearchIndex) -> set[Chunk]:
     found: set[Chunk] = set()
     for first in range(0, index.info.chunks, _PAGE):
         for stored in index.chunks(range(first, first + _PAGE)).values():
-            told = hashlib.sha256(stored.searched_text.encode("utf-8", "surrogatepass")).hexdigest()
-            found.add((stored.path, stored.chunk.start, stored.chunk.end, told))
+            checksum = hashlib.sha256(
+                stored.searched_text.encode("utf-8", "surrogatepass")
+            ).hexdigest()
+            found.add((stored.path, stored.chunk.start, stored.chunk.end, checksum))
     if len(found) != index.info.chunks:
         sys.exit(f"{index.info.chunks} chunks are announced, {len(found)} were found.")
     return found

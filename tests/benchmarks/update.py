@@ -140,10 +140,10 @@ def compare(index: Path, anew: Path, touched: list[str]) -> dict[str, Any]:
         *(sys.executable, "-m", "tests.benchmarks.same", str(index), str(anew), "--json"),
         *("--questions", str(QUESTIONS), "--also", *touched),
     ]
-    told = subprocess.run(command, stdout=subprocess.PIPE, check=False)
-    if not told.stdout:
+    result = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    if not result.stdout:
         sys.exit("The indexes could not be compared.")
-    same: dict[str, Any] = json.loads(told.stdout)
+    same: dict[str, Any] = json.loads(result.stdout)
     return same
 
 

@@ -31,7 +31,7 @@ def cache(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
-def test_the_index_of_the_samples_is_built_where_nobody_else_can_read_it(cache, tools):
+def test_the_index_of_the_samples_can_be_read_by_its_owner_only(cache, tools):
     settings = read_settings()
     load_tools(settings)
     build_index(SAMPLES, settings.index_folder, tools)

@@ -29,6 +29,21 @@ def no_settings(tmp_path, monkeypatch):
         monkeypatch.delenv(f"CHUCHU_{name.upper()}", raising=False)
 
 
+@pytest.fixture(scope="module")
+def chuchu(tmp_path_factory):
+    """The interface over both documents, for tests that only ask."""
+    documents = tmp_path_factory.mktemp("client")
+    for name, text in {**FERRY, **LIBRARY, "photo.bin": "\0"}.items():
+        (documents / name).write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(documents)
+        for name in Settings.model_fields:
+            patch.delenv(f"CHUCHU_{name.upper()}", raising=False)
+        opened = Chuchu(documents)
+    with opened:
+        yield opened
+
+
 def test_three_lines_answer_a_question_from_a_folder_without_an_index(folder, monkeypatch):
     monkeypatch.setenv("HOME", str(folder(FERRY).parent))
 
@@ -52,7 +67,7 @@ assert not heavy, heavy
     assert run.returncode == 0, run.stderr
 
 
-def test_every_public_name_is_there_and_no_other():
+def test_the_package_exports_exactly_the_public_names():
     assert {getattr(bot, name).__name__ for name in bot.__all__} == set(bot.__all__)
     with pytest.raises(AttributeError, match="no attribute 'Dog'"):
         _ = bot.Dog
@@ -62,23 +77,21 @@ def test_the_keywords_are_the_settings():
     assert SettingKeywords.__annotations__.keys() == Settings.model_fields.keys() - {"docs"}
 
 
-def test_a_hit_quotes_its_document(folder):
-    with Chuchu(folder({**FERRY, **LIBRARY})) as chuchu:
-        hits = chuchu.search("光盘借期")
-        assert [hit.path for hit in hits] == ["library.txt", "ferry.txt"]
-        assert hits[0].score > hits[1].score
-        for hit in hits:
-            assert chuchu.document(hit.document_id).text[hit.start : hit.end] == hit.quote
-        assert chuchu.search("光盘借期", 1) == hits[:1]
+def test_a_hit_quotes_its_document(chuchu):
+    hits = chuchu.search("光盘借期")
+    assert [hit.path for hit in hits] == ["library.txt", "ferry.txt"]
+    assert hits[0].score > hits[1].score
+    for hit in hits:
+        assert chuchu.document(hit.document_id).text[hit.start : hit.end] == hit.quote
+    assert chuchu.search("光盘借期", 1) == hits[:1]
     with pytest.raises(FrozenInstanceError):
         hits[0].quote = "something else"
 
 
-def test_the_documents_are_listed_in_the_order_of_their_paths(folder):
-    with Chuchu(folder({**LIBRARY, **FERRY, "photo.bin": b"\0"})) as chuchu:
-        listed = chuchu.documents()
-        assert [each.path for each in listed] == ["ferry.txt", "library.txt"]
-        assert chuchu.document(listed[0].id).title == listed[0].title
+def test_the_documents_are_listed_in_the_order_of_their_paths(chuchu):
+    listed = chuchu.documents()
+    assert [each.path for each in listed] == ["ferry.txt", "library.txt"]
+    assert chuchu.document(listed[0].id).title == listed[0].title
 
 
 def test_after_an_update_the_new_generation_answers(folder):
@@ -121,9 +134,8 @@ def test_settings_come_from_keywords_before_the_environment(folder, monkeypatch)
         assert len(chuchu.ask(QUESTION).citations) == 2
 
 
-def test_earlier_questions_complete_a_follow_up(folder):
-    with Chuchu(folder({**FERRY, **LIBRARY})) as chuchu:
-        answer = chuchu.ask("那图书呢？", history=["光盘借期是几天？"])
+def test_earlier_questions_complete_a_follow_up(chuchu):
+    answer = chuchu.ask("那图书呢？", history=["光盘借期是几天？"])
     assert answer.standalone_question.startswith("光盘借期是几天")
 
 
@@ -165,13 +177,13 @@ def test_a_failure_is_an_error_with_a_message_and_a_hint(folder):
         lambda chuchu: chuchu.search(QUESTION, 0),
     ],
 )
-def test_a_question_out_of_range_is_an_error(folder, call):
-    with Chuchu(folder(FERRY)) as chuchu, pytest.raises(QuestionError):
+def test_a_question_out_of_range_is_an_error(chuchu, call):
+    with pytest.raises(QuestionError):
         call(chuchu)
 
 
-def test_an_unknown_document_is_an_error(folder):
-    with Chuchu(folder(FERRY)) as chuchu, pytest.raises(DocumentNotFound):
+def test_an_unknown_document_is_an_error(chuchu):
+    with pytest.raises(DocumentNotFound):
         chuchu.document("0" * 16)
 
 
@@ -194,7 +206,7 @@ def test_threads_go_on_asking_through_updates(folder):
         assert chuchu.ask(QUESTION).generation in (3, 4)
 
 
-def test_after_the_end_nothing_is_answered(folder):
+def test_a_closed_interface_answers_nothing(folder):
     with Chuchu(folder(FERRY)) as chuchu:
         chuchu.ask(QUESTION)
     for call in (chuchu.documents, chuchu.update, lambda: chuchu.ask(QUESTION)):
@@ -204,7 +216,7 @@ def test_after_the_end_nothing_is_answered(folder):
 
 
 @pytest.mark.skipif(not can_be_read(), reason="open files are listed by the system")
-def test_at_the_end_no_file_of_the_index_stays_open(folder):
+def test_closing_leaves_no_file_of_the_index_open(folder):
     documents = folder(FERRY)
 
     def opened():

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from dataclasses import dataclass
 
 import httpx
 import pytest
@@ -12,77 +13,86 @@ import pytest
 from bot.server import address, bind
 from bot.settings import read_settings
 from corpus.errors import SettingsError
-from tests.conftest import serving
 
 
-def test_a_folder_is_indexed_and_then_served_at_the_address_it_prints(folder, tmp_path):
-    documents = folder({"a.txt": "渡轮能见度不足500米时停航。"})
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A server that was asked after its first build, and then received a signal."""
 
-    with (
-        serving(documents, tmp_path / "index") as url,
-        httpx.Client(trust_env=False, timeout=30) as client,
-    ):
-        listed = client.get(f"{url}/documents").json()
-        answer = client.post(f"{url}/ask", json={"question": "渡轮何时停航？"}).json()
-    assert [document["path"] for document in listed["documents"]] == ["a.txt"]
-    assert answer["citations"][0]["path"] == "a.txt"
+    signal: int
+    code: int
+    paths: list[str]
+    cited: str
+    output: list[str]
+    errors: list[str]
 
 
-def run_until_built(documents, index, number, **variables):
-    """Run a server until its first build is done, send it a signal, and return what it printed.
-
-    Returns its exit code, the lines on standard output and those on standard error.
-    """
+@pytest.fixture(scope="module", params=[signal.SIGINT, signal.SIGTERM])
+def run(request, tmp_path_factory):
+    """Serve a small folder, with a misspelt variable in the environment."""
+    folder = tmp_path_factory.mktemp("server")
+    documents = folder / "documents"
+    documents.mkdir()
+    (documents / "a.txt").write_text("渡轮能见度不足500米时停航。", encoding="utf-8")
+    (documents / "b.bin").touch()
     command = [
         *(sys.executable, "-m", "bot", "serve", str(documents)),
-        *("--index", str(index), "--port", "0"),
+        *("--index", str(folder / "index"), "--port", "0"),
     ]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, **variables},
+        env={**os.environ, "CHUCHU_PROT": "9"},
     ) as server:
         try:
-            printed = [server.stdout.readline() for _ in range(3)]
-            url = printed[0].rsplit(" at ", 1)[1].strip()
-            assert httpx.get(f"{url}/healthz", trust_env=False, timeout=30).status_code == 200
-            server.send_signal(number)
+            output = [server.stdout.readline() for _ in range(3)]
+            url = output[0].rsplit(" at ", 1)[1].strip()
+            with httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
+                listed = client.get("/documents").json()
+                answer = client.post("/ask", json={"question": "渡轮何时停航？"}).json()
+            server.send_signal(request.param)
             _, errors = server.communicate(timeout=30)
         finally:
             server.kill()
-    return server.returncode, printed, errors.splitlines()
+    return Run(
+        signal=request.param,
+        code=server.returncode,
+        paths=[document["path"] for document in listed["documents"]],
+        cited=answer["citations"][0]["path"],
+        output=output,
+        errors=errors.splitlines(),
+    )
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_server_that_is_told_to_stop_stops_in_silence(folder, tmp_path, number):
-    code, printed, errors = run_until_built(folder({"a.bin": b""}), tmp_path / "index", number)
+needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
-    assert printed[1:] == [
+
+@needs_signals
+def test_a_folder_is_indexed_and_then_served_at_the_address_it_prints(run):
+    assert run.paths == ["a.txt"]
+    assert run.cited == "a.txt"
+    assert run.output[1:] == [
         "Open this address in a browser; Ctrl+C stops the server.\n",
-        "0 new, 0 updated, 0 unchanged, 0 removed, 1 skipped\n",
+        "1 new, 0 updated, 0 unchanged, 0 removed, 1 skipped\n",
     ]
-    *progress, hint = errors
-    assert progress == [
-        "Indexing files: 1",
+
+
+@needs_signals
+def test_a_stopped_server_prints_no_traceback(run):
+    assert run.errors[1:] == [
+        "Indexing files: 2",
         "Writing the index",
-        "skipped a.bin: unknown type .bin",
+        "skipped b.bin: unknown type .bin",
     ]
-    assert hint.startswith("No document was found.")
-    assert code in (0, 130, -number)
+    assert run.code in (0, 130, -run.signal)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-def test_a_misspelt_variable_is_reported_once_though_the_build_is_a_process_of_its_own(
-    folder, tmp_path
-):
-    documents, index = folder({"a.txt": "渡轮。"}), tmp_path / "index"
-    _, _, errors = run_until_built(documents, index, signal.SIGTERM, CHUCHU_PROT="9")
-
-    assert [line for line in errors if "CHUCHU_PROT" in line] == errors[:1]
-    assert "CHUCHU_PORT" in errors[0]
+@needs_signals
+def test_a_misspelt_variable_is_reported_once_though_the_build_is_a_process_of_its_own(run):
+    assert [line for line in run.errors if "CHUCHU_PROT" in line] == run.errors[:1]
+    assert "CHUCHU_PORT" in run.errors[0]
 
 
 def test_port_0_takes_a_free_port_and_the_address_names_it():
@@ -140,13 +150,13 @@ def test_an_ipv6_address_stands_in_brackets():
 
 
 @pytest.mark.parametrize("host", ["no such host", "192.0.2.1", "host..example", "a" * 300])
-def test_an_address_that_is_not_of_this_machine_is_one_sentence(host):
+def test_an_address_of_another_machine_is_reported_in_one_sentence(host):
     with pytest.raises(SettingsError, match="Can't serve at") as caught:
         bind(read_settings(host=host, port=0)).close()
     assert "--port" in caught.value.hint
 
 
-def test_a_port_that_another_server_has_taken_but_not_served_yet_is_in_use_too():
+def test_a_port_that_is_bound_but_not_served_yet_is_in_use_too():
     with bind(read_settings(port=0)) as taken:
         settings = read_settings(port=taken.getsockname()[1])
         with pytest.raises(SettingsError, match="in use"):

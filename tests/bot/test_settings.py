@@ -111,7 +111,7 @@ def test_two_installations_do_not_share_the_index_of_their_samples(place, monkey
     assert read_settings(docs=place / "samples").index_folder != folder
 
 
-def test_a_link_to_the_samples_is_the_samples_and_one_in_a_circle_is_no_error(place):
+def test_a_link_to_the_samples_is_resolved_and_a_circular_link_is_no_error(place):
     (place / "link").symlink_to(SAMPLES)
     (place / "circle").symlink_to(place / "circle")
 
@@ -127,7 +127,7 @@ def test_a_tilde_is_the_home_folder(place, monkeypatch):
     assert read_settings().index_folder == Path("/somewhere/notices/.chuchu")
 
 
-def test_the_home_of_nobody_is_one_sentence():
+def test_an_unknown_user_s_home_is_reported_in_one_sentence():
     with pytest.raises(SettingsError, match=r"The setting docs is wrong.*home"):
         read_settings(docs=Path("~nobody-of-that-name/notices"))
 
@@ -167,7 +167,7 @@ def test_a_setting_without_meaning_is_named(place, content, name):
 
 
 @pytest.mark.parametrize("content", ["port = ", "port 5", b"\xff\xfe", "a = 1\na = 2"])
-def test_a_file_that_is_no_toml_is_one_sentence(place, content):
+def test_a_file_that_is_not_valid_toml_is_reported_in_one_sentence(place, content):
     write(place, content)
 
     with pytest.raises(SettingsError, match=r"chuchu\.toml can't be read"):
@@ -223,7 +223,7 @@ def test_host_names_in_the_file_may_be_a_list(place):
     ],
     ids=range(14),
 )
-def test_what_is_no_host_name_is_refused_by_the_setting_s_name(monkeypatch, text):
+def test_an_invalid_host_name_is_refused_and_the_setting_is_named(monkeypatch, text):
     monkeypatch.setenv("CHUCHU_ALLOWED_HOSTS", text)
 
     with pytest.raises(SettingsError, match="The setting allowed_hosts is wrong") as caught:
@@ -241,7 +241,7 @@ def test_what_is_no_host_name_is_refused_by_the_setting_s_name(monkeypatch, text
         ("CHUCHU_", "CHUCHU_"),
     ],
 )
-def test_a_variable_that_is_no_setting_is_reported_with_the_most_similar_one(variable, similar):
+def test_an_unknown_variable_is_reported_with_the_most_similar_setting(variable, similar):
     (warning,) = unknown_variable_warnings({variable, "PATH", "CHUCHU_PORT"})
 
     assert warning.startswith(f"There is no setting {variable}; {similar}")
@@ -266,7 +266,7 @@ def test_a_process_of_our_own_is_not_given_what_was_reported():
     assert without_unknown_variables(given).keys() == given.keys() - {"CHUCHU_PROT"}
 
 
-def test_a_variable_that_is_no_setting_does_no_harm(monkeypatch):
+def test_an_unknown_variable_has_no_effect(monkeypatch):
     monkeypatch.setenv("CHUCHU_SOMETHING_ELSE", "1")
 
     assert read_settings().port == 8000

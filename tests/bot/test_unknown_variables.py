@@ -27,7 +27,7 @@ def run(monkeypatch, capsys, tmp_path):
     "command",
     [("check",), ("index", "no-such-folder"), ("status", "--docs", "."), ("read", "none.txt")],
 )
-def test_every_command_reports_a_variable_that_is_no_setting_in_one_line(run, command):
+def test_every_command_reports_an_unknown_variable_in_one_line(run, command):
     printed = run(*command, CHUCHU_PROT="9")
 
     first, *_ = printed.err.splitlines()

@@ -70,7 +70,7 @@ def test_enter_that_confirms_an_input_method_does_not_send(chat, backend):
 
 
 @pytest.mark.parametrize("sign", [{"isComposing": True}, {"keyCode": 229}], ids=str)
-def test_either_sign_of_composition_holds_the_question_back(chat, backend, sign):
+def test_a_question_is_not_sent_while_either_sign_of_composition_is_present(chat, backend, sign):
     box = chat.get_by_role("textbox")
     box.fill("图书馆")
     box.dispatch_event("compositionstart")
@@ -90,7 +90,7 @@ def test_a_blank_question_is_not_sent(chat, backend, ask):
     assert backend.asked == []
 
 
-def test_an_over_long_question_is_kept_whole_and_explained(chat, backend, ask):
+def test_an_over_long_question_is_kept_in_full_and_explained(chat, backend, ask):
     ask(chat, "问" * 2001)
     expect(chat.get_by_text("问题过长：2001 / 2000 字")).to_be_visible()
     expect(chat.get_by_role("textbox")).to_have_value("问" * 2001)
@@ -122,17 +122,17 @@ def test_markers_become_buttons_and_cards_show_where_the_quote_comes_from(chat, 
     assert card.locator("blockquote").text_content() == text
 
 
-@pytest.mark.parametrize(("pages", "said"), [([3, 3], "第 3 页"), ([3, 4], "第 3–4 页")])
+@pytest.mark.parametrize(("pages", "shown"), [([3, 3], "第 3 页"), ([3, 4], "第 3–4 页")])
 def test_a_quote_from_a_file_with_pages_names_them_on_its_card_and_in_the_panel(
-    chat, backend, ask, pages, said
+    chat, backend, ask, pages, shown
 ):
     document = backend.add_document("周日上午九点开门。", path="a.pdf")
     citation = backend.cite(document, document["text"], document["text"], pages=pages)
     backend.when("几点开门", backend.answer("周日上午九点开门。[1]", citation))
     ask(chat, "几点开门")
-    expect(chat.get_by_role("listitem")).to_contain_text(said)
+    expect(chat.get_by_role("listitem")).to_contain_text(shown)
     chat.get_by_role("button", name=BEGINS_WITH_ONE).click()
-    expect(chat.get_by_role("dialog")).to_contain_text(said)
+    expect(chat.get_by_role("dialog")).to_contain_text(shown)
 
 
 def test_highlights_of_a_card_count_code_points(chat, backend, ask):
@@ -156,7 +156,7 @@ def test_overlapping_and_malformed_highlights_are_borne(chat, backend, ask):
     expect(chat.locator(".card blockquote")).to_have_text("甲乙丙丁戊己")
 
 
-def test_a_long_passage_is_clamped_around_its_mark_and_can_be_shown_whole(chat, backend, ask):
+def test_a_long_passage_is_clamped_around_its_mark_and_can_be_unfolded(chat, backend, ask):
     text = "无关的前文。" * 80 + "答案在这里。" + "无关的后文。" * 80
     document = backend.add_document(text)
     backend.when(
@@ -173,9 +173,7 @@ def test_a_long_passage_is_clamped_around_its_mark_and_can_be_shown_whole(chat, 
     assert quote.bounding_box()["height"] == clamped["height"]
 
 
-def test_a_follow_up_tells_the_earlier_answered_questions_newest_last_and_at_most_ten(
-    chat, backend, ask
-):
+def test_a_follow_up_sends_at_most_ten_earlier_answered_questions_newest_last(chat, backend, ask):
     backend.when("坏问题", backend.error(422, "不行。"))
     for question in ["坏问题", *map(str, range(12))]:
         ask(chat, question)

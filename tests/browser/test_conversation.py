@@ -44,7 +44,7 @@ def exported(page) -> str:
     return Path(download.value.path()).read_text(encoding="utf-8")
 
 
-def test_how_well_a_passage_fits_is_said_in_words(chat, backend, ask):
+def test_the_score_of_a_passage_is_shown_in_words(chat, backend, ask):
     scores = {0.65: "匹配：强", 0.64: "匹配：中", 0.5: "匹配：中", 0.49: "匹配：弱"}
     document = backend.add_document(TEXT)
     backend.when(
@@ -55,7 +55,7 @@ def test_how_well_a_passage_fits_is_said_in_words(chat, backend, ask):
         expect(chat.get_by_role("listitem").nth(card).get_by_text(words)).to_be_visible()
 
 
-def test_without_a_score_nothing_is_said_of_strength(chat, backend, ask):
+def test_without_a_score_no_strength_is_shown(chat, backend, ask):
     document = backend.add_document(TEXT)
     cited = [backend.cite(document, TEXT, score=score) for score in (None, "0.9")]
     backend.when("问", backend.answer("答", *cited))
@@ -98,7 +98,7 @@ def test_a_few_other_places_are_named_and_the_rest_come_on_demand(answered):
     expect(card.get_by_text("copies/3.txt")).to_be_focused()
 
 
-def test_a_copied_citation_holds_the_quote_its_source_and_a_link(answered, clipboard, served):
+def test_a_copied_citation_contains_the_quote_its_source_and_a_link(answered, clipboard, served):
     page = answered(lines=[1, 3], date="2024-06-20", document_id="a/b c#d")
     page.get_by_role("button", name="复制引文：开放时间").click()
     expect(page.get_by_role("listitem")).to_contain_text("已复制")
@@ -127,7 +127,7 @@ def test_copying_works_where_the_browser_offers_no_clipboard(answered, clipboard
     assert TEXT in clipboard().replace("\r\n", "\n")
 
 
-def test_the_export_holds_every_turn_with_its_sources(answered, backend, ask):
+def test_the_export_contains_every_turn_with_its_sources(answered, backend, ask):
     page = answered(lines=[1, 3])
     backend.when("坏", backend.error(422, "不行。"))
     ask(page, "坏")
@@ -171,7 +171,7 @@ def test_nothing_in_an_export_becomes_markup(chat, backend, ask):
     assert sum(token.type == "list_item_open" for token in tokens) == 1
 
 
-def test_changing_the_language_says_everything_anew_and_keeps_the_conversation(answered, backend):
+def test_changing_the_language_translates_everything_and_keeps_the_conversation(answered, backend):
     page = answered(lines=[1, 3])
     backend.when("坏", backend.OFFLINE)
     page.get_by_role("textbox").fill("坏")
@@ -193,7 +193,7 @@ def test_changing_the_language_says_everything_anew_and_keeps_the_conversation(a
     expect(page.get_by_role("heading", name="问问这些文档")).to_be_visible()
 
 
-def test_the_first_visit_says_what_is_searched_and_offers_questions_of_the_folder(page, backend):
+def test_the_first_visit_explains_what_is_searched_and_offers_example_questions(page, backend):
     backend.index = [{"generation": 1, "documents": 5}]
     named = [{"question": f"例{n}？", "document_id": "d"} for n in range(6)]
     backend.examples = {"examples": [None, {"question": 7}, *named]}

@@ -97,7 +97,7 @@ def test_a_passage_that_is_gone_is_not_guessed(chat, backend, opened):
     expect(panel.locator("mark, .passage")).to_have_count(0)
 
 
-def test_a_web_address_becomes_a_link_that_tells_the_site_nothing(chat, backend, opened):
+def test_a_web_address_becomes_a_link_without_a_referrer(chat, backend, opened):
     url = "https://example.org/a?b=1"
     link = opened(chat, backend.add_document(QUOTE, url=url)).get_by_role("link")
     expect(link).to_have_attribute("href", url)

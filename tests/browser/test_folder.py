@@ -42,7 +42,7 @@ def folder(backend):
     return open_on
 
 
-def test_the_folder_tells_how_much_it_holds_and_since_when(page, folder):
+def test_the_folder_shows_the_number_of_documents_and_the_date_of_the_index(page, folder):
     panel = folder(page)
     expect(panel).to_contain_text("250 篇文档")
     expect(panel).to_contain_text("索引于 2024年6月20日")
@@ -132,7 +132,7 @@ def test_a_rebuild_shows_how_it_goes_and_where_answers_come_from_meanwhile(page,
     expect(page.locator("#index-status")).to_have_text(re.compile("252 篇文档.*文档有更新"))
 
 
-def test_where_no_events_can_be_had_a_rebuild_is_asked_after(page, backend, folder):
+def test_without_events_the_page_polls_a_rebuild(page, backend, folder):
     panel = folder(page)
     expect(panel).to_contain_text("250 篇文档")
     backend.index = [backend.index[0] | {"job": "j1"}]
@@ -167,7 +167,7 @@ def test_a_rebuild_that_is_refused_is_explained_and_can_be_asked_for_again(page,
     expect(panel.get_by_role("button", name="重建索引")).to_be_enabled()
 
 
-def test_a_new_generation_is_noticed_and_said_without_disturbing_what_is_read(page, backend, ask):
+def test_a_new_generation_is_reported_without_disturbing_the_open_document(page, backend, ask):
     document = backend.add_document("前文。\n" * 200 + "答案在这里。")
     backend.when("问", backend.answer("答案[1]", backend.cite(document, "答案在这里。", "答案")))
     backend.tell(index={"generation": 1})
@@ -183,7 +183,7 @@ def test_a_new_generation_is_noticed_and_said_without_disturbing_what_is_read(pa
     expect(page.get_by_role("region", name="原文")).to_be_focused()
 
 
-def test_how_a_rebuild_ended_before_the_page_was_opened_is_no_news(page, backend, folder):
+def test_a_rebuild_that_ended_before_the_page_was_opened_is_not_reported(page, backend, folder):
     backend.tell(index={"generation": 1}, job=DONE)
     panel = folder(page)
     expect(panel).to_contain_text("250 篇文档")
@@ -193,12 +193,12 @@ def test_how_a_rebuild_ended_before_the_page_was_opened_is_no_news(page, backend
 @pytest.mark.parametrize(
     "garbage", ["data: {\n\nevent: job\ndata: {\n\n", "event: index\ndata: 5\n\n"]
 )
-def test_events_that_are_none_change_nothing(page, backend, folder, garbage):
+def test_malformed_events_change_nothing(page, backend, folder, garbage):
     backend.events = f"retry: 50\n\n{garbage}event: job\ndata: null\n\n"
     expect(folder(page)).to_contain_text("250 篇文档")
 
 
-def test_a_real_server_tells_its_page_of_a_rebuild(open_page):
+def test_the_page_shows_the_result_of_a_rebuild_on_a_real_server(open_page):
     page = open_page()
     page.goto("/")
     page.get_by_role("button", name="文件夹").click()

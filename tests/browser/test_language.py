@@ -77,9 +77,9 @@ def test_the_folder_and_a_rebuild_under_way_and_ended_are_translated(page, backe
     panel = page.get_by_role("dialog")
     expect(panel).to_contain_text("正在读取文件：30 / 120（25%）。回答仍来自原有的索引。")
     change(page)
-    said = "Reading files: 30 / 120 (25%). Answers come from the previous index."
-    expect(panel.locator("#build-state")).to_have_text(said)
-    expect(page.locator("#index-status")).to_have_text(said)
+    shown = "Reading files: 30 / 120 (25%). Answers come from the previous index."
+    expect(panel.locator("#build-state")).to_have_text(shown)
+    expect(page.locator("#index-status")).to_have_text(shown)
     expect(panel).to_contain_text("Skipped files (1)")
     expect(panel).to_contain_text("indexed")
     counts = {"new": 3, "updated": 0, "removed": 1}
@@ -127,7 +127,7 @@ def test_what_was_unfolded_stays_so_in_the_other_language(chat, backend, ask):
     expect(chat.get_by_text("copies/4.txt")).to_be_visible()
 
 
-def test_the_index_that_is_being_built_is_told_of_in_the_other_language(page, backend):
+def test_the_progress_of_a_build_is_translated(page, backend):
     backend.index = [backend.error(503, "还在建立。", job="j1")]
     backend.jobs["j1"] = RUNNING
     backend.attach(page)

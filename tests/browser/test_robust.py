@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import UTC, datetime
 
@@ -14,19 +15,15 @@ BAIT = "<img src=x onerror=\"document.title='taken'\"><b>"
 SIZES = [(390, 844), (1440, 900)]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_whatever_goes_wrong_the_question_is_kept_and_can_be_sent_again(
-    open_page, backend, ask, size
-):
-    page = open_page(*size)
-    backend.attach(page)
-    page.goto("/")
-    for trouble in ("gone", 422, 429, 500, 503):
-        question = f"问{trouble}"
-        reply = backend.OFFLINE if trouble == "gone" else (trouble, {})
+def test_after_any_failure_the_question_is_kept_and_can_be_sent_again(chat, backend, ask):
+    failures = ["gone", 422, 429, 500, 503]
+    for (width, height), failure in itertools.product(SIZES, failures):
+        chat.set_viewport_size({"width": width, "height": height})
+        question = f"问{failure}，{width}"
+        reply = backend.OFFLINE if failure == "gone" else (failure, {})
         backend.when(question, reply, backend.answer("这次有了。"))
-        ask(page, question)
-        turn = page.get_by_role("article").last
+        ask(chat, question)
+        turn = chat.get_by_role("article").last
         expect(turn.get_by_role("heading", name=question, exact=True)).to_be_visible()
         turn.get_by_role("button", name="重试").click()
         expect(turn).to_contain_text("这次有了。")
@@ -41,7 +38,7 @@ def test_whatever_goes_wrong_the_question_is_kept_and_can_be_sent_again(
         (503, "300", "en-GB", "You can try again in 5 minutes."),
     ],
 )
-def test_a_refusal_for_a_while_says_for_how_long_and_when_it_is_over(
+def test_a_temporary_refusal_shows_its_duration_and_its_end(
     open_page, backend, ask, status, after, locale, words
 ):
     page = open_page(locale=locale)
@@ -86,9 +83,7 @@ def test_a_question_during_the_first_build_leaves_its_progress_in_sight(page, ba
     expect(page.locator("#index-status")).to_have_text("正在建立索引：1 / 4（25%）")
 
 
-def test_a_slow_answer_is_said_to_be_slow_and_can_be_stopped_and_asked_for_again(
-    page, backend, ask
-):
+def test_a_slow_answer_is_reported_and_can_be_stopped_and_asked_again(page, backend, ask):
     page.clock.install()
     backend.attach(page)
     page.goto("/")
@@ -134,7 +129,7 @@ def test_answers_in_the_wrong_order_land_in_their_own_turns(chat, backend, ask):
         expect(turn).to_contain_text(f"{question}的结果")
 
 
-def test_a_stopped_or_refused_question_is_no_part_of_the_history(chat, backend, ask):
+def test_a_stopped_or_refused_question_is_not_in_the_history(chat, backend, ask):
     backend.when("慢", backend.HELD)
     ask(chat, "慢")
     chat.get_by_role("button", name="停止").click()

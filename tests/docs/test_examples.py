@@ -111,8 +111,8 @@ def test_the_pages_that_the_reference_names_are_served(path: str, server: str) -
 def test_every_metric_is_documented(server: str) -> None:
     text = httpx.get(f"{server}/metrics", trust_env=False, timeout=30).text
     served = set(re.findall(r"^# HELP (\w+)", text, re.MULTILINE))
-    told = {row[0].strip("`") for row in table(section("docs/http.md", "Metrics"))}
-    assert {name for name in served if not name.endswith("_created")} == told
+    documented = {row[0].strip("`") for row in table(section("docs/http.md", "Metrics"))}
+    assert {name for name in served if not name.endswith("_created")} == documented
 
 
 def as_request(command: str) -> tuple[str, str, dict[str, Any]]:
@@ -151,12 +151,12 @@ def keys(value: Any) -> Any:
 
 
 def test_the_example_of_an_answer_has_the_shape_of_a_real_one(server: str) -> None:
-    told = json.loads(blocks("docs/http.md", "json")[0].code)
-    asked = {"question": told["question"], "history": ["图书馆的光盘借期是几天？"], "top_k": 1}
+    example = json.loads(blocks("docs/http.md", "json")[0].code)
+    asked = {"question": example["question"], "history": ["图书馆的光盘借期是几天？"], "top_k": 1}
     real = httpx.post(f"{server}/ask", json=asked, trust_env=False, timeout=30).json()
-    assert keys(told) == keys(real)
+    assert keys(example) == keys(real)
     for key in ("standalone_question", "answerable", "answer"):
-        assert told[key] == real[key]
+        assert example[key] == real[key]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_every_link_leads_to_a_file_and_a_heading(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", pages())
-def test_a_page_says_nothing_of_how_it_was_written(page: str) -> None:
+def test_a_page_does_not_mention_how_it_was_written(page: str) -> None:
     assert PRIVATE.search(read_page(page)) is None
 
 
@@ -104,6 +104,30 @@ def test_every_file_and_module_that_a_page_names_exists(page: str) -> None:
 
 def pytest_commands(page: str) -> list[str]:
     return re.findall(r"python -m pytest ([^`\n]+)", read_page(page))
+
+
+def test_every_name_in_the_tree_of_the_architecture_exists() -> None:
+    tree = next(each.code for each in blocks("ARCHITECTURE.md", "text") if "  walk.py" in each.code)
+    folders: list[str] = []
+    for line in tree.splitlines():
+        indent, names = re.match(r"( *)([^\s,]+(?:, [^\s,]+)*)", line).groups()  # type: ignore[union-attr]
+        del folders[len(indent) // 2 :]
+        for name in names.split(", "):
+            path = ROOT.joinpath(*folders, name)
+            assert path.is_dir() if name.endswith("/") else path.is_file(), path
+        folders.append(names)
+
+
+def test_every_benchmark_is_described() -> None:
+    page, makefile = read_page("docs/benchmarks.md"), read_page("Makefile")
+    commands = page
+    for target in re.findall(r"make (bench[\w-]*)", page):
+        recipe = re.search(rf"^{target}:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+        assert recipe is not None, target
+        commands += recipe[1]
+    described = set(re.findall(r"tests\.benchmarks\.(\w+)", commands))
+    modules = {path.stem for path in (ROOT / "tests/benchmarks").glob("*.py")} - {"__init__"}
+    assert described >= modules, modules - described
 
 
 @pytest.mark.parametrize("page", pages())

@@ -2,7 +2,7 @@ import { language, t } from "./language.js";
 
 const TIMEOUT = 60_000;
 
-/** A failed request: the server's message (`said`), or the page's message `name`. */
+/** A failed request: the server's message (`serverMessage`), or the page's message `name`. */
 export class RequestError extends Error {
   constructor(name, more = {}) {
     super();
@@ -11,8 +11,8 @@ export class RequestError extends Error {
 
   /** [message, hint] */
   get words() {
-    const [message, hint] = this.said || (t(`error-${this.name}`) ?? t("error-failed")).split("|");
-    return [message, this.wait ? `${this.said?.[1] ?? ""} ${this.#when}`.trim() : hint];
+    const [message, hint] = this.serverMessage || (t(`error-${this.name}`) ?? t("error-failed")).split("|");
+    return [message, this.wait ? `${this.serverMessage?.[1] ?? ""} ${this.#when}`.trim() : hint];
   }
 
   get #when() {
@@ -28,11 +28,11 @@ const isAnswer = (value) => Array.isArray(value?.citations) && value.citations.e
 function toError({ status, headers }, body) {
   const { error, job } = body ?? {};
   // The most common error is shown in the page's language.
-  const said = typeof error?.message === "string" && error.type !== "IndexNotReady" && [error.message, error.hint ?? ""];
+  const serverMessage = typeof error?.message === "string" && error.type !== "IndexNotReady" && [error.message, error.hint ?? ""];
   // Seconds or a date.
   const after = headers.get("Retry-After");
   const wait = Math.ceil(Number(after) || (Date.parse(after) - Date.now()) / 1000);
-  return new RequestError(status, { status, said, job, wait: Math.max(wait, 0) });
+  return new RequestError(status, { status, serverMessage, job, wait: Math.max(wait, 0) });
 }
 
 async function request(path, isValid = Boolean, { signal, ...options } = {}) {

@@ -52,7 +52,7 @@ export async function openDocument(citation, from, options = {}) {
     if (signal.aborted) return;
     const isGone = options.isLink && error.status === 404;
     if (isGone) {
-      error.said = null;
+      error.serverMessage = null;
       error.name = "gone";
       bind(title, () => t("noDocument"));
     }

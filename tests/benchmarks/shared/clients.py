@@ -58,8 +58,8 @@ def ask_from_another_process(url: str, questions: Path, clients: int, seconds: f
     """Run this module as a process and return what it measured."""
     command = [sys.executable, "-m", "tests.benchmarks.shared.clients", url, str(questions)]
     command += ["--clients", str(clients), "--seconds", str(seconds)]
-    told = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
-    return Load(**json.loads(told))
+    output = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
+    return Load(**json.loads(output))
 
 
 def load(url: str, questions: list[str], clients: int, seconds: float) -> Load:

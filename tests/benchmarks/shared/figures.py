@@ -21,11 +21,11 @@ def circumstances() -> dict[str, Any]:
 
 
 def _machine() -> str:
-    told = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
     model = _first(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo"))
     kilobytes = _first(r"^MemTotal:\s*(\d+) kB$", Path("/proc/meminfo"))
     memory = f", {int(kilobytes) / 1024**2:.0f} GB" if kilobytes else ""
-    return f"{told}{f' ({model})' if model else ''}{memory}"
+    return f"{machine}{f' ({model})' if model else ''}{memory}"
 
 
 def _first(pattern: str, file: Path) -> str | None:
@@ -37,10 +37,10 @@ def _first(pattern: str, file: Path) -> str | None:
 def _commit() -> str | None:
     """Return the checked out commit, `-dirty` where files differ; None outside of a repository."""
     command = ("git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*")
-    told = subprocess.run(
+    result = subprocess.run(
         command, cwd=Path(__file__).parent, capture_output=True, text=True, check=False
     )
-    return told.stdout.strip() or None
+    return result.stdout.strip() or None
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

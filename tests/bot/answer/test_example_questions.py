@@ -76,7 +76,7 @@ def test_where_nothing_can_be_asked_that_stands_alone_there_are_no_examples(answ
     assert questions(answerer_of({"a.txt": text or "。", "b.txt": "空白。"})) == []
 
 
-def test_a_question_whose_answer_lies_elsewhere_is_not_shown(answerer_of):
+def test_a_question_that_another_passage_answers_is_not_shown(answerer_of):
     same = "东湖公园停车场白天收费为{}元。"
     found = example_questions(
         answerer_of({"a.txt": same.format(5), "b.txt": same.format(8), "c.txt": same.format(9)})

@@ -45,7 +45,7 @@ def test_two_sentences_are_chosen_where_each_contains_a_part(quoted):
     ]
 
 
-def test_a_passage_of_nothing_but_its_title_is_quoted_whole(quoted):
+def test_a_passage_that_is_only_a_title_is_quoted_in_full(quoted):
     assert quoted("通知是什么？", "通知") == ["通知"]
 
 
@@ -72,7 +72,7 @@ def test_a_list_that_is_announced_is_quoted_with_its_items(quoted):
     ]
 
 
-def test_what_follows_a_colon_is_quoted_even_if_it_is_no_list_item(quoted):
+def test_text_after_a_colon_is_quoted_even_if_it_is_not_a_list_item(quoted):
     text = "停航期间的咨询电话：\n66120418\n周末不办公。"
 
     assert quoted("停航期间的咨询电话是多少？", text) == ["停航期间的咨询电话：", "66120418"]

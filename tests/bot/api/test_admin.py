@@ -100,7 +100,7 @@ def test_a_program_with_the_token_may_rebuild(with_token, scheme, monkeypatch):
     assert with_token.post("/index/rebuild", headers=given).status_code == 409
 
 
-def test_a_token_that_is_no_text_is_no_setting(monkeypatch):
+def test_a_token_that_is_not_valid_text_is_refused(monkeypatch):
     monkeypatch.setenv("CHUCHU_ADMIN_TOKEN", "secret-\udcff\udcfe")
 
     with pytest.raises(SettingsError, match="admin_token"):

@@ -34,7 +34,7 @@ def client():
         yield connected
 
 
-def test_a_listener_is_told_at_once_what_is_served(http):
+def test_a_listener_receives_the_served_index_at_once(http):
     info = http.get("/index").json()
     with http.stream("GET", "/events") as response:
         assert response.headers["content-type"].startswith("text/event-stream")
@@ -46,7 +46,9 @@ def test_a_listener_is_told_at_once_what_is_served(http):
     assert first["job"]["state"] == "done"
 
 
-def test_a_rebuild_is_told_as_it_goes_and_then_the_new_generation(client, folder, tmp_path):
+def test_a_listener_receives_the_progress_of_a_rebuild_and_then_the_new_generation(
+    client, folder, tmp_path
+):
     documents = folder({"a.txt": "渡轮停航。"})
     with serving(documents, tmp_path / "index", "--no-watch") as url:
         with client.stream("GET", f"{url}/events") as response:
@@ -65,7 +67,7 @@ def test_a_rebuild_is_told_as_it_goes_and_then_the_new_generation(client, folder
         assert seen[-1][1]["documents"] == 2
 
 
-def test_a_server_that_is_told_to_end_does_not_wait_for_its_listeners(client, folder, tmp_path):
+def test_a_stopping_server_does_not_wait_for_its_listeners(client, folder, tmp_path):
     documents = folder({"a.txt": "渡轮停航。"})
     command = [sys.executable, "-m", "bot", "serve", str(documents), "--port", "0", "--no-watch"]
     with subprocess.Popen(
@@ -93,7 +95,7 @@ def stream(tmp_path):
     return module.EventStream(Service(FolderEngine(tmp_path / "index"), fail), jobs), jobs
 
 
-def test_without_an_index_a_listener_is_told_so_and_of_the_job_that_builds_it(stream):
+def test_without_an_index_a_listener_receives_null_and_the_running_job(stream):
     events, jobs = stream
     jobs.write(Job(JOB, JobState.RUNNING, progress=0.5))
 
@@ -111,7 +113,7 @@ def test_without_an_index_a_listener_is_told_so_and_of_the_job_that_builds_it(st
     assert '"progress":0.5' in text
 
 
-def test_a_listener_is_told_only_what_has_changed(stream, monkeypatch):
+def test_a_listener_receives_only_what_has_changed(stream, monkeypatch):
     events, jobs = stream
     monkeypatch.setattr(module, "_READ_SECONDS", 0.001)
     jobs.write(Job(JOB, JobState.RUNNING))

@@ -97,7 +97,7 @@ def test_a_server_for_every_address_answers_addresses(guarded, host):
 
 
 @pytest.mark.parametrize("bound", ["0", "0.0", "0.0.0.0", "::", "::0", "0:0:0:0:0:0:0:0"])
-def test_a_server_for_every_address_is_told_by_each_way_to_write_it(guarded, bound):
+def test_every_notation_of_the_any_address_is_recognised(guarded, bound):
     assert status(guarded(bound), "192.168.1.7") == status(guarded(bound), "localhost") == 200
 
 
@@ -139,7 +139,7 @@ def test_a_refusal_over_the_network_has_the_shape_of_every_error(http):
     ],
     ids=range(8),
 )
-def test_a_request_that_is_no_http_is_refused(http, request_bytes):
+def test_a_request_that_is_not_http_is_refused(http, request_bytes):
     with socket.create_connection((http.base_url.host, http.base_url.port), timeout=20) as line:
         line.sendall(request_bytes)
         line.shutdown(socket.SHUT_WR)

@@ -43,7 +43,7 @@ def steady(response):
     return {name: value for name, value in response.headers.items() if name not in VARYING}
 
 
-def test_head_of_a_document_and_of_the_metrics_states_their_type(http):
+def test_head_of_a_document_and_of_the_metrics_has_their_content_type(http):
     identity = http.get("/documents").json()["documents"][0]["id"]
     document, metrics = http.head(f"/documents/{identity}"), http.head("/metrics")
 

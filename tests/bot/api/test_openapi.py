@@ -107,7 +107,7 @@ def test_the_events_have_the_declared_shapes(app, http):
         assert getattr(shapes, name).model_validate(data).model_dump(mode="json") == data
 
 
-def test_a_client_that_is_told_to_come_back_finds_the_header_described(app):
+def test_the_retry_after_header_is_described(app):
     paths = app.openapi()["paths"]
     for path in ("/ask", "/examples", "/documents", "/index", "/readyz", "/events"):
         for endpoint in paths[path].values():

@@ -10,7 +10,7 @@ from tests.bot.api.conftest import JOB
 
 
 @pytest.mark.parametrize("path", ["/documents", "/documents/0"])
-def test_without_an_index_a_client_is_told_to_come_back(without_index, path):
+def test_without_an_index_a_client_gets_retry_after(without_index, path):
     response = without_index.get(path)
 
     check_error(response, 503)
@@ -21,7 +21,7 @@ def test_without_an_index_a_client_is_told_to_come_back(without_index, path):
 @pytest.mark.parametrize(
     ("state", "running"), [(JobState.RUNNING, True), (JobState.FAILED, False), (None, False)]
 )
-def test_without_an_index_a_client_is_told_which_job_builds_it(
+def test_without_an_index_a_client_gets_the_id_of_the_running_job(
     without_index, jobs, path, state, running
 ):
     if state is not None:

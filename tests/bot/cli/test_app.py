@@ -28,7 +28,7 @@ def test_every_command_and_each_of_its_options_has_a_help_text(command):
             assert line.rstrip("│ ").endswith((".", "]")), line
 
 
-def test_a_shell_is_told_the_commands_and_their_options():
+def test_a_shell_completes_the_commands_and_their_options():
     typed = {"COMP_WORDS": "chuchu ", "COMP_CWORD": "1"}
     run = chuchu_process(_CHUCHU_COMPLETE="complete_bash", **typed)
     assert set(run.stdout.split()) == COMMANDS, run.stderr

@@ -25,7 +25,7 @@ def test_a_dry_run_fails_where_the_build_fails_and_accepts_what_it_accepts(folde
     assert chuchu("index", documents, "--allow-empty").returncode == 0
 
 
-def test_a_dry_run_of_a_full_build_says_what_a_full_build_says(folder):
+def test_a_dry_run_of_a_full_build_prints_what_a_full_build_prints(folder):
     documents = folder(FERRY)
     assert chuchu("index", documents).returncode == 0
 

@@ -77,7 +77,7 @@ def test_an_index_that_cannot_be_written_is_one_sentence(built, tmp_path):
     check_failed(run, "can't be written", "--index")
 
 
-def test_a_status_tells_what_the_index_holds(built):
+def test_a_status_shows_what_the_index_contains(built):
     run = chuchu("status", *built.options)
 
     assert run.returncode == 0

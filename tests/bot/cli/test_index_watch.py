@@ -24,18 +24,18 @@ def watching(documents, index):
         encoding="utf-8",
     ) as process:
         # A line that never comes must not let the tests wait for ever.
-        patience = threading.Timer(60, process.kill)
-        patience.start()
+        timeout = threading.Timer(60, process.kill)
+        timeout.start()
         try:
             yield (json.loads(line) for line in process.stdout)
         finally:
-            patience.cancel()
+            timeout.cancel()
             process.terminate()
 
 
 @contextmanager
 def changing(file):
-    """Write a file again and again: nobody knows when the watching has begun."""
+    """Write a file again and again: the moment when watching begins is unknown."""
     seen = threading.Event()
 
     def write():

@@ -53,7 +53,7 @@ def test_bad_usage_ends_with_2_and_says_why(arguments):
     assert "Traceback" not in run.stderr
 
 
-def test_the_exit_code_of_a_process_tells_whether_the_command_succeeded(built, tmp_path):
+def test_the_exit_code_of_a_process_shows_whether_the_command_succeeded(built, tmp_path):
     assert chuchu_process("status", *built.options).returncode == 0
     check_failed(chuchu_process("status", "--docs", tmp_path), "There is no index yet.")
 

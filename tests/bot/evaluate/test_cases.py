@@ -65,7 +65,7 @@ def test_a_byte_order_mark_and_rare_line_ends_within_a_text_do_no_harm(cases):
     ],
     ids=range(20),
 )
-def test_a_line_that_is_no_valid_case_is_named_by_its_number(cases, line):
+def test_an_invalid_line_is_named_by_its_number(cases, line):
     with pytest.raises(SettingsError, match="Line 3 of the evaluation file") as caught:
         read_cases(cases(f'{{"question": "问？", "document": null}}\n\n{line}\n'))
     assert "question" in caught.value.hint
@@ -77,7 +77,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence(cases, tmp_path):
             read_cases(file)
 
 
-def test_an_error_says_what_a_line_lacks(cases):
+def test_an_error_names_the_missing_key(cases):
     for line, lacking in (
         ("{", "not JSON"),
         ("[]", "not a JSON object"),
@@ -108,7 +108,7 @@ def test_a_hundred_thousand_lines_are_read_and_the_last_is_checked_too(cases):
         read_cases(cases(line * 100_000 + "{"))
 
 
-def test_a_file_beyond_the_limit_is_not_read_whole(tmp_path):
+def test_a_file_beyond_the_limit_is_not_read_to_its_end(tmp_path):
     file = tmp_path / "endless.jsonl"
     with file.open("wb") as sparse:
         sparse.truncate(1 << 40)

@@ -36,7 +36,7 @@ def test_auroc_is_what_counting_every_pair_gives():
     assert metrics.auroc(positives, negatives) == pytest.approx(sum(pairs) / len(pairs))
 
 
-def test_the_threshold_is_the_highest_that_keeps_so_many():
+def test_the_threshold_is_the_highest_that_keeps_the_given_share():
     scores = [each / 100 for each in range(1, 21)]  # 0.01 to 0.20
 
     assert metrics.threshold_reached_by(scores, 95) == 0.02  # 19 of 20 reach it
@@ -55,7 +55,7 @@ def test_the_brier_score_is_the_mean_squared_distance():
     )
 
 
-def test_bins_hold_their_lower_bound_and_the_last_holds_one():
+def test_a_bin_includes_its_lower_bound_and_the_last_one_includes_1():
     bins = metrics.reliability([0.0, 0.5, 0.6, 1.0], [False, True, False, True], bins=2)
 
     assert bins == (

@@ -37,7 +37,7 @@ def test_each_sentence_matches_the_terms_in_it(understood):
     )
 
 
-def test_what_the_context_says_already_weighs_little_in_a_sentence(understood):
+def test_terms_of_the_context_weigh_little_in_a_sentence(understood):
     text = candidate(understood("渡轮停航"), "停航。", context="渡轮")
 
     assert text.sentence_weights["渡轮"] < text.sentence_weights["停航"]

@@ -38,7 +38,7 @@ def test_a_number_or_a_latin_word_matches_only_as_a_whole(term, text, is_whole):
     assert coverage({term: 1.0}, text) == is_whole
 
 
-def test_what_the_context_says_already_weighs_less_but_still_counts():
+def test_terms_of_the_context_weigh_less_but_still_count():
     weights = discount_context({"渡轮": 1.0, "停航": 1.0}, "渡轮公告")
 
     assert weights["停航"] == 1

@@ -56,7 +56,7 @@ def test_every_stage_of_a_build_ends_at_its_total(folder, tmp_path, tools):
             assert done == total > 0, stage
 
 
-def test_a_log_tells_of_a_long_stage_every_few_seconds_and_of_its_end(clock, capsys):
+def test_a_log_reports_a_long_stage_every_few_seconds_and_its_end(clock, capsys):
     with show_progress() as progress:
         for done in range(13):
             progress(Stage.COMPARING, done, 12)
@@ -69,7 +69,7 @@ def test_a_log_tells_of_a_long_stage_every_few_seconds_and_of_its_end(clock, cap
     ]
 
 
-def test_a_log_is_told_of_indexing_and_writing_however_short_they_are(clock, capsys):
+def test_a_log_reports_indexing_and_writing_however_short_they_are(clock, capsys):
     with show_progress() as progress:
         for stage in Stage:
             progress(stage, 0, 7)
@@ -92,7 +92,7 @@ def test_a_terminal_shows_a_bar_for_each_stage_up_to_its_total(monkeypatch):
     assert "Reading files" not in shown
 
 
-def test_a_long_list_is_told_of_up_to_its_end_and_a_short_one_not_at_all(clock, capsys):
+def test_progress_is_shown_for_a_long_list_and_not_for_a_short_one(clock, capsys):
     assert list(with_progress("Asking", "abc")) == ["a", "b", "c"]
     assert capsys.readouterr().err == ""
 

@@ -18,7 +18,7 @@ def report(tmp_path):
     return make
 
 
-def test_a_text_that_repeats_column_names_is_not_said_to_be_kept_from_fewer_characters(report):
+def test_a_text_that_repeats_column_names_is_not_reported_as_kept_from_fewer_characters(report):
     table = "渡轮的名称,开航的时间\n" + "一号,七点\n" * 10
 
     found = report(table, "a.csv")
@@ -37,7 +37,7 @@ def test_paragraphs_are_listed_with_their_lines_and_what_cleaning_changed(report
     assert "dropped: pinyin debris (1)\n     3  (lán)" in text
 
 
-def test_a_long_list_is_cut_in_text_and_whole_in_json(report):
+def test_a_long_list_is_cut_in_text_and_complete_in_json(report):
     found = report("题目\n" + "----\n" * (MAX_LISTED + 5) + "正文。\n")
 
     assert "and 5 more; --json lists all" in read_report_text(found, "a.txt")

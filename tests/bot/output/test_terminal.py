@@ -22,7 +22,7 @@ def test_an_answer_comes_first_then_its_citations_with_path_and_lines(sample_ans
     assert any(line.strip().startswith(f"{first.path}:") for line in lines)
 
 
-def test_an_answer_names_a_few_of_the_files_that_hold_a_passage_too(answerer_of):
+def test_an_answer_names_a_few_other_files_with_the_same_passage(answerer_of):
     answer = answerer_of({f"{name}.txt": "渡轮自七月起停航。" for name in "abcdef"}).ask(
         "渡轮何时停航？"
     )

@@ -135,7 +135,7 @@ def test_a_question_that_would_become_too_long_is_left_alone(complete):
     assert complete("行车间隔是多少？", [varied]) == "行车间隔是多少？"
 
 
-def test_an_answer_says_what_was_searched(sample_answerer):
+def test_an_answer_contains_the_question_that_was_searched(sample_answerer):
     answer = sample_answerer.ask("那期刊呢？", 1, ["图书馆的图书可以借多少天？"])
 
     assert answer.question == "那期刊呢？"

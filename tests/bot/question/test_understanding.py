@@ -122,7 +122,7 @@ def test_a_question_may_consist_of_question_phrases_only(text, only):
 @pytest.mark.parametrize(
     "text", ["咨询电话是多少", "介绍信怎么开", "麻烦是谁造成的", "感谢信是谁写的", "想象力的来源"]
 )
-def test_what_is_asked_about_is_no_polite_phrase(text):
+def test_the_subject_of_a_question_is_not_blanked_as_a_polite_phrase(text):
     assert strip_politeness(text) == text
 
 

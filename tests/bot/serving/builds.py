@@ -13,7 +13,7 @@ import httpx
 from bot.serving.jobs import JobState, JobStore
 from tests.conftest import serving
 
-PATIENCE = 60.0
+TIMEOUT_SECONDS = 60.0
 PAUSE = 0.02
 # The long form of the tests tries each way of stopping with one and with several processes.
 FULL = os.environ.get("CHUCHU_TEST_LOAD") == "full"
@@ -25,7 +25,7 @@ Value = TypeVar("Value")
 
 def until(check: Callable[[], Value]) -> Value:
     """Return the first true value of `check`; fail when it stays false."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT_SECONDS
     while not (value := check()):
         assert time.monotonic() < end, "it did not come true"
         # Looking without a pause would take the processor from those who are looked at.

@@ -48,7 +48,7 @@ def ask(http):
     return http.post("/ask", json={"question": "渡轮停航了吗？"})
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", ["1", "2"] if FULL else ["2"])
 def test_the_page_is_served_and_questions_are_refused_until_the_index_is_built(
     folder, tmp_path, workers
 ):

@@ -1,4 +1,4 @@
-"""The files of jobs: what is read from them, which are kept, and what strangers may lay there."""
+"""The files of jobs: how they are read, which are kept, and foreign files among them."""
 
 import json
 import os
@@ -40,7 +40,7 @@ def test_a_damaged_job_is_not_found(tmp_path, content):
     assert store.latest() is None
 
 
-def test_a_job_that_fell_silent_has_failed(tmp_path):
+def test_a_job_that_stopped_reporting_has_failed(tmp_path):
     store = JobStore(tmp_path)
     store.write(job(1, state=JobState.RUNNING))
     store.write(job(2, state=JobState.DONE))
@@ -51,7 +51,7 @@ def test_a_job_that_fell_silent_has_failed(tmp_path):
     assert store.read(f"{2:016x}").state == JobState.DONE
 
 
-def test_a_job_with_nothing_new_to_say_is_kept_from_falling_silent(tmp_path):
+def test_touching_a_job_keeps_it_running(tmp_path):
     store = JobStore(tmp_path)
     store.write(job(1, state=JobState.RUNNING))
     os.utime(tmp_path / "jobs" / f"{1:016x}.json", (0, 0))
@@ -70,7 +70,7 @@ def test_a_job_is_awaited_until_it_has_ended(tmp_path, state):
 
 
 @pytest.mark.parametrize("identity", [None, f"{7:016x}"])
-def test_nobody_waits_for_a_job_that_is_not_there(tmp_path, identity):
+def test_a_missing_job_is_not_awaited(tmp_path, identity):
     assert not AwaitedJob(JobStore(tmp_path), identity).is_pending
 
 
@@ -160,7 +160,7 @@ NAMES = [
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 @pytest.mark.parametrize("stray", STRAYS, ids=range(len(STRAYS)))
 @pytest.mark.parametrize("name", NAMES)
-def test_what_strangers_lay_beside_the_jobs_hides_none_of_them(tmp_path, name, stray):
+def test_foreign_files_in_the_jobs_folder_hide_no_job(tmp_path, name, stray):
     store = JobStore(tmp_path)
     store.write(job(1, state=JobState.DONE))
     store.write(job(2, state=JobState.RUNNING))
@@ -175,7 +175,7 @@ def test_what_strangers_lay_beside_the_jobs_hides_none_of_them(tmp_path, name, s
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 @pytest.mark.parametrize("stray", STRAYS[:6], ids=range(6))
-def test_what_is_no_job_is_never_removed_and_takes_no_job_s_place(tmp_path, stray):
+def test_foreign_files_are_neither_removed_nor_counted(tmp_path, stray):
     store = JobStore(tmp_path)
     store.write(job(0))
     strays = [tmp_path / "jobs" / f"{number:016x}.json" for number in range(100, 125)]
@@ -229,9 +229,9 @@ def test_a_clock_that_is_a_little_behind_makes_no_job_old(tmp_path):
     assert store.running_id() == job(1).id
 
 
-@pytest.mark.parametrize("lay_in_the_way", [lay_pipe, lay_dangling_link, lay_unreadable])
-def test_a_folder_of_jobs_that_is_none_holds_no_job(tmp_path, lay_in_the_way):
-    lay_in_the_way(tmp_path / "jobs")
+@pytest.mark.parametrize("put_in_place", [lay_pipe, lay_dangling_link, lay_unreadable])
+def test_a_file_in_place_of_the_jobs_folder_means_no_jobs(tmp_path, put_in_place):
+    put_in_place(tmp_path / "jobs")
 
     assert JobStore(tmp_path).latest() is None
     with pytest.raises(JobNotFound):

@@ -126,16 +126,6 @@ def test_the_metrics_count_questions_and_name_the_generation(idle):
     assert after["chuchu_index_generation"] == idle.get("/index").json()["generation"]
 
 
-def test_with_a_token_set_a_rebuild_needs_it(copied, monkeypatch):
-    monkeypatch.setenv("CHUCHU_ADMIN_TOKEN", "a-long-secret")
-    server = serving(copied / "documents", copied / "index", "--no-watch")
-    with client_of(server) as http:
-        for given in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "a-long-secret"}):
-            assert http.post("/index/rebuild", headers=given).status_code == 403
-        right = {"Authorization": "Bearer a-long-secret"}
-        assert http.post("/index/rebuild", headers=right).status_code == 202
-
-
 def test_a_server_starts_with_the_index_there_is_while_another_process_builds(copied):
     index = copied / "index"
     with (

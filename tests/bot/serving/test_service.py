@@ -13,7 +13,7 @@ from embeddings.store.layout import IndexLayout
 
 
 class Loader:
-    """Counts how often it is asked to load, and fails while it is told to."""
+    """Counts how often it is asked to load, and fails while it is set to."""
 
     def __init__(self):
         self.loads = 0

@@ -4,9 +4,7 @@
 """
 
 import itertools
-import os
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,29 +12,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx
 import pytest
 
 from embeddings.store.layout import IndexLayout
+from tests.bot.serving.builds import FULL, TIMEOUT_SECONDS, until
 from tests.conftest import serving
 from tests.processes import Usage, can_be_read, deleted_files, server_processes, usage_of
 
-FULL = os.environ.get("CHUCHU_TEST_LOAD") == "full"
 CLIENTS, ROUNDS = (16, 20) if FULL else (2, 4)
 WORKERS = (1, 2) if FULL else (1,)
 # After so many swaps a process has allocated what it needs once: buffers, caches, threads.
 WARM = 2
 MORE_FILES = 2
 MORE_KILOBYTES = 16 * 1024
-PATIENCE = 60.0
-PAUSE = 0.02
 BURSTS = 8
 PLACES = "东湖 西岭 南浦 北川 青桥 白沙 红崖 金滩".split()
 ARCHIVED = 40
-
-Value = TypeVar("Value")
 
 pytestmark = pytest.mark.skipif(not can_be_read(), reason="no usage of processes can be read here")
 
@@ -129,7 +123,7 @@ def outcome(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def client(url: str) -> httpx.Client:
-    return httpx.Client(base_url=url, trust_env=False, timeout=PATIENCE)
+    return httpx.Client(base_url=url, trust_env=False, timeout=TIMEOUT_SECONDS)
 
 
 def swap_under_load(http: httpx.Client, documents: Path, rounds: range) -> list[Seen]:
@@ -238,16 +232,6 @@ def deleted_files_in_use(http: httpx.Client, index: Path) -> set[str]:
         if not gone:
             break
     return gone
-
-
-def until(check: Callable[[], Value]) -> Value:
-    """Return the first true value of `check`; fail when it stays false."""
-    end = time.monotonic() + PATIENCE
-    while not (value := check()):
-        assert time.monotonic() < end, "it did not come true"
-        # Looking without a pause would take the processor from those who are looked at.
-        time.sleep(PAUSE)
-    return value
 
 
 def test_no_question_fails_while_rebuilds_swap_the_index(outcome):

@@ -45,7 +45,7 @@ def test_a_disk_that_refuses_any_change_is_one_sentence_and_the_old_answers_stay
         assert_mended(scene, index, letters, outcome)
 
 
-def test_the_command_line_says_one_sentence_of_a_full_disk(
+def test_the_command_line_reports_a_full_disk_in_one_sentence(
     faults_possible, tools, folder, tmp_path
 ):
     documents, index = folder({"a.txt": "渡轮停航。"}), tmp_path / "index"

@@ -45,7 +45,7 @@ def test_a_build_mends_damage_to_any_file(pair, caplog):
             pair.assert_mended(caplog, path)
 
 
-def test_a_build_mends_an_index_of_which_nothing_is_whole(pair, caplog):
+def test_a_build_replaces_an_index_without_an_intact_generation(pair, caplog):
     for generation in (pair.older, pair.newer):
         for path in parts(generation):
             inflict(DAMAGES["half"], path)
@@ -53,7 +53,7 @@ def test_a_build_mends_an_index_of_which_nothing_is_whole(pair, caplog):
     pair.assert_mended(caplog, "all")
 
 
-def test_after_a_build_mended_it_the_generation_to_go_back_to_is_whole(pair):
+def test_after_such_a_build_the_previous_generation_is_intact(pair):
     inflict(DAMAGES["middle byte"], pair.newer.vectors)
     pair.build()
 

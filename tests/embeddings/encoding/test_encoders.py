@@ -100,7 +100,7 @@ def test_a_model_with_further_layers_is_not_static(model):
 
 
 @pytest.mark.parametrize("name", ["./nowhere", "/nowhere/model", "~/nowhere/at/all", "nowhere"])
-def test_a_name_that_is_no_folder_and_no_model_is_refused_with_one_sentence(name):
+def test_a_name_of_no_folder_and_no_model_is_refused_with_one_sentence(name):
     with pytest.raises(EncoderError, match=f"There is no encoder {name}") as caught:
         load_encoder(name)
     assert caught.value.hint
@@ -130,7 +130,7 @@ def test_weights_of_another_tokenizer_are_refused(model):
         load_encoder(str(model))
 
 
-def test_a_folder_that_is_no_model_is_refused_with_one_sentence(tmp_path):
+def test_a_folder_without_a_model_is_refused_with_one_sentence(tmp_path):
     (tmp_path / "notes.txt").write_text("no model")
 
     with warnings.catch_warnings():

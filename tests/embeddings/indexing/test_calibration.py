@@ -29,7 +29,7 @@ def test_the_scale_lies_between_foreign_questions_and_own_sentences(tmp_path):
     assert calibrate(VectorIndex(tmp_path / "vectors.faiss"), encoder, {}) == Calibration()
 
 
-def test_a_cosine_is_told_on_the_scale_of_its_folder():
+def test_a_cosine_is_put_on_the_scale_of_its_folder():
     scale = Calibration(own=0.8, foreign=0.6)
     assert scale.scaled(0.6) == pytest.approx(0)
     assert scale.scaled(0.7) == pytest.approx(0.5)

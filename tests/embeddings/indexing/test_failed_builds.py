@@ -23,7 +23,7 @@ def test_a_folder_without_files_is_refused(build, layout):
     assert not layout.current.exists()
 
 
-def test_the_folder_of_documents_is_no_place_for_the_index_itself(folder, letters):
+def test_the_folder_of_documents_is_refused_as_the_index(folder, letters):
     documents = folder({"a.txt": "甲。"})
 
     with pytest.raises(BuildError, match="folder of documents itself"):
@@ -62,9 +62,7 @@ class LostEncoder(LetterEncoder):
         return super().encode(texts, query=query) * np.float32("nan")
 
 
-def test_vectors_that_are_none_end_a_build_and_are_not_taken_over_by_the_next(
-    build, layout, letters
-):
+def test_invalid_vectors_end_a_build_and_are_not_reused_by_the_next(build, layout, letters):
     lost = Tools(LostEncoder(), letters.analyser)
     with pytest.raises(BuildError, match="no vector"):
         build({"a.txt": "甲。"}, lost)
@@ -84,7 +82,7 @@ def test_what_killed_builds_left_behind_is_removed(build, layout):
     assert layout.current.read_text() == f"gen-{layout.generations()[-1]:06}"
 
 
-def test_a_second_builder_is_told_that_one_is_at_work(build, layout, letters):
+def test_a_second_build_is_refused_while_one_runs(build, layout, letters):
     build({"a.txt": "甲。"})
     with FileLock(layout.lock), pytest.raises(IndexBusy) as caught:
         build({"b.txt": "乙。"})
@@ -95,7 +93,7 @@ def test_a_second_builder_is_told_that_one_is_at_work(build, layout, letters):
 
 
 @pytest.mark.parametrize("name", ["", "lock", "CURRENT", "vectors.sqlite", "gen-000001"])
-def test_what_stands_in_the_way_of_the_index_is_one_sentence(build, layout, name):
+def test_a_file_in_place_of_the_index_is_reported_in_one_sentence(build, layout, name):
     place = layout.folder / name
     place.parent.mkdir(exist_ok=True)
     if name in ("", "gen-000001"):

@@ -114,7 +114,7 @@ def test_no_file_made_the_reader_run_anything(built):
     assert not list(ROOT.glob("别处*"))
 
 
-def test_each_file_is_a_line_of_the_status_whatever_its_name_holds(built):
+def test_each_file_is_a_line_of_the_status_whatever_its_name_contains(built):
     options = "--docs", built.documents, "--index", built.index, "--files"
     lines = [line for line in chuchu("status", *options).stdout.split("\n") if line[:2] == "  "]
     states = Counter(file["state"] for file in built.files(1).values())

@@ -19,7 +19,7 @@ def text_of(length, seed=0):
 
 
 def made_of(*parts):
-    """A signature in which each of four quarters is told by one number."""
+    """A signature of four quarters, each filled with one number."""
     return np.repeat(np.array(parts, "<u2"), 16).tobytes()
 
 
@@ -82,7 +82,7 @@ def test_texts_shorter_than_a_shingle_are_equal_or_unlike(one, other):
     assert estimated_jaccard(minhash_signature(one), minhash_signature(other)) < 0.1
 
 
-def test_a_group_is_told_by_its_first_document_and_single_ones_are_not_told():
+def test_each_group_is_listed_by_its_first_document_and_singletons_are_omitted():
     one, other, third = made_of(1, 2, 3, 4), made_of(5, 6, 7, 8), made_of(9, 9, 9, 9)
 
     assert near_duplicate_groups([one, other, third]) == []

@@ -13,7 +13,7 @@ from tests.corpus.pdf_files import column, pdf
 from tests.folder_builds import build_index
 
 
-def test_the_report_tells_of_each_file_what_became_of_it(build):
+def test_the_report_lists_the_state_of_each_file(build):
     build({"a.txt": "甲。", "b.txt": "乙。", "same.txt": "丙。"})
     report = build(
         {
@@ -24,8 +24,8 @@ def test_the_report_tells_of_each_file_what_became_of_it(build):
         }
     )
 
-    told = {file.path: (file.state, file.reason, file.encoding) for file in report.files}
-    assert told == {
+    states = {file.path: (file.state, file.reason, file.encoding) for file in report.files}
+    assert states == {
         "a.txt": ("unchanged", None, "utf-8"),
         "b.txt": ("updated", None, "utf-8"),
         "c.html": ("new", None, "utf-8"),

@@ -26,6 +26,10 @@ FILES: dict[str, str | bytes] = {
     "broken.pdf": b"%PDF-1.4 nothing",
     "empty.txt": "",
     "big5.txt": "這一份文件用另一種編碼寫成，內容是丙。".encode("big5"),
+    **{
+        f"menu/{each}.txt": f"首页 | 版权所有\n第{each}条写的是甲。\n联系我们\n"
+        for each in range(40)
+    },
 }
 
 
@@ -37,16 +41,10 @@ def test_the_index_is_the_one_that_a_single_process_builds(folder, tmp_path, let
     assert pooled.files == alone.files
     assert pooled.counts == alone.counts
     assert digest_of(tmp_path / "pooled", letters) == digest_of(tmp_path / "alone", letters)
-
-
-def test_lines_that_recur_are_left_out_by_workers_too(folder, tmp_path, letters):
-    pages = {
-        f"{each}.txt": f"首页 | 版权所有\n第{each}条写的是甲。\n联系我们\n" for each in range(40)
-    }
-    build_index(folder(pages), tmp_path / "pooled", letters, workers=2)
-
+    # Lines that recur are left out by workers, too.
     index = open_index(tmp_path / "pooled", letters.recipe)
-    texts = [index.document(each.id).text for each in index.documents(0, 40)]
+    texts = [index.document(each.id).text for each in index.documents(0, len(FILES))]
+    assert sum("条写的是甲" in text for text in texts) == 40
     assert not any("版权" in text for text in texts)
     index.close()
 
@@ -62,7 +60,7 @@ def test_a_users_dictionary_reaches_the_workers(folder, tmp_path):
     index.close()
 
 
-def test_what_is_asked_first_is_answered_first(analyser, tmp_path):
+def test_results_arrive_in_the_order_of_the_requests(analyser, tmp_path):
     items = []
     for each in range(300):
         file = tmp_path / f"{each}.txt"
@@ -113,7 +111,7 @@ def test_small_work_is_not_worth_a_process():
 
 
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="needs priorities")
-def test_a_build_that_gives_way_to_others_starts_no_workers():
+def test_a_build_with_low_priority_starts_no_workers():
     program = (
         "import os; os.nice(5)\nfrom embeddings.indexing.worker_pool import worker_count\n"
         "print(worker_count(10**9))"
@@ -124,9 +122,9 @@ def test_a_build_that_gives_way_to_others_starts_no_workers():
     assert done.stdout.split() == [b"0"]
 
 
-@pytest.mark.skipif(not PROC.is_dir(), reason="needs to be told of other processes")
-@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
-def test_workers_end_with_the_build_however_it_ends(tmp_path, blow):
+@pytest.mark.skipif(not PROC.is_dir(), reason="needs the list of other processes")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_workers_end_with_their_build(tmp_path, number):
     program = (
         "import time\nfrom embeddings.indexing.worker_pool import WorkerPool\n"
         "from embeddings.text.analyser import Analyser\n"
@@ -139,7 +137,7 @@ def test_workers_end_with_the_build_however_it_ends(tmp_path, blow):
         assert build.stdout.readline() == b"ready\n"
         workers = children(build.pid)
         assert len(workers) == 2
-        build.send_signal(blow)
+        build.send_signal(number)
         build.wait()
     deadline = time.monotonic() + 60
     while any(is_alive(pid) for pid in workers):

@@ -193,7 +193,7 @@ def test_the_stamp_of_a_file_comes_back_as_it_was(tmp_path, stamp):
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no database" * 100])
-def test_a_file_that_is_no_catalog_is_refused(tmp_path, content):
+def test_a_file_that_is_not_a_catalog_is_refused(tmp_path, content):
     if content is not None:
         (tmp_path / "catalog.sqlite").write_bytes(content)
 

@@ -80,7 +80,7 @@ def test_a_limit_below_one_finds_nothing(tmp_path, limit):
 
 
 @pytest.mark.parametrize("content", [None, b"", b"no vectors at all"])
-def test_a_file_that_holds_no_vectors_is_refused(tmp_path, content):
+def test_a_file_without_vectors_is_refused(tmp_path, content):
     if content is not None:
         (tmp_path / "v").write_bytes(content)
 

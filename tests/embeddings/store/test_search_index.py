@@ -134,7 +134,7 @@ def test_chunks_of_copies_count_once_among_the_distinct_ones(index_of, letters):
     assert thrice.distinct_chunks == once.distinct_chunks == once.chunks > 1
 
 
-def test_the_info_of_an_index_says_what_it_holds(index):
+def test_the_info_of_an_index_lists_its_contents(index):
     info = index.info
 
     assert (info.generation, info.documents, info.chunks) == (1, 3, 3)

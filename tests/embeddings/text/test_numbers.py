@@ -122,12 +122,12 @@ def test_white_space_inside_a_number_makes_no_difference():
         *("002923", "1" * 20, "一二三四"),
     ],
 )
-def test_what_may_be_no_number_is_left_alone(text):
+def test_text_that_may_not_be_a_number_is_unchanged(text):
     assert normalise_numbers(text) == text
     assert number_terms(text) == []
 
 
-def test_a_year_is_no_count_and_a_time_no_date():
+def test_years_counts_times_and_dates_have_distinct_terms():
     terms = [
         number_terms(text) for text in ("2023年", "2023家", "9点", "9日", "9月", "9%", "第9批")
     ]
@@ -140,7 +140,7 @@ def test_articles_have_terms_of_their_own():
     assert number_terms("第一百二十条") == []
 
 
-def test_a_number_is_found_where_it_stands():
+def test_a_number_is_found_with_its_offsets():
     text = "补助三万五千元，从二〇二四年起"
 
     found = [(text[each.start : each.end], each.normal_form) for each in numbers(text)]
@@ -236,5 +236,5 @@ def test_any_text_is_read_and_its_normal_forms_cover_it(text):
         *("12-", "点一", "三点", "二十月", "1 ", "2023-1-", "一点", "1万", "一万零", " "),
     ],
 )
-def test_hostile_text_comes_to_an_end(unit):
-    assert isinstance(number_terms(unit * (300_000 // len(unit))), list)
+def test_hostile_text_is_read_to_its_end(unit):
+    assert isinstance(number_terms(unit * (100_000 // len(unit))), list)

@@ -55,7 +55,7 @@ from tests.bot.api.checks import QUESTION, ask, check_error
     ],
     ids=range(41),
 )
-def test_a_body_that_is_no_question_is_refused_with_a_sentence(http, body):
+def test_a_body_without_a_valid_question_is_refused_with_a_sentence(http, body):
     check_error(ask(http, body), 422)
 
 

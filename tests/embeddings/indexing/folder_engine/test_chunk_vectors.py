@@ -46,7 +46,7 @@ def test_a_chunks_vector_leans_from_its_text_towards_its_context(cache, tmp_path
     np.testing.assert_allclose(found, [[0.928, 0.371, 0], [0, 0, 1]], atol=0.01)
 
 
-def test_a_chunk_is_encoded_once_whoever_asks_again(cache):
+def test_a_chunk_is_encoded_once_across_encoders(cache):
     encoder = LetterEncoder()
     chunks = [("甲甲乙", "丙"), ("乙", "丙")]
     first = encoding(encoder, cache).quantized(chunks)
@@ -76,7 +76,7 @@ def test_a_chunk_without_meaning_is_remembered_too(cache, tmp_path):
     assert encoder.encoded == [""]
 
 
-def test_text_and_context_are_told_apart(cache):
+def test_text_and_context_have_distinct_vectors_and_keys(cache):
     chunks = [("甲", "乙"), ("乙", "甲"), ("甲乙", ""), ("", "甲乙")]
     rows = encoding(LetterEncoder(), cache).quantized(chunks)
 
@@ -84,7 +84,7 @@ def test_text_and_context_are_told_apart(cache):
     assert len({chunk_vector_key("e", *chunk) for chunk in chunks}) == 4
 
 
-def test_vectors_of_another_format_are_told_apart(monkeypatch):
+def test_vectors_of_another_format_have_another_key(monkeypatch):
     before = chunk_vector_key("e", "甲", "乙")
     monkeypatch.setattr(vector_reuse, "FORMAT", vector_reuse.FORMAT + 1)
 

@@ -56,7 +56,7 @@ def test_equal_builds_are_equal(folder, letters, tmp_path):
     assert len(hits[0]) == 30
 
 
-def test_an_update_after_one_that_removed_documents_is_whole_too(build, layout, letters):
+def test_an_update_after_one_that_removed_documents_is_complete(build, layout, letters):
     build(many(12))
     build({"003.txt": "甲。"})
     report = build({"new.txt": "乙。"})

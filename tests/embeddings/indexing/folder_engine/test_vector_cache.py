@@ -25,7 +25,7 @@ def numbered(number):
     return {f"key {each:>12}".encode(): each.to_bytes(8, "big") for each in range(number)}
 
 
-def test_what_was_kept_is_found_whoever_asks(path):
+def test_cached_vectors_are_found_by_another_connection(path):
     keep(path, {b"one": b"1", b"two": b"2"})
 
     assert found(path, [b"two", b"three", b"one"]) == {b"one": b"1", b"two": b"2"}
@@ -46,7 +46,7 @@ def test_more_vectors_than_one_statement_may_name_are_found(path):
     assert found(path, list(vectors)) == vectors
 
 
-def test_a_vector_is_kept_when_the_call_returns_though_nobody_closes(path):
+def test_a_vector_is_stored_when_the_call_returns_without_closing(path):
     cache = VectorCache(path)
     cache.keep({b"one": b"1"})
 
@@ -55,7 +55,7 @@ def test_a_vector_is_kept_when_the_call_returns_though_nobody_closes(path):
 
 
 @pytest.mark.parametrize("content", [b"no database" * 500, b"SQLite format 3\x00" + b"\xff" * 5000])
-def test_a_file_that_is_no_cache_is_made_anew(path, content):
+def test_a_file_that_is_not_a_cache_is_replaced(path, content):
     path.write_bytes(content)
 
     keep(path, {b"one": b"1"})
@@ -118,6 +118,6 @@ def test_an_emptied_cache_takes_no_space_and_can_be_used_again(path):
     assert found(path, [b"one"]) == {b"one": b"1"}
 
 
-def test_where_there_is_no_cache_none_is_made_by_emptying_it(path):
+def test_emptying_a_missing_cache_creates_none(path):
     empty_cache(path)
     assert not path.exists()
