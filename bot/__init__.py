@@ -11,8 +11,8 @@ The names of `__all__` are loaded when they are first used: importing `bot` cost
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bot.client import Chuchu, SearchHit
-    from bot.types import Answer, Citation
+    from bot.client import Chuchu
+    from bot.types import Answer, Citation, SearchHit
     from corpus.errors import ChuchuError
     from corpus.types import Document
     from embeddings.types import BuildReport, DocumentSummary
@@ -36,7 +36,7 @@ _MODULES = {
     "Citation": "bot.types",
     "Document": "corpus.types",
     "DocumentSummary": "embeddings.types",
-    "SearchHit": "bot.client",
+    "SearchHit": "bot.types",
 }
 
 

@@ -1,24 +1,24 @@
-"""The one place where the parts of the program are created from the settings."""
+"""The one place that chooses the parts of the program and creates them from the settings.
+
+Each function imports what it creates, so that a command loads no more than it uses.
+"""
 
 import os
 import stat
+from typing import TYPE_CHECKING
 
-from threadpoolctl import ThreadpoolController
-
-from bot.answer.answerer import Answerer
-from bot.answer.composition import VerbatimComposer
 from bot.settings import Settings
 from corpus.errors import IndexUnavailable, SettingsError
-from embeddings.encoding.encoders import load_encoder
-from embeddings.store.generations import open_index
-from embeddings.store.layout import IndexLayout
-from embeddings.store.write_lock import is_being_written
-from embeddings.text.analyser import Analyser
-from embeddings.text.background_idf import load_background_idf
-from embeddings.tools import Tools
+
+if TYPE_CHECKING:
+    from bot.answer.answerer import Answerer
+    from bot.serving.jobs import AwaitedJob
+    from bot.serving.service import Service
+    from embeddings.engine import IndexEngine
+    from embeddings.tools import Tools
 
 
-def load_tools(settings: Settings) -> Tools:
+def load_tools(settings: Settings) -> "Tools":
     """Load the encoder and the analyser that the settings name, for building or opening an index.
 
     Where the index is kept in the user's cache by default, its folder is created, so that nobody
@@ -28,6 +28,10 @@ def load_tools(settings: Settings) -> Tools:
         SettingsError: the user's dictionary can't be read, or the cache belongs to somebody else.
         EncoderError: the encoder can't be loaded.
     """
+    from embeddings.encoding.encoders import load_encoder
+    from embeddings.text.analyser import Analyser
+    from embeddings.tools import Tools
+
     _create_private_index_folder(settings)
     dictionary = settings.user_dictionary
     if dictionary is not None and not dictionary.is_file():
@@ -41,26 +45,46 @@ def load_tools(settings: Settings) -> Tools:
     return Tools(load_encoder(settings.encoder), analyser, settings.text_column)
 
 
-def can_answer(settings: Settings, tools: Tools) -> bool:
-    """Tell whether there is an index that can be opened, or another process is building one."""
-    if is_being_written(IndexLayout(settings.index_folder)):
+def open_engine(settings: Settings) -> "IndexEngine":
+    """Return the engine of the index that the settings name; this reads and writes nothing."""
+    from embeddings.indexing.folder_engine.engine import FolderEngine
+
+    return FolderEngine(settings.index_folder)
+
+
+def can_answer(engine: "IndexEngine", tools: "Tools") -> bool:
+    """Return whether there is an index that can be opened, or another process is building one."""
+    if engine.is_being_updated():
         return True
     try:
-        open_index(settings.index_folder, tools.recipe).close()
+        engine.open(tools.recipe).close()
     except IndexUnavailable:
         return False
     return True
 
 
-def open_answerer(settings: Settings, tools: Tools) -> Answerer:
-    """Open the current generation of the index that the settings name.
+def open_answerer(engine: "IndexEngine", tools: "Tools") -> "Answerer":
+    """Open the current generation of an index to answer from it.
 
     Raises:
         IndexUnavailable: there is no generation that can be opened.
     """
+    from bot.answer.answerer import Answerer
+    from bot.answer.composition import VerbatimComposer
+    from embeddings.text.background_idf import load_background_idf
+
     _use_one_thread()
-    index = open_index(settings.index_folder, tools.recipe)
+    index = engine.open(tools.recipe)
     return Answerer(index, tools, load_background_idf(), VerbatimComposer())
+
+
+def new_service(
+    engine: "IndexEngine", tools: "Tools", first_build: "AwaitedJob | None" = None
+) -> "Service":
+    """Return a service that answers from an index, after `first_build` has ended."""
+    from bot.serving.service import Service
+
+    return Service(engine, lambda: open_answerer(engine, tools), first_build)
 
 
 def _create_private_index_folder(settings: Settings) -> None:
@@ -87,4 +111,6 @@ def _use_one_thread() -> None:
     The products that an answer needs are small; several threads would mostly wait for one another
     when the machine is busy.
     """
+    from threadpoolctl import ThreadpoolController
+
     ThreadpoolController().select(internal_api="openblas").limit(limits=1)

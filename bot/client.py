@@ -1,7 +1,6 @@
 """The Python interface: questions to a folder of documents from a program."""
 
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
@@ -12,9 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answer.answerer import Answerer
-    from bot.ranking.passage import Passage
     from bot.serving.service import Service
-    from bot.types import Answer
+    from bot.types import Answer, SearchHit
     from corpus.types import Document
     from embeddings.indexing.pipeline import Progress
     from embeddings.types import BuildReport, DocumentSummary
@@ -38,29 +36,6 @@ class SettingKeywords(TypedDict, total=False):
     admin_token: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """A passage that a search found: `text[start:end]` of its document is `quote`.
-
-    Offsets count code points. `lines` and `pages` are the first and last one in the source file,
-    counted from 1, or None where they are not known. `score` is from 0 to 1.
-    """
-
-    document_id: str
-    path: str
-    title: str
-    date: str | None
-    author: str | None
-    url: str | None
-    headings: tuple[str, ...]
-    quote: str
-    start: int
-    end: int
-    lines: tuple[int, int] | None
-    pages: tuple[int, int] | None
-    score: float
-
-
 class Chuchu:
     """Answers questions from a folder of documents.
 
@@ -76,16 +51,15 @@ class Chuchu:
         environment, `chuchu.toml` or its default, as on the command line.
 
         Raises:
-            SettingsError: a setting is unknown or has no meaning.
+            SettingsError: a setting is unknown or has an invalid value.
             EncoderError: the encoder can't be loaded.
         """
-        from bot.bootstrap import load_tools
+        from bot.bootstrap import load_tools, open_engine
         from bot.settings import read_settings
-        from embeddings.store.layout import IndexLayout
 
         self._settings = read_settings(docs=docs, **settings)
         self._tools = load_tools(self._settings)
-        self._layout = IndexLayout(self._settings.index_folder)
+        self._engine = open_engine(self._settings)
         self._build_lock = threading.Lock()
         self._is_closed = False
         self._service = self._new_service()
@@ -119,10 +93,12 @@ class Chuchu:
             QuestionError: the query is empty or too long, or `limit` is less than 1.
             ChuchuError: as for `ask`.
         """
+        from bot.ranking.passage import search_hit
+
         if limit < 1:
             raise QuestionError(f"limit must be at least 1, not {limit}.")
         _, passages = self._answerer().search(query, limit)
-        return tuple(map(_search_hit, passages))
+        return tuple(map(search_hit, passages))
 
     def documents(self) -> "tuple[DocumentSummary, ...]":
         """Return a summary of every document, in the order of their paths.
@@ -171,11 +147,9 @@ class Chuchu:
         self._service = self._new_service()
 
     def _new_service(self) -> "Service":
-        from bot.bootstrap import open_answerer
-        from bot.serving.service import Service
+        from bot.bootstrap import new_service
 
-        settings, tools = self._settings, self._tools
-        return Service(self._layout, lambda: open_answerer(settings, tools))
+        return new_service(self._engine, self._tools)
 
     def _answerer(self) -> "Answerer":
         # Before the check: what `close` puts in its place must never be opened.
@@ -193,7 +167,7 @@ class Chuchu:
             raise IndexUnavailable("This Chuchu object is closed.", "Create another one.")
 
     def _has_index(self) -> bool:
-        return self._layout.current.exists()
+        return self._engine.current_version() is not None
 
     def _build(
         self, full: bool = False, allow_empty: bool = False, progress: "Progress | None" = None
@@ -202,8 +176,8 @@ class Chuchu:
         from embeddings.indexing.pipeline import build_index, no_progress
 
         report = build_index(
-            self._settings.docs_folder,
-            self._settings.index_folder,
+            self._settings.docs,
+            self._engine,
             self._tools,
             full=full,
             allow_empty=allow_empty,
@@ -212,23 +186,3 @@ class Chuchu:
         # A service that is in use would go on with the old generation while it opens the new one.
         self._service = self._new_service()
         return report
-
-
-def _search_hit(passage: "Passage") -> SearchHit:
-    stored = passage.stored
-    chunk = stored.chunk
-    return SearchHit(
-        document_id=chunk.document_id,
-        path=stored.path,
-        title=stored.title,
-        date=stored.date,
-        author=stored.author,
-        url=stored.url,
-        headings=chunk.headings,
-        quote=stored.text,
-        start=chunk.start,
-        end=chunk.end,
-        lines=stored.lines,
-        pages=stored.pages,
-        score=passage.score,
-    )

@@ -18,14 +18,14 @@ from uvicorn.supervisors import Multiprocess
 
 from bot.api.app import create_app
 from bot.api.guard import is_any_address
-from bot.bootstrap import can_answer, load_tools, open_answerer
+from bot.bootstrap import can_answer, load_tools, new_service, open_engine
 from bot.serving.jobs import Job, JobState, new_identity
 from bot.serving.rebuild import Rebuilder
-from bot.serving.service import Service
 from bot.serving.watch import Watcher
 from bot.settings import Settings, read_settings, variable_of
+from corpus.child_process import isolate_spawned_processes
 from corpus.errors import BuildError, SettingsError
-from embeddings.store.layout import IndexLayout
+from embeddings.engine import IndexEngine
 from embeddings.tools import Tools
 
 # Tells worker processes the id of the server's first build.
@@ -124,15 +124,16 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
         BuildError: the index can't be written, and there is none that could answer.
     """
     first_job = new_identity()
-    rebuilder = Rebuilder(settings, first_job)
+    engine = open_engine(settings)
+    rebuilder = Rebuilder(settings, engine, first_job)
     if settings.workers == 1:
-        server = _one_process(build_app(settings, tools, rebuilder), bound)
+        server = _one_process(build_app(settings, engine, tools, rebuilder), bound)
     else:
         server = _several_processes(settings, first_job, bound)
     has_nothing_to_serve = threading.Event()
 
     def stop_if_nothing_to_serve(job: Job) -> None:
-        if job.state is JobState.FAILED and not can_answer(settings, tools):
+        if job.state is JobState.FAILED and not can_answer(engine, tools):
             has_nothing_to_serve.set()
             server.stop()
 
@@ -141,7 +142,7 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
         try:
             rebuilder.start_first(first_job, stop_if_nothing_to_serve)
         except BuildError as error:
-            if not can_answer(settings, tools):
+            if not can_answer(engine, tools):
                 raise
             print(f"{error.message} {error.hint}", file=sys.stderr)
         if settings.watch:
@@ -172,10 +173,11 @@ def _interrupts_stop(server: _Server, rebuilder: Rebuilder) -> Iterator[None]:
         signal.signal(signal.SIGINT, previous)
 
 
-def build_app(settings: Settings, tools: Tools, rebuilder: Rebuilder) -> FastAPI:
+def build_app(
+    settings: Settings, engine: IndexEngine, tools: Tools, rebuilder: Rebuilder
+) -> FastAPI:
     """Return the application of one process; the index is opened by its first question."""
-    layout = IndexLayout(settings.index_folder)
-    service = Service(layout, lambda: open_answerer(settings, tools), rebuilder.first_build)
+    service = new_service(engine, tools, rebuilder.first_build)
     return create_app(service, rebuilder, settings)
 
 
@@ -183,8 +185,9 @@ def worker() -> FastAPI:
     """Return the application of a worker process, which reads its settings from the environment."""
     _block_interrupts(False)
     settings = read_settings()
-    rebuilder = Rebuilder(settings, os.environ[_FIRST_JOB])
-    return build_app(settings, load_tools(settings), rebuilder)
+    engine = open_engine(settings)
+    rebuilder = Rebuilder(settings, engine, os.environ[_FIRST_JOB])
+    return build_app(settings, engine, load_tools(settings), rebuilder)
 
 
 def _block_interrupts(block: bool) -> None:
@@ -213,6 +216,7 @@ def _several_processes(settings: Settings, first_job: str, bound: socket.socket)
     for name, value in settings.model_dump(mode="json", exclude_none=True).items():
         os.environ[variable_of(name)] = value if isinstance(value, str) else json.dumps(value)
     os.environ[_FIRST_JOB] = first_job
+    isolate_spawned_processes()
     config = _config("bot.server:worker", factory=True, workers=settings.workers)
     server = _Workers(config, sockets=[bound])
     return _Server(server.run, server.should_exit.set)

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from platformdirs import user_cache_path
-from pydantic import Field, ValidationError, field_validator
-from pydantic_core import from_json
+from pydantic import Field, TypeAdapter, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -20,25 +19,27 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.config_file import NAME, VARIABLE, config_file
+from bot.limits import MAX_TOP_K
 from corpus.errors import SettingsError
 from embeddings.bundled import BUNDLED
 
-FILE = "chuchu.toml"
 PREFIX = "CHUCHU_"
 # Variables that are not settings: between the processes of a server, and for the tests.
 INTERNAL_PREFIXES = ("CHUCHU_INTERNAL_", "CHUCHU_TEST_")
+# Set for a build that a server starts: it must not repeat the server's warnings.
+SERVER_BUILD = "CHUCHU_INTERNAL_SERVER_BUILD"
 _ROOT = Path(__file__).parent.parent
 SAMPLES = _ROOT / "corpus" / "samples"
 WEB = _ROOT / "web"
 _HOST_NAME = re.compile(r"[\w.-]+")
+_NAMES = TypeAdapter(list[str])
 
 
 class Settings(BaseSettings):
     """The settings of one run."""
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     docs: Path = Field(SAMPLES, description="The folder of documents")
     index: Path | None = Field(
@@ -63,7 +64,7 @@ class Settings(BaseSettings):
         None, min_length=1, description="The column of CSV and JSONL files that contains the text"
     )
     top_k: int = Field(
-        5, ge=1, le=50, description="The number of citations that an answer has at most"
+        5, ge=1, le=MAX_TOP_K, description="The number of citations that an answer has at most"
     )
     allowed_hosts: Annotated[list[str], NoDecode] = Field(
         [],
@@ -101,7 +102,10 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         if value.lstrip().startswith("["):
-            return from_json(value)
+            try:
+                return _NAMES.validate_json(value)
+            except ValidationError as error:
+                raise ValueError(error.errors()[0]["msg"]) from error
         return value.split(",")
 
     @field_validator("allowed_hosts")
@@ -118,7 +122,9 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        file = config_file()
+        from_file = () if file is None else (TomlConfigSettingsSource(settings_cls, file),)
+        return init_settings, env_settings, *from_file
 
     @property
     def index_folder(self) -> Path:
@@ -137,17 +143,12 @@ class Settings(BaseSettings):
         # Unlike Path.resolve, realpath accepts links in a circle.
         return self.index is None and os.path.realpath(self.docs) == os.path.realpath(SAMPLES)
 
-    @property
-    def docs_folder(self) -> Path:
-        """The folder of documents."""
-        return self.docs
-
 
 def read_settings(**flags: Any) -> Settings:
     """Read the settings; flags that are None do not count.
 
     Raises:
-        SettingsError: a setting is unknown or has no meaning, or chuchu.toml can't be read.
+        SettingsError: a setting is unknown or has an invalid value, or chuchu.toml can't be read.
     """
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
@@ -159,8 +160,10 @@ def read_settings(**flags: Any) -> Settings:
             raise SettingsError(f"There is no setting {name}.", f"There are {known}.") from error
         reason = first["msg"].removeprefix("Value error, ").lower()
         raise SettingsError(f"The setting {name} is wrong: {reason}.") from error
+    except RecursionError as error:
+        raise SettingsError(f"{NAME} can't be read: its values are nested too deep.") from error
     except (ValueError, OSError) as error:
-        raise SettingsError(f"{FILE} can't be read: {error}.") from error
+        raise SettingsError(f"{NAME} can't be read: {error}.") from error
 
 
 def variable_of(setting: str) -> str:
@@ -170,7 +173,7 @@ def variable_of(setting: str) -> str:
 
 def unknown_variables(names: Iterable[str]) -> list[str]:
     """Return those environment variables that look like a setting's and are none, sorted."""
-    known = set(map(variable_of, Settings.model_fields))
+    known = {VARIABLE, *map(variable_of, Settings.model_fields)}
     return sorted(
         name
         for name in names
@@ -183,7 +186,7 @@ def unknown_variables(names: Iterable[str]) -> list[str]:
 
 def unknown_variable_warnings(names: Iterable[str]) -> list[str]:
     """Return a sentence for each environment variable that looks like a setting's and is none."""
-    known = list(map(variable_of, Settings.model_fields))
+    known = [VARIABLE, *map(variable_of, Settings.model_fields)]
     return [
         f"There is no setting {name}; {difflib.get_close_matches(name.upper(), known, 1, 0)[0]} "
         "is the most similar one."

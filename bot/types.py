@@ -1,4 +1,4 @@
-"""Questions, queries, citations and answers."""
+"""Questions, queries, search hits, citations and answers."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -28,17 +28,14 @@ class Why:
     terms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A passage as it is shown: `text[start:end]` of the document is `quote`, always.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """A passage that a search found: `text[start:end]` of its document is `quote`, always.
 
-    `number` counts from 1. `highlights` are the answering sentences, as ascending `[start, end)`
-    offsets into `quote`; all offsets count code points. `lines` and `pages` are the first and last
-    of the source file, None where the file has none or they are not known. `score` is from 0 to 1.
-    `also_in` are the paths of other documents that contain the passage.
+    Offsets count code points. `lines` and `pages` are the first and last one in the source file,
+    counted from 1, or None where the file has none or they are not known. `score` is from 0 to 1.
     """
 
-    number: int
     document_id: str
     path: str
     title: str
@@ -51,8 +48,19 @@ class Citation:
     end: int
     lines: tuple[int, int] | None
     pages: tuple[int, int] | None
-    highlights: tuple[tuple[int, int], ...]
     score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation(SearchHit):
+    """A passage as an answer cites it.
+
+    `number` counts from 1. `highlights` are the answering sentences, as ascending `[start, end)`
+    offsets into `quote`. `also_in` are the paths of other documents that contain the passage.
+    """
+
+    number: int
+    highlights: tuple[tuple[int, int], ...]
     why: Why
     also_in: tuple[str, ...] = ()
 
@@ -84,7 +92,7 @@ class Question:
     `folded` is the folded text with question phrases (什么时候) and polite phrases blanked out.
     `terms` are the distinct terms of lexical search. `weights` maps each character, pair and word
     to its inverse document frequency in general text, numbers in their normalised form.
-    `has_numbers` tells whether texts must have their numbers normalised before they are compared
+    `has_numbers` says whether texts must have their numbers normalised before they are compared
     with it. `aliases` are pairs of a name in the question and another name of the same thing in the
     documents.
     """

@@ -10,7 +10,7 @@ from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.text.numbering import articles
 from corpus.types import Heading, Part
 
-_LONGEST_LABEL = 40
+_MAX_LABEL_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class AssembledText:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _PlacedBlock:
     start: int
     text: str
     block: Block
@@ -64,8 +64,8 @@ def assemble(blocks: Sequence[Block], removal_log: RemovalLog | None = None) -> 
     )
 
 
-def _placed(blocks: Sequence[Block], removal_log: RemovalLog | None) -> list[_Placed]:
-    placed: list[_Placed] = []
+def _placed(blocks: Sequence[Block], removal_log: RemovalLog | None) -> list[_PlacedBlock]:
+    placed: list[_PlacedBlock] = []
     position = 0
     for block in blocks:
         line = clean_line(block.text, removal_log)
@@ -74,15 +74,15 @@ def _placed(blocks: Sequence[Block], removal_log: RemovalLog | None) -> list[_Pl
         # In a table row, such a label may be a column name.
         if not block.part and is_page_label(line):
             if removal_log is not None:
-                removal_log.record(Rule.FURNITURE, block.text.strip())
+                removal_log.record(Rule.PAGE_ELEMENT, block.text.strip())
             continue
         position += len(block.before) if placed else 0
-        placed.append(_Placed(position, line, block))
+        placed.append(_PlacedBlock(position, line, block))
         position += len(line)
     return placed
 
 
-def _rows(placed: Sequence[_Placed]) -> list[Part]:
+def _rows(placed: Sequence[_PlacedBlock]) -> list[Part]:
     parts: list[Part] = []
     for number, run in groupby(placed, key=lambda each: each.block.part):
         if number:
@@ -91,12 +91,12 @@ def _rows(placed: Sequence[_Placed]) -> list[Part]:
     return parts
 
 
-def _label(first: _Placed) -> str:
+def _label(first: _PlacedBlock) -> str:
     label, rest = (*first.text.split("；", 1), "")[:2]
-    return label if rest and not first.block.level and len(label) <= _LONGEST_LABEL else ""
+    return label if rest and not first.block.level and len(label) <= _MAX_LABEL_LENGTH else ""
 
 
-def _pages(placed: Sequence[_Placed]) -> list[tuple[int, int]]:
+def _pages(placed: Sequence[_PlacedBlock]) -> list[tuple[int, int]]:
     pages: list[tuple[int, int]] = []
     for each in placed:
         if each.block.page is not None and (not pages or pages[-1][1] != each.block.page):
@@ -104,7 +104,7 @@ def _pages(placed: Sequence[_Placed]) -> list[tuple[int, int]]:
     return pages
 
 
-def _known_lines(placed: Sequence[_Placed]) -> list[tuple[int, int]]:
+def _known_lines(placed: Sequence[_PlacedBlock]) -> list[tuple[int, int]]:
     known: list[tuple[int, int]] = []
     last = 0
     for each in placed:

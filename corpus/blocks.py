@@ -42,7 +42,7 @@ class Loaded:
         metadata: What the file says about itself.
         notes: Sentences for the report of the build.
         characters: The number of characters in a binary file, those that the loader left out
-            included. 0 for a text file, whose decoded text tells it.
+            included. 0 for a text file; there the decoded text is counted.
         format: The name of the file's format, where only the loader finds it out.
     """
 
@@ -60,7 +60,7 @@ class Embedded:
     Attributes:
         content: The encoded text.
         charset: The encoding that the file declares, or an empty string.
-        suffix: The suffix that tells the text's format; empty where only its content tells it.
+        suffix: The suffix that the text's format is known by; empty where only its content decides.
         metadata: What the wrapping file says about it.
     """
 

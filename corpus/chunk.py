@@ -9,20 +9,20 @@ from corpus.text.characters import HAN_NUMERALS_BELOW_100
 from corpus.text.sentences import sentence_spans, trim
 from corpus.types import Chunk, Document, Part
 
-TARGET = 400
+TARGET_CHUNK_LENGTH = 400
 """The length, in characters, that chunks are filled up to."""
 
-LONGEST = 600
+MAX_CHUNK_LENGTH = 600
 """The greatest length of a chunk, not counting the headings that it begins with."""
 
-LONGEST_HEADINGS = 150
+MAX_HEADINGS_LENGTH = 150
 """The greatest length of the headings that a chunk begins with."""
 
-LONGEST_LEAD = 80
+MAX_LEAD_LENGTH = 80
 """The greatest length of the lead sentence in a chunk's context."""
 
-_LONGEST_ANNOUNCEMENT = 20
-_LONGEST_NUMBER = 40
+_MAX_ANNOUNCEMENT_LENGTH = 20
+_MAX_NUMBER_LENGTH = 40
 _ANNOUNCEMENT = re.compile(
     rf"[(（]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}(?:是|要|[)）、.．])|"
     rf"第[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}[,，、]?"
@@ -57,9 +57,10 @@ def split(document: Document, first_id: int = 0) -> Iterator[Chunk]:
     """Yield a document's chunks in order, with ids counted from `first_id`.
 
     Together the chunks cover every character of the text but white space. Only headings that follow
-    one another are in one chunk. A chunk has at most `LONGEST` characters, and `LONGEST_HEADINGS`
-    more of headings at its beginning. A part that fits is in one chunk. The chunks of a longer part
-    contain nothing else, and those behind its first have its label among their headings.
+    one another are in one chunk. A chunk has at most `MAX_CHUNK_LENGTH` characters, and
+    `MAX_HEADINGS_LENGTH` more of headings at its beginning. A part that fits is in one chunk. The
+    chunks of a longer part contain nothing else, and those behind its first have its label among
+    their headings.
     """
     text = document.text
     # The first record of a table says nothing about the others.
@@ -100,7 +101,7 @@ def _pieces(text: str, start: int, end: int, parts: deque[Part]) -> Iterator[_Sp
     while parts and parts[0].start < end:
         part = parts.popleft()
         yield from _sentences(text, start, part.start)
-        if part.end - part.start <= LONGEST:
+        if part.end - part.start <= MAX_CHUNK_LENGTH:
             yield _Span(part.start, part.end, is_whole=True)
         else:
             yield from _long_part(text, part)
@@ -111,7 +112,7 @@ def _pieces(text: str, start: int, end: int, parts: deque[Part]) -> Iterator[_Sp
 def _long_part(text: str, part: Part) -> Iterator[_Span]:
     sentences = list(sentence_spans(text, part.start, part.end))
     # A number on a line of its own stays with the sentence that it numbers.
-    if len(sentences) > 1 and sentences[0][1] - sentences[0][0] <= _LONGEST_NUMBER:
+    if len(sentences) > 1 and sentences[0][1] - sentences[0][0] <= _MAX_NUMBER_LENGTH:
         sentences[:2] = [(sentences[0][0], sentences[1][1])]
     for sentence in sentences:
         for piece in _cut(text, _Span(*sentence)):
@@ -125,15 +126,15 @@ def _sentences(text: str, start: int, end: int) -> Iterator[_Span]:
 
 def _cut(text: str, span: _Span) -> Iterator[_Span]:
     start = span.start
-    while span.end - start > LONGEST:
-        window = text[start : start + TARGET]
+    while span.end - start > MAX_CHUNK_LENGTH:
+        window = text[start : start + TARGET_CHUNK_LENGTH]
         stop = next(
             (
                 start + matches[-1].end()
-                for matches in ([*cut.finditer(window, TARGET // 3)] for cut in _CUTS)
+                for matches in ([*cut.finditer(window, TARGET_CHUNK_LENGTH // 3)] for cut in _CUTS)
                 if matches
             ),
-            start + TARGET,
+            start + TARGET_CHUNK_LENGTH,
         )
         if stop > start:
             trimmed = trim(text, start, stop)
@@ -146,9 +147,10 @@ def _cut(text: str, span: _Span) -> Iterator[_Span]:
 
 
 def _pack(text: str, pieces: Iterator[_Span], content: int) -> list[_Span]:
-    """Join spans to chunks of about `TARGET` characters; a short rest joins the last chunk.
+    """Join spans to chunks of about `TARGET_CHUNK_LENGTH` characters.
 
-    `content` is the end of the headings that the section begins with.
+    A short rest joins the last chunk. `content` is the end of the headings that the section
+    begins with.
     """
     chunks: list[_Span] = []
     current: list[_Span] = []
@@ -183,32 +185,37 @@ def _fits(current: list[_Span], piece: _Span, content: int) -> bool:
     joined = piece.end - current[0].start
     if current[-1].end <= content:
         # The chunk consists of headings so far.
-        if length <= LONGEST_HEADINGS:
+        if length <= MAX_HEADINGS_LENGTH:
             return True
     elif not _may_share_chunk(current[-1], piece):
         return False
-    return joined <= TARGET or (length < TARGET // 2 and joined <= LONGEST)
+    return joined <= TARGET_CHUNK_LENGTH or (
+        length < TARGET_CHUNK_LENGTH // 2 and joined <= MAX_CHUNK_LENGTH
+    )
 
 
 def _may_share_chunk(before: _Span, piece: _Span) -> bool:
-    """Tell whether two spans may be in one chunk: pieces of a part only with one another."""
+    """Return whether two spans may be in one chunk: pieces of a part only with one another."""
     return before.inside == piece.inside
 
 
 def _may_join(before: _Span, rest: _Span) -> bool:
-    is_short = rest.length < TARGET // 4 and rest.end - before.start <= LONGEST
+    is_short = (
+        rest.length < TARGET_CHUNK_LENGTH // 4 and rest.end - before.start <= MAX_CHUNK_LENGTH
+    )
     return is_short and _may_share_chunk(before, rest)
 
 
 def _announces(text: str, span: _Span) -> bool:
     return (
-        span.length <= _LONGEST_ANNOUNCEMENT and _ANNOUNCEMENT.match(text, span.start) is not None
+        span.length <= _MAX_ANNOUNCEMENT_LENGTH
+        and _ANNOUNCEMENT.match(text, span.start) is not None
     )
 
 
 def _lead(text: str) -> str:
     start, end = next(sentence_spans(text), (0, 0))
-    return text[start : min(end, start + LONGEST_LEAD)]
+    return text[start : min(end, start + MAX_LEAD_LENGTH)]
 
 
 def _context(title: str, headings: tuple[str, ...], lead: str) -> str:

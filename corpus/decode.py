@@ -16,19 +16,6 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BINARY_SIGNATURES = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"\x7fELF",
-    b"\x1f\x8b",
-    b"\xd0\xcf\x11\xe0",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"SQLite format 3",
-)
 # Files that declare a subset often have characters that only the superset can decode.
 _SUPERSETS = {
     "gb2312": "gb18030",
@@ -72,9 +59,9 @@ class Decoded:
 def decode(data: bytes, declared: str = "") -> Decoded:
     """Return bytes as text with `\\n` line ends.
 
-    Encodings are tried in this order: that of a byte order mark; the `declared` one, if it decodes
-    everything; UTF-8, with a few bad bytes replaced; UTF-16 without a mark; what chardet detects in
-    the first 64 kB; GB18030.
+    Encodings are tried in this order: that of a byte order mark; the one that a web archive
+    declares, if it decodes everything; UTF-8, with a few bad bytes replaced; UTF-16 without a mark;
+    what chardet detects in the first 64 kB; GB18030.
 
     Raises:
         DocumentError: the bytes are empty or not text.
@@ -84,8 +71,6 @@ def decode(data: bytes, declared: str = "") -> Decoded:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding)
-    if data.startswith(_BINARY_SIGNATURES):
-        raise DocumentError("binary file")
     certain = _as_declared(data, declared) or _as_utf8(data) or _as_utf16(data)
     if certain is not None:
         return certain

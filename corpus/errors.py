@@ -1,20 +1,21 @@
 """Every error that Chuchu raises on purpose, as one tree.
 
     ChuchuError
-    ├── DocumentError        one file can't be read; the others can
-    │   └── NotNow           it may be readable at another time
-    ├── FolderError          the folder of documents is missing, empty, or can't be read
-    ├── SettingsError        a setting has an invalid value
-    ├── EncoderError         an encoder can't be loaded
-    ├── QuestionError        a question is not one that can be answered
-    ├── DocumentNotFound     no document has that id
-    ├── JobNotFound          no rebuild has that id
-    ├── Forbidden            the client may not do that
-    ├── BuildError           an index can't be built or written
-    │   └── IndexBusy        another process is writing this index
-    └── IndexUnavailable     there is no index that can be opened
-        ├── IndexNotReady    it is being built
-        └── IndexMismatch    an index has another format, encoder or analyser
+    ├── DocumentError               one file can't be read; the others can
+    │   ├── TemporarilyUnreadable   it may be readable at another time
+    │   └── ArchiveError            a zip file, or XML in it, can't be read
+    ├── FolderError                 the folder of documents is missing, empty, or can't be read
+    ├── SettingsError               a setting has an invalid value
+    ├── EncoderError                an encoder can't be loaded
+    ├── QuestionError               a question is not one that can be answered
+    ├── DocumentNotFound            no document has that id
+    ├── JobNotFound                 no rebuild has that id
+    ├── Forbidden                   the client may not do that
+    ├── BuildError                  an index can't be built or written
+    │   └── IndexBusy               another process is writing this index
+    └── IndexUnavailable            there is no index that can be opened
+        ├── IndexNotReady           it is being built
+        └── IndexMismatch           an index has another format, encoder or analyser
 
 An error has a message of one sentence, and a hint where the user can do something about it.
 """
@@ -33,8 +34,24 @@ class DocumentError(ChuchuError):
     """One file can't be read; `message` is the reason that the build report gives."""
 
 
-class NotNow(DocumentError):
+class TemporarilyUnreadable(DocumentError):
     """One file can't be read for a reason outside the file; the next build tries again."""
+
+
+class ArchiveError(DocumentError):
+    """A zip file, or XML in it, can't be read.
+
+    What kind of file the archive is, such as a Word file, is not known where the error occurs.
+    Therefore `reason` has `{name}` in its place, and `named` fills it in.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason.format(name="archive"))
+        self.reason = reason
+
+    def named(self, name: str) -> DocumentError:
+        """Return the error with what a person calls such a file."""
+        return DocumentError(self.reason.format(name=name))
 
 
 class FolderError(ChuchuError):

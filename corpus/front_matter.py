@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from corpus.formats.registry import FORMATS, suffix_alternatives
 from corpus.text.dates import iso_date, plain_text
 from corpus.types import Metadata
 
@@ -12,8 +13,11 @@ _FENCE = re.compile(
     r"\s*---[ \t]*\n(?P<yaml>.{0,65536}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
 )
 _KEY_LINE = re.compile(r"^([\w.-]{1,40})[ \t]*[:：][ \t]*(\S.*)$", re.MULTILINE)
+# Suffixes of documents in formats that are not known here.
+_FOREIGN_SUFFIXES = (".wps",)
+_SUFFIXES = suffix_alternatives((*FORMATS.suffixes, *_FOREIGN_SUFFIXES))
 _FILE_NAME = re.compile(
-    r"\s*(?P<name>[^\n<>]{1,150})\.(?:txt|html?|md|docx?|pdf|wps)[ \t]*(?:\n|\Z)", re.IGNORECASE
+    rf"\s*(?P<name>[^\n<>]{{1,150}})(?:{_SUFFIXES})[ \t]*(?:\n|\Z)", re.IGNORECASE
 )
 _LEADING_NUMBER = re.compile(r"(\d{1,6})([\s._、-]*)(?=\D)")
 _KEYS = {

@@ -8,13 +8,14 @@ from typing import Any
 
 from corpus.assemble import AssembledText, assemble
 from corpus.blocks import Embedded, Loaded
+from corpus.checksum import bytes_sha256
 from corpus.cleaning.clean import clean_line
 from corpus.cleaning.debris import damaged_readings
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.decode import decode
 from corpus.errors import DocumentError
 from corpus.formats.format import Format
-from corpus.formats.registry import FORMATS
+from corpus.formats.registry import FORMATS, FormatRegistry
 from corpus.front_matter import split_file_name_line, split_front_matter
 from corpus.sandbox.process import shared_sandbox
 from corpus.source_lines import find_line_numbers
@@ -24,16 +25,16 @@ from corpus.types import Document, Metadata, SourceFile
 from corpus.walk import read_bytes
 
 # Each line may become a block, and a block takes up to a kilobyte of memory.
-_MOST_LINES = 1_000_000
+_MAX_LINES = 1_000_000
 
 
-def read_document(source: SourceFile) -> Document:
+def read_document(source: SourceFile, formats: FormatRegistry = FORMATS) -> Document:
     """Read, decode, load and clean one file.
 
     Raises:
         DocumentError: the file can't be read, or has no text.
     """
-    return parse_document(source.path, read_bytes(source.location))
+    return parse_document(source.path, read_bytes(source.location), formats=formats)
 
 
 def document_id(path: str) -> str:
@@ -47,16 +48,16 @@ def parse_document(
     *,
     text_column: str | None = None,
     removal_log: RemovalLog | None = None,
-    sha256: str | None = None,
+    formats: FormatRegistry = FORMATS,
 ) -> Document:
     """Make a document of a file's bytes.
 
     Args:
         path: The file's path in its folder, with `/`.
         data: The file's bytes.
-        text_column: The name of the column that holds the text of records, for a table file.
+        text_column: The name of the column with the text of records, for a table file.
         removal_log: Records what is left out.
-        sha256: The checksum of `data` in hexadecimal, where the caller knows it already.
+        formats: The formats that the file may be of.
 
     Raises:
         DocumentError: the file can't be read, or has no text.
@@ -64,11 +65,12 @@ def parse_document(
     suffix = PurePosixPath(path).suffix.lower()
     file = _File(
         path,
-        sha256 or hashlib.sha256(data).hexdigest(),
+        bytes_sha256(data),
         {"suffix": suffix, "text_column": text_column, "removal_log": removal_log},
         removal_log,
+        formats,
     )
-    binary = FORMATS.of_bytes(data, suffix)
+    binary = formats.of_bytes(data, suffix)
     if binary is None:
         return _text_document(file, Embedded(data, suffix=suffix), is_whole=True)
     loaded = _load(file, binary, data)
@@ -79,12 +81,16 @@ def parse_document(
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """What is known of a file besides its content; `options` are offered to loaders."""
+    """What is known of a file besides its content.
+
+    `options` are offered to loaders; `formats` are those that it may be of.
+    """
 
     path: str
     sha256: str
     options: Mapping[str, Any]
     removal_log: RemovalLog | None
+    formats: FormatRegistry
 
 
 def _load(file: _File, file_format: Format, content: bytes | str) -> Loaded | Embedded | None:
@@ -110,9 +116,10 @@ def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
 
 def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document:
     """Make a document of an encoded text, which `is_whole` if the file contains nothing else."""
+    file.formats.require_text(source.content)
     decoded = decode(source.content, source.charset)
-    if decoded.text.count("\n") >= _MOST_LINES:
-        raise DocumentError(f"more than {_MOST_LINES:,} lines")
+    if decoded.text.count("\n") >= _MAX_LINES:
+        raise DocumentError(f"more than {_MAX_LINES:,} lines")
     if file.removal_log is not None and is_whole:
         file.removal_log.source = decoded.text
     loaded = _load_text(file, decoded.text, source.suffix)
@@ -134,13 +141,13 @@ def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document
 
 def _load_text(file: _File, text: str, suffix: str) -> Loaded:
     """Return the blocks of a decoded text, and the metadata of it and of its front matter."""
-    declared = FORMATS.with_suffix(suffix)
+    declared = file.formats.with_suffix(suffix)
     if declared is not None and declared.is_table:
         title = PurePosixPath(file.path).stem
         given, body, notes = Metadata(title=title), text, tuple[str, ...]()
     else:
         given, body, notes = _split_front_matter(text, file.removal_log)
-    loaded = _load(file, FORMATS.of_text(body, suffix), body)
+    loaded = _load(file, file.formats.of_text(body, suffix), body)
     if not isinstance(loaded, Loaded):
         raise DocumentError("no text")
     return replace(loaded, metadata=_merge(given, loaded.metadata), notes=notes + loaded.notes)

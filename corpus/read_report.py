@@ -15,11 +15,11 @@ from corpus.walk import read_bytes, unknown_type
 
 @dataclass(frozen=True, slots=True)
 class ReadReport:
-    """What became of a file.
+    """The result of reading a file.
 
     Attributes:
         document: The document as an index has it.
-        source: The file's decoded text; empty where it has no lines that could be named.
+        source: The file's decoded text; empty for a file without source lines.
         removals: What was left out, by rule.
     """
 
@@ -35,7 +35,7 @@ def make_read_report(
 
     Args:
         file: The file.
-        text_column: The name of the column that holds the text of records, for a table file.
+        text_column: The name of the column with the text of records, for a table file.
         boilerplate: Numbers, from 0, of the lines of its text that recur in its folder.
 
     Raises:

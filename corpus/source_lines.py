@@ -35,10 +35,10 @@ def find_line_numbers(
     found: list[tuple[int, str, int]] = []
     position = start = 0
     for paragraph in text.split("\n"):
-        anchor, place = _find(letters, _letters(source_texts.get(start, paragraph)), position)
-        if place >= 0:
-            found.append((start, anchor, place))
-            position = place + len(anchor)
+        anchor, offset = _find(letters, _letters(source_texts.get(start, paragraph)), position)
+        if offset >= 0:
+            found.append((start, anchor, offset))
+            position = offset + len(anchor)
         start += len(paragraph) + 1
     return tuple(_latest(letters, found, ends))
 
@@ -50,11 +50,11 @@ def _latest(
 
     The first occurrence of a title, for example, is in the head of a page.
     """
-    places = [place for _, _, place in found]
-    for (start, anchor, place), following in zip(found, [*places, None][1:], strict=True):
+    offsets = [offset for _, _, offset in found]
+    for (start, anchor, offset), following in zip(found, [*offsets, None][1:], strict=True):
         if following is not None:
-            place = max(place, letters.rfind(anchor, place, following))
-        yield start, bisect_right(ends, place) + 1
+            offset = max(offset, letters.rfind(anchor, offset, following))
+        yield start, bisect_right(ends, offset) + 1
 
 
 def line_range(lines: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[int, int] | None:
@@ -80,7 +80,7 @@ def _letters(text: str) -> str:
 def _find(letters: str, wanted: str, position: int) -> tuple[str, int]:
     for length in _ANCHOR_LENGTHS:
         anchor = wanted[:length]
-        place = letters.find(anchor, position) if anchor else -1
-        if place >= 0:
-            return anchor, place
+        offset = letters.find(anchor, position) if anchor else -1
+        if offset >= 0:
+            return anchor, offset
     return "", -1

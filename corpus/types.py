@@ -13,8 +13,8 @@ class SourceFile:
     Attributes:
         path: The path relative to the folder, with `/`.
         location: The path to open.
-        stamp: Changes whenever the file does, as far as the file system tells; empty where that
-            can't be relied on.
+        stamp: Changes whenever the file does, as far as the file system records it; empty where
+            that can't be relied on.
         size: The size in bytes, 0 where it is not known.
     """
 

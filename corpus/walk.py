@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import DocumentError, FolderError
-from corpus.formats.registry import FORMATS
+from corpus.formats.registry import FORMATS, FormatRegistry
 from corpus.types import Skipped, SourceFile
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -16,19 +16,22 @@ MAX_BYTES = 64 * 1024 * 1024
 _SETTLED_NS = 2_000_000_000
 
 
-def walk(folder: Path, leave_out: Path | None = None) -> Iterator[SourceFile | Skipped]:
+def walk(
+    folder: Path, leave_out: Path | None = None, formats: FormatRegistry = FORMATS
+) -> Iterator[SourceFile | Skipped]:
     """Yield the documents below `folder` in a stable order, and skipped files with the reason.
 
     Files and folders whose names begin with a dot are ignored, and so is the folder `leave_out`.
     Symbolic links are not followed, because they may lead out of the folder or in circles. All
     paths differ: of file names that are not UTF-8 and decode to the same text, the first is read.
+    A file with a suffix that `formats` do not know is skipped.
 
     Raises:
         FolderError: the folder is missing or can't be read.
     """
     require_folder(folder)
     taken: set[str] = set()
-    for source in _files(folder, leave_out):
+    for source in _files(folder, leave_out, formats):
         path, number = source.path, 1
         while path in taken:
             number += 1
@@ -50,15 +53,17 @@ def require_folder(folder: Path) -> None:
         raise FolderError(f"The folder {folder} can't be read.", "Check its permissions.")
 
 
-def _files(folder: Path, leave_out: Path | None) -> Iterator[SourceFile | Skipped]:
+def _files(
+    folder: Path, leave_out: Path | None, formats: FormatRegistry
+) -> Iterator[SourceFile | Skipped]:
     """Yield a folder's own files in the order of their names, then those of its subfolders."""
     unreadable: list[Skipped] = []
     settled = time.time_ns() - _SETTLED_NS
     waiting: list[tuple[str, str]] = [(str(folder), "")]
     while waiting:
-        place, prefix = waiting.pop()
+        directory, prefix = waiting.pop()
         try:
-            with os.scandir(place) as scan:
+            with os.scandir(directory) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
         except OSError as error:
             unreadable.append(Skipped(prefix.rstrip("/"), f"folder: {_reason(error)}"))
@@ -68,7 +73,7 @@ def _files(folder: Path, leave_out: Path | None) -> Iterator[SourceFile | Skippe
         for entry in seen:
             path = prefix + _printable(entry.name)
             if not entry.is_dir(follow_symlinks=False):
-                yield _classify(entry, path, settled)
+                yield _classify(entry, path, settled, formats)
             elif not _is_left_out(entry, leave_out):
                 folders.append((entry.path, path + "/"))
         waiting += reversed(folders)
@@ -79,11 +84,13 @@ def _is_left_out(entry: os.DirEntry[str], leave_out: Path | None) -> bool:
     return leave_out is not None and Path(entry.path).resolve() == leave_out
 
 
-def _classify(entry: os.DirEntry[str], path: str, settled: int) -> SourceFile | Skipped:
+def _classify(
+    entry: os.DirEntry[str], path: str, settled: int, formats: FormatRegistry
+) -> SourceFile | Skipped:
     if entry.is_symlink():
         return Skipped(path, "symbolic link")
     suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - a Path costs ten times as much
-    if not FORMATS.knows_suffix(suffix):
+    if not formats.knows_suffix(suffix):
         return Skipped(path, unknown_type(suffix))
     try:
         status = entry.stat(follow_symlinks=False)

@@ -1,4 +1,4 @@
-"""The protocols of an engine: what stores an index, as the build and the command line see it.
+"""The protocols of an engine: what stores an index, as the build and the bot see it.
 
 `embeddings.indexing.folder_engine` keeps an index in a folder; another engine could keep it in a
 database server. An index is a series of generations, of which one is current. A build takes the
@@ -9,7 +9,7 @@ generation that it opened.
 `embeddings.index.SearchIndex` is the protocol of an opened generation.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Protocol
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.types import Chunk, Document
 from embeddings.index import SearchIndex
-from embeddings.store.manifest import Recipe
+from embeddings.recipe import Recipe
 from embeddings.tools import Tools
 from embeddings.types import BoilerplateLines, CheckResult, FileRecord, Vectors
 
@@ -96,16 +96,18 @@ class IndexUpdate(Protocol):
         """Return the stored boilerplate lines of each document by its path, and those learned."""
         ...
 
-    def can_continue(self, kept: Collection[str]) -> bool:
-        """Tell whether it is worth while to take documents over, given the paths of those that have
-        not changed; otherwise all documents are added again."""
+    def can_update_incrementally(self, kept: Collection[str]) -> bool:
+        """Return whether taking documents over costs less than adding all of them again.
+
+        `kept` are the paths of the documents that have not changed.
+        """
         ...
 
-    def begin(self, source_bytes: int, *, continues: bool) -> AbstractContextManager[Path]:
+    def begin(self, source_bytes: int, *, incremental: bool) -> AbstractContextManager[Path]:
         """Begin the next generation, and discard it where the block raises.
 
         The value is a folder for temporary files. `source_bytes` is the size of the files that will
-        be read, `continues` tells whether documents will be taken over.
+        be read, `incremental` says whether documents will be taken over.
 
         Raises:
             BuildError: there is no room for it.
@@ -127,13 +129,51 @@ class IndexUpdate(Protocol):
         """Verify what was written and make it the current generation; return its number.
 
         Raises:
-            BuildError: it is not whole; the previous generation stays current.
+            BuildError: it is damaged; the previous generation stays current.
         """
         ...
 
 
 class IndexEngine(Protocol):
     """The engine of one index."""
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of the index, absolute and without links; None where it has none.
+
+        A build looks for no documents in it.
+        """
+        ...
+
+    def current_version(self) -> Hashable | None:
+        """Return a value that changes whenever another generation becomes current.
+
+        It is None where there is none. This costs little: it is called for every question.
+        """
+        ...
+
+    def is_being_updated(self) -> bool:
+        """Return whether the index is locked for an update."""
+        ...
+
+    def left_out_lines(self, path: str, checksum: str, corpus: str) -> tuple[int, ...]:
+        """Return the numbers of the lines that the current generation leaves out of a document,
+        because they recur in other documents.
+
+        There are none where it has no document with this path and this SHA-256 in hexadecimal, or
+        was read and cleaned in another way than `corpus` (`Recipe.corpus`).
+
+        Raises:
+            IndexUnavailable: it can't be read.
+        """
+        ...
+
+    def translate_errors(self) -> AbstractContextManager[None]:
+        """Raise a BuildError where an error of the file system or of the storage ends the block.
+
+        `update` and `roll_back` do so by themselves; this is for what is written beside the index.
+        """
+        ...
 
     def previous(self, recipe: Recipe) -> PreviousGeneration:
         """Return what the generation holds that answers now, whichever recipe made it."""
@@ -150,10 +190,10 @@ class IndexEngine(Protocol):
         ...
 
     def open(self, recipe: Recipe) -> SearchIndex:
-        """Open the current generation, or where it is damaged the newest whole one before it.
+        """Open the current generation, or where it is damaged the newest intact one before it.
 
         Raises:
-            IndexUnavailable: nothing was built yet, or nothing is whole.
+            IndexUnavailable: nothing was built yet, or no generation is intact.
             IndexMismatch: another recipe made the current generation.
         """
         ...
@@ -167,7 +207,7 @@ class IndexEngine(Protocol):
         ...
 
     def roll_back(self, recipe: Recipe) -> int:
-        """Make the newest whole generation before the current one current; return its number.
+        """Make the newest intact generation before the current one current; return its number.
 
         Raises:
             IndexUnavailable: there is none.

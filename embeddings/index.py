@@ -112,3 +112,7 @@ class DocumentCatalog(Protocol):
 
 class SearchIndex(DenseSearch, LexicalSearch, ChunkStore, DocumentCatalog, Protocol):
     """One generation of an index, complete and read-only."""
+
+    def close(self) -> None:
+        """Release what the generation holds open; no other method may be called after this."""
+        ...

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from corpus.version import corpus_identity
 from embeddings.encoding.encoder import Encoder
-from embeddings.store.manifest import FORMAT, Recipe
+from embeddings.recipe import Recipe
 from embeddings.text.analyser import Analyser
 
 
@@ -24,7 +24,6 @@ class Tools:
     def recipe(self) -> Recipe:
         """The recipe of the indexes that these tools build and can search."""
         return Recipe(
-            format=FORMAT,
             encoder=self.encoder.name,
             fingerprint=self.encoder.fingerprint,
             dimensions=self.encoder.dimensions,

@@ -12,7 +12,7 @@ Vectors = NDArray[np.float32]
 """Vectors of shape `(count, dimensions)`, or one of shape `(dimensions,)`."""
 
 # Where an encoder hardly separates the two medians of a calibration, scaling would amplify noise.
-_LEAST_RANGE = 0.1
+_MIN_RANGE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Calibration:
 
     def scaled(self, cosine: float) -> float:
         """Map a cosine linearly so that `foreign` becomes 0 and `own` becomes 1."""
-        return (cosine - self.foreign) / max(self.own - self.foreign, _LEAST_RANGE)
+        return (cosine - self.foreign) / max(self.own - self.foreign, _MIN_RANGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class IndexInfo:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check found of one generation; `problem` is None where it is whole."""
+    """What a check found of one generation; `problem` is None where it is intact."""
 
     generation: int
     current: bool

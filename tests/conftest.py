@@ -17,12 +17,12 @@ from filelock import FileLock
 from bot.answer.answerer import Answerer
 from bot.settings import SAMPLES
 from embeddings.encoding.encoders import load_encoder
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.text.analyser import Analyser
 from embeddings.text.background_idf import load_background_idf
 from embeddings.tools import Tools
+from tests.folder_builds import build_index
 
 
 @dataclass(frozen=True, slots=True)

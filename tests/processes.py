@@ -20,7 +20,7 @@ class Usage:
 
 
 def can_be_read() -> bool:
-    """Tell whether this system has the files that the functions here read."""
+    """Return whether this system has the files that the functions here read."""
     return (PROC / "self" / "smaps_rollup").exists()
 
 

@@ -2,16 +2,18 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import fields
 
 from bot.answer.composition import AnswerComposer, CitedPassage, VerbatimComposer
 from bot.answer.duplicate_passages import DistinctPassage, DuplicatePassages
 from bot.answer.request_reader import RequestReader
+from bot.limits import MAX_TOP_K
 from bot.matching.coverage import shared_words
 from bot.question.follow_up import complete_follow_up
 from bot.question.understanding import HISTORY_WEIGHT, down_weight_history
 from bot.ranking.candidates import SELECTED
 from bot.ranking.confidence import THRESHOLD, confidence
-from bot.ranking.passage import Passage
+from bot.ranking.passage import Passage, search_hit
 from bot.ranking.retrieval import PassageRetriever
 from bot.types import Answer, Citation, Mode, Query, Question, Why
 from corpus.errors import QuestionError
@@ -19,8 +21,6 @@ from embeddings.encoding.maxsim import load_maxsim
 from embeddings.index import SearchIndex
 from embeddings.text.background_idf import BackgroundIdf
 from embeddings.tools import Tools
-
-MAX_TOP_K = 50
 
 # How many passages are retrieved: more where too many of them have the same content.
 _RETRIEVED = (SELECTED, 120, 480)
@@ -129,24 +129,13 @@ def _citation(
     number: int, question: Question, found: DistinctPassage, also_in: tuple[str, ...]
 ) -> Citation:
     passage = found.passage
-    stored, candidate = passage.stored, passage.candidate
+    candidate, features = passage.candidate, passage.features
     terms = shared_words(question, candidate.searchable, candidate.numbers)
+    hit = search_hit(passage)
     return Citation(
+        **{each.name: getattr(hit, each.name) for each in fields(hit)},
         number=number,
-        document_id=stored.chunk.document_id,
-        path=stored.path,
-        title=stored.title,
-        date=stored.date,
-        author=stored.author,
-        url=stored.url,
-        headings=stored.chunk.headings,
-        quote=stored.text,
-        start=stored.chunk.start,
-        end=stored.chunk.end,
-        lines=stored.lines,
-        pages=stored.pages,
         highlights=found.quote.spans,
-        score=passage.score,
-        why=Why(passage.features.lexical, passage.features.dense, terms),
+        why=Why(features.lexical, features.dense, terms),
         also_in=also_in,
     )

@@ -50,7 +50,7 @@ class VerbatimComposer:
 
 
 def _adds(first: CitedPassage, second: CitedPassage) -> bool:
-    """Tell whether a second passage fits nearly as well as the first and says something else."""
+    """Return whether a second passage fits nearly as well as the first and says something else."""
     return (
         second.quote_score >= _NEARLY_AS_GOOD * first.quote_score
         and second.citation.score >= _NEARLY_AS_GOOD * first.citation.score

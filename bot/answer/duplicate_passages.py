@@ -49,7 +49,7 @@ class Excerpt:
     end: int
 
     def agrees_with(self, other: str) -> bool:
-        """Tell whether another normalised text has the same content.
+        """Return whether another normalised text has the same content.
 
         Aligned at the quoted sentences, the two must be equal as far as both reach, and that must
         be at least half of the shorter one: the same text may be chunked differently in another
@@ -60,7 +60,7 @@ class Excerpt:
         return any(self._agrees_at(offset, other) for offset in offsets)
 
     def _agrees_at(self, offset: int, other: str) -> bool:
-        """Tell whether the texts agree with the quoted sentences at an offset into the other."""
+        """Return whether the texts agree with the quoted sentences at an offset into the other."""
         shift = offset - self.start
         first, last = max(0, -shift), min(len(self.text), len(other) - shift)
         return (

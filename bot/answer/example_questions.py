@@ -25,8 +25,8 @@ _SAMPLED_CHUNKS = 240
 _MAX_ASKED = 48
 
 # Lengths of a question without its title, and of a title, in characters.
-_SHORTEST_QUESTION, _LONGEST_QUESTION = 7, 34
-_LONGEST_TITLE = 24
+_MIN_QUESTION, _MAX_QUESTION = 7, 34
+_MAX_TITLE = 24
 
 # The confidence from which an example is shown; higher than the one from which the bot answers.
 _CONFIDENT = 0.5
@@ -131,7 +131,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class _ExampleCandidate:
     """A question that was not asked yet; its answer must contain `asked`."""
 
     kind: str
@@ -140,24 +140,24 @@ class _Candidate:
     document_id: str
 
 
-class Examples:
-    """The examples of the current answerer, computed once for each. Threads may share it."""
+class ExampleCache:
+    """Caches the examples of the current answerer. Threads may share it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._answerer: Answerer | None = None
         self._examples: tuple[Example, ...] = ()
 
-    def of(self, answerer: Answerer) -> tuple[Example, ...]:
+    def get(self, answerer: Answerer) -> tuple[Example, ...]:
         """Return the examples of an answerer, at most `MAX_EXAMPLES`."""
         with self._lock:
             if answerer is not self._answerer:
-                self._examples = examples(answerer)
+                self._examples = example_questions(answerer)
                 self._answerer = answerer
             return self._examples
 
 
-def examples(answerer: Answerer) -> tuple[Example, ...]:
+def example_questions(answerer: Answerer) -> tuple[Example, ...]:
     """Return questions that the folder answers, each from another document; deterministic."""
     candidates = _interleaved(_candidates(_sample(answerer)))
     chosen: list[Example] = []
@@ -180,9 +180,9 @@ def _sample(answerer: Answerer) -> list[StoredChunk]:
     return [stored[each] for each in chunk_ids if each in stored]
 
 
-def _interleaved(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+def _interleaved(candidates: Iterable[_ExampleCandidate]) -> list[_ExampleCandidate]:
     """Order candidates so that documents, and then kinds of questions, take turns."""
-    numbered: list[tuple[int, int, _Candidate]] = []
+    numbered: list[tuple[int, int, _ExampleCandidate]] = []
     in_document: Counter[str] = Counter()
     of_kind: Counter[str] = Counter()
     for each in candidates:
@@ -193,14 +193,14 @@ def _interleaved(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     return [candidate for _, _, candidate in numbered]
 
 
-def _candidates(chunks: Iterable[StoredChunk]) -> Iterator[_Candidate]:
+def _candidates(chunks: Iterable[StoredChunk]) -> Iterator[_ExampleCandidate]:
     for stored in chunks:
         text = stored.text
         for start, end in sentence_spans(text):
             sentence = text[start:end]
             for kind, question, asked in _questions(sentence, stored.title):
-                if _SHORTEST_QUESTION <= len(question) <= _LONGEST_QUESTION + len(stored.title):
-                    yield _Candidate(kind, question, asked, stored.chunk.document_id)
+                if _MIN_QUESTION <= len(question) <= _MAX_QUESTION + len(stored.title):
+                    yield _ExampleCandidate(kind, question, asked, stored.chunk.document_id)
 
 
 def _questions(sentence: str, title: str) -> Iterator[tuple[str, str, str]]:
@@ -222,13 +222,13 @@ def _questions(sentence: str, title: str) -> Iterator[tuple[str, str, str]]:
         ):
             rest = "" if "rest" in pattern.groupindex else sentence[match.end() : len(clause)]
             head = sentence[: match.end("subject")]
-            if len(head) + len(rest) <= _LONGEST_QUESTION:
+            if len(head) + len(rest) <= _MAX_QUESTION:
                 yield kind, f"{head}{word}{rest}？", sentence[slice(*match.span("asked"))]
     if (match := _DEFINITION.match(folded)) and not _NOT_STANDALONE.match(match["subject"]):
         subject = sentence[slice(*match.span("subject"))]
         yield "meaning", f"{subject}{words.meaning}？", sentence[match.start("asked") :][:6]
     match = _IN_FORCE.search(folded)
-    if match and 4 <= len(title) <= _LONGEST_TITLE and fold(title).endswith(_REGULATIONS):
+    if match and 4 <= len(title) <= _MAX_TITLE and fold(title).endswith(_REGULATIONS):
         named = title if "《" in title else f"《{title}》"
         verb = sentence[slice(*match.span("verb"))]
         asked = sentence[slice(*match.span("asked"))]
@@ -258,13 +258,13 @@ def _meeting_questions(
 
 
 def _is_traditional(text: str) -> bool:
-    """Tell whether folding changes more than one character in twelve."""
+    """Return whether folding changes more than one character in twelve."""
     changed = sum(a != b for a, b in zip(text, fold(text), strict=True) if is_han(a))
     return changed * 12 > len(text)
 
 
-def _is_answered(answerer: Answerer, candidate: _Candidate) -> bool:
-    """Tell whether the answer comes from the candidate's document and quotes what is asked."""
+def _is_answered(answerer: Answerer, candidate: _ExampleCandidate) -> bool:
+    """Return whether the answer comes from the candidate's document and quotes what is asked."""
     try:
         answer = answerer.ask(candidate.question, 1)
     except QuestionError:

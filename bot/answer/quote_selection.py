@@ -15,9 +15,9 @@ _MIN_GAIN = 0.2
 _SMALL_DIFFERENCE = 0.3
 
 # In characters.
-_LONGEST_PAIR = 260
-_LONGEST_LIST = 400
-_LONGEST_HEADING = 12
+_MAX_PAIR = 260
+_MAX_LIST = 400
+_MAX_HEADING = 12
 
 # 三、 or （三）. A short sentence that begins so is a heading.
 _HEADING_NUMBER = re.compile(rf"[(（]?[{HAN_NUMERALS_BELOW_100}]{{1,3}}[)）、]")
@@ -87,7 +87,7 @@ def _second_sentence(
             second = best - 1
         elif scores[second] < scores[best] - _SMALL_DIFFERENCE:
             return None
-    return second if len(sentences[best]) + len(sentences[second]) <= _LONGEST_PAIR else None
+    return second if len(sentences[best]) + len(sentences[second]) <= _MAX_PAIR else None
 
 
 def _list_around(question: Question, sentences: list[str], best: int) -> list[int]:
@@ -99,7 +99,7 @@ def _list_around(question: Question, sentences: list[str], best: int) -> list[in
     first = last = best
     length = len(sentences[best])
     if not announces and _LIST_ITEM.match(sentences[best]):
-        while first and _LIST_ITEM.match(sentences[first]) and length <= _LONGEST_LIST:
+        while first and _LIST_ITEM.match(sentences[first]) and length <= _MAX_LIST:
             first -= 1
             length += len(sentences[first])
     while last + 1 < len(sentences):
@@ -107,14 +107,14 @@ def _list_around(question: Question, sentences: list[str], best: int) -> list[in
         length += len(following)
         # What follows a colon belongs to it, whether it looks like an item or not.
         follows_colon = last == best and sentences[best].endswith(("：", ":"))
-        if length > _LONGEST_LIST or not (follows_colon or _LIST_ITEM.match(following)):
+        if length > _MAX_LIST or not (follows_colon or _LIST_ITEM.match(following)):
             break
         last += 1
     return list(range(first, last + 1))
 
 
 def _is_heading(sentence: str, passage: Passage) -> bool:
-    """Tell whether a sentence is a heading, which often repeats the question but never answers."""
+    """Return whether a sentence is a heading: it may repeat the question but never answers it."""
     if sentence in passage.stored.chunk.headings or sentence == passage.stored.title:
         return True
-    return len(sentence) <= _LONGEST_HEADING and _HEADING_NUMBER.match(sentence) is not None
+    return len(sentence) <= _MAX_HEADING and _HEADING_NUMBER.match(sentence) is not None

@@ -27,5 +27,5 @@ def require_admin(headers: Headers, token: str | None) -> None:
 
 
 def _is_same_host(origin: str, host: str | None) -> bool:
-    """Tell whether an Origin header is a scheme and the host of the request, and nothing else."""
+    """Return whether an Origin header is a scheme and the host of the request, and nothing else."""
     return host is not None and origin in (f"http://{host}", f"https://{host}")

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from bot.answer.example_questions import Examples
+from bot.answer.example_questions import ExampleCache
 from bot.api.dependencies import Parts
 from bot.api.document_list import DocumentList
 from bot.api.errors import add_error_handlers
@@ -18,7 +18,7 @@ from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
 from bot.settings import Settings
 
-_ROUTERS = (
+ROUTERS = (
     questions.router,
     documents.router,
     index.router,
@@ -53,14 +53,14 @@ def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> Fa
         settings=settings,
         events=stream,
         metrics=Metrics(),
-        examples=Examples(),
+        examples=ExampleCache(),
         document_list=DocumentList(),
     )
     # The middleware that is added last sees a request first.
     app.add_middleware(Guard, host=settings.host, allowed=settings.allowed_hosts)
     app.add_middleware(HeadRequests)
     add_error_handlers(app)
-    for router in _ROUTERS:
+    for router in ROUTERS:
         app.include_router(router)
     page.mount_static_files(app)
     return app

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from bot.answer.example_questions import Examples
+from bot.answer.example_questions import ExampleCache
 from bot.api.document_list import DocumentList
 from bot.api.event_stream import EventStream
 from bot.api.metrics import Metrics
@@ -28,7 +28,7 @@ class Parts:
     settings: Settings
     events: EventStream
     metrics: Metrics
-    examples: Examples
+    examples: ExampleCache
     document_list: DocumentList
 
 
@@ -61,7 +61,7 @@ async def _metrics(request: Request) -> Metrics:
     return _parts(request).metrics
 
 
-async def _examples(request: Request) -> Examples:
+async def _examples(request: Request) -> ExampleCache:
     return _parts(request).examples
 
 
@@ -75,5 +75,5 @@ JobsPart = Annotated[JobStore, Depends(_jobs)]
 SettingsPart = Annotated[Settings, Depends(_settings)]
 EventsPart = Annotated[EventStream, Depends(_events)]
 MetricsPart = Annotated[Metrics, Depends(_metrics)]
-ExamplesPart = Annotated[Examples, Depends(_examples)]
+ExamplesPart = Annotated[ExampleCache, Depends(_examples)]
 DocumentListPart = Annotated[DocumentList, Depends(_document_list)]

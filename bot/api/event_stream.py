@@ -22,7 +22,7 @@ from bot.serving.jobs import JobStore
 from bot.serving.service import Service
 from corpus.errors import IndexUnavailable
 
-# Each listener keeps a connection open, and a process can have only so many.
+# Each listener keeps a connection open, and a process can have a limited number of them.
 MAX_LISTENERS = 64
 _READ_SECONDS = 0.5
 _PING_SECONDS = 15.0
@@ -54,7 +54,7 @@ class EventStream:
                 503,
                 "TooManyListeners",
                 "Too many pages are listening for events.",
-                "Ask GET /index now and then.",
+                "Poll GET /index instead.",
                 {"Retry-After": "30"},
             )
         return EventSourceResponse(self._events(), headers=_HEADERS)

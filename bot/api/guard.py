@@ -38,12 +38,12 @@ _BAD_HOST = (
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # A name or an address, an IPv6 address in brackets, then perhaps a port.
 _HOST_HEADER = re.compile(r"(?:\[(?P<ipv6>[^\[\]\s]+)\]|(?P<name>[^\s\[\]:/?#@\\]+))(?::\d{0,5})?")
-_LONGEST_LOGGED = 100
-_MOST_LOGGED = 50
+_MAX_LOGGED_LENGTH = 100
+_MAX_LOGGED = 50
 
 
 def is_any_address(host: str) -> bool:
-    """Tell whether a server bound to `host` listens on all addresses of the machine."""
+    """Return whether a server bound to `host` listens on all addresses of the machine."""
     try:
         return ipaddress.ip_address(host).is_unspecified
     except ValueError:
@@ -132,15 +132,15 @@ class _RefusedHosts:
         self._logged: set[str] = set()
 
     def log(self, header: str) -> None:
-        name = (_host_name(header) or header)[:_LONGEST_LOGGED]
-        if name in self._logged or len(self._logged) >= _MOST_LOGGED:
+        name = (_host_name(header) or header)[:_MAX_LOGGED_LENGTH]
+        if name in self._logged or len(self._logged) >= _MAX_LOGGED:
             return
         self._logged.add(name)
         log.warning(
             "A request for the host name '%s' was refused. To serve under a name, list it in "
             "CHUCHU_ALLOWED_HOSTS.%s",
             visible(name),
-            "" if len(self._logged) < _MOST_LOGGED else " Other names will not be logged.",
+            "" if len(self._logged) < _MAX_LOGGED else " Other names will not be logged.",
         )
 
 

@@ -4,10 +4,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.answer.answerer import MAX_TOP_K
-from bot.question.understanding import LONGEST
+from bot.limits import MAX_QUESTION_LENGTH, MAX_TOP_K
 
-_EarlierQuestion = Annotated[str, Field(max_length=LONGEST)]
+_EarlierQuestion = Annotated[str, Field(max_length=MAX_QUESTION_LENGTH)]
 
 
 class AskRequest(BaseModel):
@@ -15,7 +14,7 @@ class AskRequest(BaseModel):
 
     model_config = ConfigDict(strict=True)
 
-    question: Annotated[str, Field(max_length=LONGEST)]
+    question: Annotated[str, Field(max_length=MAX_QUESTION_LENGTH)]
     top_k: Annotated[
         int | None,
         Field(ge=1, le=MAX_TOP_K, description="Citations at most; the setting top_k if absent"),

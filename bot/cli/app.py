@@ -11,6 +11,7 @@ from bot.cli.asking import ask
 from bot.cli.building import index
 from bot.cli.evaluation import evaluate
 from bot.cli.inspection import check, read, rollback, status
+from bot.cli.options import with_config
 from bot.cli.serving import serve
 
 app = typer.Typer(
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (index, ask, read, serve, status, check, rollback, evaluate):
-    app.command()(command)
+    app.command()(with_config(command))
 
 
 def _print_version(wanted: bool) -> None:
@@ -50,7 +51,7 @@ def main() -> None:
     """Run the command line, and end the process with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # File names may hold half a character, and a terminal may not be able to show all.
+            # File names may contain a lone surrogate, and a terminal may not be able to show all.
             stream.reconfigure(errors="backslashreplace")
     try:
         app(prog_name="chuchu")

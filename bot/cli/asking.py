@@ -22,17 +22,17 @@ def ask(
 ) -> None:
     """Answer one question. If the folder has no index yet, it is built first."""
     with report_errors(as_json):
-        from bot.bootstrap import load_tools, open_answerer
+        from bot.bootstrap import load_tools, open_answerer, open_engine
         from bot.settings import read_settings
-        from embeddings.store.layout import IndexLayout
 
         settings = read_settings(docs=docs, index=index)
         tools = load_tools(settings)
-        if not IndexLayout(settings.index_folder).current.exists():
+        engine = open_engine(settings)
+        if engine.current_version() is None:
             from bot.cli.building import build
 
-            build(settings, tools=tools)
-        answerer = open_answerer(settings, tools)
+            build(settings, engine, tools=tools)
+        answerer = open_answerer(engine, tools)
         answer = answerer.ask(question, settings.top_k if top_k is None else top_k)
         if as_json:
             from bot.output.serialize import answer_json

@@ -13,6 +13,7 @@ from corpus.errors import ChuchuError, IndexBusy
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from embeddings.engine import IndexEngine
     from embeddings.tools import Tools
     from embeddings.types import BuildReport
 
@@ -45,19 +46,22 @@ def index(
 ) -> None:
     """Build the index of a folder, or bring it up to date."""
     with report_errors(as_json):
+        from bot.bootstrap import open_engine
         from bot.settings import read_settings
 
         settings = read_settings(docs=folder, index=index)
+        engine = open_engine(settings)
         if dry_run:
-            _print_report(_plan(settings, full, allow_empty), as_json)
+            _print_report(_plan(settings, engine, full, allow_empty), as_json)
             return
-        _print_report(build(settings, full, job, allow_empty), as_json)
+        _print_report(build(settings, engine, full, job, allow_empty), as_json)
         if watch:
-            _rebuild_on_changes(settings, as_json)
+            _rebuild_on_changes(settings, engine, as_json)
 
 
 def build(
     settings: "Settings",
+    engine: "IndexEngine",
     full: bool = False,
     job: str | None = None,
     allow_empty: bool = False,
@@ -82,8 +86,8 @@ def build(
             job_progress = report_as_job(settings.index_folder, job, progress)
             progress, finish_job = stack.enter_context(job_progress)
         report = build_index(
-            settings.docs_folder,
-            settings.index_folder,
+            settings.docs,
+            engine,
             tools or load_tools(settings),
             full=full,
             allow_empty=allow_empty,
@@ -94,37 +98,39 @@ def build(
     return report
 
 
-def _plan(settings: "Settings", full: bool, allow_empty: bool) -> "BuildReport":
+def _plan(
+    settings: "Settings", engine: "IndexEngine", full: bool, allow_empty: bool
+) -> "BuildReport":
     from bot.bootstrap import load_tools
     from embeddings.indexing.plan import plan_index
 
     return plan_index(
-        settings.docs_folder,
-        settings.index_folder,
+        settings.docs,
+        engine,
         load_tools(settings).recipe,
         full=full,
         allow_empty=allow_empty,
     )
 
 
-def _rebuild_on_changes(settings: "Settings", as_json: bool) -> None:
+def _rebuild_on_changes(settings: "Settings", engine: "IndexEngine", as_json: bool) -> None:
     """Rebuild whenever documents change; a build that fails is reported, and the next one tries
     again."""
     from bot.serving.watch import changes
 
     for _ in changes(settings):
         try:
-            _print_report(_build_when_free(settings, as_json), as_json)
+            _print_report(_build_when_free(settings, engine, as_json), as_json)
         except ChuchuError as error:
             print_error(error, as_json)
 
 
-def _build_when_free(settings: "Settings", as_json: bool) -> "BuildReport":
+def _build_when_free(settings: "Settings", engine: "IndexEngine", as_json: bool) -> "BuildReport":
     """Build as soon as no other process does: that one may have passed the changed file already."""
     reported = False
     while True:
         try:
-            return build(settings)
+            return build(settings, engine)
         except IndexBusy as error:
             if not reported:
                 print_error(error, as_json)

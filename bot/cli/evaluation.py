@@ -45,7 +45,7 @@ def evaluate(
 ) -> None:
     """Measure search and answers with questions whose answers are known."""
     with report_errors(as_json):
-        from bot.bootstrap import load_tools, open_answerer
+        from bot.bootstrap import load_tools, open_answerer, open_engine
         from bot.evaluate.cases import chosen, read_cases
         from bot.evaluate.file import question_remarks, require_writable, write_report
         from bot.evaluate.json_report import evaluation_json
@@ -57,10 +57,10 @@ def evaluate(
 
         settings = read_settings(docs=docs, index=index)
         if html is not None:
-            require_writable(html, settings.docs_folder)
+            require_writable(html, settings.docs)
         cases = chosen(read_cases(file), kind or (), split or ())
-        answerer = open_answerer(settings, load_tools(settings))
-        remarks = question_remarks(file, settings.docs_folder)
+        answerer = open_answerer(open_engine(settings), load_tools(settings))
+        remarks = question_remarks(file, settings.docs)
         result = evaluation(answerer, cases, with_progress, remarks)
         for remark in evaluation_remarks(result):
             print(remark, file=sys.stderr)

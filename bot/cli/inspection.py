@@ -21,6 +21,7 @@ def read(
     out too.
     """
     with report_errors(as_json):
+        from bot.bootstrap import open_engine
         from bot.output.read_report import read_report_json, read_report_text
         from bot.settings import read_settings
         from corpus.errors import DocumentError
@@ -31,7 +32,7 @@ def read(
         column = settings.text_column
         try:
             boilerplate = known_boilerplate_lines(
-                settings.docs_folder, settings.index_folder, file, column
+                open_engine(settings), settings.docs, file, column
             )
             report = make_read_report(file, column, boilerplate)
         except DocumentError as error:
@@ -52,14 +53,13 @@ def status(
 ) -> None:
     """Show what the index of a folder contains, and what was done with each file."""
     with report_errors(as_json):
-        from bot.bootstrap import load_tools
+        from bot.bootstrap import load_tools, open_engine
         from bot.output.serialize import info_json
         from bot.output.terminal import MAX_LISTED, status_text
         from bot.settings import read_settings
-        from embeddings.store.generations import open_index
 
         settings = read_settings(docs=docs, index=index)
-        opened = open_index(settings.index_folder, load_tools(settings).recipe)
+        opened = open_engine(settings).open(load_tools(settings).recipe)
         records = opened.files(0, opened.info.files)
         if as_json:
             print_json(info_json(opened.info, records))
@@ -71,16 +71,15 @@ def status(
 def check(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> None:
     """Verify the whole index of a folder, and show what is damaged."""
     with report_errors(as_json):
-        from bot.bootstrap import load_tools
-        from bot.output.serialize import finding_json
+        from bot.bootstrap import load_tools, open_engine
+        from bot.output.serialize import check_json
         from bot.output.terminal import check_text
         from bot.settings import read_settings
-        from embeddings.store import generations
 
         settings = read_settings(docs=docs, index=index)
-        results = generations.check(settings.index_folder, load_tools(settings).recipe)
+        results = list(open_engine(settings).check(load_tools(settings).recipe))
         if as_json:
-            print_json({"generations": [finding_json(result) for result in results]})
+            print_json(check_json(results))
         else:
             print(check_text(results))
         if any(result.problem for result in results):
@@ -90,13 +89,13 @@ def check(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> No
 def rollback(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> None:
     """Go back to the generation of the index before the current one."""
     with report_errors(as_json):
-        from bot.bootstrap import load_tools
+        from bot.bootstrap import load_tools, open_engine
+        from bot.output.serialize import rollback_json
         from bot.settings import read_settings
-        from embeddings.store import generations
 
         settings = read_settings(docs=docs, index=index)
-        number = generations.roll_back(settings.index_folder, load_tools(settings).recipe)
+        number = open_engine(settings).roll_back(load_tools(settings).recipe)
         if as_json:
-            print_json({"generation": number})
+            print_json(rollback_json(number))
         else:
             print(f"generation {number} is current")

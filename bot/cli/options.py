@@ -1,9 +1,15 @@
 """Arguments and options that several commands share."""
 
+import inspect
+import os
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from bot.config_file import VARIABLE
 
 _DOCUMENTS_HELP = "The folder of documents. Default: the bundled samples."
 
@@ -23,4 +29,42 @@ Index = Annotated[
         show_default=False,
     ),
 ]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="A chuchu.toml to read settings from. Default: the one in your configuration folder.",
+        show_default=False,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def with_config(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command that takes `--config` too.
+
+    The option is passed on as an environment variable, which reaches every process of the command.
+    """
+
+    @wraps(command)
+    def configured(*arguments: Any, config: Path | None = None, **options: Any) -> None:
+        before = os.environ.get(VARIABLE)
+        if config is not None:
+            os.environ[VARIABLE] = str(config.absolute())
+        try:
+            command(*arguments, **options)
+        finally:
+            if config is not None:
+                os.environ.pop(VARIABLE)
+            if before is not None:
+                os.environ[VARIABLE] = before
+
+    parameter = inspect.Parameter(
+        "config", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Config
+    )
+    signature = inspect.signature(command)
+    parameters = [*signature.parameters.values(), parameter]
+    configured.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    configured.__annotations__ = {**command.__annotations__, "config": Config}
+    return configured

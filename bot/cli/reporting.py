@@ -16,12 +16,17 @@ from corpus.errors import ChuchuError
 def report_errors(as_json: bool) -> Iterator[None]:
     """Print an error that Chuchu raises on purpose, and end the command with exit code 1.
 
-    Unknown variables in the environment, which may be misspelt settings, are reported first.
+    First it warns of unknown variables, which may be misspelt settings, and of a configuration file
+    that does not count.
     """
+    from bot.config_file import ignored_config_warnings
     from bot.output.visible import visible
-    from bot.settings import unknown_variable_warnings
+    from bot.settings import SERVER_BUILD, unknown_variable_warnings
 
-    for warning in unknown_variable_warnings(os.environ):
+    warnings = unknown_variable_warnings(os.environ)
+    if SERVER_BUILD not in os.environ:
+        warnings += ignored_config_warnings()
+    for warning in warnings:
         print(visible(warning), file=sys.stderr)
     try:
         yield

@@ -46,9 +46,9 @@ def serve(
             docs=folder, index=index, host=host, port=port, watch=watch, workers=workers
         )
         with bind(settings) as bound:
-            require_folders(settings.docs_folder, settings.index_folder)
+            require_folders(settings.docs, settings.index_folder)
             tools = load_tools(settings)
-            print(f"Serving {settings.docs_folder} at {address(settings, bound)}")
+            print(f"Serving {settings.docs} at {address(settings, bound)}")
             print("Open this address in a browser; Ctrl+C stops the server.", flush=True)
             if not serve_requests(settings, tools, bound):
                 raise typer.Exit(1)

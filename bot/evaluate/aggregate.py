@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.evaluate import metrics
 from bot.evaluate.types import DEPTHS, Latency, Metrics, Outcome
 
-# How many of the answerable questions are kept for `wrongly_answered_at_95`.
-_KEPT_PERCENT = 95
+# The percentage of answerable questions that reach the threshold of `wrongly_answered_at_95`.
+_ANSWERED_PERCENT = 95
 
 
 def aggregate(outcomes: Sequence[Outcome], all_outcomes: Sequence[Outcome]) -> Metrics:
@@ -21,7 +21,7 @@ def aggregate(outcomes: Sequence[Outcome], all_outcomes: Sequence[Outcome]) -> M
     all_answerable, all_unanswerable = _split(all_outcomes)
     positives = _confidences(answerable or all_answerable)
     negatives = _confidences(unanswerable or all_unanswerable)
-    threshold = metrics.threshold_keeping(positives, _KEPT_PERCENT)
+    threshold = metrics.threshold_reached_by(positives, _ANSWERED_PERCENT)
     confidences = _confidences(outcomes)
     right = [outcome.first_is_right for outcome in outcomes]
     bins = metrics.reliability(confidences, right)
@@ -34,7 +34,7 @@ def aggregate(outcomes: Sequence[Outcome], all_outcomes: Sequence[Outcome]) -> M
         mrr=metrics.mean_reciprocal_rank(ranks, max(DEPTHS)),
         marked=metrics.share([outcome.marked for outcome in right_first]),
         quoted=metrics.share([outcome.quoted for outcome in answerable]),
-        kept=metrics.share([outcome.answered for outcome in answerable]),
+        answered=metrics.share([outcome.answered for outcome in answerable]),
         wrongly_answered=metrics.share([outcome.answered for outcome in unanswerable]),
         wrongly_answered_at_95=metrics.share_reaching(_confidences(unanswerable), threshold),
         auroc=metrics.auroc(positives, negatives),

@@ -15,7 +15,7 @@ from typing import Any
 from bot.evaluate.types import Case
 from corpus.errors import SettingsError
 
-_MOST_BYTES = 64 * 1024 * 1024
+_MAX_BYTES = 64 * 1024 * 1024
 _MAX_NAMES = 10
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _HINT = 'A line is {"question": "…", "document": "path" or null, "answers": ["…"]}.'
@@ -31,7 +31,7 @@ def read_cases(path: Path) -> list[Case]:
     lines = _content(path).split("\n")
     cases = [_case(line, number) for number, line in enumerate(lines, 1) if line.strip()]
     if not cases:
-        raise SettingsError(f"The evaluation file {path} holds no question.", _HINT)
+        raise SettingsError(f"The evaluation file {path} contains no question.", _HINT)
     return cases
 
 
@@ -41,8 +41,8 @@ def _content(path: Path) -> str:
         raise SettingsError(f"The evaluation file {path} can't be read: it {what}.")
     try:
         with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
-        if len(content) > _MOST_BYTES:
+            content = file.read(_MAX_BYTES + 1)
+        if len(content) > _MAX_BYTES:
             raise SettingsError(
                 f"The evaluation file {path} can't be read: it has more than 64 MiB.",
                 "Split it into several files.",
@@ -123,7 +123,7 @@ def _checked(value: object, complaint: str) -> str:
     if not isinstance(value, str):
         raise _InvalidCaseError(complaint)
     if _LONE_SURROGATE.search(value):
-        raise _InvalidCaseError("it holds half a character")
+        raise _InvalidCaseError("it contains an incomplete character (a lone surrogate)")
     return value
 
 
@@ -135,14 +135,14 @@ def chosen(cases: Sequence[Case], kinds: Collection[str], splits: Collection[str
     """
     _require_known("kind", kinds, [case.kind for case in cases])
     _require_known("split", splits, [case.split for case in cases])
-    kept = [
+    selected = [
         case
         for case in cases
         if (not kinds or case.kind in kinds) and (not splits or case.split in splits)
     ]
-    if not kept:
-        raise SettingsError("The evaluation file holds no question of that kind and split.")
-    return kept
+    if not selected:
+        raise SettingsError("The evaluation file contains no question of that kind and split.")
+    return selected
 
 
 def _require_known(what: str, wanted: Collection[str], existing: Sequence[str]) -> None:
@@ -153,4 +153,4 @@ def _require_known(what: str, wanted: Collection[str], existing: Sequence[str]) 
             there = (
                 f"They are {', '.join(names[:_MAX_NAMES])}{more}." if names else "It names none."
             )
-            raise SettingsError(f"The evaluation file holds no {what} {name}.", there)
+            raise SettingsError(f"The evaluation file contains no {what} {name}.", there)

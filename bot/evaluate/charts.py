@@ -14,7 +14,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 338, 14, 210
 _ROW = 36
 _BARS = 20
 _SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-# Answers slower than so many times the 95th percentile share the last bar.
+# Answers slower than `_SLOW` times the 95th percentile share the last bar.
 _SLOW = 2.0
 
 Scale = Callable[[float], float]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.answer.answerer import MAX_TOP_K
 from bot.evaluate.markup import Markup, element, joined
 from bot.evaluate.measure import cites, marked_text
 from bot.evaluate.types import Failure, Outcome
+from bot.limits import MAX_TOP_K
 from bot.output.terminal import location
 from bot.types import Citation
 

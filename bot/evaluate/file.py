@@ -34,7 +34,7 @@ def require_writable(report: Path, documents: Path) -> None:
 
 
 def is_read_as_document(file: Path, documents: Path) -> bool:
-    """Tell whether a build reads a file as one of the documents."""
+    """Return whether a build reads a file as one of the documents."""
     path, folder = file.resolve(), documents.resolve()
     if not path.is_relative_to(folder) or not FORMATS.knows_suffix(path.suffix.lower()):
         return False

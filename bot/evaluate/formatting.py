@@ -16,7 +16,7 @@ COLUMNS = (
     f"MRR@{max(DEPTHS)}",
     "marked",
     "quoted",
-    "kept",
+    "answered",
     "wrong",
     "wrong@95",
     "AUROC",
@@ -26,9 +26,9 @@ COLUMNS = (
 MEANINGS = (
     ("Hit@k", "of answerable questions, those with a right passage among the first k"),
     ("MRR@5", "the mean of 1 / rank of the first right passage, 0 beyond the fifth"),
-    ("marked", "where the first passage is right: its marked sentence holds the expected words"),
-    ("quoted", "of answerable questions: the answer given holds the expected words"),
-    ("kept", "of answerable questions: answered"),
+    ("marked", "where the first passage is right: its marked sentence contains the expected words"),
+    ("quoted", "of answerable questions: the answer given contains the expected words"),
+    ("answered", "of answerable questions, those that are answered"),
     ("wrong", "of unanswerable questions: answered all the same"),
     ("wrong@95", "the same, at the confidence that 95 % of the answerable ones reach"),
     ("AUROC", "how often an answerable question gets more confidence than an unanswerable one;"),
@@ -51,7 +51,7 @@ def cells(metrics: Metrics) -> tuple[str, ...]:
         share_text(metrics.mrr),
         share_text(metrics.marked),
         share_text(metrics.quoted),
-        share_text(metrics.kept),
+        share_text(metrics.answered),
         share_text(metrics.wrongly_answered),
         share_text(metrics.wrongly_answered_at_95),
         share_text(metrics.auroc),
@@ -86,6 +86,6 @@ def printable(text: str) -> str:
 
 
 def clipped(text: str, cells: int = _MAX_CELLS) -> str:
-    """Return a text cut to so many terminal cells; a Chinese character takes two."""
+    """Return a text cut to `cells` terminal cells; a Chinese character takes two."""
     text = printable(text)
     return text if cell_len(text) <= cells else set_cell_size(text, cells - 1).rstrip() + "…"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.answer.answerer import MAX_TOP_K, Answerer
+from bot.answer.answerer import Answerer
 from bot.evaluate.aggregate import aggregate
 from bot.evaluate.metrics import hit_share, mean_reciprocal_rank
 from bot.evaluate.types import (
@@ -25,13 +25,14 @@ from bot.evaluate.types import (
     Source,
 )
 from bot.evaluate.usable_cases import select_usable
+from bot.limits import MAX_TOP_K
 from bot.ranking.confidence import THRESHOLD
 from bot.ranking.passage import Passage
 from bot.types import Answer, Citation, Mode
 from corpus.errors import QuestionError, SettingsError
 from corpus.text.fold import fold
 
-# How many failures of each type keep the citations that were found, and how many of these.
+# How many failures of each type are recorded with their first citations, and with how many.
 MAX_LISTED = 200
 _LISTED_CITATIONS = 3
 _DEPTH = max(DEPTHS)
@@ -59,7 +60,7 @@ def evaluation(
     left_out = (*usable.left_out, *refused)
     if not outcomes:
         raise SettingsError(
-            f"No question can be usable. The first, in line {left_out[0].case.line}: "
+            f"No question can be used. The first, in line {left_out[0].case.line}: "
             f"{left_out[0].reason}.",
             "Name the folder that the questions are about with --docs.",
         )
@@ -179,12 +180,12 @@ def _rank(right: Iterable[bool]) -> int:
 
 
 def is_right(case: Case, passage: Passage) -> bool:
-    """Tell whether a passage comes from the case's document and contains one of its answers."""
+    """Return whether a passage comes from the case's document and contains one of its answers."""
     return passage.stored.path == case.document and _contains_answer(case, passage.stored.text)
 
 
 def cites(case: Case, citation: Citation) -> bool:
-    """Tell whether a citation comes from the case's document and contains one of its answers."""
+    """Return whether a citation comes from the case's document and contains one of its answers."""
     return case.document in (citation.path, *citation.also_in) and _contains_answer(
         case, citation.quote
     )

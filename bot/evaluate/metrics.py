@@ -57,7 +57,7 @@ def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | Non
     return wins / (len(positives) * len(negatives))
 
 
-def threshold_keeping(scores: Sequence[float], percent: int) -> float | None:
+def threshold_reached_by(scores: Sequence[float], percent: int) -> float | None:
     """Return the highest threshold that at least `percent` of the scores reach.
 
     That is the ⌈percent · n / 100⌉-th of the n scores, the highest first.

@@ -67,12 +67,12 @@ def _tiles(total: Metrics) -> Markup:
         (
             "Wrongly answered",
             share_text(total.wrongly_answered),
-            f"{share_text(total.kept)} of answerable ones kept",
+            f"{share_text(total.answered)} of answerable ones answered",
         ),
         (
             "AUROC",
             share_text(total.auroc),
-            f"{share_text(total.wrongly_answered_at_95)} wrong at 95 % kept",
+            f"{share_text(total.wrongly_answered_at_95)} wrong at 95 % answered",
         ),
         (
             "Calibration error",

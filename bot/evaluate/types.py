@@ -39,7 +39,7 @@ class Outcome:
 
     `searched` is the question as it was searched, completed from its history. `rank` is that of the
     first right citation among the first five, counted from 1; where none of those is right and
-    `found` is kept, its rank among the first fifty; else 0. `marked` tells whether the first
+    `found` is given, its rank among the first fifty; else 0. `marked` says whether the first
     citation is right and its highlighted sentences contain an expected answer; `quoted` whether the
     answer quotes an expected answer from a right citation. `found` are the first citations of a
     failure; None for other outcomes and for failures beyond those that a report lists.
@@ -103,7 +103,7 @@ class Metrics:
 
     Over answerable questions: `hits[k]` (with a 95 % interval of Hit@1) and `mrr`; `marked`, the
     share of right first citations whose highlighted sentences contain an expected answer; `quoted`,
-    the share of questions whose answer contains one; `kept`, the share that is answered.
+    the share of questions whose answer contains one; `answered`, the share that is answered.
 
     Over unanswerable ones: `wrongly_answered`, and the same at the confidence that 95 % of the
     answerable ones reach. `auroc` compares the confidence of both. A kind that has only one of the
@@ -121,7 +121,7 @@ class Metrics:
     mrr: float | None
     marked: float | None
     quoted: float | None
-    kept: float | None
+    answered: float | None
     wrongly_answered: float | None
     wrongly_answered_at_95: float | None
     auroc: float | None

@@ -53,7 +53,7 @@ def _reason_to_leave_out(
     if case.document in skipped:
         return f"{case.document} was skipped: {skipped[case.document]}"
     if case.document not in documents:
-        return f"the index holds no document {case.document}"
+        return f"the index has no document {case.document}"
     return None if case.answers else "it names a document, but no answers"
 
 
@@ -67,4 +67,4 @@ def _remarks(index: SearchIndex, cases: Sequence[Case], documents: dict[str, str
         text = fold(index.document(documents[path]).text)
         for case in about:
             if not any(fold(answer) in text for answer in case.answers):
-                yield f"line {case.line}: {path} holds none of the expected answers"
+                yield f"line {case.line}: {path} contains none of the expected answers"

@@ -16,7 +16,7 @@ _SEPARATOR = "\n"
 
 
 def contains_term(text: str, term: str) -> bool:
-    """Tell whether a text contains a term as a whole word. The text must contain it as a string."""
+    """Return whether a text, which contains a term as a string, contains it as a whole word."""
     return not any(_word_edges(term)) or next(_occurrences(text, term), None) is not None
 
 
@@ -50,10 +50,10 @@ def _occurrences(text: str, term: str) -> Iterator[int]:
 
 @lru_cache(maxsize=4096)
 def _word_edges(term: str) -> tuple[bool, bool]:
-    """Tell whether a term's start, and its end, must be the edge of a word."""
+    """Return whether a term's start, and its end, must be the edge of a word."""
     return not is_han(term[:1]), not is_han(term[-1:])
 
 
 def _is_word_character(character: str) -> bool:
-    """Tell whether a character, or none, is part of a word of letters or digits."""
+    """Return whether a character, or none, is part of a word of letters or digits."""
     return character.isalnum() and not is_han(character)

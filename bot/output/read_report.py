@@ -3,12 +3,13 @@
 from collections import Counter
 from typing import Any
 
+from bot.output.command_shapes import ReadReportBody, RemovalBody
 from bot.output.visible import visible
 from corpus.cleaning.removal_log import Removal
 from corpus.read_report import ReadReport
 from corpus.source_lines import line_range
 
-MOST_LISTED = 20
+MAX_LISTED = 20
 """How many paragraphs, and how many removals of each rule, the text lists."""
 
 _WIDTH = 100
@@ -17,24 +18,22 @@ _NUMBER_WIDTH = 6
 
 
 def read_report_json(report: ReadReport, path: str) -> dict[str, Any]:
-    """Return a report as JSON, with every removal."""
+    """Return a report as a dictionary of the shape `ReadReportBody`, with every removal."""
     document = report.document
-    return {
-        "path": path,
-        "encoding": document.encoding,
-        "title": document.title,
-        "date": document.date,
-        "author": document.author,
-        "url": document.url,
-        "text": document.text,
-        "source_characters": document.source_characters,
-        "kept": len(document.text),
-        "dropped": [
-            {"rule": str(each.rule), "text": each.text, "line": each.line}
-            for each in report.removals
-        ],
-        "notes": list(document.notes),
-    }
+    body = ReadReportBody(
+        path=path,
+        encoding=document.encoding,
+        title=document.title,
+        date=document.date,
+        author=document.author,
+        url=document.url,
+        text=document.text,
+        source_characters=document.source_characters,
+        kept=len(document.text),
+        dropped=tuple(map(RemovalBody.model_validate, report.removals)),
+        notes=document.notes,
+    )
+    return body.model_dump(mode="json")
 
 
 def read_report_text(report: ReadReport, path: str) -> str:
@@ -55,7 +54,7 @@ def read_report_text(report: ReadReport, path: str) -> str:
     ]
     for rule, count in Counter(each.rule for each in report.removals).items():
         removals = [each for each in report.removals if each.rule is rule]
-        lines += ["", f"dropped: {rule} ({count:,})", *map(_removal, removals[:MOST_LISTED])]
+        lines += ["", f"dropped: {rule} ({count:,})", *map(_removal, removals[:MAX_LISTED])]
         lines += _omission(count)
     return "\n".join(lines)
 
@@ -71,11 +70,12 @@ def _paragraphs(report: ReadReport) -> list[str]:
     paragraphs = document.text.split("\n")
     lines: list[str] = []
     start = 0
-    for paragraph in paragraphs[:MOST_LISTED]:
-        place = line_range(document.lines, start, start + 1)
+    for paragraph in paragraphs[:MAX_LISTED]:
+        line_numbers = line_range(document.lines, start, start + 1)
         start += len(paragraph) + 1
-        raw = source[place[0] - 1].strip() if place and place[0] <= len(source) else ""
-        number = _line_number(place[0] if place else None)
+        line = line_numbers[0] if line_numbers else None
+        raw = source[line - 1].strip() if line is not None and line <= len(source) else ""
+        number = _line_number(line)
         if raw and raw != paragraph:
             lines.append(f"{number}  raw      {_shortened(raw)}")
             lines.append(f"{_line_number(None)}  cleaned  {_shortened(paragraph)}")
@@ -93,7 +93,7 @@ def _line_number(line: int | None) -> str:
 
 
 def _omission(count: int) -> list[str]:
-    omitted = count - MOST_LISTED
+    omitted = count - MAX_LISTED
     return [f"        and {omitted:,} more; --json lists all"] if omitted > 0 else []
 
 

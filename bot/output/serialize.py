@@ -1,4 +1,4 @@
-"""From the program's own types to the JSON shapes of `bot.output.shapes`.
+"""From the program's own types to JSON shapes.
 
 Functions named `…_body` return a shape, which HTTP handlers send. Functions named `…_json` return
 the same shape as a dictionary, which the command line prints.
@@ -8,11 +8,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.answer.example_questions import Example
+from bot.output.command_shapes import (
+    BuildReportBody,
+    CheckBody,
+    CheckResultBody,
+    RollbackBody,
+)
 from bot.output.shapes import (
     AnswerBody,
     AnsweredFromBody,
-    BuildReportBody,
-    CheckResultBody,
     CitationBody,
     DocumentBody,
     DocumentsBody,
@@ -111,9 +115,15 @@ def report_json(report: BuildReport) -> dict[str, Any]:
     return BuildReportBody.model_validate(report).model_dump(mode="json")
 
 
-def finding_json(finding: CheckResult) -> dict[str, Any]:
-    """Return what a check found about one generation as a dictionary."""
-    return CheckResultBody.model_validate(finding).model_dump(mode="json")
+def check_json(results: Iterable[CheckResult]) -> dict[str, Any]:
+    """Return what a check found about every generation as a dictionary."""
+    found = tuple(map(CheckResultBody.model_validate, results))
+    return CheckBody(generations=found).model_dump(mode="json")
+
+
+def rollback_json(generation: int) -> dict[str, Any]:
+    """Return the generation that a rollback made current as a dictionary."""
+    return RollbackBody(generation=generation).model_dump(mode="json")
 
 
 def error_body(error: ChuchuError) -> ErrorBody:

@@ -1,24 +1,25 @@
-"""The JSON shapes that programs read, in HTTP answers and with `--json`.
+"""The JSON shapes that programs read in HTTP answers; commands print some of them with `--json`.
 
-Each shape is a pydantic model, so that `/openapi.json` describes what is really sent. Offsets count
+Each shape is a pydantic model, so that `/openapi.json` describes what is really sent. The shapes of
+commands alone are in `bot.output.command_shapes` and `bot.evaluate.shapes`. Offsets count
 Unicode code points and ranges are half open, `[start, end)`.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bot.serving.jobs import JobState
-from embeddings.types import FileState
+from embeddings.types import FileState, Stage
 
 
 def _rounded(digits: int) -> AfterValidator:
     return AfterValidator(lambda value: round(value, digits))
 
 
-_Score = Annotated[float, _rounded(4)]
-_Milliseconds = Annotated[float, _rounded(2)]
-_Range = tuple[int, int]
+Score = Annotated[float, _rounded(4)]
+Milliseconds = Annotated[float, _rounded(2)]
+Range = tuple[int, int]
 
 
 class Body(BaseModel):
@@ -30,8 +31,12 @@ class Body(BaseModel):
 class WhyBody(Body):
     """Why a passage was found."""
 
-    lexical: _Score = Field(description="The passage's BM25 score")
-    dense: _Score = Field(description="The passage's cosine similarity with the question")
+    lexical: Score = Field(
+        description=(
+            "BM25 divided by the query's best, times the largest coverage of any candidate; 0 to 1"
+        )
+    )
+    dense: Score = Field(description="The cosine with the question, negative values as 0; 0 to 1")
     terms: tuple[str, ...] = Field(description="Words of the question that the passage contains")
 
 
@@ -49,10 +54,10 @@ class CitationBody(Body):
     quote: str
     start: int
     end: int
-    lines: _Range | None = Field(description="The first and last line of the source file, from 1")
-    pages: _Range | None = Field(description="The first and last page of the source file, from 1")
-    highlights: tuple[_Range, ...] = Field(description="`[start, end)` offsets into `quote`")
-    score: _Score = Field(description="The reranked score; higher is better")
+    lines: Range | None = Field(description="The first and last line of the source file, from 1")
+    pages: Range | None = Field(description="The first and last page of the source file, from 1")
+    highlights: tuple[Range, ...] = Field(description="`[start, end)` offsets into `quote`")
+    score: Score = Field(description="The weighted mean of the ranking features, 0 to 1")
     why: WhyBody
     also_in: tuple[str, ...] = Field(description="Paths of documents with the same passage")
 
@@ -70,13 +75,13 @@ class AnswerBody(Body):
     question: str
     standalone_question: str = Field(description="The question, completed from the history")
     answerable: bool = Field(description="Whether the documents contain an answer")
-    confidence: _Score = Field(description="From 0 to 1")
+    confidence: Score = Field(description="From 0 to 1")
     answer: str | None = Field(description="Quotes with citation numbers; null if not answerable")
     citations: tuple[CitationBody, ...] = Field(
         description="The cited passages; the closest ones if the question is not answerable"
     )
     index: AnsweredFromBody
-    took_ms: _Milliseconds
+    took_ms: Milliseconds
 
 
 class ExampleBody(Body):
@@ -182,16 +187,29 @@ class IndexEventBody(Body):
     built_at: str = Field(description="ISO 8601, in UTC")
 
 
+class CountsBody(Body):
+    """What a build did with the files, and how many texts it encoded."""
+
+    new: int
+    updated: int
+    unchanged: int
+    removed: int
+    skipped: int
+    encoded: int
+
+
 class JobBody(Body):
     """A build of the index."""
 
     id: str
     state: JobState
-    stage: str | None = Field(description="`comparing`, `reading`, `indexing` or `writing`")
+    stage: Stage | None = Field(description="Null until the build has begun")
     progress: float = Field(description="From 0 to 1")
     done: int = Field(description="Finished steps of the stage")
     total: int = Field(description="All steps of the stage")
-    counts: dict[str, int] | None = Field(description="What became of the files, once it is done")
+    counts: CountsBody | None = Field(
+        description="The files by what was done with them; null until the job is done"
+    )
     error: str | None = Field(description="Why the build failed")
 
 
@@ -204,13 +222,13 @@ class StartedJobBody(Body):
 class AliveBody(Body):
     """The server is running."""
 
-    status: str = "alive"
+    status: Literal["alive"] = "alive"
 
 
 class ReadyBody(Body):
     """The server can answer questions."""
 
-    status: str = "ready"
+    status: Literal["ready"] = "ready"
     generation: int
 
 
@@ -232,35 +250,3 @@ class ErrorWithJobBody(ErrorBody):
     """An error, and the job that is building the index."""
 
     job: str | None = Field(description="The id for `GET /index/jobs/{identity}`")
-
-
-class CountsBody(Body):
-    """What a build did with the files, and how many texts it encoded."""
-
-    new: int
-    updated: int
-    unchanged: int
-    removed: int
-    skipped: int
-    encoded: int
-
-
-class BuildReportBody(Body):
-    """The result of a build."""
-
-    counts: CountsBody
-    skipped: tuple[SkippedBody, ...]
-    files: tuple[FileBody, ...]
-    generation: int
-    documents: int
-    chunks: int
-    published: bool = Field(description="Whether there is a new generation")
-    message: str | None = Field(description="Why everything was built again")
-
-
-class CheckResultBody(Body):
-    """What a check found about one generation."""
-
-    generation: int
-    current: bool
-    problem: str | None = Field(description="Null if the generation is intact")

@@ -61,7 +61,7 @@ def report_line(report: BuildReport) -> str:
 
 
 def build_notes(report: BuildReport) -> list[str]:
-    """Return what is to be said of a build besides its counts, for stderr.
+    """Return the messages about a build other than its counts, for stderr.
 
     These are the skipped files with their reasons, the notes on other files (at most `MAX_LISTED`
     lines together), why everything was built anew, and that there is no document.
@@ -105,14 +105,25 @@ def _file_line(file: FileRecord) -> str:
     if file.reason is not None:
         return f"  {file.state:9}  {path}: {visible(file.reason)}"
     notes = "".join(f"; {note}" for note in file.notes)
-    details = f"{file.encoding}, {file.kept:,} characters kept, {file.dropped:,} dropped{notes}"
-    return f"  {file.state:9}  {path}: {details}"
+    return f"  {file.state:9}  {path}: {file.encoding}, {_length(file)}{notes}"
+
+
+def _length(file: FileRecord) -> str:
+    """Return the length of a document, and that of its file if characters were left out.
+
+    If none were left out, the text may be longer than the file, because each row of a table repeats
+    the column names, and the record does not say by how much.
+    """
+    length = f"{file.kept:,} characters"
+    if not file.dropped:
+        return length
+    return f"{length}, from {file.kept + file.dropped:,} in the file"
 
 
 def check_text(results: Sequence[CheckResult]) -> str:
     """Return the results of a check, one line for each generation."""
     return "\n".join(
         f"generation {result.generation}{' (current)' if result.current else ''}: "
-        f"{result.problem or 'whole'}"
+        f"{result.problem or 'intact'}"
         for result in results
     )

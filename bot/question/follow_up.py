@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.limits import MAX_QUESTION_LENGTH
 from bot.matching.candidate_text import CandidateText
 from bot.matching.coverage import coverage
 from bot.matching.folded_chunk import FoldedChunk
 from bot.question.slot_substitution import substitute_slot
-from bot.question.understanding import LONGEST, is_only_question_words, strip_politeness
+from bot.question.understanding import is_only_question_words, strip_politeness
 from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.text.fold import fold
@@ -43,14 +44,14 @@ _QUOTED_OR_LATIN_NAME = re.compile(r"[《「『“\"‘'〈<]|[a-z][a-z\d]")
 _FINAL_PUNCTUATION = "？?。.！!，,；; "
 
 # How many earlier questions are taken into account.
-_LONGEST_HISTORY = 10
+_MAX_HISTORY = 10
 
 # Bounds on the weight of a question: the sum of the inverse document frequencies (natural
 # logarithms) of its terms. Below the first it does not name its subject: 谁主持的 has 14. From the
 # last on it stands alone, as 98 of 100 questions that people ask without a conversation do. In
 # between a search decides, which below the second is content with weaker evidence.
 _NAMES_SUBJECT = 24.0
-_NAMES_IT_WELL = 45.0
+_NAMES_SUBJECT_WELL = 45.0
 _STANDS_ALONE = 76.0
 
 # How many chunks of each search are looked at.
@@ -62,16 +63,17 @@ class _Evidence:
     """What a chunk must contain to show that a question belongs to an earlier one.
 
     All are shares of a question's weight: `earlier` of the earlier question, `own` of the question
-    itself, and `less` is how much less of it than the best chunk it may contain.
+    itself. `max_deficit` is by how much the chunk's share of the question may fall short of the
+    largest share that any chunk has.
     """
 
     earlier: float
     own: float
-    less: float
+    max_deficit: float
 
 
-_WEAK_EVIDENCE = _Evidence(earlier=0.35, own=0.3, less=0.4)
-_STRONG_EVIDENCE = _Evidence(earlier=0.55, own=0.45, less=0.12)
+_WEAK_EVIDENCE = _Evidence(earlier=0.35, own=0.3, max_deficit=0.4)
+_STRONG_EVIDENCE = _Evidence(earlier=0.55, own=0.45, max_deficit=0.12)
 
 
 class QuestionReader(Protocol):
@@ -105,12 +107,12 @@ def complete_follow_up(
     """
     question = question.strip()
     unchanged = StandaloneQuestion(question, question)
-    context = _context([each.strip() for each in history[-_LONGEST_HISTORY:]], reader)
-    if not context or not question or len(question) > LONGEST:
+    context = _context([each.strip() for each in history[-_MAX_HISTORY:]], reader)
+    if not context or not question or len(question) > MAX_QUESTION_LENGTH:
         return unchanged
     depends = _depends_by_words(question, reader)
     if depends is None:
-        depends = _found_together(question, context[0], reader)
+        depends = _occur_together(question, context[0], reader)
     return _complete(strip_politeness(question), context) if depends else unchanged
 
 
@@ -127,8 +129,8 @@ def _context(history: Sequence[str], reader: QuestionReader) -> list[str]:
         if depends is None:
             # Searches are costly, so only the last question gets one.
             is_last = number == len(history)
-            depends = bool(context) and is_last and _found_together(each, context[0], reader)
-            depends = depends or (_weight(each, reader) < _NAMES_IT_WELL and bool(context))
+            depends = bool(context) and is_last and _occur_together(each, context[0], reader)
+            depends = depends or (_weight(each, reader) < _NAMES_SUBJECT_WELL and bool(context))
         if not depends:
             context = [each]
         elif context:
@@ -139,12 +141,12 @@ def _context(history: Sequence[str], reader: QuestionReader) -> list[str]:
 
 def _complete(question: str, context: Sequence[str]) -> StandaloneQuestion:
     substituted = substitute_slot(question, context[0])
-    if substituted is not None and len(substituted) <= LONGEST:
+    if substituted is not None and len(substituted) <= MAX_QUESTION_LENGTH:
         return StandaloneQuestion(substituted, substituted)
     # A fragment (那图书呢) is parallel to an earlier fragment; any other question continues it.
     context = context[:1] if _SHORT_WITH_NE.search(fold(question)) else context
     joined = _join(*context, question)
-    return StandaloneQuestion(joined if len(joined) <= LONGEST else question, question)
+    return StandaloneQuestion(joined if len(joined) <= MAX_QUESTION_LENGTH else question, question)
 
 
 def _join(*questions: str) -> str:
@@ -153,7 +155,7 @@ def _join(*questions: str) -> str:
 
 
 def _depends_by_words(question: str, reader: QuestionReader) -> bool | None:
-    """Tell whether a question depends on its context; None where its words do not decide it."""
+    """Return whether a question depends on its context; None where its words do not decide it."""
     folded = fold(strip_politeness(question))
     weight = _weight(question, reader)
     if is_only_question_words(folded):
@@ -163,7 +165,7 @@ def _depends_by_words(question: str, reader: QuestionReader) -> bool | None:
     pronoun = _PRONOUN.search(folded)
     if pronoun and _refers_back(pronoun, weight, reader):
         # 该馆 may also mean the one museum that the folder is about.
-        return True if pronoun[0][0] in _PERSONAL or weight < _NAMES_IT_WELL else None
+        return True if pronoun[0][0] in _PERSONAL or weight < _NAMES_SUBJECT_WELL else None
     if weight >= _STANDS_ALONE:
         return False
     if weight < _NAMES_SUBJECT and not _QUOTED_OR_LATIN_NAME.search(folded):
@@ -176,7 +178,7 @@ def _weight(text: str, reader: QuestionReader) -> float:
 
 
 def _refers_back(pronoun: re.Match[str], weight: float, reader: QuestionReader) -> bool:
-    """Tell whether a pronoun's antecedent is outside of the question.
+    """Return whether a pronoun's antecedent is outside of the question.
 
     That is so where the words before the pronoun name nothing. What a pronoun of things means is
     sought outside of any question that does not stand alone: a person before it is not meant.
@@ -187,14 +189,14 @@ def _refers_back(pronoun: re.Match[str], weight: float, reader: QuestionReader) 
     return _weight(before, reader) < _NAMES_SUBJECT and not _QUOTED_OR_LATIN_NAME.search(before)
 
 
-def _found_together(question: str, earlier: str, reader: QuestionReader) -> bool:
-    """Tell whether a chunk contains enough of both a question and an earlier one.
+def _occur_together(question: str, earlier: str, reader: QuestionReader) -> bool:
+    """Return whether a chunk contains enough of both a question and an earlier one.
 
     A question that names its subject well needs strong evidence, and none counts where it finds the
     same best chunk without the earlier question.
     """
     text = _join(earlier, question)
-    if len(text) > LONGEST:
+    if len(text) > MAX_QUESTION_LENGTH:
         return False
     own, joined = reader.understand(question), reader.understand(text)
     own_weights = own.weights
@@ -205,13 +207,13 @@ def _found_together(question: str, earlier: str, reader: QuestionReader) -> bool
     }
     found_alone = reader.lexical_matches(own, _SEARCHED)
     found_joined = reader.lexical_matches(joined, _SEARCHED)
-    names_it_well = sum(own_weights.values()) >= _NAMES_IT_WELL
-    if names_it_well and found_alone[:1] == found_joined[:1]:
+    names_subject_well = sum(own_weights.values()) >= _NAMES_SUBJECT_WELL
+    if names_subject_well and found_alone[:1] == found_joined[:1]:
         return False
-    needed = _STRONG_EVIDENCE if names_it_well else _WEAK_EVIDENCE
+    needed = _STRONG_EVIDENCE if names_subject_well else _WEAK_EVIDENCE
     texts = _comparable_texts(joined, [*found_alone, *found_joined])
     best = max((coverage(own_weights, texts[each.id]) for each in found_alone), default=0.0)
-    least = max(needed.own, best - needed.less)
+    least = max(needed.own, best - needed.max_deficit)
     return any(
         coverage(earlier_weights, texts[each.id]) >= needed.earlier
         and coverage(own_weights, texts[each.id]) >= least

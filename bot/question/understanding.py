@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.limits import MAX_QUESTION_LENGTH
 from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.text.fold import fold
@@ -16,9 +17,6 @@ from embeddings.text.articles import article_numbers, article_query_terms
 from embeddings.text.background_idf import BackgroundIdf
 from embeddings.text.numbers import normalise_numbers, number_terms, numbers
 from embeddings.text.terms import character_terms, distinct
-
-# In characters.
-LONGEST = 2000
 
 # Polite phrases, which people put before and after what they ask. They count only at the two ends:
 # 麻烦 and 谢谢 may be what is asked about. In order: greetings and apologies; requests to tell
@@ -60,7 +58,7 @@ HISTORY_WEIGHT = 0.25
 
 
 def is_only_question_words(folded: str) -> bool:
-    """Tell whether a folded question consists of question phrases only: 为什么, 什么时候."""
+    """Return whether a folded question consists of question phrases only: 为什么, 什么时候."""
     return not character_terms(_blanked(folded))
 
 
@@ -129,20 +127,23 @@ def understand(text: str, analyser: Analyser, background: BackgroundIdf) -> Ques
     if has_numbers:
         weighed = distinct(character_terms(normalise_numbers(folded)))
     weighed = distinct(weighed + article_numbers(folded))
-    rarity = background.rarity(weighed)
-    weights = {term: float(weight) for term, weight in zip(weighed, rarity, strict=True)}
+    idf = background.idf(weighed)
+    weights = {term: float(weight) for term, weight in zip(weighed, idf, strict=True)}
     return Question(text, folded, tuple(terms), weights, has_numbers)
 
 
 def _require_valid(text: str) -> None:
     if not text:
         raise QuestionError("The question is empty.", "Write a question.")
-    if len(text) > LONGEST:
+    if len(text) > MAX_QUESTION_LENGTH:
         raise QuestionError(
-            f"The question has {len(text):,} characters, more than {LONGEST:,}.",
+            f"The question has {len(text):,} characters, more than {MAX_QUESTION_LENGTH:,}.",
             "Ask a shorter question.",
         )
     if "\0" in text:
-        raise QuestionError("The question holds a NUL character.", "Write it as plain text.")
+        raise QuestionError("The question contains a NUL character.", "Write it as plain text.")
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise QuestionError("The question holds half a character.", "Write it in valid Unicode.")
+        raise QuestionError(
+            "The question contains an incomplete character (a lone surrogate).",
+            "Write it in valid Unicode.",
+        )

@@ -1,4 +1,4 @@
-"""First stage of retrieval: candidate chunks of lexical and dense search."""
+"""The search stage of retrieval: candidate chunks of lexical and dense search."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ DENSE_CANDIDATES = 32
 # How many candidates are read and matched with the question at least.
 SELECTED = 16
 
-# One in so many selected candidates is reserved for the best of lexical search, and as many for the
-# best of dense search.
+# One in `_RESERVED` selected candidates is reserved for the best of lexical search, and another one
+# for the best of dense search.
 _RESERVED = 3
 
 # The weight of the cosine beside the lexical share, which has 1, in the order of all candidates.

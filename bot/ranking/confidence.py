@@ -19,7 +19,7 @@ THRESHOLD = 0.3
 
 _INTERCEPT = -4.10
 # A larger lead over the next passage does not say more.
-_LARGEST_LEAD = 0.3
+_MAX_LEAD = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def confidence_features(passages: Sequence[Passage], index: IndexInfo) -> Confid
         sentence=best.features.sentence,
         context=best.features.context,
         maxsim=best.features.maxsim,
-        lead=min(_LARGEST_LEAD, best.score - next_score),
+        lead=min(_MAX_LEAD, best.score - next_score),
         size=size,
     )
 

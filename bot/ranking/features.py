@@ -1,8 +1,8 @@
 """Ranking features: the list of them, their weights, and the score that they give.
 
 To add a feature, declare it below with its weight and its meaning, and compute it in
-`bot.ranking.retrieval`. A feature without a default must be given by every caller; one that only
-the second stage computes needs the default 0.
+`bot.ranking.retrieval`. A feature without a default must be given by every caller; one that is
+computed in reranking only needs the default 0. A feature that is being tried has the weight 0.
 """
 
 from collections.abc import Callable, Mapping
@@ -56,7 +56,7 @@ class RankingFeatures:
         metadata=weighted(
             1.5,
             "The largest share of the question's weight that one sentence contains, terms of the "
-            "context discounted. Second stage.",
+            "context discounted. Computed in reranking only.",
         ),
     )
     context: float = field(
@@ -69,7 +69,7 @@ class RankingFeatures:
         metadata=weighted(
             2.0,
             "MaxSim of the question's words with the best one or two sentences: also words of "
-            "like meaning count. Second stage.",
+            "like meaning count. Computed in reranking only.",
         ),
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.matching.candidate_text import CandidateText
 from bot.ranking.features import RankingFeatures
+from bot.types import SearchHit
 from embeddings.types import StoredChunk
 
 
@@ -19,3 +20,24 @@ class Passage:
     def stored(self) -> StoredChunk:
         """The chunk as the index stores it."""
         return self.candidate.stored
+
+
+def search_hit(passage: Passage) -> SearchHit:
+    """Return what a caller sees of a passage."""
+    stored = passage.stored
+    chunk = stored.chunk
+    return SearchHit(
+        document_id=chunk.document_id,
+        path=stored.path,
+        title=stored.title,
+        date=stored.date,
+        author=stored.author,
+        url=stored.url,
+        headings=chunk.headings,
+        quote=stored.text,
+        start=chunk.start,
+        end=chunk.end,
+        lines=stored.lines,
+        pages=stored.pages,
+        score=passage.score,
+    )

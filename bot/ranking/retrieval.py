@@ -1,8 +1,9 @@
 """From a query to ranked passages, in three stages.
 
-1. Lexical and dense search find candidates (`bot.ranking.candidates`).
-2. The selected candidates are read and ranked by how much of the question they contain.
-3. The best of those are reranked sentence by sentence.
+- Search: lexical and dense search find candidates (`bot.ranking.candidates`).
+- First ranking: the selected candidates are read and ranked by how much of the question they
+  contain.
+- Reranking: the best of those are ranked again by their single sentences.
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from bot.types import Mode, Query
 from embeddings.encoding.maxsim import MaxSim
 from embeddings.index import SearchIndex
 
-# How many passages the third stage looks at.
+# How many passages are reranked.
 _RERANKED = 10
 
 

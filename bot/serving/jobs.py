@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from corpus.errors import JobNotFound
+from embeddings.types import Counts, Stage
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _SUFFIX = ".json"
@@ -47,11 +48,11 @@ class Job:
 
     id: str
     state: JobState = JobState.QUEUED
-    stage: str | None = None
+    stage: Stage | None = None
     progress: float = 0.0
     done: int = 0
     total: int = 0
-    counts: dict[str, int] | None = None
+    counts: Counts | None = None
     error: str | None = None
 
     @property

@@ -9,15 +9,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
-from bot.settings import Settings, without_unknown_variables
+from bot.settings import SERVER_BUILD, Settings, without_unknown_variables
+from corpus.child_process import module_command
 from corpus.errors import ChuchuError, IndexBusy, JobNotFound
+from embeddings.engine import IndexEngine
 from embeddings.indexing.pipeline import Progress
-from embeddings.store.layout import IndexLayout
-from embeddings.store.write_lock import is_being_written, translate_disk_errors
 from embeddings.types import BuildReport, Stage
 
 log = logging.getLogger("chuchu")
@@ -42,10 +42,15 @@ _STAGE_SHARES = {
 class Rebuilder:
     """Starts builds of one folder's index, one at a time."""
 
-    def __init__(self, settings: Settings, first_job: str | None = None) -> None:
-        """`first_job` is the id of the server's first build, whichever process starts it."""
+    def __init__(
+        self, settings: Settings, engine: IndexEngine, first_job: str | None = None
+    ) -> None:
+        """`engine` is that of the index that the settings name.
+
+        `first_job` is the id of the server's first build, whichever process starts it.
+        """
         self._settings = settings
-        self._layout = IndexLayout(settings.index_folder)
+        self._engine = engine
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = False
@@ -57,7 +62,7 @@ class Rebuilder:
     def is_running(self) -> bool:
         """Whether any process is building this index, or is about to."""
         is_pending = self._last_started.is_pending or self.first_build.is_pending
-        return is_pending or is_being_written(self._layout)
+        return is_pending or self._engine.is_being_updated()
 
     def start(self) -> Job:
         """Start a build at a low priority, so that questions are answered as fast as before.
@@ -84,7 +89,7 @@ class Rebuilder:
             BuildError: the index can't be written.
         """
         job = Job(identity)
-        with translate_disk_errors(self._settings.index_folder), self._lock:
+        with self._engine.translate_errors(), self._lock:
             process = self._launch(job, None)
         self._watch(process, job, on_end)
 
@@ -112,15 +117,15 @@ class Rebuilder:
     def _launch(self, job: Job, output: int | None) -> subprocess.Popen[bytes]:
         self.jobs.write(job)
         self._process = subprocess.Popen(  # noqa: S603 - our own program and settings
-            [
-                *(sys.executable, "-m", "bot", "index", str(self._settings.docs_folder)),
+            module_command(
+                *("bot", "index", str(self._settings.docs)),
                 *("--index", str(self._settings.index_folder), "--job", job.id),
-            ],
+            ),
             # The build reads this pipe to its end, which comes when this process dies.
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=output,
-            env=without_unknown_variables(os.environ),
+            env={**without_unknown_variables(os.environ), SERVER_BUILD: "1"},
             # Ctrl-C is for this process; in the build it would interrupt imports with a traceback.
             start_new_session=True,
         )
@@ -223,8 +228,8 @@ def report_as_job(
             jobs.write(job)
 
     def finish(report: BuildReport) -> None:
-        counts = asdict(report.counts)
-        jobs.write(replace(job, state=JobState.DONE, progress=1.0, done=job.total, counts=counts))
+        ended = replace(job, state=JobState.DONE, progress=1.0, done=job.total)
+        jobs.write(replace(ended, counts=report.counts))
 
     try:
         yield progress, finish

@@ -4,23 +4,21 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from bot.answer.answerer import Answerer
 from bot.serving.jobs import AwaitedJob
 from corpus.errors import IndexNotReady, IndexUnavailable
-from embeddings.store.layout import IndexLayout
+from embeddings.engine import IndexEngine
 
 log = logging.getLogger("chuchu")
 _RETRY_SECONDS = 5.0
-# Modification time in nanoseconds and inode of the file CURRENT.
-_Signature = tuple[int, int] | None
 
 
 class Service:
-    """Keeps the current generation open, and opens a new one when CURRENT has changed.
+    """Keeps the current generation open, and opens the next one when that has become current.
 
-    CURRENT is looked at for every question, so each worker process sees a new generation whichever
+    The engine is asked for every question, so each worker process sees a new generation whichever
     process built it. A request keeps the answerer that it got, so its answer comes from one
     generation as a whole. Nothing is answered before the server's first build has ended, because an
     index that exists already may be older than the documents.
@@ -28,18 +26,18 @@ class Service:
 
     def __init__(
         self,
-        layout: IndexLayout,
+        engine: IndexEngine,
         load: Callable[[], Answerer],
         first_build: AwaitedJob | None = None,
     ) -> None:
         """`load` opens the current generation; nothing is opened before the first question."""
-        self._layout = layout
+        self._engine = engine
         self._load = load
         self._first_build = first_build
         self._lock = threading.Lock()
         self._answerer: Answerer | None = None
         self._problem: IndexUnavailable | None = None
-        self._seen: _Signature = None
+        self._seen: Hashable | None = None
         self._next_try = -math.inf
 
     @property
@@ -57,34 +55,27 @@ class Service:
         """
         if self.is_building:
             raise IndexNotReady("The index is being built.", "Try again soon.")
-        signature = self._signature()
-        if self._should_load(signature):
-            self._reload(signature)
+        version = self._engine.current_version()
+        if self._should_load(version):
+            self._reload(version)
         answerer = self._answerer
         if answerer is None:
             raise self._problem or IndexUnavailable("The index is not ready.", "Try again soon.")
         return answerer
 
-    def _should_load(self, signature: _Signature) -> bool:
+    def _should_load(self, version: Hashable | None) -> bool:
         # An index that can't be opened may become readable without a new generation: a disk that
         # comes back.
         is_retry_due = self._answerer is None and time.monotonic() >= self._next_try
-        return signature != self._seen or is_retry_due
+        return version != self._seen or is_retry_due
 
-    def _signature(self) -> _Signature:
-        try:
-            status = self._layout.current.stat()
-        except OSError:
-            return None
-        return status.st_mtime_ns, status.st_ino
-
-    def _reload(self, signature: _Signature) -> None:
+    def _reload(self, version: Hashable | None) -> None:
         # While one thread opens the new generation, the others keep using the old one; without an
         # old one they wait.
         if not self._lock.acquire(blocking=self._answerer is None):
             return
         try:
-            if not self._should_load(signature):
+            if not self._should_load(version):
                 return
             self._answerer = self._load()
             self._problem = None
@@ -93,6 +84,6 @@ class Service:
             if self._answerer is not None:
                 log.warning("%s The generation before goes on answering.", error.message)
         finally:
-            self._seen = signature
+            self._seen = version
             self._next_try = time.monotonic() + _RETRY_SECONDS
             self._lock.release()

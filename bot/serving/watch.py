@@ -25,7 +25,7 @@ def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator
     under names that begin with a dot. When the folder vanishes, and when it is back, that is a
     change too.
     """
-    folder = settings.docs_folder.resolve()
+    folder = settings.docs.resolve()
     index = settings.index_folder.resolve()
 
     def is_document_change(_: Change, path: str) -> bool:

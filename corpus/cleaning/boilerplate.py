@@ -16,12 +16,12 @@ from math import isqrt
 
 from corpus.cleaning.boilerplate_lines import CandidateLine, CandidateLines, LineKind
 
-_LEAST_TEXTS = 5
+_MIN_TEXTS = 5
 # The share of documents that counts as nearly all, and the least number of documents for that.
 _NEARLY_ALL = 0.8
-_LEAST_FOR_ALL = 10
+_MIN_FOR_ALL = 10
 # A title, a date and a name may separate a menu from a row of buttons.
-_MOST_BETWEEN = 3
+_MAX_BETWEEN = 3
 _HEADER = struct.Struct("<qBB")
 _LINE = struct.Struct("<IqB")
 
@@ -69,15 +69,15 @@ class Boilerplate:
             run = list(group)
             if not recurs:
                 between += len(run)
-                if between > _MOST_BETWEEN:
+                if between > _MAX_BETWEEN:
                     return
                 continue
-            cues = [place for place, line in enumerate(run) if line.kind is LineKind.CUE]
+            cues = [index for index, line in enumerate(run) if line.kind is LineKind.CUE]
             # A tail is read from the bottom. Above an imprint there may be recurring lines that are
             # the text's own, such as a signature.
             end = (cues[-1] + 1 if is_tail else len(run)) if cues else 0
-            for place, line in enumerate(run):
-                if place < end or line.key in self.everywhere:
+            for index, line in enumerate(run):
+                if index < end or line.key in self.everywhere:
                     yield line.number
 
     def _recurs(self, line: CandidateLine) -> bool:
@@ -93,8 +93,8 @@ def learn_boilerplate(documents: Iterable[bytes]) -> Boilerplate:
         text_keys.add(text_key)
         seen.update((key, text_key) for _, key, _ in _LINE.iter_unpack(packed[_HEADER.size :]))
     texts = Counter(key for key, _ in seen)
-    least = max(_LEAST_TEXTS, isqrt(len(text_keys)) // 2)
-    nearly_all = max(_LEAST_FOR_ALL, _NEARLY_ALL * len(text_keys))
+    least = max(_MIN_TEXTS, isqrt(len(text_keys)) // 2)
+    nearly_all = max(_MIN_FOR_ALL, _NEARLY_ALL * len(text_keys))
     return Boilerplate(
         frozenset(key for key, count in texts.items() if count >= least),
         frozenset(key for key, count in texts.items() if count >= nearly_all),

@@ -18,8 +18,8 @@ from corpus.text.fold import fold
 from corpus.text.title import derive_title
 from corpus.types import Document, Heading
 
-_MOST_CANDIDATES = 40
-_LONGEST_CANDIDATE = 80
+_MAX_CANDIDATES = 40
+_MAX_CANDIDATE_LENGTH = 80
 _SENTENCE_MARK = re.compile(r"[。！？!?；;…]")
 _SPACES = re.compile(r"\s+")
 # Words of menus and imprints; matched against folded text without white space.
@@ -41,7 +41,7 @@ _NUMBERED_ITEM = re.compile(
 class LineKind(IntEnum):
     """What a line looks like by itself.
 
-    PLAIN lines tell nothing, CUE lines look like boilerplate, and FIXED lines must stay even if
+    PLAIN lines are neutral, CUE lines look like boilerplate, and FIXED lines must stay even if
     they recur.
     """
 
@@ -84,8 +84,8 @@ def candidate_lines(document: Document) -> CandidateLines:
     lines = document.text.split("\n")
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     part_lines = {bisect_right(starts, part.start) - 1 for part in document.parts}
-    head = tuple(_until_text(lines, range(min(_MOST_CANDIDATES, len(lines))), part_lines))
-    below = max(len(lines) - _MOST_CANDIDATES, len(head))
+    head = tuple(_until_text(lines, range(min(_MAX_CANDIDATES, len(lines))), part_lines))
+    below = max(len(lines) - _MAX_CANDIDATES, len(head))
     tail = tuple(_until_text(lines, range(len(lines) - 1, below - 1, -1), part_lines))
     sentences = "\n".join(line for line in lines if _is_text(line))
     return CandidateLines(_key(sentences or document.text), head, tail)
@@ -107,7 +107,7 @@ def _until_text(
 
 
 def _is_text(line: str) -> bool:
-    return len(line) > _LONGEST_CANDIDATE or _SENTENCE_MARK.search(line) is not None
+    return len(line) > _MAX_CANDIDATE_LENGTH or _SENTENCE_MARK.search(line) is not None
 
 
 def _line_kind(line: str) -> LineKind:

@@ -30,7 +30,7 @@ _LABEL = re.compile(
     rf"|(?:版权所有|copyright\b|©|[{HAN}]icp[备证]|网站标识码|[{HAN}]公网安备)"
     r")"
 )
-_LONGEST_LABEL = 60
+_MAX_LABEL_LENGTH = 60
 
 
 def clean_line(text: str, removal_log: RemovalLog | None = None) -> str:
@@ -57,5 +57,5 @@ def _record(text: str, removal_log: RemovalLog) -> None:
 
 
 def is_page_label(line: str) -> bool:
-    """Tell whether a cleaned line labels a web page: an editor, share buttons, a copyright."""
-    return len(line) <= _LONGEST_LABEL and _LABEL.match(fold(line)) is not None
+    """Return whether a cleaned line labels a web page: an editor, share buttons, a copyright."""
+    return len(line) <= _MAX_LABEL_LENGTH and _LABEL.match(fold(line)) is not None

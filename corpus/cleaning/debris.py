@@ -28,9 +28,9 @@ _TONELESS = frozenset(
     ).split()
 )
 # The greatest distance between two damaged syllables with shifted bytes between them.
-_MOST_SHIFTED = 4
+_MAX_SHIFTED = 4
 # A text with this many certain pieces of debris has gone through a converter.
-_LEAST_CONVERTED = 3
+_MIN_CONVERTED = 3
 
 
 def strip_pinyin(text: str) -> str:
@@ -57,7 +57,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     for match in _debris(text):
         # Behind a lost character the bytes are shifted by one up to the next damaged syllable, so
         # the characters between the two are wrong.
-        if shifted and match["lost"] and match.start() - position <= _MOST_SHIFTED:
+        if shifted and match["lost"] and match.start() - position <= _MAX_SHIFTED:
             yield position, match.end()
             position = match.end()
             continue
@@ -79,7 +79,7 @@ def damaged_readings(text: str) -> int:
 def _debris(text: str) -> list[re.Match[str]]:
     found = list(_DEBRIS.finditer(text))
     certain = [match for match in found if _is_debris(match)]
-    if len(certain) < _LEAST_CONVERTED:
+    if len(certain) < _MIN_CONVERTED:
         return certain
     # The text has gone through a converter, so none of its pinyin is the author's.
     return [match for match in found if _is_debris(match) or _is_syllable(match["whole"] or "")]

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-LONGEST_PIECE = 2000
+MAX_PIECE_LENGTH = 2000
 """A longer piece is recorded up to this many characters, with an ellipsis."""
 
-_MOST_REMOVALS = 100_000
+_MAX_REMOVALS = 100_000
 # A search through the whole source for each of many pieces would take too long.
-_MOST_FAILED_SEARCHES = 1000
+_MAX_FAILED_SEARCHES = 1000
 
 
 class Rule(StrEnum):
@@ -22,7 +22,7 @@ class Rule(StrEnum):
     MARKUP = "markup"
     SCRIPT = "scripts, styles and controls"
     HIDDEN = "hidden part"
-    FURNITURE = "page furniture"
+    PAGE_ELEMENT = "page elements"
     RECURRING = "lines that recur in the folder"
     PINYIN = "pinyin debris"
     INVISIBLE = "invisible characters"
@@ -60,8 +60,8 @@ class RemovalLog:
 
         `line` is counted from 1 in the text that the loader was given.
         """
-        if text.strip() and len(self._removals) < _MOST_REMOVALS:
-            piece = text if len(text) <= LONGEST_PIECE else text[: LONGEST_PIECE - 1] + "…"
+        if text.strip() and len(self._removals) < _MAX_REMOVALS:
+            piece = text if len(text) <= MAX_PIECE_LENGTH else text[: MAX_PIECE_LENGTH - 1] + "…"
             known = self.lines_above + line if line is not None and self.source else None
             self._removals.append(Removal(rule, piece, known))
 
@@ -82,7 +82,7 @@ class RemovalLog:
         position, line, failed = 0, 1, 0
         for removal in removals:
             opening = removal.text.strip("\n").split("\n")[0].removesuffix("…")
-            if removal.line is None and opening and failed < _MOST_FAILED_SEARCHES:
+            if removal.line is None and opening and failed < _MAX_FAILED_SEARCHES:
                 at = self.source.find(opening, position)
                 if at >= 0:
                     line += self.source.count("\n", position, at)

@@ -16,7 +16,7 @@ from corpus.formats.shared.column_names import has_header
 _DELIMITERS = ",\t;|，"
 _SAMPLE_LENGTH = 64 * 1024
 _SAMPLED_ROWS = 200
-_WIDEST = 500
+_MAX_COLUMNS = 500
 
 _Row = tuple[int, list[str]]
 
@@ -25,7 +25,7 @@ def load_delimited(text: str, suffix: str = ".csv", text_column: str | None = No
     """Return the blocks of a table file.
 
     In a file with the suffix .tsv tabs separate the columns, if it has any tabs. In any other file
-    the delimiter is guessed. `text_column` names the column that holds the text of each record.
+    the delimiter is guessed. `text_column` names the column with the text of each record.
     """
     text = text.replace("\0", "")
     rows = _rows(text, _delimiter(text, suffix))
@@ -57,7 +57,7 @@ def _parsed(text: str, delimiter: str, *, quoted: bool) -> Iterator[_Row]:
     line = 1
     for cells in reader:
         if any(cell.strip() for cell in cells):
-            yield line, cells[:_WIDEST]
+            yield line, cells[:_MAX_COLUMNS]
         line = reader.line_num + 1
 
 

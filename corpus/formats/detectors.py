@@ -1,13 +1,12 @@
-"""Which format a file's content is of, whatever the file is called."""
+"""Recognises formats by content that has no magic, regardless of the file's name."""
 
 import re
 
-_SPACE = b" \t\r\n\f\0"
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+from corpus.formats.registry import FORMATS, OLE
+
 # PDF readers look this far for the mark: a mail program or a server may have put lines above it.
 _PDF_MARK_WITHIN = 1024
 _PDF_MARK = re.compile(rb"%PDF-\d\.\d[ \t]*[\r\n]")
-_OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The names of streams in an OLE file.
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
@@ -23,61 +22,40 @@ _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _MARKDOWN_HEADINGS = 2
 
 
-def is_zip(data: bytes) -> bool:
-    """Tell whether the bytes are a zip file."""
-    return _head(data).startswith(b"PK\x03\x04")
-
-
-def is_pdf(data: bytes) -> bool:
-    """Tell whether the bytes are a PDF file, perhaps below a few lines of something else.
+def is_pdf_below_text(data: bytes) -> bool:
+    """Return whether the bytes are a PDF file below a few lines of something else.
 
     A text about PDF files may have the mark but not the cross-reference table.
     """
-    if _head(data).startswith(b"%PDF-"):
-        return True
     return b"startxref" in data and _PDF_MARK.search(data, 0, _PDF_MARK_WITHIN) is not None
 
 
-def is_rtf(data: bytes) -> bool:
-    """Tell whether the bytes are a file in Rich Text Format."""
-    return _head(data).startswith(b"{\\rtf")
-
-
-def is_ole(data: bytes) -> bool:
-    """Tell whether the bytes are an OLE file, the container of old Office formats."""
-    return data.startswith(_OLE_MARK)
-
-
 def is_encrypted_office(data: bytes) -> bool:
-    """Tell whether the bytes are an Office file that a password protects."""
-    return is_ole(data) and _ENCRYPTED_STREAM in data
+    """Return whether the bytes are an Office file that a password protects."""
+    return FORMATS[OLE].detects(data) and _ENCRYPTED_STREAM in data
 
 
 def is_word_97(data: bytes) -> bool:
-    """Tell whether the bytes are a file of Word 97 to 2003."""
-    return is_ole(data) and _WORD_STREAM in data
+    """Return whether the bytes are a file of Word 97 to 2003."""
+    return FORMATS[OLE].detects(data) and _WORD_STREAM in data
 
 
 def looks_like_html(text: str) -> bool:
-    """Tell whether a text is HTML: it begins with a tag, or has several."""
+    """Return whether a text is HTML: it begins with a tag, or has several."""
     head = text[:_HTML_SAMPLE].lstrip()
     return _HTML_TAG.match(head) is not None or _occurs(_HTML_TAG, head, _HTML_TAGS)
 
 
 def begins_with_tag(text: str) -> bool:
-    """Tell whether the first character of a text could begin a tag."""
+    """Return whether the first character of a text could begin a tag."""
     return text.lstrip().startswith("<")
 
 
 def looks_like_markdown(text: str) -> bool:
-    """Tell whether a text has Markdown headings."""
+    """Return whether a text has Markdown headings."""
     return _occurs(_MARKDOWN_HEADING, text, _MARKDOWN_HEADINGS)
 
 
-def _head(data: bytes) -> bytes:
-    return data[:64].removeprefix(_BYTE_ORDER_MARK).lstrip(_SPACE)
-
-
 def _occurs(pattern: re.Pattern[str], text: str, times: int) -> bool:
-    """Tell whether a pattern is found at least so many times, without looking for more."""
+    """Return whether a pattern is found at least `times` times, without looking for more."""
     return sum(1 for _ in zip(range(times), pattern.finditer(text), strict=False)) == times

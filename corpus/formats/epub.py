@@ -3,13 +3,14 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from corpus.blocks import Block, Loaded
 from corpus.decode import decode
 from corpus.errors import DocumentError
 from corpus.formats.html.loader import load_html
+from corpus.formats.registry import FORMATS
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.properties import given_properties
 from corpus.formats.shared.xml_events import XmlHandler, read_xml
@@ -18,7 +19,7 @@ from corpus.types import Metadata
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
-_MOST_CHAPTERS = 10_000
+_MAX_CHAPTERS = 10_000
 # An XHTML element that is closed in its own tag. For an HTML parser, <title/> would open a title
 # that contains the whole chapter.
 _SELF_CLOSED = re.compile(
@@ -28,7 +29,7 @@ _SELF_CLOSED = re.compile(
 
 
 def is_epub(archive: Archive) -> bool:
-    """Tell whether an archive is an EPUB file."""
+    """Return whether an archive is an EPUB file."""
     return _CONTAINER in archive
 
 
@@ -46,7 +47,8 @@ def load_epub(archive: Archive) -> Loaded:
     _refuse_encrypted(archive, chapters)
     notes: tuple[str, ...] = ()
     if missing := sum(chapter not in archive for chapter in chapters):
-        notes = (f"{missing} chapters are missing in the file",)
+        what = "1 chapter is" if missing == 1 else f"{missing} chapters are"
+        notes = (f"{what} missing in the file",)
     blocks: list[Block] = []
     characters = rows = 0
     for chapter in chapters:
@@ -65,7 +67,10 @@ def load_epub(archive: Archive) -> Loaded:
 
 def _text(data: bytes) -> str:
     # Decoding refuses an empty file, but a book may have an empty chapter.
-    return decode(data).text if data.strip() else ""
+    if not data.strip():
+        return ""
+    FORMATS.require_text(data)
+    return decode(data).text
 
 
 def _chapters(package: "_Package", folder: str) -> Iterator[str]:
@@ -76,7 +81,7 @@ def _chapters(package: "_Package", folder: str) -> Iterator[str]:
         if item is None or item.kind not in _PAGES or "nav" in item.properties:
             continue
         name = posixpath.normpath(posixpath.join(folder, unquote(item.href.partition("#")[0])))
-        if name not in seen and len(seen) < _MOST_CHAPTERS:
+        if name not in seen and len(seen) < _MAX_CHAPTERS:
             seen.add(name)
             yield name
 
@@ -120,15 +125,15 @@ class _Item:
     properties: tuple[str, ...]
 
 
-@dataclass(slots=True)
 class _Package(XmlHandler):
     """Collects the spine, the items that it refers to, and the metadata."""
 
-    items: dict[str, _Item] = field(default_factory=dict)
-    spine: list[str] = field(default_factory=list)
-    _found: dict[str, str] = field(default_factory=dict)
-    _in_metadata: bool = False
-    _name: str = ""
+    def __init__(self) -> None:
+        self.items: dict[str, _Item] = {}
+        self.spine: list[str] = []
+        self._found: dict[str, str] = {}
+        self._in_metadata = False
+        self._name = ""
 
     @property
     def metadata(self) -> Metadata:

@@ -1,4 +1,4 @@
-"""What describes a file format."""
+"""The description of a file format."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,6 +25,12 @@ class Input(Enum):
     """A `corpus.formats.shared.archive.Archive`: the format is a kind of zip file."""
 
 
+# A mail program or an editor may have put a byte order mark or white space above the magic.
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_SPACE = b" \t\r\n\f\0"
+_SKIPPED_AT_MOST = 64
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A file format.
@@ -39,8 +45,11 @@ class Format:
             file turns out to be of another format, and is then read as text. Empty for a format
             that is recognised but not read.
         input: What the loader takes.
-        detector: Import path of a function that takes the input and tells whether it is of this
-            format. Content is believed before a suffix: without a detector only the suffix tells.
+        magic: The byte sequences that a file of this binary format begins with, any of them,
+            perhaps below white space.
+        detector: Import path of a function that takes the input and says whether it is of this
+            format, for content that has no magic. Content takes precedence over the suffix; of a
+            format with neither magic nor detector the suffix alone decides.
         sandbox_above: The loader runs in the sandbox where its input has more bytes or characters
             than this: 0 for always, None for never.
         options: Names of the keyword arguments that the loader accepts, from those that
@@ -51,8 +60,8 @@ class Format:
             its content.
         is_table: Whether the file consists of records. Such a file has no front matter, and its
             title is its file name.
-        damaged_marks: For a kind of zip file, bytes near its beginning that tell which kind a
-            damaged one was meant to be.
+        damaged_marks: For a kind of zip file, byte sequences near its beginning by which a damaged
+            one is recognised.
         refusal: Why a format without a loader is not read.
     """
 
@@ -61,6 +70,7 @@ class Format:
     suffixes: tuple[str, ...] = ()
     loader: str = ""
     input: Input = Input.TEXT
+    magic: tuple[bytes, ...] = ()
     detector: str = ""
     sandbox_above: int | None = None
     options: frozenset[str] = frozenset()
@@ -70,12 +80,19 @@ class Format:
     damaged_marks: tuple[bytes, ...] = ()
     refusal: str = ""
 
+    @property
+    def is_detectable(self) -> bool:
+        """Whether content can be recognised as being of this format."""
+        return bool(self.magic or self.detector)
+
     def detects(self, content: Any) -> bool:
-        """Tell whether the detector, if there is one, recognises the content."""
+        """Return whether the content has the magic, or the detector recognises it."""
+        if self.magic and _head(content).startswith(self.magic):
+            return True
         return bool(self.detector) and bool(resolve(self.detector)(content))
 
     def is_sandboxed(self, size: int) -> bool:
-        """Tell whether an input of this many bytes or characters is loaded in the sandbox."""
+        """Return whether an input of this many bytes or characters is loaded in the sandbox."""
         return self.sandbox_above is not None and size > self.sandbox_above
 
     def accepted(self, offered: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,3 +106,7 @@ class Format:
             DocumentError: the content can't be read.
         """
         return resolve(self.loader)(content, **options)
+
+
+def _head(data: bytes) -> bytes:
+    return data[:_SKIPPED_AT_MOST].removeprefix(_BYTE_ORDER_MARK).lstrip(_SPACE)

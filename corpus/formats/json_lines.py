@@ -10,7 +10,7 @@ from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.formats.records import Record, record_blocks
 
 _DEEPEST = 4
-_MOST_FIELDS = 500
+_MAX_FIELDS = 500
 
 
 def load_json_lines(
@@ -19,7 +19,7 @@ def load_json_lines(
     """Return the blocks of a JSON Lines file.
 
     Lines that are not JSON are left out and counted in the notes. `text_column` names the field
-    that holds the text of each record.
+    with the text of each record.
     """
     records: list[Record] = []
     broken = 0
@@ -40,7 +40,7 @@ def load_json_lines(
 
 
 def _pairs(value: Any) -> tuple[tuple[str, str], ...]:
-    return tuple(islice(_fields("", value, 0), _MOST_FIELDS))
+    return tuple(islice(_fields("", value, 0), _MAX_FIELDS))
 
 
 def _fields(name: str, value: Any, depth: int) -> Iterator[tuple[str, str]]:

@@ -12,8 +12,8 @@ from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.errors import DocumentError
 from corpus.types import Metadata
 
-_LONGEST_HEADER = 2000
-_MOST_PARTS = 10_000
+_MAX_HEADER_LENGTH = 2000
+_MAX_PARTS = 10_000
 # The parser's time grows with the depth of parts; a saved page has a depth of two or three.
 _DEEPEST = 32
 _NESTING = re.compile(
@@ -27,7 +27,7 @@ class _ShortHeaders(Compat32):
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
-        return name, value[:_LONGEST_HEADER]
+        return name, value[:_MAX_HEADER_LENGTH]
 
 
 def load_mhtml(data: bytes, removal_log: RemovalLog | None = None) -> Embedded | None:
@@ -47,7 +47,7 @@ def load_mhtml(data: bytes, removal_log: RemovalLog | None = None) -> Embedded |
 
 
 def _page(message: Message, removal_log: RemovalLog | None) -> Embedded:
-    parts = [part for part in islice(message.walk(), _MOST_PARTS) if not part.is_multipart()]
+    parts = [part for part in islice(message.walk(), _MAX_PARTS) if not part.is_multipart()]
     kinds = [part.get_content_type() for part in parts]
     kind = next((kind for kind in _PAGE_TYPES if kind in kinds), None)
     if kind is None:

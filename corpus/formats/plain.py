@@ -4,7 +4,13 @@ import re
 
 from corpus.blocks import Block, Loaded
 from corpus.cleaning.removal_log import RemovalLog, Rule
-from corpus.text.characters import HAN, HAN_NUMERALS, HAN_NUMERALS_BELOW_100, is_han
+from corpus.text.characters import (
+    HAN,
+    HAN_NUMERALS,
+    HAN_NUMERALS_BELOW_100,
+    SENTENCE_AND_CLAUSE_MARKS,
+    is_han,
+)
 from corpus.text.fold import fold
 from corpus.text.numbering import heading_levels
 
@@ -14,8 +20,8 @@ _LIST_ITEM = re.compile(
     rf"第[{HAN_NUMERALS}\d]{{1,6}}[条款项编章节篇]|"
     rf"[(（]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}[)）、.．]|[-*•·●○■◆]"
 )
-_SHORTEST_BROKEN = 30
-_LONGEST_HEADING = 40
+_MIN_BROKEN_LENGTH = 30
+_MAX_HEADING_LENGTH = 40
 _RULER = re.compile(r"\s*[-=*_~#—－＝＊]{3,}\s*")
 _MID_SENTENCE = re.compile(rf"[{HAN},，、:：(（“《]$")
 
@@ -30,7 +36,7 @@ def load_plain(text: str, removal_log: RemovalLog | None = None) -> Loaded:
             removal_log.record(Rule.RULER, line.strip(), number)
     paragraphs = [line for line in _joined(lines) if line.strip()]
     levels = heading_levels(paragraphs, above=1)
-    if paragraphs and not levels[0] and _is_title(paragraphs[0].strip()):
+    if paragraphs and not levels[0] and _may_be_heading(paragraphs[0].strip()):
         levels[0] = 1
     return Loaded(tuple(map(Block, paragraphs, levels)))
 
@@ -49,23 +55,23 @@ def _joined(lines: list[str]) -> list[str]:
 
 def _continues(before: str, line: str) -> bool:
     before = before.rstrip()
-    if len(before) < _SHORTEST_BROKEN or not line or line[0].isspace():
+    if len(before) < _MIN_BROKEN_LENGTH or not line or line[0].isspace():
         return False
     return bool(_MID_SENTENCE.search(before) and is_han(line[0]) and not begins_item(line))
 
 
-def _is_title(line: str) -> bool:
-    return len(line) <= _LONGEST_HEADING and line[-1] not in "。！？!?；;，,：:、."
+def _may_be_heading(line: str) -> bool:
+    return 0 < len(line) <= _MAX_HEADING_LENGTH and line[-1] not in SENTENCE_AND_CLAUSE_MARKS
 
 
 def begins_item(line: str) -> bool:
-    """Tell whether a line begins a list item, an article or a chapter."""
+    """Return whether a line begins a list item, an article or a chapter."""
     return _LIST_ITEM.match(fold(line)) is not None
 
 
 def heading_level(line: str) -> int:
     """Return the level of the heading that a line looks like, 0 for text."""
-    if not line or len(line) > _LONGEST_HEADING or line[-1] in "。！？!?；;，,：:、.":
+    if not _may_be_heading(line):
         return 0
     folded = fold(line)
     return 2 if _CHAPTER.match(folded) or _CHINESE_ITEM.match(folded) else 0

@@ -20,15 +20,15 @@ _TEXT_NAMES = frozenset(
 )
 _TITLE_NAMES = frozenset("title 标题 题目 题名 名称 name subject headline".split())
 _HEADING_LEVEL = 2
-_LONGEST_TITLE = 100
-# The mean length of values in a column that holds the text: of one with a name that says so, and of
+_MAX_TITLE_LENGTH = 100
+# The mean length of values in a column with the text: of one with a name that says so, and of
 # any other, which must be a number of times as long as those of all other columns.
-_SHORTEST_NAMED_MEAN = 30
-_SHORTEST_MEAN = 80
+_MIN_NAMED_MEAN_LENGTH = 30
+_MIN_MEAN_LENGTH = 80
 _TIMES_AS_LONG = 2
 # A longer value is a paragraph of its own.
-_LONGEST_SHORT_VALUE = 120
-_MOST_SAMPLED = 1000
+_MAX_SHORT_VALUE_LENGTH = 120
+_MAX_SAMPLED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Record:
 def record_blocks(records: Sequence[Record], text_column: str | None = None) -> tuple[Block, ...]:
     """Return the blocks of records.
 
-    `text_column` names the column that holds the text. If there is no such column, it is guessed
+    `text_column` names the column with the text. If there is no such column, it is guessed
     from the columns' names and lengths.
     """
     text = _text_column(records, text_column)
@@ -74,9 +74,9 @@ def _blocks(number: int, record: Record, text: str, title: str | None) -> Iterat
     for (name, value), line in zip(record.values, record.lines, strict=True):
         if name == text:
             body += _paragraphs(number, value, line, 0 if record.is_one_line else 1)
-        elif name == title and not heading and 0 < len(value.strip()) <= _LONGEST_TITLE:
+        elif name == title and not heading and 0 < len(value.strip()) <= _MAX_TITLE_LENGTH:
             heading = value
-        elif len(value) > _LONGEST_SHORT_VALUE:
+        elif len(value) > _MAX_SHORT_VALUE_LENGTH:
             body.append(Block(row_text([(name, value)]), part=number, line=line))
         else:
             short.append((name, value))
@@ -107,26 +107,26 @@ def _text_column(records: Sequence[Record], wanted: str | None) -> str | None:
     named = [
         name
         for name in names
-        if fold(name).strip() in _TEXT_NAMES and means[name] >= _SHORTEST_NAMED_MEAN
+        if fold(name).strip() in _TEXT_NAMES and means[name] >= _MIN_NAMED_MEAN_LENGTH
     ]
     if named:
         return max(named, key=lambda name: means[name])
     longest = sorted(names, key=lambda name: means[name])[-2:]
-    if not longest or means[longest[-1]] < _SHORTEST_MEAN:
+    if not longest or means[longest[-1]] < _MIN_MEAN_LENGTH:
         return None
     stands_out = len(longest) == 1 or means[longest[-1]] >= _TIMES_AS_LONG * means[longest[0]]
     return longest[-1] if stands_out else None
 
 
 def _names(records: Sequence[Record]) -> list[str]:
-    seen = (name for record in records[:_MOST_SAMPLED] for name, _ in record.values)
+    seen = (name for record in records[:_MAX_SAMPLED] for name, _ in record.values)
     return list(dict.fromkeys(name for name in seen if name.strip()))
 
 
 def _mean_lengths(records: Sequence[Record]) -> dict[str, float]:
     sums: dict[str, int] = {}
     counts: dict[str, int] = {}
-    for record in islice(records, _MOST_SAMPLED):
+    for record in islice(records, _MAX_SAMPLED):
         for name, value in record.values:
             if value.strip():
                 sums[name] = sums.get(name, 0) + len(value)

@@ -1,15 +1,16 @@
 """Every file format that Chuchu knows, each described once.
 
-Walking a folder, reading, the sandbox and the help texts derive their lists from here. To add a
-format, write its loader and add one `Format` to `BUILT_IN`.
+Walking a folder, reading, the sandbox and the help texts derive their lists from here, and so do
+the checks for binary files and for lines and titles that are file names. To add a format, write its
+loader and add one `Format` to `BUILT_IN`.
 
 Loaders and detectors are named by import paths, `package.module:function`, and are imported when
 they are first used. So a format's libraries are only loaded in a process that reads such a file,
 which for most binary formats is the sandbox.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 
 from corpus.errors import DocumentError
 from corpus.formats.format import Format, Input, resolve
@@ -19,6 +20,7 @@ _LARGE_PAGE = 128 * 1024
 
 PLAIN_TEXT = "text"
 ZIP = "zip"
+OLE = "ole"
 
 BUILT_IN = (
     Format(
@@ -78,7 +80,7 @@ BUILT_IN = (
         display_name="archive",
         loader="corpus.formats.zip_container:load_zip",
         input=Input.BYTES,
-        detector="corpus.formats.detectors:is_zip",
+        magic=(b"PK\x03\x04",),
         sandbox_above=0,
     ),
     Format(
@@ -87,7 +89,8 @@ BUILT_IN = (
         suffixes=(".pdf",),
         loader="corpus.formats.pdf.loader:load_pdf",
         input=Input.BYTES,
-        detector="corpus.formats.detectors:is_pdf",
+        magic=(b"%PDF-",),
+        detector="corpus.formats.detectors:is_pdf_below_text",
         sandbox_above=0,
     ),
     Format(
@@ -112,9 +115,10 @@ BUILT_IN = (
         name="rtf",
         display_name="Rich Text file",
         input=Input.BYTES,
-        detector="corpus.formats.detectors:is_rtf",
+        magic=(b"{\\rtf",),
         refusal="Rich Text Format (.rtf) is not read",
     ),
+    # Two kinds of OLE files, before OLE files of any other kind.
     Format(
         name="encrypted_office",
         display_name="encrypted Office file",
@@ -131,12 +135,24 @@ BUILT_IN = (
         refusal="old Word format (.doc) is not read; save it as .docx",
     ),
     Format(
-        name="ole",
+        name=OLE,
         display_name="OLE file",
         input=Input.BYTES,
-        detector="corpus.formats.detectors:is_ole",
+        magic=(b"\xd0\xcf\x11\xe0",),
         refusal="binary file",
     ),
+)
+
+# Binary formats that have no entry above: images, programs, compressed files, databases.
+_OTHER_BINARY_MAGIC = (
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"\x7fELF",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"SQLite format 3",
 )
 
 
@@ -145,6 +161,8 @@ class FormatRegistry:
 
     def __init__(self, formats: Iterable[Format]) -> None:
         self._formats = tuple(formats)
+        known_magic = (magic for each in self._formats for magic in each.magic)
+        self._binary_magic = (*known_magic, *_OTHER_BINARY_MAGIC)
         self._by_suffix = {suffix: each for each in self._formats for suffix in each.suffixes}
 
     def __iter__(self) -> Iterator[Format]:
@@ -154,12 +172,17 @@ class FormatRegistry:
         return next(each for each in self._formats if each.name == name)
 
     def knows_suffix(self, suffix: str) -> bool:
-        """Tell whether files with this suffix, in lower case, are documents of a folder."""
+        """Return whether files with this suffix, in lower case, are documents of a folder."""
         return suffix in self._by_suffix
 
     def with_suffix(self, suffix: str) -> Format | None:
         """Return the format that a suffix, in lower case, belongs to."""
         return self._by_suffix.get(suffix)
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """The suffixes of all formats, those that are recognised but not read included."""
+        return tuple(self._by_suffix)
 
     def readable_suffixes(self) -> tuple[str, ...]:
         """Return the most usual suffix of every format that is read, in the registry's order."""
@@ -175,13 +198,22 @@ class FormatRegistry:
         found = next((each for each in binary if each.detects(data)), None)
         if found is None:
             declared = self._by_suffix.get(suffix)
-            return declared if declared in binary and not declared.detector else None
+            return declared if declared in binary and not declared.is_detectable else None
         if not found.loader:
             raise DocumentError(found.refusal)
         return found
 
+    def require_text(self, data: bytes) -> None:
+        """Check that bytes which are about to be decoded do not begin like a binary file.
+
+        Raises:
+            DocumentError: they do.
+        """
+        if data.startswith(self._binary_magic):
+            raise DocumentError("binary file")
+
     def of_text(self, text: str, suffix: str) -> Format:
-        """Return the format of a decoded text; plain text where nothing tells another."""
+        """Return the format of a decoded text; plain text where it is recognised as no other."""
         declared = self._by_suffix.get(suffix)
         if declared is not None and declared.input is Input.TEXT and declared.suffix_decides:
             if declared.mislabelled_as and resolve(declared.mislabelled_as[0])(text):
@@ -203,24 +235,19 @@ class FormatRegistry:
         names = [each.display_name.removesuffix(" file") for each in self.in_archives()]
         return f"{_listed(names, 'or')} file"
 
-    @contextmanager
-    def extended(self, *formats: Format) -> Iterator[None]:
-        """Know more formats inside a `with` block."""
-        before = self._formats
-        FormatRegistry.__init__(self, (*before, *formats))
-        try:
-            yield
-        finally:
-            FormatRegistry.__init__(self, before)
-
 
 FORMATS = FormatRegistry(BUILT_IN)
 """The formats that the product knows."""
 
 
-def readable_suffixes_text(word: str = "and") -> str:
+def readable_suffixes_text(word: str = "and", formats: FormatRegistry = FORMATS) -> str:
     """Return the suffixes of the formats that are read as a list in a sentence."""
-    return _listed(FORMATS.readable_suffixes(), word)
+    return _listed(formats.readable_suffixes(), word)
+
+
+def suffix_alternatives(suffixes: Iterable[str]) -> str:
+    """Return a regular expression's alternatives for suffixes, each with its dot."""
+    return "|".join(map(re.escape, suffixes))
 
 
 def _listed(names: Sequence[str], word: str) -> str:

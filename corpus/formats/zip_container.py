@@ -1,6 +1,6 @@
-"""A zip file, which may be one of several formats.
+"""Loads a zip file, which may be of any format of the registry that takes an `Archive`.
 
-Which one it is, its content tells; the formats are those of the registry that take an `Archive`.
+The content decides which one.
 """
 
 import zipfile
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from corpus.blocks import Loaded
-from corpus.errors import DocumentError
+from corpus.errors import ArchiveError, DocumentError
 from corpus.formats.registry import FORMATS
 from corpus.formats.shared.archive import Archive
 
@@ -33,7 +33,7 @@ def load_zip(data: bytes) -> Loaded:
 
 
 def _presumed_name(data: bytes) -> str:
-    """Return what an archive was meant to be, by the part names near its beginning."""
+    """Return what a person calls an archive, judged by the part names near its beginning."""
     head = data[:_HEAD]
     for each in FORMATS.in_archives():
         if any(mark in head for mark in each.damaged_marks):
@@ -43,11 +43,10 @@ def _presumed_name(data: bytes) -> str:
 
 @contextmanager
 def _errors_name(name: str) -> Iterator[None]:
-    """Have errors inside a `with` block call the archive what it is."""
+    """Name the kind of file in the errors that are raised inside a `with` block."""
     try:
         yield
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise DocumentError(f"damaged {name}") from error
-    except DocumentError as error:
-        message = error.message.replace("archive", name).replace("XML", f"{name}'s XML")
-        raise DocumentError(message) from error
+    except ArchiveError as error:
+        raise error.named(name) from error

@@ -2,7 +2,7 @@
 
 from typing import IO
 
-LONGEST_FRAME = 64 * 1024 * 1024
+MAX_FRAME_LENGTH = 64 * 1024 * 1024
 """The greatest length of a frame's content in bytes."""
 
 _LENGTH_BYTES = 4
@@ -19,7 +19,7 @@ def write_frame(pipe: IO[bytes], content: bytes) -> None:
     pipe.flush()
 
 
-def read_frame(pipe: IO[bytes], longest: int = LONGEST_FRAME) -> bytes | None:
+def read_frame(pipe: IO[bytes], longest: int = MAX_FRAME_LENGTH) -> bytes | None:
     """Return the next frame, None if the pipe ends or the frame is longer than allowed."""
     head = pipe.read(_LENGTH_BYTES)
     length = int.from_bytes(head, "big")

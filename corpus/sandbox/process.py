@@ -8,7 +8,6 @@ environment variable that could be a secret, may not write files, and ends when 
 import contextlib
 import os
 import subprocess
-import sys
 import threading
 import weakref
 from collections.abc import Mapping
@@ -18,11 +17,11 @@ from types import MappingProxyType
 from typing import Any
 
 from corpus.blocks import Loaded
-from corpus.child_process import python_path
-from corpus.errors import DocumentError, NotNow
+from corpus.child_process import module_command
+from corpus.errors import DocumentError, TemporarilyUnreadable
 from corpus.formats.format import Format, Input
 from corpus.formats.registry import FORMATS
-from corpus.sandbox.frames import LONGEST_FRAME, read_frame, write_frame
+from corpus.sandbox.frames import MAX_FRAME_LENGTH, read_frame, write_frame
 from corpus.sandbox.protocol import EXHAUSTED, Request, pack_request, unpack_result
 
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
@@ -66,11 +65,11 @@ class Sandbox:
 
         Raises:
             DocumentError: the file is damaged, encrypted, has no text, or exceeds a limit.
-            NotNow: the worker can't be started.
+            TemporarilyUnreadable: the worker can't be started.
         """
         data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        if len(data) > LONGEST_FRAME:
-            raise DocumentError(f"larger than {LONGEST_FRAME // 1024 // 1024} MB")
+        if len(data) > MAX_FRAME_LENGTH:
+            raise DocumentError(f"larger than {MAX_FRAME_LENGTH // 1024 // 1024} MB")
         request = Request(
             loader=file_format.loader,
             display_name=FORMATS.display_name(file_format),
@@ -131,12 +130,12 @@ def _start(limits: Limits) -> "_Worker":
     try:
         worker = _Worker(limits)
     except OSError as error:
-        raise NotNow(_NO_PROCESS) from error
+        raise TemporarilyUnreadable(_NO_PROCESS) from error
     with _Deadline(worker, _START_SECONDS):
         is_ready = worker.is_ready()
     if not is_ready:
         worker.end()
-        raise NotNow(_NO_PROCESS)
+        raise TemporarilyUnreadable(_NO_PROCESS)
     return worker
 
 
@@ -144,9 +143,9 @@ class _Worker:
     """The child process and the pipes to it."""
 
     def __init__(self, limits: Limits) -> None:
-        command = [sys.executable, "-P", "-B", "-m", "corpus.sandbox.worker"]
+        arguments = str(limits.seconds), str(limits.memory)
         process = subprocess.Popen(  # noqa: S603 - our own module
-            [*command, str(limits.seconds), str(limits.memory)],
+            module_command("corpus.sandbox.worker", *arguments, may_write=False),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -216,7 +215,5 @@ class _Deadline:
 
 
 def _environment() -> dict[str, str]:
-    """Return the worker's environment: where it finds our modules, and no secrets."""
-    kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    kept["PYTHONPATH"] = python_path()
-    return kept
+    """Return the worker's environment: what the system needs to start it, and no secrets."""
+    return {name: os.environ[name] for name in _INHERITED if name in os.environ}

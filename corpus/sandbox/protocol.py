@@ -10,12 +10,12 @@ from typing import Any
 
 from corpus.blocks import Block, Loaded
 from corpus.errors import DocumentError
-from corpus.sandbox.frames import LONGEST_FRAME
+from corpus.sandbox.frames import MAX_FRAME_LENGTH
 from corpus.types import Metadata
 
 _LEVELS = range(7)
-_LONGEST_MESSAGE = 200
-_LARGEST = 2**31 - 1
+_MAX_MESSAGE_LENGTH = 200
+_MAX_INTEGER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ def pack_result(loaded: Loaded) -> bytes:
     }
     packed = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     frame = packed.encode("utf-8", "replace")
-    if len(frame) > LONGEST_FRAME:
-        raise DocumentError(f"holds more than {LONGEST_FRAME // 1024 // 1024} MB of text")
+    if len(frame) > MAX_FRAME_LENGTH:
+        raise DocumentError(f"holds more than {MAX_FRAME_LENGTH // 1024 // 1024} MB of text")
     return frame
 
 
@@ -89,11 +89,11 @@ def unpack_result(frame: bytes) -> Loaded:
     if not isinstance(content, dict):
         raise ValueError("not an object")
     if "error" in content:
-        raise DocumentError(_string(content["error"])[:_LONGEST_MESSAGE])
+        raise DocumentError(_string(content["error"])[:_MAX_MESSAGE_LENGTH])
     try:
         metadata = Metadata(*(_optional(each) for each in content["metadata"]))
         blocks = tuple(_block(*each) for each in content["blocks"])
-        notes = tuple(_string(each)[:_LONGEST_MESSAGE] for each in content["notes"])
+        notes = tuple(_string(each)[:_MAX_MESSAGE_LENGTH] for each in content["notes"])
         characters = _whole(content["characters"], 0)
         return Loaded(blocks, metadata, notes, characters, _string(content["format"]))
     except (KeyError, TypeError) as error:
@@ -118,7 +118,7 @@ def _block(
 
 def _whole(value: object, least: int) -> int:
     # In Python a bool is an int.
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _LARGEST:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MAX_INTEGER:
         raise ValueError("not a number")
     return value
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from corpus.text.characters import HAN
 from corpus.text.fold import fold
 
-_LONGEST_NAME = 40
+_MAX_NAME_LENGTH = 40
 # An abbreviation is at least this many characters shorter than its long form.
 _SHORTER_BY = 2
-_MOST = 50
+_MAX_ABBREVIATIONS = 50
 _OPENING = "“\"'「『《〈"
 _CLOSING = "”\"'」』》〉"
 # Matched against folded text, in which brackets are half-width.
@@ -41,12 +41,12 @@ def abbreviations(text: str) -> Iterator[tuple[str, str]]:
         short = match["short"]
         if match["announced"] is None and _REMARKS.match(short):
             continue
-        before = _NAME.search(folded[max(0, match.start() - _LONGEST_NAME) : match.start()])
+        before = _NAME.search(folded[max(0, match.start() - _MAX_NAME_LENGTH) : match.start()])
         name = _long_name(before[0].rstrip(_CLOSING), short) if before else ""
         if name and (name, short) not in found:
             found.add((name, short))
             yield name, short
-            if len(found) == _MOST:
+            if len(found) == _MAX_ABBREVIATIONS:
                 return
 
 

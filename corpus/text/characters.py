@@ -21,16 +21,19 @@ HAN_NUMERALS_BELOW_100 = "一二三四五六七八九十"
 HAN_NUMERALS = f"{HAN_NUMERALS_BELOW_100}百千{HAN_ZEROS}两"
 """What writes whole numbers below 10,000: 一百零五."""
 
+SENTENCE_AND_CLAUSE_MARKS = "。！？!?；;，,：:、."
+"""The marks that end a sentence or a clause; a title or heading does not end with one."""
+
 _IS_HAN = re.compile(rf"[{HAN}]")
 
 
 def is_han(character: str) -> bool:
-    """Tell whether a character is a Han character; an empty string is not."""
+    """Return whether a character is a Han character; an empty string is not."""
     return _IS_HAN.match(character) is not None
 
 
 def is_common_in_chinese(character: str) -> bool:
-    """Tell whether a character is one that Chinese text mostly consists of.
+    """Return whether a character is one that Chinese text mostly consists of.
 
     These are the Han characters of the basic plane, ideographic punctuation and full-width forms;
     kana lies between them.
@@ -39,7 +42,7 @@ def is_common_in_chinese(character: str) -> bool:
 
 
 def needs_no_spaces(character: str) -> bool:
-    """Tell whether a character belongs to a script that is written without spaces.
+    """Return whether a character belongs to a script that is written without spaces.
 
     That is Chinese and Japanese; Korean has spaces.
     """

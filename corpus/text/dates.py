@@ -8,7 +8,7 @@ from typing import Any
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 
 _DATE_IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d{2}[-._年]\d{1,2}[-._月]\d{1,2}(?!\d)")
-_LONGEST_VALUE = 300
+_MAX_VALUE_LENGTH = 300
 
 
 def plain_text(value: Any) -> str | None:
@@ -20,7 +20,7 @@ def plain_text(value: Any) -> str | None:
     if value is None or isinstance(value, dict):
         return None
     try:
-        return str(value).strip().strip("'\"")[:_LONGEST_VALUE] or None
+        return str(value).strip().strip("'\"")[:_MAX_VALUE_LENGTH] or None
     except ValueError:  # an integer with more digits than Python converts
         return None
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from corpus.blocks import Block
-from corpus.text.characters import HAN_NUMERALS
+from corpus.text.characters import HAN_NUMERALS, SENTENCE_AND_CLAUSE_MARKS
 from corpus.text.fold import fold
 from corpus.types import Heading, Part
 
@@ -26,7 +26,7 @@ _KINDS = tuple(
 # The first kinds are parts, chapters and sections, which are always headings.
 _ALWAYS_HEADINGS = 3
 _ARTICLE_KIND = 3
-_LONGEST_HEADING = 40
+_MAX_HEADING_LENGTH = 40
 # Stands for the kind of a line below the last one, and for a line that can't be a heading.
 _END = -1
 _NOT_A_HEADING = "|"
@@ -77,7 +77,7 @@ def number_headings(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def marks_headings(blocks: Sequence[Block]) -> bool:
-    """Tell whether more blocks than one, which may be the title, are marked as headings."""
+    """Return whether more blocks than one, which may be the title, are marked as headings."""
     return sum(block.level > 0 for block in blocks) > 1
 
 
@@ -93,7 +93,7 @@ def _kinds_below(lines: Sequence[str], kinds: Sequence[int | None]) -> list[int 
 
 
 def _kind(line: str) -> int | None:
-    if not line or len(line) > _LONGEST_HEADING or line[-1] in "。！？!?；;，,：:、.":
+    if not line or len(line) > _MAX_HEADING_LENGTH or line[-1] in SENTENCE_AND_CLAUSE_MARKS:
         return None
     folded = fold(line)
     kind = next((kind for kind, pattern in enumerate(_KINDS) if pattern.match(folded)), None)

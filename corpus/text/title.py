@@ -6,8 +6,8 @@ from corpus.text.fold import fold
 from corpus.text.sentences import sentence_spans
 from corpus.types import Heading
 
-_LONGEST = 60
-_SHORTEST = 8
+_MAX_TITLE_LENGTH = 60
+_MIN_TITLE_LENGTH = 8
 _CLAUSE = re.compile(r"[,，;；:：。！？!?]")
 _DATE = r"(?:(?:\d{2,4} ?年 ?)?\d{1,2} ?月 ?)?\d{1,2} ?日"
 # One piece of a dateline, which says who reports and when. Matched against folded text, one piece
@@ -31,15 +31,15 @@ _ADVERBIAL = re.compile(
     r"为(?:进一步|深入|切实|全面|更好|贯彻|落实|推动|推进|促进|加强|做好|发挥|提高|保障))|"
     r"在.{1,60}(?:下|后|时|之际|期间)$"
 )
-_MOST_PIECES = 6
-_LONGEST_SITE = 100
+_MAX_PIECES = 6
+_MAX_SITE_NAME_LENGTH = 100
 _SITE = re.compile(r"(?:\s*[_|｜]+\s*|\s+[—–-]+\s+)[^_|｜]{2,20}$")
 
 
 def without_site(title: str) -> str:
     """Return a web page's title without the name of the site at its end."""
     # The pattern takes quadratic time on white space, so it only sees the end of the title.
-    head, end = title[:-_LONGEST_SITE], title[-_LONGEST_SITE:]
+    head, end = title[:-_MAX_SITE_NAME_LENGTH], title[-_MAX_SITE_NAME_LENGTH:]
     return head + _SITE.sub("", end) or title
 
 
@@ -61,26 +61,26 @@ def derive_title(text: str, headings: tuple[Heading, ...]) -> str:
     lead, folded = sentence[skipped:], folded[skipped:]
     begin = stop = 0
     for mark in _CLAUSE.finditer(lead):
-        if mark.start() > _LONGEST:
+        if mark.start() > _MAX_TITLE_LENGTH:
             break
         stop = mark.start()
-        if stop >= _SHORTEST and not _ADVERBIAL.match(folded, begin, stop):
+        if stop >= _MIN_TITLE_LENGTH and not _ADVERBIAL.match(folded, begin, stop):
             break
         begin = mark.end()
     lead = (lead[:stop] if stop else lead.rstrip("。！？!?；;")) or sentence
     joined = _LEAD_BEGINNING.search(lead) if stop else None
-    if joined and joined.start() >= _SHORTEST:
+    if joined and joined.start() >= _MIN_TITLE_LENGTH:
         lead = lead[: joined.start()].rstrip()
-    return lead if len(lead) <= _LONGEST else lead[: _LONGEST - 1] + "…"
+    return lead if len(lead) <= _MAX_TITLE_LENGTH else lead[: _MAX_TITLE_LENGTH - 1] + "…"
 
 
 def _dateline_length(sentence: str, folded: str) -> int:
     """Return how many characters of a sentence are a dateline that enough text follows."""
     length = 0
-    for _ in range(_MOST_PIECES):
+    for _ in range(_MAX_PIECES):
         piece = _DATELINE.match(folded, length)
         rest = sentence[piece.end() :].lstrip(" ,，:：") if piece else ""
-        if len(rest) < _SHORTEST:
+        if len(rest) < _MIN_TITLE_LENGTH:
             break
         length = len(sentence) - len(rest)
     return length

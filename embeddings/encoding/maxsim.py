@@ -22,7 +22,7 @@ from embeddings.encoding.encoders import load_encoder
 from embeddings.encoding.static import StaticEncoder
 from embeddings.types import Vectors
 
-_LEAST_LENGTH = 1e-6
+_MIN_LENGTH = 1e-6
 _NOT_COMPUTED = -1.0
 _MAX_CACHED_WORDS = 1 << 14
 # Separates texts that are segmented in one call.
@@ -52,7 +52,7 @@ class QuestionWords:
 
 
 def _normalised(weights: NDArray[np.float32]) -> NDArray[np.float32]:
-    result: NDArray[np.float32] = weights / max(_LEAST_LENGTH, float(weights.sum()))
+    result: NDArray[np.float32] = weights / max(_MIN_LENGTH, float(weights.sum()))
     return result
 
 
@@ -149,7 +149,7 @@ class MaxSim:
         if len(new):
             vectors = self._encoder.table[new].astype(np.float32)
             lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-            self._unit_vectors[new] = vectors / np.maximum(lengths, _LEAST_LENGTH)[:, None]
+            self._unit_vectors[new] = vectors / np.maximum(lengths, _MIN_LENGTH)[:, None]
             # Last, because a length says to other threads that the vector is there.
             self._lengths[new] = lengths
         return self._unit_vectors[ids]

@@ -38,7 +38,7 @@ def is_static(folder: Path) -> bool:
 class StaticEncoder:
     """A static sentence-transformers model.
 
-    `table` holds the vectors of the vocabulary, of shape `(words, dimensions)`.
+    `table` contains the vectors of the vocabulary, of shape `(words, dimensions)`.
     """
 
     def __init__(self, name: str, folder: Path) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.checksum import bytes_sha256
 from corpus.errors import DocumentError
 from corpus.types import Skipped, SourceFile
 from corpus.walk import read_bytes
 from embeddings.engine import PreviousGeneration
-from embeddings.store.durable_files import sha256_of
 from embeddings.types import Counts, FileRecord, FileState
 
 Source = SourceFile | Skipped
@@ -40,7 +40,7 @@ def detect_changes(
 
 
 def is_unchanged(scanned: Sequence[ScannedFile], indexed: Mapping[str, FileRecord]) -> bool:
-    """Tell whether a folder holds exactly the files of an index, with the same content."""
+    """Return whether a folder holds exactly the files of an index, with the same content."""
     return len(scanned) == len(indexed) and all(each.record for each in scanned)
 
 
@@ -65,7 +65,7 @@ def skipped_record(source: Skipped) -> FileRecord:
 def _checksum(source: SourceFile) -> str:
     """Return the SHA-256 of a file's bytes, empty where they can't be read."""
     try:
-        return sha256_of(read_bytes(source.location))
+        return bytes_sha256(read_bytes(source.location))
     except DocumentError:
         return ""
 

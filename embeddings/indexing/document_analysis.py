@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.checksum import bytes_sha256
 from corpus.chunk import split
 from corpus.cleaning.boilerplate import pack_lines
 from corpus.cleaning.boilerplate_lines import candidate_lines
-from corpus.errors import DocumentError, NotNow
+from corpus.errors import DocumentError, TemporarilyUnreadable
 from corpus.read import parse_document
 from corpus.text.abbreviations import abbreviations
 from corpus.types import Chunk, Document, Heading
@@ -14,7 +15,6 @@ from corpus.walk import read_bytes
 from embeddings.engine import AnalysedDocument
 from embeddings.indexing.near_duplicates import minhash_signature
 from embeddings.indexing.spool import dump_document
-from embeddings.store.durable_files import sha256_of
 from embeddings.text.analyser import Analyser
 from embeddings.types import BoilerplateLines
 
@@ -42,11 +42,11 @@ def read_file(path: str, location: str, text_column: str | None) -> ReadResult:
     try:
         data = read_bytes(location)
         document = parse_document(path, data, text_column=text_column)
-    except NotNow as error:
+    except TemporarilyUnreadable as error:
         # A file without a checksum counts as changed in the next build, which reads it again.
         return ReadResult(reason=error.message)
     except DocumentError as error:
-        return ReadResult(reason=error.message, checksum="" if data is None else sha256_of(data))
+        return ReadResult(reason=error.message, checksum="" if data is None else bytes_sha256(data))
     packed = pack_lines(candidate_lines(document))
     return ReadResult(dump_document(document), packed, checksum=document.sha256)
 

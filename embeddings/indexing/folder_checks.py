@@ -10,30 +10,32 @@ from corpus.formats.registry import readable_suffixes_text
 from corpus.walk import require_folder
 
 
-def require_folders(documents: Path, index: Path) -> None:
+def require_folders(documents: Path, index: Path | None) -> None:
     """Refuse folders that no index can be built from or in, before anything is written.
+
+    `index` is the folder of the index, None where it has none.
 
     Raises:
         FolderError: the folder of documents is missing or can't be read.
         BuildError: the index would be the folder of documents itself.
     """
     require_folder(documents)
-    if index.resolve() == documents.resolve():
+    if index is not None and index.resolve() == documents.resolve():
         raise BuildError(
             "The index can't be the folder of documents itself.",
             "Name a folder of its own with --index.",
         )
 
 
-def require_files(files: int, known: int) -> None:
-    """Refuse a folder without files; `known` is the number of documents in the index.
+def require_files(files: int, documents_indexed: int) -> None:
+    """Refuse a folder without files, given the number of documents in the index.
 
     Raises:
         FolderError: there are no files, and the index holds no documents either.
         BuildError: there are no files, and the index holds documents.
     """
     if not files:
-        require_documents(0, known)
+        require_documents(0, documents_indexed)
         suffixes = readable_suffixes_text("or")
         raise FolderError(
             "The folder holds no files.",
@@ -41,14 +43,14 @@ def require_files(files: int, known: int) -> None:
         )
 
 
-def require_documents(found: int, known: int) -> None:
-    """Refuse to empty an index: a folder that shows no documents may only be unmounted.
+def require_documents(documents_found: int, documents_indexed: int) -> None:
+    """Refuse to empty an index: a folder without documents may only be unmounted.
 
     Raises:
-        BuildError: no document was found, and the index holds `known` ones.
+        BuildError: no document was found, and the index holds some.
     """
-    if known and not found:
+    if documents_indexed and not documents_found:
         raise BuildError(
-            f"The folder shows no documents, and the index knows {known}; it stays as it is.",
+            f"No document was found, but the index has {documents_indexed}; it was left unchanged.",
             "If they are really gone, build with --allow-empty.",
         )

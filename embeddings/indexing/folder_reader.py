@@ -43,7 +43,7 @@ class FolderReader:
         return self._checksums
 
     def __contains__(self, path: str) -> bool:
-        """Tell whether a file was read, or skipped in the attempt."""
+        """Return whether a file was read, or skipped in the attempt."""
         return path in self._checksums or path in self._skipped
 
     def read(self, sources: Iterable[Source], progress: CountProgress) -> None:

@@ -23,7 +23,6 @@ from embeddings.indexing.change_detection import (
 )
 from embeddings.indexing.chunk_encoder import ChunkEncoder
 from embeddings.indexing.folder_checks import require_documents, require_files, require_folders
-from embeddings.indexing.folder_engine.engine import FolderEngine
 from embeddings.indexing.folder_reader import FolderReader, changed_by_boilerplate
 from embeddings.indexing.spool import Spool
 from embeddings.indexing.worker_pool import WorkerPool, worker_count
@@ -40,7 +39,7 @@ def no_progress(stage: Stage, done: int, total: int) -> None:
 
 def build_index(
     documents: Path,
-    index: Path,
+    engine: IndexEngine,
     tools: Tools,
     *,
     full: bool = False,
@@ -48,7 +47,7 @@ def build_index(
     progress: Progress = no_progress,
     workers: int | None = None,
 ) -> BuildReport:
-    """Bring the index of a folder, which lies in the folder `index`, up to date.
+    """Bring the index of an engine up to date with the files of the folder `documents`.
 
     Nothing is published where the folder has not changed since the current generation, by the
     content of its files, unless `full`. A folder without files is refused unless `allow_empty`, and
@@ -61,38 +60,8 @@ def build_index(
         IndexBusy: another process is writing this index.
         BuildError: the index can't be written, the disk is too full, or no documents are left.
     """
-    require_folders(documents, index)
-    sources = list(walk(documents, leave_out=index.resolve()))
-    return update_index(
-        FolderEngine(index),
-        sources,
-        tools,
-        full=full,
-        allow_empty=allow_empty,
-        progress=progress,
-        workers=workers,
-    )
-
-
-def update_index(
-    engine: IndexEngine,
-    sources: Sequence[Source],
-    tools: Tools,
-    *,
-    full: bool = False,
-    allow_empty: bool = False,
-    progress: Progress = no_progress,
-    workers: int | None = None,
-) -> BuildReport:
-    """Bring the index of an engine up to date with the files of a folder (see `build_index`).
-
-    `sources` are the files as `corpus.walk` found them.
-
-    Raises:
-        FolderError: there are no files.
-        IndexBusy: another process is writing this index.
-        BuildError: the index can't be written, or no documents are left.
-    """
+    require_folders(documents, engine.folder)
+    sources = list(walk(documents, leave_out=engine.folder))
     with engine.update(tools) as update:
         build = _Build(update, tools, progress, workers, full=full, allow_empty=allow_empty)
         try:
@@ -137,7 +106,7 @@ class _Build:
             require_files(len(sources), len(indexed))
         kept = self._kept(scanned)
         source_bytes = _total_size(_to_read(scanned, kept))
-        with self._update.begin(source_bytes, continues=kept is not None) as scratch:
+        with self._update.begin(source_bytes, incremental=kept is not None) as scratch:
             with (
                 Spool(scratch / _SPOOL) as spool,
                 WorkerPool(self._tools.analyser, self._worker_count(source_bytes)) as pool,
@@ -161,7 +130,7 @@ class _Build:
             return None
         records = (each.record for each in scanned if each.record)
         kept = frozenset(record.path for record in records if record.reason is None)
-        return kept if self._update.can_continue(kept) else None
+        return kept if self._update.can_update_incrementally(kept) else None
 
     def _read(
         self, reader: FolderReader, scanned: list[ScannedFile], kept: frozenset[str] | None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from corpus.types import Skipped
 from corpus.walk import walk
-from embeddings.engine import PreviousGeneration
+from embeddings.engine import IndexEngine, PreviousGeneration
 from embeddings.indexing.change_detection import (
     Source,
     count_states,
@@ -14,14 +14,13 @@ from embeddings.indexing.change_detection import (
     skipped_record,
 )
 from embeddings.indexing.folder_checks import require_documents, require_files, require_folders
-from embeddings.indexing.folder_engine.engine import FolderEngine
-from embeddings.store.manifest import Recipe
+from embeddings.recipe import Recipe
 from embeddings.types import BuildReport, FileRecord, FileState
 
 
 def plan_index(
     documents: Path,
-    index: Path,
+    engine: IndexEngine,
     recipe: Recipe,
     *,
     full: bool = False,
@@ -35,9 +34,9 @@ def plan_index(
         FolderError: the folder of documents is missing, can't be read, or is empty.
         BuildError: the index is the folder of documents, or no documents are left.
     """
-    require_folders(documents, index)
-    sources = list(walk(documents, leave_out=index.resolve()))
-    previous = FolderEngine(index).previous(recipe)
+    require_folders(documents, engine.folder)
+    sources = list(walk(documents, leave_out=engine.folder))
+    previous = engine.previous(recipe)
     indexed = previous.files
     if full:
         # A full build reads every file, whatever its stamp says.

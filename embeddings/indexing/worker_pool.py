@@ -8,14 +8,13 @@ so the index does not depend on which of them is faster.
 import marshal
 import os
 import subprocess
-import sys
 import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import cycle
 from types import TracebackType
 
-from corpus.child_process import python_path
+from corpus.child_process import module_command
 from corpus.errors import BuildError
 from corpus.sandbox.frames import read_frame, write_frame
 from embeddings.indexing.document_analysis import Fields
@@ -133,11 +132,10 @@ class _Worker:
         dictionary = [str(analyser.user_dictionary)] if analyser.user_dictionary else []
         try:
             process = subprocess.Popen(  # noqa: S603 - our own module
-                [sys.executable, "-P", "-m", "embeddings.indexing.pool_worker", *dictionary],
+                module_command("embeddings.indexing.pool_worker", *dictionary),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": python_path()},
                 # Ctrl-C must reach the build alone; a worker ends when its input does.
                 start_new_session=True,
             )

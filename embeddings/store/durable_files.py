@@ -32,7 +32,7 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def sha256(path: Path) -> str:
+def file_sha256(path: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -41,9 +41,4 @@ def sha256(path: Path) -> str:
 def checksums(paths: Sequence[Path]) -> list[str]:
     """Return the SHA-256 of files in hexadecimal, in their order, computed by two threads."""
     with ThreadPoolExecutor(max_workers=2) as pool:
-        return list(pool.map(sha256, paths))
-
-
-def sha256_of(content: bytes) -> str:
-    """Return the SHA-256 of bytes in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
+        return list(pool.map(file_sha256, paths))

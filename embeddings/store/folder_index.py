@@ -8,12 +8,13 @@ import numpy as np
 from corpus.errors import IndexUnavailable
 from corpus.text.fold import fold
 from corpus.types import Document
+from embeddings.recipe import Recipe
 from embeddings.store.calibration import read_calibration
 from embeddings.store.catalog.reader import Catalog
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.layout import GenerationLayout
 from embeddings.store.lexical.index import LexicalIndex
-from embeddings.store.manifest import Recipe, read_manifest, verify_files
+from embeddings.store.manifest import read_manifest, verify_files
 from embeddings.store.read_lock import lock_for_reading
 from embeddings.store.row_keys import read_row_keys
 from embeddings.store.verification_cache import is_verified
@@ -45,7 +46,7 @@ class FolderIndex:
         """
         self._lock = lock_for_reading(layout)
         manifest = read_manifest(layout)
-        manifest.require(recipe)
+        manifest.recipe.require(recipe)
         if thorough or not is_verified(layout):
             verify_files(layout, manifest)
         self._rows = read_row_keys(layout.rows)
@@ -146,5 +147,5 @@ class FolderIndex:
 
 
 def _contains(hits: list[Hit], chunk_id: int) -> bool:
-    # Where very many chunks fit equally well, it may not be among the first.
+    # If more chunks than that have equal scores, it may not be among the first.
     return len(hits) == _SAMPLE_HITS or any(hit.chunk_id == chunk_id for hit in hits)

@@ -10,10 +10,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from corpus.errors import IndexUnavailable
+from embeddings.recipe import Recipe
 from embeddings.store.durable_files import replace_file
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.layout import IndexLayout, generation_name, generation_number
-from embeddings.store.manifest import Recipe
 from embeddings.store.read_lock import lock_for_removal
 from embeddings.store.write_lock import translate_disk_errors, writer_lock
 from embeddings.types import CheckResult

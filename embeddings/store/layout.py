@@ -86,11 +86,6 @@ class IndexLayout:
         return GenerationLayout(self.folder / "building")
 
     @property
-    def spool(self) -> Path:
-        """The documents that a running build has read and not yet indexed."""
-        return self.building.folder / "documents.jsonl"
-
-    @property
     def verified(self) -> Path:
         """The verification cache (`embeddings.store.verification_cache`)."""
         return self.folder / "verified.json"

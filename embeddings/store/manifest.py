@@ -8,22 +8,16 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from corpus.checksum import bytes_sha256
 from corpus.errors import IndexMismatch, IndexUnavailable
-from embeddings.store.durable_files import checksums, sha256_of, write_file
+from embeddings.recipe import Recipe
+from embeddings.store.durable_files import checksums, write_file
 from embeddings.store.layout import GenerationLayout
 
+# The version of the files' format; written as a part of the recipe.
 FORMAT = 8
 _REBUILD = "Build it anew with `chuchu index`."
 _CHECKSUM = "sha256"
-
-# The names in messages of a recipe's attributes, in the order in which they are compared.
-_PARTS = {
-    "format": "format",
-    "fingerprint": "encoder",
-    "dimensions": "encoder",
-    "analyser": "analyser",
-    "corpus": "text cleaning",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +28,6 @@ class FileChecksum:
     path: str
     size: int
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """Everything besides the documents that determines the content of an index.
-
-    `format` is the version of the files' format; `encoder` the encoder's name, `fingerprint` the
-    hash of its weights and `dimensions` the length of its vectors; `analyser` and `corpus` are the
-    identities of the term analysis and of the reading and cleaning of files.
-    """
-
-    format: int
-    encoder: str
-    fingerprint: str
-    dimensions: int
-    analyser: str
-    corpus: str
-
-    def shares_vectors(self, other: "Recipe") -> bool:
-        """Return whether a chunk has the same stored vector under both recipes."""
-        ours = (self.format, self.fingerprint, self.dimensions)
-        return ours == (other.format, other.fingerprint, other.dimensions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +43,6 @@ class Manifest:
     documents: int
     chunks: int
     files: tuple[FileChecksum, ...]
-
-    def difference(self, recipe: Recipe) -> str | None:
-        """Return the name of a part in which a recipe differs from the manifest's, or None."""
-        ours, theirs = asdict(recipe), asdict(self.recipe)
-        return next((part for key, part in _PARTS.items() if ours[key] != theirs[key]), None)
-
-    def require(self, recipe: Recipe) -> None:
-        """Require that the index was built with a recipe.
-
-        Raises:
-            IndexMismatch: it was built with another.
-        """
-        part = self.difference(recipe)
-        if part is not None:
-            names = {"encoder": self.recipe.encoder, "analyser": self.recipe.analyser}
-            name = f" ({names[part]})" if part in names else ""
-            raise IndexMismatch(f"The index was built with another {part}{name}.", _REBUILD)
 
 
 def describe_files(layout: GenerationLayout) -> tuple[FileChecksum, ...]:
@@ -106,13 +61,14 @@ def describe_files(layout: GenerationLayout) -> tuple[FileChecksum, ...]:
 def write_manifest(layout: GenerationLayout, manifest: Manifest) -> None:
     """Write the manifest, durably; every other file of the generation must be complete."""
     content = asdict(manifest)
+    content["recipe"] = {"format": FORMAT, **content["recipe"]}
     content[_CHECKSUM] = _checksum(content)
     write_file(layout.manifest, json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 
 def _checksum(content: dict[str, Any]) -> str:
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256_of(canonical.encode())
+    return bytes_sha256(canonical.encode())
 
 
 def read_manifest(layout: GenerationLayout) -> Manifest:
@@ -126,10 +82,10 @@ def read_manifest(layout: GenerationLayout) -> Manifest:
     try:
         content: Any = json.loads(layout.manifest.read_bytes())
         checksum = content.pop(_CHECKSUM, None)
-        if content["recipe"]["format"] != FORMAT:
+        recipe = {**content["recipe"]}
+        if (version := recipe.pop("format")) != FORMAT:
             raise IndexMismatch(
-                f"The index {name} has format {content['recipe']['format']}, "
-                f"this version reads format {FORMAT}.",
+                f"The index {name} has format {version}, this version reads format {FORMAT}.",
                 _REBUILD,
             )
         if checksum != _checksum(content) or layout.number != content["generation"]:
@@ -137,7 +93,7 @@ def read_manifest(layout: GenerationLayout) -> Manifest:
         return Manifest(
             generation=int(content["generation"]),
             built_at=str(content["built_at"]),
-            recipe=Recipe(**content["recipe"]),
+            recipe=Recipe(**recipe),
             documents=int(content["documents"]),
             chunks=int(content["chunks"]),
             files=tuple(FileChecksum(**record) for record in content["files"]),

@@ -35,7 +35,7 @@ class BackgroundIdf:
         self._counts = counts
         self._texts = texts
 
-    def rarity(self, terms: Sequence[str]) -> NDArray[np.float32]:
+    def idf(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """Return the inverse document frequencies of terms, of shape `(len(terms),)`.
 
         They are natural logarithms, at least 0. A term that is not in the table is taken to be in

@@ -1,6 +1,6 @@
 """The value of a numeral in Arabic digits, Chinese characters or both: 3.5万, 三万五千, 一〇一.
 
-Characters are read as positional notation where they hold only digits (一〇一), and otherwise as
+Characters are read as positional notation where they are all digits (一〇一), and otherwise as
 sums of multiples: 三千零五 is 3,005. A last digit without a unit has the next lower one, as in
 speech: 三千五 is 3,500, 三万五 is 35,000. Sequences that are not used as numbers have no value:
 二三十, 五四.

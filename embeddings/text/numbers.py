@@ -65,7 +65,7 @@ _FOLLOWING_MEASURE = re.compile(rf"\s?({_MEASURE})")
 # Searched for first, because it is much faster than _NUMBER; then what precedes it is looked up.
 _FIRST_CHARACTER = re.compile(rf"{_BEFORE}[\d{_NUMERAL[1:-1]}]")
 _PREFIX = re.compile(rf"(?:第|{_DAYTIME})\s?$")
-_LONGEST_PREFIX = 3
+_MAX_PREFIX_LENGTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def numbers(folded: str) -> Iterator[Number]:
     first = _FIRST_CHARACTER.search(folded)
     while first is not None:
         start = first.start()
-        before = folded[max(done, start - _LONGEST_PREFIX) : start]
+        before = folded[max(done, start - _MAX_PREFIX_LENGTH) : start]
         prefix = _PREFIX.search(before)
         match = _NUMBER.match(folded, start - len(prefix[0]) if prefix else start)
         if match is None and prefix:

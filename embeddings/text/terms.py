@@ -52,7 +52,7 @@ def character_terms(folded: str) -> list[str]:
 
 
 def without_common_characters(terms: Iterable[str]) -> list[str]:
-    """Return the terms that an index holds: all except the common characters."""
+    """Return the terms that an index contains: all except the common characters."""
     return [term for term in terms if term not in COMMON_CHARACTERS]
 
 

@@ -32,7 +32,7 @@ _MIN_TEXTS = 8
 # Words in more than this share of the texts do not identify an event.
 _COMMON_SHARE = 0.1
 # The largest component of a saved vector, well within the range of half precision.
-_LARGEST_COMPONENT = 8.0
+_MAX_COMPONENT = 8.0
 
 
 def main() -> None:
@@ -77,7 +77,7 @@ def train(arguments: argparse.Namespace) -> None:
     vectors = synonyms.retrofit(vectors, close)
     log.info("making pairs")
     training_pairs = _pairs(arguments.data, all_texts, tokens, tokenizer)
-    model = contrastive.WordBag(vectors, _rarity(tokens, size).clip(0.5), arguments.dimensions)
+    model = contrastive.WordBag(vectors, _idf(tokens, size).clip(0.5), arguments.dimensions)
     log.info("contrastive stage")
     contrastive.train(model, training_pairs, arguments.steps, arguments.batch, arguments.seed)
     save(tokenizer, model.word_vectors(), arguments.out)
@@ -99,7 +99,7 @@ def _pairs(
     return pairs.Pairs(tokens, windows, events, questions)
 
 
-def _rarity(tokens: TokenTexts, size: int) -> NDArray[np.float32]:
+def _idf(tokens: TokenTexts, size: int) -> NDArray[np.float32]:
     """Return the inverse document frequency of each token, of shape `(size,)`."""
     counts = np.zeros(size)
     for text in range(len(tokens)):
@@ -110,11 +110,11 @@ def _rarity(tokens: TokenTexts, size: int) -> NDArray[np.float32]:
 def _event_weights(tokens: TokenTexts, tokenizer: Tokenizer) -> NDArray[np.float32]:
     """Return the weights of tokens in comparing events: the inverse document frequency of words,
     and 0 for single characters and very common words."""
-    rarity = _rarity(tokens, tokenizer.get_vocab_size())
+    idf = _idf(tokens, tokenizer.get_vocab_size())
     single = [number for word, number in tokenizer.get_vocab().items() if len(word) < 2]
-    rarity[single] = 0.0
-    rarity[rarity < -np.log(_COMMON_SHARE)] = 0.0
-    return rarity
+    idf[single] = 0.0
+    idf[idf < -np.log(_COMMON_SHARE)] = 0.0
+    return idf
 
 
 def _windows(all_texts: Sequence[texts.Text], rng: random.Random) -> Iterator[str]:
@@ -128,7 +128,7 @@ def save(tokenizer: Tokenizer, vectors: NDArray[np.float32], folder: Path) -> No
     """Write a sentence-transformers model folder with vectors of half precision."""
     # An unknown token must not change the mean of a text.
     vectors[0] = 0.0
-    vectors = vectors * (_LARGEST_COMPONENT / np.abs(vectors).max())
+    vectors = vectors * (_MAX_COMPONENT / np.abs(vectors).max())
     static = StaticEmbedding(tokenizer, embedding_weights=torch.from_numpy(vectors).half())
     SentenceTransformer(modules=[static, Normalize()], device="cpu").save_pretrained(
         str(folder), create_model_card=False

@@ -31,20 +31,20 @@ _MIN_QUERY_TOKENS = 8
 
 
 def event_pairs(
-    texts: TokenTexts, days: Mapping[int, int], windows: Windows, rarity: NDArray[np.float32]
+    texts: TokenTexts, days: Mapping[int, int], windows: Windows, idf: NDArray[np.float32]
 ) -> Iterator[tuple[int, NDArray[np.int64]]]:
     """Yield pairs of the number of a sentence and a window of another text that says the same.
 
     `days` has the day of each text whose date is known, `windows` the windows of each text as
-    numbers of sentences, `rarity` the weight of each token, of shape `(vocabulary,)`.
+    numbers of sentences, `idf` the weight of each token, of shape `(vocabulary,)`.
     """
-    for first, second in same_events(texts, days, rarity):
-        yield from _aligned(texts, first, windows[second], rarity)
-        yield from _aligned(texts, second, windows[first], rarity)
+    for first, second in same_events(texts, days, idf):
+        yield from _aligned(texts, first, windows[second], idf)
+        yield from _aligned(texts, second, windows[first], idf)
 
 
 def same_events(
-    texts: TokenTexts, days: Mapping[int, int], rarity: NDArray[np.float32]
+    texts: TokenTexts, days: Mapping[int, int], idf: NDArray[np.float32]
 ) -> Iterator[tuple[int, int]]:
     """Yield pairs of texts that report the same event and are not copies of each other."""
     by_day: dict[int, list[int]] = {}
@@ -52,7 +52,7 @@ def same_events(
         by_day.setdefault(day, []).append(text)
     for day, of_day in sorted(by_day.items()):
         near = [text for ahead in range(_MAX_DAYS + 1) for text in by_day.get(day + ahead, ())]
-        openings = term_matrix((texts.opening(text, _OPENING_TOKENS) for text in near), rarity)
+        openings = term_matrix((texts.opening(text, _OPENING_TOKENS) for text in near), idf)
         cosines = (openings[: len(of_day)] @ openings.T).tocsr()
         for row, text in enumerate(of_day):
             span = slice(cosines.indptr[row], cosines.indptr[row + 1])
@@ -78,7 +78,7 @@ def _trigrams(ids: Ids) -> set[tuple[int, ...]]:
 
 
 def _aligned(
-    texts: TokenTexts, text: int, others: Sequence[NDArray[np.int64]], rarity: NDArray[np.float32]
+    texts: TokenTexts, text: int, others: Sequence[NDArray[np.int64]], idf: NDArray[np.float32]
 ) -> Iterator[tuple[int, NDArray[np.int64]]]:
     numbers = range(texts.firsts[text], texts.firsts[text + 1])
     queries = [each for each in numbers if len(texts.sentence(each)) >= _MIN_QUERY_TOKENS][
@@ -86,8 +86,8 @@ def _aligned(
     ]
     if not queries or not others:
         return
-    query_rows = term_matrix(map(texts.sentence, queries), rarity)
-    passages = term_matrix(map(texts.sentences, others), rarity)
+    query_rows = term_matrix(map(texts.sentence, queries), idf)
+    passages = term_matrix(map(texts.sentences, others), idf)
     scores = (query_rows @ passages.T).toarray()
     for row, sentence in enumerate(queries):
         best = int(scores[row].argmax())
@@ -95,10 +95,10 @@ def _aligned(
             yield sentence, others[best]
 
 
-def term_matrix(texts: Iterable[Ids], rarity: NDArray[np.float32]) -> sparse.csr_matrix:
+def term_matrix(texts: Iterable[Ids], idf: NDArray[np.float32]) -> sparse.csr_matrix:
     """Return a row of length one for each text: the TF-IDF weights of its tokens.
 
-    The shape is `(texts, vocabulary)`; term frequencies are logarithmic, `rarity` are the inverse
+    The shape is `(texts, vocabulary)`; term frequencies are logarithmic, `idf` are the inverse
     document frequencies. A text without any weight has a row of zeros.
     """
     indices: list[NDArray[np.int32]] = []
@@ -106,11 +106,11 @@ def term_matrix(texts: Iterable[Ids], rarity: NDArray[np.float32]) -> sparse.csr
     ends = [0]
     for ids in texts:
         tokens, counts = np.unique(ids, return_counts=True)
-        weights = (1 + np.log(counts)) * rarity[tokens]
+        weights = (1 + np.log(counts)) * idf[tokens]
         weights = weights / max(float(np.linalg.norm(weights)), 1e-9)
         is_weighted = weights > 0
         indices.append(tokens[is_weighted])
         values.append(weights[is_weighted].astype(np.float32))
         ends.append(ends[-1] + int(is_weighted.sum()))
-    shape = (len(ends) - 1, len(rarity))
+    shape = (len(ends) - 1, len(idf))
     return sparse.csr_matrix((np.concatenate(values), np.concatenate(indices), ends), shape=shape)

@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 from bot.answer import answerer as answering
 from bot.answer.answerer import Answerer
-from bot.bootstrap import load_tools, open_answerer
+from bot.bootstrap import load_tools, open_answerer, open_engine
 from bot.evaluate import Case
 from bot.evaluate.cases import chosen, read_cases
 from bot.question.follow_up import complete_follow_up
@@ -26,7 +26,7 @@ from bot.ranking import retrieval
 from bot.ranking.features import RankingFeatures, weighted_mean
 from bot.settings import SAMPLES, read_settings
 from corpus.text.fold import fold
-from embeddings.indexing.pipeline import build_index
+from tests.folder_builds import build_index
 
 QUESTIONS = Path(__file__).parents[1] / "sample_questions.jsonl"
 _DEPTH = 3
@@ -42,7 +42,7 @@ def main() -> None:
         settings = read_settings(index=Path(folder) / "index")
         tools = load_tools(settings)
         build_index(SAMPLES, settings.index_folder, tools)
-        answerer = open_answerer(settings, tools)
+        answerer = open_answerer(open_engine(settings), tools)
         names = ["all", *dict.fromkeys(case.kind for case in cases)]
         print(f"| without | {' | '.join(names)} |\n|---|{'---|' * len(names)}")
         print(_row("nothing", names, _hits(answerer, cases)))

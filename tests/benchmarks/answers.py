@@ -15,15 +15,15 @@ import time
 from pathlib import Path
 
 from bot.answer.answerer import Answerer
-from bot.bootstrap import load_tools, open_answerer
+from bot.bootstrap import load_tools, open_answerer, open_engine
 from bot.evaluate import Case
 from bot.ranking.candidates import DENSE_CANDIDATES, LEXICAL_CANDIDATES
 from bot.settings import read_settings
 from bot.types import Citation
 from corpus.text.fold import fold
-from embeddings.indexing.pipeline import build_index
 from embeddings.tools import Tools
 from tests.benchmarks.shared.squad import write_documents
+from tests.folder_builds import build_index
 
 SETS = ("DRCD_dev", "cmrc2018_trial")
 _HEADS = "set | questions | Hit@1 | marked | characters | answer ms | search ms | ratio"
@@ -49,8 +49,8 @@ def measure(name: str, file: Path, most: int) -> None:
         cases = cases[:: -(-len(cases) // most)]
         settings = read_settings(docs=documents)
         tools = load_tools(settings)
-        build_index(settings.docs_folder, settings.index_folder, tools)
-        answerer = open_answerer(settings, tools)
+        build_index(settings.docs, settings.index_folder, tools)
+        answerer = open_answerer(open_engine(settings), tools)
         firsts = [(case, answerer.ask(case.question).citations[:1]) for case in cases]
         right = [(case, first[0]) for case, first in firsts if first and _is_right(case, first[0])]
         highlighted = [(case, _highlighted(citation)) for case, citation in right]

@@ -153,9 +153,9 @@ def ask(index: Path, questions: Path) -> BareAsk:
         started = time.perf_counter()
         open_index(index, tools.recipe).close()
         opened.append(time.perf_counter() - started)
-    rarity = load_background_idf()
+    background = load_background_idf()
     texts = read_questions(questions)[:_ASKED]
-    asked = [understand(each, tools.analyser, rarity) for each in texts]
+    asked = [understand(each, tools.analyser, background) for each in texts]
     rows = []
     layout = IndexLayout(index)
     terms = tantivy.Index.open(str(layout.generation(layout.generations()[-1]).lexical / "all"))

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer.answerer import Answerer
-from bot.bootstrap import load_tools, open_answerer
+from bot.bootstrap import load_tools, open_answerer, open_engine
 from bot.ranking.confidence import (
     COEFFICIENTS,
     THRESHOLD,
@@ -29,8 +29,8 @@ from bot.ranking.confidence import (
     probability,
 )
 from bot.settings import read_settings
-from embeddings.indexing.pipeline import build_index
 from tests.benchmarks.shared.squad import write_documents
+from tests.folder_builds import build_index
 
 # Set, documents, set of the foreign questions, whether it is fitted on.
 FOLDERS = (
@@ -103,8 +103,8 @@ def ask(questions_folder: Path, name: str, size: int, foreign: str) -> Sample:
                 (documents / path).unlink()
         settings = read_settings(docs=documents)
         tools = load_tools(settings)
-        build_index(settings.docs_folder, settings.index_folder, tools)
-        answerer = open_answerer(settings, tools)
+        build_index(settings.docs, settings.index_folder, tools)
+        answerer = open_answerer(open_engine(settings), tools)
         own = [case.question for case in cases if case.document in kept]
         near = [case.question for case in cases if case.document not in kept]
         foreign = [case.question for case in others]

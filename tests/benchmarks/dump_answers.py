@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from bot.answer.answerer import Answerer
-from bot.bootstrap import load_tools, open_answerer
+from bot.bootstrap import load_tools, open_answerer, open_engine
 from bot.evaluate import Case, read_cases
 from bot.output.serialize import answer_json, document_body
 from bot.settings import SAMPLES, read_settings
-from embeddings.indexing.pipeline import build_index
 from tests.benchmarks.shared.squad import write_documents
+from tests.folder_builds import build_index
 
 SAMPLE_QUESTIONS = Path(__file__).parents[1] / "sample_questions.jsonl"
 _SETS = ("DRCD_dev", "cmrc2018_trial")
@@ -55,7 +55,7 @@ def _records(folder: Path, index: Path, cases: Sequence[Case]) -> Iterator[dict[
     settings = read_settings(docs=folder, index=index)
     tools = load_tools(settings)
     build_index(folder, index, tools)
-    answerer = open_answerer(settings, tools)
+    answerer = open_answerer(open_engine(settings), tools)
     yield from _documents(answerer)
     for case in cases:
         answer = answer_json(answerer.ask(case.question, history=case.history))

@@ -28,7 +28,6 @@ from bot.question.understanding import understand
 from bot.ranking.candidates import DENSE_CANDIDATES, LEXICAL_CANDIDATES
 from bot.settings import read_settings
 from bot.types import Question
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.dense.quantizer import VectorQuantizer
 from embeddings.store.dense.writer import VectorWriter
@@ -43,6 +42,7 @@ from embeddings.types import Vectors
 from tests.benchmarks.latency import questions_of
 from tests.benchmarks.shared.figures import circumstances, print_table, write_json
 from tests.benchmarks.shared.folders import write_folder
+from tests.folder_builds import build_index
 
 _LEFT_OUT = 0.1
 _TURN = 0.5
@@ -98,8 +98,8 @@ def _cells(row: Row) -> tuple[object, ...]:
 
 
 def _questions(files: list[Path], tools: Tools) -> list[Question]:
-    rarity = load_background_idf()
-    return [understand(each, tools.analyser, rarity) for each in questions_of(files)]
+    background = load_background_idf()
+    return [understand(each, tools.analyser, background) for each in questions_of(files)]
 
 
 def _timed(search: Callable[[Any], object], asked: Sequence[Any]) -> tuple[float, float]:

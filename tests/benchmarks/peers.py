@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.bootstrap import load_tools, open_answerer
+from bot.bootstrap import load_tools, open_answerer, open_engine
 from bot.settings import read_settings
 from embeddings.encoding.encoders import load_encoder
 from embeddings.store.generations import open_index
@@ -169,7 +169,7 @@ def _resident() -> float:
 
 def _product(_: list[str], place: Path) -> Search:
     settings = read_settings(docs=place / "documents", index=place / "index")
-    answerer = open_answerer(settings, load_tools(settings))
+    answerer = open_answerer(open_engine(settings), load_tools(settings))
 
     def search(question: str, limit: int) -> list[int]:
         return [each.stored.chunk.id for each in answerer.search(question, limit)[1]]

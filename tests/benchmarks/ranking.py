@@ -17,13 +17,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.bootstrap import load_tools, open_answerer
+from bot.bootstrap import load_tools, open_answerer, open_engine
 from bot.evaluate import Case, is_right
 from bot.ranking.candidates import SELECTED
 from bot.ranking.features import FEATURE_WEIGHTS
 from bot.settings import read_settings
-from embeddings.indexing.pipeline import build_index
 from tests.benchmarks.shared.squad import write_documents
+from tests.folder_builds import build_index
 
 _STEPS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
 
@@ -53,8 +53,8 @@ def collect(file: Path, limit: int) -> list[tuple[NDArray[np.float64], NDArray[n
         cases = write_documents(file, Path(folder) / "documents")
         settings = read_settings(docs=Path(folder) / "documents")
         tools = load_tools(settings)
-        build_index(settings.docs_folder, settings.index_folder, tools)
-        answerer = open_answerer(settings, tools)
+        build_index(settings.docs, settings.index_folder, tools)
+        answerer = open_answerer(open_engine(settings), tools)
         chosen: list[Case] = cases[:: max(1, len(cases) // limit)]
         tables = []
         for case in chosen:

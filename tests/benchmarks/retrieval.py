@@ -10,12 +10,12 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bot.bootstrap import load_tools, open_answerer
+from bot.bootstrap import load_tools, open_answerer, open_engine
 from bot.evaluate import DEPTHS, retrieval
 from bot.settings import read_settings
 from bot.types import Mode
-from embeddings.indexing.pipeline import build_index
 from tests.benchmarks.shared.squad import write_documents
+from tests.folder_builds import build_index
 
 SETS = ("DRCD_dev", "cmrc2018_trial")
 
@@ -40,8 +40,8 @@ def measure(name: str, file: Path, encoder: str | None) -> None:
         cases = write_documents(file, documents)
         settings = read_settings(docs=documents, encoder=encoder)
         tools = load_tools(settings)
-        build_index(settings.docs_folder, settings.index_folder, tools)
-        answerer = open_answerer(settings, tools)
+        build_index(settings.docs, settings.index_folder, tools)
+        answerer = open_answerer(open_engine(settings), tools)
         for mode in Mode:
             result = retrieval(answerer, cases, mode)
             hits = " | ".join(f"{result.hits[depth]:.3f}" for depth in DEPTHS)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answer.answerer import Answerer
-from bot.bootstrap import load_tools, open_answerer
+from bot.bootstrap import load_tools, open_answerer, open_engine
 from bot.settings import read_settings
 from corpus.text.sentences import sentence_spans
 from embeddings.index import SearchIndex
@@ -72,7 +72,7 @@ def verdict(result: dict[str, Any]) -> str:
 
 def _open(index: Path) -> Answerer:
     settings = read_settings(index=index)
-    return open_answerer(settings, load_tools(settings))
+    return open_answerer(open_engine(settings), load_tools(settings))
 
 
 def _paths(index: SearchIndex) -> dict[str, str]:

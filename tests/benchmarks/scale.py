@@ -88,7 +88,7 @@ def main() -> None:
     if largest is not None:
         print_table(("what", "measured", "beside"), rows(sizes[-1], largest))
         print()
-    heads = ("documents", "chunks", "build s", "p50 ms", "p99 ms", "recall@10")
+    heads = ("documents", "chunks", "build s", "p50 ms", "p99 ms")
     print_table(heads, map(growth_row, sizes))
     if arguments.plot is not None:
         write_plot(arguments.plot, panels(sizes))

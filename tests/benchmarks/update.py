@@ -24,7 +24,7 @@ from tests.benchmarks.shared.folders import edit, with_sentence, write_folder
 from tests.benchmarks.shared.memory import Peak
 
 FULL_SIZE = 50_000
-LARGEST_SHARE = 1 / 20
+MAX_SHARE = 1 / 20
 QUESTIONS = 50
 # Files that changed a moment ago are compared by their content, since they may change again
 # within the resolution of the file system's clock.
@@ -68,7 +68,7 @@ def main() -> None:
         arguments.json,
         {"runs": [asdict(run) for run in runs], "update_share": round(share, 4), "same": same},
     )
-    too_slow = full.documents >= FULL_SIZE and share > LARGEST_SHARE
+    too_slow = full.documents >= FULL_SIZE and share > MAX_SHARE
     sys.exit(1 if same["differences"] or too_slow else 0)
 
 

@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 from bot.answer.answerer import Answerer
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.text.background_idf import load_background_idf
 from embeddings.tools import Tools
 from tests.conftest import Served
+from tests.folder_builds import build_index
 
 
 class InProcess:

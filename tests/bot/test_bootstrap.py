@@ -4,10 +4,10 @@ import sys
 import pytest
 from threadpoolctl import ThreadpoolController
 
-from bot.bootstrap import load_tools, open_answerer
+from bot.bootstrap import load_tools, open_answerer, open_engine
 from bot.settings import SAMPLES, read_settings
 from corpus.errors import SettingsError
-from embeddings.indexing.pipeline import build_index
+from tests.folder_builds import build_index
 
 
 def test_numpy_multiplies_on_one_thread_where_questions_are_answered(folder, tmp_path, tools):
@@ -16,7 +16,8 @@ def test_numpy_multiplies_on_one_thread_where_questions_are_answered(folder, tmp
     openblas = ThreadpoolController().select(internal_api="openblas")
 
     with openblas.limit(limits=2):
-        open_answerer(read_settings(docs=documents, index=index), tools).index.close()
+        engine = open_engine(read_settings(docs=documents, index=index))
+        open_answerer(engine, tools).index.close()
         threads = {each["num_threads"] for each in openblas.info()}
 
     assert threads <= {1}
@@ -38,7 +39,7 @@ def test_the_index_of_the_samples_can_be_read_by_its_owner_only(cache, tools):
     assert not (SAMPLES / ".chuchu").exists()
     for folder in (cache, settings.index_folder):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    open_answerer(settings, tools).index.close()
+    open_answerer(open_engine(settings), tools).index.close()
 
 
 def test_an_index_that_was_named_brings_no_cache_into_being(cache, tmp_path):

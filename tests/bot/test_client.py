@@ -8,12 +8,12 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 import bot
-from bot import Chuchu, ChuchuError
-from bot.client import SettingKeywords
+from bot import ChuchuError
+from bot.client import Chuchu, SettingKeywords
 from bot.settings import Settings
 from corpus.errors import DocumentNotFound, FolderError, QuestionError, SettingsError
-from embeddings.indexing.pipeline import build_index
 from embeddings.types import Stage
+from tests.folder_builds import build_index
 from tests.processes import PROC, can_be_read
 
 FERRY = {"ferry.txt": "鹭角港渡轮公告。\n渡轮能见度不足500米时停航。"}

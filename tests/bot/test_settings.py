@@ -21,18 +21,24 @@ def place(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(variable_of(name), raising=False)
+    monkeypatch.delenv("CHUCHU_CONFIG", raising=False)
     monkeypatch.setattr("bot.settings.user_cache_path", lambda name: tmp_path / "cache" / name)
+    monkeypatch.setattr("bot.config_file.user_config_path", lambda name: tmp_path / "config" / name)
     return tmp_path
 
 
 def write(place, content):
-    (place / "chuchu.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
+    """Write the configuration file in the user's configuration folder."""
+    folder = place / "config" / "chuchu"
+    folder.mkdir(parents=True, exist_ok=True)
+    encoded = content if isinstance(content, bytes) else content.encode()
+    (folder / "chuchu.toml").write_bytes(encoded)
 
 
 def test_without_any_setting_the_samples_are_served_at_this_machine_only():
     settings = read_settings()
 
-    assert settings.docs_folder == SAMPLES
+    assert settings.docs == SAMPLES
     assert (settings.host, settings.port, settings.top_k) == ("127.0.0.1", 8000, 5)
 
 
@@ -117,7 +123,7 @@ def test_a_tilde_is_the_home_folder(place, monkeypatch):
     monkeypatch.setenv("HOME", "/somewhere")
     write(place, 'docs = "~/notices"')
 
-    assert read_settings().docs_folder == Path("/somewhere/notices")
+    assert read_settings().docs == Path("/somewhere/notices")
     assert read_settings().index_folder == Path("/somewhere/notices/.chuchu")
 
 

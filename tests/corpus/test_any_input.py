@@ -69,21 +69,21 @@ def check(name, data):
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.binary(max_size=300))
-def test_any_bytes(name, data):
+def test_any_bytes_are_a_valid_document_or_a_document_error(name, data):
     check(name, data)
 
 
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.text(max_size=300))
-def test_any_text(name, text):
+def test_any_text_is_a_valid_document_or_a_document_error(name, text):
     check(name, text.encode())
 
 
 @pytest.mark.parametrize("name", SCRAPS)
 @settings(max_examples=2 * EXAMPLES, deadline=None)
 @given(data=st.data())
-def test_any_soup_of_what_a_format_is_made_of(name, data):
+def test_any_mixture_of_a_format_s_syntax_is_a_valid_document_or_a_document_error(name, data):
     scraps = st.sampled_from(SCRAPS[name].split("|"))
     soup = "".join(data.draw(st.lists(scraps, max_size=60)))
     check(name, soup.encode("utf-8", "replace"))
@@ -96,7 +96,7 @@ def test_any_soup_of_what_a_format_is_made_of(name, data):
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
-def test_any_json(value):
+def test_any_json_is_a_valid_document_or_a_document_error(value):
     check("a.jsonl", (json.dumps(value) + "\n" + json.dumps(value)).encode())
 
 

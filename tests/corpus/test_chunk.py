@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.chunk import LONGEST, LONGEST_HEADINGS, TARGET, split
+from corpus.chunk import MAX_CHUNK_LENGTH, MAX_HEADINGS_LENGTH, TARGET_CHUNK_LENGTH, split
 from corpus.text.sentences import sentence_spans
 from corpus.types import Document, Heading
 
@@ -26,14 +26,14 @@ def test_a_short_text_is_one_chunk():
 def test_sentences_are_packed_up_to_the_target():
     chunks = texts(SENTENCE * 40)
 
-    assert (len(SENTENCE), TARGET // len(SENTENCE)) == (23, 17)
+    assert (len(SENTENCE), TARGET_CHUNK_LENGTH // len(SENTENCE)) == (23, 17)
     assert [len(chunk) // 23 for chunk in chunks] == [17, 17, 6]
 
 
 def test_a_short_rest_joins_the_chunk_before_it():
     text = SENTENCE * 17 + "请各单位准时参加，散会。"
 
-    assert len(text) > TARGET
+    assert len(text) > TARGET_CHUNK_LENGTH
     assert texts(text) == [text]
 
 
@@ -65,8 +65,8 @@ def test_a_sentence_that_is_too_long_is_cut_where_it_pauses():
     sentence = clause * 40 + "散会。"
 
     chunks = texts(sentence)
-    assert len(sentence) > LONGEST
-    assert all(chunk.endswith(("，", "。")) and len(chunk) <= LONGEST for chunk in chunks)
+    assert len(sentence) > MAX_CHUNK_LENGTH
+    assert all(chunk.endswith(("，", "。")) and len(chunk) <= MAX_CHUNK_LENGTH for chunk in chunks)
     assert "".join(chunks) == sentence
 
 
@@ -77,7 +77,7 @@ def test_a_sentence_without_a_pause_is_cut_at_the_target():
 def test_a_short_announcement_goes_with_what_it_announces():
     text = SENTENCE * 17 + "二是找准问题。" + SENTENCE * 17
 
-    assert TARGET >= 17 * 23 + 7
+    assert TARGET_CHUNK_LENGTH >= 17 * 23 + 7
     assert texts(text) == [SENTENCE * 17, "二是找准问题。" + SENTENCE * 17]
 
 
@@ -141,7 +141,7 @@ def test_chunks_cover_every_character_but_white_space_once_and_in_order(made):
     for chunk in split(made):
         assert not made.text[position : chunk.start].strip()
         assert made.text[chunk.start : chunk.end].strip() == made.text[chunk.start : chunk.end]
-        assert 0 < chunk.end - chunk.start <= LONGEST + 1 + LONGEST_HEADINGS
+        assert 0 < chunk.end - chunk.start <= MAX_CHUNK_LENGTH + 1 + MAX_HEADINGS_LENGTH
         position = chunk.end
     assert not made.text[position:].strip()
 
@@ -156,4 +156,4 @@ def test_a_chunk_begins_and_ends_inside_a_sentence_only_where_that_alone_is_too_
     for chunk in split(made):
         for start, end in sentences:
             if start < chunk.start < end or start < chunk.end < end:
-                assert end - start > LONGEST
+                assert end - start > MAX_CHUNK_LENGTH

@@ -76,17 +76,12 @@ def test_an_empty_file_is_refused_as_empty(data):
 @pytest.mark.parametrize(
     "data",
     [
-        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
-        b"%PDF-1.7\n1 0 obj",
-        b"PK\x03\x04\x14\0\x06\0word/document.xml",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500),
-        b"\x7fELF\x02\x01\x01" + bytes(9),
         bytes(range(256)) * 64,
         bytes(5000),
         bytes([1, 2, 3, 4, 5, 6, 7, 8]) * 100,
     ],
 )
-def test_a_binary_file_is_refused_as_binary(data):
+def test_bytes_that_are_no_text_are_refused_as_binary(data):
     with pytest.raises(DocumentError, match="binary file"):
         decode(data)
 
@@ -105,9 +100,5 @@ def test_any_bytes_decode_to_text_that_utf_8_can_encode_or_are_a_document_error(
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn"]), min_size=1))
 def test_any_text_written_as_utf_8_is_read_back(text):
-    if (
-        text.strip()
-        and text[0] != "\ufeff"
-        and not text.startswith(("%PDF-", "PK", "GIF8", "Rar!"))
-    ):
+    if text.strip() and text[0] != "\ufeff":
         assert decode(text.encode()).text == text

@@ -25,7 +25,7 @@ def test_a_file_becomes_a_document(folder):
     assert (document.title, document.text) == ("题目", "题目\n会议召开。")
 
 
-def test_an_id_stays_while_the_content_changes_and_differs_between_places(read):
+def test_an_id_depends_on_the_path_and_not_on_the_content(read):
     assert read("甲。", "a.txt").id == read("乙。", "a.txt").id == document_id("a.txt")
     assert read("甲。", "a.txt").id != read("甲。", "b/a.txt").id
 
@@ -68,7 +68,7 @@ def test_a_file_without_text_is_refused_with_its_reason(read, content, reason):
         read(content)
 
 
-def test_an_upper_case_suffix_tells_the_format(read):
+def test_a_suffix_in_upper_case_is_recognised(read):
     assert read("# 题目", "A.MD").text == "题目"
     assert read("甲&amp;乙", "A.HTML").text == "甲&乙"
 
@@ -132,7 +132,7 @@ def test_near_misses_without_number_are_kept_whole(read, text):
     ["---\n" * 50_000, "---\na: " + "[" * 60_000, "a.txt\n" * 30_000, "a" * 10**6 + ".txt\n"],
 )
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
-def test_half_a_head_many_times_over_hides_no_text(read, text, name):
+def test_incomplete_front_matter_repeated_many_times_hides_no_text(read, text, name):
     assert "末尾" in read(f"{text}\n末尾。", name).text
 
 
@@ -143,7 +143,7 @@ def test_a_long_page_is_read_as_a_short_one_is(name):
     body = "".join(f"<p>第{number}班渡轮按时开航。</p>\n" for number in range(8_000))
     page = f"\n{head}{body}".encode()
 
-    # Who wants to know what is left out has the page read here, anyone else elsewhere.
+    # With a removal log a page is loaded in this process, otherwise in the sandbox.
     removal_log = RemovalLog()
     here = parse_document(name, page, removal_log=removal_log)
     there = parse_document(name, page)

@@ -27,7 +27,7 @@ def test_each_rule_records_what_it_removed_and_its_line(removals):
     )
 
     assert removals(text) == [
-        ("page furniture", "责任编辑：李四", 8),
+        ("page elements", "责任编辑：李四", 8),
         ("pinyin debris", "(lán)", 5),
         ("pinyin debris", "(yè)", 5),
         ("pinyin debris", "(yè)", 7),
@@ -49,7 +49,7 @@ def test_the_tags_scripts_and_hidden_parts_of_a_page_are_distinguished(removals)
     assert ("markup", "<!-- 注 -->", 5) in removed
     assert ("scripts, styles and controls", "var a;", 2) in removed
     assert ("hidden part", "甲", 3) in removed
-    assert ("page furniture", "首页", 4) in removed
+    assert ("page elements", "首页", 4) in removed
 
 
 def test_the_markup_of_markdown_and_its_link_targets_are_recorded(removals):

@@ -46,11 +46,11 @@ TITLES = {
 }
 
 
-def test_each_has_its_title():
+def test_the_samples_have_their_titles():
     assert {path: document.title for path, document in DOCUMENTS.items()} == TITLES
 
 
-def test_what_they_say_about_themselves_is_read():
+def test_the_samples_have_their_dates_and_authors():
     said = {
         path: (document.date, document.author)
         for path, document in DOCUMENTS.items()
@@ -65,7 +65,7 @@ def test_what_they_say_about_themselves_is_read():
     }
 
 
-def test_their_encodings_are_recognised():
+def test_the_encodings_of_the_samples_are_recognised():
     encodings = {path: document.encoding for path, document in DOCUMENTS.items()}
 
     assert {path: found for path, found in encodings.items() if found != "utf-8"} == {

@@ -72,7 +72,7 @@ SOURCES = st.text(st.sampled_from("会议召开a&;<>p/(è業\n。 "), max_size=8
 
 @settings(max_examples=100, deadline=None)
 @given(SOURCES, SOURCES)
-def test_starts_and_lines_only_ever_rise_and_stay_inside(source, text):
+def test_starts_and_lines_ascend_and_are_in_range(source, text):
     found = find_line_numbers(source, text)
 
     assert [start for start, _ in found] == sorted({start for start, _ in found})

@@ -26,7 +26,7 @@ def test_files_come_in_the_same_order_whatever_order_they_were_written_in(folder
     assert found(documents) == ["a.txt", "b.txt", "c.html", "a/z.md", "a/b/y.txt"]
 
 
-def test_the_suffix_tells_a_document_in_lower_and_upper_case(folder):
+def test_documents_are_recognised_by_suffixes_in_lower_and_upper_case(folder):
     names = ["1.txt", "2.TXT", "3.Md", "4.markdown", "5.HTML", "6.htm", "7.text"]
 
     assert found(folder(dict.fromkeys(names, "字"))) == names
@@ -135,7 +135,7 @@ def test_a_file_too_large_to_be_a_document_is_refused(folder):
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
-def test_what_may_not_be_read_is_named_with_its_reason(folder):
+def test_a_file_or_folder_without_read_permission_is_listed_with_its_reason(folder):
     documents = folder({"a.txt": "字", "sub/b.txt": "字", "c.txt": "字"})
     (documents / "a.txt").chmod(0)
     (documents / "sub").chmod(0)

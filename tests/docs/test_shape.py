@@ -18,9 +18,9 @@ from tests.docs.pages import (
     table,
 )
 
-MOST_WORDS = 900
-MOST_HAN = 2 * MOST_WORDS
-MOST_LINES = 200
+MAX_WORDS = 900
+MAX_HAN = 2 * MAX_WORDS
+MAX_LINES = 200
 DECISION_PARTS = ["Decision", "Why", "Rejected", "Measure"]
 # Words that would tie a page to the way in which it was written.
 PRIVATE = re.compile(
@@ -29,8 +29,8 @@ PRIVATE = re.compile(
 
 
 def test_the_readme_has_at_most_900_words() -> None:
-    assert len(read_page("README.md").split()) <= MOST_WORDS
-    assert len(re.findall(r"[\u3400-\u9fff]", read_page("README.zh-CN.md"))) <= MOST_HAN
+    assert len(read_page("README.md").split()) <= MAX_WORDS
+    assert len(re.findall(r"[\u3400-\u9fff]", read_page("README.zh-CN.md"))) <= MAX_HAN
 
 
 def test_both_readmes_have_the_same_shape() -> None:
@@ -51,7 +51,7 @@ def test_both_readmes_have_the_same_code() -> None:
 
 
 def test_the_architecture_has_at_most_200_lines() -> None:
-    assert len(read_page("ARCHITECTURE.md").splitlines()) <= MOST_LINES
+    assert len(read_page("ARCHITECTURE.md").splitlines()) <= MAX_LINES
 
 
 @pytest.mark.parametrize("page", pages())

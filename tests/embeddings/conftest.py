@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.generations import open_index
 from embeddings.store.layout import GenerationLayout, IndexLayout
 from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools
 from tests.fakes import LetterEncoder
+from tests.folder_builds import build_index
 
 
 @pytest.fixture(scope="session")

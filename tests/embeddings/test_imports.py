@@ -31,6 +31,20 @@ def test_answering_loads_neither_the_build_nor_readers_of_files(statement):
     assert sorted(loaded & (BUILD | READERS)) == []
 
 
+def test_opening_an_index_loads_nothing_of_a_build():
+    engine = "embeddings.indexing.folder_engine"
+    loaded = loaded_by(
+        "from bot.bootstrap import open_engine\n"
+        "from bot.settings import read_settings\n"
+        "assert open_engine(read_settings(index='missing')).current_version() is None"
+    )
+
+    assert f"{engine}.engine" in loaded
+    build = {name for name in loaded if name.startswith("embeddings.indexing")}
+    assert build <= {"embeddings.indexing", engine, f"{engine}.engine"}
+    assert sorted(loaded & READERS) == []
+
+
 def test_the_answerer_loads_no_engine_of_an_index():
     loaded = loaded_by("from bot.answer.answerer import Answerer")
 

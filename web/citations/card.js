@@ -4,7 +4,7 @@ import { button, cloneTemplate, h, span } from "../common/dom.js";
 import { splitAt, toUtf16Ranges } from "../common/ranges.js";
 import { t, bind, translate } from "../common/language.js";
 
-const MOST_PLACES = 3;
+const MAX_PLACES = 3;
 
 /* Scores are no probabilities. On the sample questions, about two in three strong citations hold the
    answer, one in three medium ones, one in seventeen weak ones. */
@@ -35,7 +35,7 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
   else part("strength").remove();
   // The title is shown above.
   showRow(part("trail"), headings, (heading, depth) => depth > 0 || heading !== citation.title);
-  showRow(part("also-in"), places, Boolean, MOST_PLACES);
+  showRow(part("also-in"), places, Boolean, MAX_PLACES);
   makeCopyButton(part("copy"), "copyCitation", () => citationAsText(citation));
   part("open").value = part("copy").value = titleOf(citation);
   translate(card);

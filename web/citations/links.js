@@ -3,7 +3,7 @@
 import { toUtf16, toUtf16Ranges } from "../common/ranges.js";
 
 const HEAD = 8;
-const MOST_TRIED = 1000;
+const MAX_TRIED = 1000;
 
 /** FNV-1a over the UTF-16 units, in base 36. */
 function hashOf(text) {
@@ -47,7 +47,7 @@ export function findPassage(text, { start, end, quote, hash, head, highlights })
 function findNearest(text, head, length, fits, origin) {
   let best = null;
   let at = head ? text.indexOf(head) : -1;
-  for (let tried = 0; at >= 0 && tried < MOST_TRIED; tried += 1) {
+  for (let tried = 0; at >= 0 && tried < MAX_TRIED; tried += 1) {
     const end = at + toUtf16(text.slice(at, at + 2 * length), length);
     if (fits(text.slice(at, end)) && !(Math.abs(at - origin) >= Math.abs(best?.[0] - origin))) best = [at, end];
     at = text.indexOf(head, at + 1);

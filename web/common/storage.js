@@ -1,6 +1,6 @@
 /* Browser storage; without it, state lasts as long as the page. */
 const CONVERSATION = "chuchu-conversation";
-const MOST_CHARACTERS = 500_000;
+const MAX_CHARACTERS = 500_000;
 
 export function load(key, storage = "localStorage") {
   try {
@@ -20,7 +20,7 @@ export function store(key, value, storage = "localStorage") {
 
 /** The newest {question, answer} turns. */
 export function storeTurns([...turns]) {
-  while (JSON.stringify(turns).length > MOST_CHARACTERS) turns.shift();
+  while (JSON.stringify(turns).length > MAX_CHARACTERS) turns.shift();
   store(CONVERSATION, JSON.stringify(turns), "sessionStorage");
 }
 

@@ -3,7 +3,7 @@ import { byId } from "../common/dom.js";
 import { countCodePoints } from "../common/ranges.js";
 import { t, bind } from "../common/language.js";
 
-const MOST_CHARACTERS = 2000;
+const MAX_CHARACTERS = 2000;
 const box = byId("question");
 const form = byId("composer");
 const send = byId("send");
@@ -60,8 +60,8 @@ function onKey(event) {
 
 function refresh() {
   const length = countCodePoints(box.value.trim());
-  const isTooLong = length > MOST_CHARACTERS;
-  bind(byId("question-note"), () => (isTooLong ? t("tooLong", length, MOST_CHARACTERS) : ""));
+  const isTooLong = length > MAX_CHARACTERS;
+  bind(byId("question-note"), () => (isTooLong ? t("tooLong", length, MAX_CHARACTERS) : ""));
   box.ariaInvalid = isTooLong;
   send.disabled = length === 0 || isTooLong;
   box.style.height = "auto";

@@ -10,7 +10,7 @@ import { storeTurns, storedTurns } from "../common/storage.js";
 import { answerView, pendingView } from "./turn-view.js";
 import { t, bind } from "../common/language.js";
 
-const MOST_HISTORY = 10;
+const MAX_HISTORY = 10;
 const SLOW_AFTER = 8000;
 const log = byId("log");
 let turns = [];
@@ -64,7 +64,7 @@ async function send(turn) {
   update(turn, signal, { answer: null, error: null, isSlow: false });
   const earlier = turns.slice(0, turns.indexOf(turn)).filter(({ error }) => !error);
   try {
-    const answer = await ask(turn.question, earlier.map(({ question }) => question).slice(-MOST_HISTORY), signal);
+    const answer = await ask(turn.question, earlier.map(({ question }) => question).slice(-MAX_HISTORY), signal);
     if (update(turn, signal, { answer })) noticeGeneration(answer.index?.generation);
   } catch (error) {
     update(turn, signal, { error });

@@ -7,7 +7,7 @@ import { hidePanel, showPanel } from "../common/panel.js";
 import { t, bind } from "../common/language.js";
 
 const PAGE = 100;
-const MOST_SKIPPED = 500;
+const MAX_SKIPPED = 500;
 const DEBOUNCE = 150;
 const root = byId("folder");
 const opener = byId("folder-button");
@@ -97,7 +97,7 @@ function search() {
   byId("folder-skipped").hidden = skipped.length === 0;
   bind(byId("skipped-title"), () => t("skipped", skipped.length));
   byId("skipped-list").replaceChildren(
-    ...skipped.slice(0, MOST_SKIPPED).map(({ path, reason }) => h("li", { class: "entry" }, ...labels(path, reason))));
+    ...skipped.slice(0, MAX_SKIPPED).map(({ path, reason }) => h("li", { class: "entry" }, ...labels(path, reason))));
   load(0);
 }
 

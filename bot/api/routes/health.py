@@ -16,7 +16,7 @@ router = APIRouter(tags=["health"])
 # A coroutine, so not in the thread pool: a server whose threads are all busy is alive.
 @router.get("/healthz", response_model=AliveBody, responses=error_responses())
 async def healthz() -> Response:
-    """Tell that the server is running."""
+    """Report that the process is alive."""
     return json_response(AliveBody())
 
 
@@ -26,7 +26,7 @@ async def healthz() -> Response:
     responses=error_responses(503, unavailable=ErrorWithJobBody),
 )
 def readyz(service: ServicePart, jobs: JobsPart) -> Response:
-    """Tell whether questions can be answered."""
+    """Report whether questions can be answered."""
     try:
         generation = service.answerer.index.info.generation
     except IndexUnavailable as error:

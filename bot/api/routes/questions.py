@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 from fastapi.concurrency import run_in_threadpool
 
-from bot.answer.example_questions import Examples
+from bot.answer.example_questions import ExampleCache
 from bot.api.dependencies import ExamplesPart, MetricsPart, ServicePart, SettingsPart
 from bot.api.metrics import Metrics
 from bot.api.requests import AskRequest
@@ -42,5 +42,5 @@ async def examples(service: ServicePart, cache: ExamplesPart) -> Response:
     return await run_in_threadpool(_examples, service, cache)
 
 
-def _examples(service: Service, cache: Examples) -> Response:
-    return json_response(examples_body(cache.of(service.answerer)))
+def _examples(service: Service, cache: ExampleCache) -> Response:
+    return json_response(examples_body(cache.get(service.answerer)))

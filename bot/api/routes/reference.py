@@ -84,14 +84,24 @@ def _responses(responses: dict[str, Any]) -> Iterator[str]:
 
 
 def _content(described: dict[str, Any]) -> str:
-    """Return the media types of a body, each with its schema."""
+    """Return the media types of a body, each with its schemas."""
     found = []
     for media_type, content in described.get("content", {}).items():
-        reference = content.get("schema", {}).get("$ref", "")
-        name = escape(reference.removeprefix(_SCHEMAS))
-        link = f' <a href="#{name}">{name}</a>' if name else ""
-        found.append(escape(media_type) + link)
+        names = [escape(each.removeprefix(_SCHEMAS)) for each in _references(content)]
+        links = [f' <a href="#{name}">{name}</a>' for name in names]
+        found.append(escape(media_type) + "".join(links))
     return "<br>".join(found)
+
+
+def _references(value: Any) -> Iterator[str]:
+    """Yield the schemas that the description of a body refers to."""
+    if isinstance(value, dict):
+        if "$ref" in value:
+            yield value["$ref"]
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _references(each)
 
 
 def _schemas(schemas: dict[str, Any]) -> Iterator[str]:

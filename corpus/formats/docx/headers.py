@@ -9,17 +9,17 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 from corpus.formats.docx.rows import WordCell, WordRow
-from corpus.formats.shared.column_names import LONGEST_NAME, has_columns_of_numbers, has_header
-from corpus.formats.shared.table import WIDEST
+from corpus.formats.shared.column_names import MAX_NAME_LENGTH, has_columns_of_numbers, has_header
+from corpus.formats.shared.table import MAX_COLUMNS
 
-_MOST_HEADER_ROWS = 3
-_MOST_SAMPLED = 200
+_MAX_HEADER_ROWS = 3
+_MAX_SAMPLED = 200
 
 
 def header_depth(rows: Sequence[WordRow], is_styled: bool) -> int:
     """Return how many of a table's data rows, at its beginning, are its header.
 
-    `is_styled` tells whether the table's style makes the first row look like a header.
+    `is_styled` says whether the table's style makes the first row look like a header.
     """
     if not rows:
         return 0
@@ -50,14 +50,14 @@ def _leading(rows: Sequence[WordRow], is_header: Callable[[WordRow], bool]) -> i
 
 def _spanned_rows(rows: Sequence[WordRow]) -> int:
     """Return how many rows the cells of the first row span."""
-    below = rows[1:_MOST_HEADER_ROWS]
+    below = rows[1:_MAX_HEADER_ROWS]
     return 1 + _leading(below, lambda row: any(cell.is_continued for cell in row.cells))
 
 
 def _emphasised_depth(rows: Sequence[WordRow]) -> int:
     depth = _leading(rows, _looks_like_header)
     below = rows[depth:]
-    is_plausible = depth <= _MOST_HEADER_ROWS and not _is_form(rows) and not _is_letter(below)
+    is_plausible = depth <= _MAX_HEADER_ROWS and not _is_form(rows) and not _is_letter(below)
     # A row of totals may look like a header. If many rows do, the rows are shaded alternately.
     similar = sum(map(_looks_like_header, below[:-1]))
     return depth if is_plausible and similar * 3 < len(below) else 0
@@ -68,7 +68,7 @@ def _is_form(rows: Sequence[WordRow]) -> bool:
 
 
 def _is_letter(rows: Sequence[WordRow]) -> bool:
-    """Tell a letter, whose letterhead looks like a header, from data.
+    """Return whether the rows are a letter, whose letterhead looks like a header.
 
     One of few rows is long, or a third of the rows are sparse.
     """
@@ -83,12 +83,12 @@ def _looks_like_header(row: WordRow) -> bool:
 
 
 def _looks_like_name(cell: WordCell) -> bool:
-    return cell.is_emphasised and cell.length <= LONGEST_NAME
+    return cell.is_emphasised and cell.length <= MAX_NAME_LENGTH
 
 
 def _guessed_depth(rows: Sequence[WordRow]) -> int:
     depth = _spanned_rows(rows)
-    below = [_texts(row) for row in rows[depth:_MOST_SAMPLED]]
+    below = [_texts(row) for row in rows[depth:_MAX_SAMPLED]]
     compared = [_texts(rows[0]), *below]
     is_full = len(rows[0].filled) == len(rows[0].cells) and not rows[0].is_long
     return depth if is_full and has_header(compared) and has_columns_of_numbers(compared) else 0
@@ -97,8 +97,8 @@ def _guessed_depth(rows: Sequence[WordRow]) -> int:
 def _texts(row: WordRow) -> list[str]:
     """Return the text in each column; a cell over several columns is in its first."""
     texts = [""] * row.skipped_columns
-    for cell in row.cells[:WIDEST]:
+    for cell in row.cells[:MAX_COLUMNS]:
         texts += [cell.text, *[""] * (cell.columns - 1)]
-        if len(texts) >= WIDEST:
+        if len(texts) >= MAX_COLUMNS:
             break
     return texts

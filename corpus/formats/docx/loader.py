@@ -5,12 +5,12 @@ paragraph that refers to it.
 """
 
 import posixpath
-from dataclasses import dataclass, field
 
 from corpus.blocks import Block, Loaded
 from corpus.errors import DocumentError
-from corpus.formats.docx.numbering import Numbering, parse_int
-from corpus.formats.docx.styles import OFF, Styles, outline_level
+from corpus.formats.docx.attributes import OFF, parse_int
+from corpus.formats.docx.numbering import Numbering
+from corpus.formats.docx.styles import Styles, outline_level
 from corpus.formats.docx.tables import ELEMENTS, Tables
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.properties import given_properties
@@ -34,10 +34,10 @@ _CHARACTER_ELEMENTS = {"tab": "\t", "noBreakHyphen": "-", "br": "\n", "cr": "\n"
 
 
 def is_docx(archive: Archive) -> bool:
-    """Tell whether an archive is a Word file.
+    """Return whether an archive is a Word file.
 
     Raises:
-        DocumentError: the archive is damaged.
+        ArchiveError: the archive is damaged.
     """
     return _main_part(archive) is not None
 
@@ -115,17 +115,28 @@ class _Properties(XmlHandler):
             self._found[self._name] = self._found.get(self._name, "") + text
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """A paragraph while it is read."""
+class _ParagraphBuilder:
+    """A paragraph while it is parsed."""
 
-    pieces: list[str] = field(default_factory=list)
-    style: str = ""
-    level: int | None = None
-    list_number: str | None = None
-    list_depth: int = 0
-    notes: list[str] = field(default_factory=list)
-    is_bold: bool = True
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.style = ""
+        self.level: int | None = None
+        self.list_number: str | None = None
+        self.list_depth = 0
+        self.notes: list[str] = []
+        self.is_bold = True
+
+    def describe(self, name: str, value: str) -> None:
+        """An element of the paragraph's properties begins."""
+        if name == "pStyle":
+            self.style = value
+        elif name == "outlineLvl":
+            self.level = outline_level(value)
+        elif name == "numId":
+            self.list_number = value
+        elif name == "ilvl":
+            self.list_depth = parse_int(value, 0)
 
 
 class _Body(XmlHandler):
@@ -140,7 +151,7 @@ class _Body(XmlHandler):
         self._numbering = numbering
         self._notes = notes
         self._note = ""
-        self._paragraphs: list[_Paragraph] = []
+        self._paragraphs: list[_ParagraphBuilder] = []
         self._tables = Tables(styles)
         self._skipped_depth = 0
         self._in_run = False
@@ -153,7 +164,7 @@ class _Body(XmlHandler):
             self._skipped_depth += 1
             return
         if name == "p":
-            self._paragraphs.append(_Paragraph())
+            self._paragraphs.append(_ParagraphBuilder())
         elif name in ELEMENTS:
             self._tables.enter(name, attributes)
         elif name in ("footnote", "endnote"):
@@ -162,7 +173,9 @@ class _Body(XmlHandler):
         elif self._paragraphs:
             self._enter_inside(self._paragraphs[-1], name, attributes)
 
-    def _enter_inside(self, paragraph: _Paragraph, name: str, attributes: dict[str, str]) -> None:
+    def _enter_inside(
+        self, paragraph: _ParagraphBuilder, name: str, attributes: dict[str, str]
+    ) -> None:
         value = attributes.get("val", "")
         if name == "r":
             self._in_run, self._is_hidden, self._is_bold = True, False, False
@@ -178,7 +191,7 @@ class _Body(XmlHandler):
             note = self._notes.get((name, attributes.get("id", "")))
             paragraph.notes += [note] if note else []
         else:
-            _describe(paragraph, name, value)
+            paragraph.describe(name, value)
 
     def text(self, text: str) -> None:
         if self._in_text and self._paragraphs and not self._skipped_depth and not self._is_hidden:
@@ -201,7 +214,7 @@ class _Body(XmlHandler):
                 self.note_texts[self._note] = " ".join(block.text for block in self.blocks)
             self.blocks.clear()
 
-    def _end_paragraph(self, paragraph: _Paragraph) -> None:
+    def _end_paragraph(self, paragraph: _ParagraphBuilder) -> None:
         lines = [line for line in "".join(paragraph.pieces).split("\n") if line.strip()]
         # An empty paragraph of a list increments the counter too.
         if (label := self._label(paragraph)) and lines:
@@ -211,7 +224,7 @@ class _Body(XmlHandler):
         blocks = [*(Block(line, level) for line in lines), *map(Block, paragraph.notes)]
         self._add(blocks, paragraph.is_bold)
 
-    def _label(self, paragraph: _Paragraph) -> str:
+    def _label(self, paragraph: _ParagraphBuilder) -> str:
         number, depth = paragraph.list_number, paragraph.list_depth
         if number is None:
             number, depth = self._styles.numbered(paragraph.style)
@@ -220,14 +233,3 @@ class _Body(XmlHandler):
     def _add(self, blocks: list[Block], is_bold: bool = False) -> None:
         if blocks and not self._tables.take(blocks, is_bold):
             self.blocks += blocks
-
-
-def _describe(paragraph: _Paragraph, name: str, value: str) -> None:
-    if name == "pStyle":
-        paragraph.style = value
-    elif name == "outlineLvl":
-        paragraph.level = outline_level(value)
-    elif name == "numId":
-        paragraph.list_number = value
-    elif name == "ilvl":
-        paragraph.list_depth = parse_int(value, 0)

@@ -1,8 +1,8 @@
 """Automatic paragraph numbers of Word files, which have to be counted: no file contains them."""
 
 import re
-from dataclasses import dataclass, field
 
+from corpus.formats.docx.attributes import OFF, parse_int
 from corpus.formats.shared.xml_events import XmlHandler
 from corpus.text.characters import HAN_DIGITS
 
@@ -20,30 +20,41 @@ _CHINESE = frozenset(
     ).split()
 )
 _LEVELS = 9
-_LARGEST = 9999
+_MAX_NUMBER = 9999
 _PLACEHOLDER = re.compile("%([1-9])")
 
 
-@dataclass(slots=True)
-class Level:
+class _LevelBuilder:
     """How the paragraphs of one level are numbered; if `is_legal`, always in Arabic digits."""
 
-    form: str = "decimal"
-    pattern: str = ""
-    start: int = 1
-    is_legal: bool = False
+    def __init__(self) -> None:
+        self.form = "decimal"
+        self.pattern = ""
+        self.start = 1
+        self.is_legal = False
+
+    def describe(self, name: str, value: str) -> None:
+        """An element inside the level's definition begins."""
+        if name == "numFmt":
+            self.form = value
+        elif name == "lvlText":
+            self.pattern = value
+        elif name == "start":
+            self.start = parse_int(value, 1)
+        elif name == "isLgl":
+            self.is_legal = value not in OFF
 
 
-@dataclass(slots=True)
 class Numbering(XmlHandler):
     """The list definitions of word/numbering.xml, and the counters of the paragraphs so far."""
 
-    _abstract: dict[str, dict[int, Level]] = field(default_factory=dict)
-    _numbers: dict[str, str] = field(default_factory=dict)
-    _counters: dict[str, list[int | None]] = field(default_factory=dict)
-    _in_abstract: str = ""
-    _in_number: str = ""
-    _level: Level | None = None
+    def __init__(self) -> None:
+        self._abstract: dict[str, dict[int, _LevelBuilder]] = {}
+        self._numbers: dict[str, str] = {}
+        self._counters: dict[str, list[int | None]] = {}
+        self._in_abstract = ""
+        self._in_number = ""
+        self._level: _LevelBuilder | None = None
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
         value = attributes.get("val", "")
@@ -55,21 +66,10 @@ class Numbering(XmlHandler):
         elif name == "abstractNumId" and self._in_number:
             self._numbers[self._in_number] = value
         elif name == "lvl" and self._in_abstract in self._abstract and not self._in_number:
-            self._level = Level()
+            self._level = _LevelBuilder()
             self._abstract[self._in_abstract][parse_int(attributes.get("ilvl"), 0)] = self._level
         elif self._level is not None:
-            self._describe(self._level, name, value)
-
-    @staticmethod
-    def _describe(level: Level, name: str, value: str) -> None:
-        if name == "numFmt":
-            level.form = value
-        elif name == "lvlText":
-            level.pattern = value
-        elif name == "start":
-            level.start = parse_int(value, 1)
-        elif name == "isLgl":
-            level.is_legal = value not in ("0", "false", "off")
+            self._level.describe(name, value)
 
     def leave(self, name: str) -> None:
         if name == "lvl":
@@ -92,12 +92,14 @@ class Numbering(XmlHandler):
         return _label(levels, counters, levels[depth])
 
 
-def _label(levels: dict[int, Level], counters: list[int | None], level: Level) -> str:
+def _label(
+    levels: dict[int, _LevelBuilder], counters: list[int | None], level: _LevelBuilder
+) -> str:
     if level.form in ("bullet", "none"):
         return ""
 
-    def number(place: re.Match[str]) -> str:
-        depth = int(place[1]) - 1
+    def number(placeholder: re.Match[str]) -> str:
+        depth = int(placeholder[1]) - 1
         above = levels.get(depth, level)
         count = counters[depth]
         form = "decimal" if level.is_legal else above.form
@@ -108,7 +110,7 @@ def _label(levels: dict[int, Level], counters: list[int | None], level: Level) -
 
 def numeral(count: int, form: str) -> str:
     """Return a number in Word's number format `form`, in digits if the format is rare."""
-    if not 0 < count <= _LARGEST:
+    if not 0 < count <= _MAX_NUMBER:
         return str(count)
     if form in _CHINESE:
         return _chinese(count)
@@ -141,16 +143,9 @@ def _roman(count: int) -> str:
 def _chinese(count: int) -> str:
     """Return a number from 1 to 9999 in Chinese: 一, 十, 十二, 一百零五, 三千."""
     written = ""
-    for place, digit in enumerate(reversed(str(count))):
+    for power, digit in enumerate(reversed(str(count))):
         if digit != "0":
-            written = HAN_DIGITS[int(digit)] + _UNITS[place] + written
+            written = HAN_DIGITS[int(digit)] + _UNITS[power] + written
         elif written and written[0] != "零":
             written = "零" + written
     return written.removeprefix("一") if 10 <= count < 20 else written
-
-
-def parse_int(value: str | None, default: int) -> int:
-    """Return an integer attribute, `default` where it is invalid or has too many digits."""
-    if value and len(value) <= 9 and value.lstrip("-").isascii() and value.lstrip("-").isdigit():
-        return int(value)
-    return default

@@ -1,11 +1,13 @@
-"""Tables, rows and cells of a Word file while they are read."""
-
-from dataclasses import dataclass, field
+"""Tables, rows and cells of a Word file, which are built element by element while it is parsed."""
 
 from corpus.blocks import Block
-from corpus.formats.docx.numbering import parse_int
-from corpus.formats.docx.styles import OFF
-from corpus.formats.shared.table import LONGEST_CELL, LONGEST_NAMED, WIDEST, is_data_row
+from corpus.formats.docx.attributes import OFF, parse_int
+from corpus.formats.shared.table import (
+    MAX_CELL_LENGTH,
+    MAX_COLUMNS,
+    MAX_NAMED_CELL_LENGTH,
+    is_data_row,
+)
 
 PARAGRAPH_SEPARATOR = "\u3000"
 """Separates the paragraphs of a cell where they are joined to one text."""
@@ -15,7 +17,6 @@ _UNSHADED = frozenset({"", "auto", "ffffff"})
 _SENTENCE_ENDS = tuple("。！？!?")
 
 
-@dataclass(slots=True)
 class WordCell:
     """A cell.
 
@@ -28,18 +29,19 @@ class WordCell:
         in_properties: Whether its properties are being read.
     """
 
-    blocks: list[Block] = field(default_factory=list)
-    columns: int = 1
-    is_continued: bool = False
-    is_shaded: bool = False
-    has_plain: bool = False
-    in_properties: bool = False
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.columns = 1
+        self.is_continued = False
+        self.is_shaded = False
+        self.has_plain = False
+        self.in_properties = False
 
     @property
     def length(self) -> int:
         """The number of characters in it, or a number that is too great for a value."""
         # Blocks are not empty, so that many of them are too long in any case.
-        return sum(len(block.text) + 1 for block in self.blocks[: LONGEST_NAMED + 1]) - 1
+        return sum(len(block.text) + 1 for block in self.blocks[: MAX_NAMED_CELL_LENGTH + 1]) - 1
 
     @property
     def text(self) -> str:
@@ -63,7 +65,7 @@ class WordCell:
         if name == "tcPr":
             self.in_properties = True
         elif name == "gridSpan":
-            self.columns = min(max(1, parse_int(value, 1)), WIDEST)
+            self.columns = min(max(1, parse_int(value, 1)), MAX_COLUMNS)
         elif name == "vMerge":
             self.is_continued = value != "restart"
         # Paragraphs and runs have a background of their own.
@@ -71,7 +73,6 @@ class WordCell:
             self.is_shaded = attributes.get("fill", "").lower() not in _UNSHADED
 
 
-@dataclass(slots=True)
 class WordRow:
     """A row.
 
@@ -81,9 +82,10 @@ class WordRow:
         is_marked: Whether Word marks it as a header.
     """
 
-    cells: list[WordCell] = field(default_factory=list)
-    skipped_columns: int = 0
-    is_marked: bool = False
+    def __init__(self) -> None:
+        self.cells: list[WordCell] = []
+        self.skipped_columns = 0
+        self.is_marked = False
 
     @property
     def filled(self) -> list[WordCell]:
@@ -94,12 +96,12 @@ class WordRow:
     def is_data(self) -> bool:
         """Whether it may be a row of data, rather than one that lays out a page."""
         lengths = [cell.length for cell in self.cells]
-        return bool(self.filled) and is_data_row(lengths, longest=LONGEST_NAMED)
+        return bool(self.filled) and is_data_row(lengths, longest=MAX_NAMED_CELL_LENGTH)
 
     @property
     def is_long(self) -> bool:
         """Whether it has a cell so long that it is data only below a header."""
-        return any(cell.length > LONGEST_CELL for cell in self.cells)
+        return any(cell.length > MAX_CELL_LENGTH for cell in self.cells)
 
     @property
     def is_sparse(self) -> bool:
@@ -119,18 +121,18 @@ class WordRow:
         elif name == "tblHeader":
             self.is_marked = value not in OFF
         elif name == "gridBefore":
-            self.skipped_columns = min(max(0, parse_int(value, 0)), WIDEST)
+            self.skipped_columns = min(max(0, parse_int(value, 0)), MAX_COLUMNS)
         elif self.cells:
             self.cells[-1].enter(name, attributes)
 
 
-@dataclass(slots=True)
 class WordTable:
-    """A table; `has_first_row` tells whether the style's first-row formatting is applied."""
+    """A table; `has_first_row` says whether the style's first-row formatting is applied."""
 
-    rows: list[WordRow] = field(default_factory=list)
-    style: str = ""
-    has_first_row: bool = False
+    def __init__(self) -> None:
+        self.rows: list[WordRow] = []
+        self.style = ""
+        self.has_first_row = False
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
         """An element inside it begins."""

@@ -1,42 +1,54 @@
 """The styles of a Word file: heading levels, lists, and the first rows of tables."""
 
 import re
-from dataclasses import dataclass, field
 
-from corpus.formats.docx.numbering import parse_int
+from corpus.formats.docx.attributes import OFF, parse_int
 from corpus.formats.shared.xml_events import XmlHandler
 
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 _TITLE = frozenset({"title"})
-_LONGEST_CHAIN = 20
+_MAX_CHAIN_LENGTH = 20
 _EMPHASIS = frozenset({"b", "shd", "bottom"})
 
-OFF = frozenset({"0", "false", "off"})
-"""The values that switch a property off."""
 
-
-@dataclass(slots=True)
-class Style:
+class _StyleBuilder:
     """A style's own properties; None if they are inherited from the style `based_on`."""
 
-    based_on: str = ""
-    level: int | None = None
-    list_number: str | None = None
-    list_depth: int = 0
-    has_header: bool = False
+    def __init__(self) -> None:
+        self.based_on = ""
+        self.level: int | None = None
+        self.list_number: str | None = None
+        self.list_depth = 0
+        self.has_header = False
+
+    def describe(self, name: str, value: str) -> None:
+        """An element inside the style's definition begins."""
+        if name == "name":
+            if heading := _HEADING.match(value):
+                self.level = min(6, int(heading[1]))
+            elif value.lower() in _TITLE:
+                self.level = 1
+        elif name == "basedOn":
+            self.based_on = value
+        elif name == "outlineLvl":
+            self.level = outline_level(value)
+        elif name == "numId":
+            self.list_number = value
+        elif name == "ilvl":
+            self.list_depth = parse_int(value, 0)
 
 
-@dataclass(slots=True)
 class Styles(XmlHandler):
     """The styles that are read from word/styles.xml."""
 
-    _styles: dict[str, Style] = field(default_factory=dict)
-    _style: Style | None = None
-    _is_first_row: bool = False
+    def __init__(self) -> None:
+        self._styles: dict[str, _StyleBuilder] = {}
+        self._style: _StyleBuilder | None = None
+        self._is_first_row = False
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
         if name == "style":
-            self._style = self._styles[attributes.get("styleId", "")] = Style()
+            self._style = self._styles[attributes.get("styleId", "")] = _StyleBuilder()
         elif self._style is None:
             return
         elif name == "tblStylePr":
@@ -44,23 +56,7 @@ class Styles(XmlHandler):
         elif self._is_first_row:
             self._style.has_header |= name in _EMPHASIS and attributes.get("val") not in OFF
         else:
-            self._describe(self._style, name, attributes.get("val", ""))
-
-    @staticmethod
-    def _describe(style: Style, name: str, value: str) -> None:
-        if name == "name":
-            if heading := _HEADING.match(value):
-                style.level = min(6, int(heading[1]))
-            elif value.lower() in _TITLE:
-                style.level = 1
-        elif name == "basedOn":
-            style.based_on = value
-        elif name == "outlineLvl":
-            style.level = outline_level(value)
-        elif name == "numId":
-            style.list_number = value
-        elif name == "ilvl":
-            style.list_depth = parse_int(value, 0)
+            self._style.describe(name, attributes.get("val", ""))
 
     def leave(self, name: str) -> None:
         if name == "style":
@@ -73,7 +69,7 @@ class Styles(XmlHandler):
         return next((each.level for each in self._chain(identity) if each.level is not None), 0)
 
     def has_header(self, identity: str) -> bool:
-        """Tell whether a table's style makes its first row look like a header."""
+        """Return whether a table's style makes its first row look like a header."""
         return any(each.has_header for each in self._chain(identity))
 
     def numbered(self, identity: str) -> tuple[str, int]:
@@ -83,10 +79,10 @@ class Styles(XmlHandler):
                 return style.list_number, style.list_depth
         return "", 0
 
-    def _chain(self, identity: str) -> list[Style]:
-        chain: list[Style] = []
+    def _chain(self, identity: str) -> list[_StyleBuilder]:
+        chain: list[_StyleBuilder] = []
         # In a hostile file, styles may inherit in a circle.
-        while identity in self._styles and len(chain) < _LONGEST_CHAIN:
+        while identity in self._styles and len(chain) < _MAX_CHAIN_LENGTH:
             chain.append(self._styles[identity])
             identity = chain[-1].based_on
         return chain

@@ -6,7 +6,7 @@ from corpus.blocks import Block
 from corpus.formats.docx.headers import header_depth, label_indexes
 from corpus.formats.docx.rows import WordCell, WordRow, WordTable
 from corpus.formats.docx.styles import Styles
-from corpus.formats.shared.table import LONGEST_CARRIED, LONGEST_CELL, Cell, Table
+from corpus.formats.shared.table import MAX_CARRIED_LENGTH, MAX_CELL_LENGTH, Cell, Table
 
 ELEMENTS = frozenset(
     "tbl tblStyle tblLook tr tblHeader gridBefore tc tcPr gridSpan vMerge shd".split()
@@ -77,7 +77,7 @@ class _CellsAbove:
     def take(self, row: WordRow) -> dict[int, str]:
         """Take the next row; return the texts of its cells that continue one above, by index."""
         texts: dict[int, str] = {}
-        budget = LONGEST_CARRIED
+        budget = MAX_CARRIED_LENGTH
         column = row.skipped_columns
         for index, cell in enumerate(row.cells):
             # A cell that has text of its own keeps it, even if it is marked as continued.
@@ -86,7 +86,7 @@ class _CellsAbove:
                 budget -= len(text)
                 texts[index] = text if budget >= 0 else ""
             else:
-                self._texts[column] = cell.text if cell.length <= LONGEST_CELL else ""
+                self._texts[column] = cell.text if cell.length <= MAX_CELL_LENGTH else ""
             column += cell.columns
         return texts
 

@@ -3,7 +3,14 @@
 from selectolax.lexbor import LexborNode
 
 from corpus.blocks import Block
-from corpus.formats.shared.table import LONGEST_CELL, LONGEST_NAMED, Cell, Row, Table, is_data_row
+from corpus.formats.shared.table import (
+    MAX_CELL_LENGTH,
+    MAX_NAMED_CELL_LENGTH,
+    Cell,
+    Row,
+    Table,
+    is_data_row,
+)
 
 _BREAKING = frozenset(
     (
@@ -73,7 +80,7 @@ class BlockBuilder:
             return
         lengths = [len(cell.text(deep=True)) for cell in node.iter() if cell.tag in ("td", "th")]
         is_named = table.has_header and node.css_first("table, h1, h2, h3, h4, h5, h6") is None
-        longest = LONGEST_NAMED if is_named else LONGEST_CELL
+        longest = MAX_NAMED_CELL_LENGTH if is_named else MAX_CELL_LENGTH
         if is_data_row(lengths, table.spanning_columns, longest):
             self._row_depth = 1
         else:

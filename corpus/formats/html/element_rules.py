@@ -22,9 +22,9 @@ _NAVIGATION_WORDS = frozenset(
         "toolbar sidebar bdsharebuttonbox comments statement disclaimer"
     ).split()
 )
-_LONGEST_NAVIGATION = 100
+_MAX_NAVIGATION_LENGTH = 100
 # An element with more white space and descendants than this is not one of them.
-_MOST_SPREAD = 5000
+_MAX_SPREAD = 5000
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -40,14 +40,14 @@ def removal_rule(node: LexborNode, tag: str, size: int) -> Rule | None:
     if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
         return Rule.HIDDEN
     if tag in _NAVIGATION:
-        return Rule.FURNITURE if len(node.text(deep=True)) * 2 < size else None
+        return Rule.PAGE_ELEMENT if len(node.text(deep=True)) * 2 < size else None
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     parts = {part.lower() for part in _NAME_PARTS.findall(names)}
     if parts.isdisjoint(_NAVIGATION_WORDS):
         return None
     length = _short_length(node)
-    is_short = length <= _LONGEST_NAVIGATION and length * 2 < size
-    return Rule.FURNITURE if is_short else None
+    is_short = length <= _MAX_NAVIGATION_LENGTH and length * 2 < size
+    return Rule.PAGE_ELEMENT if is_short else None
 
 
 def _short_length(node: LexborNode) -> int:
@@ -61,6 +61,6 @@ def _short_length(node: LexborNode) -> int:
         piece = (each.text_content or "") if each.is_text_node else ""
         pieces.append(piece)
         spread += 1 + len(piece)
-        if spread > _MOST_SPREAD:
+        if spread > _MAX_SPREAD:
             return spread
     return len("".join(pieces).strip())

@@ -15,8 +15,8 @@ _CLAUSE_END = re.compile(r"[。！？!?…；;：:.][”’」』）)】》\"']*
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)】》\"']*$")
 # A heading's lines are this many times as high as the body's.
 _LARGER = 1.15
-_LONGEST_HEADING = 60
-_MOST_SIZES = 4
+_MAX_HEADING_LENGTH = 60
+_MAX_SIZES = 4
 # In heights of a line, unless stated otherwise.
 _INDENT = 0.8
 _SHORT = 2.5
@@ -63,7 +63,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _PlacedLine:
     """A line, the edges of its column, the number of the column's lines, and the page number."""
 
     line: Line
@@ -101,7 +101,7 @@ def paragraphs(pages: Sequence[Page]) -> tuple[Block, ...]:
 
 def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
     measures = _measures(pages)
-    group: list[_Placed] = []
+    group: list[_PlacedLine] = []
     separator = "\n"
     for placed in _placed(pages):
         if not group:
@@ -119,11 +119,11 @@ def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
         yield _block(group, separator, measures)
 
 
-def _placed(pages: Sequence[Page]) -> Iterator[_Placed]:
+def _placed(pages: Sequence[Page]) -> Iterator[_PlacedLine]:
     for page in pages:
         columns = _columns(page.lines)
         for line in page.lines:
-            yield _Placed(line, *columns[line.left], page.number)
+            yield _PlacedLine(line, *columns[line.left], page.number)
 
 
 def _columns(lines: Sequence[Line]) -> dict[float, tuple[float, float, int]]:
@@ -159,8 +159,8 @@ def _measures(pages: Sequence[Page]) -> _Measures:
     return _Measures(body, pitch, tuple(larger))
 
 
-def _continues(above: _Placed, below: _Placed, measures: _Measures) -> bool:
-    """Tell whether a line continues the paragraph of the line above it."""
+def _continues(above: _PlacedLine, below: _PlacedLine, measures: _Measures) -> bool:
+    """Return whether a line continues the paragraph of the line above it."""
     first, second = above.line, below.line
     size = max(first.height, second.height)
     if first.is_row or second.is_row or abs(first.height - second.height) > _SIZE_TOLERANCE * size:
@@ -180,8 +180,8 @@ def _continues(above: _Placed, below: _Placed, measures: _Measures) -> bool:
     return _SAME_LINE * size < step <= _GAP * measures.pitch
 
 
-def _is_short(above: _Placed, second: Line) -> bool:
-    """Tell whether a line ends although the beginning of the next one would have fitted."""
+def _is_short(above: _PlacedLine, second: Line) -> bool:
+    """Return whether a line ends although the beginning of the next one would have fitted."""
     first = above.line
     room = above.right - first.right
     if needs_no_spaces(second.text[0]):
@@ -190,8 +190,8 @@ def _is_short(above: _Placed, second: Line) -> bool:
     return room > max(first.height, _WORDS * word * (first.right - first.left) / len(first.text))
 
 
-def _is_indented(above: _Placed, below: _Placed) -> bool:
-    """Tell whether a line is indented like the first of a paragraph."""
+def _is_indented(above: _PlacedLine, below: _PlacedLine) -> bool:
+    """Return whether a line is indented like the first of a paragraph."""
     first, second = above.line, below.line
     indent = second.left - below.left
     deeper = indent - (first.left - above.left)
@@ -202,7 +202,7 @@ def _is_indented(above: _Placed, below: _Placed) -> bool:
     return ended and indent > _INDENT * second.height and deeper > -_INDENT * second.height
 
 
-def _block(group: Sequence[_Placed], separator: str, measures: _Measures) -> Block:
+def _block(group: Sequence[_PlacedLine], separator: str, measures: _Measures) -> Block:
     text = group[0].line.text
     for placed in group[1:]:
         text += _between(text, placed.line.text) + placed.line.text
@@ -211,12 +211,12 @@ def _block(group: Sequence[_Placed], separator: str, measures: _Measures) -> Blo
 
 
 def _level(text: str, height: float, measures: _Measures) -> int:
-    if len(text) > _LONGEST_HEADING or _SENTENCE_END.search(text):
+    if len(text) > _MAX_HEADING_LENGTH or _SENTENCE_END.search(text):
         return 0
     if height <= _LARGER * measures.body:
         return 0
     rank = sum(size > height + 0.5 for size in measures.larger)
-    return min(rank, _MOST_SIZES - 1) + 1
+    return min(rank, _MAX_SIZES - 1) + 1
 
 
 def _between(before: str, after: str) -> str:

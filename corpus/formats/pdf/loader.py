@@ -16,10 +16,10 @@ from corpus.formats.pdf.running_heads import without_running_heads
 from corpus.formats.shared.properties import given_properties
 from corpus.types import Metadata
 
-MOST_PAGES = 5_000
+MAX_PAGES = 5_000
 """The greatest number of pages that are read of one file."""
 
-_MOST_CHARACTERS = 32 * 1024 * 1024
+_MAX_CHARACTERS = 32 * 1024 * 1024
 _LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 # PDFium's character for a hyphen at the end of a line, with the word's continuation behind it.
@@ -40,12 +40,12 @@ def load_pdf(data: bytes) -> Loaded:
     count = len(document)
     pages: list[Page] = []
     characters = 0
-    for index in range(min(count, MOST_PAGES)):
+    for index in range(min(count, MAX_PAGES)):
         if (page := _page(document, index)) is None:
             continue
         characters += sum(len(line.text) for line in page.lines)
-        if characters > _MOST_CHARACTERS:
-            raise DocumentError(f"holds more than {_MOST_CHARACTERS // 1024 // 1024} MB of text")
+        if characters > _MAX_CHARACTERS:
+            raise DocumentError(f"holds more than {_MAX_CHARACTERS // 1024 // 1024} MB of text")
         pages.append(page)
     if not pages:
         raise DocumentError("damaged PDF" if count else "a PDF without pages")
@@ -65,11 +65,11 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
 
 def _notes(pages: list[Page], count: int) -> tuple[str, ...]:
     empty = sum(not page.lines for page in pages)
-    damaged = min(count, MOST_PAGES) - len(pages)
+    damaged = min(count, MAX_PAGES) - len(pages)
     notes = {
         f"{empty} of {count:,} pages hold no text": empty > 0,
         f"{damaged} of {count:,} pages are damaged": damaged > 0,
-        f"only the first {MOST_PAGES:,} of {count:,} pages were read": count > MOST_PAGES,
+        f"only the first {MAX_PAGES:,} of {count:,} pages were read": count > MAX_PAGES,
     }
     return tuple(note for note, applies in notes.items() if applies)
 

@@ -9,17 +9,17 @@ from statistics import median
 
 from corpus.formats.pdf.layout import Line, Page
 
-_LEAST_PAGES = 3
+_MIN_PAGES = 3
 _EDGE_LINES = 3
 _NUMBER = re.compile(r"\d{1,6}")
 _SPACES = re.compile(r"\s+")
 _PAGE_LABEL = re.compile(r"(?:第|共|页|頁|page|of|p|[\W_])++", re.IGNORECASE)
 # The greatest difference in points between the heights that a recurring line is at.
-_MOST_DRIFT = 4.0
+_MAX_DRIFT = 4.0
 # In distances of lines: a gap that separates a running head from the text.
 _GAP = 1.3
 # In heights of the body's lines: a larger line is a heading.
-_LARGEST = 1.3
+_MAX_RELATIVE_HEIGHT = 1.3
 # What recurring lines have in common: the edge; the text, with numbers blanked; and the difference
 # between a number in the line and the page's number, None if the text is compared as it is.
 _Key = tuple[str, str, int | None]
@@ -46,7 +46,7 @@ def without_running_heads(pages: Sequence[Page]) -> list[Page]:
     places: dict[_Key, list[tuple[int, float]]] = defaultdict(list)
     for page in pages:
         for edge, line in _edges(page):
-            if line.height <= _LARGEST * body:
+            if line.height <= _MAX_RELATIVE_HEIGHT * body:
                 for key in _keys(edge, line, page.number):
                     places[key].append((page.number, line.bottom))
     recurring = {(key, number) for key, found in places.items() for number in _on_pages(found)}
@@ -72,11 +72,11 @@ def _keys(edge: str, line: Line, page: int) -> list[_Key]:
 
 def _on_pages(found: list[tuple[int, float]]) -> set[int]:
     """Return the pages on which a line is at its median height."""
-    if len(found) < _LEAST_PAGES:
+    if len(found) < _MIN_PAGES:
         return set()
     usual = median(bottom for _, bottom in found)
-    pages = {page for page, bottom in found if abs(bottom - usual) <= _MOST_DRIFT}
-    return pages if len(pages) >= _LEAST_PAGES else set()
+    pages = {page for page, bottom in found if abs(bottom - usual) <= _MAX_DRIFT}
+    return pages if len(pages) >= _MIN_PAGES else set()
 
 
 def _pitch(pages: Sequence[Page]) -> float:
@@ -110,7 +110,7 @@ def _runs(page: Page, recurring: set[tuple[_Key, int]], pitch: float) -> _Run:
                 keys |= pending
                 run, pending = [], set()
         else:
-            # All lines of the page recur: whether they are running heads, other pages tell.
+            # All lines of the page recur: other pages decide whether they are running heads.
             found += run
     return _Run(tuple(found), frozenset(keys))
 
@@ -130,5 +130,5 @@ def _is_page_number(line: Line) -> bool:
 
 
 def _have_gap(lines: Sequence[Line], pitch: float) -> bool:
-    """Tell whether two lines are further apart than consecutive lines of the text."""
+    """Return whether two lines are further apart than consecutive lines of the text."""
     return len(lines) == 2 and abs(lines[0].bottom - lines[1].bottom) > _GAP * pitch

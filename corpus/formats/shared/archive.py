@@ -1,4 +1,4 @@
-"""Reads hostile zip files: parts are unpacked on demand, up to a limit for the whole file."""
+"""Reads hostile zip files: parts are unpacked on demand, within one budget of bytes."""
 
 import zipfile
 import zlib
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
 
-from corpus.errors import DocumentError
+from corpus.errors import ArchiveError, DocumentError
 
-LARGEST = 128 * 1024 * 1024
+MAX_UNPACKED_BYTES = 128 * 1024 * 1024
 """The greatest number of bytes that are unpacked from one file."""
 
 # A table of equal rows is compressed a hundred to one. A much greater ratio is an attack.
@@ -29,7 +29,7 @@ class Archive:
             zipfile.BadZipFile: the bytes are not a zip file.
         """
         self._zip = zipfile.ZipFile(BytesIO(data))
-        self._most = min(LARGEST, max(_SMALL, _RATIO * len(data)))
+        self._most = min(MAX_UNPACKED_BYTES, max(_SMALL, _RATIO * len(data)))
         self._left = self._most
 
     def __contains__(self, name: str) -> bool:
@@ -39,7 +39,8 @@ class Archive:
         """Yield a part's content in pieces.
 
         Raises:
-            DocumentError: the part is missing, encrypted or damaged, or unpacks to too much.
+            ArchiveError: the part is missing, encrypted or damaged.
+            DocumentError: it unpacks to too much.
         """
         part = self._part(name)
         if part.file_size > self._left:
@@ -53,24 +54,25 @@ class Archive:
                         raise self._too_much()
                     yield piece
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-            raise DocumentError("damaged archive") from error
+            raise ArchiveError("damaged {name}") from error
 
     def read(self, name: str) -> bytes:
         """Return a part's content.
 
         Raises:
-            DocumentError: as `pieces` does.
+            ArchiveError: the part is missing, encrypted or damaged.
+            DocumentError: it unpacks to too much.
         """
         return b"".join(self.pieces(name))
 
     def _part(self, name: str) -> zipfile.ZipInfo:
         part = self._zip.NameToInfo.get(name)
         if part is None:
-            raise DocumentError("damaged archive")
+            raise ArchiveError("damaged {name}")
         if part.flag_bits & _ENCRYPTED:
-            raise DocumentError("encrypted archive")
+            raise ArchiveError("encrypted {name}")
         if part.compress_type not in _METHODS:
-            raise DocumentError("damaged archive")
+            raise ArchiveError("damaged {name}")
         return part
 
     def _too_much(self) -> DocumentError:

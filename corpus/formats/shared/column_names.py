@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-LONGEST_NAME = 40
+MAX_NAME_LENGTH = 40
 """The greatest number of characters of a column name."""
 
 _NUMERIC = r"[-+￥¥$]?[.,]?\d[\d.,:/年月日%\s-]*"
@@ -12,7 +12,7 @@ _AMOUNT = re.compile(_NUMERIC + r"[^\W\d_]{0,3}")
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether the first row may name the columns.
+    """Return whether the first row may name the columns.
 
     It does not if a cell is a number, long, a sentence, or occurs twice, or if its value occurs
     again in its column.
@@ -30,7 +30,7 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def has_columns_of_numbers(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether the first, third or another odd column has only numbers below its first cell.
+    """Return whether the first, third or another odd column has only numbers below its first cell.
 
     In a form these columns are labels, which are not numbers. In the first column a number has no
     unit; in the others it may have one.
@@ -50,7 +50,7 @@ def _all_match(pattern: re.Pattern[str], rows: Sequence[Sequence[str]], column: 
 
 def _may_be_name(cell: str) -> bool:
     return (
-        len(cell) <= LONGEST_NAME
+        len(cell) <= MAX_NAME_LENGTH
         and cell[-1] not in "。！？!?；;"
         and _NUMBER.fullmatch(cell) is None
     )

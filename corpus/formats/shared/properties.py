@@ -2,12 +2,17 @@
 
 import re
 
+from corpus.formats.registry import FORMATS, suffix_alternatives
 from corpus.text.dates import iso_date
 from corpus.types import Metadata
 
+# Suffixes of files in formats that are not known here: a program that exports its document as PDF
+# sets the name of its own file as the title.
+_FOREIGN_SUFFIXES = tuple(
+    ".wps .rtf .odt .ppt .pptx .xls .xlsx .indd .tex .dvi .ps .qxd .pmd .cdr .ai .pub .tmp".split()
+)
 _FILE_NAME = re.compile(
-    r"\.(?:docx?|wps|pdf|txt|rtf|odt|pptx?|xlsx?|indd|tex|dvi|ps|html?|qxd|pmd|cdr|ai|pub|tmp)$",
-    re.IGNORECASE,
+    f"(?:{suffix_alternatives((*FORMATS.suffixes, *_FOREIGN_SUFFIXES))})$", re.IGNORECASE
 )
 _PROGRAM_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel) ?-|未命名|无标题|無標題|untitled|"
@@ -22,7 +27,7 @@ _PROGRAM_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]")
-_LONGEST = 300
+_MAX_LENGTH = 300
 
 
 def given_properties(
@@ -47,4 +52,4 @@ def _author(value: str | None) -> str | None:
 
 
 def _stripped(value: str | None) -> str | None:
-    return " ".join((value or "").split())[:_LONGEST] or None
+    return " ".join((value or "").split())[:_MAX_LENGTH] or None

@@ -3,22 +3,22 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-WIDEST = 200
+MAX_COLUMNS = 200
 """The greatest number of columns that are read."""
 
-LONGEST_CELL = 200
+MAX_CELL_LENGTH = 200
 """The greatest number of characters of a value; a longer cell is text laid out in a table."""
 
-LONGEST_NAMED = 1000
+MAX_NAMED_CELL_LENGTH = 1000
 """The greatest number of characters of a value below a header."""
 
-LONGEST_CARRIED = 400
+MAX_CARRIED_LENGTH = 400
 """The greatest number of characters that a row takes over from cells above it."""
 
 # The greatest number of rows that a cell spans, and of characters in a column name. Without limits
 # a table's text could become many times as long as its file.
-_MOST_SPANNED = 1000
-_LONGEST_NAME = 200
+_MAX_SPANNED = 1000
+_MAX_NAME_LENGTH = 200
 _TRAILING_MARKS = "。；; \t\n\u3000"
 
 
@@ -66,7 +66,7 @@ def row_text(pairs: Iterable[tuple[str, str]]) -> str:
     return "；".join(parts)
 
 
-def is_data_row(lengths: Sequence[int], spanning: int = 0, longest: int = LONGEST_CELL) -> bool:
+def is_data_row(lengths: Sequence[int], spanning: int = 0, longest: int = MAX_CELL_LENGTH) -> bool:
     """Tell a row of data from a row of a table that lays out a page.
 
     Args:
@@ -74,7 +74,7 @@ def is_data_row(lengths: Sequence[int], spanning: int = 0, longest: int = LONGES
         spanning: The number of columns that cells of rows above cover in it.
         longest: The greatest number of characters of a value.
     """
-    is_wide = len(lengths) + spanning > 1 and len(lengths) <= WIDEST
+    is_wide = len(lengths) + spanning > 1 and len(lengths) <= MAX_COLUMNS
     return bool(lengths) and is_wide and max(lengths) <= longest
 
 
@@ -103,7 +103,7 @@ class Table:
 
     def add_row(self, cells: Sequence[Cell]) -> list[Row]:
         """Take a row and return the rows to show for it: none for a header or an empty row."""
-        cells = cells[:WIDEST]
+        cells = cells[:MAX_COLUMNS]
         values = self._values(cells)
         if not self._has_data and _is_header(cells):
             self._add_names(values)
@@ -128,13 +128,13 @@ class Table:
         for cells_left, cell in zip(reversed(range(len(cells))), cells, strict=True):
             while column in taken:
                 column += 1
-            if column >= WIDEST:
+            if column >= MAX_COLUMNS:
                 break
             # Pages write colspan="999" for all columns; leave room for the row's other cells.
-            columns = max(1, min(cell.columns, WIDEST - column - cells_left))
+            columns = max(1, min(cell.columns, MAX_COLUMNS - column - cells_left))
             values[column] = cell.text, columns
             if cell.rows > 1:
-                rows_below = min(cell.rows, _MOST_SPANNED) - 1
+                rows_below = min(cell.rows, _MAX_SPANNED) - 1
                 self._spans[column] = _Span(cell.text, columns, rows_below)
                 for covered in range(column + 1, column + columns):
                     self._spans[covered] = _Span("", 0, rows_below)
@@ -148,7 +148,7 @@ class Table:
         carried = 0
         for column, span in spans.items():
             carried += len(span.text)
-            values[column] = span.text if carried <= LONGEST_CARRIED else "", span.columns
+            values[column] = span.text if carried <= MAX_CARRIED_LENGTH else "", span.columns
             if span.rows_below > 1:
                 self._spans[column] = _Span(span.text, span.columns, span.rows_below - 1)
         return values
@@ -157,11 +157,11 @@ class Table:
         """Extend the column names by a header row; names of several rows are joined."""
         for column, (text, columns) in values.items():
             text = " ".join(text.split())
-            for covered in range(column, min(column + columns, WIDEST)):
+            for covered in range(column, min(column + columns, MAX_COLUMNS)):
                 self._names += [""] * (covered + 1 - len(self._names))
                 above = self._names[covered]
-                if text != above and len(above) < _LONGEST_NAME:
-                    self._names[covered] = f"{above} {text}".strip()[:_LONGEST_NAME]
+                if text != above and len(above) < _MAX_NAME_LENGTH:
+                    self._names[covered] = f"{above} {text}".strip()[:_MAX_NAME_LENGTH]
 
     def _pairs(
         self, values: dict[int, tuple[str, int]], cells: Sequence[Cell]

@@ -1,4 +1,4 @@
-"""Parses hostile XML as a stream of events.
+"""Parses the hostile XML parts of an archive as a stream of events.
 
 Nothing outside the file is fetched, entities are refused, and the depth of elements is limited.
 """
@@ -6,7 +6,7 @@ Nothing outside the file is fetched, entities are refused, and the depth of elem
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
 
-from corpus.errors import DocumentError
+from corpus.errors import ArchiveError
 
 _DEEPEST = 500
 _NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
@@ -34,7 +34,7 @@ def read_xml(pieces: Iterable[bytes], handler: XmlHandler) -> None:
     """Parse a document and pass its events to a handler.
 
     Raises:
-        DocumentError: the XML is damaged, declares entities, or nests too deep.
+        ArchiveError: the XML is damaged, declares entities, or nests too deep.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -50,11 +50,11 @@ def read_xml(pieces: Iterable[bytes], handler: XmlHandler) -> None:
     except (expat.ExpatError, ValueError) as error:
         if getattr(error, "code", None) == _NO_MEMORY:
             raise MemoryError from error
-        raise DocumentError("damaged XML") from error
+        raise ArchiveError("damaged {name}'s XML") from error
 
 
 def _refuse(*_: object) -> None:
-    raise DocumentError("XML that declares entities")
+    raise ArchiveError("{name}'s XML that declares entities")
 
 
 class _DepthGuard:
@@ -68,7 +68,7 @@ class _DepthGuard:
     def enter(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise DocumentError("XML that nests too deep")
+            raise ArchiveError("{name}'s XML that nests too deep")
         plain = {_local(key): value for key, value in attributes.items()} if attributes else {}
         self._enter(_local(name), plain)
 

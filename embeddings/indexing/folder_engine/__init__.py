@@ -1,1 +1,1 @@
-"""The engine that keeps an index in a folder: FAISS, tantivy and SQLite files, written side."""
+"""The folder engine: FAISS, tantivy and SQLite files, and how the next generation is written."""

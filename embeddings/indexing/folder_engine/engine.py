@@ -1,67 +1,74 @@
-"""The folder engine: begins, verifies and publishes the generations of an index in a folder.
+"""The folder engine: keeps an index in a folder, as files of FAISS, tantivy and SQLite."""
 
-A generation is written in a folder of its own, synced and verified there; only then CURRENT is
-renamed to point at it. Whatever kills a build before that leaves the previous generation untouched,
-and what it encoded in the vector cache.
-"""
-
-import shutil
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from collections.abc import Hashable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from corpus.cleaning.boilerplate import Boilerplate
-from corpus.errors import BuildError, IndexUnavailable
-from embeddings.engine import EncodeChunks, PreviousGeneration
-from embeddings.indexing.folder_engine.chunk_vectors import ChunkVectors
-from embeddings.indexing.folder_engine.generation_writer import BaseGeneration, GenerationWriter
-from embeddings.indexing.folder_engine.stored_generation import (
-    read_previous_generation,
-)
-from embeddings.indexing.folder_engine.vector_cache import VectorCache, empty_cache
-from embeddings.indexing.folder_engine.vector_reuse import ReusableVectors
-from embeddings.store.durable_files import replace_file, sync
+from embeddings.engine import PreviousGeneration
+from embeddings.recipe import Recipe
+from embeddings.store.catalog.reader import Catalog
 from embeddings.store.folder_index import FolderIndex
-from embeddings.store.generations import (
-    check,
-    current_generation,
-    open_index,
-    remove_generation,
-    remove_leftovers,
-    roll_back,
-)
-from embeddings.store.layout import GenerationLayout, IndexLayout, generation_name
-from embeddings.store.lexical.writer import unsearchable_chunks
-from embeddings.store.manifest import Manifest, Recipe, describe_files, write_manifest
-from embeddings.store.verification_cache import file_stamps, remember_verified
-from embeddings.store.write_lock import translate_disk_errors, writer_lock
+from embeddings.store.generations import check, current_generation, open_index, roll_back
+from embeddings.store.layout import IndexLayout
+from embeddings.store.manifest import read_manifest
+from embeddings.store.write_lock import is_being_written, translate_disk_errors, writer_lock
 from embeddings.tools import Tools
-from embeddings.types import BoilerplateLines, CheckResult
+from embeddings.types import CheckResult
 
-_VERIFIED_SAMPLES = 5
-# Removed chunks stay in the lexical index. Beyond this share of all chunks, a generation that is
-# written anew costs less than searches that pass over them.
-_MAX_DEAD_SHARE = 0.25
-# Measured on 63,667 news articles: the index takes 2.4 times their bytes. Until it is written, the
-# vector cache takes 0.5 times, the spool 1.2 times, and lexical segments being merged 0.9 times.
-_SPACE_PER_SOURCE_BYTE = 6
+if TYPE_CHECKING:
+    from embeddings.indexing.folder_engine.update import FolderUpdate
 
 
 class FolderEngine:
-    """The engine of the index in a folder (`embeddings.engine.IndexEngine`)."""
+    """The engine of the index in a folder (`embeddings.engine.IndexEngine`).
+
+    What only a build needs is imported when it begins, so that questions are answered soon after
+    the start.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._layout = IndexLayout(folder)
 
+    @property
+    def folder(self) -> Path:
+        return self._layout.folder.resolve()
+
+    def current_version(self) -> Hashable | None:
+        try:
+            status = self._layout.current.stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino
+
+    def is_being_updated(self) -> bool:
+        return is_being_written(self._layout)
+
+    def left_out_lines(self, path: str, checksum: str, corpus: str) -> tuple[int, ...]:
+        number = current_generation(self._layout)
+        if number is None:
+            return ()
+        generation = self._layout.generation(number)
+        if read_manifest(generation).recipe.corpus != corpus:
+            return ()
+        with closing(Catalog(generation.catalog)) as catalog:
+            return catalog.left_out_lines(path, checksum)
+
+    def translate_errors(self) -> AbstractContextManager[None]:
+        return translate_disk_errors(self._layout.folder)
+
     def previous(self, recipe: Recipe) -> PreviousGeneration:
-        return read_previous_generation(self._layout, recipe).known
+        from embeddings.indexing.folder_engine.stored_generation import read_previous_generation
+
+        return read_previous_generation(self._layout, recipe).summary
 
     @contextmanager
     def update(self, tools: Tools) -> Iterator["FolderUpdate"]:
-        folder = self._layout.folder
-        with translate_disk_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+        from embeddings.indexing.folder_engine.update import FolderUpdate
+        from embeddings.indexing.folder_engine.vector_cache import empty_cache
+
+        with self.translate_errors():
+            self._layout.folder.mkdir(parents=True, exist_ok=True)
             with writer_lock(self._layout):
                 yield FolderUpdate(self._layout, tools)
                 # A generation holds all vectors now.
@@ -75,135 +82,3 @@ class FolderEngine:
 
     def roll_back(self, recipe: Recipe) -> int:
         return roll_back(self._layout.folder, recipe)
-
-
-class FolderUpdate:
-    """The next generation in a folder (`embeddings.engine.IndexUpdate`); its lock is held."""
-
-    def __init__(self, layout: IndexLayout, tools: Tools) -> None:
-        self._layout = layout
-        self._tools = tools
-        self._stored = read_previous_generation(layout, tools.recipe)
-        self._counts = (0, 0)
-
-    @property
-    def previous(self) -> PreviousGeneration:
-        return self._stored.known
-
-    def boilerplate(self) -> tuple[Mapping[str, BoilerplateLines], Boilerplate]:
-        return self._stored.boilerplate()
-
-    def can_continue(self, kept: Collection[str]) -> bool:
-        if self._stored.layout is None:
-            return False
-        sizes = {path: len(each.chunks) for path, each in self._stored.documents.items()}
-        live = sum(sizes[path] for path in kept)
-        dead = unsearchable_chunks(self._stored.layout.lexical) + sum(sizes.values()) - live
-        return dead <= _MAX_DEAD_SHARE * (dead + live)
-
-    @contextmanager
-    def begin(self, source_bytes: int, *, continues: bool) -> Iterator[Path]:
-        remove_leftovers(self._layout)
-        self._require_space(source_bytes, continues)
-        building = self._layout.building.folder
-        building.mkdir()
-        try:
-            yield building
-        except BaseException:
-            shutil.rmtree(building, ignore_errors=True)
-            raise
-
-    def _require_space(self, source_bytes: int, continues: bool) -> None:
-        needed = source_bytes * _SPACE_PER_SOURCE_BYTE
-        if continues and self._stored.layout is not None:
-            needed += sum(path.stat().st_size for path in self._stored.layout.files())
-        free = shutil.disk_usage(self._layout.folder).free
-        if free < needed:
-            raise BuildError(
-                f"The index needs about {needed // 1_000_000:,} MB, "
-                f"and {free // 1_000_000:,} MB are free.",
-                "Make room, or name a folder on another disk with --index.",
-            )
-
-    @contextmanager
-    def writer(
-        self, kept: Collection[str] | None, added: Mapping[str, str], encode: EncodeChunks
-    ) -> Iterator[GenerationWriter]:
-        base = None if kept is None else self._base(kept)
-        source = self._stored.vector_source(kept or (), set(added.values()))
-        with closing(VectorCache(self._layout.cache)) as cache:
-            vectors = ChunkVectors(self._tools.encoder, encode, cache, ReusableVectors(source))
-            target = self._layout.building
-            with GenerationWriter(target, self._tools, vectors, base, len(added)) as writer:
-                yield writer
-                self._counts = (writer.documents, writer.chunks)
-
-    def _base(self, kept: Collection[str]) -> BaseGeneration | None:
-        if self._stored.layout is None:
-            return None
-        documents = self._stored.documents
-        return BaseGeneration(
-            self._stored.layout,
-            {path: documents[path] for path in kept},
-            tuple(each for path, each in documents.items() if path not in kept),
-        )
-
-    def publish(self) -> int:
-        known = max([self.previous.number, *self._layout.generations()], default=0)
-        number = known + 1
-        self._seal(self._layout.building, number)
-        self._make_current(number)
-        for old in self._layout.generations():
-            if old not in (number, self.previous.number):
-                remove_generation(self._layout, old)
-        return number
-
-    def _seal(self, target: GenerationLayout, number: int) -> None:
-        """Make all files durable, and write the manifest with their checksums."""
-        for path in target.files():
-            sync(path)
-        documents, chunks = self._counts
-        manifest = Manifest(
-            generation=number,
-            built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            recipe=self._tools.recipe,
-            documents=documents,
-            chunks=chunks,
-            files=describe_files(target),
-        )
-        write_manifest(target, manifest)
-        for folder in target.folders():
-            sync(folder)
-
-    def _make_current(self, number: int) -> None:
-        target = self._layout.generation(number)
-        self._layout.building.folder.replace(target.folder)
-        sync(self._layout.folder)
-        try:
-            # Taken before the files are read: a later change makes the stamps differ.
-            stamps = file_stamps(target)
-            self._verify(target)
-            remember_verified(self._layout, number, stamps)
-            replace_file(self._layout.current, generation_name(number).encode())
-        except BaseException:
-            # Once CURRENT names it, it is published, whatever the disk refuses after that.
-            if not self._is_current(number):
-                shutil.rmtree(target.folder, ignore_errors=True)
-            raise
-
-    def _is_current(self, number: int) -> bool:
-        try:
-            return current_generation(self._layout) == number
-        except IndexUnavailable:
-            return False
-
-    def _verify(self, target: GenerationLayout) -> None:
-        with closing(FolderIndex(target, self._tools.recipe)) as index:
-            problem = index.find_problem(_VERIFIED_SAMPLES)
-        if problem is not None:
-            # The fault may be in vectors that came from the cache.
-            empty_cache(self._layout.cache)
-            raise BuildError(
-                f"The index that was built is not whole: {problem}.",
-                "The index before stays. Name an empty folder with --index to encode all anew.",
-            )

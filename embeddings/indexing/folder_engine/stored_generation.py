@@ -8,23 +8,24 @@ from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import IndexUnavailable
 from embeddings.engine import PreviousGeneration
 from embeddings.indexing.folder_engine.vector_reuse import VectorSource
+from embeddings.recipe import Recipe
 from embeddings.store.catalog.reader import Catalog, StoredDocument
 from embeddings.store.generations import current_generation, opening_order
 from embeddings.store.layout import GenerationLayout, IndexLayout
-from embeddings.store.manifest import Recipe, read_manifest, verify_files
+from embeddings.store.manifest import read_manifest, verify_files
 from embeddings.types import BoilerplateLines
 
 
 @dataclass(frozen=True, slots=True)
 class StoredGeneration:
-    """The previous generation: the current one, or the newest whole one before it.
+    """The previous generation: the current one, or the newest intact one before it.
 
-    `layout` is None where there is none. `shares_vectors` tells whether its vectors are those that
-    the build would make, also where its recipe differs in other parts. `documents` are held by
-    their paths.
+    `summary` is what the build has to know of it. `layout` is None where there is none.
+    `shares_vectors` says whether its vectors are those that the build would make, also where its
+    recipe differs in other parts. `documents` are held by their paths.
     """
 
-    known: PreviousGeneration = field(default_factory=PreviousGeneration)
+    summary: PreviousGeneration = field(default_factory=PreviousGeneration)
     layout: GenerationLayout | None = None
     shares_vectors: bool = False
     documents: dict[str, StoredDocument] = field(default_factory=dict)
@@ -53,14 +54,14 @@ class StoredGeneration:
 
 
 def read_previous_generation(layout: IndexLayout, recipe: Recipe) -> StoredGeneration:
-    """Return the newest whole generation of this recipe; without one, the newest of any."""
-    found = list(_whole_generations(layout, recipe))
-    matching = (each for each in found if each.known.recipe_change is None)
+    """Return the newest intact generation of this recipe; without one, the newest of any."""
+    found = list(_intact_generations(layout, recipe))
+    matching = (each for each in found if each.summary.recipe_change is None)
     return next(matching, found[0] if found else StoredGeneration())
 
 
-def _whole_generations(layout: IndexLayout, recipe: Recipe) -> Iterator[StoredGeneration]:
-    """Yield whole generations, the current one first, up to the first one of this recipe."""
+def _intact_generations(layout: IndexLayout, recipe: Recipe) -> Iterator[StoredGeneration]:
+    """Yield intact generations, the current one first, up to the first one of this recipe."""
     try:
         current = current_generation(layout)
     except IndexUnavailable:
@@ -71,7 +72,7 @@ def _whole_generations(layout: IndexLayout, recipe: Recipe) -> Iterator[StoredGe
         except IndexUnavailable:
             continue
         yield stored
-        if stored.known.recipe_change is None:
+        if stored.summary.recipe_change is None:
             return
 
 
@@ -79,15 +80,15 @@ def _read(generation: GenerationLayout, recipe: Recipe, is_current: bool) -> Sto
     manifest = read_manifest(generation)
     verify_files(generation, manifest)
     with closing(Catalog(generation.catalog)) as catalog:
-        known = PreviousGeneration(
+        summary = PreviousGeneration(
             number=manifest.generation,
             chunks=manifest.chunks,
             is_current=is_current,
-            recipe_change=manifest.difference(recipe),
+            recipe_change=manifest.recipe.difference(recipe),
             files={file.path: file for file in catalog.files()},
         )
         return StoredGeneration(
-            known,
+            summary,
             generation,
             manifest.recipe.shares_vectors(recipe),
             {stored.path: stored for stored in catalog.stored_documents()},

@@ -4,7 +4,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterable, Sequence
-from itertools import count, pairwise
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -63,48 +63,14 @@ class CatalogWriter:
         """Add a document and its chunks, whose ids become their keys; return the document's key."""
         key = self._next_document
         self._next_document += 1
-        text = document.text
-        starts = [*(chunk.start for chunk in chunks), len(text)]
-        self._insert(
-            "documents",
-            [
-                (
-                    key,
-                    document.id,
-                    document.path,
-                    document.title,
-                    document.date,
-                    document.author,
-                    document.url,
-                    document.sha256,
-                    document.encoding,
-                    len(text),
-                    document.source_characters,
-                    _dump([[each.start, each.end, each.level] for each in document.headings]),
-                    _dump(document.notes),
-                    chunks[0].id if chunks else 0,
-                    len(chunks),
-                    text[: starts[0]],
-                )
-            ],
-        )
+        self._insert("documents", [(key, *_document_values(document, chunks))])
         contexts = self._add_contexts(key, chunks)
+        starts = [*(chunk.start for chunk in chunks), len(document.text)]
         self._insert(
             "chunks",
             [
-                (
-                    chunk.id,
-                    key,
-                    contexts[chunk.context],
-                    chunk.start,
-                    chunk.end,
-                    *(line_range(document.lines, chunk.start, chunk.end) or (None, None)),
-                    *(line_range(document.pages, chunk.start, chunk.end) or (None, None)),
-                    _dump(chunk.headings),
-                    text[chunk.start : chunk.end],
-                    text[chunk.end : following],
-                )
-                for chunk, (_, following) in zip(chunks, pairwise(starts), strict=True)
+                (chunk.id, key, contexts[chunk.context], *_chunk_values(document, chunk, following))
+                for chunk, following in zip(chunks, starts[1:], strict=True)
             ],
         )
         return key
@@ -135,7 +101,7 @@ class CatalogWriter:
         self._insert("minhash_signatures", [(key, signature)])
 
     def set_document_order(self, keys: Iterable[int]) -> None:
-        """Set the order of the documents in the folder; what has no place in it is not listed."""
+        """Set the order of the documents in the folder; others are not listed."""
         self._insert("document_order", list(enumerate(keys)))
 
     def signatures(self) -> list[bytes]:
@@ -147,8 +113,11 @@ class CatalogWriter:
         return [signature for (signature,) in rows]
 
     def set_near_duplicates(self, groups: Iterable[tuple[int, int]]) -> None:
-        """Set the groups of near duplicates: for each document in one its position in the order
-        that was set, and the position of the first document of its group."""
+        """Set the groups of near duplicates.
+
+        `groups` has a pair for each document in a group: its position in the order that was set,
+        and the position of the group's first document.
+        """
         self._connection.executemany(
             "INSERT INTO near_duplicates"
             " SELECT document, ?2, ?1 FROM document_order WHERE position = ?1",
@@ -193,6 +162,44 @@ class CatalogWriter:
     def abandon(self) -> None:
         """Release the file without a commit."""
         self._connection.close()
+
+
+def _document_values(document: Document, chunks: Sequence[Chunk]) -> tuple[Any, ...]:
+    """Return a row of the table `documents`, without its key."""
+    return (
+        document.id,
+        document.path,
+        document.title,
+        document.date,
+        document.author,
+        document.url,
+        document.sha256,
+        document.encoding,
+        len(document.text),
+        document.source_characters,
+        _dump([[each.start, each.end, each.level] for each in document.headings]),
+        _dump(document.notes),
+        chunks[0].id if chunks else 0,
+        len(chunks),
+        # The text above the first chunk.
+        document.text[: chunks[0].start if chunks else None],
+    )
+
+
+def _chunk_values(document: Document, chunk: Chunk, following: int) -> tuple[Any, ...]:
+    """Return a row of the table `chunks` without its keys; `following` is the next chunk's start.
+
+    It contains the text of the chunk and the text between it and the next one.
+    """
+    return (
+        chunk.start,
+        chunk.end,
+        *(line_range(document.lines, chunk.start, chunk.end) or (None, None)),
+        *(line_range(document.pages, chunk.start, chunk.end) or (None, None)),
+        _dump(chunk.headings),
+        document.text[chunk.start : chunk.end],
+        document.text[chunk.end : following],
+    )
 
 
 def _dump(value: Any) -> str:

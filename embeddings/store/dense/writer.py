@@ -24,8 +24,8 @@ class VectorWriter:
     def write(self, path: Path, base: Path | None = None, kept: RowKeys | None = None) -> None:
         """Write the index to a new file, durably.
 
-        Without `base` it holds what was appended. With `base`, `kept` has for each row of the new
-        file the number of the row of `base` to copy, or -1 for the next appended one.
+        Without `base` it contains what was appended. With `base`, `kept` has for each row of the
+        new file the number of the row of `base` to copy, or -1 for the next appended one.
         """
         if base is not None and kept is not None:
             # Bound to a name, because its rows are valid only as long as it exists.

@@ -1,10 +1,10 @@
 """The lexical index: BM25 search over terms, in tantivy.
 
 BM25 is that of Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and
-Beyond", with tantivy's constants k1 = 1.2 and b = 0.75. The index holds the keys of chunks and
-their terms, no text.
+Beyond", with tantivy's constants k1 = 1.2 and b = 0.75. The index contains the keys of chunks and
+their terms, but no text.
 
-A tantivy index that deletes documents goes on counting them in its statistics, so scores would
+A tantivy index that deletes documents continues to count them in its statistics, so scores would
 drift from those of a full build. Instead nothing is deleted: results that are removed chunks are
 skipped, the removed chunks are indexed once more on their own, from which the document frequency of
 each term is corrected, and padding documents correct the mean length
@@ -40,8 +40,8 @@ from embeddings.types import Hit
 # Chunks of a document share most of their context, so it must not decide between them.
 CONTEXT_WEIGHT = 0.4
 _FIELD_WEIGHTS = {TEXT: 1.0, CONTEXT: CONTEXT_WEIGHT}
-# A search reads the posting lists of its rarest terms, up to this many postings of a field. The
-# other lists are the longest and say the least. So many terms are read however long their lists.
+# A search reads the posting lists of its rarest terms, up to `_MAX_POSTINGS` postings of a field,
+# and in any case those of `_MIN_TERMS` terms. The other lists are the longest and least selective.
 _MAX_POSTINGS = 50_000
 _MIN_TERMS = 8
 # tantivy sums in single precision and in no fixed order: scores that differ less are equal.
@@ -50,8 +50,7 @@ _SIGNIFICANT_DIGITS = 4
 
 @dataclass(frozen=True, slots=True)
 class _TermFrequencies:
-    """A term, and by field how many documents of the index and how many searchable chunks hold
-    it."""
+    """A term's document frequencies by field: in all that is indexed, and in searchable chunks."""
 
     term: str
     indexed: tuple[int, ...]
@@ -86,8 +85,10 @@ class LexicalIndex:
         return register_tokenizer(tantivy.Index.open(str(self._writable(folder))))
 
     def _writable(self, folder: Path) -> Path:
-        """Return a folder with the files of `folder` in which tantivy can create its lock file,
-        which it does even to read."""
+        """Return a folder with the files of `folder` that can be written to.
+
+        Tantivy creates a lock file even to read.
+        """
         if os.access(folder, os.W_OK) or not folder.is_dir():
             return folder
         links = tempfile.TemporaryDirectory(prefix="chuchu-")
@@ -104,8 +105,11 @@ class LexicalIndex:
         return indexed - self._statistics.padding.chunks - self._statistics.removed.chunks
 
     def search(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        """Return the `limit` chunks with the highest BM25 for distinct `terms`, the highest first,
-        equal scores in the order of the chunks. Of very many terms only the rarest count."""
+        """Return the `limit` chunks with the highest BM25 scores for distinct `terms`.
+
+        The highest score comes first, equal scores in the order of the chunks. Beyond a budget of
+        postings only the rarest terms are searched.
+        """
         if not terms or limit <= 0:
             return []
         clauses = [
@@ -120,7 +124,7 @@ class LexicalIndex:
             hits = self._searchable_hits(found)
             if len(hits) >= limit or len(found.hits) < wanted:
                 break
-            # Removed chunks took places.
+            # Some of the results were removed chunks.
             wanted *= 2
         return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
 
@@ -134,7 +138,7 @@ class LexicalIndex:
         ]
 
     def _chunk_id(self, key: int) -> int:
-        """Return the id of the chunk with a key, -1 where it is none or was removed."""
+        """Return the id of the chunk with a key, -1 if there is none or it was removed."""
         return int(self._ids[key]) if 0 <= key < len(self._ids) else -1
 
     def _rarest(self, terms: Sequence[str]) -> list[_TermFrequencies]:
@@ -162,8 +166,10 @@ class LexicalIndex:
                 yield tantivy.Query.boost_query(query, weight)
 
     def _idf_correction(self, indexed: int, searchable: int) -> float:
-        """Return the inverse document frequency of a term among the searchable chunks, divided by
-        that among all that is indexed, which tantivy computes with."""
+        """Return the factor that corrects tantivy's inverse document frequency of a term.
+
+        Tantivy counts in all that is indexed; only the searchable chunks should count.
+        """
         if self._removed is None:
             return 1.0
         if searchable <= 0:

@@ -1,6 +1,6 @@
 """The corpus statistics of BM25, kept exact while chunks are added and removed.
 
-BM25 depends on the number of chunks, on the number that hold a term, and on the mean length of a
+BM25 depends on the number of chunks, on the number that contain a term, and on the mean length of a
 field. tantivy takes all three from everything that was ever added. The first two are corrected when
 a query is made (`embeddings.store.lexical.index`); the mean length can only be corrected by adding
 padding documents, whose lengths bring the mean to that of the searchable chunks.
@@ -19,7 +19,7 @@ _RELATIVE_TOLERANCE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class ChunkStatistics:
-    """The size of a set of chunks: how many there are, and how many terms their fields hold."""
+    """The size of a set of chunks: how many there are, and how many terms their fields contain."""
 
     chunks: int = 0
     text_terms: int = 0
@@ -106,7 +106,9 @@ def _is_close(one: float, other: float) -> bool:
     return isclose(one, other, rel_tol=_RELATIVE_TOLERANCE)
 
 
-def idf(chunks: int, holding: int) -> float:
-    """Return the inverse document frequency of a term that `holding` of `chunks` chunks hold, by
-    the formula of tantivy."""
-    return log(1 + (chunks - holding + 0.5) / (holding + 0.5))
+def idf(chunks: int, containing: int) -> float:
+    """Return the inverse document frequency of a term by the formula of tantivy.
+
+    `chunks` is the number of chunks, `containing` that of the chunks that contain the term.
+    """
+    return log(1 + (chunks - containing + 0.5) / (containing + 0.5))

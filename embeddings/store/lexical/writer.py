@@ -99,7 +99,7 @@ class _TantivyWriter:
 class LexicalWriter:
     """Writes a lexical index into a new folder.
 
-    The terms of a field come as one string, separated by spaces; terms hold no white space.
+    The terms of a field come as one string, separated by spaces; terms contain no white space.
     """
 
     def __init__(self, folder: Path, base: Path | None = None) -> None:

@@ -16,11 +16,10 @@ _MEGA = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A folder of one size: its build, one client's answers, and the recall@10 of dense search."""
+    """A folder of one size: its build and one client's answers."""
 
     run: Run
     asked: Load
-    recall: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _parts(largest: Largest) -> Sequence[tuple[str, int]]:
 def growth_row(size: Size) -> tuple[Any, ...]:
     run, asked = size.run, size.asked
     times = (run.seconds, asked.p50, asked.p99)
-    return run.documents, run.chunks, *(f"{each:.1f}" for each in times), f"{size.recall:.3f}"
+    return run.documents, run.chunks, *(f"{each:.1f}" for each in times)
 
 
 def panels(sizes: Sequence[Size]) -> list[Panel]:

@@ -2,10 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answer.answerer import MAX_TOP_K
+from bot.limits import MAX_QUESTION_LENGTH, MAX_TOP_K
 from bot.output.serialize import answer_json
 from bot.output.terminal import answer_text
-from bot.question.understanding import LONGEST
 from corpus.errors import QuestionError
 from corpus.text.fold import fold
 from tests.corpus.office_files import docx, epub, paragraph, xhtml
@@ -177,7 +176,7 @@ def test_the_index_that_answered_is_named(sample_answerer):
 
 
 def test_the_longest_question_is_answered(sample_answerer):
-    varied = "".join(chr(0x4E00 + number) for number in range(LONGEST))
+    varied = "".join(chr(0x4E00 + number) for number in range(MAX_QUESTION_LENGTH))
     assert sample_answerer.ask(varied, 50).citations
 
 

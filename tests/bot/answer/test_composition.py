@@ -8,9 +8,9 @@ import pytest
 from bot.answer.answerer import Answerer
 from bot.answer.composition import CitedPassage, VerbatimComposer
 from bot.settings import SAMPLES
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.text.background_idf import load_background_idf
+from tests.folder_builds import build_index
 
 ANSWERED = "渡轮能见度不足多少米时停航？"
 REFUSED = "怎样做红烧肉才不腻？"

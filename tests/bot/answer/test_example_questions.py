@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.answer.example_questions import MAX_EXAMPLES, Examples, examples
+from bot.answer.example_questions import MAX_EXAMPLES, ExampleCache, example_questions
 
 PARKS = {
     "a.txt": "东湖公园开放须知\n\n东湖公园停车场白天收费为5元。公园由园林管理处负责管理。",
@@ -16,11 +16,11 @@ PARKS = {
 
 
 def questions(answerer):
-    return [example.question for example in examples(answerer)]
+    return [example.question for example in example_questions(answerer)]
 
 
 def test_the_samples_have_examples_that_are_answered_from_their_documents(sample_answerer):
-    found = examples(sample_answerer)
+    found = example_questions(sample_answerer)
 
     assert 3 <= len(found) <= MAX_EXAMPLES
     assert len({example.document_id for example in found}) == len(found)
@@ -31,7 +31,7 @@ def test_the_samples_have_examples_that_are_answered_from_their_documents(sample
 
 
 def test_the_same_folder_has_the_same_examples(sample_answerer):
-    assert examples(sample_answerer) == examples(sample_answerer)
+    assert example_questions(sample_answerer) == example_questions(sample_answerer)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_where_nothing_can_be_asked_that_stands_alone_there_are_no_examples(answ
 
 def test_a_question_that_another_passage_answers_is_not_shown(answerer_of):
     same = "东湖公园停车场白天收费为{}元。"
-    found = examples(
+    found = example_questions(
         answerer_of({"a.txt": same.format(5), "b.txt": same.format(8), "c.txt": same.format(9)})
     )
     assert len(found) <= 1
@@ -102,12 +102,12 @@ def test_they_are_computed_once_for_an_answerer(sample_answerer):
             asked.append(question)
             return sample_answerer.ask(question, top_k)
 
-    cached, counted = Examples(), Counted()
-    first = cached.of(counted)
+    cached, counted = ExampleCache(), Counted()
+    first = cached.get(counted)
     count = len(asked)
-    assert cached.of(counted) is first
+    assert cached.get(counted) is first
     assert len(asked) == count > 0
-    assert cached.of(sample_answerer) == first
+    assert cached.get(sample_answerer) == first
 
 
 def test_the_server_gives_the_examples(http):

@@ -6,12 +6,12 @@ import pytest
 
 from bot.answer.answerer import Answerer
 from bot.settings import SAMPLES
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.text.analyser import Analyser
 from embeddings.text.background_idf import load_background_idf
 from embeddings.tools import Tools
 from tests.bot.answer.test_duplicate_passages import ASKED, NOTICE, OTHERS
+from tests.folder_builds import build_index
 
 HISTORY = (
     "青澜地铁2号线一期哪天开通？",

@@ -8,7 +8,7 @@ from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
 from bot.settings import read_settings
 from corpus.errors import IndexUnavailable
-from embeddings.store.layout import IndexLayout
+from embeddings.indexing.folder_engine.engine import FolderEngine
 
 JOB = "0123456789abcdef"
 
@@ -23,8 +23,9 @@ def client_of(in_process, tmp_path):
 
     def make(load, first_job=None, **settings):
         settings = read_settings(index=tmp_path / "index", **settings)
-        rebuilder = Rebuilder(settings, first_job)
-        service = Service(IndexLayout(settings.index_folder), load, rebuilder.first_build)
+        engine = FolderEngine(settings.index_folder)
+        rebuilder = Rebuilder(settings, engine, first_job)
+        service = Service(engine, load, rebuilder.first_build)
         return in_process(create_app(service, rebuilder, settings))
 
     return make

@@ -15,7 +15,8 @@ from bot.api import event_stream as module
 from bot.serving.jobs import Job, JobState, JobStore
 from bot.serving.service import Service
 from corpus.errors import IndexUnavailable
-from embeddings.store.layout import IndexLayout
+from embeddings.indexing.folder_engine.engine import FolderEngine
+from tests.bot.api.events import read_events
 from tests.conftest import serving
 
 JOB = "0123456789abcdef"
@@ -25,17 +26,6 @@ def run(coroutine):
     """Run a coroutine where no browser test before has left a loop."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, coroutine).result()
-
-
-def read_events(response):
-    """Yield the events of a stream as (name, value)."""
-    name = None
-    for line in response.iter_lines():
-        key, _, value = line.partition(": ")
-        if key == "event":
-            name = value
-        elif key == "data":
-            yield name, json.loads(value)
 
 
 @pytest.fixture
@@ -102,7 +92,7 @@ def stream(tmp_path):
         raise IndexUnavailable("There is no index yet.")
 
     jobs = JobStore(tmp_path / "index")
-    return module.EventStream(Service(IndexLayout(tmp_path / "index"), fail), jobs), jobs
+    return module.EventStream(Service(FolderEngine(tmp_path / "index"), fail), jobs), jobs
 
 
 def test_without_an_index_a_listener_receives_null_and_the_running_job(stream):

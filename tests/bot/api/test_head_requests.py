@@ -2,11 +2,20 @@
 
 import pytest
 
+from bot.api.app import ROUTERS
+
+# Every address of the routers, with an id that does not exist.
+ROUTES = [
+    route.path.replace("{identity}", "0")
+    for router in ROUTERS
+    for route in router.routes
+    if "GET" in route.methods
+]
 PATHS = [
-    *("/", "/static/app.js", "/static/style.css", "/docs", "/openapi.json"),
-    *("/documents", "/documents?limit=2", "/documents?limit=0", "/documents/0", "/examples"),
-    *("/index", "/index/jobs/0123456789abcdef", "/healthz", "/readyz", "/events"),
-    *("/nothing", "/ask", "/index/rebuild", "/static/missing.js"),
+    *ROUTES,
+    *("/openapi.json", "/static/app.js", "/static/style.css", "/static/missing.js", "/nothing"),
+    *("/documents?limit=2", "/documents?limit=0", "/index/jobs/0123456789abcdef"),
+    *("/ask", "/index/rebuild"),
 ]
 VARYING = {"date", "content-length", "transfer-encoding"}
 
@@ -21,6 +30,13 @@ def test_head_has_the_status_and_headers_of_get_and_no_body(http, path, encoding
         assert steady(head) == steady(get)
         assert head.headers.get("content-length") == get.headers.get("content-length")
     assert head.content == b""
+
+
+def test_every_address_of_the_application_is_among_those(http):
+    described = http.get("/openapi.json").json()["paths"]
+    gets = {path for path, methods in described.items() if "get" in methods}
+
+    assert {path.replace("{identity}", "0") for path in gets} <= set(ROUTES)
 
 
 def steady(response):

@@ -1,4 +1,4 @@
-"""The OpenAPI description, held against the answers that the server really gives."""
+"""The OpenAPI description, compared with the answers that the server really gives."""
 
 import pytest
 
@@ -9,16 +9,19 @@ from bot.serving.jobs import Job, JobState
 from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
 from bot.settings import read_settings
-from embeddings.store.layout import IndexLayout
+from embeddings.indexing.folder_engine.engine import FolderEngine
+from embeddings.types import Counts, Stage
 from tests.bot.api.checks import QUESTION, check_headers
 from tests.bot.api.conftest import JOB, no_index
+from tests.bot.api.events import read_events
 
 
 @pytest.fixture
 def app(tmp_path):
     settings = read_settings(index=tmp_path)
-    rebuilder = Rebuilder(settings)
-    return create_app(Service(IndexLayout(tmp_path), no_index), rebuilder, settings)
+    engine = FolderEngine(tmp_path)
+    rebuilder = Rebuilder(settings, engine)
+    return create_app(Service(engine, no_index), rebuilder, settings)
 
 
 def declared(app, method, path, status):
@@ -63,7 +66,7 @@ def test_every_answer_has_the_declared_shape(app, http, method, path, url, optio
     check_declared(app, response, method, path)
 
 
-def test_a_document_and_a_job_have_the_declared_shapes(app, http):
+def test_a_document_has_the_declared_shape(app, http):
     identity = http.get("/documents").json()["documents"][0]["id"]
     check_declared(app, http.get(f"/documents/{identity}"), "GET", "/documents/{identity}")
 
@@ -77,7 +80,7 @@ def test_an_index_that_is_missing_is_answered_in_the_declared_shape(app, without
 
 
 def test_a_job_and_a_rebuild_that_is_refused_have_the_declared_shapes(app, building, jobs):
-    jobs.write(Job("0" * 16, JobState.DONE, "writing", 1.0, 3, 3, {"new": 3}))
+    jobs.write(Job("0" * 16, JobState.DONE, Stage.WRITING, 1.0, 3, 3, Counts(new=3)))
     for identity in (JOB, "0" * 16):
         response = building.get(f"/index/jobs/{identity}")
         assert response.status_code == 200
@@ -85,6 +88,23 @@ def test_a_job_and_a_rebuild_that_is_refused_have_the_declared_shapes(app, build
     refused = building.post("/index/rebuild")
     assert refused.status_code == 409
     check_declared(app, refused, "POST", "/index/rebuild")
+
+
+def test_the_events_have_the_declared_shapes(app, http):
+    content = app.openapi()["paths"]["/events"]["get"]["responses"]["200"]["content"]
+    events = [each["properties"] for each in content["text/event-stream"]["itemSchema"]["oneOf"]]
+    references = {
+        each["event"]["const"]: each["data"]["contentSchema"]["anyOf"][0]["$ref"] for each in events
+    }
+    with http.stream("GET", "/events") as response:
+        received = read_events(response)
+        first = dict([next(received), next(received)])
+
+    assert first.keys() == references.keys()
+    for event, data in first.items():
+        name = references[event].rpartition("/")[2]
+        assert name in app.openapi()["components"]["schemas"]
+        assert getattr(shapes, name).model_validate(data).model_dump(mode="json") == data
 
 
 def test_the_retry_after_header_is_described(app):

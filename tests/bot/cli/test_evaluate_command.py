@@ -45,7 +45,7 @@ def test_an_evaluation_prints_a_table_and_names_on_stderr_what_it_left_out(built
     assert total.split()[:3] == ["all", "2", "1.000"]
     assert plain.split()[:3] == ["plain", "1", "1.000"]
     assert off_topic.split()[:3] == ["题外", "1", "–"]
-    assert run.stderr == "left out, line 3: the index holds no document gone.txt\n"
+    assert run.stderr == "left out, line 3: the index has no document gone.txt\n"
 
 
 def test_an_evaluation_can_be_of_one_kind(built, questions):

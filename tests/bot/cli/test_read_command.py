@@ -23,7 +23,7 @@ def test_a_file_is_shown_with_what_was_left_out_by_which_rule(tmp_path):
         ("rules between lines", 4),
         ("pinyin debris", 5),
         ("invisible characters", 5),
-        ("page furniture", 6),
+        ("page elements", 6),
     }
     assert {"rule": "pinyin debris", "text": "(lán)", "line": 5} in shown["dropped"]
 

@@ -96,7 +96,7 @@ def test_bytes_that_are_not_utf_8_are_named_by_their_line(cases):
 
 @pytest.mark.parametrize("content", ["", "\n\r\n", "\ufeff"])
 def test_a_file_without_questions_is_an_error(cases, content):
-    with pytest.raises(SettingsError, match="holds no question"):
+    with pytest.raises(SettingsError, match="contains no question"):
         read_cases(cases(content))
 
 
@@ -134,8 +134,8 @@ def test_questions_are_chosen_by_kind_and_split():
     assert chosen([plain, other], ["plain", "paraphrase"], ["tune"]) == [other]
     for kinds, splits, missing in (
         (["plain"], ["tune"], "no question of that kind and split"),
-        (["plain", "plian"], [], "holds no kind plian"),
-        ([], ["train"], "holds no split train"),
+        (["plain", "plian"], [], "contains no kind plian"),
+        ([], ["train"], "contains no split train"),
     ):
         with pytest.raises(SettingsError, match=missing):
             chosen([plain, other], kinds, splits)

@@ -49,7 +49,7 @@ def test_metrics_count_what_was_found_marked_answered_and_refused(answerer_of):
     total = found.total
     assert (total.questions, total.answerable, total.unanswerable) == (4, 3, 1)
     assert (total.hits[1], total.marked, total.quoted) == (2 / 3, 1 / 2, 1 / 3)
-    assert (total.kept, total.wrongly_answered, total.auroc) == (1, 0, 1)
+    assert (total.answered, total.wrongly_answered, total.auroc) == (1, 0, 1)
     assert [outcome.failure for outcome in found.outcomes] == [
         None,
         Failure.SENTENCE,
@@ -108,7 +108,7 @@ def test_a_metric_to_which_no_question_applies_is_unknown(answerer_of):
     unanswerable = evaluation(answerer, [OFF_TOPIC]).total
     answerable = evaluation(answerer, [FERRY]).total
 
-    of_answerable = ("hit_interval", "mrr", "marked", "quoted", "kept")
+    of_answerable = ("hit_interval", "mrr", "marked", "quoted", "answered")
     of_unanswerable = ("wrongly_answered", "wrongly_answered_at_95")
     assert [getattr(unanswerable, name) for name in of_answerable] == [None] * 5
     assert set(unanswerable.hits.values()) == {None}
@@ -124,8 +124,8 @@ def test_each_kind_has_its_metrics_and_borrows_the_questions_that_it_lacks(answe
     assert list(kinds) == ["plain", "off-topic"]
     assert (kinds["plain"].auroc, kinds["off-topic"].auroc) == (1, 1)
     assert (kinds["plain"].questions, kinds["off-topic"].questions) == (1, 1)
-    assert (kinds["off-topic"].wrongly_answered_at_95, kinds["off-topic"].kept) == (0, None)
-    assert (kinds["plain"].wrongly_answered_at_95, kinds["plain"].kept) == (None, 1)
+    assert (kinds["off-topic"].wrongly_answered_at_95, kinds["off-topic"].answered) == (0, None)
+    assert (kinds["plain"].wrongly_answered_at_95, kinds["plain"].answered) == (None, 1)
 
 
 def test_a_question_that_cannot_be_evaluated_is_named_and_counts_nowhere(answerer_of):
@@ -142,7 +142,7 @@ def test_a_question_that_cannot_be_evaluated_is_named_and_counts_nowhere(answere
     assert (found.total.questions, found.total.hits[1]) == (1, 1)
     reasons = {each.case.line: each.reason for each in found.left_out}
     assert reasons.keys() == {2, 3, 4, 5}
-    assert "holds no document gone.txt" in reasons[2]
+    assert "has no document gone.txt" in reasons[2]
     assert "no answers" in reasons[3]
     assert "2,001 characters" in reasons[4]
     assert "skipped: unknown type .bin" in reasons[5]
@@ -151,7 +151,7 @@ def test_a_question_that_cannot_be_evaluated_is_named_and_counts_nowhere(answere
 def test_answers_missing_from_the_document_get_a_remark_and_are_counted(answerer_of):
     found = evaluation(answerer_of(FILES), [replace(FERRY, answers=("29元",), line=7)])
 
-    assert found.remarks == ("line 7: ferry.txt holds none of the expected answers",)
+    assert found.remarks == ("line 7: ferry.txt contains none of the expected answers",)
     assert found.total.hits[1] == 0
 
 

@@ -39,10 +39,10 @@ def test_auroc_is_what_counting_every_pair_gives():
 def test_the_threshold_is_the_highest_that_keeps_the_given_share():
     scores = [each / 100 for each in range(1, 21)]  # 0.01 to 0.20
 
-    assert metrics.threshold_keeping(scores, 95) == 0.02  # 19 of 20 reach it
-    assert metrics.threshold_keeping(scores, 96) == 0.01  # 19.2 of 20 are 20
-    assert metrics.threshold_keeping([0.5], 95) == 0.5
-    assert metrics.threshold_keeping([0.3, 0.3, 0.9], 50) == 0.3
+    assert metrics.threshold_reached_by(scores, 95) == 0.02  # 19 of 20 reach it
+    assert metrics.threshold_reached_by(scores, 96) == 0.01  # 19.2 of 20 are 20
+    assert metrics.threshold_reached_by([0.5], 95) == 0.5
+    assert metrics.threshold_reached_by([0.3, 0.3, 0.9], 50) == 0.3
 
 
 def test_a_score_at_the_threshold_reaches_it():
@@ -97,7 +97,7 @@ def test_nothing_measures_nothing():
     assert metrics.bootstrap_interval(0, 0) is None
     assert metrics.auroc([], [0.5]) is None
     assert metrics.auroc([0.5], []) is None
-    assert metrics.threshold_keeping([], 95) is None
+    assert metrics.threshold_reached_by([], 95) is None
     assert metrics.share_reaching([0.5], None) is None
     assert metrics.share_reaching([], 0.5) is None
     assert metrics.brier_score([], []) is None

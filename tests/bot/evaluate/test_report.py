@@ -166,7 +166,7 @@ def test_questions_that_no_metric_counts_are_named_on_the_page(page_of):
     page = page_of(FERRY, replace(FERRY, document="gone.txt", line=9))
 
     assert "Questions left out of all figures" in page.text
-    assert "the index holds no document gone.txt" in page.text
+    assert "the index has no document gone.txt" in page.text
 
 
 def test_columns_stand_under_one_another_in_a_terminal(answerer_of):
@@ -200,7 +200,7 @@ def test_remarks_beyond_the_first_are_counted(answerer_of):
 
     remarks = evaluation_remarks(evaluation(answerer_of(FILES), [FERRY, *gone]))
     assert len(remarks) == 21
-    assert remarks[0] == "left out, line 1: the index holds no document gone.txt"
+    assert remarks[0] == "left out, line 1: the index has no document gone.txt"
     assert remarks[-1].startswith("10 more remarks")
 
 

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from bot.output.progress import show_progress, with_progress
-from embeddings.indexing.pipeline import build_index
 from embeddings.types import Stage
+from tests.folder_builds import build_index
 
 
 @pytest.fixture

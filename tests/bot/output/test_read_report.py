@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from bot.output.read_report import MOST_LISTED, read_report_json, read_report_text
+from bot.output.read_report import MAX_LISTED, read_report_json, read_report_text
 from corpus.read_report import make_read_report
 
 
@@ -38,11 +38,11 @@ def test_paragraphs_are_listed_with_their_lines_and_what_cleaning_changed(report
 
 
 def test_a_long_list_is_cut_in_text_and_complete_in_json(report):
-    found = report("题目\n" + "----\n" * (MOST_LISTED + 5) + "正文。\n")
+    found = report("题目\n" + "----\n" * (MAX_LISTED + 5) + "正文。\n")
 
     assert "and 5 more; --json lists all" in read_report_text(found, "a.txt")
     as_json = read_report_json(found, "a.txt")
-    assert len(as_json["dropped"]) == MOST_LISTED + 5
+    assert len(as_json["dropped"]) == MAX_LISTED + 5
     assert as_json["dropped"][0] == {"rule": "rules between lines", "text": "----", "line": 2}
     assert json.loads(json.dumps(as_json)) == as_json
 

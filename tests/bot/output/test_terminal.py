@@ -61,8 +61,8 @@ def test_a_status_counts_the_files_and_lists_those_with_problems_first():
     assert "files       1 new, 0 updated, 1 unchanged, 1 skipped" in lines
     assert lines[-3:] == [
         "  skipped    c.bin: unknown type .bin",
-        "  new        b.txt: utf-8, 3 characters kept, 0 dropped",
-        "  unchanged  a.txt: gb18030, 1,234 characters kept, 56 dropped; a note",
+        "  new        b.txt: utf-8, 3 characters",
+        "  unchanged  a.txt: gb18030, 1,234 characters, from 1,290 in the file; a note",
     ]
 
 
@@ -102,7 +102,7 @@ def test_the_name_of_a_file_can_neither_break_a_line_nor_control_the_terminal():
 
     assert status[-2:] == [
         "  skipped    全\u3000角.x\\u{a}y: unknown type .x\\u{a}y",
-        r"  new        换\u{a}行\u{1b}[31m.txt: utf-8, 3 characters kept, 0 dropped; a note",
+        r"  new        换\u{a}行\u{1b}[31m.txt: utf-8, 3 characters; a note",
     ]
     assert all("\n" not in line and "\x1b" not in line for line in notes)
     assert len(notes) == 2

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.evaluate import read_cases, retrieval
+from bot.limits import MAX_QUESTION_LENGTH
 from bot.question.follow_up import StandaloneQuestion, complete_follow_up
-from bot.question.understanding import LONGEST
 from bot.types import Mode
 
 EARLIER = "图书馆的光盘借期是几天？"
@@ -129,9 +129,9 @@ def test_a_long_conversation_is_read_from_its_end(complete):
 
 
 def test_a_question_that_would_become_too_long_is_left_alone(complete):
-    assert complete("那图书呢？", ["甲" * LONGEST]) == "那图书呢？"
-    assert complete("那图书呢？", ["甲" * (LONGEST + 1)]) == "那图书呢？"
-    varied = "".join(chr(0x4E00 + number) for number in range(LONGEST))
+    assert complete("那图书呢？", ["甲" * MAX_QUESTION_LENGTH]) == "那图书呢？"
+    assert complete("那图书呢？", ["甲" * (MAX_QUESTION_LENGTH + 1)]) == "那图书呢？"
+    varied = "".join(chr(0x4E00 + number) for number in range(MAX_QUESTION_LENGTH))
     assert complete("行车间隔是多少？", [varied]) == "行车间隔是多少？"
 
 

@@ -1,7 +1,7 @@
 import pytest
 
+from bot.limits import MAX_QUESTION_LENGTH
 from bot.question.understanding import (
-    LONGEST,
     down_weight_history,
     is_only_question_words,
     strip_politeness,
@@ -82,9 +82,9 @@ def test_an_empty_question_is_refused(ask, text):
 
 
 def test_the_longest_question_is_taken_and_one_character_more_is_not(ask):
-    assert ask("青澜" * (LONGEST // 2)).terms
+    assert ask("青澜" * (MAX_QUESTION_LENGTH // 2)).terms
     with pytest.raises(QuestionError, match="2,001 characters"):
-        ask("青" * (LONGEST + 1))
+        ask("青" * (MAX_QUESTION_LENGTH + 1))
 
 
 @pytest.mark.parametrize("text", ["\ud800", "渡轮\udfff停航", "渡轮\0停航"])
@@ -129,4 +129,4 @@ def test_the_subject_of_a_question_is_not_blanked_as_a_polite_phrase(text):
 def test_polite_phrases_are_removed_from_both_ends():
     assert strip_politeness("您好，請問那第二批呢？謝謝！") == "那第二批呢"
     assert strip_politeness("谢谢") == "谢谢"
-    assert strip_politeness("，" * LONGEST) == "，" * LONGEST
+    assert strip_politeness("，" * MAX_QUESTION_LENGTH) == "，" * MAX_QUESTION_LENGTH

@@ -22,7 +22,9 @@ def only(**values):
 
 @pytest.mark.parametrize("declared", DECLARED, ids=lambda each: each.name)
 def test_every_feature_has_a_weight_and_says_what_it_means(declared):
-    assert isinstance(declared.metadata["weight"], float)
+    # A ranking feature that is being tried has the weight 0; a coefficient of the confidence may be
+    # negative.
+    assert isinstance(declared.metadata["weight"], float | int)
     assert declared.metadata["meaning"].endswith(".")
 
 

@@ -9,7 +9,6 @@ import pytest
 from filelock import FileLock
 
 from bot.serving.jobs import JobStore
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.layout import IndexLayout
 from tests.bot.serving.builds import (
     FULL,
@@ -22,6 +21,7 @@ from tests.bot.serving.builds import (
     until,
 )
 from tests.conftest import serving
+from tests.folder_builds import build_index
 
 FILES = {"a.txt": "渡轮停航。"} | MANY_FILES
 MORE = {"b.txt": "图书馆周一闭馆。"}

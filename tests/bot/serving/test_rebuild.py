@@ -6,7 +6,6 @@ import httpx
 import pytest
 from filelock import FileLock
 
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.layout import IndexLayout
 from embeddings.store.write_lock import is_being_written
 from tests.bot.serving.builds import (
@@ -19,6 +18,7 @@ from tests.bot.serving.builds import (
     until,
 )
 from tests.conftest import serving
+from tests.folder_builds import build_index
 
 FERRY = "渡轮停航了吗？"
 

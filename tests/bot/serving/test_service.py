@@ -8,6 +8,7 @@ import pytest
 
 from bot.serving.service import Service
 from corpus.errors import IndexUnavailable
+from embeddings.indexing.folder_engine.engine import FolderEngine
 from embeddings.store.layout import IndexLayout
 
 
@@ -39,7 +40,7 @@ def layout(tmp_path):
 
 @pytest.fixture
 def service(layout, load):
-    return Service(layout, load)
+    return Service(FolderEngine(layout.folder), load)
 
 
 def publish(layout, name):
@@ -98,7 +99,7 @@ def test_while_one_question_opens_a_generation_the_others_go_on_with_the_one_bef
         assert opened.wait(30)
         return "new"
 
-    service = Service(layout, load)
+    service = Service(FolderEngine(layout.folder), load)
     assert service.answerer == "old"
     publish(layout, "gen-000002")
     with ThreadPoolExecutor(1) as pool:

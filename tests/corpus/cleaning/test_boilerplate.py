@@ -34,11 +34,11 @@ def test_a_menu_and_an_imprint_that_five_texts_share_are_left_out():
     assert found == MENU + IMPRINT
 
 
-def test_what_four_texts_share_is_kept():
+def test_lines_that_only_four_texts_share_are_kept():
     assert learn_boilerplate(pages(4, MENU, IMPRINT)) == Boilerplate()
 
 
-def test_copies_of_one_text_teach_nothing():
+def test_copies_of_one_text_count_once():
     assert learn_boilerplate([packed(*MENU, "渡轮停航。")] * 50) == Boilerplate()
 
 
@@ -79,7 +79,7 @@ def test_telephone_numbers_dates_and_addressees_are_kept_however_many_documents_
     assert left_out(folder, *MENU, "渡轮停航。", *said) == MENU
 
 
-def test_in_a_large_folder_a_few_coincidences_teach_nothing():
+def test_a_few_coincidences_in_a_large_folder_are_not_boilerplate():
     plain = [packed(f"第{each}份通知", f"班车第{each}路停运。") for each in range(400)]
     assert learn_boilerplate([*plain, *pages(9, MENU)]) == Boilerplate()
     assert learn_boilerplate([*plain, *pages(10, MENU)]) != Boilerplate()

@@ -91,7 +91,7 @@ def test_a_column_of_long_text_becomes_paragraphs_under_its_title(read):
     assert document.title == "a"
 
 
-def test_the_text_column_is_guessed_by_its_length_where_no_name_tells(read):
+def test_the_text_column_is_the_longest_one_where_no_column_name_is_known(read):
     assert lines(read(f"号,话\n17,{LONG}\n18,{LONG}\n", "a.csv"))[:2] == [LONG, "号：17"]
 
 

@@ -87,7 +87,7 @@ def test_a_chapter_that_is_missing_is_noted_and_the_others_are_read(book):
     document = book({"../../../etc/passwd": "", **CHAPTERS})
 
     assert "清晨" in document.text
-    assert document.notes == ("1 chapters are missing in the file",)
+    assert document.notes == ("1 chapter is missing in the file",)
 
 
 @pytest.mark.parametrize(

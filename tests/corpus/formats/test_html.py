@@ -63,7 +63,7 @@ def test_a_table_inside_a_row_of_data_is_part_of_the_row(read):
     assert document.text == "甲 乙 丙\n丁 戊\n后"
 
 
-def test_headings_are_noted_with_their_level_and_place(read):
+def test_headings_have_their_level_and_offsets(read):
     document = read("<h1>题目</h1><p>文。</p><h2><span>一、</span>节</h2><p>文。</p>", "a.html")
 
     headings = [(document.text[each.start : each.end], each.level) for each in document.headings]
@@ -87,7 +87,7 @@ def test_a_wrapper_named_like_navigation_is_kept_if_it_contains_the_text(read, n
     assert read(f"<div class='{name}'><p>正文。</p></div><p>后</p>").text == "正文。\n后"
 
 
-def test_a_long_part_named_like_furniture_stays_beside_a_longer_one(read):
+def test_a_long_part_named_like_a_page_element_stays_beside_a_longer_one(read):
     part, longer = "本段有十个字真的不假" * 11, "另一段也是十个字不假" * 30
 
     assert len(part) > 100
@@ -115,7 +115,7 @@ def test_a_navigation_element_is_kept_if_it_contains_the_text(read, tag):
         "青ICP备12345678号-1",
     ],
 )
-def test_a_line_of_page_furniture_is_dropped(read, label):
+def test_a_line_of_page_elements_is_dropped(read, label):
     assert read(f"<p>会议召开。</p><p>{label}</p>").text == "会议召开。"
 
 
@@ -132,7 +132,7 @@ def test_a_line_of_page_furniture_is_dropped(read, label):
         "联系人：张三，电话0300-66120418。",
     ],
 )
-def test_a_line_that_only_begins_like_furniture_stays(read, line):
+def test_a_line_that_only_begins_like_a_page_element_stays(read, line):
     assert read(f"<p>会议召开。</p><p>{line}</p>").text == f"会议召开。\n{line}"
 
 

@@ -1,13 +1,14 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from corpus.errors import DocumentError
 from corpus.formats.format import Format, Input, resolve
-from corpus.formats.registry import FORMATS, readable_suffixes_text
-from corpus.read import read_document
+from corpus.formats.registry import BUILT_IN, FORMATS, FormatRegistry, readable_suffixes_text
+from corpus.read import parse_document, read_document
 from corpus.types import Skipped, SourceFile
 from corpus.walk import walk
 
@@ -18,6 +19,10 @@ BINARY = Format("xyz", "XYZ file", (".xyz",), f"{LOADER}:load_xyz_bytes", Input.
 SANDBOXED_BINARY = Format(
     "xyz", "XYZ file", (".xyz",), f"{LOADER}:load_xyz_bytes", Input.BYTES, sandbox_above=0
 )
+
+
+def with_built_in(*added):
+    return FormatRegistry((*BUILT_IN, *added))
 
 
 def loaded_in(text):
@@ -31,30 +36,27 @@ def test_one_entry_makes_a_format_known_to_walking_reading_the_sandbox_and_the_h
     assert skipped == Skipped("a.xyz", "unknown type .xyz")
     assert ".xyz" not in readable_suffixes_text()
 
-    with FORMATS.extended(added):
-        (source,) = walk(documents)
-        assert isinstance(source, SourceFile)
-        document = read_document(source)
-        assert document.text.startswith("XYZ 渡轮停航。\n")
-        is_sandboxed = added.sandbox_above is not None
-        assert (loaded_in(document.text) != os.getpid()) == is_sandboxed
-        assert document.encoding == ("xyz" if added.input is Input.BYTES else "utf-8")
-        assert readable_suffixes_text().endswith(" and .xyz")
+    formats = with_built_in(added)
+    (source,) = walk(documents, formats=formats)
+    assert isinstance(source, SourceFile)
+    document = read_document(source, formats)
+    assert document.text.startswith("XYZ 渡轮停航。\n")
+    is_sandboxed = added.sandbox_above is not None
+    assert (loaded_in(document.text) != os.getpid()) == is_sandboxed
+    assert document.encoding == ("xyz" if added.input is Input.BYTES else "utf-8")
+    assert readable_suffixes_text(formats=formats).endswith(" and .xyz")
 
 
-def test_a_format_with_a_detector_is_known_by_its_content_whatever_its_suffix(folder):
+@pytest.mark.parametrize(
+    "known_by", [{"magic": (b"XYZ!",)}, {"detector": f"{LOADER}:is_xyz"}], ids=lambda each: [*each]
+)
+def test_a_format_is_recognised_by_its_content_whatever_its_suffix(folder, known_by):
     documents = folder({"a.txt": "XYZ!渡轮", "b.xyz": "渡轮"})
-    detected = Format(
-        "xyz",
-        "XYZ file",
-        (".xyz",),
-        f"{LOADER}:load_xyz_bytes",
-        Input.BYTES,
-        f"{LOADER}:is_xyz",
-    )
+    formats = with_built_in(replace(BINARY, **known_by))
 
-    with FORMATS.extended(detected):
-        named_otherwise, only_named_so = map(read_document, walk(documents))
+    named_otherwise, only_named_so = (
+        read_document(source, formats) for source in walk(documents, formats=formats)
+    )
     assert named_otherwise.text.startswith("XYZ 渡轮\n")
     assert only_named_so.text == "渡轮"
 
@@ -66,15 +68,46 @@ def test_a_format_without_a_loader_is_refused_with_its_sentence_and_not_among_th
         "XYZ file",
         (".xyz",),
         input=Input.BYTES,
-        detector=f"{LOADER}:is_xyz",
+        magic=(b"XYZ!",),
         refusal="XYZ is not read; save it as .txt",
     )
+    formats = with_built_in(refused)
 
-    with FORMATS.extended(refused):
-        (source,) = walk(documents)
-        with pytest.raises(DocumentError, match=r"XYZ is not read; save it as .txt"):
-            read_document(source)
-        assert ".xyz" not in readable_suffixes_text()
+    (source,) = walk(documents, formats=formats)
+    with pytest.raises(DocumentError, match=r"XYZ is not read; save it as .txt"):
+        read_document(source, formats)
+    assert ".xyz" not in readable_suffixes_text(formats=formats)
+
+
+def test_the_magic_of_every_binary_format_is_refused_where_a_text_is_expected():
+    for each in FORMATS:
+        for magic in each.magic:
+            with pytest.raises(DocumentError, match="binary file"):
+                FORMATS.require_text(magic + "公告。".encode())
+    FORMATS.require_text("公告。".encode())
+
+
+@pytest.mark.parametrize("above", [b"\xef\xbb\xbf", b"\r\n  ", b"\xef\xbb\xbf\0\n"])
+def test_magic_is_recognised_below_a_byte_order_mark_and_white_space(above):
+    assert FORMATS.of_bytes(above + b"PK\x03\x04", ".txt") is FORMATS["zip"]
+    assert FORMATS.of_bytes("，".encode() + b"PK\x03\x04", ".txt") is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+        b"\xff\xd8\xff\xe0\0\x10JFIF",
+        b"GIF89a",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500),
+        b"\x7fELF\x02\x01\x01" + bytes(9),
+        b"\x1f\x8b\x08" + bytes(9),
+        b"SQLite format 3\0",
+    ],
+)
+def test_a_binary_file_named_like_a_text_is_refused_as_binary(data):
+    with pytest.raises(DocumentError, match="binary file"):
+        parse_document("公告.txt", data)
 
 
 @pytest.mark.parametrize("each", list(FORMATS), ids=lambda each: each.name)
@@ -101,7 +134,7 @@ def test_the_list_of_readable_suffixes_names_each_format_once():
     )
 
 
-def test_reading_a_pdf_file_and_a_page_loads_no_library_of_theirs_into_this_process(tmp_path):
+def test_reading_a_pdf_file_and_a_text_imports_no_parser_into_this_process():
     code = """
 import sys
 from corpus.read import parse_document

@@ -52,7 +52,7 @@ def test_in_a_form_each_header_cell_names_the_value_beside_it(read):
     ]
 
 
-def test_the_header_of_a_form_that_nobody_filled_in_is_shown(read):
+def test_the_header_of_an_unfilled_form_is_shown(read):
     rows = "<tr><th>姓名</th><th>电话</th></tr><tr><td></td><td> </td></tr>"
 
     assert read(table(rows), "a.html").text.split("\n")[1] == "姓名 电话"
@@ -171,7 +171,7 @@ def test_a_value_that_ends_like_a_sentence_does_not_end_the_row(read):
     assert "代码：E1；处理：停机；备注：甲。" in read(table(rows), "a.html").text
 
 
-def test_a_label_of_page_furniture_is_the_name_of_a_column_in_a_row(read):
+def test_a_label_of_page_elements_is_the_name_of_a_column_in_a_row(read):
     rows = "<tr><th>编辑</th><td>李四</td></tr>"
 
     assert "编辑：李四" in read(table(rows), "a.html").text

@@ -11,7 +11,7 @@ def load_xyz(text: str) -> Loaded:
 
 
 def is_xyz(data: bytes) -> bool:
-    """Tell whether the bytes begin as this format does."""
+    """Return whether the bytes begin as this format does."""
     return data.startswith(b"XYZ!")
 
 

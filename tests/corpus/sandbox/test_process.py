@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import DocumentError, NotNow
+from corpus.errors import DocumentError, TemporarilyUnreadable
 from corpus.formats.registry import FORMATS
 from corpus.sandbox.process import Limits, Sandbox
 from tests.corpus.office_files import docx, epub, header, paragraph, row, table, xhtml
@@ -69,7 +69,7 @@ def test_two_hundred_files_go_through_one_process(sandbox_of):
     assert len(processes) == 1
 
 
-def test_rows_of_tables_are_still_rows_when_they_come_back(sandbox_of):
+def test_rows_of_tables_are_still_rows_after_a_round_trip(sandbox_of):
     word = docx(paragraph("一。"), table(header("站", "时"), ("城东", "六点"), ("城西", "七点")))
     rows = "<tr><th>站</th><th>时</th></tr><tr><td>城东</td><td>六点</td></tr>"
     book = epub({"a.xhtml": xhtml(f"<p>一。</p><table>{rows}</table>")})
@@ -201,7 +201,7 @@ def test_a_closed_sandbox_ends_its_process_and_may_be_used_again(sandbox_of):
 def test_a_file_is_to_be_tried_again_if_no_process_can_be_started(sandbox_of, monkeypatch):
     monkeypatch.setattr(sys, "executable", str(Path(sys.executable).parent / "missing"))
 
-    with pytest.raises(NotNow, match="can't be started"):
+    with pytest.raises(TemporarilyUnreadable, match="can't be started"):
         sandbox_of().load(ZIP, docx(paragraph("一。")))
 
 

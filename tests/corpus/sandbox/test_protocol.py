@@ -28,7 +28,7 @@ def test_a_result_is_unpacked_as_it_was_packed():
     loaded = Loaded(
         (Block("题", 1), Block("字", page=3, before=" "), Block("列：值", part=7)),
         Metadata("题", "2024-06-20", "某人", None),
-        ("1 chapters are missing in the file",),
+        ("1 chapter is missing in the file",),
         40,
         "epub",
     )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.chunk import LONGEST, TARGET, split
+from corpus.chunk import MAX_CHUNK_LENGTH, TARGET_CHUNK_LENGTH, split
 from tests.corpus.office_files import docx, paragraph
 from tests.corpus.pdf_files import column, pdf
 
@@ -26,7 +26,7 @@ def test_short_articles_share_a_chunk_and_each_is_whole(read):
     document = read(law(*[SENTENCE * 6] * 6))
 
     texts = [text for text, _ in chunks(document)]
-    assert len(SENTENCE * 6) * 2 < TARGET < LONGEST
+    assert len(SENTENCE * 6) * 2 < TARGET_CHUNK_LENGTH < MAX_CHUNK_LENGTH
     assert len(texts) == 3
     assert all(text.count(SENTENCE) == 12 for text in texts)
     assert [text.split("条")[0] for text in texts[1:]] == ["第三", "第五"]
@@ -36,7 +36,7 @@ def test_an_article_of_several_paragraphs_that_fits_is_one_chunk(read):
     article = f"{SENTENCE * 4}\n（一）甲；\n（二）乙；\n{SENTENCE * 12}"
     document = read(law(SENTENCE, article, SENTENCE * 11))
 
-    assert TARGET < len(article) < LONGEST - 10
+    assert TARGET_CHUNK_LENGTH < len(article) < MAX_CHUNK_LENGTH - 10
     assert any(f"第二条 {article}" in text for text, _ in chunks(document))
 
 
@@ -65,7 +65,7 @@ def test_an_article_stays_whole_below_the_heading_of_its_chapter(read):
     article = "第一条 " + SENTENCE * 20
     document = read(f"渡轮管理办法\n第一章 总则\n{article}\n第二章 附则\n第二条 略。")
 
-    assert len(article) < LONGEST < len(article) + 20
+    assert len(article) < MAX_CHUNK_LENGTH < len(article) + 20
     assert chunks(document)[0][0].endswith(article)
 
 
@@ -110,7 +110,7 @@ def test_every_article_that_fits_is_inside_one_chunk(read, lengths):
     assert len(document.parts) == len(lengths)
     for part in document.parts:
         held = [span for span in spans if span[0] < part.end and span[1] > part.start]
-        assert len(held) == 1 or part.end - part.start > LONGEST
+        assert len(held) == 1 or part.end - part.start > MAX_CHUNK_LENGTH
         assert all(part.label in headings for start, _, headings in held if start > part.start)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 

@@ -61,7 +61,7 @@ def test_letters_marks_kana_hangul_hexagrams_and_radicals_are_not_han(character)
     assert not is_han(character)
 
 
-def test_a_han_digit_stands_at_the_place_of_its_value():
+def test_the_index_of_a_han_digit_is_its_value():
     assert [HAN_DIGITS.index(digit) for digit in "零一二三四五六七八九"] == list(range(10))
 
 

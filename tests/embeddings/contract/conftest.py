@@ -1,12 +1,11 @@
 """The engines that the contract is tested with, each with a folder of documents."""
 
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 
 import pytest
 
-from corpus.walk import walk
 from embeddings.indexing.folder_engine.engine import FolderEngine
-from embeddings.indexing.pipeline import update_index
+from embeddings.indexing.pipeline import build_index
 from tests.embeddings.contract.contents import contents
 from tests.embeddings.contract.memory_engine import MemoryEngine
 
@@ -22,8 +21,7 @@ class Subject:
     def build(self, files=None, tools=None, **options):
         """Write files and bring the index up to date; forget what was encoded before."""
         self.tools.encoder.encoded.clear()
-        sources = list(walk(self.folder(files or {})))
-        return update_index(self.engine, sources, tools or self.tools, **options)
+        return build_index(self.folder(files or {}), self.engine, tools or self.tools, **options)
 
     def remove(self, *paths):
         for path in paths:
@@ -34,8 +32,7 @@ class Subject:
 
     @contextmanager
     def opened(self):
-        index = self.engine.open(self.tools.recipe)
-        with closing(index) if hasattr(index, "close") else nullcontext():
+        with closing(self.engine.open(self.tools.recipe)) as index:
             yield index
 
     def contents(self):

@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 
 from corpus.cleaning.boilerplate import Boilerplate
-from corpus.errors import DocumentNotFound, IndexBusy, IndexUnavailable
+from corpus.errors import BuildError, DocumentNotFound, IndexBusy, IndexUnavailable
 from corpus.source_lines import line_range
 from corpus.types import Skipped
 from embeddings.engine import AnalysedDocument, PreviousGeneration
 from embeddings.indexing.calibration import calibrate, sample_chunks
 from embeddings.indexing.near_duplicates import near_duplicate_groups
-from embeddings.store.manifest import Manifest
+from embeddings.recipe import Recipe
 from embeddings.text.aliases import alias_table, aliases_in
 from embeddings.text.terms import without_common_characters
 from embeddings.types import (
@@ -40,7 +40,8 @@ CONTEXT_WEIGHT = 0.4
 
 @dataclass(frozen=True)
 class Generation:
-    manifest: Manifest
+    number: int
+    recipe: Recipe
     files: tuple[FileRecord, ...]
     boilerplate: Boilerplate
     documents: tuple[AnalysedDocument, ...]
@@ -49,10 +50,36 @@ class Generation:
 
 
 class MemoryEngine:
+    folder = None
+
     def __init__(self):
         self.generations = {}
         self.current = 0
         self.lock = threading.Lock()
+
+    def current_version(self):
+        return self.current or None
+
+    def is_being_updated(self):
+        return self.lock.locked()
+
+    def left_out_lines(self, path, checksum, corpus):
+        generation = self.generations.get(self.current)
+        if generation is None or generation.recipe.corpus != corpus:
+            return ()
+        found = (
+            each.boilerplate_lines.left_out
+            for each in generation.documents
+            if (each.document.path, each.document.sha256) == (path, checksum)
+        )
+        return next(found, ())
+
+    @contextmanager
+    def translate_errors(self):
+        try:
+            yield
+        except OSError as error:
+            raise BuildError("The index can't be written.") from error
 
     def previous(self, recipe):
         if not self.current:
@@ -60,9 +87,9 @@ class MemoryEngine:
         generation = self.generations[self.current]
         return PreviousGeneration(
             number=self.current,
-            chunks=generation.manifest.chunks,
+            chunks=sum(map(len, generation.vectors)),
             is_current=True,
-            recipe_change=generation.manifest.difference(recipe),
+            recipe_change=generation.recipe.difference(recipe),
             files={file.path: file for file in generation.files},
         )
 
@@ -79,7 +106,7 @@ class MemoryEngine:
         if not self.current:
             raise IndexUnavailable("There is no index yet.")
         generation = self.generations[self.current]
-        generation.manifest.require(recipe)
+        generation.recipe.require(recipe)
         return MemoryIndex(generation)
 
     def check(self, recipe):
@@ -104,11 +131,11 @@ class MemoryUpdate:
         lines = {each.document.path: each.boilerplate_lines for each in self.base.documents}
         return lines, self.base.boilerplate
 
-    def can_continue(self, kept):
+    def can_update_incrementally(self, kept):
         return True
 
     @contextmanager
-    def begin(self, source_bytes, *, continues):
+    def begin(self, source_bytes, *, incremental):
         with tempfile.TemporaryDirectory(prefix="chuchu-test-") as scratch:
             yield Path(scratch)
 
@@ -118,9 +145,8 @@ class MemoryUpdate:
 
     def publish(self):
         number = max(self.engine.generations, default=0) + 1
-        manifest = replace(self.finished.manifest, generation=number)
         generations = {self.previous.number: self.base} if self.base else {}
-        generations[number] = replace(self.finished, manifest=manifest)
+        generations[number] = replace(self.finished, number=number)
         self.engine.generations, self.engine.current = generations, number
         return number
 
@@ -145,10 +171,8 @@ class MemoryWriter:
     def finish(self, files, boilerplate):
         tools = self.update.tools
         chunks = sum(map(len, self.vectors))
-        manifest = Manifest(0, "2026-01-01", tools.recipe, len(self.documents), chunks, ())
-        generation = Generation(
-            manifest, tuple(files), boilerplate, tuple(self.documents), tuple(self.vectors)
-        )
+        written = (tuple(files), boilerplate, tuple(self.documents), tuple(self.vectors))
+        generation = Generation(0, tools.recipe, *written)
         index = MemoryIndex(generation)
         stored = index.chunks(sample_chunks(chunks))
         texts = {each: stored[each].text for each in stored}
@@ -175,22 +199,24 @@ class MemoryIndex:
 
     @property
     def info(self):
-        manifest = self.generation.manifest
         by_signature = {}
         for each in self.analysed:
             by_signature.setdefault(each.minhash_signature, []).append(len(each.chunks))
         return IndexInfo(
-            generation=manifest.generation,
+            generation=self.generation.number,
             documents=len(self.analysed),
             chunks=len(self.places),
-            built_at=manifest.built_at,
-            encoder=manifest.recipe.encoder,
-            analyser=manifest.recipe.analyser,
+            built_at="2026-01-01",
+            encoder=self.generation.recipe.encoder,
+            analyser=self.generation.recipe.analyser,
             files=len(self.generation.files),
             skipped=tuple(Skipped(f.path, f.reason) for f in self.generation.files if f.reason),
             distinct_chunks=sum(map(max, by_signature.values())),
             calibration=self.generation.calibration,
         )
+
+    def close(self):
+        pass
 
     def search(self, vector, limit):
         if self.vectors is None or not vector.any():

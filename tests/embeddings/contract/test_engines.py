@@ -1,7 +1,10 @@
 """The contract of `embeddings.engine`, kept by every engine."""
 
+from contextlib import closing
+
 import pytest
 
+from corpus.checksum import bytes_sha256
 from corpus.errors import BuildError, DocumentNotFound, IndexBusy, IndexMismatch, IndexUnavailable
 from embeddings.tools import Tools
 from embeddings.types import Counts
@@ -143,7 +146,7 @@ def test_lines_that_recur_are_left_out_of_new_and_of_known_documents(subject, an
 def test_a_folder_can_be_emptied_only_on_purpose(subject):
     subject.build({"a.txt": "甲。"})
     subject.remove("a.txt")
-    with pytest.raises(BuildError, match="shows no documents"):
+    with pytest.raises(BuildError, match="No document was found"):
         subject.build()
     with subject.opened() as index:
         assert index.info.documents == 1
@@ -214,7 +217,8 @@ def test_an_index_of_another_recipe_is_refused_by_readers_and_built_anew(subject
     assert report.message == "The encoder changed, so everything was built anew."
     assert counted(report) == Counts(unchanged=5, skipped=2)
     assert report.counts.encoded > 0
-    assert subject.engine.open(other.recipe).info.generation == 2
+    with closing(subject.engine.open(other.recipe)) as index:
+        assert index.info.generation == 2
 
 
 def test_one_writer_at_a_time(subject):
@@ -222,6 +226,42 @@ def test_one_writer_at_a_time(subject):
         subject.build(FILES)
 
     assert subject.build(FILES).published
+
+
+def test_the_version_changes_with_the_current_generation_alone(subject):
+    assert subject.engine.current_version() is None
+    subject.build(FILES)
+    first = subject.engine.current_version()
+    subject.build()
+    assert subject.engine.current_version() == first is not None
+
+    subject.build({"a.txt": "改了。"})
+    second = subject.engine.current_version()
+    subject.engine.roll_back(subject.tools.recipe)
+    assert second not in (None, first, subject.engine.current_version())
+
+
+def test_an_update_is_seen_by_other_users_of_the_index_while_it_lasts(subject):
+    with subject.engine.update(subject.tools):
+        assert subject.engine.is_being_updated()
+
+    assert not subject.engine.is_being_updated()
+
+
+def test_the_lines_left_out_of_a_document_are_found_by_its_path_and_content(subject):
+    corpus, page = subject.tools.recipe.corpus, "首页 | 版权所有\n第{}份写的是甲。\n"
+    assert subject.engine.left_out_lines("0.txt", "0" * 64, corpus) == ()
+    subject.build({f"{each}.txt": page.format(each) for each in range(9)})
+    checksum = bytes_sha256(page.format(0).encode())
+
+    assert subject.engine.left_out_lines("0.txt", checksum, corpus) == (0,)
+    assert subject.engine.left_out_lines("1.txt", checksum, corpus) == ()
+    assert subject.engine.left_out_lines("0.txt", checksum, corpus + "+摘要") == ()
+
+
+def test_an_error_of_the_disk_beside_the_index_is_one_sentence(subject):
+    with pytest.raises(BuildError, match="can't be written"), subject.engine.translate_errors():
+        raise OSError(28, "No space left on device")
 
 
 def test_without_a_build_there_is_nothing_to_open(subject):

@@ -38,7 +38,7 @@ class Fault:
     calls: Sequence[Call] = ALL
 
     def strikes(self, count: int) -> bool:
-        """Tell whether it happens at the call that is the `count`th."""
+        """Return whether it happens at the call that is the `count`th."""
         return count == self.at or (self.onwards and count > self.at)
 
 
@@ -46,7 +46,7 @@ class Fault:
 class Outcome:
     """How a program ended: its exit code, its output, the changes that it made or tried.
 
-    `struck` tells whether the fault happened; the program may have made fewer changes.
+    `struck` says whether the fault happened; the program may have made fewer changes.
     """
 
     code: int = 0

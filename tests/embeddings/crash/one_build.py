@@ -4,11 +4,11 @@ import sys
 from pathlib import Path
 
 from corpus.errors import ChuchuError
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import roll_back
 from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools
 from tests.fakes import LetterEncoder
+from tests.folder_builds import build_index
 
 
 def change_index(action: str, documents: Path, index: Path, analyser: Analyser) -> int:

@@ -16,7 +16,6 @@ from corpus.errors import IndexUnavailable
 from embeddings.engine import TextAndContext
 from embeddings.indexing.folder_engine.vector_cache import VectorCache
 from embeddings.indexing.folder_engine.vector_reuse import chunk_vector_key
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.catalog.reader import Catalog
 from embeddings.store.generations import check, roll_back
 from embeddings.store.layout import GenerationLayout, IndexLayout
@@ -26,6 +25,7 @@ from tests.embeddings.crash.faults import Fault, Outcome, run_build
 from tests.embeddings.crash.system_calls import Call
 from tests.embeddings.digest import Digest, digest_of
 from tests.fakes import LetterEncoder
+from tests.folder_builds import build_index
 
 EVERY_WRITE = bool(os.environ.get("CHUCHU_TEST_EVERY_WRITE"))
 ACTIONS = ("first", "update", "full", "roll-back")

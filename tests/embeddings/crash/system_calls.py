@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _CURRENT_FOLDER = -100 & 0xFFFFFFFF  # AT_FDCWD
-_LONGEST_PATH = 4096
+_MAX_PATH_LENGTH = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def changed_path(thread: int, call: Call, arguments: list[int]) -> Path:
 
 
 def changes_nothing(call: Call, path: Path, arguments: list[int]) -> bool:
-    """Tell whether a call would only create what exists already.
+    """Return whether a call would only create what exists already.
 
     Threads open their files in such a way, at moments that differ from run to run.
     """
@@ -94,4 +94,4 @@ def _open_path(thread: int, descriptor: int) -> Path:
 def _read_string(thread: int, address: int) -> bytes:
     with Path(f"/proc/{thread}/mem").open("rb", buffering=0) as memory:
         memory.seek(address)
-        return memory.read(_LONGEST_PATH).split(b"\0", 1)[0]
+        return memory.read(_MAX_PATH_LENGTH).split(b"\0", 1)[0]

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import IndexUnavailable
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import check, open_index
 from embeddings.store.layout import GenerationLayout, IndexLayout
 from embeddings.tools import Tools
 from tests.embeddings.digest import Digest, digest_of
+from tests.folder_builds import build_index
 
 _SEGMENT = re.compile("[0-9a-f]{32}(\\.[0-9]+)?")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.layout import IndexLayout
+from tests.folder_builds import build_index
 
 
 @pytest.fixture

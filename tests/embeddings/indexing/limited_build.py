@@ -13,10 +13,10 @@ from pathlib import Path
 
 from bot.output.serialize import report_json
 from embeddings.encoding.encoders import load_encoder
-from embeddings.indexing.pipeline import build_index
 from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools
 from embeddings.types import Stage
+from tests.folder_builds import build_index
 
 LAST_LINE = "最后一班渡轮停在远志码头第{}泊位。\n"
 

@@ -8,12 +8,12 @@ import pytest
 from filelock import FileLock
 
 from corpus.errors import BuildError, FolderError, IndexBusy
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.tools import Tools
 from embeddings.types import Counts
 from tests.embeddings.indexing.documents import many
 from tests.fakes import LetterEncoder
+from tests.folder_builds import build_index
 
 
 def test_a_folder_without_files_is_refused(build, layout):

@@ -23,8 +23,8 @@ pytestmark = pytest.mark.skipif(
 )
 ROOT = Path(__file__).parents[3]
 # The files come to 200 MB and one of them alone to 200 times its size; the build needs a sixth.
-MOST_MEMORY = 3 * 1024**3
-MOST_SECONDS = 300
+MAX_MEMORY = 3 * 1024**3
+MAX_SECONDS = 300
 SECRET = "商陆"
 
 
@@ -47,7 +47,7 @@ def run(*command):
         [sys.executable, "-m", *map(str, command)],
         cwd=ROOT,
         capture_output=True,
-        timeout=MOST_SECONDS,
+        timeout=MAX_SECONDS,
         check=False,
         encoding="utf-8",
         env={**os.environ, "PYTHONUTF8": "1"},
@@ -61,7 +61,7 @@ def built(tmp_path_factory):
     place = tmp_path_factory.mktemp("hostile")
     documents, index = place / "documents", place / "index"
     expected = write_hostile_folder(documents, place / "outside")
-    command = "tests.embeddings.indexing.limited_build", documents, index, MOST_MEMORY
+    command = "tests.embeddings.indexing.limited_build", documents, index, MAX_MEMORY
     growing = [[GROWING], [], []]
     reports = [json.loads(run(*command, *more)) for more in growing]
     return Built(documents, index, expected, reports)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.types import Counts, FileState
+from tests.folder_builds import build_index
 
 MENU = "首页\n政务公开\n"
 IMPRINT = "\n友情链接 某某市政府"

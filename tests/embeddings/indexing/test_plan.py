@@ -7,9 +7,8 @@ from unittest.mock import patch
 import pytest
 
 from corpus.errors import BuildError, ChuchuError, FolderError
-from embeddings.indexing.pipeline import build_index
-from embeddings.indexing.plan import plan_index
 from embeddings.types import Counts
+from tests.folder_builds import build_index, plan_index
 
 FILES = {"a.txt": "甲。", "b.txt": "乙。", "c.txt": "丙。", "empty.txt": ""}
 
@@ -104,7 +103,7 @@ def test_a_plan_that_would_empty_the_index_fails_as_the_build_does(
     planned, built = plan_and_build(documents, index, letters, full=full)
     assert planned == built
     assert planned[0] is BuildError
-    assert "shows no documents" in planned[1]
+    assert "No document was found" in planned[1]
     planned, built = plan_and_build(documents, index, letters, full=full, allow_empty=True)
     assert planned == built == Counts(removed=1, skipped=len(left))
 

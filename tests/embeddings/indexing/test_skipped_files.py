@@ -7,10 +7,10 @@ import pytest
 
 from corpus.sandbox.process import shared_sandbox
 from corpus.types import Skipped
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.types import Counts, Stage
 from tests.corpus.pdf_files import column, pdf
+from tests.folder_builds import build_index
 
 
 def test_the_report_lists_the_state_of_each_file(build):

@@ -13,10 +13,10 @@ from bot.answer.answerer import Answerer
 from bot.bootstrap import load_tools
 from bot.output.serialize import answer_json
 from bot.settings import read_settings
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import check, open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.text.background_idf import load_background_idf
+from tests.folder_builds import build_index
 
 EXAMPLES = int(os.environ.get("CHUCHU_TEST_EXAMPLES", "6"))
 SENTENCES = (

@@ -9,7 +9,6 @@ import time
 import pytest
 
 from corpus.errors import BuildError
-from embeddings.indexing.pipeline import build_index
 from embeddings.indexing.pool_worker import task_runner
 from embeddings.indexing.worker_pool import WorkerPool, worker_count
 from embeddings.store.generations import open_index
@@ -18,6 +17,7 @@ from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools
 from tests.embeddings.digest import digest_of
 from tests.fakes import LetterEncoder
+from tests.folder_builds import build_index
 from tests.processes import PROC
 
 FILES: dict[str, str | bytes] = {

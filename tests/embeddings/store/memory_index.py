@@ -71,6 +71,9 @@ class MemoryIndex:
     def files(self, offset: int, limit: int) -> list[FileRecord]:
         return self._files[offset : offset + limit]
 
+    def close(self) -> None:
+        pass
+
 
 def _best(hits: list[Hit], limit: int) -> list[Hit]:
     return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[: max(0, limit)]
@@ -85,6 +88,6 @@ def _bm25(
     for term in terms:
         counts = np.array([min(most, text.count(term)) for text in texts])
         holding = np.count_nonzero(counts)
-        rarity = np.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
-        scores += rarity * counts * (_K1 + 1) / (counts + norms)
+        idf = np.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
+        scores += idf * counts * (_K1 + 1) / (counts + norms)
     return scores

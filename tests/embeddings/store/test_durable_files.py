@@ -2,7 +2,8 @@ import hashlib
 
 import pytest
 
-from embeddings.store.durable_files import replace_file, sha256, sha256_of, write_file
+from corpus.checksum import bytes_sha256
+from embeddings.store.durable_files import file_sha256, replace_file, write_file
 
 
 def test_a_file_is_written_completely(tmp_path):
@@ -32,4 +33,4 @@ def test_a_file_and_its_bytes_have_the_same_checksum(tmp_path):
     write_file(tmp_path / "a", content)
 
     expected = hashlib.sha256(content).hexdigest()
-    assert sha256(tmp_path / "a") == sha256_of(content) == expected
+    assert file_sha256(tmp_path / "a") == bytes_sha256(content) == expected

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from corpus.errors import IndexMismatch, IndexUnavailable
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.store.manifest import describe_files, read_manifest, write_manifest
 from embeddings.tools import Tools
 from tests.fakes import LetterEncoder
+from tests.folder_builds import build_index
 
 FILES = {"a.txt": "甲甲甲乙乙乙乙。", "b.txt": "乙乙乙乙乙乙乙。", "sub/c.txt": "丙丙丙丙丙丙丙。"}
 

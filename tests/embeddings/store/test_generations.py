@@ -4,10 +4,10 @@ import pytest
 from filelock import FileLock
 
 from corpus.errors import IndexBusy, IndexUnavailable
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import check, open_index, roll_back
 from embeddings.store.layout import IndexLayout
 from embeddings.store.write_lock import is_being_written
+from tests.folder_builds import build_index
 
 
 @pytest.fixture

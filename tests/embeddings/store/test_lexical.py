@@ -31,8 +31,8 @@ def updated(tmp_path, removed, added, rows):
 
 
 def bm25(frequency, length, mean_length, chunks, chunks_with_term):
-    rarity = log(1 + (chunks - chunks_with_term + 0.5) / (chunks_with_term + 0.5))
-    return rarity * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * length / mean_length))
+    idf = log(1 + (chunks - chunks_with_term + 0.5) / (chunks_with_term + 0.5))
+    return idf * frequency * 2.2 / (frequency + 1.2 * (0.25 + 0.75 * length / mean_length))
 
 
 def test_scores_are_bm25(tmp_path):

@@ -6,10 +6,10 @@ import sys
 import pytest
 
 from corpus.errors import IndexUnavailable
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.store.read_lock import lock_for_reading, lock_for_removal
+from tests.folder_builds import build_index
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
 

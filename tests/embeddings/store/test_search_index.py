@@ -56,9 +56,9 @@ def test_lexical_search_ranks_by_bm25(index):
 
     # One of three chunks holds the term; in text and context, of the mean length.
     (hit,) = hits
-    rarity = log(1 + (3 - 1 + 0.5) / (1 + 0.5))
+    idf = log(1 + (3 - 1 + 0.5) / (1 + 0.5))
     assert paths(index, hits) == ["sub/c.txt"]
-    assert 1.4 * rarity < hit.score < (0.4 + 2.2) * rarity
+    assert 1.4 * idf < hit.score < (0.4 + 2.2) * idf
 
 
 def test_a_chunk_with_more_of_the_terms_scores_higher(index):

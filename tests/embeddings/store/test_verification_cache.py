@@ -6,10 +6,10 @@ from unittest.mock import patch
 import pytest
 
 from corpus.errors import IndexUnavailable
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import check, open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.store.manifest import verify_files
+from tests.folder_builds import build_index
 
 
 @pytest.fixture

@@ -72,8 +72,8 @@ def test_a_common_character_is_found_in_pairs_and_not_by_itself(analyser):
 
 def test_common_characters_are_those_that_a_fifth_of_the_background_texts_hold():
     han = [chr(code) for code in range(0x4E00, 0xA000)]
-    rarity = load_background_idf().rarity(han)
-    common = [character for character, each in zip(han, rarity, strict=True) if each < log(5)]
+    idf = load_background_idf().idf(han)
+    common = [character for character, each in zip(han, idf, strict=True) if each < log(5)]
 
     assert set(COMMON_CHARACTERS) == set(common)
     assert not set("水火税") & COMMON_CHARACTERS

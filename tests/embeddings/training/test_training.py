@@ -71,9 +71,9 @@ def test_articles_on_one_event_are_found_and_copies_are_not():
         [shared + list(range(20, 31)) + [60]],
         [list(range(70, 92))],
     )
-    rarity = np.ones(100, np.float32)
+    idf = np.ones(100, np.float32)
 
-    found = list(same_events(texts, {0: 5, 1: 6, 2: 5, 3: 5}, rarity))
+    found = list(same_events(texts, {0: 5, 1: 6, 2: 5, 3: 5}, idf))
 
     assert sorted(map(sorted, found)) == [[0, 1], [1, 2]]
 
@@ -84,10 +84,10 @@ def test_articles_of_other_weeks_are_not_one_event():
     assert not list(same_events(texts, {0: 1, 1: 9}, np.ones(50, np.float32)))
 
 
-def test_a_row_of_the_term_matrix_has_length_one_and_weights_by_rarity():
-    rarity = np.array([0, 3, 4], np.float32)
+def test_a_row_of_the_term_matrix_has_length_one_and_weights_by_idf():
+    idf = np.array([0, 3, 4], np.float32)
 
-    rows = term_matrix([np.array([1, 2, 0]), np.array([0])], rarity).toarray()
+    rows = term_matrix([np.array([1, 2, 0]), np.array([0])], idf).toarray()
 
     np.testing.assert_allclose(rows, [[0, 0.6, 0.8], [0, 0, 0]], atol=1e-6)
 

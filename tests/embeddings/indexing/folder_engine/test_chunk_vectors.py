@@ -12,12 +12,12 @@ from embeddings.indexing.folder_engine.vector_reuse import (
     VectorSource,
     chunk_vector_key,
 )
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.catalog.reader import Catalog
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.dense.writer import VectorWriter
 from embeddings.store.layout import IndexLayout
 from tests.fakes import EncoderBroke, LetterEncoder
+from tests.folder_builds import build_index
 
 
 @pytest.fixture

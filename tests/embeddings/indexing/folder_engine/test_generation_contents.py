@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from corpus.errors import IndexMismatch
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.store.lexical.writer import unsearchable_chunks
 from embeddings.types import Counts, Stage
 from tests.embeddings.indexing.documents import many
+from tests.folder_builds import build_index
 
 
 def test_a_first_build_counts_everything_as_new(build):

@@ -3,13 +3,13 @@
 import pytest
 
 from bot.settings import SAMPLES
-from embeddings.indexing.pipeline import build_index
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.tools import Tools
 from embeddings.types import Counts
 from tests.embeddings.indexing.documents import many, short
 from tests.fakes import EncoderBroke, LetterEncoder
+from tests.folder_builds import build_index
 
 
 def test_a_moved_file_is_one_new_and_one_removed_and_encodes_nothing(build, folder, letters):
