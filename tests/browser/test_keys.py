@@ -73,12 +73,10 @@ def test_digits_open_the_citations_of_the_turn_that_has_the_focus(two_turns):
     expect(two_turns.get_by_role("dialog").locator("mark")).to_have_text("早的一")
 
 
-@pytest.mark.parametrize("key", ["1", "Control+1", "Alt+1"])
-def test_digits_in_the_box_and_with_modifiers_open_nothing(two_turns, key):
-    if key != "1":
-        two_turns.keyboard.press("Escape")
-    two_turns.keyboard.press(key)
-    expect(two_turns.get_by_role("dialog")).to_be_hidden()
+def test_digits_in_the_box_and_with_modifiers_open_nothing(two_turns):
+    for key in ("1", "Escape", "Control+1", "Alt+1"):
+        two_turns.keyboard.press(key)
+        expect(two_turns.get_by_role("dialog")).to_be_hidden()
 
 
 def test_escape_closes_an_open_document_before_it_leaves_the_box(two_turns):

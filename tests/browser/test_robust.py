@@ -31,30 +31,38 @@ def test_after_any_failure_the_question_is_kept_and_can_be_sent_again(chat, back
 
 
 @pytest.mark.parametrize(
-    ("status", "after", "locale", "words"),
+    ("locale", "refusals", "over", "retry"),
     [
-        (429, "20", "zh-CN", "20秒钟后可以再试。"),
-        (429, "20", "en-GB", "You can try again in 20 seconds."),
-        (503, "300", "en-GB", "You can try again in 5 minutes."),
+        ("zh-CN", [(429, 20, "20秒钟后可以再试。")], "现在可以再试了。", "重试"),
+        (
+            "en-GB",
+            [
+                (429, 20, "You can try again in 20 seconds."),
+                (503, 300, "You can try again in 5 minutes."),
+            ],
+            "You can try again now.",
+            "Retry",
+        ),
     ],
+    ids=["zh-CN", "en-GB"],
 )
 def test_a_temporary_refusal_shows_its_duration_and_its_end(
-    open_page, backend, ask, status, after, locale, words
+    open_page, backend, ask, locale, refusals, over, retry
 ):
     page = open_page(locale=locale)
     page.clock.install()
-    busy = {"Retry-After": after}
-    backend.when("问", (status, {}, busy), backend.answer("这次有了。"))
     backend.attach(page)
     page.goto("/")
-    ask(page, "问")
-    turn = page.get_by_role("article")
-    expect(turn).to_contain_text(words)
-    page.clock.fast_forward(1000 * (int(after) + 1))
-    over = "现在可以再试了。" if locale == "zh-CN" else "You can try again now."
-    expect(turn).to_contain_text(over)
-    turn.get_by_role("button", name="重试" if locale == "zh-CN" else "Retry").click()
-    expect(turn).to_contain_text("这次有了。")
+    for status, seconds, words in refusals:
+        busy = {"Retry-After": str(seconds)}
+        backend.when(f"问{status}", (status, {}, busy), backend.answer("这次有了。"))
+        ask(page, f"问{status}")
+        turn = page.get_by_role("article").last
+        expect(turn).to_contain_text(words)
+        page.clock.fast_forward(1000 * (seconds + 1))
+        expect(turn).to_contain_text(over)
+        turn.get_by_role("button", name=retry).click()
+        expect(turn).to_contain_text("这次有了。")
 
 
 def test_a_refusal_until_a_date_keeps_the_servers_own_words(page, backend, ask):
@@ -138,9 +146,7 @@ def test_a_stopped_or_refused_question_is_not_in_the_history(chat, backend, ask)
     assert backend.asked[-1]["history"] == []
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_hostile_text_is_shown_as_text_wherever_it_stands(open_page, backend, ask, size):
-    page = open_page(*size)
+def test_hostile_text_is_shown_as_text_wherever_it_stands(page, backend, ask):
     hostile = f"{BAIT}\u202eمرحبا بالعالم" + "长" * 300
     document = backend.add_document(hostile, title=hostile, path=hostile)
     many = {"date": BAIT, "author": BAIT, "headings": ["x", BAIT], "also_in": [BAIT, hostile]}
@@ -159,8 +165,10 @@ def test_hostile_text_is_shown_as_text_wherever_it_stands(open_page, backend, as
     expect(page.get_by_role("article").last).to_contain_text(BAIT)
     expect(page.locator("img, b, body script")).to_have_count(0)
     assert page.title() == "出处 Chuchu"
-    wide = "nodes => nodes.map(node => node.scrollWidth - node.clientWidth)"
-    assert page.locator("html, #scroller").evaluate_all(wide) == [0, 0]
+    overflow = "nodes => nodes.map(node => node.scrollWidth - node.clientWidth)"
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.locator("html, #scroller").evaluate_all(overflow) == [0, 0], width
 
 
 def test_a_visit_asks_no_other_host_keeps_no_cookie_and_breaks_no_policy(page, served, ask):

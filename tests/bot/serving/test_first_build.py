@@ -75,7 +75,7 @@ def test_the_page_is_served_and_questions_are_refused_until_the_index_is_built(
         assert (ended["state"], ended["counts"]["new"]) == ("done", len(FILES))
 
 
-@pytest.mark.parametrize("workers", ["1", "2"] if FULL else ["2"])
+@pytest.mark.parametrize("workers", ["1", "2"] if FULL else ["1"])
 def test_an_older_index_does_not_answer_for_documents_that_have_changed_since(
     folder, documents, index, workers
 ):
