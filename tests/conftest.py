@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -23,6 +24,10 @@ from embeddings.text.analyser import Analyser
 from embeddings.text.background_idf import load_background_idf
 from embeddings.tools import Tools
 from tests.folder_builds import build_index
+
+# A busy machine must not fail a property: how long an example takes is not what is tested.
+hypothesis.settings.register_profile("chuchu", deadline=None)
+hypothesis.settings.load_profile("chuchu")
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def test_a_build_that_a_worker_ends_leaves_the_old_generation(
 ):
     index = tmp_path / "index"
     build_index(folder({"a.txt": "甲。"}), index, letters)
-    monkeypatch.setattr("embeddings.indexing.worker_pool.sys.executable", str(tmp_path / "missing"))
+    monkeypatch.setattr("sys.executable", str(tmp_path / "missing"))
     with pytest.raises(BuildError, match="can't be started"):
         build_index(folder({"b.txt": "乙。"}), index, letters, workers=2)
 
