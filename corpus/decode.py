@@ -111,7 +111,9 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         raise DocumentError("empty file")
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _without_nulls(_decoded(data[len(mark) :], encoding))
+            rest = data[len(mark) :]
+            is_utf8 = encoding == "utf-8"
+            return _without_nulls(_from_utf8(rest) if is_utf8 else _decoded(rest, encoding))
     certain = _as_declared(data, declared) or _as_utf16(data)
     if certain is not None:
         return certain
@@ -204,17 +206,8 @@ def _with_lost_beginning(decoded: Decoded) -> Decoded:
 
 
 def _as_utf8(data: bytes) -> Decoded | None:
-    decoded, cut = _decoded(data, "utf-8"), None
-    if decoded.replaced and (mixed := decode_lines(data)):
-        replaced = mixed.text.count("\ufffd")
-        decoded = Decoded(
-            mixed.text,
-            mixed.encoding,
-            replaced,
-            other_encoding=mixed.other_encoding,
-            other_lines=mixed.other_lines,
-        )
-    elif cut := _CONTINUATION.match(data):
+    decoded, cut = _from_utf8(data), None
+    if decoded.replaced and not decoded.other_lines and (cut := _CONTINUATION.match(data)):
         decoded = _decoded(data[cut.end() :], "utf-8")
     sample = decoded.text[:_SAMPLE]
     non_ascii = non_ascii_of(sample)
@@ -228,9 +221,27 @@ def _as_utf8(data: bytes) -> Decoded | None:
         return None
     if not cut:
         return decoded
-    # Texts in other encodings begin with such bytes too.
-    is_chinese = everyday_share(non_ascii.removesuffix("\ufffd")) >= MIN_READABILITY
-    return _with_lost_beginning(decoded) if is_chinese else None
+    # Texts in other encodings begin with such bytes too, but do not go on in UTF-8.
+    inner = non_ascii.removesuffix("\ufffd")
+    is_certain = (not damaged and min(inner, default="") >= "\u0800") or (
+        everyday_share(inner) >= MIN_READABILITY
+    )
+    return _with_lost_beginning(decoded) if is_certain else None
+
+
+def _from_utf8(data: bytes) -> Decoded:
+    """Decode UTF-8 in which some lines may be in another encoding."""
+    decoded = _decoded(data, "utf-8")
+    mixed = decode_lines(data) if decoded.replaced else None
+    if mixed is None:
+        return decoded
+    return Decoded(
+        mixed.text,
+        mixed.encoding,
+        mixed.text.count("\ufffd"),
+        other_encoding=mixed.other_encoding,
+        other_lines=mixed.other_lines,
+    )
 
 
 def _as_detected(data: bytes) -> Decoded:

@@ -1,6 +1,7 @@
 """Damaged texts are read as far as they can be, and what was lost is noted."""
 
 import base64
+import codecs
 import os
 import random
 import zlib
@@ -51,6 +52,18 @@ def test_lines_in_another_encoding_are_read_and_counted(lines, first, second, ea
     assert decoded.text == "\n".join(lines)
     assert (decoded.encoding, decoded.other_encoding) == (first, second)
     assert (decoded.replaced, decoded.other_lines) == (0, len(lines) // each)
+
+
+def test_lines_in_another_encoding_are_read_below_a_byte_order_mark():
+    decoded = decode(codecs.BOM_UTF8 + mixed(LINES * 20, "utf-8", "gb18030", 10))
+
+    assert (decoded.text, decoded.other_lines) == ("\n".join(LINES * 20), 10)
+
+
+@pytest.mark.parametrize("text", ["안녕하세요 여러분", "これはテキストです。", "😀停水通知"])
+def test_utf_8_in_any_script_may_be_cut_at_its_start(text):
+    for start in (1, 2):
+        assert decode(text.encode()[start:]).text == f"\ufffd{text[1:]}"
 
 
 def test_a_file_of_mixed_encodings_tells_it_in_its_notes():
