@@ -2,12 +2,20 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import chardet
 
 from corpus.errors import DocumentError
 from corpus.text.characters import is_common_in_chinese
+from corpus.text.everyday_characters import (
+    CHINESE_CODECS,
+    MIN_READABILITY,
+    everyday_share,
+    non_ascii_of,
+    readability,
+)
+from corpus.text.mixed_encodings import decode_lines
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -39,29 +47,62 @@ _TRUSTED = {
     "utf-16le": "utf-16-le",
     "utf-16be": "utf-16-be",
 }
-_CHINESE = ("gb18030", "big5hkscs")
+_OTHERS = ("utf-8", *CHINESE_CODECS)
 _SAMPLE = 64 * 1024
 # The share of bad characters among those outside of ASCII that a UTF-8 text may have.
 _TOLERATED = 0.02
 # Control characters other than tabs, line and page breaks, and escape.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0d-\x1a\x1c-\x1f]")
+_MIN_UTF16_LENGTH = 3
+# How much better a text must read from its second byte on.
+_CLEARLY_BETTER = 0.2
+# The share of NULs in a damaged text; a text of any length may have two.
+_MAX_NULS = 0.01
+# Bytes below these end any damage, since Chinese characters of two bytes have none of them.
+_FIRST_RUN = re.compile(rb"[\x40-\xff]{1,4096}")
+_CONTINUATION = re.compile(rb"[\x80-\xbf]{1,3}(?![\x80-\xbf])")
+_TAR_MAGIC, _TAR_MAGIC_PLACE = b"ustar", slice(257, 262)
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A decoded text, the name of its codec, and how many characters could not be decoded."""
+    """A decoded text.
+
+    Attributes:
+        text: The text, with `\\n` line ends and without NULs.
+        encoding: The name of the codec of the text, or of most of its lines.
+        replaced: How many characters could not be decoded.
+        nulls: How many NULs were removed.
+        other_encoding: The codec of the other lines, empty if there are none.
+        other_lines: How many lines were in the other encoding.
+    """
 
     text: str
     encoding: str
     replaced: int
+    nulls: int = 0
+    other_encoding: str = ""
+    other_lines: int = 0
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what a reader should know about the damage of the text."""
+        notes = []
+        if self.replaced:
+            notes.append(f"{self.replaced} characters could not be decoded")
+        if self.other_lines:
+            notes.append(f"{self.other_lines} lines were decoded as {self.other_encoding}")
+        if self.nulls:
+            notes.append(f"{self.nulls} NUL characters were removed")
+        return tuple(notes)
 
 
 def decode(data: bytes, declared: str = "") -> Decoded:
     """Return bytes as text with `\\n` line ends.
 
     Encodings are tried in this order: that of a byte order mark; the one that a web archive
-    declares, if it decodes everything; UTF-8, with a few bad bytes replaced; UTF-16 without a mark;
-    what chardet detects in the first 64 kB; GB18030.
+    declares, if it decodes everything; UTF-8, with a few bad bytes replaced, and lines in a Chinese
+    encoding decoded as such; UTF-16 without a mark; what chardet detects in the first 64 kB;
+    GB18030.
 
     Raises:
         DocumentError: the bytes are empty or not text.
@@ -70,16 +111,16 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         raise DocumentError("empty file")
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], encoding)
-    certain = _as_declared(data, declared) or _as_utf8(data) or _as_utf16(data)
+            rest = data[len(mark) :]
+            is_utf8 = encoding == "utf-8"
+            return _without_nulls(_from_utf8(rest) if is_utf8 else _decoded(rest, encoding))
+    certain = _as_declared(data, declared) or _as_utf16(data)
     if certain is not None:
         return certain
-    if b"\0" in data[:_SAMPLE]:
-        raise DocumentError("binary file")
-    decoded = _decoded(data, _guess(data[:_SAMPLE]))
-    if decoded.replaced > max(2, len(decoded.text) * 0.2) or _control_share(decoded.text) > 0.05:
-        raise DocumentError("binary file")
-    return decoded
+    nulls = _count_nulls(data)
+    data = data.replace(b"\0", b"")
+    decoded = _as_declared(data, declared) or _as_utf8(data) or _as_detected(data)
+    return replace(decoded, nulls=nulls)
 
 
 def _decoded(data: bytes, encoding: str) -> Decoded:
@@ -87,47 +128,151 @@ def _decoded(data: bytes, encoding: str) -> Decoded:
     return Decoded(text, encoding, text.count("\ufffd"))
 
 
+def _without_nulls(decoded: Decoded) -> Decoded:
+    nulls = decoded.text.count("\0")
+    if not nulls:
+        return decoded
+    if nulls > max(2, len(decoded.text) * _MAX_NULS):
+        raise DocumentError("binary file")
+    return replace(decoded, text=decoded.text.replace("\0", ""), nulls=nulls)
+
+
+def _count_nulls(data: bytes) -> int:
+    """Return how many NULs a damaged text has.
+
+    Raises:
+        DocumentError: so many that the bytes are not text.
+    """
+    if b"\0" not in data:
+        return 0
+    # A power failure can leave a file whose first or last blocks are NULs.
+    text = data.strip(b"\0")
+    few = max(2, len(text) * _MAX_NULS)
+    if not text.strip() or text.count(b"\0") > few or data[_TAR_MAGIC_PLACE] == _TAR_MAGIC:
+        raise DocumentError("binary file")
+    return data.count(b"\0")
+
+
 def _as_declared(data: bytes, declared: str) -> Decoded | None:
     encoding = _TRUSTED.get(declared.strip().lower())
     decoded = _decoded(data, encoding) if encoding else None
-    if decoded is None or decoded.replaced or "\0" in decoded.text[:_SAMPLE]:
+    if decoded is None or decoded.replaced or "\0" in decoded.text:
         return None
     return decoded
 
 
-def _as_utf8(data: bytes) -> Decoded | None:
-    decoded = _decoded(data, "utf-8")
-    if "\0" in decoded.text[:_SAMPLE]:
+def _as_utf16(data: bytes) -> Decoded | None:
+    """Decode UTF-16 without a mark, perhaps cut in the middle of its first or last character."""
+    sample = data[:_SAMPLE]
+    has_nulls = b"\0" in sample
+    if not has_nulls and _is_plainly_utf8(sample, is_whole=len(data) <= _SAMPLE):
         return None
+    candidates = [
+        (_score_utf16(sample[start:], encoding, has_nulls=has_nulls), encoding, start)
+        for start in (0, 1)
+        for encoding in ("utf-16-le", "utf-16-be")
+    ]
+    score, encoding, start = max(candidates, key=lambda each: each[0])
+    if not score or score <= max(
+        everyday_share(sample.decode(each, "replace")) for each in _OTHERS
+    ):
+        return None
+    decoded = _without_nulls(_decoded(data[start:], encoding))
+    return _with_lost_beginning(decoded) if start else decoded
+
+
+def _is_plainly_utf8(sample: bytes, *, is_whole: bool) -> bool:
+    text = sample.decode("utf-8", "replace")
+    damaged = text.count("\ufffd", 0, None if is_whole else -3)
+    return not damaged and _CONTROLS.search(text) is None
+
+
+def _score_utf16(sample: bytes, encoding: str, *, has_nulls: bool) -> float:
+    """Return how readable a text is in UTF-16, 0 if it is not."""
+    text = sample.decode(encoding, "replace")
+    if len(text) < _MIN_UTF16_LENGTH and not has_nulls:
+        return 0
+    share = everyday_share(text)
+    if share >= MIN_READABILITY:
+        return share
+    # Texts of rare characters, and in Japanese, have line ends and digits at least.
+    plain = sum("\t" <= c <= "\r" or " " <= c <= "~" or is_common_in_chinese(c) for c in text)
+    is_ascii = sample.isascii()
+    return share if has_nulls and not is_ascii and plain > 0.9 * len(text) else 0
+
+
+def _with_lost_beginning(decoded: Decoded) -> Decoded:
+    return replace(decoded, text=f"\ufffd{decoded.text}", replaced=decoded.replaced + 1)
+
+
+def _as_utf8(data: bytes) -> Decoded | None:
+    decoded, cut = _from_utf8(data), None
+    if decoded.replaced and not decoded.other_lines and (cut := _CONTINUATION.match(data)):
+        decoded = _decoded(data[cut.end() :], "utf-8")
     sample = decoded.text[:_SAMPLE]
-    non_ascii = len(sample) - len(sample.encode("ascii", "ignore"))
-    damaged = sample.count("\ufffd")
+    non_ascii = non_ascii_of(sample)
+    # A character may be cut off at the end too.
+    damaged = (sample[:-1] if cut else sample).count("\ufffd")
     # A short text may have one bad byte; a text in which most of what is not ASCII is bad is not
     # UTF-8.
-    if damaged > 1 + non_ascii * _TOLERATED or (damaged and damaged * 2 > non_ascii):
+    if damaged > 1 + len(non_ascii) * _TOLERATED or (damaged and damaged * 2 > len(non_ascii)):
         return None
-    return None if _control_share(decoded.text) > 0.05 else decoded
+    if _control_share(decoded.text) > 0.05:
+        return None
+    if not cut:
+        return decoded
+    # Texts in other encodings begin with such bytes too, but do not go on in UTF-8.
+    inner = non_ascii.removesuffix("\ufffd")
+    is_certain = (not damaged and min(inner, default="") >= "\u0800") or (
+        everyday_share(inner) >= MIN_READABILITY
+    )
+    return _with_lost_beginning(decoded) if is_certain else None
 
 
-def _as_utf16(data: bytes) -> Decoded | None:
-    if b"\0" not in data[:_SAMPLE]:
-        return None
-    for encoding in ("utf-16-le", "utf-16-be"):
-        decoded = _decoded(data, encoding)
-        sample = decoded.text[:_SAMPLE]
-        plain = sum("\t" <= c <= "\r" or " " <= c <= "~" or is_common_in_chinese(c) for c in sample)
-        if sample and plain > 0.9 * len(sample):
-            return decoded
-    return None
+def _from_utf8(data: bytes) -> Decoded:
+    """Decode UTF-8 in which some lines may be in another encoding."""
+    decoded = _decoded(data, "utf-8")
+    mixed = decode_lines(data) if decoded.replaced else None
+    if mixed is None:
+        return decoded
+    return Decoded(
+        mixed.text,
+        mixed.encoding,
+        mixed.text.count("\ufffd"),
+        other_encoding=mixed.other_encoding,
+        other_lines=mixed.other_lines,
+    )
+
+
+def _as_detected(data: bytes) -> Decoded:
+    begins_late = _begins_late(data)
+    if begins_late:
+        data = data[1:]
+    decoded = _decoded(data, _guess(data[:_SAMPLE]))
+    if decoded.replaced > max(2, len(decoded.text) * 0.2) or _control_share(decoded.text) > 0.05:
+        raise DocumentError("binary file")
+    return _with_lost_beginning(decoded) if begins_late else decoded
+
+
+def _begins_late(data: bytes) -> bool:
+    """Return whether the first byte is the second half of a character that was cut."""
+    run = _FIRST_RUN.match(data)
+    if run is None:
+        return False
+    whole, rest = (
+        max(readability(run[0][start:], encoding) for encoding in CHINESE_CODECS)
+        for start in (0, 1)
+    )
+    return rest >= max(MIN_READABILITY, whole + _CLEARLY_BETTER)
 
 
 def _guess(sample: bytes) -> str:
     # The sample may end in the middle of a character.
     name = (chardet.detect(sample)["encoding"] or "").lower()
     encoding = _SUPERSETS.get(name, name)
-    if encoding in _CHINESE:
+    if encoding in CHINESE_CODECS:
         return encoding
-    for candidate in _CHINESE:
+    for candidate in CHINESE_CODECS:
         text = sample.decode(candidate, "replace")
         if text.count("\ufffd") <= 1 and sum(map(is_common_in_chinese, text)) * 3 > len(text):
             return candidate

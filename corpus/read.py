@@ -123,9 +123,7 @@ def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document
     if file.removal_log is not None and is_whole:
         file.removal_log.source = decoded.text
     loaded = _load_text(file, decoded.text, source.suffix)
-    notes = loaded.notes
-    if decoded.replaced:
-        notes += (f"{decoded.replaced} characters could not be decoded",)
+    notes = loaded.notes + decoded.notes()
     if lost := damaged_readings(decoded.text):
         notes += (f"characters damaged in the file were left out at {lost} places",)
     metadata = _merge(loaded.metadata, source.metadata)

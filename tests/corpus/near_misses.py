@@ -111,7 +111,9 @@ NEAR_MISSES = {
         "书(aaaaaaa",
         "(yè",
     ),
+    "corpus.decode._CONTINUATION": ("begin", "字", "\x80", "a"),
     "corpus.decode._CONTROLS": ("all", "字", "\x01", "\x01a"),
+    "corpus.decode._FIRST_RUN": ("begin", "字", "a"),
     "corpus.formats.detectors._HTML_TAG": (
         "all",
         "<",
@@ -187,8 +189,11 @@ NEAR_MISSES = {
         "()",
     ),
     "corpus.text.characters._IS_HAN": ("begin", "字", "a"),
+    "corpus.text.dates._COMPACT_DATE": ("whole", "2", "20240708"),
     "corpus.text.dates._DATE": ("all", "2024", "2024-", "2024-1", "1"),
     "corpus.text.dates._DATE_IN_NAME": ("all", "2024", "2024-", "2024-1", "1", "2024年1月"),
+    "corpus.text.dates._PART_OF_DATE": ("all", "2", "2024", "02024", "a"),
+    "corpus.text.dates._YEAR_AND_MONTH": ("all", "2024", "2024-", "1"),
     "corpus.text.fold._NOT_LETTERS": ("all", "_", "字", "。字", " "),
     "corpus.text.numbering._ARTICLE": (
         "all",

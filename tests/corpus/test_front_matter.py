@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 
 from corpus.front_matter import split_file_name_line, split_front_matter
@@ -76,7 +78,9 @@ def test_lines_of_dashes_are_left_out(read):
         ("2024-09-26 16:20", "2024-09-26"),
         ("2024/9/6", "2024-09-06"),
         ("发布于2024年7月8日", "2024-07-08"),
-        ("2024-13-45", "2024-13-45"),
+        ("20240708", "2024-07-08"),
+        ("2024年3月", "2024年3月"),
+        ("March 2024", "March 2024"),
         ("去年冬天", "去年冬天"),
         ("", None),
         (None, None),
@@ -85,6 +89,39 @@ def test_lines_of_dashes_are_left_out(read):
 )
 def test_a_date_is_iso_8601_where_it_can_be_read(value, date):
     assert iso_date(value) == date
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("2024-13-45", "2024-02-30", "2023/2/29", "2024年4月31日", "2024-00-10", "20241345"),
+        *("0000-00-00", "0001-01-01", "0001-01-01T00:00:00Z", "2024-13", "2024年13月"),
+        *("nan", "NaN", "inf", "null", "None", "未知", "-", "TBD", "1710460800", "1e999"),
+        *(0, 1.5, float("nan"), datetime.date(1, 1, 1), datetime.datetime(1, 1, 1)),
+    ],
+)
+def test_what_no_calendar_has_is_no_date(value):
+    assert iso_date(value) is None
+
+
+@pytest.mark.parametrize("value", ["2024-13-45", "2024-02-30", "nan", "0000-00-00", "0001-01-01"])
+def test_a_document_with_an_impossible_date_has_none_and_keeps_its_words(read, value):
+    text = f"---\ntitle: 题\ndate: {value}\n---\n发布于{value}。"
+    page = (
+        f'<html><head><meta name="pubdate" content="{value}"></head><p>发布于{value}。</p></html>'
+    )
+
+    for document in (read(text), read(text, "a.md"), read(page, "a.html")):
+        assert (document.date, document.text) == (None, f"发布于{value}。")
+
+
+def test_a_possible_date_of_a_page_counts_beside_an_impossible_one(read):
+    page = (
+        '<html><head><meta name="pubdate" content="0000-00-00">'
+        '<meta name="date" content="2024-07-08"></head><p>停水通知。</p></html>'
+    )
+
+    assert read(page, "a.html").date == "2024-07-08"
 
 
 @pytest.mark.parametrize(

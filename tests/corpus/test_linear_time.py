@@ -80,13 +80,13 @@ def seconds(action, text):
     return min(once() for _ in range(2))
 
 
-def check_linear(action, unit, end=""):
-    small = seconds(action, unit * (SMALL // len(unit)) + end)
-    large = seconds(action, unit * (LARGE // len(unit)) + end)
+def check_linear(action, unit, end="", scale=1.0):
+    small = seconds(action, unit * int(scale * SMALL / len(unit)) + end)
+    large = seconds(action, unit * int(scale * LARGE / len(unit)) + end)
     if large > max(NOISE, SLOWER * small):
         # Measure again: another process may have used the processor.
-        small = seconds(action, unit * (SMALL // len(unit)) + end)
-        large = seconds(action, unit * (LARGE // len(unit)) + end)
+        small = seconds(action, unit * int(scale * SMALL / len(unit)) + end)
+        large = seconds(action, unit * int(scale * LARGE / len(unit)) + end)
     assert large <= max(NOISE, SLOWER * small)
 
 

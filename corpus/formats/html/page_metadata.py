@@ -2,8 +2,11 @@
 
 from selectolax.lexbor import LexborHTMLParser
 
+from corpus.text.dates import iso_date
 from corpus.text.title import without_site
 from corpus.types import Metadata
+
+_DATE_NAMES = ("article:published_time", "pubdate", "publishdate", "date", "dc.date")
 
 
 def page_metadata(tree: LexborHTMLParser) -> Metadata:
@@ -16,7 +19,7 @@ def page_metadata(tree: LexborHTMLParser) -> Metadata:
             named.setdefault(name.lower(), content)
     return Metadata(
         title=_title(tree) or _first(named, "og:title", "articletitle"),
-        date=_first(named, "article:published_time", "pubdate", "publishdate", "date", "dc.date"),
+        date=next(filter(None, (iso_date(named.get(name)) for name in _DATE_NAMES)), None),
         author=_first(named, "author", "article:author", "contentsource"),
         url=_canonical(tree) or _first(named, "og:url", "url"),
     )

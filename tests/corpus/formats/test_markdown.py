@@ -74,3 +74,43 @@ def test_number_signs_in_a_plain_text_are_not_markdown(read):
 )
 def test_broken_marks_without_number_are_read_to_the_end(read, text):
     assert read(f"# 题目\n\n{text}\n\n末尾。", "a.md").text.startswith("题目")
+
+
+@pytest.mark.parametrize("depth", [9, 10, 11, 20, 31, 60, 100])
+@pytest.mark.parametrize("mark", ["- ", "1. ", "> "])
+def test_no_depth_of_lists_and_quotes_loses_text(read, mark, depth):
+    words = [f"第{level}层甲" for level in range(depth)]
+    indent = mark if mark == "> " else " " * len(mark)
+    nested = "\n".join(f"{indent * level}{mark}{word}" for level, word in enumerate(words))
+    text = read(f"# 题目\n\n{nested}\n{mark}外层\n\n末段。\n\n## 后题\n\n完。", "a.md").text
+
+    assert [word for word in [*words, "外层", "末段。", "后题", "完。"] if word not in text] == []
+    assert text.endswith("末段。\n后题\n完。")
+
+
+@pytest.mark.parametrize("depth", [10, 30, 300])
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("*_", "_*"),
+        ("**", "**"),
+        ("[", "](b)"),
+        ("~~*", "*~~"),
+        ("<b>", "</b>"),
+        ("<div>", "</div>"),
+    ],
+)
+def test_no_depth_of_emphasis_links_and_elements_loses_text(read, begin, end, depth):
+    text = read(f"# 题目\n\n{begin * depth}甲{end * depth}乙\n\n末段。", "a.md").text
+
+    assert "甲" in text
+    assert "乙" in text
+    assert text.endswith("末段。")
+
+
+@pytest.mark.parametrize("text", ["> - " * 2000, "- " * 20_000, "1. " * 5000])
+def test_marks_that_nest_on_one_line_lose_no_text(read, text):
+    document = read(f"# 题目\n\n{text}甲\n\n末段。", "a.md")
+
+    assert "甲" in document.text
+    assert document.text.endswith("末段。")

@@ -1,0 +1,47 @@
+"""How much of a text are characters that ordinary Chinese text consists of.
+
+A text that is decoded with the wrong codec has rare characters, which is how it is noticed.
+"""
+
+import functools
+import string
+
+CHINESE_CODECS = ("gb18030", "big5hkscs")
+"""The codecs that Chinese text is in, if it is not in Unicode."""
+
+MIN_READABILITY = 0.8
+"""What a Chinese text has at least, and a wrongly decoded one has not."""
+
+# The rows of Han characters, sorted by pronunciation or strokes, that the two standards put first
+# because they are the frequent ones.
+_FREQUENT_ROWS = (("gb2312", range(0xB0, 0xD8)), ("big5", range(0xA4, 0xC7)))
+_TRAIL_BYTES = range(0x40, 0xFF)
+
+
+def everyday_share(text: str) -> float:
+    """Return the share of frequent Han characters, their punctuation, and printable ASCII."""
+    return sum(map(_everyday().__contains__, text)) / max(1, len(text))
+
+
+def readability(data: bytes, encoding: str) -> float:
+    """Return the share of everyday characters among those that are not ASCII."""
+    return everyday_share(non_ascii_of(data.decode(encoding, "replace")))
+
+
+def non_ascii_of(text: str) -> str:
+    """Return the characters of a text that are not ASCII."""
+    return "".join(character for character in text if character > "\x7f")
+
+
+@functools.cache
+def _everyday() -> frozenset[str]:
+    pairs = (
+        bytes((lead, trail)).decode(codec, "ignore")
+        for codec, leads in _FREQUENT_ROWS
+        for lead in leads
+        for trail in _TRAIL_BYTES
+    )
+    frequent = (character for pair in pairs for character in pair if character > "\x7f")
+    punctuation = map(chr, (*range(0x3000, 0x3018), *range(0xFF01, 0xFF5F), 0x2014, 0x2026))
+    printable = set(string.printable) - {"\x0b"}
+    return frozenset((*frequent, *punctuation, *printable, *"·“”‘’"))
