@@ -109,9 +109,7 @@ class Rebuilder:
         if not was_killed:
             return
         if self._retries >= _MAX_RETRIES:
-            log.error(
-                "The rebuild was killed %d times; the index stays as it is.", _MAX_RETRIES + 1
-            )
+            log.error("The rebuild was killed %d times and is given up.", _MAX_RETRIES + 1)
             return
         if self._stopped.wait(self._retry_seconds):
             return
@@ -132,10 +130,16 @@ class Rebuilder:
         Raises:
             BuildError: the index can't be written.
         """
+
+        def end(ended: Job, was_killed: bool) -> None:
+            on_end(ended)
+            self._retry_if_killed(ended, was_killed)
+
         job = Job(identity)
         with self._engine.translate_errors(), self._lock:
             process = self._launch(job, is_rebuild=False)
-        self._watch(process, job, lambda ended, _: on_end(ended))
+            self._last_job = job.id
+        self._watch(process, job, end)
 
     def expect_stop(self) -> None:
         """Treat every build that ends from now on as stopped on purpose.

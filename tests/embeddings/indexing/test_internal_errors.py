@@ -3,6 +3,7 @@
 import logging
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -122,7 +123,7 @@ def test_a_document_that_can_not_be_segmented_or_encoded_is_left_out_of_all_part
     names = {each.getMessage().split()[0] for each in caplog.records if each.name == "chuchu"}
     assert names == set(skipped(report))
     assert "\x1b" not in caplog.text
-    with open_index(layout.folder, tools.recipe) as index:
+    with closing(open_index(layout.folder, tools.recipe)) as index:
         assert index.find_problem(20) is None
         paths = [each.path for each in index.documents(0, 999)]
         assert paths == sorted({*short(600), "later.txt"} - set(skipped(report)))
