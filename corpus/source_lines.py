@@ -6,7 +6,6 @@ that is worded differently in the source (a table row to which column names were
 for by the source's words.
 """
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from itertools import accumulate
 from types import MappingProxyType
 
 from corpus.cleaning.debris import strip_pinyin
+from corpus.text.entities import unescape
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -73,7 +73,7 @@ def _letters(text: str) -> str:
     if "<" in text:
         text = _TAG.sub("", text)
     if "&" in text:
-        text = html.unescape(text)
+        text = unescape(text)
     return _NOT_LETTERS.sub("", strip_pinyin(text))
 
 

@@ -77,6 +77,14 @@ class IndexWriter(Protocol):
         """Add a document that is new or has changed."""
         ...
 
+    def encode_rest(self) -> Mapping[str, str]:
+        """Encode what remains; called once, after the last document and before `finish`.
+
+        Returns the reasons of documents that could not be encoded, by their paths. The generation
+        does not hold them.
+        """
+        ...
+
     def finish(self, files: Sequence[FileRecord], boilerplate: Boilerplate) -> int:
         """Write what remains, and return the number of chunks of the generation.
 
@@ -91,6 +99,11 @@ class IndexUpdate(Protocol):
 
     @property
     def previous(self) -> PreviousGeneration: ...
+
+    @property
+    def follows_killed_build(self) -> bool:
+        """Whether the last build of this index was ended from outside, perhaps by a document."""
+        ...
 
     def boilerplate(self) -> tuple[Mapping[str, BoilerplateLines], Boilerplate]:
         """Return the stored boilerplate lines of each document by its path, and those learned."""

@@ -39,5 +39,14 @@ class LetterEncoder:
         self.encoded += texts
 
 
+class ChoosyEncoder(LetterEncoder):
+    """Fails at every passage with the character 坏, and at whatever is encoded with it."""
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        if any("坏" in text for text in texts):
+            raise MemoryError("坏\n\x1b[31m" * 999)
+        return super().encode(texts, query=query)
+
+
 class EncoderBroke(Exception):
     """What a LetterEncoder raises when it breaks."""

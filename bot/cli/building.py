@@ -43,6 +43,7 @@ def index(
         ),
     ] = False,
     job: Annotated[str | None, typer.Option(hidden=True)] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", hidden=True)] = False,
 ) -> None:
     """Build the index of a folder, or bring it up to date."""
     with report_errors(as_json):
@@ -54,7 +55,9 @@ def index(
         if dry_run:
             _print_report(_plan(settings, engine, full, allow_empty), as_json)
             return
-        _print_report(build(settings, engine, full, job, allow_empty), as_json)
+        report = build(settings, engine, full, job, allow_empty, is_quiet=quiet)
+        if not quiet:
+            _print_report(report, as_json)
         if watch:
             _rebuild_on_changes(settings, engine, as_json)
 
@@ -66,8 +69,10 @@ def build(
     job: str | None = None,
     allow_empty: bool = False,
     tools: "Tools | None" = None,
+    *,
+    is_quiet: bool = False,
 ) -> "BuildReport":
-    """Build or update an index, and show the progress on stderr.
+    """Build or update an index, and show the progress on stderr unless `is_quiet`.
 
     `job` names the job of a server for which this process builds. `tools` are loaded unless given.
 
@@ -77,10 +82,10 @@ def build(
     from bot.bootstrap import load_tools
     from bot.output.progress import show_progress
     from bot.serving.rebuild import report_as_job
-    from embeddings.indexing.pipeline import build_index
+    from embeddings.indexing.pipeline import build_index, no_progress
 
     with ExitStack() as stack:
-        progress = stack.enter_context(show_progress())
+        progress = no_progress if is_quiet else stack.enter_context(show_progress())
         finish_job = None
         if job is not None:
             job_progress = report_as_job(settings.index_folder, job, progress)

@@ -30,6 +30,9 @@ _HEARTBEAT_SECONDS = 10.0
 _UNWIND_SECONDS = 2.0
 _STOP_SECONDS = 3.0
 _NICENESS = 10
+# A rebuild that was killed is tried again after a pause, in which memory may become free.
+_RETRY_SECONDS = 60.0
+_MAX_RETRIES = 3
 # Where a stage begins in the whole build, and how large a part of it it is, by the time it takes.
 _STAGE_SHARES = {
     Stage.COMPARING: (0.0, 0.05),
@@ -43,17 +46,26 @@ class Rebuilder:
     """Starts builds of one folder's index, one at a time."""
 
     def __init__(
-        self, settings: Settings, engine: IndexEngine, first_job: str | None = None
+        self,
+        settings: Settings,
+        engine: IndexEngine,
+        first_job: str | None = None,
+        retry_seconds: float = _RETRY_SECONDS,
     ) -> None:
         """`engine` is that of the index that the settings name.
 
-        `first_job` is the id of the server's first build, whichever process starts it.
+        `first_job` is the id of the server's first build, whichever process starts it. A rebuild
+        that was killed is tried again after `retry_seconds`.
         """
         self._settings = settings
         self._engine = engine
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = False
+        self._stopped = threading.Event()
+        self._retry_seconds = retry_seconds
+        self._retries = 0
+        self._last_job: str | None = None
         self.jobs = JobStore(settings.index_folder)
         self._last_started = AwaitedJob(self.jobs, None)
         self.first_build = AwaitedJob(self.jobs, first_job)
@@ -67,18 +79,48 @@ class Rebuilder:
     def start(self) -> Job:
         """Start a build at a low priority, so that questions are answered as fast as before.
 
+        If it is killed, it is tried again, at most three times.
+
         Raises:
             IndexBusy: a build is running.
         """
         with self._lock:
             if self.is_running:
                 raise IndexBusy("The index is being rebuilt already.", "Wait until that has ended.")
-            job = Job(new_identity())
-            process = self._launch(job, subprocess.DEVNULL)
-            self._last_started = AwaitedJob(self.jobs, job.id)
-            _lower_priority(process.pid)
-        self._watch(process, job, None)
+            self._retries = 0
+            return self._start_rebuild()
+
+    def _start_rebuild(self) -> Job:
+        """Start a build; the lock is held."""
+        job = Job(new_identity())
+        process = self._launch(job, is_rebuild=True)
+        self._last_job = job.id
+        self._last_started = AwaitedJob(self.jobs, job.id)
+        _lower_priority(process.pid)
+        self._watch(process, job, self._retry_if_killed)
         return job
+
+    def _retry_if_killed(self, ended: Job, was_killed: bool) -> None:
+        """Try a build again that was killed, unless another one was started since.
+
+        Whatever killed it may kill the next one too, so the number of attempts is limited until
+        documents change, or somebody asks for a rebuild.
+        """
+        if not was_killed:
+            return
+        if self._retries >= _MAX_RETRIES:
+            log.error("The rebuild was killed %d times and is given up.", _MAX_RETRIES + 1)
+            return
+        if self._stopped.wait(self._retry_seconds):
+            return
+        try:
+            with self._lock:
+                if self._stopping or self._last_job != ended.id or self.is_running:
+                    return
+                self._retries += 1
+                self._start_rebuild()
+        except OSError as error:
+            log.warning("The rebuild could not be started again: %s", error)
 
     def start_first(self, identity: str, on_end: Callable[[Job], None]) -> None:
         """Start the server's first build, which shows its progress on this process's terminal.
@@ -88,10 +130,16 @@ class Rebuilder:
         Raises:
             BuildError: the index can't be written.
         """
+
+        def end(ended: Job, was_killed: bool) -> None:
+            on_end(ended)
+            self._retry_if_killed(ended, was_killed)
+
         job = Job(identity)
         with self._engine.translate_errors(), self._lock:
-            process = self._launch(job, None)
-        self._watch(process, job, on_end)
+            process = self._launch(job, is_rebuild=False)
+            self._last_job = job.id
+        self._watch(process, job, end)
 
     def expect_stop(self) -> None:
         """Treat every build that ends from now on as stopped on purpose.
@@ -104,6 +152,7 @@ class Rebuilder:
         """Stop the running build without a message; returns when its process has ended."""
         with self._lock:
             self._stopping = True
+            self._stopped.set()
             process = self._process
         if process is None or process.stdin is None:
             return
@@ -114,17 +163,18 @@ class Rebuilder:
             process.kill()
             process.wait()
 
-    def _launch(self, job: Job, output: int | None) -> subprocess.Popen[bytes]:
+    def _launch(self, job: Job, *, is_rebuild: bool) -> subprocess.Popen[bytes]:
         self.jobs.write(job)
         self._process = subprocess.Popen(  # noqa: S603 - our own program and settings
             module_command(
                 *("bot", "index", str(self._settings.docs)),
                 *("--index", str(self._settings.index_folder), "--job", job.id),
+                # Of a rebuild only errors belong into the server's log.
+                *(("--quiet",) if is_rebuild else ()),
             ),
             # The build reads this pipe to its end, which comes when this process dies.
             stdin=subprocess.PIPE,
-            stdout=output,
-            stderr=output,
+            stdout=subprocess.DEVNULL if is_rebuild else None,
             env={**without_unknown_variables(os.environ), SERVER_BUILD: "1"},
             # Ctrl-C is for this process; in the build it would interrupt imports with a traceback.
             start_new_session=True,
@@ -135,7 +185,7 @@ class Rebuilder:
         self,
         process: subprocess.Popen[bytes],
         job: Job,
-        on_end: Callable[[Job], None] | None,
+        on_end: Callable[[Job, bool], None],
     ) -> None:
         threading.Thread(target=self._wait, args=(process, job, on_end), daemon=True).start()
 
@@ -143,7 +193,7 @@ class Rebuilder:
         self,
         process: subprocess.Popen[bytes],
         job: Job,
-        on_end: Callable[[Job], None] | None,
+        on_end: Callable[[Job, bool], None],
     ) -> None:
         while (code := _exit_code(process)) is None:
             self.jobs.touch(job.id)
@@ -151,21 +201,23 @@ class Rebuilder:
             process.stdin.close()
         if self._stopping:
             return
-        ended = self._ended_job(job, code)
-        if on_end is not None:
-            on_end(ended)
+        on_end(*self._ended_job(job, code))
 
-    def _ended_job(self, job: Job, code: int) -> Job:
-        """Return the job of a process that has ended, as failed if the process did not say so."""
+    def _ended_job(self, job: Job, code: int) -> tuple[Job, bool]:
+        """Return the job of a process that has ended, and whether the process was killed.
+
+        The job is a failed one if the process did not say how it ended.
+        """
         with suppress(JobNotFound):
             job = self.jobs.read(job.id)
-        if not job.ended:
+        was_killed = not job.ended
+        if was_killed:
             log.warning("A build was ended before its time, with code %d.", code)
             error = "The build was ended before its time."
             job = replace(job, state=JobState.FAILED, error=error)
             with suppress(OSError):
                 self.jobs.write(job)
-        return job
+        return job, was_killed
 
 
 def _exit_code(process: subprocess.Popen[bytes]) -> int | None:

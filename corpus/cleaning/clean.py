@@ -1,11 +1,11 @@
 """Cleans the text of blocks: entities, invisible characters, pinyin debris, white space."""
 
-import html
 import re
 
 from corpus.cleaning.debris import pinyin_debris, strip_pinyin
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.text.characters import HAN
+from corpus.text.entities import unescape
 from corpus.text.fold import fold
 
 # Zero-width characters, direction overrides, private use, surrogates, controls. The joiners U+200C
@@ -39,7 +39,7 @@ def clean_line(text: str, removal_log: RemovalLog | None = None) -> str:
     Runs of white space become one space.
     """
     if "&" in text:
-        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+        text = _ENTITY.sub(lambda match: unescape(match[0]), text)
     if removal_log is not None:
         _record(text, removal_log)
     text = _INVISIBLE.sub("", text)

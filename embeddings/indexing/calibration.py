@@ -36,19 +36,33 @@ def calibrate(vectors: CosineSearch, encoder: Encoder, texts: Mapping[int, str])
     """Return the median cosine of own sentences with their chunks, and that of foreign questions
     with the nearest chunk.
 
-    `texts` holds the texts of the chunks that `sample_chunks` chose, by their ids.
+    `texts` holds the texts of the chunks that `sample_chunks` chose, by their ids. A sentence that
+    the encoder fails at is left out.
     """
-    if not texts:
-        return Calibration()
-    sentences = encoder.encode([_middle_sentence(each) for each in texts.values()], query=True)
+    sentences = [_middle_sentence(each) for each in texts.values()]
     own = [
-        vectors.scores(sentence, [chunk_id])[0]
-        for chunk_id, sentence in zip(texts, sentences, strict=True)
+        vectors.scores(vector, [chunk_id])[0]
+        for chunk_id, vector in zip(texts, _encode_queries(encoder, sentences), strict=True)
+        if vector is not None
     ]
+    if not own:
+        return Calibration()
     questions = _FOREIGN_QUESTIONS.read_text(encoding="utf-8").split()
     found = [vectors.search(question, 1) for question in encoder.encode(questions, query=True)]
     foreign = [hits[0].score if hits else 0.0 for hits in found]
     return Calibration(round(median(own), _DECIMALS), round(median(foreign), _DECIMALS))
+
+
+def _encode_queries(encoder: Encoder, texts: Sequence[str]) -> Sequence[Vectors | None]:
+    """Return the vectors of texts, None for one that the encoder fails at."""
+    if not texts:
+        return []
+    try:
+        return list(encoder.encode(texts, query=True))
+    except Exception:
+        return (
+            [None] if len(texts) == 1 else [_encode_queries(encoder, [each])[0] for each in texts]
+        )
 
 
 def sample_chunks(chunks: int) -> list[int]:

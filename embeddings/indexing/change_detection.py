@@ -66,7 +66,7 @@ def _checksum(source: SourceFile) -> str:
     """Return the SHA-256 of a file's bytes, empty where they can't be read."""
     try:
         return bytes_sha256(read_bytes(source.location))
-    except DocumentError:
+    except (DocumentError, MemoryError):
         return ""
 
 

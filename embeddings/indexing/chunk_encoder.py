@@ -38,6 +38,6 @@ class ChunkEncoder:
 
     def _encode_once(self, texts: dict[str, None]) -> dict[str, Vectors]:
         missing = [text for text in texts if text not in self._contexts]
-        self.encoded += len(missing)
         encoded = self._encoder.encode(missing) if missing else ()
+        self.encoded += len(missing)
         return self._contexts | dict(zip(missing, encoded, strict=True))

@@ -12,7 +12,8 @@ from corpus.cleaning.boilerplate import Boilerplate, learn_boilerplate
 from corpus.types import Document, Skipped, SourceFile
 from embeddings.engine import AnalysedDocument
 from embeddings.indexing.change_detection import ScannedFile, Source
-from embeddings.indexing.document_analysis import ReadResult, from_fields
+from embeddings.indexing.document_analysis import Fields, ReadResult, from_fields
+from embeddings.indexing.failures import Failure, internal_error, log_failure
 from embeddings.indexing.spool import Spool
 from embeddings.indexing.worker_pool import WorkerPool
 from embeddings.types import BoilerplateLines, FileRecord, FileState
@@ -57,7 +58,11 @@ class FolderReader:
         results = self._pool.run("read", items)
         for done, source in enumerate(files):
             progress(done, len(files))
-            self._take(source, ReadResult(*next(results)))
+            outcome = next(results)
+            if isinstance(outcome, Failure):
+                self._skip_failed(source.path, outcome)
+            else:
+                self._take(source, ReadResult(*outcome))
         progress(len(files), len(files))
 
     def _take(self, source: SourceFile, result: ReadResult) -> None:
@@ -74,6 +79,11 @@ class FolderReader:
     def _skip(self, path: str, reason: str, checksum: str = "", stamp: str = "") -> None:
         record = FileRecord(path, checksum, FileState.SKIPPED, reason, stamp=stamp)
         self._skipped[path] = record
+
+    def _skip_failed(self, path: str, failure: Failure) -> None:
+        log_failure(path, failure)
+        # Without a checksum the file counts as changed in the next build, which tries it again.
+        self._skip(path, failure.reason)
 
     def learn_boilerplate(self, others: Mapping[str, BoilerplateLines]) -> Boilerplate:
         """Return the lines that recur in the documents that were read and in those of `others`."""
@@ -95,11 +105,26 @@ class FolderReader:
         }
         analysed = self._pool.run("analyse", map(self._analysis_item, lines, lines.values()))
         for path in wanted:
-            if path in self._skipped:
+            result = None
+            if path not in self._skipped:
+                result = self._analysed(path, next(analysed), lines[path])
+            if result is None:
                 yield self._skipped[path], None
             else:
-                result = from_fields(next(analysed), lines[path])
                 yield self._record(result.document), result
+
+    def _analysed(
+        self, path: str, outcome: Fields | Failure, lines: BoilerplateLines
+    ) -> AnalysedDocument | None:
+        """Return the document of an outcome; where there is none, skip the file."""
+        if not isinstance(outcome, Failure):
+            try:
+                return from_fields(outcome, lines)
+            except Exception as error:
+                outcome = internal_error(error)
+        del self._checksums[path]
+        self._skip_failed(path, outcome)
+        return None
 
     def _analysis_item(
         self, path: str, lines: BoilerplateLines

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.sandbox.process import shared_sandbox
-from corpus.types import SourceFile
+from corpus.types import Skipped, SourceFile
 from corpus.walk import walk
 from embeddings.engine import IndexEngine, IndexUpdate, IndexWriter, PreviousGeneration
 from embeddings.indexing.change_detection import (
@@ -20,8 +20,10 @@ from embeddings.indexing.change_detection import (
     count_states,
     detect_changes,
     is_unchanged,
+    skipped_record,
 )
 from embeddings.indexing.chunk_encoder import ChunkEncoder
+from embeddings.indexing.failures import PROCESS_ENDED
 from embeddings.indexing.folder_checks import require_documents, require_files, require_folders
 from embeddings.indexing.folder_reader import FolderReader, changed_by_boilerplate
 from embeddings.indexing.spool import Spool
@@ -53,7 +55,9 @@ def build_index(
     content of its files, unless `full`. A folder without files is refused unless `allow_empty`, and
     so is one without documents where the index holds some: it may only be unmounted. `workers` is
     the number of processes that read and analyse beside this one; by default it depends on the
-    work.
+    work. There is at least one where a file may end the process that reads it.
+
+    A file at which the program fails is skipped, and the next build tries it again.
 
     Raises:
         FolderError: the folder of documents is missing, can't be read, or is empty.
@@ -122,7 +126,11 @@ class _Build:
         return lambda done, total: self._progress(stage, done, total)
 
     def _worker_count(self, source_bytes: int) -> int:
-        return worker_count(source_bytes) if self._workers is None else self._workers
+        workers = worker_count(source_bytes) if self._workers is None else self._workers
+        may_end_process = self._update.follows_killed_build or any(
+            each.reason == PROCESS_ENDED for each in self._previous.files.values()
+        )
+        return max(1, workers) if may_end_process else workers
 
     def _kept(self, scanned: Sequence[ScannedFile]) -> frozenset[str] | None:
         """Return the paths of the documents to take over; None where all is written anew."""
@@ -168,6 +176,13 @@ class _Build:
         """Write all documents; return the records of the files and the number of chunks."""
         with self._update.writer(kept, reader.checksums, self._encoder.encode) as writer:
             files = self._write_documents(writer, reader, scanned)
+            failed = writer.encode_rest()
+            files = tuple(
+                skipped_record(Skipped(each.path, failed[each.path]))
+                if each.path in failed
+                else each
+                for each in files
+            )
             if not self._allow_empty:
                 require_documents(_documents(files), len(self._previous.checksums))
             self._progress(Stage.WRITING, 0, 1)

@@ -16,12 +16,15 @@ from corpus.cleaning.boilerplate_lines import without_lines
 from corpus.sandbox.frames import read_frame, write_frame
 from corpus.sandbox.process import shared_sandbox
 from embeddings.indexing.document_analysis import Fields, analyse_document, read_file, to_fields
+from embeddings.indexing.failures import trace_of
 from embeddings.indexing.spool import load_document
 from embeddings.text.analyser import Analyser
 
 MAX_FRAME = 2**32 - 1
 Item = tuple[Any, ...]
-RunTask = Callable[[str, Sequence[Item]], list[Fields]]
+Outcome = tuple[str | None, Fields]
+"""The fields of a result; or the trace of the exception that the item caused, and no fields."""
+RunTask = Callable[[str, Sequence[Item]], list[Outcome]]
 
 
 def task_runner(analyser: Analyser) -> RunTask:
@@ -29,7 +32,7 @@ def task_runner(analyser: Analyser) -> RunTask:
 
     `read` takes `(path, location, text_column)` and returns the fields of a ReadResult; `analyse`
     takes `(spool file, offset, numbers of lines to leave out)` and returns the fields of an
-    AnalysedDocument.
+    AnalysedDocument. An item that causes an exception does not end the others.
     """
 
     def read(path: str, location: str, text_column: str | None) -> Fields:
@@ -42,10 +45,17 @@ def task_runner(analyser: Analyser) -> RunTask:
 
     tasks: dict[str, Callable[..., Fields]] = {"read": read, "analyse": analyse}
 
-    def run(task: str, items: Sequence[Item]) -> list[Fields]:
-        return [tasks[task](*item) for item in items]
+    def run(task: str, items: Sequence[Item]) -> list[Outcome]:
+        return [_outcome(tasks[task], item) for item in items]
 
     return run
+
+
+def _outcome(task: Callable[..., Fields], item: Item) -> Outcome:
+    try:
+        return None, task(*item)
+    except Exception as error:
+        return trace_of(error), ()
 
 
 def main(dictionary: str | None = None) -> None:
@@ -62,7 +72,7 @@ def main(dictionary: str | None = None) -> None:
         try:
             response = marshal.dumps((None, run(task, items)))
         except Exception as error:
-            response = marshal.dumps((f"{type(error).__name__}: {error}", []))
+            response = marshal.dumps((trace_of(error), []))
         try:
             write_frame(responses, response)
         except BrokenPipeError:

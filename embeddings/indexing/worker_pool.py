@@ -3,6 +3,9 @@
 Threads would not help: cleaning and segmenting are most of a build's work, and Python's threads
 share one interpreter. Workers get batches in turn and their responses are taken in the same order,
 so the index does not depend on which of them is faster.
+
+A worker that ends is replaced. What it was asked for is done once more in a fresh worker, one item
+at a time, so that an item that ends its worker costs nothing but itself.
 """
 
 import marshal
@@ -11,14 +14,15 @@ import subprocess
 import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator
-from itertools import cycle
+from contextlib import suppress
 from types import TracebackType
 
 from corpus.child_process import module_command
 from corpus.errors import BuildError
 from corpus.sandbox.frames import read_frame, write_frame
 from embeddings.indexing.document_analysis import Fields
-from embeddings.indexing.pool_worker import MAX_FRAME, Item, task_runner
+from embeddings.indexing.failures import INTERNAL_ERROR, PROCESS_ENDED, Failure
+from embeddings.indexing.pool_worker import MAX_FRAME, Item, Outcome, task_runner
 from embeddings.text.analyser import Analyser
 
 _MAX_WORKERS = 4
@@ -30,6 +34,10 @@ _BATCH_BYTES = 1_000_000
 # the worker that waits for them to be read reads no requests.
 _MAX_REQUEST = 16_000
 _BATCHES_AHEAD = 2
+# How often an item is tried alone: the system may have killed the first worker for another reason.
+_ATTEMPTS = 2
+# Where so many items in a row end their workers, it is no longer their fault.
+_MAX_LOST_IN_A_ROW = 100
 _BUILD_AGAIN = "Build once more; what was encoded is kept."
 
 
@@ -57,6 +65,7 @@ class WorkerPool:
         self._count = workers
         self._run_here = task_runner(analyser)
         self._workers: list[_Worker] = []
+        self._lost_in_a_row = 0
 
     def __enter__(self) -> "WorkerPool":
         try:
@@ -80,29 +89,75 @@ class WorkerPool:
             worker.end()
         self._workers.clear()
 
-    def run(self, task: str, items: Iterable[tuple[int, Item]]) -> Iterator[Fields]:
-        """Yield the result of a task of `pool_worker.task_runner` for each item, in order.
+    def run(self, task: str, items: Iterable[tuple[int, Item]]) -> Iterator[Fields | Failure]:
+        """Yield the result of a task of `pool_worker.task_runner` for each item, in order, or the
+        failure that the item caused.
 
         Each item comes with the bytes that it makes a worker read. All results must be taken
         before the next call.
 
         Raises:
-            BuildError: a worker ended or failed.
+            BuildError: a worker can't be started, or workers end whatever they are asked for.
         """
-        if not self._workers:
-            for _, item in items:
-                yield from self._run_here(task, [item])
-            return
-        turns = cycle(self._workers)
-        pending: deque[_Worker] = deque()
-        for batch in _batches(items):
+        outcomes = self._in_workers if self._workers else self._in_this_process
+        for trace, fields in outcomes(task, items):
+            if trace is None:
+                yield fields
+            else:
+                yield Failure(INTERNAL_ERROR, trace) if trace else Failure(PROCESS_ENDED)
+
+    def _in_this_process(self, task: str, items: Iterable[tuple[int, Item]]) -> Iterator[Outcome]:
+        for _, item in items:
+            yield from self._run_here(task, [item])
+
+    def _in_workers(self, task: str, items: Iterable[tuple[int, Item]]) -> Iterator[Outcome]:
+        pending: deque[tuple[_Worker, list[Item]]] = deque()
+        for number, batch in enumerate(_batches(items)):
             if len(pending) >= _BATCHES_AHEAD * len(self._workers):
-                yield from pending.popleft().response()
-            worker = next(turns)
+                yield from self._outcomes(task, *pending.popleft())
+            worker = self._workers[number % len(self._workers)]
             worker.request(task, batch)
-            pending.append(worker)
+            pending.append((worker, batch))
         while pending:
-            yield from pending.popleft().response()
+            yield from self._outcomes(task, *pending.popleft())
+
+    def _outcomes(self, task: str, worker: "_Worker", batch: list[Item]) -> Iterator[Outcome]:
+        """Take a worker's response to a batch; where there is none, try each item alone."""
+        outcomes = worker.response()
+        if isinstance(outcomes, list):
+            yield from outcomes
+            return
+        if worker in self._workers and worker.has_ended:
+            self._workers[self._workers.index(worker)] = self._fresh_worker()
+            worker.end()
+        alone = self._fresh_worker()
+        try:
+            for item in batch:
+                for _ in range(_ATTEMPTS):
+                    alone.request(task, [item])
+                    outcomes = alone.response()
+                    if not alone.has_ended:
+                        break
+                    alone.end()
+                    alone = self._fresh_worker()
+                self._count_lost(outcomes == "")
+                yield (outcomes, ()) if isinstance(outcomes, str) else outcomes[0]
+        finally:
+            alone.end()
+
+    def _fresh_worker(self) -> "_Worker":
+        worker = _Worker(self._analyser)
+        try:
+            worker.wait_until_ready(self._analyser.identity)
+        except BaseException:
+            worker.end()
+            raise
+        return worker
+
+    def _count_lost(self, is_lost: bool) -> None:
+        self._lost_in_a_row = self._lost_in_a_row + 1 if is_lost else 0
+        if self._lost_in_a_row >= _MAX_LOST_IN_A_ROW:
+            raise _worker_ended()
 
 
 def _batches(items: Iterable[tuple[int, Item]]) -> Iterator[list[Item]]:
@@ -144,36 +199,41 @@ class _Worker:
         if process.stdin is None or process.stdout is None:
             raise BuildError("A process of the build has no pipes.", _BUILD_AGAIN)
         self._requests, self._responses = process.stdin, process.stdout
+        self.has_ended = False
         self.end = weakref.finalize(self, _end, process)
 
     def wait_until_ready(self, identity: str) -> None:
         """Wait for the first frame: the identity of the worker's analyser, which must be ours."""
-        if self._frame().decode() != identity:
-            raise BuildError("The dictionary changed while the build began.", _BUILD_AGAIN)
-
-    def request(self, task: str, items: list[Item]) -> None:
-        try:
-            write_frame(self._requests, marshal.dumps((task, items)))
-        except OSError as error:
-            raise _worker_ended() from error
-
-    def response(self) -> list[Fields]:
-        problem, results = marshal.loads(self._frame())  # noqa: S302 - our own process wrote it
-        if problem is not None:
-            raise BuildError(f"A process of the build failed: {problem}.", _BUILD_AGAIN)
-        found: list[Fields] = results
-        return found
-
-    def _frame(self) -> bytes:
         frame = read_frame(self._responses, MAX_FRAME)
         if frame is None:
             raise _worker_ended()
-        return frame
+        if frame.decode() != identity:
+            raise BuildError("The dictionary changed while the build began.", _BUILD_AGAIN)
+
+    def request(self, task: str, items: list[Item]) -> None:
+        """Send a request. Whether the worker has ended shows when its response is taken."""
+        with suppress(OSError):
+            write_frame(self._requests, marshal.dumps((task, items)))
+
+    def response(self) -> list[Outcome] | str:
+        """Return the response to the oldest request.
+
+        That is a trace where the worker failed at the request as a whole; an empty one where the
+        worker has ended.
+        """
+        frame = None if self.has_ended else read_frame(self._responses, MAX_FRAME)
+        if frame is None:
+            self.has_ended = True
+            return ""
+        trace, outcomes = marshal.loads(frame)  # noqa: S302 - our own process wrote it
+        found: list[Outcome] | str = outcomes if trace is None else trace
+        return found
 
 
 def _worker_ended() -> BuildError:
     return BuildError(
-        "A process of the build ended. Was the memory too small for it?", _BUILD_AGAIN
+        "The processes of the build are ended again and again. Was the memory too small for them?",
+        _BUILD_AGAIN,
     )
 
 

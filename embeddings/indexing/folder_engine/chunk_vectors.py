@@ -10,6 +10,9 @@ from embeddings.indexing.folder_engine.vector_cache import VectorCache
 from embeddings.indexing.folder_engine.vector_reuse import ReusableVectors, chunk_vector_key
 from embeddings.store.dense.quantizer import QuantizedRows, VectorQuantizer
 
+# Any encoder that works at all encodes this.
+_PROBE = "正常的文字"
+
 
 class ChunkVectors:
     """Finds or makes the quantized vectors of chunks."""
@@ -18,6 +21,7 @@ class ChunkVectors:
         self, encoder: Encoder, encode: EncodeChunks, cache: VectorCache, reusable: ReusableVectors
     ) -> None:
         """`encoder` names what `encode` encodes chunks with."""
+        self._encoder = encoder
         self._fingerprint = encoder.fingerprint
         self._encode = encode
         self._cache = cache
@@ -39,6 +43,14 @@ class ChunkVectors:
             known |= encoded
         stored = b"".join(known[key] for key in keys)
         return np.frombuffer(stored, np.uint8).reshape(len(keys), self._quantizer.bytes_per_vector)
+
+    def encoder_works(self) -> bool:
+        """Return whether the encoder gives a vector for an ordinary text."""
+        try:
+            self._quantizer.quantize(self._encoder.encode([_PROBE]))
+        except Exception:
+            return False
+        return True
 
     def _known(self, keys: list[bytes]) -> dict[bytes, bytes]:
         reused = self._reusable.find(keys)

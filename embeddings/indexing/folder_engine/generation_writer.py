@@ -5,16 +5,17 @@ stays unchanged, and an id: its position among all chunks, in the order of the f
 holds the key of each id.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import TracebackType
 
 from corpus.cleaning.boilerplate import Boilerplate
-from embeddings.engine import AnalysedDocument, TextAndContext
+from embeddings.engine import AnalysedDocument
 from embeddings.indexing.folder_engine.calibration_file import write_calibration
 from embeddings.indexing.folder_engine.chunk_vectors import ChunkVectors
+from embeddings.indexing.folder_engine.document_encoder import DocumentEncoder, QueuedDocument
 from embeddings.indexing.near_duplicates import near_duplicate_groups
 from embeddings.store.catalog.reader import Catalog, StoredDocument
 from embeddings.store.catalog.writer import CatalogWriter
@@ -24,8 +25,6 @@ from embeddings.store.lexical.writer import LexicalWriter, documents_per_segment
 from embeddings.store.row_keys import concatenate_ranges, read_row_keys, rows_by_key, write_row_keys
 from embeddings.tools import Tools
 from embeddings.types import FileRecord
-
-_ENCODING_BATCH = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,15 @@ class GenerationWriter:
         self._target = target
         self._tools = tools
         self._base = base
-        self._chunk_vectors = vectors
+        self._encoder = DocumentEncoder(vectors)
         before = base.layout if base else None
         self._catalog = CatalogWriter(target.catalog, before.catalog if before else None)
         self._lexical = LexicalWriter(target.lexical, before.lexical if before else None)
         self._vectors = VectorWriter(tools.encoder.dimensions)
-        self._unencoded: list[TextAndContext] = []
-        self._document_keys: list[int] = []
-        self._chunk_keys: list[range] = []
+        # The key and the chunks of each document that was named so far, in the order of the folder;
+        # None until it is written, which one that can't be encoded never is.
+        self._written: list[tuple[int, range] | None] = []
+        self._added = 0
         self._next_key = self._lexical.next_key
         self._segment_documents = documents_per_segment(expected)
         if base is not None:
@@ -90,44 +90,58 @@ class GenerationWriter:
 
     @property
     def documents(self) -> int:
-        """The number of documents so far."""
-        return len(self._document_keys)
+        """The number of documents that are written."""
+        return len(self._documents())
 
     @property
     def chunks(self) -> int:
-        """The number of chunks so far."""
-        return sum(map(len, self._chunk_keys))
+        """The number of chunks that are written."""
+        return sum(len(chunks) for _, chunks in self._documents())
+
+    def _documents(self) -> list[tuple[int, range]]:
+        return [each for each in self._written if each is not None]
 
     def keep(self, path: str) -> None:
         if self._base is None:
             raise ValueError("there is no base to keep a document of")
         stored = self._base.kept[path]
-        self._document_keys.append(stored.key)
-        self._chunk_keys.append(stored.chunks)
+        self._written.append((stored.key, stored.chunks))
 
     def add(self, analysed: AnalysedDocument) -> None:
-        document, first = analysed.document, self._next_key
+        self._encoder.add(len(self._written), analysed)
+        self._written.append(None)
+        self._write_encoded()
+
+    def encode_rest(self) -> Mapping[str, str]:
+        self._write_encoded(everything=True)
+        return self._encoder.failed
+
+    def _write_encoded(self, *, everything: bool = False) -> None:
+        for queued in self._encoder.encoded(everything=everything):
+            self._write(queued)
+
+    def _write(self, queued: QueuedDocument) -> None:
+        analysed, first = queued.analysed, self._next_key
         chunks = [replace(chunk, id=first + chunk.id) for chunk in analysed.chunks]
         self._next_key += len(chunks)
-        key = self._catalog.add(document, chunks)
+        key = self._catalog.add(analysed.document, chunks)
         self._catalog.add_abbreviations(key, analysed.abbreviations)
         self._catalog.add_boilerplate_lines(key, analysed.boilerplate_lines)
         self._catalog.add_signature(key, analysed.minhash_signature)
-        self._document_keys.append(key)
-        self._chunk_keys.append(range(first, self._next_key))
         for chunk, (text, context) in zip(chunks, analysed.terms, strict=True):
             self._lexical.add(chunk.id, text, context)
-            self._unencoded.append((document.text[chunk.start : chunk.end], chunk.context))
+        vectors = queued.vectors
+        if vectors is not None:
+            self._vectors.append(vectors)
+        self._written[queued.position] = (key, range(first, self._next_key))
+        self._added += 1
         # A continued lexical index has its segments already.
-        if self._base is None and len(self._document_keys) % self._segment_documents == 0:
+        if self._base is None and self._added % self._segment_documents == 0:
             self._lexical.end_segment()
-        while len(self._unencoded) >= _ENCODING_BATCH:
-            self._vectors.append(self._chunk_vectors.quantized(self._unencoded[:_ENCODING_BATCH]))
-            del self._unencoded[:_ENCODING_BATCH]
 
     def finish(self, files: Sequence[FileRecord], boilerplate: Boilerplate) -> int:
-        self._vectors.append(self._chunk_vectors.quantized(self._unencoded))
-        row_keys = concatenate_ranges(self._chunk_keys)
+        documents = self._documents()
+        row_keys = concatenate_ranges([chunks for _, chunks in documents])
         write_row_keys(self._target.rows, row_keys)
         if self._base is None:
             self._vectors.write(self._target.vectors)
@@ -136,7 +150,7 @@ class GenerationWriter:
             kept_rows = rows_by_key(read_row_keys(before.rows), self._next_key)[row_keys]
             self._vectors.write(self._target.vectors, before.vectors, kept_rows)
         self._lexical.close()
-        self._catalog.set_document_order(self._document_keys)
+        self._catalog.set_document_order(key for key, _ in documents)
         self._catalog.set_near_duplicates(near_duplicate_groups(self._catalog.signatures()))
         self._catalog.set_boilerplate(boilerplate)
         self._catalog.add_files(files)

@@ -47,6 +47,11 @@ class FolderUpdate:
         self._tools = tools
         self._stored = read_previous_generation(layout, tools.recipe)
         self._counts = (0, 0)
+        self._follows_killed_build = layout.building.folder.exists()
+
+    @property
+    def follows_killed_build(self) -> bool:
+        return self._follows_killed_build
 
     @property
     def previous(self) -> PreviousGeneration:

@@ -121,6 +121,8 @@ class MemoryEngine:
 
 
 class MemoryUpdate:
+    follows_killed_build = False
+
     def __init__(self, engine, tools):
         self.engine, self.tools = engine, tools
         self.previous = engine.previous(tools.recipe)
@@ -167,6 +169,9 @@ class MemoryWriter:
         chunks = [(text[each.start : each.end], each.context) for each in analysed.chunks]
         self.documents.append(analysed)
         self.vectors.append(self.encode(chunks) if chunks else [])
+
+    def encode_rest(self):
+        return {}
 
     def finish(self, files, boilerplate):
         tools = self.update.tools
