@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from bot.answer.example_questions import ExampleCache
+from bot.api.admission import Admission
 from bot.api.dependencies import Parts
 from bot.api.document_list import DocumentList
 from bot.api.errors import add_error_handlers
@@ -57,6 +58,7 @@ def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> Fa
         document_list=DocumentList(),
     )
     # The middleware that is added last sees a request first.
+    app.add_middleware(Admission)
     app.add_middleware(Guard, host=settings.host, allowed=settings.allowed_hosts)
     app.add_middleware(HeadRequests)
     add_error_handlers(app)
