@@ -1,5 +1,6 @@
 """What one connection may take of the server, over real sockets."""
 
+import asyncio
 import json
 import time
 from contextlib import ExitStack
@@ -7,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
@@ -25,7 +27,11 @@ QUICK = replace(
 
 
 async def _echo(request):
-    return PlainTextResponse((await request.body()) + repr(request.headers.items()).encode())
+    try:
+        body = await request.body()
+    except ClientDisconnect:
+        return PlainTextResponse("gone")
+    return PlainTextResponse(body + repr(request.headers.items()).encode())
 
 
 async def _hello(_):
@@ -36,6 +42,7 @@ async def _endless(_):
     async def pieces():
         while True:
             yield b"x" * MIB
+            await asyncio.sleep(0)
 
     return StreamingResponse(pieces())
 
