@@ -5,8 +5,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.api.responses import plain_error_response
 
-# The thread pool has 40 threads; the others wait for one.
-MAX_REQUESTS = 40 + 64
+# Of the thread pool. Answers are bound by the processor: more threads only delay the event loop.
+THREADS = 16
+# The others wait for a thread.
+MAX_REQUESTS = THREADS + 48
 BUSY = ("Busy", "The server is busy.", "Try again in a moment.")
 RETRY_AFTER = {"Retry-After": "1"}
 # One needs no thread. The listeners of the other stay for long and are limited by themselves.

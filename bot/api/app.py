@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import anyio.to_thread
 from fastapi import FastAPI
 
 from bot.answer.example_questions import ExampleCache
-from bot.api.admission import Admission
+from bot.api.admission import THREADS, Admission
 from bot.api.dependencies import Parts
 from bot.api.document_list import DocumentList
 from bot.api.errors import add_error_handlers
@@ -37,6 +38,7 @@ def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> Fa
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         with ended_by_signals(stream):
             yield
 
