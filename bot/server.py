@@ -18,6 +18,8 @@ from uvicorn.supervisors import Multiprocess
 
 from bot.api.app import create_app
 from bot.api.guard import is_any_address
+from bot.api.http_protocol import BoundedHttpProtocol
+from bot.api.log_format import log_config
 from bot.bootstrap import can_answer, load_tools, new_service, open_engine
 from bot.serving.jobs import Job, JobState, new_identity
 from bot.serving.rebuild import Rebuilder
@@ -32,6 +34,8 @@ from embeddings.tools import Tools
 _FIRST_JOB = "CHUCHU_INTERNAL_FIRST_JOB"
 # An address kept for documentation (RFC 5737): nothing is ever sent to it.
 _ELSEWHERE = ("192.0.2.1", 9)
+# How long sent bytes may stay unacknowledged.
+_VANISHED_MILLISECONDS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,9 @@ def bind(settings: Settings) -> socket.socket:
     # protocol is given.
     bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        # Accepted sockets inherit this: the stream of a client that vanished ends.
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _VANISHED_MILLISECONDS)
     try:
         bound.bind((settings.host, settings.port))
         # From here on clients wait until the server is ready, and no other process gets the port.
@@ -196,14 +203,25 @@ def _block_interrupts(block: bool) -> None:
         signal.pthread_sigmask(how, {signal.SIGINT})
 
 
-def _config(app: FastAPI | str, **options: Any) -> uvicorn.Config:
+def http_config(app: FastAPI | str, **options: Any) -> uvicorn.Config:
+    """Return the configuration of an HTTP server with limits; `options` are uvicorn's."""
     return uvicorn.Config(
-        app, log_level="warning", server_header=False, timeout_graceful_shutdown=5, **options
+        app,
+        http=BoundedHttpProtocol,
+        # Requests for another protocol are answered as if they had not asked for it.
+        ws="none",
+        timeout_keep_alive=BoundedHttpProtocol.limits.idle_seconds,
+        log_config=log_config(),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        **options,
     )
 
 
 def _one_process(app: FastAPI, bound: socket.socket) -> _Server:
-    server = uvicorn.Server(_config(app))
+    server = uvicorn.Server(http_config(app))
 
     def stop() -> None:
         server.should_exit = True
@@ -217,6 +235,6 @@ def _several_processes(settings: Settings, first_job: str, bound: socket.socket)
         os.environ[variable_of(name)] = value if isinstance(value, str) else json.dumps(value)
     os.environ[_FIRST_JOB] = first_job
     isolate_spawned_processes()
-    config = _config("bot.server:worker", factory=True, workers=settings.workers)
+    config = http_config("bot.server:worker", factory=True, workers=settings.workers)
     server = _Workers(config, sockets=[bound])
     return _Server(server.run, server.should_exit.set)

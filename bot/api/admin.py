@@ -22,8 +22,19 @@ def require_admin(headers: Headers, token: str | None) -> None:
     if token is None:
         return
     scheme, _, given = headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not hmac.compare_digest(given.encode(), token.encode()):
+    if scheme.lower() != "bearer" or not _is_token(given, token):
         raise Forbidden("This needs the administrator's token.", "Send Authorization: Bearer ….")
+
+
+def _is_token(given: str, token: str) -> bool:
+    """Return whether a part of a header is the token, in UTF-8 or Latin-1.
+
+    Starlette decodes headers as Latin-1, whatever the client encoded.
+    """
+    sent = given.encode("latin-1")
+    is_latin = all(ord(each) < 256 for each in token)
+    accepted = (token.encode(), token.encode("latin-1" if is_latin else "utf-8"))
+    return any(hmac.compare_digest(sent, each) for each in accepted)
 
 
 def _is_same_host(origin: str, host: str | None) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import anyio.to_thread
 from fastapi import FastAPI
 
 from bot.answer.example_questions import ExampleCache
+from bot.api.admission import THREADS, Admission
 from bot.api.dependencies import Parts
 from bot.api.document_list import DocumentList
 from bot.api.errors import add_error_handlers
@@ -36,6 +38,7 @@ def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> Fa
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         with ended_by_signals(stream):
             yield
 
@@ -57,6 +60,7 @@ def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> Fa
         document_list=DocumentList(),
     )
     # The middleware that is added last sees a request first.
+    app.add_middleware(Admission)
     app.add_middleware(Guard, host=settings.host, allowed=settings.allowed_hosts)
     app.add_middleware(HeadRequests)
     add_error_handlers(app)

@@ -9,10 +9,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from bot.api.admission import BUSY
 from bot.api.guard import SECURITY_HEADERS, TOO_LARGE
 from bot.api.responses import json_response, plain_error_response
 from bot.output.serialize import error_body
 from bot.output.shapes import ErrorBody, ErrorWithJobBody
+from bot.output.visible import visible
 from corpus.errors import (
     ChuchuError,
     DocumentNotFound,
@@ -82,7 +84,9 @@ async def _handle_invalid_request(_: Request, error: RequestValidationError) -> 
 
 async def _handle_http_error(_: Request, error: HTTPException) -> Response:
     if error.status_code == 413:
-        return plain_error_response(413, *TOO_LARGE)
+        return plain_error_response(413, *TOO_LARGE, error.headers)
+    if error.status_code == 503:
+        return plain_error_response(503, *BUSY, error.headers)
     # FastAPI answers 400 where the body breaks the JSON parser itself.
     status = 422 if error.status_code == 400 else error.status_code
     messages = {404: "There is nothing here.", 405: "This address does not take that method."}
@@ -92,7 +96,7 @@ async def _handle_http_error(_: Request, error: HTTPException) -> Response:
 
 
 async def _handle_unexpected_error(request: Request, error: Exception) -> Response:
-    log.error("unexpected error at %s", request.url.path, exc_info=error)
+    log.error("unexpected error at %s", visible(request.url.path), exc_info=error)
     message = "Something went wrong in the server."
     hint = "The server's log has the details."
     # This handler runs outside the guard, which adds the headers to all other responses.

@@ -19,6 +19,8 @@ from bot.output.visible import visible
 
 log = logging.getLogger("chuchu")
 MAX_BODY = 8 * 1024 * 1024
+# Of all requests of a process together, while they are at work.
+MAX_BODIES = 8 * MAX_BODY
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -30,6 +32,8 @@ SECURITY_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 TOO_LARGE = ("TooLarge", "The request is too large.", "Send a shorter question.")
+# The rest of the body is not read.
+_CLOSE = {"Connection": "close"}
 _BAD_HOST = (
     "BadHost",
     "This host name is not served here.",
@@ -62,7 +66,14 @@ class _TooLarge(HTTPException):
     """
 
     def __init__(self) -> None:
-        super().__init__(413)
+        super().__init__(413, headers=_CLOSE)
+
+
+class _TooMuchAtOnce(HTTPException):
+    """The bodies of all requests together are too large."""
+
+    def __init__(self) -> None:
+        super().__init__(503, headers={"Retry-After": "1", **_CLOSE})
 
 
 class Guard:
@@ -80,6 +91,7 @@ class Guard:
         if self._any_address or host.lower() in _LOOPBACK:
             self._hosts |= _LOOPBACK
         self._refused = _RefusedHosts()
+        self._bytes_of_bodies = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -99,21 +111,27 @@ class Guard:
             self._refused.log(host)
             await plain_error_response(400, *_BAD_HOST)(scope, receive, send_guarded)
             return
-        length = headers.get("content-length", "0")
-        if length.isascii() and length.isdigit() and int(length) > MAX_BODY:
-            await plain_error_response(413, *TOO_LARGE)(scope, receive, send_guarded)
+        if _is_too_long(headers.get("content-length", "")):
+            await plain_error_response(413, *TOO_LARGE, _CLOSE)(scope, receive, send_guarded)
             return
         received = 0
 
         async def receive_limited() -> Message:
             nonlocal received
             message = await receive()
-            received += len(message.get("body", b""))
+            size = len(message.get("body", b""))
+            received += size
+            self._bytes_of_bodies += size
             if received > MAX_BODY:
                 raise _TooLarge
+            if self._bytes_of_bodies > MAX_BODIES:
+                raise _TooMuchAtOnce
             return message
 
-        await self._app(scope, receive_limited, send_guarded)
+        try:
+            await self._app(scope, receive_limited, send_guarded)
+        finally:
+            self._bytes_of_bodies -= received
 
     def _is_served(self, header: str) -> bool:
         name = _host_name(header)
@@ -142,6 +160,17 @@ class _RefusedHosts:
             visible(name),
             "" if len(self._logged) < _MAX_LOGGED else " Other names will not be logged.",
         )
+
+
+def _is_too_long(content_length: str) -> bool:
+    """Return whether a Content-Length header announces more than a body may have.
+
+    Python refuses to convert numbers of thousands of digits.
+    """
+    digits = content_length.lstrip("0")
+    if not (digits.isascii() and digits.isdigit()):
+        return False
+    return len(digits) > len(str(MAX_BODY)) or int(digits) > MAX_BODY
 
 
 def _host_name(header: str) -> str | None:

@@ -1,5 +1,6 @@
 """The index: what it contains, rebuilding it, and the progress of a rebuild."""
 
+import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -10,8 +11,10 @@ from bot.api.errors import error_response_with_job
 from bot.api.responses import error_responses, json_response
 from bot.output.serialize import index_body, job_body
 from bot.output.shapes import ErrorWithJobBody, IndexWithJobBody, JobBody, StartedJobBody
+from bot.output.visible import visible
 from corpus.errors import IndexUnavailable
 
+log = logging.getLogger("chuchu")
 router = APIRouter(tags=["index"])
 
 
@@ -39,12 +42,19 @@ def index(
     "/index/rebuild",
     status_code=202,
     response_model=StartedJobBody,
-    responses=error_responses(403, 409),
+    responses=error_responses(403, 409, 503),
 )
 def rebuild(request: Request, rebuilder: RebuilderPart, settings: SettingsPart) -> Response:
     """Start a rebuild of the index."""
     require_admin(request.headers, settings.admin_token)
-    return json_response(StartedJobBody(job=rebuilder.start().id), 202)
+    try:
+        started = rebuilder.start()
+    except OSError as error:
+        log.warning("A rebuild could not be started: %s.", visible(str(error)))
+        raise IndexUnavailable(
+            "The index can't be written.", "The server's log has the details."
+        ) from error
+    return json_response(StartedJobBody(job=started.id), 202)
 
 
 @router.get("/index/jobs/{identity}", response_model=JobBody, responses=error_responses(404))

@@ -18,17 +18,23 @@ def no_index():
 
 
 @pytest.fixture
-def client_of(in_process, tmp_path):
-    """Return a function that makes a client of an application, from what opens its index."""
+def app_of(tmp_path):
+    """Return a function that makes an application, from what opens its index."""
 
     def make(load, first_job=None, **settings):
         settings = read_settings(index=tmp_path / "index", **settings)
         engine = FolderEngine(settings.index_folder)
         rebuilder = Rebuilder(settings, engine, first_job)
         service = Service(engine, load, rebuilder.first_build)
-        return in_process(create_app(service, rebuilder, settings))
+        return create_app(service, rebuilder, settings)
 
     return make
+
+
+@pytest.fixture
+def client_of(app_of, in_process):
+    """Return a function that makes a client of such an application."""
+    return lambda *arguments, **settings: in_process(app_of(*arguments, **settings))
 
 
 @pytest.fixture

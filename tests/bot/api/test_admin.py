@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot.serving.jobs import Job, JobState
 from bot.settings import read_settings
 from corpus.errors import IndexBusy, SettingsError
+from tests.bot.api.checks import check_error
+from tests.bot.api.conftest import JOB
 
 TOKEN = "a-long-secret"
 
@@ -98,6 +101,39 @@ def test_a_program_with_the_token_may_rebuild(with_token, scheme, monkeypatch):
     given = {"Authorization": f"{scheme} {TOKEN}"}
 
     assert with_token.post("/index/rebuild", headers=given).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("token", "sent"),
+    [
+        ("管理员的秘密口令", "管理员的秘密口令".encode()),
+        ("clé-très-secrète", "clé-très-secrète".encode()),
+        ("clé-très-secrète", "clé-très-secrète".encode("latin-1")),
+    ],
+)
+def test_a_token_that_is_not_ascii_is_compared_as_bytes(
+    client_of, sample_answerer, jobs, token, sent
+):
+    jobs.write(Job(JOB, JobState.RUNNING))
+    client = client_of(lambda: sample_answerer, JOB, admin_token=token)
+
+    def status(given):
+        headers = [(b"Authorization", b"Bearer " + given)]
+        return client.post("/index/rebuild", headers=headers).status_code
+
+    assert status(sent) == 409
+    assert status(sent[:-1]) == status("管理员的秘密口号".encode()) == status(b"?" * 8) == 403
+
+
+def test_a_rebuild_where_the_index_became_a_file_is_no_fault_of_the_server(without_index, tmp_path):
+    (tmp_path / "index").write_text("no folder")
+
+    response = without_index.post("/index/rebuild")
+
+    check_error(response, 503)
+    assert str(tmp_path) not in response.text
+    for path in ("/index", "/readyz", "/metrics", "/events"):
+        assert without_index.request("HEAD", path).status_code in (200, 503)
 
 
 def test_a_token_that_is_not_valid_text_is_refused(monkeypatch):

@@ -136,8 +136,10 @@ def test_a_refusal_over_the_network_has_the_shape_of_every_error(http):
         b"POST /ask HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
         b"GET /\xff HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        b"GET /index HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: " + b"9" * 4301 + b"\r\n\r\n",
+        b"POST /ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: " + b"0" * 4301 + b"\r\n\r\n",
     ],
-    ids=range(8),
+    ids=range(10),
 )
 def test_a_request_that_is_not_http_is_refused(http, request_bytes):
     with socket.create_connection((http.base_url.host, http.base_url.port), timeout=20) as line:

@@ -1,0 +1,67 @@
+"""A bounded number of requests at work; the others are told at once to come back."""
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.api.responses import plain_error_response
+
+# Of the thread pool. Answers are bound by the processor: more threads only delay the event loop.
+THREADS = 16
+# The others wait for a thread.
+MAX_REQUESTS = THREADS + 48
+BUSY = ("Busy", "The server is busy.", "Try again in a moment.")
+RETRY_AFTER = {"Retry-After": "1"}
+# One needs no thread. The listeners of the other stay for long and are limited by themselves.
+_ALWAYS_ADMITTED = frozenset({"/healthz", "/events"})
+_WITH_BODY = "/ask"
+
+
+class _Busy(HTTPException):
+    """FastAPI answers any other exception that is raised while it reads a body as a bad body."""
+
+    def __init__(self) -> None:
+        super().__init__(503, headers=RETRY_AFTER)
+
+
+class Admission:
+    """ASGI middleware that answers 503 while as many requests are at work as may be.
+
+    A question counts from the end of its body on, so that clients that send theirs slowly take no
+    place from the others.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int = MAX_REQUESTS) -> None:
+        self._app = app
+        self._limit = limit
+        self._at_work = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in _ALWAYS_ADMITTED:
+            await self._app(scope, receive, send)
+            return
+        if scope["path"] != _WITH_BODY:
+            if self._at_work >= self._limit:
+                await plain_error_response(503, *BUSY, RETRY_AFTER)(scope, receive, send)
+                return
+            self._at_work += 1
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                self._at_work -= 1
+            return
+        is_admitted = False
+
+        async def receive_admitted() -> Message:
+            nonlocal is_admitted
+            message = await receive()
+            if not is_admitted and not message.get("more_body", False):
+                if self._at_work >= self._limit:
+                    raise _Busy
+                self._at_work += 1
+                is_admitted = True
+            return message
+
+        try:
+            await self._app(scope, receive_admitted, send)
+        finally:
+            self._at_work -= is_admitted
