@@ -17,8 +17,8 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from bot.api.app import create_app
+from bot.api.connection.protocol import BoundedHttpProtocol
 from bot.api.guard import is_any_address
-from bot.api.http_protocol import BoundedHttpProtocol
 from bot.api.log_format import log_config
 from bot.bootstrap import can_answer, load_tools, new_service, open_engine
 from bot.serving.jobs import Job, JobState, new_identity

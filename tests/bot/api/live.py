@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from bot.api.http_protocol import BoundedHttpProtocol
+from bot.api.connection.protocol import BoundedHttpProtocol
 from bot.api.log_format import VisibleFormatter
 from bot.server import http_config
 

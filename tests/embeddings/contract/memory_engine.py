@@ -179,8 +179,7 @@ class MemoryWriter:
         written = (tuple(files), boilerplate, tuple(self.documents), tuple(self.vectors))
         generation = Generation(0, tools.recipe, *written)
         index = MemoryIndex(generation)
-        stored = index.chunks(sample_chunks(chunks))
-        texts = {each: stored[each].text for each in stored}
+        texts = {each: chunk.text for each, chunk in index.chunks(sample_chunks(chunks)).items()}
         measured = calibrate(index, tools.encoder, texts)
         self.update.finished = replace(generation, calibration=measured)
         return chunks
@@ -231,8 +230,7 @@ class MemoryIndex:
     def scores(self, vector, chunk_ids):
         return (self.vectors[list(chunk_ids)] @ vector).tolist() if len(chunk_ids) else []
 
-    dense_search = search
-    dense_scores = scores
+    dense_search, dense_scores = search, scores
 
     def lexical_search(self, terms, limit):
         scores = Counter()

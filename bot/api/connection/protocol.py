@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from bot.api import refusals
-from bot.api.http_limits import HttpLimits, network_of
-from bot.api.refusals import Refusal
+from bot.api.connection import refusals
+from bot.api.connection.limits import HttpLimits, network_of
+from bot.api.connection.refusals import Refusal
 
 log = logging.getLogger("chuchu")
 _LOG_SECONDS = 60.0

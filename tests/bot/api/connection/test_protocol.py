@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
-from bot.api.http_limits import KIB, MIB, HttpLimits, network_of
+from bot.api.connection.limits import KIB, MIB, HttpLimits, network_of
 from tests.bot.api.live import live, read_all
 
 HOST = b"Host: 127.0.0.1\r\n"
