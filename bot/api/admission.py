@@ -1,5 +1,7 @@
 """A bounded number of requests at work; the others are told at once to come back."""
 
+from collections.abc import Callable
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -9,6 +11,7 @@ from bot.api.responses import plain_error_response
 THREADS = 16
 # The others wait for a thread.
 MAX_REQUESTS = THREADS + 48
+MAX_DURING_BUILD = 8 * MAX_REQUESTS
 BUSY = ("Busy", "The server is busy.", "Try again in a moment.")
 RETRY_AFTER = {"Retry-After": "1"}
 # One needs no thread. The listeners of the other stay for long and are limited by themselves.
@@ -30,17 +33,29 @@ class Admission:
     place from the others.
     """
 
-    def __init__(self, app: ASGIApp, limit: int = MAX_REQUESTS) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        limit: int = MAX_REQUESTS,
+        is_building: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`is_building` tells whether requests wait for the first build, which takes no thread."""
         self._app = app
         self._limit = limit
+        self._is_building = is_building
         self._at_work = 0
+
+    def _is_full(self) -> bool:
+        if self._at_work < self._limit:
+            return False
+        return self._at_work >= MAX_DURING_BUILD or not self._is_building()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] in _ALWAYS_ADMITTED:
             await self._app(scope, receive, send)
             return
         if scope["path"] != _WITH_BODY:
-            if self._at_work >= self._limit:
+            if self._is_full():
                 await plain_error_response(503, *BUSY, RETRY_AFTER)(scope, receive, send)
                 return
             self._at_work += 1
@@ -55,7 +70,7 @@ class Admission:
             nonlocal is_admitted
             message = await receive()
             if not is_admitted and not message.get("more_body", False):
-                if self._at_work >= self._limit:
+                if self._is_full():
                     raise _Busy
                 self._at_work += 1
                 is_admitted = True

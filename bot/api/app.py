@@ -60,7 +60,7 @@ def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> Fa
         document_list=DocumentList(),
     )
     # The middleware that is added last sees a request first.
-    app.add_middleware(Admission)
+    app.add_middleware(Admission, is_building=lambda: service.is_building)
     app.add_middleware(Guard, host=settings.host, allowed=settings.allowed_hosts)
     app.add_middleware(HeadRequests)
     add_error_handlers(app)

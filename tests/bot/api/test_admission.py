@@ -55,7 +55,7 @@ def test_requests_beyond_the_limit_are_told_to_come_back(in_process, held, path)
 def test_questions_beyond_the_limit_have_the_shape_of_every_error(
     client_of, sample_answerer, monkeypatch
 ):
-    monkeypatch.setattr("bot.api.admission.Admission.__init__.__defaults__", (0,))
+    monkeypatch.setattr("bot.api.admission.Admission.__init__.__defaults__", (0, lambda: False))
     response = ask(client_of(lambda: sample_answerer), {"question": QUESTION})
 
     check_error(response, 503)
