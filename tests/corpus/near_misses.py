@@ -194,6 +194,7 @@ NEAR_MISSES = {
     "corpus.text.dates._DATE_IN_NAME": ("all", "2024", "2024-", "2024-1", "1", "2024年1月"),
     "corpus.text.dates._PART_OF_DATE": ("all", "2", "2024", "02024", "a"),
     "corpus.text.dates._YEAR_AND_MONTH": ("all", "2024", "2024-", "1"),
+    "corpus.text.entities._LONG_NUMBER": ("all", "&#", "&#1", "1", "&#123456789"),
     "corpus.text.fold._NOT_LETTERS": ("all", "_", "字", "。字", " "),
     "corpus.text.numbering._ARTICLE": (
         "all",

@@ -21,6 +21,8 @@ from tests.bot.serving.builds import (
 )
 from tests.command_line import command
 
+# The build must still be at work when it is stopped, however late that is noticed.
+MORE_FILES = {f"{each:04}.txt": f"第{each}份。" * 600 for each in range(600)}
 PROGRESS = ("Comparing files", "Indexing files", "Writing the index")
 # A signal, when it comes, and to how many workers.
 STOPS = [
@@ -79,7 +81,7 @@ def test_a_server_that_is_stopped_during_its_first_build_ends_the_build_in_silen
     folder, tmp_path, number, moment, workers
 ):
     index = tmp_path / "index"
-    with server_of(folder(MANY_FILES), index, "--workers", workers) as server:
+    with server_of(folder(MORE_FILES), index, "--workers", workers) as server:
         job = moment(index)
         os.killpg(server.pid, number)
         server.wait(timeout=TIMEOUT_SECONDS)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,17 @@ def has_ended(process_id):
         return bool(select.select([descriptor], [], [], 60)[0])
     finally:
         os.close(descriptor)
+
+
+def wait_for_request(process_id):
+    """Return when a process that is stopped has been sent something to read."""
+    with ExitStack() as opened:
+        pipes = []
+        for place in Path(f"/proc/{process_id}/fd").iterdir():
+            if os.readlink(place).startswith("pipe:"):
+                pipes.append(os.open(place, os.O_RDONLY | os.O_NONBLOCK))
+                opened.callback(os.close, pipes[-1])
+        assert select.select(pipes, [], [], 60)[0]
 
 
 def test_no_process_is_started_before_a_file_needs_one(sandbox_of):
@@ -163,6 +175,7 @@ def test_a_process_that_dies_over_a_file_costs_this_file_only(sandbox_of):
         # A stopped process can't finish the file before it is killed.
         os.kill(sandbox.process_id, signal.SIGSTOP)
         reading = thread.submit(sandbox.load, PDF, pdf(column("公告。")))
+        wait_for_request(sandbox.process_id)
         os.kill(sandbox.process_id, signal.SIGKILL)
         with pytest.raises(DocumentError, match="damaged PDF, or needed too much memory"):
             reading.result()
