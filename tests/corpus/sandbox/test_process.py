@@ -55,7 +55,7 @@ def wait_for_request(process_id):
     with ExitStack() as opened:
         pipes = []
         for place in Path(f"/proc/{process_id}/fd").iterdir():
-            if os.readlink(place).startswith("pipe:"):
+            if str(place.readlink()).startswith("pipe:"):
                 pipes.append(os.open(place, os.O_RDONLY | os.O_NONBLOCK))
                 opened.callback(os.close, pipes[-1])
         assert select.select(pipes, [], [], 60)[0]
