@@ -26,7 +26,7 @@ from bot.serving.rebuild import Rebuilder
 from bot.serving.watch import Watcher
 from bot.settings import Settings, read_settings, variable_of
 from corpus.child_process import isolate_spawned_processes
-from corpus.errors import BuildError, SettingsError
+from corpus.errors import IndexNotWritable, SettingsError
 from embeddings.engine import IndexEngine
 from embeddings.tools import Tools
 
@@ -128,7 +128,7 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
     no index that could answer.
 
     Raises:
-        BuildError: the index can't be written, and there is none that could answer.
+        IndexNotWritable: the index can't be written, and there is none that could answer.
     """
     first_job = new_identity()
     engine = open_engine(settings)
@@ -146,14 +146,17 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
 
     with _interrupts_stop(server, rebuilder), ExitStack() as cleanup:
         cleanup.callback(rebuilder.stop)
+        problem = None
         try:
             rebuilder.start_first(first_job, stop_if_nothing_to_serve)
-        except BuildError as error:
+        except IndexNotWritable as error:
             if not can_answer(engine, tools):
                 raise
-            print(f"{error.message} {error.hint}", file=sys.stderr)
+            problem = error.message
+            print(f"{problem} The index that is there answers.", file=sys.stderr)
         if settings.watch:
-            watcher = Watcher(settings, rebuilder)
+            # A folder or disk that can't be written now may be writable later.
+            watcher = Watcher(settings, rebuilder, reported=problem)
             watcher.start()
             cleanup.callback(watcher.stop)
         server.run()

@@ -81,7 +81,7 @@ def build(
     """
     from bot.bootstrap import load_tools
     from bot.output.progress import show_progress
-    from bot.serving.rebuild import report_as_job
+    from bot.serving.job_report import report_as_job
     from embeddings.indexing.pipeline import build_index, no_progress
 
     with ExitStack() as stack:
