@@ -14,7 +14,6 @@ from bot.api.guard import SECURITY_HEADERS, TOO_LARGE
 from bot.api.responses import json_response, plain_error_response
 from bot.output.serialize import error_body
 from bot.output.shapes import ErrorBody, ErrorWithJobBody
-from bot.output.visible import visible
 from corpus.errors import (
     ChuchuError,
     DocumentNotFound,
@@ -25,6 +24,7 @@ from corpus.errors import (
     JobNotFound,
     QuestionError,
 )
+from corpus.text.visible import visible
 
 log = logging.getLogger("chuchu")
 _STATUS = {

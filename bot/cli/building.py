@@ -31,7 +31,9 @@ def index(
     ] = False,
     allow_empty: Annotated[
         bool,
-        typer.Option("--allow-empty", help="Accept a folder in which there are no documents."),
+        typer.Option(
+            "--allow-empty", help="Accept that no documents, or few of the earlier ones, are left."
+        ),
     ] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Keep running, and rebuild when documents change.")

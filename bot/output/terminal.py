@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.output.visible import visible
 from bot.types import Answer, Citation
 from corpus.formats.registry import readable_suffixes_text
+from corpus.text.visible import visible
 from embeddings.types import BuildReport, CheckResult, FileRecord, FileState, IndexInfo
 
 MAX_LISTED = 20

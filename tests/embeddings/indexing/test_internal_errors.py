@@ -53,7 +53,7 @@ def test_a_file_that_can_not_be_read_is_skipped_and_tried_again(
     message = record.getMessage()
     assert record.levelno == logging.ERROR
     assert message.startswith("failing.txt was skipped: internal error\n  File ")
-    assert "RuntimeError: 第一行\\n\\x1b[31m第二行长" in message
+    assert "RuntimeError: 第一行\\u{a}\\u{1b}[31m第二行长" in message
     assert len(message) < 5000
     assert_equals_full_build(folder({}), layout.folder, letters, tmp_path)
 
