@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from corpus.errors import EncoderError
 from embeddings.types import Vectors
 
 
@@ -35,7 +36,7 @@ class LetterEncoder:
 
     def _record(self, texts: Sequence[str]) -> None:
         if self._fail_after is not None and len(self.encoded) + len(texts) > self._fail_after:
-            raise EncoderBroke
+            raise EncoderBroke("The encoder broke.")
         self.encoded += texts
 
 
@@ -48,5 +49,5 @@ class ChoosyEncoder(LetterEncoder):
         return super().encode(texts, query=query)
 
 
-class EncoderBroke(Exception):
+class EncoderBroke(EncoderError):
     """What a LetterEncoder raises when it breaks."""
