@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from bot.api.app import create_app
+from bot.api.connection.limits import fitted, open_file_limit
 from bot.api.connection.protocol import BoundedHttpProtocol
 from bot.api.guard import is_any_address
 from bot.api.log_format import log_config
@@ -131,6 +132,8 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
         IndexNotWritable: the index can't be written, and there is none that could answer.
     """
     first_job = new_identity()
+    if (remark := fit_connections_to_open_files()) is not None:
+        print(remark, file=sys.stderr)
     engine = open_engine(settings)
     rebuilder = Rebuilder(settings, engine, first_job)
     if settings.workers == 1:
@@ -194,6 +197,7 @@ def build_app(
 def worker() -> FastAPI:
     """Return the application of a worker process, which reads its settings from the environment."""
     _block_interrupts(False)
+    fit_connections_to_open_files()
     settings = read_settings()
     engine = open_engine(settings)
     rebuilder = Rebuilder(settings, engine, os.environ[_FIRST_JOB])
@@ -220,6 +224,22 @@ def http_config(app: FastAPI | str, **options: Any) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=5,
         **options,
+    )
+
+
+def fit_connections_to_open_files() -> str | None:
+    """Lower the limit of connections of this process where it may open too few files.
+
+    Returns a sentence about that, None where all connections fit.
+    """
+    open_files = open_file_limit()
+    limits = fitted(BoundedHttpProtocol.limits, open_files)
+    if limits == BoundedHttpProtocol.limits:
+        return None
+    BoundedHttpProtocol.limits = limits
+    return (
+        f"A process may open {open_files} files (ulimit -n), so it serves at most "
+        f"{limits.connections} connections at the same time."
     )
 
 
