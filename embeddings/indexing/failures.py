@@ -11,6 +11,7 @@ from corpus.text.visible import visible
 
 log = logging.getLogger("chuchu")
 INTERNAL_ERROR = "internal error"
+TOO_SLOW = "internal error (it took too long)"
 PROCESS_ENDED = "internal error (its process ended)"
 # Limits of what one failure adds to the log.
 _MAX_FRAMES = 30

@@ -23,7 +23,7 @@ from embeddings.indexing.change_detection import (
     skipped_record,
 )
 from embeddings.indexing.chunk_encoder import ChunkEncoder
-from embeddings.indexing.failures import PROCESS_ENDED
+from embeddings.indexing.failures import PROCESS_ENDED, TOO_SLOW
 from embeddings.indexing.folder_checks import (
     require_documents,
     require_files,
@@ -136,7 +136,7 @@ class _Build:
     def _worker_count(self, source_bytes: int) -> int:
         workers = worker_count(source_bytes) if self._workers is None else self._workers
         may_end_process = self._update.follows_killed_build or any(
-            each.reason == PROCESS_ENDED for each in self._previous.files.values()
+            each.reason in (PROCESS_ENDED, TOO_SLOW) for each in self._previous.files.values()
         )
         return max(1, workers) if may_end_process else workers
 

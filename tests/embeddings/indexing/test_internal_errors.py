@@ -81,6 +81,16 @@ def test_a_file_that_kills_its_worker_is_skipped(build, layout, letters, folder,
     assert_equals_full_build(folder({}), layout.folder, letters, tmp_path)
 
 
+def test_a_file_that_takes_for_ever_is_skipped(build, failing, monkeypatch):
+    monkeypatch.setattr("embeddings.indexing.worker_pool._ITEM_SECONDS", 1.0)
+    first = build({"endless.txt": "丙。", "a.txt": "甲。"}, workers=1)
+    # Without workers the file would hold up this process.
+    report = build({"a.txt": "甲。", "endless.txt": "乙。"})
+
+    assert skipped(first) == skipped(report) == {"endless.txt": "internal error (it took too long)"}
+    assert (first.documents, report.documents) == (1, 1)
+
+
 def test_a_file_that_kills_the_build_is_skipped_by_the_next(folder, tmp_path):
     documents = folder({"lethal.txt": "丙。", **many(5)})
     program = "from tests.embeddings.indexing import failing_reads as f; f.build(*{!r})".format(
