@@ -68,6 +68,8 @@ class Asker:
         if response is None or response.status_code != 200:
             return
         answer = response.json()
+        # It may have been published since the last look.
+        self._generations.look()
         asked = begin, time.monotonic()
         self._record.count("answers")
         self._report(check_answer(answer, asked, self._files, self._generations))
@@ -82,18 +84,10 @@ class Asker:
         built = self._generations.built_in(answer["index"]["generation"])
         if built is None:
             return
-        about = [
-            path
-            for path, state in self._files.now().items()
-            if isinstance(state, Version) and state.place == place
-        ]
-        settled = [path for path in about if len(self._files.possible(path, *built)) == 1]
-        certain = [
-            path for path in settled if isinstance(self._files.possible(path, *built)[0], Version)
-        ]
-        if about and about == certain:
+        must, may = self._files.about(place, *built)
+        if must:
             self._record.count("answers that had to cite a file")
-            self._report(check_found(answer, place, about))
+            self._report(check_found(answer, place, may))
 
     def _check_document(
         self, http: httpx.Client, answer: Any, cited: Any, connection: object
@@ -105,6 +99,8 @@ class Asker:
         # On one connection one process answers, and it never goes back to a generation that it had.
         is_same = {_connection(opened), _connection(ready)} == {connection}
         if not is_same or ready.json()["generation"] != answer["index"]["generation"]:
+            return
+        if opened.status_code == 503:
             return
         self._record.count("documents opened")
         if opened.status_code != 200:

@@ -23,20 +23,11 @@ _BUILD_WAIT_SECONDS = 20.0
 _BROKEN_SECONDS = 5.0
 
 
-def watch_current(server: SoakedServer, record: Record, generations: GenerationHistory) -> None:
-    """Note each change of `CURRENT` until the run stops."""
-    while True:
-        look(server, record, generations)
-        if record.stop.wait(_LOOK_SECONDS):
-            return
-
-
-def look(server: SoakedServer, record: Record, generations: GenerationHistory) -> None:
-    """Note which generation `CURRENT` names now."""
-    began = time.monotonic()
-    name = (server.index / "CURRENT").read_text()
-    if generations.saw(int(name.rpartition("-")[2]), began, time.monotonic()):
-        record.count("generations seen")
+def watch_current(generations: GenerationHistory, record: Record) -> None:
+    """Note each change of the current generation until the run stops."""
+    while not record.stop.wait(_LOOK_SECONDS):
+        if generations.look():
+            record.count("generations seen")
 
 
 class Killer:

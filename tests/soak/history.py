@@ -6,7 +6,7 @@ is never stricter than what is known. Times are those of `time.monotonic`.
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -67,6 +67,26 @@ class FileHistory:
             spans = self._spans.get(path, [_Span(None, ALWAYS)])
             return [span.state for span in spans if span.begin <= end and span.end >= begin]
 
+    def about(self, place: str, begin: float, end: float) -> tuple[bool, list[str]]:
+        """Return whether an index built in an interval has a document about a place, and which.
+
+        The paths are those that may be about it. Where a damaged file is among them, nothing is
+        certain.
+        """
+        with self._lock:
+            paths = [
+                path
+                for path, spans in self._spans.items()
+                if any(isinstance(s.state, Version) and s.state.place == place for s in spans)
+            ]
+        seen = {path: self.possible(path, begin, end) for path in paths}
+        may = [path for path, states in seen.items() if states != [None]]
+        is_certain = any(
+            len(states) == 1 and isinstance(states[0], Version) for states in seen.values()
+        )
+        is_damaged = any(isinstance(each, Unknown) for states in seen.values() for each in states)
+        return is_certain and not is_damaged, may
+
     def now(self) -> dict[str, State]:
         """Return the latest state of every file."""
         with self._lock:
@@ -74,23 +94,25 @@ class FileHistory:
 
 
 class GenerationHistory:
-    """Which generation `CURRENT` named at which time."""
+    """Which generation was current at which time."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Callable[[], int]) -> None:
+        """`read` returns the number of the current generation."""
+        self._read = read
         self._lock = threading.Lock()
         # The number, when the one before was last seen, and when this one was first seen.
         self._changes: list[tuple[int, float, float]] = []
         self._looked = ALWAYS
 
-    def saw(self, number: int, began: float, ended: float) -> bool:
-        """Note the number that was read at some time from `began` to `ended`.
-
-        Returns whether it is another one than before.
-        """
+    def look(self) -> bool:
+        """Note which generation is current; return whether it is another one than before."""
+        # Reading under the lock keeps the order in which threads saw them.
         with self._lock:
+            began = time.monotonic()
+            number = self._read()
             is_new = not self._changes or self._changes[-1][0] != number
             if is_new:
-                self._changes.append((number, self._looked, ended))
+                self._changes.append((number, self._looked, time.monotonic()))
             self._looked = began
             return is_new
 

@@ -1,7 +1,6 @@
 """One run: everything that acts on a server at the same time, and what is checked at the end."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from tests.soak.clients import CLIENTS, Asker
 from tests.soak.disturbances import (
     Killer,
     listen_and_vanish,
-    look,
     roll_back_now_and_then,
     watch_current,
 )
@@ -36,7 +34,7 @@ class Run:
         self._place = place
         self._seed = seed
         self._files = FileHistory()
-        self._generations = GenerationHistory()
+        self._generations = GenerationHistory(self.server.current_generation)
         self._writer = Writer(self.server.documents, seed, self.record, self._files)
 
     def run(self, minutes: float) -> list[str]:
@@ -54,7 +52,7 @@ class Run:
         return self.record.faults
 
     def _act(self, seconds: float) -> None:
-        look(self.server, self.record, self._generations)
+        self._generations.look()
         threads = [threading.Thread(target=self._guarded, args=(each,)) for each in self._actors()]
         for thread in threads:
             thread.start()
@@ -74,7 +72,7 @@ class Run:
         server, record, seed = self.server, self.record, self._seed
         yield self._writer.run
         yield Killer(server, seed, record).run
-        yield lambda: watch_current(server, record, self._generations)
+        yield lambda: watch_current(self._generations, record)
         yield lambda: watch_usage(server, record, self.samples)
         yield lambda: roll_back_now_and_then(server, seed, record)
         for each in range(LISTENERS):
@@ -101,8 +99,6 @@ class Run:
 
     def _ask_about_all(self) -> Iterator[str]:
         """Ask about every place once, now that the index and the folder are the same."""
-        time.sleep(0.1)
-        look(self.server, self.record, self._generations)
         self._asker("last").ask_about_all()
         return iter(())
 

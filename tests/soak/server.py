@@ -76,6 +76,10 @@ class SoakedServer:
         """Whether its main process runs."""
         return self._process.poll() is None
 
+    def current_generation(self) -> int:
+        """Return the number of the generation that `CURRENT` names."""
+        return int((self.index / "CURRENT").read_text().rpartition("-")[2])
+
     def processes(self) -> list[int]:
         """Return the ids of its main process and its workers."""
         return server_processes(self.index)

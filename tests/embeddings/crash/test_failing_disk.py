@@ -89,7 +89,9 @@ def disk(tmp_path: Path, required: bool) -> Iterator[Path]:
 def leave_free(disk: Path, size: int) -> None:
     """Set the size of a disk so that `size` bytes are free."""
     used = shutil.disk_usage(disk).used
-    subprocess.run(["mount", "-o", f"remount,size={used + size}", str(disk)], check=True)
+    # A size of 0 would be no limit.
+    limit = max(PAGE, used + size)
+    subprocess.run(["mount", "-o", f"remount,size={limit}", str(disk)], check=True)
 
 
 def run_on_full_disk(scene: Scene, disk: Path, free: int) -> Outcome:
@@ -101,7 +103,7 @@ def run_on_full_disk(scene: Scene, disk: Path, free: int) -> Outcome:
     return scene.run(index)
 
 
-@pytest.mark.parametrize("action", ["update", "full"])
+@pytest.mark.parametrize("action", ["first", "update", "full", "other-format"])
 def test_a_disk_that_fills_up_at_any_moment_is_one_sentence_and_the_old_answers_stay(
     action, scenes, letters, disk
 ):
