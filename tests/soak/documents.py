@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
-PLACES = [first + second for first in "青白红金玉银铜铁" for second in "桥沙崖滩湖岭浦川"]
+# No two names have a character in common, so that no text is taken for that of another place.
+PLACES = (
+    "青桥 白沙 红崖 金滩 玉湖 银岭 铜浦 铁川 松林 梅坞 兰溪 竹坪 荷塘 菊园 桂峰 柳荫 "
+    "石门 云台 雪山 霜谷 雷洞 虹港 星岛 月湾 龙潭 凤冈 鹤洲 鹿原 虎丘 马鞍 牛渚 羊城 "
+    "鱼嘴 雁荡 鹰窠 燕矶 蓝田 紫阳 墨池 丹霞 翠屏 碧螺 苍梧 赤壁 东陵 西陂 南浔 北碚 "
+    "安平 宁乡 永嘉 福鼎 寿光 康定 泰和 顺义 吉县 祥符 朱雀 玄武 乌垭 杏坛 榆次 槐荣 "
+).split()
 SUFFIXES = (".txt", ".txt", ".md", ".html")
 ENCODINGS = ("utf-8", "gb18030", "utf-16")
 PARAGRAPHS = 12
