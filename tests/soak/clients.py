@@ -80,7 +80,7 @@ class Asker:
             self._check_found(answer, place)
         for cited in answer["citations"]:
             self._record.count("citations checked")
-            self._check_document(http, answer, cited, _connection(response))
+            self._check_document(http, answer, cited, begin, _connection(response))
         if self._random.random() < 0.1:
             self._request(http, "GET", self._random.choice(_OTHER_PATHS))
 
@@ -94,15 +94,20 @@ class Asker:
             self._report(check_found(answer, place, may))
 
     def _check_document(
-        self, http: httpx.Client, answer: Any, cited: Any, connection: object
+        self, http: httpx.Client, answer: Any, cited: Any, begin: float, connection: object
     ) -> None:
+        """Open a cited document and compare it, if nothing but its generation was asked."""
         opened = self._request(http, "GET", f"/documents/{cited['document_id']}")
         ready = self._request(http, "GET", "/readyz")
         if opened is None or ready is None or ready.status_code != 200:
             return
-        # On one connection one process answers, and it never goes back to a generation that it had.
+        # On one connection one process answers. It goes back to a generation only after a rollback,
+        # from a later one that was current meanwhile.
+        number = answer["index"]["generation"]
+        self._generations.look()
+        current = self._generations.current(begin, time.monotonic())
         is_same = {_connection(opened), _connection(ready)} == {connection}
-        if not is_same or ready.json()["generation"] != answer["index"]["generation"]:
+        if not is_same or ready.json()["generation"] != number or max(current) > number:
             return
         if opened.status_code == 503:
             return
