@@ -201,6 +201,7 @@ def samples(megabytes=lambda at: 200, files=lambda at: 10, threads=lambda at: 20
         (samples(megabytes=lambda at: min(300, 100 + 10 * at)), False),
         (samples(megabytes=lambda at: 200 + at % 9), False),
         (samples(megabytes=lambda at: 100 + 2 * at), True),
+        (samples(megabytes=lambda at: 100 + 2 * at)[:20], False),
         (samples(files=lambda at: 10 + at), True),
         (samples(files=lambda at: 10 + at % 30), False),
         (samples(threads=lambda at: 10 + at), True),

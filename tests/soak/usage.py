@@ -10,8 +10,9 @@ from tests.soak.record import Record
 from tests.soak.server import SoakedServer
 
 SAMPLE_SECONDS = 2.0
-# Of the time of a process this part is its warm-up, in which it allocates what it needs once.
-WARM_PART = 0.4
+# The warm-up of a process, in which it allocates what it needs once: this time, and this part.
+WARM_SECONDS = 40.0
+WARM_PART = 0.3
 # What has fewer samples after that says nothing of growth.
 FEWEST_SAMPLES = 10
 MOST_GROWTH_MB = 40.0
@@ -74,7 +75,7 @@ def _existing(folder: Path) -> Iterator[Path]:
 
 
 def watch_usage(server: SoakedServer, record: Record, samples: dict[int, list[Sample]]) -> None:
-    """Add samples of all processes until the run stops; a folder beyond its bound is a fault."""
+    """Add samples of all processes until the run stops; report folders and logs at fault."""
     while not record.stop.wait(SAMPLE_SECONDS):
         if not server.is_running:
             record.fault("the server has ended")
@@ -82,7 +83,7 @@ def watch_usage(server: SoakedServer, record: Record, samples: dict[int, list[Sa
             taken = sample(pid)
             if taken is not None:
                 samples.setdefault(pid, []).append(taken)
-        for fault in folder_faults(sample_folders(server)):
+        for fault in (*folder_faults(sample_folders(server)), *server.log_faults()):
             record.fault(fault)
 
 
@@ -108,7 +109,8 @@ def growth_faults(pid: int, samples: Sequence[Sample]) -> Iterator[str]:
     Memory must have both grown by much and be growing fast: a step is no slope, and a slow slope is
     that of a cache with a bound, within the time of a run.
     """
-    warm = samples[int(len(samples) * WARM_PART) :]
+    cold = int(len(samples) * WARM_PART)
+    warm = [each for each in samples[cold:] if each.at - samples[0].at >= WARM_SECONDS]
     if len(warm) < FEWEST_SAMPLES:
         return
     part = len(warm) // 3
