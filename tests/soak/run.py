@@ -48,6 +48,7 @@ class Run:
                 if not self.record.faults:
                     self._report(check())
         finally:
+            self.record.stop.set()
             self.server.kill()
         return self.record.faults
 
