@@ -22,6 +22,9 @@ _FLOOD = 200
 _FLOOD_CHANCE = 0.03
 # Answers to a flood are on their way for so long after its last request was answered.
 _FLOOD_SECONDS = 3.0
+_PATIENCE_SECONDS = 2.0
+# The server works on a question whose client has gone, so a flood ends with its last answer.
+_FLOOD_PATIENCE_SECONDS = 30.0
 _MOST_BYTES = 12_000_000
 
 
@@ -43,8 +46,13 @@ class Attacker:
             attack = self._random.choice(_ATTACKS)
             self._send(attack(self._random), attack.__name__.strip("_"))
 
-    def _send(self, pieces: Iterator[bytes | None], name: str) -> None:
-        """Send pieces, each as one write; None ends the connection with a reset."""
+    def _send(
+        self, pieces: Iterator[bytes | None], name: str, patience: float = _PATIENCE_SECONDS
+    ) -> None:
+        """Send pieces, each as one write; None ends the connection with a reset.
+
+        Then wait so many seconds for an answer.
+        """
         self._record.count("hostile requests")
         received, sent, begin = b"", 0, time.monotonic()
         try:
@@ -62,7 +70,7 @@ class Attacker:
                             break
                 except OSError:
                     pass  # the server has refused the rest
-                stream.settimeout(2.0)
+                stream.settimeout(patience)
                 while piece := stream.recv(65536):
                     received += piece
         except OSError:
@@ -83,7 +91,9 @@ class Attacker:
         self._record.count("floods")
         with self._record.excuse("busy", _FLOOD_SECONDS):
             senders = [
-                threading.Thread(target=self._send, args=(iter([request]), "flood"))
+                threading.Thread(
+                    target=self._send, args=(iter([request]), "flood", _FLOOD_PATIENCE_SECONDS)
+                )
                 for _ in range(_FLOOD)
             ]
             for sender in senders:
