@@ -31,9 +31,10 @@ from tests.fakes import LetterEncoder
 from tests.folder_builds import build_index
 
 EVERY_WRITE = bool(os.environ.get("CHUCHU_TEST_EVERY_WRITE"))
-# "other-format" is a full build too, over an index that an earlier version of the program built.
-ACTIONS = ("first", "update", "full", "other-format", "roll-back")
-# Of "large" there are more chunks than are encoded at once.
+ACTIONS = ("first", "update", "full", "roll-back")
+# Full builds too: over an index of an earlier version of the program, and of more chunks than are
+# encoded at once.
+MORE_ACTIONS = ("other-format", "large")
 DOCUMENTS = {"large": 530}
 _FEW = 12
 _OLDER = f"has format {FORMAT - 1},"
