@@ -61,8 +61,8 @@ class Killer:
         # The oldest stays: the server goes on answering, and what grows in it is seen.
         if len(workers) < 2:
             return
-        with self._record.excuse("broken", _BROKEN_SECONDS):
-            os.kill(max(workers), signal.SIGKILL)
+        with self._record.excuse("broken", _BROKEN_SECONDS), suppress(ProcessLookupError):
+            os.kill(workers[-1], signal.SIGKILL)
         self._record.count("workers killed")
 
 

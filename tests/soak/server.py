@@ -85,8 +85,9 @@ class SoakedServer:
         return server_processes(self.index)
 
     def workers(self) -> list[int]:
-        """Return the ids of its workers."""
-        return [each for each in self.processes() if each != self._process.pid]
+        """Return the ids of its workers, the oldest first."""
+        workers = [each for each in self.processes() if each != self._process.pid]
+        return sorted(workers, key=_started)
 
     def builds(self) -> list[int]:
         """Return the ids of the processes that build its index."""
@@ -135,6 +136,15 @@ class SoakedServer:
 
     def _read_log(self) -> list[str]:
         return self.log.read_bytes().decode(errors="surrogateescape").split("\n")
+
+
+def _started(pid: int) -> int:
+    """Return when a process was started, in ticks since the system was."""
+    try:
+        # The fields after the name, which may contain blanks.
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+    except OSError:
+        return sys.maxsize
 
 
 def log_faults(lines: list[str]) -> list[str]:
