@@ -46,7 +46,8 @@ def test_shift_enter_breaks_the_line_and_the_button_sends_both_lines(chat, backe
     box.press_sequentially("第二行")
     assert box.bounding_box()["height"] > height
     assert backend.asked == []
-    chat.get_by_role("button", name="发送").click()
+    with chat.expect_response("**/ask"):
+        chat.get_by_role("button", name="发送").click()
     expect(chat.get_by_role("log").get_by_role("article")).to_have_count(1)
     assert backend.asked[0]["question"] == "第一行\n第二行"
 
@@ -98,7 +99,8 @@ def test_an_over_long_question_is_kept_in_full_and_explained(chat, backend, ask)
 
 
 def test_the_limit_counts_characters_and_not_code_units(chat, backend, ask):
-    ask(chat, "𠮷" * 2000)
+    with chat.expect_response("**/ask"):
+        ask(chat, "𠮷" * 2000)
     expect(chat.get_by_role("log").get_by_role("article")).to_have_count(1)
     assert len(backend.asked[0]["question"]) == 2000
 

@@ -2,7 +2,9 @@
 
 import re
 import shutil
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -53,8 +55,12 @@ class TwoGenerations:
 
     def restore(self) -> None:
         """Undo all damage."""
-        shutil.rmtree(self.layout.folder, ignore_errors=True)
+        # Threads of a closed index may still create files in it, so it is moved out of the way.
+        damaged = Path(tempfile.mkdtemp(dir=self.layout.folder.parent))
+        with suppress(FileNotFoundError):
+            self.layout.folder.rename(damaged / "index")
         shutil.copytree(self._origin, self.layout.folder)
+        shutil.rmtree(damaged, ignore_errors=True)
 
     def answer(self) -> Digest:
         return digest_of(self.layout.folder, self._tools)
