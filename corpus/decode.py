@@ -4,16 +4,14 @@ import codecs
 import re
 from dataclasses import dataclass, replace
 
-import chardet
-
 from corpus.errors import DocumentError
 from corpus.text.characters import is_common_in_chinese
+from corpus.text.encoding_detection import detect
 from corpus.text.everyday_characters import (
     CHINESE_CODECS,
     MIN_READABILITY,
     everyday_share,
     non_ascii_of,
-    readability,
 )
 from corpus.text.mixed_encodings import decode_lines
 
@@ -54,12 +52,10 @@ _TOLERATED = 0.02
 # Control characters other than tabs, line and page breaks, and escape.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0d-\x1a\x1c-\x1f]")
 _MIN_UTF16_LENGTH = 3
-# How much better a text must read from its second byte on.
-_CLEARLY_BETTER = 0.2
+# So many characters beyond ASCII are not valid UTF-8 by chance.
+_MIN_CERTAIN_LENGTH = 6
 # The share of NULs in a damaged text; a text of any length may have two.
 _MAX_NULS = 0.01
-# Bytes below these end any damage, since Chinese characters of two bytes have none of them.
-_FIRST_RUN = re.compile(rb"[\x40-\xff]{1,4096}")
 _CONTINUATION = re.compile(rb"[\x80-\xbf]{1,3}(?![\x80-\xbf])")
 _TAR_MAGIC, _TAR_MAGIC_PLACE = b"ustar", slice(257, 262)
 
@@ -75,6 +71,7 @@ class Decoded:
         nulls: How many NULs were removed.
         other_encoding: The codec of the other lines, empty if there are none.
         other_lines: How many lines were in the other encoding.
+        is_guess: Whether the text does not show that it is in this encoding.
     """
 
     text: str
@@ -83,10 +80,13 @@ class Decoded:
     nulls: int = 0
     other_encoding: str = ""
     other_lines: int = 0
+    is_guess: bool = False
 
     def notes(self) -> tuple[str, ...]:
         """Return what a reader should know about the damage of the text."""
         notes = []
+        if self.is_guess:
+            notes.append(f"the encoding is a guess: {self.encoding}")
         if self.replaced:
             notes.append(f"{self.replaced} characters could not be decoded")
         if self.other_lines:
@@ -101,8 +101,8 @@ def decode(data: bytes, declared: str = "") -> Decoded:
 
     Encodings are tried in this order: that of a byte order mark; the one that a web archive
     declares, if it decodes everything; UTF-8, with a few bad bytes replaced, and lines in a Chinese
-    encoding decoded as such; UTF-16 without a mark; what chardet detects in the first 64 kB;
-    GB18030.
+    encoding decoded as such; UTF-16 without a mark; GB18030 and Big5, if that makes Chinese; what
+    chardet detects in the first 64 kB.
 
     Raises:
         DocumentError: the bytes are empty or not text.
@@ -192,7 +192,8 @@ def _score_utf16(sample: bytes, encoding: str, *, has_nulls: bool) -> float:
     text = sample.decode(encoding, "replace")
     if len(text) < _MIN_UTF16_LENGTH and not has_nulls:
         return 0
-    share = everyday_share(text)
+    # A character may be cut off at the end.
+    share = everyday_share(text.removesuffix("\ufffd"))
     if share >= MIN_READABILITY:
         return share
     # Texts of rare characters, and in Japanese, have line ends and digits at least.
@@ -223,9 +224,9 @@ def _as_utf8(data: bytes) -> Decoded | None:
         return decoded
     # Texts in other encodings begin with such bytes too, but do not go on in UTF-8.
     inner = non_ascii.removesuffix("\ufffd")
-    is_certain = (not damaged and min(inner, default="") >= "\u0800") or (
-        everyday_share(inner) >= MIN_READABILITY
-    )
+    is_certain = (
+        not damaged and (min(inner, default="") >= "\u0800" or len(inner) >= _MIN_CERTAIN_LENGTH)
+    ) or everyday_share(inner) >= MIN_READABILITY
     return _with_lost_beginning(decoded) if is_certain else None
 
 
@@ -245,42 +246,12 @@ def _from_utf8(data: bytes) -> Decoded:
 
 
 def _as_detected(data: bytes) -> Decoded:
-    begins_late = _begins_late(data)
-    if begins_late:
-        data = data[1:]
-    decoded = _decoded(data, _guess(data[:_SAMPLE]))
+    detected = detect(data)
+    decoded = _decoded(data[detected.start :], detected.encoding)
     if decoded.replaced > max(2, len(decoded.text) * 0.2) or _control_share(decoded.text) > 0.05:
         raise DocumentError("binary file")
-    return _with_lost_beginning(decoded) if begins_late else decoded
-
-
-def _begins_late(data: bytes) -> bool:
-    """Return whether the first byte is the second half of a character that was cut."""
-    run = _FIRST_RUN.match(data)
-    if run is None:
-        return False
-    whole, rest = (
-        max(readability(run[0][start:], encoding) for encoding in CHINESE_CODECS)
-        for start in (0, 1)
-    )
-    return rest >= max(MIN_READABILITY, whole + _CLEARLY_BETTER)
-
-
-def _guess(sample: bytes) -> str:
-    # The sample may end in the middle of a character.
-    name = (chardet.detect(sample)["encoding"] or "").lower()
-    encoding = _SUPERSETS.get(name, name)
-    if encoding in CHINESE_CODECS:
-        return encoding
-    for candidate in CHINESE_CODECS:
-        text = sample.decode(candidate, "replace")
-        if text.count("\ufffd") <= 1 and sum(map(is_common_in_chinese, text)) * 3 > len(text):
-            return candidate
-    try:
-        codecs.lookup(encoding)
-    except LookupError:
-        return "gb18030"
-    return encoding
+    decoded = replace(decoded, is_guess=detected.is_guess)
+    return _with_lost_beginning(decoded) if detected.start else decoded
 
 
 def _control_share(text: str) -> float:

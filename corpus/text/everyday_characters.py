@@ -16,10 +16,12 @@ MIN_READABILITY = 0.8
 # because they are the frequent ones.
 _FREQUENT_ROWS = (("gb2312", range(0xB0, 0xD8)), ("big5", range(0xA4, 0xC7)))
 _TRAIL_BYTES = range(0x40, 0xFF)
+TONE_LETTERS = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüêńňɡɑ")
+"""The letters of pinyin beyond ASCII, which a broken conversion leaves in Chinese text."""
 
 
 def everyday_share(text: str) -> float:
-    """Return the share of frequent Han characters, their punctuation, and printable ASCII."""
+    """Return the share of frequent Han characters, their marks, pinyin, and printable ASCII."""
     return sum(map(_everyday().__contains__, text)) / max(1, len(text))
 
 
@@ -44,4 +46,4 @@ def _everyday() -> frozenset[str]:
     frequent = (character for pair in pairs for character in pair if character > "\x7f")
     punctuation = map(chr, (*range(0x3000, 0x3018), *range(0xFF01, 0xFF5F), 0x2014, 0x2026))
     printable = set(string.printable) - {"\x0b"}
-    return frozenset((*frequent, *punctuation, *printable, *"·“”‘’"))
+    return frozenset((*frequent, *punctuation, *printable, *TONE_LETTERS, *"·“”‘’"))

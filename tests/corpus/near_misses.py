@@ -113,7 +113,6 @@ NEAR_MISSES = {
     ),
     "corpus.decode._CONTINUATION": ("begin", "字", "\x80", "a"),
     "corpus.decode._CONTROLS": ("all", "字", "\x01", "\x01a"),
-    "corpus.decode._FIRST_RUN": ("begin", "字", "a"),
     "corpus.formats.detectors._HTML_TAG": (
         "all",
         "<",
@@ -194,6 +193,8 @@ NEAR_MISSES = {
     "corpus.text.dates._DATE_IN_NAME": ("all", "2024", "2024-", "2024-1", "1", "2024年1月"),
     "corpus.text.dates._PART_OF_DATE": ("all", "2", "2024", "02024", "a"),
     "corpus.text.dates._YEAR_AND_MONTH": ("all", "2024", "2024-", "1"),
+    "corpus.text.encoding_detection._FIRST_RUN": ("begin", "字", "a"),
+    "corpus.text.encoding_detection._LONE_LETTER": ("all", "a", "字a", "字", "@"),
     "corpus.text.entities._LONG_NUMBER": ("all", "&#", "&#1", "1", "&#123456789"),
     "corpus.text.fold._NOT_LETTERS": ("all", "_", "字", "。字", " "),
     "corpus.text.numbering._ARTICLE": (
