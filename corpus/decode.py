@@ -14,6 +14,7 @@ from corpus.text.everyday_characters import (
     non_ascii_of,
 )
 from corpus.text.mixed_encodings import decode_lines
+from corpus.text.size import count_text
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -88,11 +89,14 @@ class Decoded:
         if self.is_guess:
             notes.append(f"the encoding is a guess: {self.encoding}")
         if self.replaced:
-            notes.append(f"{self.replaced} characters could not be decoded")
+            what = count_text(self.replaced, "character", "characters")
+            notes.append(f"{what} could not be decoded")
         if self.other_lines:
-            notes.append(f"{self.other_lines} lines were decoded as {self.other_encoding}")
+            what = count_text(self.other_lines, "line was", "lines were")
+            notes.append(f"{what} decoded as {self.other_encoding}")
         if self.nulls:
-            notes.append(f"{self.nulls} NUL characters were removed")
+            what = count_text(self.nulls, "NUL character was", "NUL characters were")
+            notes.append(f"{what} removed")
         return tuple(notes)
 
 

@@ -20,6 +20,7 @@ from corpus.front_matter import split_file_name_line, split_front_matter
 from corpus.sandbox.process import shared_sandbox
 from corpus.source_lines import find_line_numbers
 from corpus.text.dates import date_in_name, iso_date
+from corpus.text.size import count_text
 from corpus.text.title import derive_title, tidy_title
 from corpus.types import Document, Metadata, SourceFile
 from corpus.walk import read_bytes
@@ -138,7 +139,8 @@ def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document
 
 def _reading_notes(text: str) -> tuple[str, ...]:
     lost = damaged_readings(text)
-    return (f"characters damaged in the file were left out at {lost} places",) if lost else ()
+    places = count_text(lost, "place", "places")
+    return (f"characters damaged in the file were left out at {places}",) if lost else ()
 
 
 def _load_text(file: _File, text: str, suffix: str) -> Loaded:

@@ -22,6 +22,7 @@ from bot.evaluate.formatting import (
 )
 from bot.evaluate.markup import Markup, element, joined, text
 from bot.evaluate.types import DEPTHS, Evaluation, Metrics, Outcome
+from corpus.text.size import count_text
 
 _MAX_REMARKS = 200
 
@@ -51,8 +52,9 @@ def _source(result: Evaluation) -> str:
     source, total = result.source, result.total
     left_out = f", {len(result.left_out):,} left out" if result.left_out else ""
     return (
-        f"{total.questions:,} questions ({total.answerable:,} answerable, "
-        f"{total.unanswerable:,} not{left_out}) put to {source.documents:,} documents, "
+        f"{count_text(total.questions, 'question', 'questions')} ({total.answerable:,} answerable, "
+        f"{total.unanswerable:,} not{left_out}) put to "
+        f"{count_text(source.documents, 'document', 'documents')}, "
         f"generation {source.generation}, encoder {source.encoder}"
     )
 

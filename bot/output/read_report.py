@@ -7,6 +7,7 @@ from bot.output.command_shapes import ReadReportBody, RemovalBody
 from corpus.cleaning.removal_log import Removal
 from corpus.read_report import ReadReport
 from corpus.source_lines import line_range
+from corpus.text.size import count_text
 from corpus.text.visible import visible
 
 MAX_LISTED = 20
@@ -40,7 +41,8 @@ def read_report_text(report: ReadReport, path: str) -> str:
     """Return a report as text, with the first paragraphs and the first removals of each rule."""
     document = report.document
     # The text may be longer than the file: each row of a table repeats the column names.
-    length = f"{len(document.text):,} characters, from {document.source_characters:,} in the file"
+    length = count_text(len(document.text), "character", "characters")
+    length = f"{length}, from {document.source_characters:,} in the file"
     metadata = {"date": document.date, "author": document.author, "url": document.url}
     lines = [
         _field("file", visible(path)),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.types import Answer, Citation
 from corpus.formats.registry import readable_suffixes_text
+from corpus.text.size import count_text
 from corpus.text.visible import visible
 from embeddings.types import BuildReport, CheckResult, FileRecord, FileState, IndexInfo
 
@@ -70,7 +71,8 @@ def build_notes(report: BuildReport) -> list[str]:
     notes += [f"{visible(file.path)}: {note}" for file in report.files for note in file.notes]
     if len(notes) > MAX_LISTED:
         more = len(notes) - MAX_LISTED
-        notes[MAX_LISTED:] = [f"{more} more notes on files; `chuchu status --files` lists all"]
+        what = count_text(more, "more note", "more notes")
+        notes[MAX_LISTED:] = [f"{what} on files; `chuchu status --files` lists all"]
     if report.message:
         notes.append(report.message)
     if not report.documents:
@@ -123,7 +125,7 @@ def _length(file: FileRecord) -> str:
     If none were left out, the text may be longer than the file, because each row of a table repeats
     the column names, and the record does not say by how much.
     """
-    length = f"{file.kept:,} characters"
+    length = count_text(file.kept, "character", "characters")
     if not file.dropped:
         return length
     return f"{length}, from {file.kept + file.dropped:,} in the file"

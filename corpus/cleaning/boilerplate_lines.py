@@ -15,6 +15,7 @@ from itertools import accumulate
 
 from corpus.text.characters import HAN_NUMERALS, HAN_NUMERALS_BELOW_100
 from corpus.text.fold import fold
+from corpus.text.size import count_text
 from corpus.text.title import derive_title
 from corpus.types import Document, Heading
 
@@ -156,9 +157,10 @@ def without_lines(document: Document, numbers: Collection[int]) -> Document:
 
 
 def _note(count: int) -> str:
-    if count == 1:
-        return "1 line that recurs in this folder was left out"
-    return f"{count} lines that recur in this folder were left out"
+    what = count_text(
+        count, "line that recurs in this folder was", "lines that recur in this folder were"
+    )
+    return f"{what} left out"
 
 
 class _Offsets:

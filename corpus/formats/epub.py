@@ -15,6 +15,7 @@ from corpus.formats.registry import FORMATS
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.properties import given_properties
 from corpus.formats.shared.xml_events import XmlHandler, read_xml
+from corpus.text.size import count_text
 from corpus.types import Metadata
 
 _CONTAINER = "META-INF/container.xml"
@@ -48,7 +49,7 @@ def load_epub(archive: Archive) -> Loaded:
     _refuse_encrypted(archive, chapters)
     notes: tuple[str, ...] = ()
     if missing := sum(chapter not in archive for chapter in chapters):
-        what = "1 chapter is" if missing == 1 else f"{missing} chapters are"
+        what = count_text(missing, "chapter is", "chapters are")
         notes = (f"{what} missing in the file",)
     blocks: list[Block] = []
     decoded: list[Decoded] = []
@@ -83,6 +84,8 @@ def _decoding_notes(chapters: list[Decoded]) -> tuple[str, ...]:
     """Return what a reader should know about the damage of all chapters together."""
     replaced = sum(each.replaced for each in chapters)
     notes = Decoded("", "", replaced, sum(each.nulls for each in chapters)).notes()
+    guesses = {each.encoding for each in chapters if each.is_guess}
+    notes += tuple(Decoded("", each, 0, is_guess=True).notes()[0] for each in sorted(guesses))
     lines: Counter[str] = Counter()
     for each in chapters:
         lines[each.other_encoding] += each.other_lines

@@ -1,4 +1,4 @@
-"""The size of files as a person reads it."""
+"""The size of files, and counts, as a person reads them."""
 
 _UNITS = ("bytes", "KB", "MB", "GB")
 _STEP = 1000
@@ -15,3 +15,8 @@ def size_text(size: int) -> str:
         unit += 1
     digits = 1 if unit and round(amount, 1) < 10 else 0
     return f"{amount:,.{digits}f} {_UNITS[unit]}"
+
+
+def count_text(count: int, one: str, many: str) -> str:
+    """Return a count with the words that follow it: `1 line was`, `1,200 lines were`."""
+    return f"{count:,} {one if count == 1 else many}"

@@ -84,7 +84,8 @@ def test_a_few_nuls_are_removed_and_noted(codec, count):
     document = parse_document("a.txt", data)
 
     assert document.text == "\n".join(LINES * 10)
-    assert document.notes == (f"{count} NUL characters were removed",)
+    what = "1 NUL character was" if count == 1 else f"{count} NUL characters were"
+    assert document.notes == (f"{what} removed",)
 
 
 @pytest.mark.parametrize("text", ["plain ascii text\nwith one NUL", "停水通知", "a\n" * 5])

@@ -47,7 +47,7 @@ def test_what_could_not_be_decoded_is_noted_and_the_rest_is_read(read):
     document = read("青澜市水务集团关于计划停水的通知。".encode()[:-1])
 
     assert document.text.startswith("青澜市水务集团关于计划停水的通知")
-    assert document.notes == ("1 characters could not be decoded",)
+    assert document.notes == ("1 character could not be decoded",)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from corpus.errors import DocumentError
 from corpus.formats.pdf.layout import Line, Page, paragraphs
 from corpus.formats.pdf.running_heads import without_running_heads
 from corpus.formats.shared.properties import given_properties
+from corpus.text.size import count_text
 from corpus.types import Metadata
 
 MAX_PAGES = 5_000
@@ -66,9 +67,10 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
 def _notes(pages: list[Page], count: int) -> tuple[str, ...]:
     empty = sum(not page.lines for page in pages)
     damaged = min(count, MAX_PAGES) - len(pages)
+    pages_text = count_text(count, "page", "pages")
     notes = {
-        f"{empty} of {count:,} pages hold no text": empty > 0,
-        f"{damaged} of {count:,} pages are damaged": damaged > 0,
+        f"{empty:,} of {pages_text} {'holds' if empty == 1 else 'hold'} no text": empty > 0,
+        f"{damaged:,} of {pages_text} {'is' if damaged == 1 else 'are'} damaged": damaged > 0,
         f"only the first {MAX_PAGES:,} of {count:,} pages were read": count > MAX_PAGES,
     }
     return tuple(note for note, applies in notes.items() if applies)

@@ -145,6 +145,6 @@ def test_damage_of_all_chapters_together_is_noted(book):
 
     assert "4 characters could not be decoded" in document.notes
     assert "2 NUL characters were removed" in document.notes
-    assert "1 lines were decoded as gb18030" in document.notes
+    assert "1 line was decoded as gb18030" in document.notes
     assert any(note.startswith("characters damaged in the file") for note in document.notes)
     assert not book(CHAPTERS).notes

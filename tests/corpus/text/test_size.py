@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.text.size import size_text
+from corpus.text.size import count_text, size_text
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,9 @@ from corpus.text.size import size_text
 )
 def test_a_size_has_the_unit_that_fits_it(size, text):
     assert size_text(size) == text
+
+
+def test_a_count_has_the_words_that_fit_it():
+    counts = [count_text(count, "line was", "lines were") for count in (0, 1, 2, 1200)]
+
+    assert counts == ["0 lines were", "1 line was", "2 lines were", "1,200 lines were"]

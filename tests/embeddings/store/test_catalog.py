@@ -24,7 +24,7 @@ FULL = Document(
     headings=(Heading(0, 2, 1),),
     lines=((0, 3), (3, 5), (8, 9)),
     pages=((0, 1), (6, 2), (10, 4)),
-    notes=("1 characters could not be decoded",),
+    notes=("1 character could not be decoded",),
     source_characters=40,
 )
 BARE = Document("b2", "二.txt", "题", "正文。", "1" * 64, "utf-8")
@@ -111,7 +111,7 @@ def test_every_file_is_listed_skipped_ones_included(catalog):
     assert catalog.files(1, 5) == FILES[1:]
     assert catalog.files(0, 1) == FILES[:1]
     assert catalog.skipped() == (Skipped("三.txt", "no text"),)
-    assert catalog.document("a1").notes == ("1 characters could not be decoded",)
+    assert catalog.document("a1").notes == ("1 character could not be decoded",)
 
 
 @pytest.mark.parametrize(

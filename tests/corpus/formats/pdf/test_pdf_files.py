@@ -49,7 +49,7 @@ def test_a_scanned_document_is_refused_as_having_no_text(read_pdf):
 def test_pages_without_text_are_noted(read_pdf):
     document = read_pdf(column(*NOTICE), [], column(*NOTICE))
 
-    assert document.notes == ("1 of 3 pages hold no text",)
+    assert document.notes == ("1 of 3 pages holds no text",)
     assert [page for _, page in document.pages] == [1, 3]
 
 
