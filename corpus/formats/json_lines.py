@@ -27,7 +27,8 @@ def load_json_lines(
         if not line.strip():
             continue
         try:
-            values = _pairs(json.loads(line))
+            # Numbers stay as they are written, however many digits they have.
+            values = _pairs(json.loads(line, parse_int=str, parse_float=str))
         except (ValueError, RecursionError):
             broken += 1
             if removal_log is not None:

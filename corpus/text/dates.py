@@ -5,14 +5,12 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
-_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_YEAR_AND_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})")
-# What a date in words has: a year, or a Chinese word for a part of one.
-_PART_OF_DATE = re.compile(r"(?<!\d)[12]\d{3}(?!\d)|[年月日号號季春夏秋冬旬周週]")
-# An earlier year is what a program writes for a date that it does not know.
-_FIRST_YEAR = 1000
+from corpus.text.dates_in_words import FIRST_YEAR, has_possible_time, is_date_in_words
 
+_DATE = re.compile(
+    r"(?<!\d)(\d{4})\s{0,2}[-/.年]\s{0,2}(\d{1,2})\s{0,2}[-/.月]\s{0,2}(\d{1,2})(?!\d)"
+)
+_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DATE_IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d{2}[-._年]\d{1,2}[-._月]\d{1,2}(?!\d)")
 _MAX_VALUE_LENGTH = 300
 
@@ -34,12 +32,12 @@ def plain_text(value: Any) -> str | None:
 def iso_date(value: Any) -> str | None:
     """Return a date in ISO 8601 (`2022-03-14`), or as it is written if it is in words (`2024年春`).
 
-    A date that no calendar has, and a text that is no date, are None.
+    A date or a time that no calendar or clock has, and a text that is no date, are None.
     """
     if isinstance(value, date):  # or a datetime
-        return value.strftime("%Y-%m-%d") if value.year >= _FIRST_YEAR else None
+        return value.strftime("%Y-%m-%d") if value.year >= FIRST_YEAR else None
     text = plain_text(value)
-    if text is None:
+    if text is None or not has_possible_time(text):
         return None
     found = _DATE.search(text) or _COMPACT_DATE.fullmatch(text)
     if found:
@@ -47,7 +45,7 @@ def iso_date(value: Any) -> str | None:
     try:
         return iso_date(parsedate_to_datetime(text).date())
     except (ValueError, TypeError, IndexError, OverflowError):
-        return text[:40] if _is_date_in_words(text) else None
+        return text[:40] if is_date_in_words(text) else None
 
 
 def _calendar_date(year: str, month: str, day: str) -> str | None:
@@ -55,13 +53,6 @@ def _calendar_date(year: str, month: str, day: str) -> str | None:
         return iso_date(date(int(year), int(month), int(day)))
     except ValueError:
         return None
-
-
-def _is_date_in_words(text: str) -> bool:
-    numbers = _YEAR_AND_MONTH.search(text)
-    if numbers and not (int(numbers[1]) >= _FIRST_YEAR and 1 <= int(numbers[2]) <= 12):
-        return False
-    return _PART_OF_DATE.search(text) is not None
 
 
 def date_in_name(name: str) -> str | None:

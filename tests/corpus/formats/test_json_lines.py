@@ -36,9 +36,7 @@ def test_nested_values_are_laid_flat(read):
     )
 
 
-@pytest.mark.parametrize(
-    "bad", ["{", '{"a": }', "[" * 100_000, '{"a":' * 100_000, "9" * 5000, "甲"]
-)
+@pytest.mark.parametrize("bad", ["{", '{"a": }', "[" * 100_000, '{"a":' * 100_000, "甲"])
 def test_a_line_that_is_not_json_is_left_out_and_counted(read, bad):
     document = read(f'{bad}\n{{"甲列": "乙"}}\n{bad}', "a.jsonl")
 
@@ -52,6 +50,17 @@ def test_values_that_are_not_objects_are_lines_too(read):
         "3",
         "甲、乙",
     ]
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 5000, f"-{'9' * 5000}", f"0.{'3' * 5000}", "1e999", "6.50", "1E5", "-0"]
+)
+def test_a_number_of_any_length_stays_as_it_is_written(read, number):
+    assert read(number, "a.jsonl").text == number
+    assert read(f'{{"数": {number}, "组": [{number}]}}', "a.jsonl").text == (
+        f"数：{number}；组：{number}"
+    )
+    assert read(f'{{"a": {{"b": {number}}}}}', "a.jsonl").notes == ()
 
 
 def test_half_a_character_is_left_out(read):
