@@ -5,16 +5,21 @@ import re
 from dataclasses import dataclass, replace
 
 from corpus.errors import DocumentError
-from corpus.text.characters import is_common_in_chinese
 from corpus.text.encoding_detection import detect
 from corpus.text.everyday_characters import (
-    CHINESE_CODECS,
     MIN_READABILITY,
     everyday_share,
     non_ascii_of,
 )
 from corpus.text.mixed_encodings import decode_lines
 from corpus.text.size import count_text
+from corpus.text.unmarked_unicode import (
+    CONTROLS,
+    UTF16_CODECS,
+    detect_unmarked_unicode,
+    find_utf8_behind_utf16,
+    find_utf16_part,
+)
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -46,17 +51,16 @@ _TRUSTED = {
     "utf-16le": "utf-16-le",
     "utf-16be": "utf-16-be",
 }
-_OTHERS = ("utf-8", *CHINESE_CODECS)
 _SAMPLE = 64 * 1024
 # The share of bad characters among those outside of ASCII that a UTF-8 text may have.
 _TOLERATED = 0.02
-# Control characters other than tabs, line and page breaks, and escape.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0d-\x1a\x1c-\x1f]")
-_MIN_UTF16_LENGTH = 3
 # So many characters beyond ASCII are not valid UTF-8 by chance.
 _MIN_CERTAIN_LENGTH = 6
 # The share of NULs in a damaged text; a text of any length may have two.
-_MAX_NULS = 0.01
+_FEW_NULLS = 0.01
+# In a text that is clean otherwise, each NUL stands among so many characters.
+_MAX_NULLS = 4
+_NULL_RUN = re.compile(rb"\0+")
 _CONTINUATION = re.compile(rb"[\x80-\xbf]{1,3}(?![\x80-\xbf])")
 _TAR_MAGIC, _TAR_MAGIC_PLACE = b"ustar", slice(257, 262)
 
@@ -72,6 +76,7 @@ class Decoded:
         nulls: How many NULs were removed.
         other_encoding: The codec of the other lines, empty if there are none.
         other_lines: How many lines were in the other encoding.
+        mixed_lines: How many lines were in both encodings.
         is_guess: Whether the text does not show that it is in this encoding.
     """
 
@@ -81,6 +86,7 @@ class Decoded:
     nulls: int = 0
     other_encoding: str = ""
     other_lines: int = 0
+    mixed_lines: int = 0
     is_guess: bool = False
 
     def notes(self) -> tuple[str, ...]:
@@ -94,6 +100,9 @@ class Decoded:
         if self.other_lines:
             what = count_text(self.other_lines, "line was", "lines were")
             notes.append(f"{what} decoded as {self.other_encoding}")
+        if self.mixed_lines:
+            what = count_text(self.mixed_lines, "line is", "lines are")
+            notes.append(f"{what} in two encodings, utf-8 and another")
         if self.nulls:
             what = count_text(self.nulls, "NUL character was", "NUL characters were")
             notes.append(f"{what} removed")
@@ -115,15 +124,19 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         raise DocumentError("empty file")
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            rest = data[len(mark) :]
-            is_utf8 = encoding == "utf-8"
-            return _without_nulls(_from_utf8(rest) if is_utf8 else _decoded(rest, encoding))
-    certain = _as_declared(data, declared) or _as_utf16(data)
+            return _without_nulls(_from_unicode(data[len(mark) :], encoding))
+    if part := find_utf16_part(data):
+        position, encoding = part
+        tail = _decoded(data[position:], encoding)
+        tail = replace(tail, text=tail.text.removeprefix("\ufeff"))
+        return _joined(decode(data[:position], declared), _without_nulls(tail))
+    certain = _as_declared(data, declared) or _as_unmarked_unicode(data)
     if certain is not None:
         return certain
-    nulls = _count_nulls(data)
-    data = data.replace(b"\0", b"")
+    data, nulls, is_certain = _remove_nulls(data)
     decoded = _as_declared(data, declared) or _as_utf8(data) or _as_detected(data)
+    if not is_certain and not _is_clean(decoded):
+        raise DocumentError("binary file")
     return replace(decoded, nulls=nulls)
 
 
@@ -136,25 +149,38 @@ def _without_nulls(decoded: Decoded) -> Decoded:
     nulls = decoded.text.count("\0")
     if not nulls:
         return decoded
-    if nulls > max(2, len(decoded.text) * _MAX_NULS):
+    text = decoded.text.replace("\0", "")
+    is_readable = nulls * _MAX_NULLS <= len(text) and everyday_share(text) >= MIN_READABILITY
+    if nulls > max(2, len(text) * _FEW_NULLS) and not is_readable:
         raise DocumentError("binary file")
-    return replace(decoded, text=decoded.text.replace("\0", ""), nulls=nulls)
+    return replace(decoded, text=text, nulls=nulls)
 
 
-def _count_nulls(data: bytes) -> int:
-    """Return how many NULs a damaged text has.
+def _remove_nulls(data: bytes) -> tuple[bytes, int, bool]:
+    """Return a text without NULs, how many there were, and whether so few are certainly damage.
+
+    NULs that stand between lines, in place of line ends, become these.
 
     Raises:
         DocumentError: so many that the bytes are not text.
     """
     if b"\0" not in data:
-        return 0
-    # A power failure can leave a file whose first or last blocks are NULs.
+        return data, 0, True
+    # A power failure can leave a file whose first, last or inner blocks are NULs.
     text = data.strip(b"\0")
-    few = max(2, len(text) * _MAX_NULS)
-    if not text.strip() or text.count(b"\0") > few or data[_TAR_MAGIC_PLACE] == _TAR_MAGIC:
+    inner = text.count(b"\0")
+    is_certain = inner <= max(2, len(text) * _FEW_NULLS)
+    is_possible = inner * _MAX_NULLS <= len(text) or len(_NULL_RUN.findall(text)) <= 2
+    is_tar = data[_TAR_MAGIC_PLACE] == _TAR_MAGIC
+    if not text.strip() or is_tar or not (is_certain or is_possible):
         raise DocumentError("binary file")
-    return data.count(b"\0")
+    are_line_ends = not is_certain and b"\n" not in text and b"\r" not in text
+    return text.replace(b"\0", b"\n" if are_line_ends else b""), data.count(b"\0"), is_certain
+
+
+def _is_clean(decoded: Decoded) -> bool:
+    """Return whether all is text, nothing of it damaged or guessed."""
+    return not decoded.is_guess and not decoded.replaced and not CONTROLS.search(decoded.text)
 
 
 def _as_declared(data: bytes, declared: str) -> Decoded | None:
@@ -165,45 +191,41 @@ def _as_declared(data: bytes, declared: str) -> Decoded | None:
     return decoded
 
 
-def _as_utf16(data: bytes) -> Decoded | None:
-    """Decode UTF-16 without a mark, perhaps cut in the middle of its first or last character."""
-    sample = data[:_SAMPLE]
-    has_nulls = b"\0" in sample
-    if not has_nulls and _is_plainly_utf8(sample, is_whole=len(data) <= _SAMPLE):
+def _as_unmarked_unicode(data: bytes) -> Decoded | None:
+    found = detect_unmarked_unicode(data)
+    if found is None and b"\0" in data:
+        for encoding in UTF16_CODECS:
+            end = find_utf8_behind_utf16(data, encoding)
+            if end and detect_unmarked_unicode(data[:end]) == (encoding, 0):
+                found = encoding, 0
+    if found is None:
         return None
-    candidates = [
-        (_score_utf16(sample[start:], encoding, has_nulls=has_nulls), encoding, start)
-        for start in (0, 1)
-        for encoding in ("utf-16-le", "utf-16-be")
-    ]
-    score, encoding, start = max(candidates, key=lambda each: each[0])
-    if not score or score <= max(
-        everyday_share(sample.decode(each, "replace")) for each in _OTHERS
-    ):
-        return None
-    decoded = _without_nulls(_decoded(data[start:], encoding))
+    encoding, start = found
+    decoded = _without_nulls(_from_unicode(data[start:], encoding))
     return _with_lost_beginning(decoded) if start else decoded
 
 
-def _is_plainly_utf8(sample: bytes, *, is_whole: bool) -> bool:
-    text = sample.decode("utf-8", "replace")
-    damaged = text.count("\ufffd", 0, None if is_whole else -3)
-    return not damaged and _CONTROLS.search(text) is None
+def _from_unicode(data: bytes, encoding: str) -> Decoded:
+    """Decode UTF-8, UTF-16 or UTF-32; UTF-8 may have lines in another encoding, and follow."""
+    if encoding == "utf-8":
+        return _from_utf8(data)
+    position = find_utf8_behind_utf16(data, encoding) if encoding in UTF16_CODECS else None
+    if position is None:
+        return _decoded(data, encoding)
+    return _joined(_decoded(data[:position], encoding), _decoded(data[position:], "utf-8"))
 
 
-def _score_utf16(sample: bytes, encoding: str, *, has_nulls: bool) -> float:
-    """Return how readable a text is in UTF-16, 0 if it is not."""
-    text = sample.decode(encoding, "replace")
-    if len(text) < _MIN_UTF16_LENGTH and not has_nulls:
-        return 0
-    # A character may be cut off at the end.
-    share = everyday_share(text.removesuffix("\ufffd"))
-    if share >= MIN_READABILITY:
-        return share
-    # Texts of rare characters, and in Japanese, have line ends and digits at least.
-    plain = sum("\t" <= c <= "\r" or " " <= c <= "~" or is_common_in_chinese(c) for c in text)
-    is_ascii = sample.isascii()
-    return share if has_nulls and not is_ascii and plain > 0.9 * len(text) else 0
+def _joined(first: Decoded, second: Decoded) -> Decoded:
+    """Join two parts of a file; the lines of the second count as those in another encoding."""
+    return replace(
+        first,
+        text=first.text + second.text,
+        replaced=first.replaced + second.replaced,
+        nulls=first.nulls + second.nulls,
+        other_encoding=second.encoding,
+        other_lines=len(second.text.strip("\n").split("\n")),
+        is_guess=first.is_guess or second.is_guess,
+    )
 
 
 def _with_lost_beginning(decoded: Decoded) -> Decoded:
@@ -212,7 +234,11 @@ def _with_lost_beginning(decoded: Decoded) -> Decoded:
 
 def _as_utf8(data: bytes) -> Decoded | None:
     decoded, cut = _from_utf8(data), None
-    if decoded.replaced and not decoded.other_lines and (cut := _CONTINUATION.match(data)):
+    if (
+        decoded.replaced
+        and not (decoded.other_lines or decoded.mixed_lines)
+        and (cut := _CONTINUATION.match(data))
+    ):
         decoded = _decoded(data[cut.end() :], "utf-8")
     sample = decoded.text[:_SAMPLE]
     non_ascii = non_ascii_of(sample)
@@ -246,6 +272,7 @@ def _from_utf8(data: bytes) -> Decoded:
         mixed.text.count("\ufffd"),
         other_encoding=mixed.other_encoding,
         other_lines=mixed.other_lines,
+        mixed_lines=mixed.mixed_lines,
     )
 
 
@@ -260,6 +287,6 @@ def _as_detected(data: bytes) -> Decoded:
 
 def _control_share(text: str) -> float:
     sample = text[:4096]
-    controls = len(_CONTROLS.findall(sample))
+    controls = len(CONTROLS.findall(sample))
     # Any text may have two.
     return max(0, controls - 2) / max(1, len(sample))

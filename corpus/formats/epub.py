@@ -88,7 +88,7 @@ def _decoding_notes(chapters: list[Decoded]) -> tuple[str, ...]:
     notes += tuple(Decoded("", each, 0, is_guess=True).notes()[0] for each in sorted(guesses))
     lines: Counter[str] = Counter()
     for each in chapters:
-        lines[each.other_encoding] += each.other_lines
+        lines[each.other_encoding] += each.other_lines + each.mixed_lines
     for encoding, count in sorted(lines.items()):
         notes += Decoded("", "", 0, other_encoding=encoding, other_lines=count).notes()
     return notes

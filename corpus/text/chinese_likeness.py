@@ -28,12 +28,15 @@ _FREQUENT = frozenset(
 )
 _SAMPLE = 4096
 
+MIN_LIKENESS = 0.35
+"""What `chinese_likeness` gives for Chinese text at least."""
+
 
 def chinese_likeness(text: str) -> float:
     """Return how much the characters outside of ASCII are those of Chinese text, from -1 to 1.
 
     A frequent Han character counts 1, an ordinary one or a punctuation mark 0, any other -1.
-    Chinese text has more than 0.35, other text has less. Halves of characters at both ends, which
+    Halves of characters at both ends, which
     are U+FFFD, and letters of pinyin do not count.
     """
     sample = non_ascii_of(text.strip("\ufffd"))[:_SAMPLE]

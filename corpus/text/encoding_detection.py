@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import chardet
 
-from corpus.text.chinese_likeness import chinese_likeness, total_likeness
+from corpus.text.chinese_likeness import MIN_LIKENESS, chinese_likeness, total_likeness
 from corpus.text.everyday_characters import (
     CHINESE_CODECS,
     MIN_READABILITY,
@@ -17,8 +17,6 @@ from corpus.text.everyday_characters import (
 )
 
 _SAMPLE = 64 * 1024
-# What `chinese_likeness` gives for Chinese text.
-_MIN_LIKENESS = 0.35
 # Bytes below these end any damage, since Chinese characters of two bytes have none of them.
 _FIRST_RUN = re.compile(rb"[\x40-\xff]{1,4096}")
 # The second half of a character can be a letter, which then stands alone between Han characters.
@@ -66,7 +64,7 @@ def detect(data: bytes) -> Detected:
         for start in (0, 1)
     )
     chinese = Detected(encoding, _lost_bytes(sample, encoding))
-    if likeness >= _MIN_LIKENESS:
+    if likeness >= MIN_LIKENESS:
         return chinese
     for codec, first, last, share in _NEIGHBOURS:
         if _share_between(sample, codec, first, last) >= share:

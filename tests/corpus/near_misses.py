@@ -112,7 +112,7 @@ NEAR_MISSES = {
         "(yè",
     ),
     "corpus.decode._CONTINUATION": ("begin", "字", "\x80", "a"),
-    "corpus.decode._CONTROLS": ("all", "字", "\x01", "\x01a"),
+    "corpus.decode._NULL_RUN": ("all", "\0", "\0a", "a"),
     "corpus.formats.detectors._HTML_TAG": (
         "all",
         "<",
@@ -243,6 +243,9 @@ NEAR_MISSES = {
         "本报",
     ),
     "corpus.text.title._LEAD_BEGINNING": ("all", "近", "近日", "今日 "),
+    "corpus.text.mixed_encodings._UTF8_RUN": ("all", "字", "字a", "a", "字字é"),
+    "corpus.text.unmarked_unicode._CONTROL_BYTES": ("all", "字", "\x01", "\x01a"),
+    "corpus.text.unmarked_unicode.CONTROLS": ("all", "字", "\x01", "\x01a"),
     "embeddings.store.layout._GENERATION": ("whole", "gen-", "gen-1", "1"),
     "embeddings.store.lexical.tantivy_files._FILE_NAME": ("whole", "a", "0.", "1", "a."),
     "embeddings.store.lexical.tantivy_files._SEGMENT_ID": ("whole", "0", "0-", "-"),
