@@ -4,22 +4,22 @@ import codecs
 import re
 from dataclasses import dataclass, replace
 
-from corpus.errors import DocumentError
-from corpus.text.encoding_detection import detect
-from corpus.text.everyday_characters import (
+from corpus.encodings.encoding_detection import detect
+from corpus.encodings.everyday_characters import (
     MIN_READABILITY,
     everyday_share,
     non_ascii_of,
 )
-from corpus.text.mixed_encodings import decode_lines
-from corpus.text.size import count_text
-from corpus.text.unmarked_unicode import (
+from corpus.encodings.mixed_encodings import decode_lines
+from corpus.encodings.unmarked_unicode import (
     CONTROLS,
     UTF16_CODECS,
     detect_unmarked_unicode,
     find_utf8_behind_utf16,
     find_utf16_part,
 )
+from corpus.errors import DocumentError
+from corpus.text.size import count_text
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

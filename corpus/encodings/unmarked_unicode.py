@@ -3,13 +3,13 @@
 import codecs
 import re
 
-from corpus.text.characters import is_common_in_chinese
-from corpus.text.chinese_likeness import MIN_LIKENESS, chinese_likeness
-from corpus.text.everyday_characters import (
+from corpus.encodings.chinese_likeness import MIN_LIKENESS, chinese_likeness
+from corpus.encodings.everyday_characters import (
     CHINESE_CODECS,
     MIN_READABILITY,
     everyday_share,
 )
+from corpus.text.characters import is_common_in_chinese
 
 _OTHERS = ("utf-8", *CHINESE_CODECS)
 _SAMPLE = 64 * 1024

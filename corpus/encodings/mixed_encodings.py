@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from corpus.text.chinese_likeness import total_likeness
-from corpus.text.everyday_characters import CHINESE_CODECS, MIN_READABILITY, readability
+from corpus.encodings.chinese_likeness import total_likeness
+from corpus.encodings.everyday_characters import CHINESE_CODECS, MIN_READABILITY, readability
 
 _SAMPLE = 64 * 1024
 # Two characters or more of Chinese in UTF-8, with ASCII and letters of pinyin between them.

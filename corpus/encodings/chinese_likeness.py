@@ -5,7 +5,7 @@ and Chinese text that is read from the wrong byte on, decodes to Han characters 
 the characters that running text consists of.
 """
 
-from corpus.text.everyday_characters import TONE_LETTERS, everyday_share, non_ascii_of
+from corpus.encodings.everyday_characters import TONE_LETTERS, everyday_share, non_ascii_of
 from corpus.text.fold import fold
 
 # The most frequent characters of news and laws, in the order of the texts that contain them.

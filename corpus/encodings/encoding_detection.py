@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import chardet
 
-from corpus.text.chinese_likeness import MIN_LIKENESS, chinese_likeness, total_likeness
-from corpus.text.everyday_characters import (
+from corpus.encodings.chinese_likeness import MIN_LIKENESS, chinese_likeness, total_likeness
+from corpus.encodings.everyday_characters import (
     CHINESE_CODECS,
     MIN_READABILITY,
     everyday_share,
