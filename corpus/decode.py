@@ -179,8 +179,9 @@ def _remove_nulls(data: bytes) -> tuple[bytes, int, bool]:
 
 
 def _is_clean(decoded: Decoded) -> bool:
-    """Return whether all is text, nothing of it damaged or guessed."""
-    return not decoded.is_guess and not decoded.replaced and not CONTROLS.search(decoded.text)
+    """Return whether all is text, nothing of it damaged except at its ends, or guessed."""
+    damaged = decoded.text.strip("\ufffd").count("\ufffd")
+    return not decoded.is_guess and not damaged and not CONTROLS.search(decoded.text)
 
 
 def _as_declared(data: bytes, declared: str) -> Decoded | None:

@@ -7,6 +7,7 @@ from corpus.encodings.chinese_likeness import total_likeness
 from corpus.encodings.everyday_characters import CHINESE_CODECS, MIN_READABILITY, readability
 
 _SAMPLE = 64 * 1024
+_PIECE_SAMPLE = 600
 # Two characters or more of Chinese in UTF-8, with ASCII and letters of pinyin between them.
 _HAN, _LETTERS = rb"[\xe2-\xe9\xef][\x80-\xbf]{2}", rb"(?:[\t-~]|[\xc3-\xcb][\x80-\xbf]){0,200}"
 _UTF8_RUN = re.compile(rb"%b(?:%b%b){1,1000}" % (_HAN, _LETTERS, _HAN))
@@ -48,18 +49,18 @@ def decode_lines(data: bytes) -> MixedText | None:
     other = max(CHINESE_CODECS, key=lambda codec: readability(invalid, codec))
     texts, others, mixed = [], 0, 0
     for line in pieces:
-        is_other = [
-            not is_utf8 and _is_text(piece, other, is_whole=len(line) == 1)
+        is_whole = len(line) == 1
+        codecs = [
+            "utf-8" if is_utf8 or not _is_text(piece, other, is_whole=is_whole) else other
             for piece, is_utf8 in line
         ]
-        texts.append(
-            "".join(
-                piece.decode(other if each else "utf-8", "replace")
-                for (piece, _), each in zip(line, is_other, strict=True)
-            )
-        )
-        others += any(is_other) and len(line) == 1
-        mixed += any(is_other) and len(line) > 1
+        parts = [
+            piece.decode(codec, "replace") for (piece, _), codec in zip(line, codecs, strict=True)
+        ]
+        texts.append("".join(parts))
+        if other in codecs:
+            others += is_whole
+            mixed += not is_whole
     if not others and not mixed:
         return None
     text = "\n".join(texts)
@@ -70,11 +71,7 @@ def decode_lines(data: bytes) -> MixedText | None:
 
 def _pieces(line: bytes) -> tuple[Piece, ...]:
     """Split a line where its encoding changes."""
-    try:
-        line.decode()
-    except UnicodeDecodeError:
-        pass
-    else:
+    if _is_valid_utf8(line):
         return ((line, True),)
     pieces: list[Piece] = []
     position = 0
@@ -82,17 +79,28 @@ def _pieces(line: bytes) -> tuple[Piece, ...]:
         if _is_rather_utf8(run[0]):
             pieces += (_between(line[position : run.start()]), (run[0], True))
             position = run.end()
+    if not pieces:
+        return ((line, False),)
     pieces.append(_between(line[position:]))
     return tuple(piece for piece in pieces if piece[0])
 
 
+def _is_valid_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _between(data: bytes) -> Piece:
-    return data, data.isascii() or _is_rather_utf8(data)
+    return data, _is_valid_utf8(data) and (data.isascii() or _is_rather_utf8(data))
 
 
 def _is_rather_utf8(data: bytes) -> bool:
     as_utf8, as_other = (
-        total_likeness(data.decode(codec, "replace")) for codec in ("utf-8", "gb18030")
+        total_likeness(data[:_PIECE_SAMPLE].decode(codec, "replace"))
+        for codec in ("utf-8", "gb18030")
     )
     return as_utf8 >= 0 and as_utf8 > as_other
 
@@ -107,4 +115,4 @@ def _is_text(piece: bytes, codec: str, *, is_whole: bool) -> bool:
     beyond_ascii = sum(byte > 0x7F for byte in piece)
     if not is_whole and beyond_ascii < _MIN_OTHER_BYTES:
         return False
-    return readability(piece, codec) >= MIN_READABILITY
+    return readability(piece[:_SAMPLE], codec) >= MIN_READABILITY

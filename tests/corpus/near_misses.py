@@ -112,6 +112,7 @@ NEAR_MISSES = {
         "(yè",
     ),
     "corpus.decode._CONTINUATION": ("begin", "字", "\x80", "a"),
+    "corpus.decode.CONTROLS": ("all", "字", "\x01", "\x01a"),
     "corpus.decode._NULL_RUN": ("all", "\0", "\0a", "a"),
     "corpus.encodings.encoding_detection._FIRST_RUN": ("begin", "字", "a"),
     "corpus.encodings.encoding_detection._LONE_LETTER": ("all", "a", "字a", "字", "@"),

@@ -108,6 +108,8 @@ def test_nuls_in_a_text_that_is_clean_otherwise_are_removed_and_noted(text, code
 
     assert decoded.text == text.replace("\0", "")
     assert decoded.notes() == (f"{text.count(chr(0))} NUL characters were removed",)
+    # Also where the text was cut at both ends.
+    assert text.replace("\0", "")[1:-2] in decode(text.strip().encode(codec)[1:-1]).text
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
