@@ -138,9 +138,10 @@ def test_many_nuls_in_utf_16_are_removed(codec):
         b"\x7fELF\2\1\1" + bytes(9) + b"\3\0\x3e\0main\0printf\0" * 40,
         b"".join(word.ljust(12, b"\0") for word in (b"alpha", b"beta", b"gamma")) * 30,
         "停水\0通知\0\x01\x02\x03".encode() * 30,
+        "停水通知，\0提前储水。\0\n".encode() * 30 + b"\x01\x02\x03",
         random.Random(1).randbytes(3000) + bytes(20),
     ],
-    ids=["program", "padded fields", "controls", "random"],
+    ids=["program", "padded fields", "controls", "few controls", "random"],
 )
 def test_binary_content_with_nuls_is_refused(data):
     with pytest.raises(DocumentError, match="binary file"):
