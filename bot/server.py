@@ -26,8 +26,8 @@ from bot.serving.jobs import Job, JobState, new_identity
 from bot.serving.rebuild import Rebuilder
 from bot.serving.watch import Watcher
 from bot.settings import Settings, read_settings, variable_of
-from corpus.child_process import isolate_spawned_processes
 from corpus.errors import IndexNotWritable, SettingsError
+from corpus.isolation import isolate
 from embeddings.engine import IndexEngine
 from embeddings.tools import Tools
 
@@ -257,7 +257,8 @@ def _several_processes(settings: Settings, first_job: str, bound: socket.socket)
     for name, value in settings.model_dump(mode="json", exclude_none=True).items():
         os.environ[variable_of(name)] = value if isinstance(value, str) else json.dumps(value)
     os.environ[_FIRST_JOB] = first_job
-    isolate_spawned_processes()
+    # The processes that `multiprocessing` starts, with a command of its own, inherit this.
+    isolate()
     config = http_config("bot.server:worker", factory=True, workers=settings.workers)
     server = _Workers(config, sockets=[bound])
     return _Server(server.run, server.should_exit.set)

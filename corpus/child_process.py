@@ -1,13 +1,12 @@
 """Child processes that run modules of this project, isolated from the working folder.
 
-Python looks for modules in the working folder first, which may be the folder of documents: a file
-`re.py` in it would be run. It also obeys variables such as PYTHONPATH, and finds modules in the
-user's own site-packages. A child process of ours does none of this.
+A file `re.py` in it, which may have come with the documents, would else be run. What a process
+that is isolated imports is said in `corpus.isolation`.
 """
 
-import os
 import sys
-from pathlib import Path
+
+from corpus.isolation import module_folders
 
 # Python's own modules are found in isolated mode; ours are added before any of them is imported.
 _START = (
@@ -27,24 +26,3 @@ def module_command(module: str, *arguments: str, may_write: bool = True) -> list
     if sys.flags.utf8_mode:
         flags += ["-X", "utf8"]
     return [sys.executable, *flags, "-c", _START, "\n".join(module_folders()), module, *arguments]
-
-
-def module_folders() -> list[str]:
-    """Return the folders where this process finds modules, without the working folder.
-
-    The working folder stays if this project itself lies in it.
-    """
-    root = Path(__file__).resolve().parents[1]
-    working_folder = Path.cwd()
-    folders = dict.fromkeys(Path(each).resolve() for each in sys.path if each)
-    kept = [each for each in folders if each == root or each != working_folder]
-    return [str(each) for each in (kept if root in kept else [root, *kept])]
-
-
-def isolate_spawned_processes() -> None:
-    """Keep processes that `multiprocessing` starts from importing out of the working folder.
-
-    `multiprocessing` writes the command itself; these variables have the effect of `-P` and `-s`.
-    """
-    os.environ["PYTHONSAFEPATH"] = "1"
-    os.environ["PYTHONNOUSERSITE"] = "1"
