@@ -55,7 +55,10 @@ class Settings(BaseSettings):
     )
     encoder: str = Field(
         BUNDLED,
-        description="The bundled encoder, the folder of a model, or the name of a model on the hub",
+        description=(
+            "The bundled encoder, the folder of a model (`./model`), or the name of a model on the "
+            "hub"
+        ),
     )
     user_dictionary: Path | None = Field(
         None, description="A file of words of your own, in jieba's format"

@@ -1,4 +1,4 @@
-"""What this process and its children may import: nothing that lies in the working folder.
+"""Isolated processes: neither this one nor its children import what lies in the working folder.
 
 Python looks for modules in the working folder if it is started with `-m`, or if PYTHONPATH has an
 empty entry, and the working folder may be the folder of documents. Child processes obey variables
@@ -13,6 +13,12 @@ import site
 import sys
 
 _VARIABLES = "PYTHON"
+# Python's own modules are found in isolated mode; ours are added before any of them is imported.
+_START = (
+    "import runpy, sys; "
+    "sys.path[:] = sys.argv.pop(1).splitlines(); "
+    "runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)"
+)
 
 
 def isolate() -> None:
@@ -47,3 +53,15 @@ def module_folders() -> list[str]:
     folders = dict.fromkeys(os.path.realpath(each) for each in sys.path if each)
     kept = [each for each in folders if each in own or each != working_folder]
     return kept if root in kept else [root, *kept]
+
+
+def module_command(module: str, *arguments: str, may_write: bool = True) -> list[str]:
+    """Return a command that runs a module of this project in an isolated interpreter.
+
+    The module sees `arguments` in `sys.argv`, and imports the same modules as this process. Unless
+    it `may_write`, no bytecode is written for the modules that it imports.
+    """
+    flags = ["-I"] if may_write and not sys.flags.dont_write_bytecode else ["-I", "-B"]
+    if sys.flags.utf8_mode:
+        flags += ["-X", "utf8"]
+    return [sys.executable, *flags, "-c", _START, "\n".join(module_folders()), module, *arguments]

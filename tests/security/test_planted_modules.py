@@ -11,8 +11,7 @@ import httpx
 import pytest
 
 from bot.__main__ import main as start
-from corpus.child_process import module_command
-from corpus.isolation import isolate, module_folders
+from corpus.isolation import isolate, module_command, module_folders
 from tests.corpus.office_files import docx, paragraph
 
 # Modules of ours, of Python's library and of packages that child processes import early or late.
