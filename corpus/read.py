@@ -20,6 +20,7 @@ from corpus.front_matter import split_file_name_line, split_front_matter
 from corpus.sandbox.process import shared_sandbox
 from corpus.source_lines import find_line_numbers
 from corpus.text.dates import date_in_name, iso_date
+from corpus.text.metadata_values import web_address
 from corpus.text.title import derive_title, tidy_title
 from corpus.types import Document, Metadata, SourceFile
 from corpus.walk import read_bytes
@@ -214,5 +215,4 @@ def _merge(given: Metadata, found: Metadata) -> Metadata:
 def _tidy(metadata: Metadata) -> Metadata:
     title = tidy_title(clean_line(metadata.title)) if metadata.title else None
     author = clean_line(metadata.author) if metadata.author else None
-    url = metadata.url if metadata.url and metadata.url.isprintable() else None
-    return Metadata(title or None, metadata.date, author or None, url)
+    return Metadata(title or None, metadata.date, author or None, web_address(metadata.url))
