@@ -1,6 +1,5 @@
 """Reads a file: bytes to text or binary format, to blocks, to a cleaned document."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -8,7 +7,7 @@ from typing import Any
 
 from corpus.assemble import AssembledText, assemble
 from corpus.blocks import Embedded, Loaded
-from corpus.checksum import bytes_sha256
+from corpus.checksum import bytes_sha256, document_id
 from corpus.cleaning.clean import clean_line
 from corpus.cleaning.debris import damaged_readings
 from corpus.cleaning.removal_log import RemovalLog, Rule
@@ -36,11 +35,6 @@ def read_document(source: SourceFile, formats: FormatRegistry = FORMATS) -> Docu
         DocumentError: the file can't be read, or has no text.
     """
     return parse_document(source.path, read_bytes(source.location), formats=formats)
-
-
-def document_id(path: str) -> str:
-    """Return a document's id, 16 hexadecimal digits; it only depends on the path."""
-    return hashlib.sha256(path.encode()).hexdigest()[:16]
 
 
 def parse_document(
