@@ -16,6 +16,7 @@ from corpus.checksum import document_id
 from corpus.cleaning.boilerplate import is_packed
 from corpus.text.abbreviations import abbreviations
 from embeddings.store.catalog.values import (
+    file_state,
     lines,
     numbers,
     require_checksum,
@@ -27,7 +28,6 @@ from embeddings.store.catalog.values import (
 )
 from embeddings.store.row_keys import RowKeys, concatenate_ranges
 from embeddings.store.sqlite_files import ReadOnlyDatabase, Row
-from embeddings.types import FileState
 
 # Of every table the columns, and of each the type as `typed` takes it.
 _COLUMNS = {
@@ -126,8 +126,11 @@ def find_inconsistency(database: ReadOnlyDatabase, row_keys: RowKeys) -> str | N
             _require_abbreviations(database)
             if not np.array_equal(_row_keys(database), row_keys):
                 problem = "its chunks are not in the order of the rows"
-    except (sqlite3.Error, ValueError, OverflowError) as error:
-        problem = str(error)
+    except ValueError as error:
+        # Those of Python and of its decoders quote the value.
+        problem = str(error) if type(error) is ValueError else "a text is not Unicode"
+    except (sqlite3.Error, OverflowError):
+        problem = "a page or a value can't be read"
     return None if problem is None else f"the catalog is damaged ({problem})"
 
 
@@ -204,7 +207,7 @@ def _require_lists(database: ReadOnlyDatabase) -> None:
     for query, read in (
         ("SELECT DISTINCT headings FROM chunks", lines),
         ("SELECT DISTINCT left_out FROM boilerplate_lines", numbers),
-        ("SELECT DISTINCT state FROM files", FileState),
+        ("SELECT DISTINCT state FROM files", file_state),
     ):
         values: Iterable[Row] = typed(database.each_row(query), "t")
         for (value,) in values:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from corpus.types import Chunk, Document, Heading
 from embeddings.store.catalog.values import (
+    file_state,
     lines,
     require_checksum,
     require_line,
@@ -12,7 +13,7 @@ from embeddings.store.catalog.values import (
     triples,
 )
 from embeddings.store.sqlite_files import Row
-from embeddings.types import DocumentSummary, FileRecord, FileState, StoredChunk
+from embeddings.types import DocumentSummary, FileRecord, StoredChunk
 
 
 def document(identity: str, row: Row, pieces: Sequence[Row]) -> Document:
@@ -75,7 +76,7 @@ def file_record(row: Row) -> FileRecord:
         require_checksum(checksum)
     require_line(encoding or "")
     return FileRecord(
-        path, checksum, FileState(state), reason, encoding, kept, dropped, lines(notes), stamp
+        path, checksum, file_state(state), reason, encoding, kept, dropped, lines(notes), stamp
     )
 
 

@@ -12,6 +12,7 @@ from corpus.text.dates import is_date
 from corpus.text.metadata_values import has_controls, is_relative_path, is_sha256, web_address
 from embeddings.store.regular_files import parse_json
 from embeddings.store.sqlite_files import Row
+from embeddings.types import FileState
 
 _NONE = type(None)
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -89,6 +90,18 @@ def require_checksum(checksum: str) -> None:
     """
     if not is_sha256(checksum):
         raise ValueError("a checksum is none")
+
+
+def file_state(value: str) -> FileState:
+    """Return a file's state by its name.
+
+    Raises:
+        ValueError: it is that of none.
+    """
+    try:
+        return FileState(value)
+    except ValueError as error:
+        raise ValueError("a file has no such state") from error
 
 
 def lines(array: str) -> tuple[str, ...]:

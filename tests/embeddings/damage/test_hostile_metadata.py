@@ -75,6 +75,28 @@ def test_metadata_that_no_file_gave_is_refused(pair, attack):
     pair.assert_hostile()
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *(f"UPDATE documents SET notes = {value}" for value in VALUES["notes"]),
+        "UPDATE chunks SET headings = '[' || printf('%.*c', 5000, '9') || ']'",
+        "UPDATE documents SET notes = '[' || char(27)",
+        "UPDATE files SET state = char(27) || '[2J'",
+        "UPDATE documents SET title = CAST(x'3dd8' AS TEXT)",
+    ],
+)
+def test_what_is_wrong_with_a_catalog_is_said_in_plain_words(pair, statement):
+    sql(statement)(pair.newer)
+    reseal(pair.newer)
+
+    with pytest.raises(IndexUnavailable) as caught:
+        FolderIndex(pair.newer, pair.recipe)
+    message = caught.value.message
+    assert message.isprintable()
+    foreign = ("codec", "char ", "column", "sys.", "Exceeds", "FileState", "x1b", "UTF")
+    assert not any(word in message for word in foreign), message
+
+
 @pytest.mark.parametrize("attack", METADATA.values(), ids=METADATA.keys())
 def test_metadata_that_no_file_gave_is_not_read_from_a_verified_generation(pair, attack):
     with closing(FolderIndex(pair.newer, pair.recipe, thorough=False)) as index:
