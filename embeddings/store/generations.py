@@ -91,14 +91,14 @@ def _require_readable(layout: IndexLayout) -> None:
     try:
         os.scandir(layout.folder).close()
         layout.current.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    except OSError as error:
-        reason = (error.strerror or "input/output error").lower()
+    except PermissionError as error:
         raise IndexUnavailable(
-            f"The index in {layout.folder} can't be read: {reason}.",
+            f"The index in {layout.folder} can't be read: permission denied.",
             "Check the permissions of its folder.",
         ) from error
+    except OSError:
+        # Whatever else is wrong is said by whoever reads the name of the current generation.
+        return
 
 
 def _content_of_current(layout: IndexLayout) -> bytes | None:

@@ -43,11 +43,11 @@ class FolderEngine:
     def current_version(self) -> Hashable | None:
         try:
             status = self._layout.current.stat()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError:
-            # Something is there; opening it says why it can't be read.
+        except PermissionError:
+            # Opening the index says that it may not be read.
             return ()
+        except OSError:
+            return None
         return status.st_mtime_ns, status.st_ino
 
     def is_being_updated(self) -> bool:
