@@ -8,8 +8,8 @@
 The names of `__all__` are loaded when they are first used: importing `bot` costs nothing.
 """
 
-from typing import TYPE_CHECKING, Any
-
+# As in `typing`, which could be a file of the working folder until `bot.__main__` has excluded it.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bot.client import Chuchu
     from bot.types import Answer, Citation, SearchHit
@@ -40,7 +40,7 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

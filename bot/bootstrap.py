@@ -54,13 +54,16 @@ def open_engine(settings: Settings) -> "IndexEngine":
 
 def can_answer(engine: "IndexEngine", tools: "Tools") -> bool:
     """Return whether there is an index that can be opened, or another process is building one."""
-    if engine.is_being_updated():
-        return True
+    return engine.is_being_updated() or opening_problem(engine, tools) is None
+
+
+def opening_problem(engine: "IndexEngine", tools: "Tools") -> IndexUnavailable | None:
+    """Return why an index can't be opened, None if it can."""
     try:
         engine.open(tools.recipe).close()
-    except IndexUnavailable:
-        return False
-    return True
+    except IndexUnavailable as error:
+        return error
+    return None
 
 
 def open_answerer(engine: "IndexEngine", tools: "Tools") -> "Answerer":

@@ -21,13 +21,13 @@ from bot.api.connection.limits import fitted, open_file_limit
 from bot.api.connection.protocol import BoundedHttpProtocol
 from bot.api.guard import is_any_address
 from bot.api.log_format import log_config
-from bot.bootstrap import can_answer, load_tools, new_service, open_engine
+from bot.bootstrap import can_answer, load_tools, new_service, open_engine, opening_problem
 from bot.serving.jobs import Job, JobState, new_identity
 from bot.serving.rebuild import Rebuilder
 from bot.serving.watch import Watcher
 from bot.settings import Settings, read_settings, variable_of
-from corpus.child_process import isolate_spawned_processes
 from corpus.errors import IndexNotWritable, SettingsError
+from corpus.isolation import isolate
 from embeddings.engine import IndexEngine
 from embeddings.tools import Tools
 
@@ -130,6 +130,7 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
 
     Raises:
         IndexNotWritable: the index can't be written, and there is none that could answer.
+        IndexUnavailable: it can't be written, and the one that is there can't be opened.
     """
     first_job = new_identity()
     if (remark := fit_connections_to_open_files()) is not None:
@@ -154,7 +155,7 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
             rebuilder.start_first(first_job, stop_if_nothing_to_serve)
         except IndexNotWritable as error:
             if not can_answer(engine, tools):
-                raise
+                _raise_why_nothing_answers(engine, tools, error)
             problem = error.message
             print(f"{problem} The index that is there answers.", file=sys.stderr)
         if settings.watch:
@@ -164,6 +165,14 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
             cleanup.callback(watcher.stop)
         server.run()
     return not has_nothing_to_serve.is_set()
+
+
+def _raise_why_nothing_answers(
+    engine: IndexEngine, tools: Tools, not_written: IndexNotWritable
+) -> None:
+    """Raise why an index that is there can't be opened, else why none can be written."""
+    unopened = None if engine.current_version() is None else opening_problem(engine, tools)
+    raise unopened or not_written
 
 
 @contextmanager
@@ -257,7 +266,8 @@ def _several_processes(settings: Settings, first_job: str, bound: socket.socket)
     for name, value in settings.model_dump(mode="json", exclude_none=True).items():
         os.environ[variable_of(name)] = value if isinstance(value, str) else json.dumps(value)
     os.environ[_FIRST_JOB] = first_job
-    isolate_spawned_processes()
+    # The processes that `multiprocessing` starts, with a command of its own, inherit this.
+    isolate()
     config = http_config("bot.server:worker", factory=True, workers=settings.workers)
     server = _Workers(config, sockets=[bound])
     return _Server(server.run, server.should_exit.set)

@@ -5,6 +5,7 @@ import hashlib
 import ipaddress
 import os
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -55,7 +56,10 @@ class Settings(BaseSettings):
     )
     encoder: str = Field(
         BUNDLED,
-        description="The bundled encoder, the folder of a model, or the name of a model on the hub",
+        description=(
+            "The bundled encoder, the folder of a model (`./model`), or the name of a model on the "
+            "hub"
+        ),
     )
     user_dictionary: Path | None = Field(
         None, description="A file of words of your own, in jieba's format"
@@ -160,10 +164,23 @@ def read_settings(**flags: Any) -> Settings:
             raise SettingsError(f"There is no setting {name}.", f"There are {known}.") from error
         reason = first["msg"].removeprefix("Value error, ").lower()
         raise SettingsError(f"The setting {name} is wrong: {reason}.") from error
-    except RecursionError as error:
-        raise SettingsError(f"{NAME} can't be read: its values are nested too deep.") from error
-    except (ValueError, OSError) as error:
-        raise SettingsError(f"{NAME} can't be read: {error}.") from error
+    except (RecursionError, ValueError, OSError) as error:
+        raise SettingsError(f"{NAME} can't be read: {_reason(error)}.") from error
+
+
+def _reason(error: Exception) -> str:
+    """Return why a configuration file can't be read."""
+    match error:
+        case RecursionError():
+            return "its values are nested too deep"
+        case UnicodeDecodeError():
+            return "it is not UTF-8"
+        case tomllib.TOMLDecodeError():
+            return str(error)
+        case OSError():
+            return (error.strerror or "input/output error").lower()
+        case _:  # an integer with more digits than Python converts
+            return "a number in it is too long"
 
 
 def variable_of(setting: str) -> str:

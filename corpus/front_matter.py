@@ -1,12 +1,14 @@
 """Metadata above a text: YAML front matter, and a first line that is a file name."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
 from corpus.formats.registry import FORMATS, suffix_alternatives
 from corpus.text.dates import iso_date, plain_text
+from corpus.text.metadata_values import web_address
 from corpus.types import Metadata
 
 _FENCE = re.compile(
@@ -73,13 +75,16 @@ def _metadata(values: dict[Any, Any]) -> Metadata:
     lowered = {str(key).strip().lower(): value for key, value in values.items()}
 
     def find(field: str) -> Any:
-        return next((lowered[key] for key in _KEYS[field] if lowered.get(key)), None)
+        return next(filter(None, find_all(field)), None)
+
+    def find_all(field: str) -> Iterator[Any]:
+        return (lowered[key] for key in _KEYS[field] if key in lowered)
 
     return Metadata(
         title=plain_text(find("title")),
         date=iso_date(find("date")),
         author=plain_text(find("author")),
-        url=plain_text(find("url")),
+        url=next(filter(None, (web_address(plain_text(each)) for each in find_all("url"))), None),
     )
 
 

@@ -1,6 +1,5 @@
 """Reads a file: bytes to text or binary format, to blocks, to a cleaned document."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -8,7 +7,7 @@ from typing import Any
 
 from corpus.assemble import AssembledText, assemble
 from corpus.blocks import Embedded, Loaded
-from corpus.checksum import bytes_sha256
+from corpus.checksum import bytes_sha256, document_id
 from corpus.cleaning.clean import clean_line
 from corpus.cleaning.debris import damaged_readings
 from corpus.cleaning.removal_log import RemovalLog, Rule
@@ -20,6 +19,7 @@ from corpus.front_matter import split_file_name_line, split_front_matter
 from corpus.sandbox.process import shared_sandbox
 from corpus.source_lines import find_line_numbers
 from corpus.text.dates import date_in_name, iso_date
+from corpus.text.metadata_values import web_address
 from corpus.text.size import count_text
 from corpus.text.title import derive_title, tidy_title
 from corpus.types import Document, Metadata, SourceFile
@@ -36,11 +36,6 @@ def read_document(source: SourceFile, formats: FormatRegistry = FORMATS) -> Docu
         DocumentError: the file can't be read, or has no text.
     """
     return parse_document(source.path, read_bytes(source.location), formats=formats)
-
-
-def document_id(path: str) -> str:
-    """Return a document's id, 16 hexadecimal digits; it only depends on the path."""
-    return hashlib.sha256(path.encode()).hexdigest()[:16]
 
 
 def parse_document(
@@ -216,5 +211,4 @@ def _merge(given: Metadata, found: Metadata) -> Metadata:
 def _tidy(metadata: Metadata) -> Metadata:
     title = tidy_title(clean_line(metadata.title)) if metadata.title else None
     author = clean_line(metadata.author) if metadata.author else None
-    url = metadata.url if metadata.url and metadata.url.isprintable() else None
-    return Metadata(title or None, metadata.date, author or None, url)
+    return Metadata(title or None, metadata.date, author or None, web_address(metadata.url))

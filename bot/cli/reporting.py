@@ -41,7 +41,10 @@ def print_error(error: ChuchuError, as_json: bool) -> None:
         from bot.output.serialize import error_json
 
         print_json(error_json(error))
-    print(f"{error.message} {error.hint}".strip(), file=sys.stderr)
+    from corpus.text.visible import visible
+
+    # A message may name what a file says or is called.
+    print(visible(f"{error.message} {error.hint}".strip()), file=sys.stderr)
 
 
 def print_json(value: dict[str, Any]) -> None:

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
 from bot.settings import SERVER_BUILD, Settings, without_unknown_variables
-from corpus.child_process import module_command
 from corpus.errors import FolderError, IndexBusy, IndexNotWritable, JobNotFound
+from corpus.isolation import module_command
 from corpus.walk import require_folder
 from embeddings.engine import IndexEngine
 

@@ -11,6 +11,7 @@ from itertools import islice
 from corpus.blocks import Embedded
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.errors import DocumentError
+from corpus.text.metadata_values import web_address
 from corpus.types import Metadata
 
 _MAX_HEADER_LENGTH = 2000
@@ -68,8 +69,9 @@ def _page(message: Message, removal_log: RemovalLog | None) -> Embedded:
     content = chosen.get_payload(decode=True)
     if not isinstance(content, bytes):
         raise DocumentError("a web archive without a page")
-    url = message.get("snapshot-content-location") or chosen.get("content-location")
-    metadata = Metadata(title=_subject(message), url=_printable(url))
+    addresses = (message.get("snapshot-content-location"), chosen.get("content-location"))
+    url = next(filter(None, (web_address(str(each or "")) for each in addresses)), None)
+    metadata = Metadata(title=_subject(message), url=url)
     suffix = "" if kind == "text/plain" else ".html"
     charset = chosen.get_content_charset() or ""
     return Embedded(
@@ -90,7 +92,3 @@ def _damage(parts: Iterable[Message]) -> tuple[str, ...]:
 def _subject(message: Message) -> str | None:
     subject = message.get("subject")
     return str(make_header(decode_header(subject))) if subject else None
-
-
-def _printable(value: object) -> str | None:
-    return str(value).strip() or None if value else None

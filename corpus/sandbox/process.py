@@ -17,10 +17,10 @@ from types import MappingProxyType
 from typing import Any
 
 from corpus.blocks import Loaded
-from corpus.child_process import module_command
 from corpus.errors import DocumentError, TemporarilyUnreadable
 from corpus.formats.format import Format, Input
 from corpus.formats.registry import FORMATS
+from corpus.isolation import module_command
 from corpus.sandbox.frames import MAX_FRAME_LENGTH, read_frame, write_frame
 from corpus.sandbox.protocol import EXHAUSTED, Request, pack_request, unpack_result
 

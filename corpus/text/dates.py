@@ -13,6 +13,7 @@ _DATE = re.compile(
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DATE_IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d{2}[-._年]\d{1,2}[-._月]\d{1,2}(?!\d)")
 _MAX_VALUE_LENGTH = 300
+_MAX_DATE_LENGTH = 40
 
 
 def plain_text(value: Any) -> str | None:
@@ -32,12 +33,13 @@ def plain_text(value: Any) -> str | None:
 def iso_date(value: Any) -> str | None:
     """Return a date in ISO 8601 (`2022-03-14`), or as it is written if it is in words (`2024年春`).
 
-    A date or a time that no calendar or clock has, and a text that is no date, are None.
+    A date or a time that no calendar or clock has, and a text that is no date, are None. A result
+    is the result for itself.
     """
     if isinstance(value, date):  # or a datetime
         return value.strftime("%Y-%m-%d") if value.year >= FIRST_YEAR else None
-    text = plain_text(value)
-    if text is None or not has_possible_time(text):
+    text = _on_one_line(plain_text(value) or "")
+    if not text or not has_possible_time(text):
         return None
     found = _DATE.search(text) or _COMPACT_DATE.fullmatch(text)
     if found:
@@ -45,7 +47,20 @@ def iso_date(value: Any) -> str | None:
     try:
         return iso_date(parsedate_to_datetime(text).date())
     except (ValueError, TypeError, IndexError, OverflowError):
-        return text[:40] if is_date_in_words(text) else None
+        if len(text) > _MAX_DATE_LENGTH:
+            return iso_date(text[:_MAX_DATE_LENGTH])
+        return text if is_date_in_words(text) else None
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text is one that `iso_date` returns."""
+    return iso_date(text) == text
+
+
+def _on_one_line(text: str) -> str:
+    if not text.isprintable():
+        text = "".join(each for each in text if each.isprintable() or each.isspace())
+    return " ".join(text.split()).strip(" '\"")
 
 
 def _calendar_date(year: str, month: str, day: str) -> str | None:

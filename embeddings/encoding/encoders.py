@@ -1,5 +1,10 @@
-"""Loading an encoder by its name."""
+"""Loading an encoder by its name.
 
+A name says by itself what it names, whatever lies in the working folder: a folder there may have
+come with the documents.
+"""
+
+import re
 from pathlib import Path
 
 from corpus.errors import EncoderError
@@ -8,20 +13,38 @@ from embeddings.encoding.encoder import Encoder
 from embeddings.encoding.static import ENCODER_HINT, StaticEncoder, is_static
 from embeddings.encoding.transformer import TransformerEncoder, from_hub
 
+_FOLDER_MARKS = ("/", "./", "../", "~")
+_HUB_NAME = re.compile(r"\w[\w.-]{0,95}/\w[\w.-]{0,95}", re.ASCII)
+_NAME_HINT = (
+    "Name the folder of a sentence-transformers model by its path (./model, ../model, ~/model or "
+    "/models/model), or a model of the hub as organisation/model."
+)
+
 
 def load_encoder(name: str = BUNDLED) -> Encoder:
     """Load the bundled encoder, a model folder, or a model of the hub (`organisation/model`).
 
-    A static model is read with numpy; any other with sentence-transformers.
+    A folder is an absolute path, or one that begins with `./`, `../` or `~`. A static model is read
+    with numpy; any other with sentence-transformers.
 
     Raises:
         EncoderError: there is no such model, it is damaged, or the hub can't be reached.
     """
-    folder = MODELS / name if name == BUNDLED else Path(name).expanduser()
-    if folder.is_dir():
-        return (
-            StaticEncoder(name, folder) if is_static(folder) else TransformerEncoder(name, folder)
-        )
-    if name.startswith((".", "/", "~")) or name.count("/") != 1:
-        raise EncoderError(f"There is no encoder {name}.", ENCODER_HINT)
+    if name == BUNDLED:
+        return StaticEncoder(name, MODELS / name)
+    if name in (".", "..") or name.startswith(_FOLDER_MARKS) or Path(name).is_absolute():
+        return _from_folder(name)
+    if _HUB_NAME.fullmatch(name) is None:
+        raise EncoderError(f"There is no encoder {name}.", _NAME_HINT)
     return TransformerEncoder(name, from_hub(name))
+
+
+def _from_folder(name: str) -> Encoder:
+    try:
+        folder = Path(name).expanduser()
+        is_folder = folder.is_dir()
+    except (OSError, RuntimeError, ValueError):  # no such user, or no such path
+        is_folder = False
+    if not is_folder:
+        raise EncoderError(f"There is no encoder {name}.", ENCODER_HINT)
+    return StaticEncoder(name, folder) if is_static(folder) else TransformerEncoder(name, folder)

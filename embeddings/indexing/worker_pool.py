@@ -19,8 +19,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from types import TracebackType
 
-from corpus.child_process import module_command
 from corpus.errors import BuildError
+from corpus.isolation import module_command
 from corpus.sandbox.frames import read_frame, write_frame
 from embeddings.indexing.document_analysis import Fields
 from embeddings.indexing.failures import INTERNAL_ERROR, PROCESS_ENDED, TOO_SLOW, Failure

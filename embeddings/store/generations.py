@@ -5,6 +5,7 @@ generation and rolling back are one rename.
 """
 
 import logging
+import os
 import shutil
 from contextlib import closing, suppress
 from pathlib import Path
@@ -68,6 +69,7 @@ def open_index(folder: Path, recipe: Recipe) -> FolderIndex:
         IndexMismatch: the current generation was built with another recipe.
     """
     layout = IndexLayout(folder)
+    _require_readable(layout)
     while True:
         current = _content_of_current(layout)
         if current is None:
@@ -78,6 +80,25 @@ def open_index(folder: Path, recipe: Recipe) -> FolderIndex:
             # Otherwise a build has published another generation and removed this one.
             if _content_of_current(layout) == current:
                 raise
+
+
+def _require_readable(layout: IndexLayout) -> None:
+    """Require that this process may look into the folder of an index, if there is one.
+
+    Raises:
+        IndexUnavailable: it may not.
+    """
+    try:
+        os.scandir(layout.folder).close()
+        layout.current.stat()
+    except PermissionError as error:
+        raise IndexUnavailable(
+            f"The index in {layout.folder} can't be read: permission denied.",
+            "Check the permissions of its folder.",
+        ) from error
+    except OSError:
+        # Whatever else is wrong is said by whoever reads the name of the current generation.
+        return
 
 
 def _content_of_current(layout: IndexLayout) -> bytes | None:
@@ -114,6 +135,7 @@ def check(folder: Path, recipe: Recipe, tools: ContentTools | None = None) -> li
         IndexUnavailable: there is no index.
     """
     layout = IndexLayout(folder)
+    _require_readable(layout)
     numbers = layout.generations()
     if not numbers and not layout.current.exists():
         raise IndexUnavailable("There is no index yet.", _BUILD)
@@ -150,6 +172,7 @@ def roll_back(folder: Path, recipe: Recipe) -> int:
         BuildError: the index can't be written.
     """
     layout = IndexLayout(folder)
+    _require_readable(layout)
     if not layout.current.exists():
         raise IndexUnavailable("There is no index yet.", _BUILD)
     with translate_disk_errors(folder), writer_lock(layout):

@@ -65,6 +65,9 @@ def parse_json(content: str | bytes) -> Any:
         return json.loads(content, parse_float=_finite, parse_constant=_finite)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
+    except ValueError as error:
+        # Python's own words would tell of its parser, and quote the text.
+        raise ValueError("no JSON with finite numbers") from error
 
 
 def _finite(literal: str) -> float:

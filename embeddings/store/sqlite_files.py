@@ -37,6 +37,17 @@ _LIMITS = {
 }
 _FUNCTIONS = frozenset(("coalesce", "count", "length", "max", "min", "sum", "total", "typeof"))
 _PRAGMAS = frozenset(("integrity_check", "foreign_key_check"))
+# Bytes of the header by their places (sqlite.org/fileformat.html): no write-ahead log, no reserved
+# space, no automatic vacuum, and no version or id of another program.
+_HEADER_BYTES = 100
+_HEADER = {
+    0: b"SQLite format 3\0",
+    18: b"\1\1",
+    20: b"\0",
+    52: bytes(4),
+    60: bytes(12),
+    72: bytes(20),
+}
 _CHECKED_EVERY_STEPS = 100_000
 # A query takes fewer than a hundred steps for a row, of which the smallest takes ten bytes.
 _STEPS_PER_BYTE = 10
@@ -53,7 +64,7 @@ class ReadOnlyDatabase:
             OSError: it is missing, can't be read, or is no regular file.
             sqlite3.Error: it is no SQLite file, or has another schema.
         """
-        size = _regular_size(path)
+        size = _size_of_plain_file(path)
         self._max_calls = (_MIN_STEPS + _STEPS_PER_BYTE * size) // _CHECKED_EVERY_STEPS
         self._calls = 0
         # A thread that waits for SQLite's own lock may hold the interpreter's, which the callbacks
@@ -113,12 +124,21 @@ def _is_endless(database: "weakref.ref[ReadOnlyDatabase]") -> bool:
     return counted is None or counted.count_steps()
 
 
-def _regular_size(path: Path) -> int:
-    descriptor = open_regular(path)
-    try:
-        return os.fstat(descriptor).st_size
-    finally:
-        os.close(descriptor)
+def _size_of_plain_file(path: Path) -> int:
+    """Return the size of a file whose header is that of a plain database.
+
+    Raises:
+        OSError: it can't be read, or is no regular file.
+        sqlite3.Error: it has another header.
+    """
+    with os.fdopen(open_regular(path), "rb") as file:
+        header = file.read(_HEADER_BYTES)
+        size = os.fstat(file.fileno()).st_size
+    if len(header) < _HEADER_BYTES or any(
+        header[place : place + len(value)] != value for place, value in _HEADER.items()
+    ):
+        raise sqlite3.DatabaseError("it has another header")
+    return size
 
 
 def harden(connection: sqlite3.Connection) -> None:

@@ -166,12 +166,28 @@ def test_a_setting_without_meaning_is_named(place, content, name):
         read_settings()
 
 
-@pytest.mark.parametrize("content", ["port = ", "port 5", b"\xff\xfe", "a = 1\na = 2"])
-def test_a_file_that_is_not_valid_toml_is_reported_in_one_sentence(place, content):
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("port = ", "Invalid value"),
+        ("port 5", "Expected '='"),
+        ("a = 1\na = 2", "overwrite"),
+        (b"\xff\xfe", "it is not UTF-8"),
+        (b"docs = '\xb9\xab\xb8\xe6'", "it is not UTF-8"),
+        ("port = " + "9" * 5000, "a number in it is too long"),
+        ("top_k = [" + "9" * 5000 + "]", "a number in it is too long"),
+        ("port = 1_" + "9" * 5000, "a number in it is too long"),
+        ("a = " + "[" * 9000, "nested too deep"),
+    ],
+)
+def test_a_file_that_is_not_valid_toml_is_reported_in_one_sentence(place, content, reason):
     write(place, content)
 
-    with pytest.raises(SettingsError, match=r"chuchu\.toml can't be read"):
+    with pytest.raises(SettingsError, match=r"chuchu\.toml can't be read") as caught:
         read_settings()
+    assert reason in caught.value.message
+    assert caught.value.message.isprintable()
+    assert not any(word in caught.value.message for word in ("codec", "sys.", "Errno", "limit"))
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ NEAR_MISSES = {
     ),
     "bot.serving.jobs._ID": ("whole", "0", "a", "g"),
     "bot.settings._HOST_NAME": ("whole", "a", "a.", "a-", "["),
+    "embeddings.encoding.encoders._HUB_NAME": ("whole", "a", "a/", "/", ".", "a."),
     "corpus.chunk._ANNOUNCEMENT": ("begin", "第一", "（一", "一"),
     "corpus.chunk._CUTS": ("all", "长", "长 "),
     "corpus.cleaning.boilerplate_lines._ASKED_FOR": (

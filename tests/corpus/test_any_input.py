@@ -14,6 +14,8 @@ from corpus.cleaning.removal_log import RemovalLog
 from corpus.decode import decode
 from corpus.errors import DocumentError
 from corpus.read import parse_document
+from corpus.text.dates import is_date
+from corpus.text.metadata_values import has_controls, web_address
 
 EXAMPLES = int(os.environ.get("CHUCHU_TEST_EXAMPLES", "60"))
 NAMES = ["a.txt", "a.md", "a.html", "a.xhtml", "a.csv", "a.tsv", "a.jsonl", "a.ndjson", "a.mht"]
@@ -47,6 +49,10 @@ def check(name, data):
         return
     text = document.text
     assert text == text.strip() != ""
+    assert not any(map(has_controls, (document.title, document.author or "", document.encoding)))
+    assert not any(map(has_controls, document.notes))
+    assert document.date is None or is_date(document.date)
+    assert document.url is None or document.url == web_address(document.url)
     for heading in document.headings:
         assert "\n" not in text[heading.start : heading.end].strip()
         assert heading.start == 0 or text[heading.start - 1] == "\n"

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.checksum import document_id
 from corpus.chunk import split
 from corpus.cleaning.removal_log import RemovalLog
 from corpus.errors import DocumentError
-from corpus.read import document_id, parse_document, read_document
+from corpus.read import parse_document, read_document
 from corpus.types import SourceFile
 from corpus.walk import walk
 

@@ -8,9 +8,10 @@ import posixpath
 
 from corpus.blocks import Block, Loaded
 from corpus.errors import DocumentError
-from corpus.formats.docx.attributes import OFF, parse_int
+from corpus.formats.docx.attributes import OFF
 from corpus.formats.docx.numbering import Numbering
-from corpus.formats.docx.styles import Styles, outline_level
+from corpus.formats.docx.paragraph_properties import ParagraphProperties
+from corpus.formats.docx.styles import Styles
 from corpus.formats.docx.tables import ELEMENTS, Tables
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.properties import given_properties
@@ -115,15 +116,13 @@ class _Properties(XmlHandler):
             self._found[self._name] = self._found.get(self._name, "") + text
 
 
-class _ParagraphBuilder:
-    """A paragraph while it is parsed."""
+class _ParagraphBuilder(ParagraphProperties):
+    """A paragraph while it is parsed; what it does not say is said by its style."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.pieces: list[str] = []
         self.style = ""
-        self.level: int | None = None
-        self.list_number: str | None = None
-        self.list_depth = 0
         self.notes: list[str] = []
         self.is_bold = True
 
@@ -131,12 +130,8 @@ class _ParagraphBuilder:
         """An element of the paragraph's properties begins."""
         if name == "pStyle":
             self.style = value
-        elif name == "outlineLvl":
-            self.level = outline_level(value)
-        elif name == "numId":
-            self.list_number = value
-        elif name == "ilvl":
-            self.list_depth = parse_int(value, 0)
+        else:
+            super().describe(name, value)
 
 
 class _Body(XmlHandler):

@@ -2,7 +2,8 @@
 
 import re
 
-from corpus.formats.docx.attributes import OFF, parse_int
+from corpus.formats.docx.attributes import OFF
+from corpus.formats.docx.paragraph_properties import ParagraphProperties
 from corpus.formats.shared.xml_events import XmlHandler
 
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
@@ -11,14 +12,12 @@ _MAX_CHAIN_LENGTH = 20
 _EMPHASIS = frozenset({"b", "shd", "bottom"})
 
 
-class _StyleBuilder:
+class _StyleBuilder(ParagraphProperties):
     """A style's own properties; None if they are inherited from the style `based_on`."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.based_on = ""
-        self.level: int | None = None
-        self.list_number: str | None = None
-        self.list_depth = 0
         self.has_header = False
 
     def describe(self, name: str, value: str) -> None:
@@ -30,12 +29,8 @@ class _StyleBuilder:
                 self.level = 1
         elif name == "basedOn":
             self.based_on = value
-        elif name == "outlineLvl":
-            self.level = outline_level(value)
-        elif name == "numId":
-            self.list_number = value
-        elif name == "ilvl":
-            self.list_depth = parse_int(value, 0)
+        else:
+            super().describe(name, value)
 
 
 class Styles(XmlHandler):
@@ -86,9 +81,3 @@ class Styles(XmlHandler):
             chain.append(self._styles[identity])
             identity = chain[-1].based_on
         return chain
-
-
-def outline_level(value: str) -> int:
-    """Return the heading level, 1 to 6, of Word's outline level, 0 to 8; 0 for body text."""
-    level = parse_int(value, 9)
-    return min(6, level + 1) if 0 <= level < 9 else 0

@@ -1,8 +1,11 @@
 """What a page says about itself."""
 
+from collections.abc import Iterator, Mapping
+
 from selectolax.lexbor import LexborHTMLParser
 
 from corpus.text.dates import iso_date
+from corpus.text.metadata_values import web_address
 from corpus.text.title import without_site
 from corpus.types import Metadata
 
@@ -21,7 +24,7 @@ def page_metadata(tree: LexborHTMLParser) -> Metadata:
         title=_title(tree) or _first(named, "og:title", "articletitle"),
         date=next(filter(None, (iso_date(named.get(name)) for name in _DATE_NAMES)), None),
         author=_first(named, "author", "article:author", "contentsource"),
-        url=_canonical(tree) or _first(named, "og:url", "url"),
+        url=next(filter(None, map(web_address, _addresses(tree, named))), None),
     )
 
 
@@ -34,9 +37,9 @@ def _title(tree: LexborHTMLParser) -> str | None:
     return without_site(title.text(deep=True).strip()) or None if title is not None else None
 
 
-def _canonical(tree: LexborHTMLParser) -> str | None:
-    link = tree.css_first("link[rel=canonical]")
-    return link.attributes.get("href") if link is not None else None
+def _addresses(tree: LexborHTMLParser, named: Mapping[str, str]) -> Iterator[str | None]:
+    yield from (link.attributes.get("href") for link in tree.css("link[rel=canonical]"))
+    yield from (named.get(name) for name in ("og:url", "url"))
 
 
 def _first(named: dict[str, str], *names: str) -> str | None:

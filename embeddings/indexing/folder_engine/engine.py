@@ -43,6 +43,9 @@ class FolderEngine:
     def current_version(self) -> Hashable | None:
         try:
             status = self._layout.current.stat()
+        except PermissionError:
+            # Opening the index says that it may not be read.
+            return ()
         except OSError:
             return None
         return status.st_mtime_ns, status.st_ino

@@ -8,14 +8,26 @@ second.
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
+from corpus.checksum import document_id
 from corpus.cleaning.boilerplate import is_packed
-from embeddings.store.catalog.values import numbers, texts, triples, typed
+from corpus.text.abbreviations import abbreviations
+from embeddings.store.catalog.values import (
+    file_state,
+    lines,
+    numbers,
+    require_checksum,
+    require_line,
+    require_metadata,
+    require_path,
+    triples,
+    typed,
+)
 from embeddings.store.row_keys import RowKeys, concatenate_ranges
 from embeddings.store.sqlite_files import ReadOnlyDatabase, Row
-from embeddings.types import FileState
 
 # Of every table the columns, and of each the type as `typed` takes it.
 _COLUMNS = {
@@ -37,11 +49,9 @@ _SQL_TYPES = {"i": "'integer'", "t": "'text'", "b": "'blob'"}
 
 # Texts that nothing else here reads: to read them is to decode them.
 _OTHER_TEXTS = (
-    "SELECT id, path, title, date, author, url, sha256, encoding FROM documents",
     "SELECT text FROM contexts",
-    "SELECT full_name, abbreviation FROM abbreviations",
     "SELECT stamp FROM files",
-    "SELECT path, sha256, reason FROM skipped_files",
+    "SELECT reason FROM skipped_files",
 )
 # The bytes of a MinHash signature (`embeddings.indexing.near_duplicates`).
 _SIGNATURE = 128
@@ -112,10 +122,15 @@ def find_inconsistency(database: ReadOnlyDatabase, row_keys: RowKeys) -> str | N
         )
         if problem is None:
             _require_lists(database)
+            _require_metadata(database)
+            _require_abbreviations(database)
             if not np.array_equal(_row_keys(database), row_keys):
                 problem = "its chunks are not in the order of the rows"
-    except (sqlite3.Error, ValueError, OverflowError) as error:
-        problem = str(error)
+    except ValueError as error:
+        # Those of Python and of its decoders quote the value.
+        problem = str(error) if type(error) is ValueError else "a text is not Unicode"
+    except (sqlite3.Error, OverflowError):
+        problem = "a page or a value can't be read"
     return None if problem is None else f"the catalog is damaged ({problem})"
 
 
@@ -186,13 +201,13 @@ def _require_lists(database: ReadOnlyDatabase) -> None:
     for headings, notes, characters in database.each_row(
         "SELECT headings, notes, characters FROM documents"
     ):
-        texts(notes)
+        lines(notes)
         if any(not start <= end <= characters for start, end, _ in triples(headings)):
             raise ValueError("a heading is outside of its text")
     for query, read in (
-        ("SELECT DISTINCT headings FROM chunks", texts),
+        ("SELECT DISTINCT headings FROM chunks", lines),
         ("SELECT DISTINCT left_out FROM boilerplate_lines", numbers),
-        ("SELECT DISTINCT state FROM files", FileState),
+        ("SELECT DISTINCT state FROM files", file_state),
     ):
         values: Iterable[Row] = typed(database.each_row(query), "t")
         for (value,) in values:
@@ -200,6 +215,59 @@ def _require_lists(database: ReadOnlyDatabase) -> None:
     for (packed,) in database.each_row("SELECT candidates FROM boilerplate_lines"):
         if packed and not is_packed(packed):
             raise ValueError("lines that are none")
+
+
+def _require_metadata(database: ReadOnlyDatabase) -> None:
+    """Require that what is stored about files is what reading them could have made.
+
+    Raises:
+        ValueError: something is not.
+    """
+    for identity, sha256, encoding, *metadata in database.each_row(
+        "SELECT id, sha256, encoding, path, title, date, author, url FROM documents"
+    ):
+        require_metadata(*metadata)
+        require_checksum(sha256)
+        require_line(encoding)
+        if identity != document_id(metadata[0]):
+            raise ValueError("a document has the id of another")
+    for path, sha256 in database.each_row("SELECT path, sha256 FROM skipped_files"):
+        # A folder that can't be read, and a file that could not, have no path or no checksum.
+        if path:
+            require_path(path)
+        if sha256:
+            require_checksum(sha256)
+
+
+def _require_abbreviations(database: ReadOnlyDatabase) -> None:
+    """Require that each abbreviation is one that its document defines, and is stored once.
+
+    Raises:
+        ValueError: one is not.
+    """
+    rows = database.each_row(
+        "SELECT document, full_name, abbreviation FROM abbreviations ORDER BY document"
+    )
+    for document, pairs in groupby(rows, key=lambda row: row[0]):
+        defined = set(abbreviations(_text(database, document)))
+        for _, full_name, abbreviation in pairs:
+            if (full_name, abbreviation) not in defined:
+                raise ValueError("an abbreviation that its document does not define")
+            defined.remove((full_name, abbreviation))
+
+
+def _text(database: ReadOnlyDatabase, document: int) -> str:
+    [(before,)] = database.rows(
+        "SELECT text_before_chunks FROM documents WHERE key = ?", [document]
+    )
+    # Chunks have an index of their keys only.
+    pieces = database.rows(
+        "SELECT c.text, c.text_after FROM documents d JOIN chunks c"
+        " ON c.key >= d.first_chunk AND c.key < d.first_chunk + d.chunk_count"
+        " WHERE d.key = ? ORDER BY c.key",
+        [document],
+    )
+    return str(before) + "".join(text + after for text, after in pieces)
 
 
 def _row_keys(database: ReadOnlyDatabase) -> RowKeys:

@@ -16,9 +16,9 @@ from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import DocumentNotFound, IndexUnavailable
 from corpus.types import Document, Skipped
 from embeddings.store.catalog.consistency import find_inconsistency
-from embeddings.store.catalog.rows import document, file_record, stored_chunk
+from embeddings.store.catalog.rows import document, file_record, stored_chunk, summary
 from embeddings.store.catalog.schema import DOCUMENT_SCHEMA, FOLDER_SCHEMA
-from embeddings.store.catalog.values import numbers, typed
+from embeddings.store.catalog.values import numbers, require_checksum, require_path, typed
 from embeddings.store.row_keys import RowKeys
 from embeddings.store.sqlite_files import ReadOnlyDatabase, Row
 from embeddings.types import BoilerplateLines, DocumentSummary, FileRecord, StoredChunk
@@ -105,7 +105,8 @@ class Catalog:
             " WHERE o.position >= ? ORDER BY o.position LIMIT ?",
             (offset, limit),
         )
-        return [DocumentSummary(*row) for row in rows]
+        with self._reading():
+            return [summary(row) for row in rows]
 
     def near_duplicates(self, identity: str, limit: int) -> list[DocumentSummary]:
         """Return up to `limit` other documents of a document's group, in the folder's order."""
@@ -118,7 +119,8 @@ class Catalog:
             " WHERE this.id = ? AND d.key != this.key ORDER BY other.position LIMIT ?",
             (_storable(identity), limit),
         )
-        return [DocumentSummary(*row) for row in rows]
+        with self._reading():
+            return [summary(row) for row in rows]
 
     def repeated_chunks(self) -> int:
         """Return how many chunks are in documents that have the MinHash signature of another.
@@ -188,6 +190,10 @@ class Catalog:
             "SELECT d.key, d.path, d.sha256, d.first_chunk, d.first_chunk + d.chunk_count"
             " FROM document_order o JOIN documents d ON d.key = o.document ORDER BY o.position",
         )
+        with self._reading():
+            for _, path, checksum, *_ in rows:
+                require_path(path)
+                require_checksum(checksum)
         return [
             StoredDocument(key, path, checksum, range(start, stop))
             for key, path, checksum, start, stop in rows
@@ -263,6 +269,10 @@ class Catalog:
     def skipped(self) -> tuple[Skipped, ...]:
         """Return the files that were skipped, and why."""
         rows = self._rows("tt", "SELECT path, reason FROM skipped_files ORDER BY position")
+        with self._reading():
+            for path, _ in rows:
+                if path:
+                    require_path(path)
         return tuple(Skipped(*row) for row in rows)
 
 

@@ -3,9 +3,17 @@
 from collections.abc import Sequence
 
 from corpus.types import Chunk, Document, Heading
-from embeddings.store.catalog.values import texts, triples
+from embeddings.store.catalog.values import (
+    file_state,
+    lines,
+    require_checksum,
+    require_line,
+    require_metadata,
+    require_path,
+    triples,
+)
 from embeddings.store.sqlite_files import Row
-from embeddings.types import FileRecord, FileState, StoredChunk
+from embeddings.types import DocumentSummary, FileRecord, StoredChunk
 
 
 def document(identity: str, row: Row, pieces: Sequence[Row]) -> Document:
@@ -17,6 +25,9 @@ def document(identity: str, row: Row, pieces: Sequence[Row]) -> Document:
     _, count, before, headings, notes, path, title, sha256, *rest = row
     encoding, date, author, url, source_characters, characters = rest
     _require_adjacent(before, pieces, count, characters)
+    require_metadata(path, title, date, author, url)
+    require_checksum(sha256)
+    require_line(encoding)
     return Document(
         id=identity,
         path=path,
@@ -28,7 +39,7 @@ def document(identity: str, row: Row, pieces: Sequence[Row]) -> Document:
         author=author,
         url=url,
         headings=tuple(Heading(*heading) for heading in triples(headings)),
-        notes=texts(notes),
+        notes=lines(notes),
         source_characters=source_characters,
     )
 
@@ -55,12 +66,29 @@ def file_record(row: Row) -> FileRecord:
     """Return a file from its row.
 
     Raises:
-        ValueError: its state or its notes are none.
+        ValueError: a value is not what reading a file could have made.
     """
     path, checksum, state, reason, encoding, kept, dropped, notes, stamp = row
+    # A folder that can't be read, and a file that could not, have no path or no checksum.
+    if path or reason is None:
+        require_path(path)
+    if checksum or reason is None:
+        require_checksum(checksum)
+    require_line(encoding or "")
     return FileRecord(
-        path, checksum, FileState(state), reason, encoding, kept, dropped, texts(notes), stamp
+        path, checksum, file_state(state), reason, encoding, kept, dropped, lines(notes), stamp
     )
+
+
+def summary(row: Row) -> DocumentSummary:
+    """Return what a list of documents says of one, from its row.
+
+    Raises:
+        ValueError: its values are not what reading a file could have made.
+    """
+    _, path, title, date, author, url, _ = row
+    require_metadata(path, title, date, author, url)
+    return DocumentSummary(*row)
 
 
 def stored_chunk(chunk_id: int, row: Row) -> StoredChunk:
@@ -74,8 +102,9 @@ def stored_chunk(chunk_id: int, row: Row) -> StoredChunk:
     first_line, last_line, first_page, last_page = ranges
     if start < 0 or end - start != len(text) or not is_of_document:
         raise ValueError("a chunk does not fit its document")
+    require_metadata(path, title, date, author, url)
     return StoredChunk(
-        Chunk(chunk_id, document, start, end, texts(headings), context),
+        Chunk(chunk_id, document, start, end, lines(headings), context),
         text,
         path,
         title,

@@ -5,10 +5,14 @@ a file that somebody else wrote must not go through the program as if it were wh
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
+from corpus.text.dates import is_date
+from corpus.text.metadata_values import has_controls, is_relative_path, is_sha256, web_address
 from embeddings.store.regular_files import parse_json
 from embeddings.store.sqlite_files import Row
+from embeddings.types import FileState
 
 _NONE = type(None)
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -19,6 +23,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "b": (bytes,),
 }
 _MAX_ARRAY_CHARACTERS = 64_000_000
+# The documents whose chunks compete in a few questions.
+_REMEMBERED = 4096
 
 
 def typed(rows: Iterable[Row], kinds: str) -> Iterator[Row]:
@@ -38,13 +44,73 @@ def typed(rows: Iterable[Row], kinds: str) -> Iterator[Row]:
         yield row
 
 
-def texts(array: str) -> tuple[str, ...]:
-    """Return the texts of a JSON array.
+@lru_cache(maxsize=_REMEMBERED)
+def require_metadata(
+    path: str, title: str, date: str | None, author: str | None, url: str | None
+) -> None:
+    """Require that metadata is what reading a file could have made.
+
+    Raises:
+        ValueError: it is not.
+    """
+    require_path(path)
+    require_line(title)
+    require_line(author or "")
+    if date is not None and not is_date(date):
+        raise ValueError("a date is none")
+    if url is not None and web_address(url) != url:
+        raise ValueError("an address is none of the web")
+
+
+def require_path(path: str) -> None:
+    """Require that a path leads to a file below the folder of documents.
+
+    Raises:
+        ValueError: it does not.
+    """
+    if not is_relative_path(path):
+        raise ValueError("a path leads out of the folder")
+
+
+def require_line(text: str) -> None:
+    """Require that a text is one line without control characters.
+
+    Raises:
+        ValueError: it is not.
+    """
+    if has_controls(text):
+        raise ValueError("a text has control characters")
+
+
+def require_checksum(checksum: str) -> None:
+    """Require that a text is a SHA-256.
+
+    Raises:
+        ValueError: it is not.
+    """
+    if not is_sha256(checksum):
+        raise ValueError("a checksum is none")
+
+
+def file_state(value: str) -> FileState:
+    """Return a file's state by its name.
+
+    Raises:
+        ValueError: it is that of none.
+    """
+    try:
+        return FileState(value)
+    except ValueError as error:
+        raise ValueError("a file has no such state") from error
+
+
+def lines(array: str) -> tuple[str, ...]:
+    """Return the texts of a JSON array, each one line without control characters.
 
     Raises:
         ValueError: it is something else.
     """
-    return _array(array, lambda each: isinstance(each, str))
+    return _array(array, lambda each: isinstance(each, str) and not has_controls(each))
 
 
 def numbers(array: str) -> tuple[int, ...]:

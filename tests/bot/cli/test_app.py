@@ -48,3 +48,14 @@ def test_the_completion_script_is_one_that_bash_reads():
     assert run.returncode == 0, run.stderr
     assert "complete -o default -F" in run.stdout
     subprocess.run(["bash", "-n"], input=run.stdout, encoding="utf-8", check=True)
+
+
+@pytest.mark.parametrize("option", ["--docs", "--config"])
+def test_a_name_in_an_error_can_not_control_the_terminal(tmp_path, option):
+    name = f"{tmp_path}/a\x1b[2J\nb\u202e"
+    command = ["index", name] if option == "--docs" else ["status", option, name]
+
+    said = chuchu(*command).stderr
+
+    assert said.strip().isprintable()
+    assert "a\\u{1b}[2J\\u{a}b\\u{202e}" in said

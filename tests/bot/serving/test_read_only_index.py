@@ -213,6 +213,38 @@ def test_a_folder_that_can_not_hold_its_index_is_one_sentence(tmp_path):
     assert "--index" in run.stderr
 
 
+@pytest.mark.parametrize("command", ["ask", "status", "check", "rollback", "serve"])
+@pytest.mark.parametrize("mode", [0o000, 0o100, 0o400])
+def test_an_index_that_may_not_be_read_is_one_sentence_that_says_so(place, command, mode):
+    (place / "index").chmod(mode)
+    run_unreadable(
+        place, command, f"The index in {place / 'index'} can't be read: permission denied."
+    )
+
+
+@pytest.mark.parametrize("name", ["", "manifest.json", "catalog.sqlite"])
+@pytest.mark.parametrize("command", ["ask", "serve"])
+def test_files_that_may_not_be_read_are_one_sentence_that_says_so(place, command, name):
+    for generation in (place / "index").glob("gen-*"):
+        (generation / name).chmod(0)
+    (place / "index").chmod(0o555)
+    run_unreadable(place, command, "read")
+
+
+def run_unreadable(place, command, words):
+    question = [QUESTION] if command == "ask" else []
+    folder = place / "documents"
+    options = [folder, "--port", "0"] if command == "serve" else ["--docs", folder]
+    with obeying_permissions():
+        run = chuchu(command, *question, *options, "--index", place / "index")
+    assert run.returncode == 1, run
+    *_, last = run.stderr.strip().splitlines()
+    assert words in last
+    assert "written" not in last
+    assert "--index" not in last
+    assert "Traceback" not in run.stderr
+
+
 def test_a_lock_that_only_its_owner_may_write_is_still_seen(place):
     engine = FolderEngine(place / "index")
     lock_file(place / "index")

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from corpus.errors import EncoderError
 from corpus.text.fold import fold
 from embeddings.bundled import BUNDLED, MODELS
+from embeddings.encoding import encoders
 from embeddings.encoding.encoders import load_encoder
 from embeddings.encoding.static import StaticEncoder, is_static
 
@@ -99,9 +101,40 @@ def test_a_model_with_further_layers_is_not_static(model):
     assert not is_static(model)
 
 
-@pytest.mark.parametrize("name", ["./nowhere", "/nowhere/model", "~/nowhere/at/all", "nowhere"])
+@pytest.mark.parametrize("name", ["model", "models/model"])
+def test_a_folder_in_the_working_folder_is_none_without_a_mark(monkeypatch, model, name):
+    shutil.copytree(model, model.parent / "models" / "model")
+    monkeypatch.chdir(model.parent)
+    asked = []
+    monkeypatch.setattr(encoders, "from_hub", lambda name: asked.append(name) or MODELS / BUNDLED)
+    monkeypatch.setattr(encoders, "TransformerEncoder", lambda name, folder: folder)
+
+    if name == "model":
+        with pytest.raises(EncoderError, match=r"There is no encoder model\.$") as caught:
+            load_encoder(name)
+        assert "./model" in caught.value.hint
+    else:
+        assert load_encoder(name) == MODELS / BUNDLED
+        assert asked == [name]
+
+
+@pytest.mark.parametrize("name", ["./model", "../{here}/model", ".", "~/model"])
+def test_a_folder_is_named_by_its_path(monkeypatch, model, name):
+    monkeypatch.chdir(model if name == "." else model.parent)
+    monkeypatch.setenv("HOME", str(model.parent))
+
+    assert isinstance(load_encoder(name.format(here=model.parent.name)), StaticEncoder)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("./nowhere", "/nowhere/model", "~/nowhere/at/all", "nowhere", "", "a/b/c", "a/", "~x/y"),
+        *("a b/c", "c:/x", "\0/x", "./\0", "/" + "x" * 5000, "ｘ/y", "https://x/y", "..\\x"),
+    ],
+)
 def test_a_name_of_no_folder_and_no_model_is_refused_with_one_sentence(name):
-    with pytest.raises(EncoderError, match=f"There is no encoder {name}") as caught:
+    with pytest.raises(EncoderError, match=re.escape(f"There is no encoder {name}.")) as caught:
         load_encoder(name)
     assert caught.value.hint
 

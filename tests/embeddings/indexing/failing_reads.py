@@ -10,7 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
-from corpus import child_process, walk
+from corpus import isolation, walk
 from embeddings.indexing import document_analysis, pool_worker, worker_pool
 from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools
@@ -29,7 +29,7 @@ def read_bytes(location):
 
 
 def worker_command(_, *arguments):
-    return child_process.module_command(__spec__.name, *arguments)
+    return isolation.module_command(__spec__.name, *arguments)
 
 
 def build(documents, index):

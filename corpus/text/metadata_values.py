@@ -1,0 +1,42 @@
+"""Which values metadata may have, whether a document gives them or an index of somebody else."""
+
+import string
+from unicodedata import category
+from urllib.parse import urlsplit
+
+_SCHEMES = ("http", "https")
+_MAX_ADDRESS_LENGTH = 2000
+# Controls, lone surrogates, and the separators of lines and paragraphs.
+_CONTROLS = frozenset(("Cc", "Cs", "Zl", "Zp"))
+_HEXADECIMAL = frozenset(string.digits + "abcdef")
+_SHA256_LENGTH = 64
+
+
+def web_address(value: str | None) -> str | None:
+    """Return an http or https address without space around it, None for anything else.
+
+    Whoever clicks on an address of another scheme, such as `javascript:`, may run what it says.
+    """
+    address = (value or "").strip()
+    if not address.isprintable() or len(address) > _MAX_ADDRESS_LENGTH:
+        return None
+    try:
+        parts = urlsplit(address)
+        return address if parts.scheme in _SCHEMES and parts.hostname else None
+    except ValueError:  # brackets that are no IPv6 address
+        return None
+
+
+def is_relative_path(path: str) -> bool:
+    """Return whether a path with `/` leads to a file below its folder."""
+    return "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
+
+
+def is_sha256(value: str) -> bool:
+    """Return whether a text is a SHA-256 in hexadecimal."""
+    return len(value) == _SHA256_LENGTH and set(value) <= _HEXADECIMAL
+
+
+def has_controls(text: str) -> bool:
+    """Return whether a text is not one line without control characters."""
+    return not text.isprintable() and not _CONTROLS.isdisjoint(map(category, text))
