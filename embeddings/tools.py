@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from corpus.version import corpus_identity
+from embeddings.encoding.deep_encoder import DeepEncoder
 from embeddings.encoding.encoder import Encoder
 from embeddings.recipe import Recipe
 from embeddings.text.analyser import Analyser
@@ -13,12 +14,14 @@ class Tools:
     """The parts that a build and a search of the same index must have in common.
 
     `text_column` names the column of CSV and JSONL files that holds the text of a record; unless
-    given it is guessed for each file.
+    given it is guessed for each file. `deep` adds deep vectors to an index, which is no part of its
+    recipe: an index without them, or with those of another encoder, can be searched too.
     """
 
     encoder: Encoder
     analyser: Analyser
     text_column: str | None = None
+    deep: DeepEncoder | None = None
 
     @property
     def recipe(self) -> Recipe:

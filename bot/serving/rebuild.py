@@ -39,6 +39,8 @@ _STAGE_SHARES = {
     Stage.READING: (0.05, 0.2),
     Stage.INDEXING: (0.25, 0.7),
     Stage.WRITING: (0.95, 0.05),
+    # A pass of its own, after the build.
+    Stage.ENCODING: (0.0, 1.0),
 }
 
 

@@ -11,6 +11,7 @@ from corpus.types import Document
 from embeddings.recipe import Recipe
 from embeddings.store.calibration import read_calibration
 from embeddings.store.catalog.reader import Catalog
+from embeddings.store.deep.index import DeepIndex
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.layout import GenerationLayout
 from embeddings.store.lexical.index import LexicalIndex
@@ -20,7 +21,15 @@ from embeddings.store.row_keys import read_row_keys
 from embeddings.store.verification_cache import is_verified
 from embeddings.text.aliases import MAX_ALIASES, AliasTable, alias_table, aliases_in
 from embeddings.text.terms import character_terms, distinct, without_common_characters
-from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk, Vectors
+from embeddings.types import (
+    DeepRecipe,
+    DocumentSummary,
+    FileRecord,
+    Hit,
+    IndexInfo,
+    StoredChunk,
+    Vectors,
+)
 
 # To find a chunk by its own words or vector, this many terms and hits are enough.
 _SAMPLE_TERMS = 20
@@ -53,6 +62,7 @@ class FolderIndex:
         self._catalog = Catalog(layout.catalog)
         self._vectors = VectorIndex(layout.vectors)
         self._lexical = LexicalIndex(layout.lexical, self._rows)
+        self._deep = DeepIndex(layout, manifest.deep, manifest.chunks) if manifest.deep else None
         documents, chunks, files = self._catalog.counts()
         sizes = {chunks, len(self._rows), self._vectors.size, self._lexical.size, manifest.chunks}
         if len(sizes) > 1 or documents != manifest.documents:
@@ -71,6 +81,7 @@ class FolderIndex:
             skipped=self._catalog.skipped(),
             distinct_chunks=chunks - self._catalog.repeated_chunks(),
             calibration=read_calibration(layout),
+            deep=self._deep.info if self._deep else None,
         )
 
     @property
@@ -99,14 +110,11 @@ class FolderIndex:
         text = self.document(stored.chunk.document_id).text
         if text[stored.chunk.start : stored.chunk.end] != stored.text:
             return f"chunk {chunk_id} does not fit its document"
-        vector = self._vectors.vector(chunk_id)
-        length = float(np.linalg.norm(vector))
-        is_zero = length < _ZERO_LENGTH
-        # Written so that NaN is a problem.
-        if not is_zero and not abs(length - 1) < _LENGTH_TOLERANCE:
-            return f"chunk {chunk_id} has no vector"
-        if not is_zero and not _contains(self.dense_search(vector, _SAMPLE_HITS), chunk_id):
-            return f"chunk {chunk_id} is not found by its vector"
+        problem = _problem_of_vector(chunk_id, self._vectors)
+        if problem is None and self._deep and not self._deep.info.missing:
+            problem = _problem_of_vector(chunk_id, self._deep)
+        if problem is not None:
+            return problem
         terms = distinct(without_common_characters(character_terms(fold(stored.text))))
         hits = self.lexical_search(terms[:_SAMPLE_TERMS], _SAMPLE_HITS)
         if terms and not _contains(hits, chunk_id):
@@ -118,6 +126,21 @@ class FolderIndex:
 
     def dense_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
         return self._vectors.scores(vector, chunk_ids)
+
+    def deep_search(self, vector: Vectors, limit: int) -> list[Hit]:
+        return self._deep.search(vector, limit) if self._deep else []
+
+    def deep_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
+        return self._deep.scores(vector, chunk_ids) if self._deep else []
+
+    def sentence_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[list[float]]:
+        return self._deep.sentence_scores(vector, chunk_ids) if self._deep else []
+
+    def chunks_without_deep_vectors(self, recipe: DeepRecipe) -> Sequence[int]:
+        """Return the ids of the chunks that lack vectors of this recipe, ascending."""
+        if self._deep is None or self._deep.info.recipe != recipe:
+            return range(self._info.chunks)
+        return self._deep.missing
 
     def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
         return self._lexical.search(without_common_characters(terms), limit)
@@ -144,6 +167,18 @@ class FolderIndex:
 
     def files(self, offset: int, limit: int) -> list[FileRecord]:
         return self._catalog.files(offset, limit)
+
+
+def _problem_of_vector(chunk_id: int, vectors: VectorIndex | DeepIndex) -> str | None:
+    vector = vectors.vector(chunk_id)
+    length = float(np.linalg.norm(vector))
+    is_zero = length < _ZERO_LENGTH
+    # Written so that NaN is a problem.
+    if not is_zero and not abs(length - 1) < _LENGTH_TOLERANCE:
+        return f"chunk {chunk_id} has no vector"
+    if not is_zero and not _contains(vectors.search(vector, _SAMPLE_HITS), chunk_id):
+        return f"chunk {chunk_id} is not found by its vector"
+    return None
 
 
 def _contains(hits: list[Hit], chunk_id: int) -> bool:

@@ -48,6 +48,21 @@ class GenerationLayout:
         """The folder of the tantivy indexes (`embeddings.store.lexical`)."""
         return self.folder / "lexical"
 
+    @property
+    def deep_vectors(self) -> Path:
+        """The FAISS index of the chunks' deep vectors (`embeddings.store.deep`)."""
+        return self.folder / "deep" / "vectors.faiss"
+
+    @property
+    def sentence_counts(self) -> Path:
+        """The number of sentences with deep vectors of each chunk."""
+        return self.folder / "deep" / "sentence_counts.bin"
+
+    @property
+    def sentences(self) -> Path:
+        """The deep vectors of all sentences."""
+        return self.folder / "deep" / "sentences.bin"
+
     def files(self) -> list[Path]:
         """Return every file except the manifest and lock files, sorted by path.
 
@@ -79,6 +94,16 @@ class IndexLayout:
     def cache(self) -> Path:
         """The SQLite file of the vectors that a running build has encoded; empty otherwise."""
         return self.folder / "vectors.sqlite"
+
+    @property
+    def deep_cache(self) -> Path:
+        """The SQLite file of the deep vectors that no generation holds yet; empty otherwise."""
+        return self.folder / "deep_vectors.sqlite"
+
+    @property
+    def deep_lock(self) -> Path:
+        """The file that a pass locks while it encodes deep vectors."""
+        return self.folder / "deep_lock"
 
     @property
     def building(self) -> GenerationLayout:

@@ -13,9 +13,11 @@ from corpus.errors import IndexMismatch, IndexUnavailable
 from embeddings.recipe import Recipe
 from embeddings.store.durable_files import checksums, write_file
 from embeddings.store.layout import GenerationLayout
+from embeddings.types import DeepRecipe
 
 # The version of the files' format; written as a part of the recipe.
 FORMAT = 8
+_MAX_DIMENSIONS = 8192
 _REBUILD = "Build it anew with `chuchu index`."
 _CHECKSUM = "sha256"
 
@@ -34,7 +36,8 @@ class FileChecksum:
 class Manifest:
     """The manifest of a generation.
 
-    `built_at` is ISO 8601 in UTC; `documents` and `chunks` are counts.
+    `built_at` is ISO 8601 in UTC; `documents` and `chunks` are counts. `deep` is the recipe of the
+    deep vectors, None where there are none; an index may have them or not under the same `recipe`.
     """
 
     generation: int
@@ -43,6 +46,7 @@ class Manifest:
     documents: int
     chunks: int
     files: tuple[FileChecksum, ...]
+    deep: DeepRecipe | None = None
 
 
 def describe_files(layout: GenerationLayout) -> tuple[FileChecksum, ...]:
@@ -97,9 +101,22 @@ def read_manifest(layout: GenerationLayout) -> Manifest:
             documents=int(content["documents"]),
             chunks=int(content["chunks"]),
             files=tuple(FileChecksum(**record) for record in content["files"]),
+            deep=_deep_recipe(content.get("deep")),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexUnavailable(f"The index {name} has no readable manifest.", _REBUILD) from error
+
+
+def _deep_recipe(content: Any) -> DeepRecipe | None:
+    if content is None:
+        return None
+    recipe = DeepRecipe(**content)
+    sizes = (recipe.dimensions, recipe.sentence_dimensions)
+    if not isinstance(recipe.fingerprint, str) or not all(
+        type(size) is int and 0 < size <= _MAX_DIMENSIONS for size in sizes
+    ):
+        raise ValueError("no recipe of deep vectors")
+    return recipe
 
 
 def verify_files(layout: GenerationLayout, manifest: Manifest) -> None:

@@ -101,7 +101,7 @@ def test_after_an_update_the_new_generation_answers(folder):
         stages = []
         report = chuchu.update(progress=lambda stage, done, total: stages.append(stage))
         assert (report.published, report.counts.new, report.generation) == (True, 1, 2)
-        assert set(stages) == set(Stage)
+        assert set(stages) == set(Stage) - {Stage.ENCODING}
         assert chuchu.ask(QUESTION).generation == 2
         assert not chuchu.update().published
         assert chuchu.update(full=True).generation == 3

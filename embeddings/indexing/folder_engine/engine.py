@@ -17,6 +17,7 @@ from embeddings.tools import Tools
 from embeddings.types import CheckResult
 
 if TYPE_CHECKING:
+    from embeddings.indexing.folder_engine.deep_backlog import FolderDeepBacklog
     from embeddings.indexing.folder_engine.update import FolderUpdate
 
 
@@ -73,6 +74,13 @@ class FolderEngine:
                 yield FolderUpdate(self._layout, tools)
                 # A generation holds all vectors now.
                 empty_cache(self._layout.cache)
+
+    @contextmanager
+    def deep_backlog(self, tools: Tools) -> Iterator["FolderDeepBacklog"]:
+        from embeddings.indexing.folder_engine.deep_backlog import open_deep_backlog
+
+        with self.translate_errors(), open_deep_backlog(self._layout, tools) as backlog:
+            yield backlog
 
     def open(self, recipe: Recipe) -> FolderIndex:
         return open_index(self._layout.folder, recipe)

@@ -13,7 +13,7 @@ from embeddings.store.catalog.reader import Catalog, StoredDocument
 from embeddings.store.generations import current_generation, opening_order
 from embeddings.store.layout import GenerationLayout, IndexLayout
 from embeddings.store.manifest import read_manifest, verify_files
-from embeddings.types import BoilerplateLines
+from embeddings.types import BoilerplateLines, DeepRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,14 @@ class StoredGeneration:
 
     `summary` is what the build has to know of it. `layout` is None where there is none.
     `shares_vectors` says whether its vectors are those that the build would make, also where its
-    recipe differs in other parts. `documents` are held by their paths.
+    recipe differs in other parts; `deep` is the recipe of its deep vectors. `documents` are held by
+    their paths.
     """
 
     summary: PreviousGeneration = field(default_factory=PreviousGeneration)
     layout: GenerationLayout | None = None
     shares_vectors: bool = False
+    deep: DeepRecipe | None = None
     documents: dict[str, StoredDocument] = field(default_factory=dict)
 
     def boilerplate(self) -> tuple[dict[str, BoilerplateLines], Boilerplate]:
@@ -43,7 +45,7 @@ class StoredGeneration:
         These are the documents that are not `kept` (paths), for they were edited or moved, and
         those that were copied: their checksum is among those `added`.
         """
-        if self.layout is None or not self.shares_vectors or not added:
+        if self.layout is None or not added:
             return None
         documents = [
             stored
@@ -91,5 +93,6 @@ def _read(generation: GenerationLayout, recipe: Recipe, is_current: bool) -> Sto
             summary,
             generation,
             manifest.recipe.shares_vectors(recipe),
+            manifest.deep,
             {stored.path: stored for stored in catalog.stored_documents()},
         )

@@ -13,12 +13,15 @@ from pathlib import Path
 
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import BuildError, IndexUnavailable
+from embeddings.encoding.deep_encoder import deep_recipe
 from embeddings.engine import EncodeChunks, PreviousGeneration
 from embeddings.indexing.folder_engine.chunk_vectors import ChunkVectors
+from embeddings.indexing.folder_engine.deep_cache import empty_deep_cache, open_deep_cache
+from embeddings.indexing.folder_engine.deep_part import DeepPart, DeepSource
 from embeddings.indexing.folder_engine.generation_writer import BaseGeneration, GenerationWriter
 from embeddings.indexing.folder_engine.stored_generation import read_previous_generation
 from embeddings.indexing.folder_engine.vector_cache import VectorCache, empty_cache
-from embeddings.indexing.folder_engine.vector_reuse import ReusableVectors
+from embeddings.indexing.folder_engine.vector_reuse import ReusableVectors, VectorSource
 from embeddings.store.durable_files import replace_file, sync
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.generations import current_generation, remove_generation, remove_leftovers
@@ -27,7 +30,7 @@ from embeddings.store.lexical.writer import unsearchable_chunks
 from embeddings.store.manifest import Manifest, describe_files, write_manifest
 from embeddings.store.verification_cache import file_stamps, remember_verified
 from embeddings.tools import Tools
-from embeddings.types import BoilerplateLines
+from embeddings.types import BoilerplateLines, DeepInfo
 
 _VERIFIED_SAMPLES = 5
 # Removed chunks stay in the lexical index. Beyond this share of all chunks, a generation that is
@@ -47,6 +50,7 @@ class FolderUpdate:
         self._tools = tools
         self._stored = read_previous_generation(layout, tools.recipe)
         self._counts = (0, 0)
+        self._deep: DeepInfo | None = None
         self._follows_killed_build = layout.building.folder.exists()
 
     @property
@@ -98,12 +102,29 @@ class FolderUpdate:
     ) -> Iterator[GenerationWriter]:
         base = None if kept is None else self._base(kept)
         source = self._stored.vector_source(kept or (), set(added.values()))
-        with closing(VectorCache(self._layout.cache)) as cache:
-            vectors = ChunkVectors(self._tools.encoder, encode, cache, ReusableVectors(source))
+        reusable = ReusableVectors(source if self._stored.shares_vectors else None)
+        with (
+            closing(VectorCache(self._layout.cache)) as cache,
+            self._deep_part(source) as deep,
+        ):
+            vectors = ChunkVectors(self._tools.encoder, encode, cache, reusable)
             target = self._layout.building
-            with GenerationWriter(target, self._tools, vectors, base, len(added)) as writer:
+            with GenerationWriter(target, self._tools, vectors, deep, base, len(added)) as writer:
                 yield writer
                 self._counts = (writer.documents, writer.chunks)
+                self._deep = writer.deep
+
+    @contextmanager
+    def _deep_part(self, documents: VectorSource | None) -> Iterator[DeepPart | None]:
+        encoder = self._tools.deep
+        if encoder is None:
+            yield None
+            return
+        recipe = deep_recipe(encoder)
+        layout = self._stored.layout if self._stored.deep == recipe else None
+        source = DeepSource(layout, documents) if layout else None
+        with open_deep_cache(self._layout.deep_cache, recipe, create=False) as cache:
+            yield DeepPart(encoder, cache, source)
 
     def _base(self, kept: Collection[str]) -> BaseGeneration | None:
         if self._stored.layout is None:
@@ -123,6 +144,8 @@ class FolderUpdate:
         for old in self._layout.generations():
             if old not in (number, self.previous.number):
                 remove_generation(self._layout, old)
+        if self._deep is not None and not self._deep.missing:
+            empty_deep_cache(self._layout)
         return number
 
     def _seal(self, target: GenerationLayout, number: int) -> None:
@@ -137,6 +160,7 @@ class FolderUpdate:
             documents=documents,
             chunks=chunks,
             files=describe_files(target),
+            deep=self._deep.recipe if self._deep else None,
         )
         write_manifest(target, manifest)
         for folder in target.folders():
@@ -168,8 +192,9 @@ class FolderUpdate:
         with closing(FolderIndex(target, self._tools.recipe)) as index:
             problem = index.find_problem(_VERIFIED_SAMPLES)
         if problem is not None:
-            # The fault may be in vectors that came from the cache.
+            # The fault may be in vectors that came from a cache.
             empty_cache(self._layout.cache)
+            empty_deep_cache(self._layout)
             raise BuildError(
                 f"The new index is damaged: {problem}.",
                 "The previous index stays in use. "

@@ -1,0 +1,44 @@
+"""The chunks of a generation in a folder that lack deep vectors."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+
+from embeddings.encoding.deep_encoder import PassageVectors, deep_recipe
+from embeddings.indexing.folder_engine.deep_cache import DeepCache, deep_lock, open_deep_cache
+from embeddings.store.folder_index import FolderIndex
+from embeddings.store.generations import open_index
+from embeddings.store.layout import IndexLayout
+from embeddings.tools import Tools
+from embeddings.types import DeepRecipe, StoredChunk
+
+
+class FolderDeepBacklog:
+    """What lacks vectors in an open generation (`embeddings.engine.DeepBacklog`)."""
+
+    def __init__(self, index: FolderIndex, recipe: DeepRecipe, cache: DeepCache) -> None:
+        self._index = index
+        self._cache = cache
+        self.chunks = index.info.chunks
+        self.missing = index.chunks_without_deep_vectors(recipe)
+
+    def to_encode(self, ids: Sequence[int]) -> list[StoredChunk]:
+        chunks = self._index.chunks(ids)
+        by_key = {self._cache.key(chunks[each]): chunks[each] for each in ids}
+        cached = self._cache.find(list(by_key))
+        return [chunk for key, chunk in by_key.items() if key not in cached]
+
+    def keep(self, chunks: Sequence[StoredChunk], vectors: Sequence[PassageVectors]) -> None:
+        self._cache.keep(chunks, vectors)
+
+
+@contextmanager
+def open_deep_backlog(layout: IndexLayout, tools: Tools) -> Iterator[FolderDeepBacklog]:
+    """Open the backlog of the current generation (`embeddings.engine.IndexEngine`)."""
+    if tools.deep is None:
+        raise ValueError("there is no deep encoder")
+    recipe = deep_recipe(tools.deep)
+    with closing(open_index(layout.folder, tools.recipe)) as index, deep_lock(layout):
+        # Without anything to encode no file is made.
+        create = bool(index.chunks_without_deep_vectors(recipe))
+        with open_deep_cache(layout.deep_cache, recipe, create=create) as cache:
+            yield FolderDeepBacklog(index, recipe, cache)

@@ -1,0 +1,54 @@
+"""The sentence vectors of a generation, memory-mapped.
+
+`sentence_counts.bin` has a byte for each chunk, in the order of their ids: the number of its
+sentences that have vectors, or `MISSING` where the chunk has not been encoded yet.
+`sentences.bin` has the quantized vectors of all sentences in the same order.
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from corpus.errors import IndexUnavailable
+from embeddings.encoding.deep_encoder import MAX_SENTENCES
+from embeddings.store.dense.quantizer import QuantizedRows
+
+MISSING = 255
+"""The count of a chunk that has not been encoded yet."""
+
+
+class SentenceRows:
+    """The quantized vectors of sentences, by the ids of their chunks."""
+
+    def __init__(self, counts: Path, sentences: Path, chunks: int, row_bytes: int) -> None:
+        """Read the counts of a number of chunks, and map the vectors of `row_bytes` each.
+
+        Raises:
+            IndexUnavailable: a file is missing, or the sizes do not fit together.
+        """
+        held = _mapped(counts, chunks)
+        self.lacking = held == MISSING
+        """Which chunks have not been encoded yet, of shape `(chunks,)`."""
+        held = np.where(self.lacking, 0, held)
+        if held.max(initial=0) > MAX_SENTENCES:
+            raise IndexUnavailable("The sentence counts of the index are damaged.")
+        self._ends = np.cumsum(held, dtype=np.int64)
+        total = int(self._ends[-1]) if chunks else 0
+        self._rows = _mapped(sentences, total * row_bytes).reshape(total, row_bytes)
+
+    def of_chunk(self, chunk_id: int) -> QuantizedRows:
+        """Return the vectors of a chunk's sentences, of shape `(sentences, row_bytes)`."""
+        end = int(self._ends[chunk_id])
+        start = int(self._ends[chunk_id - 1]) if chunk_id else 0
+        return self._rows[start:end]
+
+
+def _mapped(path: Path, size: int) -> QuantizedRows:
+    """Map a file of `size` bytes, of shape `(size,)`."""
+    try:
+        if path.stat().st_size != size:
+            raise IndexUnavailable("The sentence vectors of the index do not fit its chunks.")
+        # An empty file can't be mapped.
+        return np.memmap(path, np.uint8, "r") if size else np.empty(0, np.uint8)
+    except (OSError, ValueError) as error:
+        raise IndexUnavailable("The sentence vectors of the index can't be read.") from error
