@@ -73,7 +73,8 @@ class DeepPart:
         if self._stored is None:
             origin[:] = _NEW
         else:
-            origin[self._stored.lacking[origin]] = _NEW
+            (kept,) = np.nonzero(origin != _NEW)
+            origin[kept[self._stored.lacking[origin[kept]]]] = _NEW
         unknown = np.flatnonzero(origin == _NEW).tolist()
         with closing(Catalog(target.catalog)) as catalog:
             missing = self._find(unknown, origin, _ChunkReader(catalog, row_keys))

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from embeddings.encoding.deep_encoder import PassageVectors, deep_recipe
+from embeddings.indexing.folder_engine import deep_part as limits
 from embeddings.indexing.passage_encoder import EncoderUnusable, PassageEncoder
 from embeddings.types import DeepInfo, DeepRecipe
-
-ENCODED_WITHIN_BUILD = 300
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def deep_part(index, cache, encoder):
     recipe = deep_recipe(encoder)
     chunks = list(index.chunks(range(index.info.chunks)).values())
     missing = [each for each in chunks if key(recipe, each) not in cache]
-    if 0 < len(missing) <= ENCODED_WITHIN_BUILD:
+    if 0 < len(missing) <= limits.ENCODED_WITHIN_BUILD:
         try:
             vectors = PassageEncoder(encoder).encode(missing)
             cache |= zip([key(recipe, each) for each in missing], vectors, strict=True)
