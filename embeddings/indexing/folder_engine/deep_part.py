@@ -1,7 +1,7 @@
 """The deep vectors of the next generation: taken over, found in the cache, or encoded if few lack.
 
 A build does not wait for the network: where more than a few chunks lack vectors, they stay without,
-and `embeddings.indexing.deep_pass` encodes them later.
+and `embeddings.indexing.deep.deep_pass` encodes them later.
 """
 
 import logging
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from embeddings.encoding.deep_encoder import DeepEncoder, deep_recipe
+from embeddings.indexing.deep.passage_encoder import EncoderUnusable, PassageEncoder
 from embeddings.indexing.folder_engine.deep_cache import DeepCache
 from embeddings.indexing.folder_engine.vector_reuse import ReusableRows, VectorSource
-from embeddings.indexing.passage_encoder import EncoderUnusable, PassageEncoder
 from embeddings.store.catalog.reader import Catalog
 from embeddings.store.deep.packed import DeepPacker
 from embeddings.store.deep.writer import DeepWriter, StoredDeepVectors

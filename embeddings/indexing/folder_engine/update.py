@@ -88,6 +88,9 @@ class FolderUpdate:
         needed = source_bytes * _SPACE_PER_SOURCE_BYTE
         if incremental and self._stored.layout is not None:
             needed += sum(path.stat().st_size for path in self._stored.layout.files())
+        if self._layout.deep_cache.exists():
+            # Its vectors are copied into the generation.
+            needed += self._layout.deep_cache.stat().st_size
         free = shutil.disk_usage(self._layout.folder).free
         if free < needed:
             raise BuildError(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from embeddings.encoding.deep_encoder import PassageVectors, deep_recipe
+from embeddings.indexing.deep.passage_encoder import EncoderUnusable, PassageEncoder
 from embeddings.indexing.folder_engine import deep_part as limits
-from embeddings.indexing.passage_encoder import EncoderUnusable, PassageEncoder
 from embeddings.types import DeepInfo, DeepRecipe
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.errors import IndexBusy
 from embeddings.encoding.deep_encoder import MAX_SENTENCES, deep_recipe
-from embeddings.indexing.deep_pass import complete_deep_vectors
+from embeddings.indexing.deep.deep_pass import complete_deep_vectors
 from embeddings.indexing.folder_engine import deep_part
 from embeddings.types import DeepInfo, Stage
 from tests.fakes import CharacterDeepEncoder

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus.errors import IndexBusy
 from embeddings.engine import DeepBacklog, IndexEngine
-from embeddings.indexing.passage_encoder import EncoderUnusable, PassageEncoder
+from embeddings.indexing.deep.passage_encoder import EncoderUnusable, PassageEncoder
 from embeddings.indexing.pipeline import Progress, build_index, no_progress
 from embeddings.tools import Tools
 from embeddings.types import BuildReport, Stage

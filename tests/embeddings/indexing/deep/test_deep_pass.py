@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from embeddings.indexing import deep_pass
-from embeddings.indexing.deep_pass import complete_deep_vectors
+from embeddings.indexing.deep import deep_pass
+from embeddings.indexing.deep.deep_pass import complete_deep_vectors
 from embeddings.indexing.folder_engine import deep_part
 from embeddings.indexing.folder_engine.engine import FolderEngine
 from embeddings.store.generations import check, open_index
