@@ -82,7 +82,12 @@ class DeepPart:
             return None
         with DeepWriter(target, self._recipe) as writer:
             for ids in _batches(range(len(row_keys)), _BATCH_READ):
-                writer.append(self._rows(ids, origin))
+                rows = origin[ids[0] : ids[-1] + 1]
+                if self._stored is not None and rows.min() > _NEW:
+                    # Of most updates nearly all chunks.
+                    writer.copy(self._stored, rows)
+                else:
+                    writer.append(self._rows(ids, origin))
             writer.finish()
             return DeepInfo(self._recipe, writer.missing)
 

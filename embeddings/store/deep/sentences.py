@@ -8,10 +8,12 @@ sentences that have vectors, or `MISSING` where the chunk has not been encoded y
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.errors import IndexUnavailable
 from embeddings.encoding.deep_encoder import MAX_SENTENCES
 from embeddings.store.dense.quantizer import QuantizedRows
+from embeddings.store.row_keys import RowKeys
 
 MISSING = 255
 """The count of a chunk that has not been encoded yet."""
@@ -29,10 +31,10 @@ class SentenceRows:
         held = _mapped(counts, chunks)
         self.lacking = held == MISSING
         """Which chunks have not been encoded yet, of shape `(chunks,)`."""
-        held = np.where(self.lacking, 0, held)
-        if held.max(initial=0) > MAX_SENTENCES:
+        self._counts = np.where(self.lacking, 0, held)
+        if self._counts.max(initial=0) > MAX_SENTENCES:
             raise IndexUnavailable("The sentence counts of the index are damaged.")
-        self._ends = np.cumsum(held, dtype=np.int64)
+        self._ends = np.cumsum(self._counts, dtype=np.int64)
         total = int(self._ends[-1]) if chunks else 0
         self._rows = _mapped(sentences, total * row_bytes).reshape(total, row_bytes)
 
@@ -41,6 +43,19 @@ class SentenceRows:
         end = int(self._ends[chunk_id])
         start = int(self._ends[chunk_id - 1]) if chunk_id else 0
         return self._rows[start:end]
+
+    def counts(self, chunk_ids: RowKeys) -> NDArray[np.uint8]:
+        """Return the number of sentences of each of the named chunks."""
+        counts: NDArray[np.uint8] = self._counts[chunk_ids]
+        return counts
+
+    def of_chunks(self, chunk_ids: RowKeys) -> QuantizedRows:
+        """Return the vectors of the named chunks' sentences, one chunk after the other."""
+        counts = self._counts[chunk_ids].astype(np.int64)
+        # How far the vectors of each chunk lie behind the place that they get.
+        shifts = self._ends[chunk_ids] - np.cumsum(counts)
+        rows: QuantizedRows = self._rows[np.arange(counts.sum()) + np.repeat(shifts, counts)]
+        return rows
 
 
 def _mapped(path: Path, size: int) -> QuantizedRows:

@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from embeddings.store.deep.packed import DeepPacker
 from embeddings.store.deep.sentences import MISSING, SentenceRows
-from embeddings.store.dense.quantizer import QuantizedVectors, VectorQuantizer
+from embeddings.store.dense.quantizer import QuantizedRows, QuantizedVectors, VectorQuantizer
 from embeddings.store.dense.writer import VectorWriter
 from embeddings.store.durable_files import sync, write_file
 from embeddings.store.layout import GenerationLayout
+from embeddings.store.row_keys import RowKeys
 from embeddings.types import DeepRecipe
 
 
@@ -41,6 +42,15 @@ class StoredDeepVectors:
             return None
         return self._vectors.row(chunk_id) + self._sentences.of_chunk(chunk_id).tobytes()
 
+    def take(self, chunk_ids: RowKeys) -> tuple[QuantizedRows, NDArray[np.uint8], QuantizedRows]:
+        """Return the vectors of encoded chunks, the numbers of their sentences, and the vectors of
+        these, one chunk after the other."""
+        return (
+            self._vectors.rows[chunk_ids],
+            self._sentences.counts(chunk_ids),
+            self._sentences.of_chunks(chunk_ids),
+        )
+
 
 class DeepWriter:
     """Writes the packed vectors of chunks, in the order of their ids."""
@@ -64,6 +74,13 @@ class DeepWriter:
     def missing(self) -> int:
         """The number of chunks that were appended without vectors."""
         return self._counts.count(MISSING)
+
+    def copy(self, stored: StoredDeepVectors, chunk_ids: RowKeys) -> None:
+        """Append the vectors of encoded chunks of another generation."""
+        passages, counts, sentences = stored.take(chunk_ids)
+        self._vectors.append(passages)
+        self._file.write(sentences.tobytes())
+        self._counts += counts.tobytes()
 
     def append(self, chunks: Sequence[bytes | None]) -> None:
         """Append packed vectors, None for a chunk that has not been encoded yet."""
