@@ -139,6 +139,9 @@ def test_vectors_of_another_encoder_are_not_used_and_replaced(subject, deep):
     assert (report.is_complete, report.encoded) == (True, 3)
     with subject.opened() as index:
         assert index.info.deep.answers(deep_recipe(other.deep))
+        question = other.deep.encode_question("图书馆周一闭馆。")
+        scores = index.sentence_scores(question.sentence, range(4))
+        assert [pytest.approx(1, abs=0.02)] in scores
     subject.engine.roll_back(other.recipe)
     with subject.opened() as index:
         assert index.info.deep.answers(deep_recipe(deep))

@@ -121,6 +121,18 @@ def test_a_build_during_the_pass_takes_up_what_is_encoded_already(
     assert info().documents == 11
 
 
+def test_a_build_encodes_what_lacks_vectors_once_it_is_little(build, complete, info, folder):
+    build(many(5))
+    complete()
+    build({f"n{each}.txt": f"新的{each}。" for each in range(4)})
+    assert info().deep.missing == 4
+    (folder({}) / "n0.txt").unlink()
+    (folder({}) / "n1.txt").rename(folder({}) / "moved.txt")
+    build()
+
+    assert info().deep.missing == 0
+
+
 def test_a_pass_waits_for_another_build_and_may_be_stopped_while_it_waits(
     build, complete, info, letters, layout, monkeypatch
 ):
