@@ -171,6 +171,18 @@ def test_an_encoder_that_always_fails_leaves_the_index_without_deep_vectors(subj
     assert complete(subject).is_complete
 
 
+def test_a_pass_that_another_build_comes_before_tries_again(subject_of, no_time, monkeypatch):
+    subject = subject_of("memory")
+    subject.build(FILES)
+    lock = subject.engine.lock
+    # Another writer has the lock when the pass looks for the second time.
+    actions = iter([lock.acquire, lock.release])
+    monkeypatch.setattr(subject.engine, "is_being_updated", lambda: next(actions)() and False)
+
+    report = complete(subject)
+    assert (report.is_complete, report.encoded, report.build.generation) == (True, 3, 2)
+
+
 def test_one_pass_at_a_time(subject, no_time):
     subject.build(FILES)
     with subject.engine.deep_backlog(subject.tools), pytest.raises(IndexBusy):
