@@ -253,8 +253,10 @@ class IndexEngine(Protocol):
         """
         ...
 
-    def check(self, recipe: Recipe) -> Iterable[CheckResult]:
-        """Verify all generations.
+    def check(self, tools: Tools) -> Iterable[CheckResult]:
+        """Verify all generations, as ones that somebody else may have made.
+
+        `tools` are those that the index should have been built with.
 
         Raises:
             IndexUnavailable: there is no index.

@@ -77,7 +77,7 @@ def check(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> No
         from bot.settings import read_settings
 
         settings = read_settings(docs=docs, index=index)
-        results = list(open_engine(settings).check(load_tools(settings).recipe))
+        results = list(open_engine(settings).check(load_tools(settings)))
         if as_json:
             print_json(check_json(results))
         else:

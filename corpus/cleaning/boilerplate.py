@@ -45,6 +45,16 @@ def unpack_lines(packed: bytes) -> CandidateLines:
     return CandidateLines(text_key, tuple(lines[:heads]), tuple(lines[heads:]))
 
 
+def is_packed(content: bytes) -> bool:
+    """Return whether `unpack_lines` can read bytes that may come from somebody else."""
+    try:
+        lines = unpack_lines(content)
+    except (ValueError, struct.error):
+        return False
+    size = _HEADER.size + (len(lines.head) + len(lines.tail)) * _LINE.size
+    return len(content) == size
+
+
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
     """The keys of the lines that recur, and of those that nearly every document has."""

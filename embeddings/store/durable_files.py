@@ -6,10 +6,16 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from embeddings.store.regular_files import open_regular
+
 
 def write_file(path: Path, content: bytes | memoryview) -> None:
-    """Write a file, durably. Its entry in the folder is not yet durable (`sync` the folder)."""
-    with path.open("wb") as file:
+    """Write a new file, durably. Its entry in the folder is not yet durable (`sync` the folder).
+
+    What has its name is removed before: a link would lead the content to another place.
+    """
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -33,8 +39,8 @@ def sync(path: Path) -> None:
 
 
 def file_sha256(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal."""
-    with path.open("rb") as file:
+    """Return the SHA-256 of a regular file in hexadecimal."""
+    with os.fdopen(open_regular(path), "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

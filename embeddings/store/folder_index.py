@@ -3,24 +3,18 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-import numpy as np
-
-from corpus.errors import IndexUnavailable
 from corpus.text.fold import fold
 from corpus.types import Document
 from embeddings.recipe import Recipe
-from embeddings.store.calibration import read_calibration
-from embeddings.store.catalog.reader import Catalog
-from embeddings.store.deep.index import DeepIndex
-from embeddings.store.dense.index import VectorIndex
+from embeddings.store.content_check import ContentTools, find_foreign_content, sample
+from embeddings.store.deep.content_check import find_foreign_vectors
 from embeddings.store.layout import GenerationLayout
-from embeddings.store.lexical.index import LexicalIndex
 from embeddings.store.manifest import read_manifest, verify_files
+from embeddings.store.parts import open_parts
 from embeddings.store.read_lock import lock_for_reading
-from embeddings.store.row_keys import read_row_keys
 from embeddings.store.verification_cache import is_verified
 from embeddings.text.aliases import MAX_ALIASES, AliasTable, alias_table, aliases_in
-from embeddings.text.terms import character_terms, distinct, without_common_characters
+from embeddings.text.terms import character_terms, without_common_characters
 from embeddings.types import (
     DeepRecipe,
     DocumentSummary,
@@ -31,56 +25,52 @@ from embeddings.types import (
     Vectors,
 )
 
-# To find a chunk by its own words or vector, this many terms and hits are enough.
-_SAMPLE_TERMS = 20
-_SAMPLE_HITS = 50
-# A shorter vector is zero: that of a text which the encoder knows nothing of.
-_ZERO_LENGTH = 1e-3
-# Quantization changes the length of a vector of length one by less than this.
-_LENGTH_TOLERANCE = 0.1
-
 
 class FolderIndex:
     """A `SearchIndex` over the files of one generation. It may be used from several threads."""
 
-    def __init__(self, layout: GenerationLayout, recipe: Recipe, *, thorough: bool = True) -> None:
+    def __init__(
+        self,
+        layout: GenerationLayout,
+        recipe: Recipe,
+        *,
+        thorough: bool = True,
+        is_own: bool = False,
+    ) -> None:
         """Verify and open a generation.
 
-        Unless `thorough`, files are not read to verify their checksums where the verification cache
-        says that they have not changed since the build verified them.
+        Unless `thorough`, nothing is verified but headers and counts where the verification cache
+        says that no file has changed since the build verified them. Otherwise all checksums are,
+        and, as a generation may come from somebody else, whether its parts contradict each other;
+        this is left out where it is the generation that this process has just written (`is_own`).
 
         Raises:
-            IndexUnavailable: it is missing, damaged or incomplete.
+            IndexUnavailable: it is missing, damaged, incomplete, or contradicts itself.
             IndexMismatch: it was built with another recipe.
         """
         self._lock = lock_for_reading(layout)
         manifest = read_manifest(layout)
         manifest.recipe.require(recipe)
-        if thorough or not is_verified(layout):
+        is_known = not thorough and is_verified(layout)
+        if not is_known:
             verify_files(layout, manifest)
-        self._rows = read_row_keys(layout.rows)
-        self._catalog = Catalog(layout.catalog)
-        self._vectors = VectorIndex(layout.vectors)
-        self._lexical = LexicalIndex(layout.lexical, self._rows)
-        self._deep = DeepIndex(layout, manifest.deep, manifest.chunks) if manifest.deep else None
-        documents, chunks, files = self._catalog.counts()
-        sizes = {chunks, len(self._rows), self._vectors.size, self._lexical.size, manifest.chunks}
-        if len(sizes) > 1 or documents != manifest.documents:
-            raise IndexUnavailable(
-                f"The parts of the index {layout.folder.name} do not fit together.",
-                "Build it anew with `chuchu index --full`.",
-            )
+        parts = open_parts(layout, manifest, complete=not (is_known or is_own))
+        self._rows = parts.rows
+        self._catalog = parts.catalog
+        self._vectors = parts.vectors
+        self._lexical = parts.lexical
+        self._deep = parts.deep
         self._info = IndexInfo(
             generation=manifest.generation,
-            documents=documents,
-            chunks=chunks,
+            documents=parts.documents,
+            chunks=manifest.chunks,
             built_at=manifest.built_at,
             encoder=manifest.recipe.encoder,
             analyser=manifest.recipe.analyser,
-            files=files,
+            files=parts.files,
             skipped=self._catalog.skipped(),
-            distinct_chunks=chunks - self._catalog.repeated_chunks(),
-            calibration=read_calibration(layout),
+            distinct_chunks=manifest.chunks - self._catalog.repeated_chunks(),
+            calibration=parts.calibration,
             deep=self._deep.info if self._deep else None,
         )
 
@@ -93,33 +83,28 @@ class FolderIndex:
         self._catalog.close()
         self._lock.release()
 
-    def find_problem(self, samples: int) -> str | None:
-        """Fetch about `samples` chunks and search for each; return what is wrong, or None."""
-        step = max(1, self._info.chunks // samples)
-        problems = (self._problem_of_chunk(each) for each in range(0, self._info.chunks, step))
-        return next(filter(None, problems), None)
+    def find_problem(self, samples: int, tools: ContentTools | None = None) -> str | None:
+        """Compare about `samples` chunks with their documents, terms and vectors; return what is
+        wrong, or None.
 
-    def find_catalog_problem(self) -> str | None:
-        """Let SQLite check every page of the catalog; return what is wrong, or None."""
-        return self._catalog.find_problem()
+        With `tools` their terms and vectors are made anew; without, the characters of their text
+        stand for the terms, and only the lengths of vectors are checked.
 
-    def _problem_of_chunk(self, chunk_id: int) -> str | None:
-        stored = self.chunks([chunk_id]).get(chunk_id)
-        if stored is None:
-            return f"chunk {chunk_id} is missing"
-        text = self.document(stored.chunk.document_id).text
-        if text[stored.chunk.start : stored.chunk.end] != stored.text:
-            return f"chunk {chunk_id} does not fit its document"
-        problem = _problem_of_vector(chunk_id, self._vectors)
-        if problem is None and self._deep and not self._deep.info.missing:
-            problem = _problem_of_vector(chunk_id, self._deep)
-        if problem is not None:
-            return problem
-        terms = distinct(without_common_characters(character_terms(fold(stored.text))))
-        hits = self.lexical_search(terms[:_SAMPLE_TERMS], _SAMPLE_HITS)
-        if terms and not _contains(hits, chunk_id):
-            return f"chunk {chunk_id} is not found by its words"
-        return None
+        Raises:
+            IndexUnavailable: something can't be read.
+        """
+        ids = sample(self._info.chunks, samples)
+        found = self.chunks(ids)
+        chunks = [found[each] for each in ids]
+        for each in chunks:
+            text = self.document(each.chunk.document_id).text
+            if text[each.chunk.start : each.chunk.end] != each.text:
+                return f"chunk {each.chunk.id} does not fit its document"
+        tools = tools or ContentTools(_terms_of_characters)
+        problem = find_foreign_content(chunks, self._lexical, self._vectors, tools)
+        if problem is None and self._deep is not None:
+            problem = find_foreign_vectors(chunks, self._deep, tools.deep)
+        return problem
 
     def dense_search(self, vector: Vectors, limit: int) -> list[Hit]:
         return self._vectors.search(vector, limit)
@@ -169,18 +154,5 @@ class FolderIndex:
         return self._catalog.files(offset, limit)
 
 
-def _problem_of_vector(chunk_id: int, vectors: VectorIndex | DeepIndex) -> str | None:
-    vector = vectors.vector(chunk_id)
-    length = float(np.linalg.norm(vector))
-    is_zero = length < _ZERO_LENGTH
-    # Written so that NaN is a problem.
-    if not is_zero and not abs(length - 1) < _LENGTH_TOLERANCE:
-        return f"chunk {chunk_id} has no vector"
-    if not is_zero and not _contains(vectors.search(vector, _SAMPLE_HITS), chunk_id):
-        return f"chunk {chunk_id} is not found by its vector"
-    return None
-
-
-def _contains(hits: list[Hit], chunk_id: int) -> bool:
-    # If more chunks than that have equal scores, it may not be among the first.
-    return len(hits) == _SAMPLE_HITS or any(hit.chunk_id == chunk_id for hit in hits)
+def _terms_of_characters(text: str) -> list[str]:
+    return without_common_characters(character_terms(fold(text)))

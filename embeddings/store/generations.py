@@ -11,15 +11,19 @@ from pathlib import Path
 
 from corpus.errors import IndexUnavailable
 from embeddings.recipe import Recipe
+from embeddings.store.content_check import ContentTools
 from embeddings.store.durable_files import replace_file
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.layout import IndexLayout, generation_name, generation_number
 from embeddings.store.read_lock import lock_for_removal
+from embeddings.store.regular_files import read_small_file
 from embeddings.store.write_lock import translate_disk_errors, writer_lock
 from embeddings.types import CheckResult
 
 log = logging.getLogger("chuchu")
-_SAMPLED_CHUNKS = 20
+_SAMPLED_CHUNKS = 64
+# The file CURRENT is shorter.
+_MAX_NAME_BYTES = 100
 _BUILD = "Build one with `chuchu index`."
 
 
@@ -30,7 +34,7 @@ def current_generation(layout: IndexLayout) -> int | None:
         IndexUnavailable: `CURRENT` can't be read or does not hold the name of a generation.
     """
     try:
-        name = layout.current.read_text(encoding="ascii")
+        name = read_small_file(layout.current, _MAX_NAME_BYTES).decode("ascii")
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
@@ -78,10 +82,10 @@ def open_index(folder: Path, recipe: Recipe) -> FolderIndex:
 
 def _content_of_current(layout: IndexLayout) -> bytes | None:
     try:
-        return layout.current.read_bytes()
+        return read_small_file(layout.current, _MAX_NAME_BYTES)
     except FileNotFoundError:
         return None
-    except OSError:
+    except (OSError, ValueError):
         return b""
 
 
@@ -100,8 +104,9 @@ def _open_preferred(layout: IndexLayout, recipe: Recipe) -> FolderIndex:
         raise
 
 
-def check(folder: Path, recipe: Recipe) -> list[CheckResult]:
-    """Check every generation: checksums, counts, SQLite's integrity check, and sample searches.
+def check(folder: Path, recipe: Recipe, tools: ContentTools | None = None) -> list[CheckResult]:
+    """Check every generation: checksums, counts, whether its parts contradict each other, and
+    whether samples of its chunks have their terms and vectors, which `tools` make anew.
 
     Where `CURRENT` is at fault, the last result says so.
 
@@ -118,7 +123,7 @@ def check(folder: Path, recipe: Recipe) -> list[CheckResult]:
     except IndexUnavailable as error:
         current, problem = None, error.message
     results = [
-        CheckResult(number, number == current, _problem(layout, number, recipe))
+        CheckResult(number, number == current, _problem(layout, number, recipe, tools))
         for number in numbers
     ]
     if problem is not None:
@@ -126,10 +131,12 @@ def check(folder: Path, recipe: Recipe) -> list[CheckResult]:
     return results
 
 
-def _problem(layout: IndexLayout, number: int, recipe: Recipe) -> str | None:
+def _problem(
+    layout: IndexLayout, number: int, recipe: Recipe, tools: ContentTools | None = None
+) -> str | None:
     try:
         with closing(FolderIndex(layout.generation(number), recipe)) as index:
-            return index.find_catalog_problem() or index.find_problem(_SAMPLED_CHUNKS)
+            return index.find_problem(_SAMPLED_CHUNKS, tools)
     except IndexUnavailable as error:
         return error.message
 

@@ -1,9 +1,17 @@
 """The paths of everything that an index keeps on disk."""
 
+import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+_FILES = frozenset(("catalog.sqlite", "calibration.json", "rows.npy", "vectors.faiss"))
+_LEXICAL = "lexical"
+_DEEP = "deep"
+_DEEP_FILES = frozenset(("vectors.faiss", "sentence_counts.bin", "sentences.bin"))
+# The folders of tantivy in that of the lexical index.
+_TANTIVY = frozenset(("all", "removed"))
 _GENERATION = re.compile(r"gen-(\d{6,12})")
 
 
@@ -46,32 +54,37 @@ class GenerationLayout:
     @property
     def lexical(self) -> Path:
         """The folder of the tantivy indexes (`embeddings.store.lexical`)."""
-        return self.folder / "lexical"
+        return self.folder / _LEXICAL
 
     @property
     def deep_vectors(self) -> Path:
         """The FAISS index of the chunks' deep vectors (`embeddings.store.deep`)."""
-        return self.folder / "deep" / "vectors.faiss"
+        return self.folder / _DEEP / "vectors.faiss"
 
     @property
     def sentence_counts(self) -> Path:
         """The number of sentences with deep vectors of each chunk."""
-        return self.folder / "deep" / "sentence_counts.bin"
+        return self.folder / _DEEP / "sentence_counts.bin"
 
     @property
     def sentences(self) -> Path:
         """The deep vectors of all sentences."""
-        return self.folder / "deep" / "sentences.bin"
+        return self.folder / _DEEP / "sentences.bin"
 
     def files(self) -> list[Path]:
-        """Return every file except the manifest and lock files, sorted by path.
+        """Return everything but folders, the manifest and lock files, sorted by path.
 
-        tantivy creates empty lock files wherever it opens an index.
+        tantivy creates empty lock files wherever it opens an index. A link is returned as it is,
+        also one to a folder.
+
+        Raises:
+            OSError: a folder can't be read.
         """
         return sorted(
-            path
-            for path in self.folder.rglob("*")
-            if path.is_file() and path != self.manifest and path.suffix != ".lock"
+            Path(entry.path)
+            for entry in _entries(self.folder)
+            if Path(entry.path) != self.manifest
+            and not (entry.name.endswith(".lock") and entry.is_file(follow_symlinks=False))
         )
 
     def folders(self) -> list[Path]:
@@ -133,6 +146,37 @@ class IndexLayout:
         """Return the numbers of the generations on disk, intact or not, ascending."""
         names = (path.name for path in self.folder.glob("gen-*") if path.is_dir())
         return sorted(number for name in names if (number := generation_number(name)) is not None)
+
+
+def is_index_file(name: str) -> bool:
+    """Return whether a generation may have a file with this relative path, besides a manifest.
+
+    The lexical index has a file of its own and those of tantivy, whose names are not ours.
+    """
+    outer, *inner = name.split("/")
+    if outer == _DEEP:
+        return len(inner) == 1 and inner[0] in _DEEP_FILES
+    if outer != _LEXICAL:
+        return name in _FILES
+    match inner:
+        case [_]:
+            return True
+        case [folder, _]:
+            return folder in _TANTIVY
+        case _:
+            return False
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield everything but folders inside a folder and the folders in it."""
+    folders = [str(folder)]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    yield entry
 
 
 def generation_name(number: int) -> str:

@@ -5,14 +5,16 @@ one is no generation.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from corpus.checksum import bytes_sha256
 from corpus.errors import IndexMismatch, IndexUnavailable
 from embeddings.recipe import Recipe
 from embeddings.store.durable_files import checksums, write_file
-from embeddings.store.layout import GenerationLayout
+from embeddings.store.layout import GenerationLayout, is_index_file
+from embeddings.store.regular_files import integer, read_json, text
 from embeddings.types import DeepRecipe
 
 # The version of the files' format; written as a part of the recipe.
@@ -84,58 +86,89 @@ def read_manifest(layout: GenerationLayout) -> Manifest:
     """
     name = layout.folder.name
     try:
-        content: Any = json.loads(layout.manifest.read_bytes())
+        if layout.folder.is_symlink():
+            raise ValueError("a link to a folder outside the index")
+        content: Any = read_json(layout.manifest)
         checksum = content.pop(_CHECKSUM, None)
         recipe = {**content["recipe"]}
-        if (version := recipe.pop("format")) != FORMAT:
+        if (version := integer(recipe.pop("format"))) != FORMAT:
             raise IndexMismatch(
                 f"The index {name} has format {version}, this version reads format {FORMAT}.",
                 _REBUILD,
             )
         if checksum != _checksum(content) or layout.number != content["generation"]:
             raise ValueError("not the manifest that was written here")
-        return Manifest(
-            generation=int(content["generation"]),
-            built_at=str(content["built_at"]),
-            recipe=Recipe(**recipe),
-            documents=int(content["documents"]),
-            chunks=int(content["chunks"]),
-            files=tuple(FileChecksum(**record) for record in content["files"]),
-            deep=_deep_recipe(content.get("deep")),
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return _manifest(content, recipe)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise IndexUnavailable(f"The index {name} has no readable manifest.", _REBUILD) from error
 
 
-def _deep_recipe(content: Any) -> DeepRecipe | None:
-    if content is None:
-        return None
-    recipe = DeepRecipe(**content)
-    sizes = (recipe.dimensions, recipe.sentence_dimensions)
-    if not isinstance(recipe.fingerprint, str) or not all(
-        type(size) is int and 0 < size <= _MAX_DIMENSIONS for size in sizes
-    ):
-        raise ValueError("no recipe of deep vectors")
-    return recipe
+def _manifest(content: dict[str, Any], recipe: dict[str, Any]) -> Manifest:
+    """Return a manifest from the content of its file.
+
+    Raises:
+        ValueError, LookupError, TypeError: an entry is missing, or has a wrong type or value.
+    """
+    datetime.fromisoformat(text(content["built_at"]))
+    for field in fields(Recipe):
+        if field.type in (int, "int"):
+            integer(recipe[field.name])
+        else:
+            text(recipe[field.name])
+    return Manifest(
+        generation=integer(content["generation"]),
+        built_at=content["built_at"],
+        recipe=Recipe(**recipe),
+        documents=integer(content["documents"]),
+        chunks=integer(content["chunks"]),
+        files=tuple(
+            FileChecksum(
+                text(each["path"]), integer(each["size"], high=2**62), text(each["sha256"])
+            )
+            for each in content["files"]
+        ),
+        deep=None if content.get("deep") is None else _deep_recipe(content["deep"]),
+    )
+
+
+def _deep_recipe(content: dict[str, Any]) -> DeepRecipe:
+    return DeepRecipe(
+        text(content["fingerprint"]),
+        integer(content["dimensions"], 1, _MAX_DIMENSIONS),
+        integer(content["sentence_dimensions"], 1, _MAX_DIMENSIONS),
+    )
 
 
 def verify_files(layout: GenerationLayout, manifest: Manifest) -> None:
     """Compare the files of a generation with the sizes and checksums in its manifest.
 
     Raises:
-        IndexUnavailable: a file is missing, damaged, unreadable, or not in the manifest.
+        IndexUnavailable: a file is missing, damaged, unreadable, not in the manifest, or not a
+            file of an index.
     """
+    expected = {file.path: file for file in manifest.files}
     try:
-        present = {file.path: file for file in describe_files(layout)}
+        sizes = {
+            path.relative_to(layout.folder).as_posix(): path.lstat().st_size
+            for path in layout.files()
+        }
+        for name in sorted(expected.keys() | sizes.keys()):
+            if name not in expected or not is_index_file(name):
+                raise _unfit(layout, name, "does not belong to it")
+            if name not in sizes:
+                raise _unfit(layout, name, "is missing")
+            # Compared before anything is read, because a file may claim to be of any size.
+            if sizes[name] != expected[name].size:
+                raise _unfit(layout, name, "is damaged")
+        for file in describe_files(layout):
+            if expected.get(file.path) != file:
+                raise _unfit(layout, file.path, "is damaged")
     except OSError as error:
         raise IndexUnavailable(
             f"The files of the index {layout.folder.name} can't be read.", _REBUILD
         ) from error
-    expected = {file.path: file for file in manifest.files}
-    for name in sorted(expected.keys() | present.keys()):
-        if present.get(name) == expected.get(name):
-            continue
-        problem = "is damaged" if name in expected and name in present else "is missing"
-        if name not in expected:
-            problem = "does not belong to it"
-        raise IndexUnavailable(f"In the index {layout.folder.name}, {name} {problem}.", _REBUILD)
+
+
+def _unfit(layout: GenerationLayout, name: str, problem: str) -> IndexUnavailable:
+    shown = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in name)
+    return IndexUnavailable(f"In the index {layout.folder.name}, {shown} {problem}.", _REBUILD)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 from corpus.errors import IndexUnavailable
 from embeddings.store.layout import GenerationLayout
+from embeddings.store.regular_files import open_regular
 
 if sys.platform != "win32":
     import fcntl
@@ -37,7 +38,7 @@ def lock_for_reading(layout: GenerationLayout) -> ReadLock:
         IndexUnavailable: it does not exist or is being removed.
     """
     try:
-        descriptor = os.open(layout.manifest, os.O_RDONLY)
+        descriptor = open_regular(layout.manifest)
     except OSError as error:
         raise IndexUnavailable(
             f"The index {layout.folder.name} has no readable manifest.",
@@ -56,7 +57,7 @@ def lock_for_removal(layout: GenerationLayout) -> Iterator[bool]:
     It fails while the generation is being read. While it is locked, no reader can open it.
     """
     try:
-        descriptor = os.open(layout.manifest, os.O_RDONLY)
+        descriptor = open_regular(layout.manifest)
     except OSError:
         # Readers lock the manifest, so there are none.
         yield True

@@ -5,18 +5,26 @@ index know it. Its id, by which searches return it, is its position in the gener
 its vector. `rows.npy` holds the key of each row.
 """
 
+import os
+import struct
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import IndexUnavailable
+from embeddings.store.regular_files import open_regular
 
 RowKeys = npt.NDArray[np.int64]
 """Keys by row, of shape `(chunks,)`."""
 
-_DTYPES = (np.int32, np.int64)
+_DTYPES = (np.dtype("<i4"), np.dtype("<i8"))
+# The beginning of an NPY file, and the length of its header.
+_PREAMBLE = struct.Struct("<8sH")
+_MAGIC = b"\x93NUMPY\x01\x00"
+_MAX_HEADER = 1000
 
 
 def concatenate_ranges(ranges: Iterable[range]) -> RowKeys:
@@ -39,17 +47,41 @@ def write_row_keys(path: Path, rows: RowKeys) -> None:
         np.save(file, rows.astype(np.int32) if fits else rows, allow_pickle=False)
 
 
-def read_row_keys(path: Path) -> RowKeys:
-    """Read row keys from a file.
+def read_row_keys(path: Path, chunks: int | None = None) -> RowKeys:
+    """Read row keys from a file, which must be those of so many chunks unless it is None.
 
     Raises:
         IndexUnavailable: it is missing or damaged.
     """
     try:
-        rows = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        raise IndexUnavailable("The rows of the index can't be read.") from error
-    if rows.ndim != 1 or rows.dtype not in _DTYPES or (len(rows) and rows.min() < 0):
-        raise IndexUnavailable("The rows of the index are damaged.")
-    keys: RowKeys = rows.astype(np.int64, copy=False)
-    return keys
+        with os.fdopen(open_regular(path), "rb") as file:
+            rows = _read_array(file, chunks)
+        if rows.min(initial=0) < 0:
+            raise ValueError("a key is negative")
+    except (OSError, ValueError) as error:
+        raise IndexUnavailable(
+            f"The rows of the index {path.parent.name} can't be read.",
+            "Build it anew with `chuchu index --full`.",
+        ) from error
+    return rows
+
+
+def _read_array(file: BinaryIO, chunks: int | None) -> RowKeys:
+    """Return the numbers of an NPY file, format 1.0 (numpy.lib.format).
+
+    `np.load` allocates the size that a header claims, and reads formats that are none of ours.
+
+    Raises:
+        ValueError: it is another kind of file, or has another size than its header says.
+    """
+    size = os.fstat(file.fileno()).st_size
+    magic, length = _PREAMBLE.unpack(file.read(_PREAMBLE.size).ljust(_PREAMBLE.size))
+    if magic != _MAGIC or length > _MAX_HEADER:
+        raise ValueError("not an array")
+    header = file.read(length).decode("ascii").strip()
+    for dtype in _DTYPES:
+        count, rest = divmod(size - _PREAMBLE.size - length, dtype.itemsize)
+        shape = f"'descr': '{dtype.str}', 'fortran_order': False, 'shape': ({count},), "
+        if not rest and chunks in (None, count) and header == f"{{{shape}}}":
+            return np.frombuffer(file.read(), dtype).astype(np.int64)
+    raise ValueError("not an array of row keys")

@@ -8,10 +8,10 @@ opened without reading them all. Damage by the disk itself changes none of them:
 
 import json
 from pathlib import Path
-from typing import Any
 
 from embeddings.store.durable_files import replace_file
 from embeddings.store.layout import GenerationLayout, IndexLayout
+from embeddings.store.regular_files import read_json
 
 FileStamps = dict[str, list[int]]
 """Size, time of modification, time of status change and inode, by relative path."""
@@ -28,7 +28,7 @@ def file_stamps(generation: GenerationLayout) -> FileStamps:
 
 
 def _stamp(path: Path) -> list[int]:
-    status = path.stat()
+    status = path.lstat()
     # The time of modification can be set back; that sets the time of status change to now.
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
 
@@ -43,8 +43,8 @@ def is_verified(generation: GenerationLayout) -> bool:
     """Return whether a generation was verified and no file of it was written since."""
     cache = IndexLayout(generation.folder.parent).verified
     try:
-        content: Any = json.loads(cache.read_bytes())
+        content = read_json(cache)
         verified = (content["generation"], content["files"])
         return verified == (generation.number, file_stamps(generation))
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError):
         return False

@@ -233,6 +233,8 @@ NEAR_MISSES = {
     ),
     "corpus.text.title._LEAD_BEGINNING": ("all", "近", "近日", "今日 "),
     "embeddings.store.layout._GENERATION": ("whole", "gen-", "gen-1", "1"),
+    "embeddings.store.lexical.tantivy_files._FILE_NAME": ("whole", "a", "0.", "1", "a."),
+    "embeddings.store.lexical.tantivy_files._SEGMENT_ID": ("whole", "0", "0-", "-"),
     "embeddings.text.analyser._HAN_RUN": ("all", "字", "字字 ", "a"),
     "embeddings.text.articles._ARTICLE": ("all", "第", "第一", "第十二", "第1"),
     "embeddings.text.chinese_numerals._ARABIC_PART": ("all", "1", "1.", "1 ", "十"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from embeddings.engine import PreviousGeneration
 from embeddings.recipe import Recipe
 from embeddings.store.catalog.reader import Catalog
+from embeddings.store.content_check import ContentTools
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.generations import check, current_generation, open_index, roll_back
 from embeddings.store.layout import IndexLayout
@@ -85,8 +86,11 @@ class FolderEngine:
     def open(self, recipe: Recipe) -> FolderIndex:
         return open_index(self._layout.folder, recipe)
 
-    def check(self, recipe: Recipe) -> list[CheckResult]:
-        return check(self._layout.folder, recipe)
+    def check(self, tools: Tools) -> list[CheckResult]:
+        from embeddings.indexing.chunk_encoder import ChunkEncoder
+
+        anew = ContentTools(tools.analyser.terms, ChunkEncoder(tools.encoder).encode, tools.deep)
+        return check(self._layout.folder, tools.recipe, anew)
 
     def roll_back(self, recipe: Recipe) -> int:
         return roll_back(self._layout.folder, recipe)

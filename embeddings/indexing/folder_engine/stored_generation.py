@@ -13,6 +13,8 @@ from embeddings.store.catalog.reader import Catalog, StoredDocument
 from embeddings.store.generations import current_generation, opening_order
 from embeddings.store.layout import GenerationLayout, IndexLayout
 from embeddings.store.manifest import read_manifest, verify_files
+from embeddings.store.parts import open_parts
+from embeddings.store.verification_cache import is_verified
 from embeddings.types import BoilerplateLines, DeepRecipe
 
 
@@ -80,8 +82,10 @@ def _intact_generations(layout: IndexLayout, recipe: Recipe) -> Iterator[StoredG
 
 def _read(generation: GenerationLayout, recipe: Recipe, is_current: bool) -> StoredGeneration:
     manifest = read_manifest(generation)
+    # One from somebody else may contradict itself, and the next generation takes it over.
+    is_known = is_verified(generation)
     verify_files(generation, manifest)
-    with closing(Catalog(generation.catalog)) as catalog:
+    with closing(open_parts(generation, manifest, complete=not is_known).catalog) as catalog:
         summary = PreviousGeneration(
             number=manifest.generation,
             chunks=manifest.chunks,

@@ -192,7 +192,7 @@ class FolderUpdate:
             return False
 
     def _verify(self, target: GenerationLayout) -> None:
-        with closing(FolderIndex(target, self._tools.recipe)) as index:
+        with closing(FolderIndex(target, self._tools.recipe, is_own=True)) as index:
             problem = index.find_problem(_VERIFIED_SAMPLES)
         if problem is not None:
             # The fault may be in vectors that came from a cache.

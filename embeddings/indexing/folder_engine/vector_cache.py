@@ -5,20 +5,23 @@ damaged: a vector that does not match its checksum counts as missing, and a file
 read is replaced by an empty one.
 """
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from embeddings.store.sqlite_files import harden, require_schema
+
 # With the key as the primary key, rows would be inserted at random places of the file and leave a
 # third of it empty.
 _SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS chunks (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,"
-    " vector BLOB NOT NULL, checksum INTEGER NOT NULL)",
-    "SELECT key, vector, checksum FROM chunks LIMIT 0",
+    "CREATE TABLE chunks (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE,"
+    " vector BLOB NOT NULL, checksum INTEGER NOT NULL)"
 )
 _KEYS_PER_QUERY = 500
+_JOURNAL_NAME_END = bytes.fromhex("d9d505f920a163d7")
 # A damaged column name is not UTF-8, a damaged value may be of another type.
 _DAMAGE = (sqlite3.DatabaseError, UnicodeDecodeError, TypeError)
 
@@ -29,6 +32,12 @@ class VectorCache:
     def __init__(self, path: Path) -> None:
         """Open or create the file."""
         self._path = path
+        for each in (path, _journal(path)):
+            if each.is_symlink() or (each.exists() and not each.is_file()):
+                # A link would lead the vectors to another place, a pipe would be waited for.
+                each.unlink()
+        if _names_another_journal(_journal(path)):
+            _journal(path).unlink()
         try:
             self._connection = self._open(path)
         except _DAMAGE:
@@ -38,9 +47,11 @@ class VectorCache:
     def _open(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path)
         try:
+            harden(connection)
             connection.execute("PRAGMA journal_mode=TRUNCATE")
-            for statement in _SCHEMA:
-                connection.execute(statement)
+            if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall():
+                connection.execute(_SCHEMA)
+            require_schema(connection, _SCHEMA)
         except BaseException:
             connection.close()
             raise
@@ -108,10 +119,23 @@ def _journal(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 
 
+def _names_another_journal(journal: Path) -> bool:
+    """Return whether a journal ends with the name of a file, which SQLite would remove.
+
+    It belongs to a transaction of several databases, of which there is only one here.
+    """
+    try:
+        with journal.open("rb") as file:
+            file.seek(-len(_JOURNAL_NAME_END), os.SEEK_END)
+            return file.read() == _JOURNAL_NAME_END
+    except OSError:
+        return False
+
+
 def empty_cache(path: Path) -> None:
     """Free the space of a cache that no process has open, unless the disk refuses."""
     with suppress(OSError):
-        if path.exists() and path.stat().st_size:
+        if path.is_file() and not path.is_symlink() and path.stat().st_size:
             # The journal goes first: SQLite would play an old one into the empty file.
             _journal(path).unlink(missing_ok=True)
             # SQLite takes an empty file for an empty database.

@@ -5,27 +5,34 @@ order in the folder is a table of its own. So a changed document changes no othe
 The text of a document is stored in its chunks and the text between them.
 """
 
-import json
 import sqlite3
-import weakref
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import DocumentNotFound, IndexUnavailable
-from corpus.types import Chunk, Document, Heading, Skipped
-from embeddings.types import BoilerplateLines, DocumentSummary, FileRecord, FileState, StoredChunk
+from corpus.types import Document, Skipped
+from embeddings.store.catalog.consistency import find_inconsistency
+from embeddings.store.catalog.rows import document, file_record, stored_chunk
+from embeddings.store.catalog.schema import DOCUMENT_SCHEMA, FOLDER_SCHEMA
+from embeddings.store.catalog.values import numbers, typed
+from embeddings.store.row_keys import RowKeys
+from embeddings.store.sqlite_files import ReadOnlyDatabase, Row
+from embeddings.types import BoilerplateLines, DocumentSummary, FileRecord, StoredChunk
 
-_STATES = {str(state): state for state in FileState}
 _SUMMARY = "d.id, d.path, d.title, d.date, d.author, d.url, d.characters"
+# What the values are, as `typed` takes it.
+_SUMMARY_KINDS = "tttTTTi"
 # Path, checksum, encoding, sizes and notes of a file that became a document are in `documents`.
 _FILE = (
     "coalesce(d.path, s.path), coalesce(d.sha256, s.sha256), f.state, s.reason, d.encoding,"
     " coalesce(d.characters, 0), max(0, coalesce(d.source_characters - d.characters, 0)),"
     " coalesce(d.notes, '[]'), f.stamp"
 )
+_FILE_KINDS = "tttTTiitt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,44 +54,53 @@ class Catalog:
         Raises:
             IndexUnavailable: it is missing or not a catalog.
         """
-        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        try:
-            self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-            self._connection.execute("SELECT key FROM documents LIMIT 1").fetchall()
-        except sqlite3.Error as error:
-            raise IndexUnavailable("The catalog of the index can't be read.") from error
-        # A connection and its statement cache refer to each other, so without an explicit close the
-        # file would stay open until a run of the cyclic garbage collector.
-        self._close = weakref.finalize(self, self._connection.close)
+        self._name = path.parent.name
+        with self._reading():
+            self._database = ReadOnlyDatabase(path, DOCUMENT_SCHEMA + FOLDER_SCHEMA)
 
     def close(self) -> None:
         """Release the file."""
-        self._close()
+        self._database.close()
 
-    def find_problem(self) -> str | None:
-        """Let SQLite check every page of the file; return what is wrong, or None."""
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Raise an IndexUnavailable for whatever a damaged or hostile file leads to."""
         try:
-            [(result,)] = self._rows("PRAGMA integrity_check(1)")
-        except sqlite3.Error as error:
-            return f"the catalog is damaged ({error})"
-        return None if result == "ok" else f"the catalog is damaged ({result})"
+            yield
+        except (OSError, sqlite3.Error, ValueError, OverflowError) as error:
+            raise IndexUnavailable(
+                f"The catalog of the index {self._name} can't be read.",
+                "Build it anew with `chuchu index --full`.",
+            ) from error
 
-    def _rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self._connection.execute(statement, values).fetchall()
+    def find_problem(self, row_keys: RowKeys) -> str | None:
+        """Check every page and every value of the file, and that its chunks are those of
+        `row_keys` in this order; return what is wrong, or None."""
+        return find_inconsistency(self._database, row_keys)
+
+    def _rows(self, kinds: str, statement: str, values: Sequence[Any] = ()) -> list[Row]:
+        """Return the rows that a query finds; `kinds` says what the values are (`typed`).
+
+        Raises:
+            IndexUnavailable: they are something else, or can't be read.
+        """
+        with self._reading():
+            return list(typed(self._database.rows(statement, values), kinds))
 
     def counts(self) -> tuple[int, int, int]:
         """Return the numbers of documents, of chunks, and of files."""
-        [counts] = self._rows(
+        [(documents, chunks, files)] = self._rows(
+            "iii",
             # Counting the rows of `chunks` would read all of their text.
             "SELECT (SELECT count(*) FROM document_order),"
-            " (SELECT total(chunk_count) FROM documents), (SELECT count(*) FROM files)"
+            " (SELECT coalesce(sum(chunk_count), 0) FROM documents), (SELECT count(*) FROM files)",
         )
-        documents, chunks, files = counts
-        return documents, int(chunks), files
+        return documents, chunks, files
 
     def summaries(self, offset: int, limit: int) -> list[DocumentSummary]:
         """Return up to `limit` documents in the order of the folder, after `offset` others."""
         rows = self._rows(
+            _SUMMARY_KINDS,
             f"SELECT {_SUMMARY} FROM document_order o JOIN documents d ON d.key = o.document"
             " WHERE o.position >= ? ORDER BY o.position LIMIT ?",
             (offset, limit),
@@ -94,6 +110,7 @@ class Catalog:
     def near_duplicates(self, identity: str, limit: int) -> list[DocumentSummary]:
         """Return up to `limit` other documents of a document's group, in the folder's order."""
         rows = self._rows(
+            _SUMMARY_KINDS,
             f"SELECT {_SUMMARY} FROM documents this"
             " JOIN near_duplicates own ON own.document = this.key"
             " JOIN near_duplicates other ON other.first_position = own.first_position"
@@ -110,10 +127,11 @@ class Catalog:
         counted.
         """
         [(chunks,)] = self._rows(
+            "i",
             "SELECT coalesce(sum(chunks - most), 0) FROM (SELECT sum(d.chunk_count) AS chunks,"
             " max(d.chunk_count) AS most FROM near_duplicates n"
             " JOIN documents d ON d.key = n.document"
-            " JOIN minhash_signatures s ON s.document = d.key GROUP BY s.signature)"
+            " JOIN minhash_signatures s ON s.document = d.key GROUP BY s.signature)",
         )
         return int(chunks)
 
@@ -122,67 +140,53 @@ class Catalog:
 
         Raises:
             DocumentNotFound: the index has no document with this id.
+            IndexUnavailable: what is stored of it does not fit together.
         """
         rows = self._rows(
+            "iitttttttTTTii",
             "SELECT first_chunk, chunk_count, text_before_chunks, headings, notes, path, title,"
-            " sha256, encoding, date, author, url, source_characters FROM documents WHERE id = ?",
+            " sha256, encoding, date, author, url, source_characters, characters"
+            " FROM documents WHERE id = ?",
             (_storable(identity),),
         )
         if not rows:
             raise DocumentNotFound("There is no document with this id in the index.")
-        first, count, before, headings, notes, path, title, sha256, *rest = rows[0]
-        encoding, date, author, url, source_characters = rest
+        first, count, *_ = rows[0]
         pieces = self._rows(
-            "SELECT text, text_after FROM chunks WHERE key >= ? AND key < ? ORDER BY key",
+            "iitt",
+            'SELECT start, "end", text, text_after FROM chunks'
+            " WHERE key >= ? AND key < ? ORDER BY key",
             (first, first + count),
         )
-        return Document(
-            id=identity,
-            path=path,
-            title=title,
-            text=before + "".join(text + after for text, after in pieces),
-            sha256=sha256,
-            encoding=encoding,
-            date=date,
-            author=author,
-            url=url,
-            headings=tuple(Heading(*heading) for heading in json.loads(headings)),
-            notes=tuple(json.loads(notes)),
-            source_characters=source_characters,
-        )
+        with self._reading():
+            return document(identity, rows[0], pieces)
 
     def chunks(self, ids: dict[int, int]) -> dict[int, StoredChunk]:
-        """Return chunks by their ids; `ids` maps the key of each to its id."""
+        """Return chunks by their ids; `ids` maps the key of each to its id.
+
+        Raises:
+            IndexUnavailable: one is missing.
+        """
         rows = self._rows(
+            "itiitttttTTTiIIII",
             'SELECT c.key, d.id, c.start, c."end", c.headings, x.text, c.text,'
-            " d.path, d.title, d.date, d.author, d.url,"
-            " c.first_line, c.last_line, c.first_page, c.last_page"
+            " d.path, d.title, d.date, d.author, d.url, c.key - d.first_chunk < d.chunk_count AND"
+            " c.key >= d.first_chunk, c.first_line, c.last_line, c.first_page, c.last_page"
             " FROM chunks c JOIN documents d ON d.key = c.document"
             f" JOIN contexts x ON x.key = c.context WHERE c.key IN ({','.join('?' * len(ids))})",
             list(ids),
         )
-        found: dict[int, StoredChunk] = {}
-        for key, document, start, end, headings, context, *about in rows:
-            text, path, title, date, author, url, *ranges = about
-            first_line, last_line, first_page, last_page = ranges
-            found[ids[key]] = StoredChunk(
-                Chunk(ids[key], document, start, end, _tuple(headings), context),
-                text,
-                path,
-                title,
-                date,
-                author,
-                url,
-                lines=None if first_line is None else (first_line, last_line),
-                pages=None if first_page is None else (first_page, last_page),
-            )
-        return found
+        with self._reading():
+            if len(rows) != len(ids):
+                raise ValueError("a chunk is missing")
+            return {ids[row[0]]: stored_chunk(ids[row[0]], row) for row in rows}
 
     def stored_documents(self) -> list[StoredDocument]:
         """Return the rows of all documents, in the order of the folder."""
         rows = self._rows(
+            "ittii",
             "SELECT d.key, d.path, d.sha256, d.first_chunk, d.first_chunk + d.chunk_count"
-            " FROM document_order o JOIN documents d ON d.key = o.document ORDER BY o.position"
+            " FROM document_order o JOIN documents d ON d.key = o.document ORDER BY o.position",
         )
         return [
             StoredDocument(key, path, checksum, range(start, stop))
@@ -192,19 +196,25 @@ class Catalog:
     def boilerplate_lines(self) -> dict[str, BoilerplateLines]:
         """Return each document's candidate lines for boilerplate and those left out, by path."""
         rows = self._rows(
+            "tbt",
             "SELECT d.path, b.candidates, b.left_out FROM boilerplate_lines b"
-            " JOIN documents d ON d.key = b.document"
+            " JOIN documents d ON d.key = b.document",
         )
-        return {path: BoilerplateLines(lines, _tuple(left_out)) for path, lines, left_out in rows}
+        with self._reading():
+            return {
+                path: BoilerplateLines(lines, numbers(left_out)) for path, lines, left_out in rows
+            }
 
     def left_out_lines(self, path: str, checksum: str) -> tuple[int, ...]:
         """Return the numbers of the lines left out of a document with this path and content."""
         rows = self._rows(
+            "t",
             "SELECT b.left_out FROM boilerplate_lines b JOIN documents d ON d.key = b.document"
             " WHERE d.path = ? AND d.sha256 = ?",
             (path, checksum),
         )
-        return _tuple(rows[0][0]) if rows else ()
+        with self._reading():
+            return numbers(rows[0][0]) if rows else ()
 
     def abbreviations(self, limit: int) -> list[tuple[str, str]]:
         """Return up to `limit` pairs of a full name and its abbreviation, as documents define them.
@@ -212,6 +222,7 @@ class Catalog:
         Pairs that more documents define come first.
         """
         rows = self._rows(
+            "tt",
             "SELECT full_name, abbreviation FROM abbreviations GROUP BY full_name, abbreviation"
             " ORDER BY count(*) DESC, full_name, abbreviation LIMIT ?",
             (limit,),
@@ -220,47 +231,38 @@ class Catalog:
 
     def boilerplate(self) -> Boilerplate:
         """Return the recurring lines that were learned from the folder."""
-        rows = self._rows("SELECT line_key, is_everywhere FROM boilerplate")
+        rows = self._rows("ii", "SELECT line_key, is_everywhere FROM boilerplate")
         return Boilerplate(
             frozenset(line for line, _ in rows),
             frozenset(line for line, is_everywhere in rows if is_everywhere),
         )
 
-    def chunk_texts(self, keys: range) -> Iterator[tuple[str, str]]:
-        """Yield the text and the context of each chunk in a range of keys."""
-        yield from self._connection.execute(
+    def chunk_texts(self, keys: range) -> list[tuple[str, str]]:
+        """Return the text and the context of each chunk in a range of keys."""
+        rows = self._rows(
+            "tt",
             "SELECT c.text, x.text FROM chunks c JOIN contexts x ON x.key = c.context"
             " WHERE c.key >= ? AND c.key < ? ORDER BY c.key",
             (keys.start, keys.stop),
         )
+        return [(text, context) for text, context in rows]
 
     def files(self, offset: int = 0, limit: int = -1) -> list[FileRecord]:
         """Return up to `limit` files, or all where it is -1, in the folder's order after `offset`
         others; skipped files are among them."""
         rows = self._rows(
+            _FILE_KINDS,
             f"SELECT {_FILE} FROM files f LEFT JOIN documents d ON d.key = f.document"
             " LEFT JOIN skipped_files s ON s.position = f.position"
             " WHERE f.position >= ? ORDER BY f.position LIMIT ?",
             (offset, limit),
         )
-        return [
-            FileRecord(
-                path,
-                checksum,
-                _STATES[state],
-                reason,
-                encoding,
-                kept,
-                dropped,
-                _tuple(notes),
-                stamp,
-            )
-            for path, checksum, state, reason, encoding, kept, dropped, notes, stamp in rows
-        ]
+        with self._reading():
+            return [file_record(row) for row in rows]
 
     def skipped(self) -> tuple[Skipped, ...]:
         """Return the files that were skipped, and why."""
-        rows = self._rows("SELECT path, reason FROM skipped_files ORDER BY position")
+        rows = self._rows("tt", "SELECT path, reason FROM skipped_files ORDER BY position")
         return tuple(Skipped(*row) for row in rows)
 
 
@@ -271,8 +273,3 @@ def _storable(identity: str) -> str | None:
     except UnicodeEncodeError:
         return None
     return identity
-
-
-def _tuple(array: str) -> tuple[Any, ...]:
-    # Most arrays are empty, and a list of files may be long.
-    return () if array == "[]" else tuple(json.loads(array))

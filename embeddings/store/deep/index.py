@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.errors import IndexUnavailable
+from embeddings.encoding.deep_encoder import PassageVectors
 from embeddings.store.deep.sentences import SentenceRows
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.dense.quantizer import VectorQuantizer
-from embeddings.store.dense.rotation import rotate_one
+from embeddings.store.dense.rotation import rotate_back, rotate_one
 from embeddings.store.layout import GenerationLayout
 from embeddings.types import DeepInfo, DeepRecipe, Hit, Vectors
 
@@ -26,9 +27,7 @@ class DeepIndex:
         self._sentences = SentenceRows(
             layout.sentence_counts, layout.sentences, chunks, self._quantizer.bytes_per_vector
         )
-        self._vectors = VectorIndex(layout.deep_vectors)
-        if (self._vectors.size, self._vectors.dimensions) != (chunks, recipe.dimensions):
-            raise IndexUnavailable("The deep vectors of the index do not fit its chunks.")
+        self._vectors = _vector_index(layout, chunks, recipe.dimensions)
         self.info = DeepInfo(recipe, int(self._sentences.lacking.sum()))
 
     @property
@@ -54,6 +53,23 @@ class DeepIndex:
         rows = (self._sentences.of_chunk(each) for each in chunk_ids)
         return [(self._quantizer.restore(each) @ rotated).tolist() for each in rows]
 
-    def vector(self, chunk_id: int) -> Vectors:
-        """Return a chunk's stored vector, of shape `(dimensions,)`."""
-        return self._vectors.vector(chunk_id)
+    def vectors(self, chunk_id: int) -> PassageVectors | None:
+        """Return a chunk's stored vectors, None where it has not been encoded yet."""
+        if self._sentences.lacking[chunk_id]:
+            return None
+        sentences = self._quantizer.restore(self._sentences.of_chunk(chunk_id))
+        return PassageVectors(self._vectors.vector(chunk_id), rotate_back(sentences))
+
+
+def _vector_index(layout: GenerationLayout, chunks: int, dimensions: int) -> VectorIndex:
+    try:
+        vectors = VectorIndex(layout.deep_vectors)
+        if (vectors.size, vectors.dimensions) == (chunks, dimensions):
+            return vectors
+    except IndexUnavailable:
+        # Its message names the folder of the file.
+        pass
+    raise IndexUnavailable(
+        f"The deep vectors of the index {layout.folder.name} can't be read.",
+        "Build it anew with `chuchu index --full`.",
+    )

@@ -5,6 +5,7 @@ sentences that have vectors, or `MISSING` where the chunk has not been encoded y
 `sentences.bin` has the quantized vectors of all sentences in the same order.
 """
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from corpus.errors import IndexUnavailable
 from embeddings.encoding.deep_encoder import MAX_SENTENCES
 from embeddings.store.dense.quantizer import QuantizedRows
+from embeddings.store.regular_files import open_regular
 from embeddings.store.row_keys import RowKeys
 
 MISSING = 255
@@ -33,7 +35,7 @@ class SentenceRows:
         """Which chunks have not been encoded yet, of shape `(chunks,)`."""
         self._counts = np.where(self.lacking, 0, held)
         if self._counts.max(initial=0) > MAX_SENTENCES:
-            raise IndexUnavailable("The sentence counts of the index are damaged.")
+            raise _unreadable(counts)
         self._ends = np.cumsum(self._counts, dtype=np.int64)
         total = int(self._ends[-1]) if chunks else 0
         self._rows = _mapped(sentences, total * row_bytes).reshape(total, row_bytes)
@@ -61,9 +63,17 @@ class SentenceRows:
 def _mapped(path: Path, size: int) -> QuantizedRows:
     """Map a file of `size` bytes, of shape `(size,)`."""
     try:
-        if path.stat().st_size != size:
-            raise IndexUnavailable("The sentence vectors of the index do not fit its chunks.")
-        # An empty file can't be mapped.
-        return np.memmap(path, np.uint8, "r") if size else np.empty(0, np.uint8)
+        with os.fdopen(open_regular(path), "rb") as file:
+            if os.fstat(file.fileno()).st_size != size:
+                raise ValueError("not a vector for each sentence")
+            # An empty file can't be mapped.
+            return np.memmap(file, np.uint8, "r") if size else np.empty(0, np.uint8)
     except (OSError, ValueError) as error:
-        raise IndexUnavailable("The sentence vectors of the index can't be read.") from error
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> IndexUnavailable:
+    return IndexUnavailable(
+        f"The sentence vectors of the index {path.parent.parent.name} can't be read.",
+        "Build it anew with `chuchu index --full`.",
+    )

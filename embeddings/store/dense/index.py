@@ -12,7 +12,6 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from corpus.errors import IndexUnavailable
 from embeddings.store.dense.quantizer import map_index
 from embeddings.store.dense.rotation import rotate_back, rotate_one
 from embeddings.types import Hit, Vectors
@@ -27,10 +26,7 @@ class VectorIndex:
         Raises:
             IndexUnavailable: it is missing or no such index.
         """
-        try:
-            self._index = map_index(path)
-        except RuntimeError as error:
-            raise IndexUnavailable("The vectors of the index can't be read.") from error
+        self._index = map_index(path)
 
     @property
     def size(self) -> int:

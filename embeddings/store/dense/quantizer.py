@@ -1,10 +1,4 @@
-"""Scalar quantization of vectors: one byte per dimension, between fixed bounds.
-
-Bounds that are learned from the vectors would make the stored bytes depend on what else is stored,
-so that an updated index would differ from one that was built in full. After the rotation
-(`embeddings.store.dense.rotation`) the components of any encoder's vectors have about the same
-distribution, so fixed bounds fit.
-"""
+"""Scalar quantization of vectors (`embeddings.store.dense.scalar_index`)."""
 
 from pathlib import Path
 from typing import Any
@@ -13,15 +7,14 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
+from corpus.errors import IndexUnavailable
+from embeddings.store.dense.file_header import require_header
 from embeddings.store.dense.rotation import rotate
+from embeddings.store.dense.scalar_index import empty_quantizer
 from embeddings.types import Vectors
 
 QuantizedRows = npt.NDArray[np.uint8]
 """Quantized vectors of shape `(count, bytes per vector)`."""
-
-# The bounds in standard deviations of a component of a rotated vector. Of a million components
-# about sixty lie outside; they are clipped to the bounds.
-_BOUND_DEVIATIONS = 4.0
 
 
 class VectorQuantizer:
@@ -69,16 +62,13 @@ def map_index(path: Path) -> Any:
     """Return the FAISS index of a file, memory-mapped.
 
     Raises:
-        RuntimeError: the file is missing or no FAISS index.
+        IndexUnavailable: it is missing, or no file of quantized vectors.
     """
-    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-
-
-def empty_quantizer(dimensions: int) -> Any:
-    """Return an empty FAISS index with an 8-bit uniform scalar quantizer."""
-    kind = faiss.ScalarQuantizer.QT_8bit_uniform
-    index = faiss.IndexScalarQuantizer(dimensions, kind, faiss.METRIC_INNER_PRODUCT)
-    bound = min(1.0, _BOUND_DEVIATIONS / dimensions**0.5)
-    # FAISS takes the range of the training vectors as the bounds.
-    index.train(np.repeat(np.array([[-bound], [bound]], np.float32), dimensions, axis=1))
-    return index
+    try:
+        require_header(path)
+        return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise IndexUnavailable(
+            f"The vectors of the index {path.parent.name} can't be read.",
+            "Build it anew with `chuchu index --full`.",
+        ) from error

@@ -5,7 +5,8 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from embeddings.store.dense.quantizer import QuantizedRows, QuantizedVectors, empty_quantizer
+from embeddings.store.dense.quantizer import QuantizedRows, QuantizedVectors
+from embeddings.store.dense.scalar_index import empty_quantizer
 from embeddings.store.durable_files import write_file
 from embeddings.store.row_keys import RowKeys
 

@@ -19,6 +19,7 @@ from itertools import accumulate
 from operator import sub
 from pathlib import Path
 
+import numpy as np
 import tantivy
 
 from corpus.errors import IndexUnavailable
@@ -31,9 +32,13 @@ from embeddings.store.lexical.schema import (
     NO_KEY,
     REMOVED,
     TEXT,
-    register_tokenizer,
 )
 from embeddings.store.lexical.statistics import idf, read_statistics
+from embeddings.store.lexical.tantivy_files import (
+    open_tantivy,
+    require_tantivy_files,
+    translate_faults,
+)
 from embeddings.store.row_keys import RowKeys, rows_by_key
 from embeddings.types import Hit
 
@@ -46,6 +51,10 @@ _MAX_POSTINGS = 50_000
 _MIN_TERMS = 8
 # tantivy sums in single precision and in no fixed order: scores that differ less are equal.
 _SIGNIFICANT_DIGITS = 4
+# No padding document and no chunk has this key.
+_NULL = -2
+# tantivy leaves longer terms out.
+_MAX_TERM_BYTES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +76,34 @@ class LexicalIndex:
             IndexUnavailable: it is missing, damaged, or of other chunks.
         """
         self._link_folders: list[tempfile.TemporaryDirectory[str]] = []
-        try:
+        self._name = folder.parent.name
+        with translate_faults(self._name):
             self._statistics = read_statistics(folder)
-            index = self._open(folder / ADDED)
+            statistics = self._statistics
+            index = self._open(folder / ADDED, statistics.indexed.chunks)
+            self._searcher = index.searcher()
             removed = folder / REMOVED
-            self._removed = self._open(removed).searcher() if removed.is_dir() else None
-        except (ValueError, OSError, TypeError, AttributeError) as error:
-            raise IndexUnavailable("The terms of the index can't be read.") from error
-        self._searcher = index.searcher()
+            self._removed = (
+                self._open(removed, statistics.removed.chunks).searcher()
+                if statistics.removed.chunks
+                else None
+            )
         self._schema = index.schema
         keys = self._statistics.added.chunks
-        if len(rows) and rows.max() >= keys:
-            raise IndexUnavailable("The terms of the index do not fit its rows.")
-        self._ids = rows_by_key(rows, keys)
+        self._rows = rows
+        fits = bool(rows.max(initial=-1) < keys)
+        self._ids = rows_by_key(rows, keys) if fits else rows
+        # A key that has two rows has but one of them as its id.
+        if not (fits and np.array_equal(self._ids[rows], np.arange(len(rows)))):
+            raise IndexUnavailable(
+                f"The terms of the index {self._name} do not fit its rows.",
+                "Build it anew with `chuchu index --full`.",
+            )
 
-    def _open(self, folder: Path) -> tantivy.Index:
-        return register_tokenizer(tantivy.Index.open(str(self._writable(folder))))
+    def _open(self, folder: Path, documents: int) -> tantivy.Index:
+        if require_tantivy_files(folder) != documents:
+            raise ValueError("other documents than the statistics say")
+        return open_tantivy(self._writable(folder))
 
     def _writable(self, folder: Path) -> Path:
         """Return a folder with the files of `folder` that can be written to.
@@ -112,6 +133,10 @@ class LexicalIndex:
         """
         if not terms or limit <= 0:
             return []
+        with translate_faults(self._name):
+            return self._search(terms, limit)
+
+    def _search(self, terms: Sequence[str], limit: int) -> list[Hit]:
         clauses = [
             (tantivy.Occur.Should, query)
             for each in self._rarest(terms)
@@ -127,6 +152,51 @@ class LexicalIndex:
             # Some of the results were removed chunks.
             wanted *= 2
         return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
+
+    def find_problem(self) -> str | None:
+        """Compare the keys of all that is indexed with the statistics; return what is wrong, or
+        None.
+
+        Raises:
+            IndexUnavailable: the files can't be read.
+        """
+        statistics = self._statistics
+        expected = np.concatenate(
+            (np.full(statistics.padding.chunks, NO_KEY), np.arange(statistics.added.chunks))
+        )
+        with translate_faults(self._name):
+            found = self._searcher.search(
+                tantivy.Query.all_query(), max(1, len(expected)), count=False
+            )
+            keys = self._searcher.fast_field_values(KEY, [address for _, address in found.hits])
+            stored = np.sort(np.array([_NULL if key is None else int(key) for key in keys], int))
+        return None if np.array_equal(stored, expected) else "its terms are of other chunks"
+
+    def has_terms(self, chunk_id: int, text: Sequence[str], context: Sequence[str]) -> bool:
+        """Return whether all the terms are indexed for a chunk, by the fields.
+
+        Raises:
+            IndexUnavailable: the files can't be read.
+        """
+        key = int(self._rows[chunk_id])
+        with translate_faults(self._name):
+            of_key = tantivy.Query.range_query(
+                self._schema, KEY, tantivy.FieldType.Integer, key, key
+            )
+            clauses = [(tantivy.Occur.Must, of_key)]
+            for field, terms in ((TEXT, text), (CONTEXT, context)):
+                clauses += (
+                    (tantivy.Occur.Must, self._term_query(field, each))
+                    for each in terms
+                    if len(each.encode()) <= _MAX_TERM_BYTES
+                )
+            query = tantivy.Query.boolean_query(clauses)
+            return len(self._searcher.search(query, 1, count=False).hits) == 1
+
+    def _term_query(self, field: str, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(
+            self._schema, field, term, index_option=INDEX_OPTIONS[field]
+        )
 
     def _searchable_hits(self, found: tantivy.SearchResult) -> list[Hit]:
         keys = self._searcher.fast_field_values(KEY, [address for _, address in found.hits])
@@ -156,9 +226,7 @@ class LexicalIndex:
 
     def _term_queries(self, term: _TermFrequencies) -> Iterator[tantivy.Query]:
         for field, indexed, searchable in zip(FIELDS, term.indexed, term.searchable, strict=True):
-            query = tantivy.Query.term_query(
-                self._schema, field, term.term, index_option=INDEX_OPTIONS[field]
-            )
+            query = self._term_query(field, term.term)
             weight = _FIELD_WEIGHTS[field] * self._idf_correction(indexed, searchable)
             if weight == 1.0:
                 yield query

@@ -7,14 +7,19 @@ padding documents, whose lengths bring the mean to that of the searchable chunks
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from itertools import count
 from math import ceil, isclose, log
 from pathlib import Path
+from typing import Any
+
+from embeddings.store.regular_files import integer, read_json
 
 _FILE = "statistics.json"
 # tantivy computes in single precision.
 _RELATIVE_TOLERANCE = 1e-6
+# Rounding on the way may add up.
+_STORED_TOLERANCE = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,9 @@ class Bm25Statistics:
         return self.added + self.padding
 
 
+_PARTS = fields(Bm25Statistics)
+
+
 def write_statistics(folder: Path, statistics: Bm25Statistics) -> None:
     """Write the statistics into the folder of a lexical index."""
     content = json.dumps(asdict(statistics), indent=1)
@@ -74,10 +82,29 @@ def read_statistics(folder: Path) -> Bm25Statistics:
     """Read the statistics from the folder of a lexical index.
 
     Raises:
-        OSError, ValueError, TypeError, AttributeError: the file is missing or damaged.
+        OSError, ValueError, LookupError, TypeError: the file is missing, damaged, or says what
+            can't be.
     """
-    content = json.loads((folder / _FILE).read_bytes())
-    return Bm25Statistics(**{name: ChunkStatistics(**values) for name, values in content.items()})
+    content = read_json(folder / _FILE)
+    added, removed, padding = (_chunk_statistics(content[each.name]) for each in _PARTS)
+    statistics = Bm25Statistics(added, removed, padding)
+    searchable = statistics.searchable
+    if min(searchable.chunks, *searchable.terms) < 0:
+        raise ValueError("more was removed than added")
+    # A continued index would else get padding without end.
+    for indexed, terms in zip(statistics.indexed.terms, searchable.terms, strict=True):
+        if terms and not _is_proportional(indexed, terms, statistics):
+            raise ValueError("the padding does not fit")
+    return statistics
+
+
+def _chunk_statistics(values: Any) -> ChunkStatistics:
+    return ChunkStatistics(*(integer(values[each.name]) for each in fields(ChunkStatistics)))
+
+
+def _is_proportional(indexed: int, searchable: int, statistics: Bm25Statistics) -> bool:
+    chunks = max(1, statistics.searchable.chunks)
+    return _is_close(indexed / searchable, statistics.indexed.chunks / chunks, _STORED_TOLERANCE)
 
 
 def needed_padding(indexed: ChunkStatistics, searchable: ChunkStatistics) -> ChunkStatistics:
@@ -102,8 +129,8 @@ def needed_padding(indexed: ChunkStatistics, searchable: ChunkStatistics) -> Chu
     return ChunkStatistics(chunks, *terms)
 
 
-def _is_close(one: float, other: float) -> bool:
-    return isclose(one, other, rel_tol=_RELATIVE_TOLERANCE)
+def _is_close(one: float, other: float, tolerance: float = _RELATIVE_TOLERANCE) -> bool:
+    return isclose(one, other, rel_tol=tolerance)
 
 
 def idf(chunks: int, containing: int) -> float:

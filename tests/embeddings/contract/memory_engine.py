@@ -89,7 +89,7 @@ class MemoryEngine:
         generation.recipe.require(recipe)
         return MemoryIndex(generation)
 
-    def check(self, recipe):
+    def check(self, tools):
         return [CheckResult(number, number == self.current, None) for number in self.generations]
 
     def roll_back(self, recipe):

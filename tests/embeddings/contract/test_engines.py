@@ -189,7 +189,7 @@ def test_the_current_and_the_previous_generation_are_kept_intact(subject):
     for text in "甲乙丙":
         subject.build({"a.txt": f"{text}。"})
 
-    found = subject.engine.check(subject.tools.recipe)
+    found = subject.engine.check(subject.tools)
     assert [(each.generation, each.current, each.problem) for each in found] == [
         (2, False, None),
         (3, True, None),

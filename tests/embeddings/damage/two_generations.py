@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import IndexUnavailable
-from embeddings.store.generations import check, open_index
+from embeddings.indexing.folder_engine.engine import FolderEngine
+from embeddings.recipe import Recipe
+from embeddings.store.generations import open_index
 from embeddings.store.layout import GenerationLayout, IndexLayout
 from embeddings.tools import Tools
 from tests.embeddings.digest import Digest, digest_of
@@ -61,7 +63,7 @@ class TwoGenerations:
         """Return the generations in which a check finds a problem."""
         return {
             each.generation
-            for each in check(self.layout.folder, self._tools.recipe)
+            for each in FolderEngine(self.layout.folder).check(self._tools)
             if each.problem is not None
         }
 
@@ -74,6 +76,27 @@ class TwoGenerations:
         assert self.answer() == self.first, what
         assert "Generation 1 answers instead" in caplog.text, what
         assert self.damaged() == {2}, what
+
+    @property
+    def recipe(self) -> Recipe:
+        return self._tools.recipe
+
+    def assert_hostile(self, *, opens: bool = False) -> None:
+        """The newer generation is refused with one sentence that names it, when it is opened, when
+        it is checked and when a build looks at it.
+
+        One that `opens` is refused by the check alone.
+        """
+        shutil.rmtree(self.older.folder)
+        assert self.damaged() == {2}
+        if opens:
+            return
+        with pytest.raises(IndexUnavailable) as caught:
+            open_index(self.layout.folder, self._tools.recipe)
+        message = caught.value.message
+        assert "gen-000002" in message
+        assert message.isprintable()
+        assert FolderEngine(self.layout.folder).previous(self._tools.recipe).number == 0
 
     def assert_refused(self, what: object) -> None:
         """Both generations are damaged, and nothing answers."""

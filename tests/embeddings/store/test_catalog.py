@@ -69,8 +69,9 @@ def test_chunks_come_back_with_their_text_and_their_documents_metadata(catalog):
     assert found[1].searched_text == "通知\n第一句。\n😀第二句。"
 
 
-def test_chunks_that_do_not_exist_are_left_out(catalog):
-    assert catalog.chunks({99: 1, 0: 0}).keys() == {0}
+def test_a_chunk_that_is_missing_is_an_error(catalog):
+    with pytest.raises(IndexUnavailable):
+        catalog.chunks({99: 1, 0: 0})
     assert catalog.chunks({}) == {}
 
 
@@ -142,7 +143,8 @@ def test_a_catalog_continues_another_without_the_documents_that_were_removed(tmp
     assert following.counts() == (2, 2, 0)
     assert [each.title for each in following.summaries(0, 9)] == ["新", "题"]
     assert following.document("b2") == BARE
-    assert following.chunks({0: 0, 1: 1}) == {}
+    with pytest.raises(IndexUnavailable):
+        following.chunks({0: 0, 1: 1})
     assert [*following.chunk_texts(range(3, 4))] == [("通知\n第一句。", "通知")]
     following.close()
     assert catalog.document("a1").title == "通知"

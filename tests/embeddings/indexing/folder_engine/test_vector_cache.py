@@ -121,3 +121,40 @@ def test_an_emptied_cache_takes_no_space_and_can_be_used_again(path):
 def test_emptying_a_missing_cache_creates_none(path):
     empty_cache(path)
     assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON chunks BEGIN DELETE FROM chunks; END",
+        "CREATE VIEW v AS SELECT load_extension('/x')",
+        "CREATE INDEX i ON chunks (abs(id))",
+    ],
+)
+def test_a_cache_that_is_a_program_is_made_anew(path, statement):
+    keep(path, {b"one": b"1"})
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(statement)
+
+    assert found(path, [b"one"]) == {}
+    keep(path, {b"two": b"2"})
+    assert found(path, [b"two"]) == {b"two": b"2"}
+
+
+def test_a_journal_that_names_another_file_is_not_played(path, tmp_path):
+    keep(path, {b"one": b"1"})
+    journal = path.with_name("vectors.sqlite-journal")
+    journal.write_bytes(b"x" * 600 + bytes.fromhex("d9d505f920a163d7"))
+
+    assert found(path, [b"one"]) == {b"one": b"1"}
+
+
+@pytest.mark.parametrize("name", ["vectors.sqlite", "vectors.sqlite-journal"])
+def test_a_link_in_the_place_of_the_cache_is_not_followed(path, tmp_path, name):
+    outside = tmp_path / "outside"
+    outside.write_bytes(b"kept")
+    (tmp_path / name).symlink_to(outside)
+
+    keep(path, {b"one": b"1"})
+    empty_cache(path)
+    assert outside.read_bytes() == b"kept"
