@@ -128,13 +128,14 @@ class Chuchu:
     ) -> "BuildReport":
         """Build the index or bring it up to date; later calls use the new generation.
 
-        With `full` everything is built anew, with `allow_empty` a folder without documents is
-        accepted. `progress(stage, done, total)` is called as the build goes on.
+        With `full` everything is built anew, with `allow_empty` a folder is accepted in which no
+        documents, or few of the earlier ones, are left. `progress(stage, done, total)` is called as
+        the build goes on.
 
         Raises:
             FolderError: the folder of documents is missing, can't be read, or is empty.
             IndexBusy: another process is building this index.
-            BuildError: the index can't be written, or no documents are left.
+            BuildError: the index can't be written, or most documents are gone.
         """
         self._require_open()
         with self._build_lock:

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from bot.api.app import create_app
+from bot.api.connection.limits import fitted, open_file_limit
 from bot.api.connection.protocol import BoundedHttpProtocol
 from bot.api.guard import is_any_address
 from bot.api.log_format import log_config
@@ -26,7 +27,7 @@ from bot.serving.rebuild import Rebuilder
 from bot.serving.watch import Watcher
 from bot.settings import Settings, read_settings, variable_of
 from corpus.child_process import isolate_spawned_processes
-from corpus.errors import BuildError, SettingsError
+from corpus.errors import IndexNotWritable, SettingsError
 from embeddings.engine import IndexEngine
 from embeddings.tools import Tools
 
@@ -128,9 +129,11 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
     no index that could answer.
 
     Raises:
-        BuildError: the index can't be written, and there is none that could answer.
+        IndexNotWritable: the index can't be written, and there is none that could answer.
     """
     first_job = new_identity()
+    if (remark := fit_connections_to_open_files()) is not None:
+        print(remark, file=sys.stderr)
     engine = open_engine(settings)
     rebuilder = Rebuilder(settings, engine, first_job)
     if settings.workers == 1:
@@ -146,14 +149,17 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
 
     with _interrupts_stop(server, rebuilder), ExitStack() as cleanup:
         cleanup.callback(rebuilder.stop)
+        problem = None
         try:
             rebuilder.start_first(first_job, stop_if_nothing_to_serve)
-        except BuildError as error:
+        except IndexNotWritable as error:
             if not can_answer(engine, tools):
                 raise
-            print(f"{error.message} {error.hint}", file=sys.stderr)
+            problem = error.message
+            print(f"{problem} The index that is there answers.", file=sys.stderr)
         if settings.watch:
-            watcher = Watcher(settings, rebuilder)
+            # A folder or disk that can't be written now may be writable later.
+            watcher = Watcher(settings, rebuilder, reported=problem)
             watcher.start()
             cleanup.callback(watcher.stop)
         server.run()
@@ -191,6 +197,7 @@ def build_app(
 def worker() -> FastAPI:
     """Return the application of a worker process, which reads its settings from the environment."""
     _block_interrupts(False)
+    fit_connections_to_open_files()
     settings = read_settings()
     engine = open_engine(settings)
     rebuilder = Rebuilder(settings, engine, os.environ[_FIRST_JOB])
@@ -217,6 +224,22 @@ def http_config(app: FastAPI | str, **options: Any) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=5,
         **options,
+    )
+
+
+def fit_connections_to_open_files() -> str | None:
+    """Lower the limit of connections of this process where it may open too few files.
+
+    Returns a sentence about that, None where all connections fit.
+    """
+    open_files = open_file_limit()
+    limits = fitted(BoundedHttpProtocol.limits, open_files)
+    if limits == BoundedHttpProtocol.limits:
+        return None
+    BoundedHttpProtocol.limits = limits
+    return (
+        f"A process may open {open_files} files (ulimit -n), so it serves at most "
+        f"{limits.connections} connections at the same time."
     )
 
 

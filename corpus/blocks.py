@@ -62,9 +62,11 @@ class Embedded:
         charset: The encoding that the file declares, or an empty string.
         suffix: The suffix that the text's format is known by; empty where only its content decides.
         metadata: What the wrapping file says about it.
+        notes: Sentences for the report of the build, about damage of the wrapping file.
     """
 
     content: bytes
     charset: str = ""
     suffix: str = ""
     metadata: Metadata = _NO_METADATA
+    notes: tuple[str, ...] = ()

@@ -12,7 +12,8 @@
     ├── JobNotFound                 no rebuild has that id
     ├── Forbidden                   the client may not do that
     ├── BuildError                  an index can't be built or written
-    │   └── IndexBusy               another process is writing this index
+    │   ├── IndexBusy               another process is writing this index
+    │   └── IndexNotWritable        this process may not write the index
     └── IndexUnavailable            there is no index that can be opened
         ├── IndexNotReady           it is being built
         └── IndexMismatch           an index has another format, encoder or analyser
@@ -88,6 +89,10 @@ class BuildError(ChuchuError):
 
 class IndexBusy(BuildError):
     """Another process is writing this index."""
+
+
+class IndexNotWritable(BuildError):
+    """This process may not write the index, or there is no room for it."""
 
 
 class IndexUnavailable(ChuchuError):

@@ -111,7 +111,8 @@ def _load(file: _File, file_format: Format, content: bytes | str) -> Loaded | Em
 def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
     document, _ = _document(file, loaded)
     characters = max(loaded.characters, len(document.text))
-    return replace(document, encoding=format_name, source_characters=characters)
+    notes = loaded.notes + _reading_notes("\n".join(each.text for each in loaded.blocks))
+    return replace(document, encoding=format_name, source_characters=characters, notes=notes)
 
 
 def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document:
@@ -123,9 +124,7 @@ def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document
     if file.removal_log is not None and is_whole:
         file.removal_log.source = decoded.text
     loaded = _load_text(file, decoded.text, source.suffix)
-    notes = loaded.notes + decoded.notes()
-    if lost := damaged_readings(decoded.text):
-        notes += (f"characters damaged in the file were left out at {lost} places",)
+    notes = source.notes + loaded.notes + decoded.notes() + _reading_notes(decoded.text)
     metadata = _merge(loaded.metadata, source.metadata)
     document, assembled = _document(file, replace(loaded, metadata=metadata))
     return replace(
@@ -135,6 +134,11 @@ def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document
         notes=notes,
         source_characters=len(decoded.text),
     )
+
+
+def _reading_notes(text: str) -> tuple[str, ...]:
+    lost = damaged_readings(text)
+    return (f"characters damaged in the file were left out at {lost} places",) if lost else ()
 
 
 def _load_text(file: _File, text: str, suffix: str) -> Loaded:

@@ -10,6 +10,7 @@ from corpus.errors import DocumentError, FolderError
 from corpus.formats.registry import FORMATS, FormatRegistry
 from corpus.types import Skipped, SourceFile
 
+_EFFECTIVE = os.access in os.supports_effective_ids
 MAX_BYTES = 64 * 1024 * 1024
 # File systems store times as coarsely as every two seconds: a file changed just now may change
 # again without a new time.
@@ -49,7 +50,7 @@ def require_folder(folder: Path) -> None:
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
         raise FolderError(f"{folder} {what}.", "Name an existing folder with your documents.")
-    if not os.access(folder, os.R_OK | os.X_OK):
+    if not os.access(folder, os.R_OK | os.X_OK, effective_ids=_EFFECTIVE):
         raise FolderError(f"The folder {folder} can't be read.", "Check its permissions.")
 
 

@@ -197,6 +197,13 @@ class IndexEngine(Protocol):
         """Return whether the index is locked for an update."""
         ...
 
+    def write_problem(self) -> str | None:
+        """Return why the index can't be written, as one sentence without a path; None if it can.
+
+        Nothing is written for this, so a build may still find that it can't write.
+        """
+        ...
+
     def left_out_lines(self, path: str, checksum: str, corpus: str) -> tuple[int, ...]:
         """Return the numbers of the lines that the current generation leaves out of a document,
         because they recur in other documents.

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from corpus.errors import EncoderError
 from embeddings.encoding.deep_encoder import DeepPassage, PassageVectors, QuestionVectors
 from embeddings.types import Vectors
 
@@ -38,7 +39,7 @@ class LetterEncoder:
 
     def _record(self, texts: Sequence[str]) -> None:
         if self._fail_after is not None and len(self.encoded) + len(texts) > self._fail_after:
-            raise EncoderBroke
+            raise EncoderBroke("The encoder broke.")
         self.encoded += texts
 
 
@@ -51,7 +52,7 @@ class ChoosyEncoder(LetterEncoder):
         return super().encode(texts, query=query)
 
 
-class EncoderBroke(Exception):
+class EncoderBroke(EncoderError):
     """What a LetterEncoder raises when it breaks."""
 
 
@@ -84,8 +85,10 @@ class CharacterDeepEncoder:
 
     def encode_passages(self, passages: Sequence[DeepPassage]) -> list[PassageVectors]:
         self._before_batch()
-        if self.is_broken or any("坏" in each.text for each in passages):
-            raise EncoderBroke
+        if self.is_broken:
+            raise EncoderBroke("The deep encoder broke.")
+        if any("坏" in each.text for each in passages):
+            raise MemoryError("坏\n\x1b[31m" * 999)
         self.encoded += [each.text for each in passages]
         return [self._passage(each) for each in passages]
 

@@ -14,16 +14,17 @@ from bot.api.guard import SECURITY_HEADERS, TOO_LARGE
 from bot.api.responses import json_response, plain_error_response
 from bot.output.serialize import error_body
 from bot.output.shapes import ErrorBody, ErrorWithJobBody
-from bot.output.visible import visible
 from corpus.errors import (
     ChuchuError,
     DocumentNotFound,
     Forbidden,
     IndexBusy,
+    IndexNotWritable,
     IndexUnavailable,
     JobNotFound,
     QuestionError,
 )
+from corpus.text.visible import visible
 
 log = logging.getLogger("chuchu")
 _STATUS = {
@@ -32,9 +33,12 @@ _STATUS = {
     JobNotFound: 404,
     Forbidden: 403,
     IndexBusy: 409,
+    IndexNotWritable: 503,
     IndexUnavailable: 503,
 }
 _RETRY_AFTER_SECONDS = "2"
+# Somebody has to do something about it first.
+_RETRY_WHEN_WRITABLE_SECONDS = "60"
 _ASK_HINT = 'Send {"question": "…", "top_k": 5, "history": []}.'
 
 
@@ -66,7 +70,9 @@ def error_response_with_job(error: ChuchuError, job: str | None) -> Response:
 
 def _tree_response(error: ChuchuError, body: ErrorBody) -> Response:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
-    headers = {"Retry-After": _RETRY_AFTER_SECONDS} if status == 503 else None
+    is_read_only = isinstance(error, IndexNotWritable)
+    seconds = _RETRY_WHEN_WRITABLE_SECONDS if is_read_only else _RETRY_AFTER_SECONDS
+    headers = {"Retry-After": seconds} if status == 503 else None
     return json_response(body, status, headers)
 
 

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.api.responses import plain_error_response
-from bot.output.visible import visible
+from corpus.text.visible import visible
 
 log = logging.getLogger("chuchu")
 MAX_BODY = 8 * 1024 * 1024

@@ -4,7 +4,7 @@ import logging
 from types import TracebackType
 from typing import Any
 
-from bot.output.visible import visible
+from corpus.text.visible import visible
 
 _ExceptionInfo = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]

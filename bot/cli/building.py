@@ -31,7 +31,9 @@ def index(
     ] = False,
     allow_empty: Annotated[
         bool,
-        typer.Option("--allow-empty", help="Accept a folder in which there are no documents."),
+        typer.Option(
+            "--allow-empty", help="Accept that no documents, or few of the earlier ones, are left."
+        ),
     ] = False,
     watch: Annotated[
         bool, typer.Option("--watch", help="Keep running, and rebuild when documents change.")
@@ -81,7 +83,7 @@ def build(
     """
     from bot.bootstrap import load_tools
     from bot.output.progress import show_progress
-    from bot.serving.rebuild import report_as_job
+    from bot.serving.job_report import report_as_job
     from embeddings.indexing.pipeline import build_index, no_progress
 
     with ExitStack() as stack:

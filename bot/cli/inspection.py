@@ -59,13 +59,15 @@ def status(
         from bot.settings import read_settings
 
         settings = read_settings(docs=docs, index=index)
-        opened = open_engine(settings).open(load_tools(settings).recipe)
+        engine = open_engine(settings)
+        opened = engine.open(load_tools(settings).recipe)
         records = opened.files(0, opened.info.files)
+        problem = engine.write_problem()
         if as_json:
-            print_json(info_json(opened.info, records))
+            print_json(info_json(opened.info, records, problem))
         else:
             listed = len(records) if files else MAX_LISTED
-            print(status_text(settings.index_folder, opened.info, records, listed))
+            print(status_text(settings.index_folder, opened.info, records, listed, problem))
 
 
 def check(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> None:

@@ -20,8 +20,8 @@ def report_errors(as_json: bool) -> Iterator[None]:
     that does not count.
     """
     from bot.config_file import ignored_config_warnings
-    from bot.output.visible import visible
     from bot.settings import SERVER_BUILD, unknown_variable_warnings
+    from corpus.text.visible import visible
 
     warnings = unknown_variable_warnings(os.environ)
     if SERVER_BUILD not in os.environ:

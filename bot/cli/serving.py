@@ -36,18 +36,25 @@ def serve(
     The index is built or updated first, beside the server; questions wait for it.
     """
     with report_errors(as_json=False):
-        from bot.bootstrap import load_tools
+        from bot.bootstrap import can_answer, load_tools, open_engine
         from bot.server import address, bind
         from bot.server import serve as serve_requests
         from bot.settings import read_settings
+        from corpus.errors import FolderError
         from embeddings.indexing.folder_checks import require_folders
 
         settings = read_settings(
             docs=folder, index=index, host=host, port=port, watch=watch, workers=workers
         )
         with bind(settings) as bound:
-            require_folders(settings.docs, settings.index_folder)
+            missing: FolderError | None = None
+            try:
+                require_folders(settings.docs, settings.index_folder)
+            except FolderError as error:
+                missing = error
             tools = load_tools(settings)
+            if missing is not None and not can_answer(open_engine(settings), tools):
+                raise missing
             print(f"Serving {settings.docs} at {address(settings, bound)}")
             print("Open this address in a browser; Ctrl+C stops the server.", flush=True)
             if not serve_requests(settings, tools, bound):

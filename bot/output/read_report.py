@@ -4,10 +4,10 @@ from collections import Counter
 from typing import Any
 
 from bot.output.command_shapes import ReadReportBody, RemovalBody
-from bot.output.visible import visible
 from corpus.cleaning.removal_log import Removal
 from corpus.read_report import ReadReport
 from corpus.source_lines import line_range
+from corpus.text.visible import visible
 
 MAX_LISTED = 20
 """How many paragraphs, and how many removals of each rule, the text lists."""

@@ -75,19 +75,28 @@ def documents_body(total: int, page: Iterable[DocumentSummary]) -> DocumentsBody
 
 
 def index_body(
-    info: IndexInfo, files: Iterable[FileRecord], job: str | None = None
+    info: IndexInfo,
+    files: Iterable[FileRecord],
+    job: str | None = None,
+    update_problem: str | None = None,
 ) -> IndexWithJobBody:
-    """Return the shape of an index, of the files that are given, and of the job under way."""
-    return IndexWithJobBody(**_index_fields(info, files), job=job)
+    """Return the shape of an index, of the files that are given, of the job under way, and why the
+    index can't be updated."""
+    return IndexWithJobBody(**_index_fields(info, files, update_problem), job=job)
 
 
-def info_json(info: IndexInfo, files: Sequence[FileRecord]) -> dict[str, Any]:
-    """Return an index and the files that are given as a dictionary."""
-    return IndexBody(**_index_fields(info, files)).model_dump(mode="json")
+def info_json(
+    info: IndexInfo, files: Sequence[FileRecord], update_problem: str | None = None
+) -> dict[str, Any]:
+    """Return an index, the files that are given, and why it can't be updated as a dictionary."""
+    return IndexBody(**_index_fields(info, files, update_problem)).model_dump(mode="json")
 
 
-def _index_fields(info: IndexInfo, files: Iterable[FileRecord]) -> dict[str, Any]:
+def _index_fields(
+    info: IndexInfo, files: Iterable[FileRecord], update_problem: str | None
+) -> dict[str, Any]:
     return {
+        "update_problem": update_problem,
         "generation": info.generation,
         "documents": info.documents,
         "chunks": info.chunks,

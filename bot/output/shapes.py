@@ -168,6 +168,9 @@ class IndexBody(Body):
     built_at: str = Field(description="ISO 8601, in UTC")
     encoder: str
     analyser: str
+    update_problem: str | None = Field(
+        description="Why the index can't be updated, null if nothing speaks against it"
+    )
     skipped: tuple[SkippedBody, ...]
     total_files: int = Field(description="The number of files, on all pages")
     files: tuple[FileBody, ...] = Field(description="A page of the list of files")

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.output.visible import visible
 from bot.types import Answer, Citation
 from corpus.formats.registry import readable_suffixes_text
+from corpus.text.visible import visible
 from embeddings.types import BuildReport, CheckResult, FileRecord, FileState, IndexInfo
 
 MAX_LISTED = 20
@@ -78,8 +78,15 @@ def build_notes(report: BuildReport) -> list[str]:
     return notes
 
 
-def status_text(folder: Path, info: IndexInfo, files: Sequence[FileRecord], listed: int) -> str:
-    """Return what the index in `folder` contains, and the state of at most `listed` files."""
+def status_text(
+    folder: Path,
+    info: IndexInfo,
+    files: Sequence[FileRecord],
+    listed: int,
+    update_problem: str | None = None,
+) -> str:
+    """Return what the index in `folder` contains, why it can't be updated, and the state of at most
+    `listed` files."""
     lines = [
         f"index       {folder}",
         f"generation  {info.generation}, built at {info.built_at}",
@@ -88,6 +95,8 @@ def status_text(folder: Path, info: IndexInfo, files: Sequence[FileRecord], list
         f"encoder     {info.encoder}",
         f"files       {_state_counts(files)}",
     ]
+    if update_problem is not None:
+        lines.append(f"read-only   {update_problem}")
     ordered = sorted(files, key=lambda file: _STATE_ORDER.index(file.state))
     lines += map(_file_line, ordered[:listed])
     if len(files) > listed:

@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from corpus.errors import JobNotFound
+from corpus.write_access import folder_problem
 from embeddings.types import Counts, Stage
 
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -87,11 +88,21 @@ class JobStore:
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._path(job.id)
         temporary = path.with_suffix(f".{os.getpid()}")
-        temporary.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8")
-        temporary.replace(path)
+        try:
+            temporary.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8")
+            temporary.replace(path)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
         for old in self._identities()[_KEPT:]:
             with suppress(OSError):
                 self._path(old).unlink()
+
+    def write_problem(self) -> str | None:
+        """Return why no job can be written, as one sentence without a path; None if one can."""
+        reason = folder_problem(self._folder, "its folder of jobs")
+        return reason and f"The index can't be written: {reason}."
 
     def read(self, identity: str) -> Job:
         """Return a job. An unfinished job whose process stopped reporting is returned as failed.

@@ -1,47 +1,31 @@
 """Builds beside a running server, each in a process of its own that can't crash the server."""
 
-import _thread
 import logging
 import os
 import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
 from bot.settings import SERVER_BUILD, Settings, without_unknown_variables
 from corpus.child_process import module_command
-from corpus.errors import ChuchuError, IndexBusy, JobNotFound
+from corpus.errors import FolderError, IndexBusy, IndexNotWritable, JobNotFound
+from corpus.walk import require_folder
 from embeddings.engine import IndexEngine
-from embeddings.indexing.pipeline import Progress
-from embeddings.types import BuildReport, Stage
 
 log = logging.getLogger("chuchu")
-_REPORT_SECONDS = 0.25
 # How often a job's file is touched: a stage may report nothing for longer than it takes until a job
 # counts as dead.
 _HEARTBEAT_SECONDS = 10.0
-# How long a build may take to end itself after the server has ended, and how long the server waits
-# for that before it kills the build.
-_UNWIND_SECONDS = 2.0
+# How long the server waits at its end for a build to end itself, before it kills the build.
 _STOP_SECONDS = 3.0
 _NICENESS = 10
 # A rebuild that was killed is tried again after a pause, in which memory may become free.
 _RETRY_SECONDS = 60.0
 _MAX_RETRIES = 3
-# Where a stage begins in the whole build, and how large a part of it it is, by the time it takes.
-_STAGE_SHARES = {
-    Stage.COMPARING: (0.0, 0.05),
-    Stage.READING: (0.05, 0.2),
-    Stage.INDEXING: (0.25, 0.7),
-    Stage.WRITING: (0.95, 0.05),
-    # A pass of its own, after the build.
-    Stage.ENCODING: (0.0, 1.0),
-}
+_WRITABLE = "Name a writable folder with --index."
 
 
 class Rebuilder:
@@ -85,12 +69,36 @@ class Rebuilder:
 
         Raises:
             IndexBusy: a build is running.
+            IndexNotWritable: the index or the job can't be written, or no process be started.
         """
         with self._lock:
             if self.is_running:
                 raise IndexBusy("The index is being rebuilt already.", "Wait until that has ended.")
+            self._require_writable()
             self._retries = 0
-            return self._start_rebuild()
+            try:
+                return self._start_rebuild()
+            except OSError as error:
+                raise _not_started(error) from error
+
+    def write_problem(self) -> str | None:
+        """Return why no build can write the index, as one sentence without a path; else None."""
+        return self._engine.write_problem() or self.jobs.write_problem()
+
+    def update_problem(self) -> str | None:
+        """Return why the index can't be brought up to date, as `write_problem` does."""
+        problem = self.write_problem()
+        if problem is None:
+            try:
+                require_folder(self._settings.docs)
+            except FolderError:
+                return "The folder of documents is missing or can't be read."
+        return problem
+
+    def _require_writable(self) -> None:
+        problem = self.write_problem()
+        if problem is not None:
+            raise IndexNotWritable(problem, _WRITABLE)
 
     def _start_rebuild(self) -> Job:
         """Start a build; the lock is held."""
@@ -130,7 +138,7 @@ class Rebuilder:
         `on_end` is called with the ended job, from another thread, unless the build was stopped.
 
         Raises:
-            BuildError: the index can't be written.
+            IndexNotWritable: as for `start`.
         """
 
         def end(ended: Job, was_killed: bool) -> None:
@@ -138,9 +146,13 @@ class Rebuilder:
             self._retry_if_killed(ended, was_killed)
 
         job = Job(identity)
-        with self._engine.translate_errors(), self._lock:
-            process = self._launch(job, is_rebuild=False)
-            self._last_job = job.id
+        self._require_writable()
+        try:
+            with self._lock:
+                process = self._launch(job, is_rebuild=False)
+                self._last_job = job.id
+        except OSError as error:
+            raise _not_started(error) from error
         self._watch(process, job, end)
 
     def expect_stop(self) -> None:
@@ -212,6 +224,9 @@ class Rebuilder:
         """
         with suppress(JobNotFound):
             job = self.jobs.read(job.id)
+        if code == 0 and not job.ended:
+            # It had no room to say so.
+            job = replace(job, state=JobState.DONE, progress=1.0)
         was_killed = not job.ended
         if was_killed:
             log.warning("A build was ended before its time, with code %d.", code)
@@ -220,6 +235,11 @@ class Rebuilder:
             with suppress(OSError):
                 self.jobs.write(job)
         return job, was_killed
+
+
+def _not_started(error: OSError) -> IndexNotWritable:
+    reason = (error.strerror or "input/output error").lower()
+    return IndexNotWritable(f"No build can be started: {reason}.", "Is there space on the disk?")
 
 
 def _exit_code(process: subprocess.Popen[bytes]) -> int | None:
@@ -235,58 +255,3 @@ def _lower_priority(process: int) -> None:
         with suppress(OSError):
             own = os.getpriority(os.PRIO_PROCESS, 0)
             os.setpriority(os.PRIO_PROCESS, process, own + _NICENESS)
-
-
-def _end_with_server() -> None:
-    """Wait until the server closes the pipe to this process, or dies, and end the build then.
-
-    A build may be killed at any instant without harm. One that outlived its server would only keep
-    the index locked.
-    """
-    while os.read(sys.stdin.fileno(), 1):
-        pass
-    # The interrupt lets the build clear its progress bar; native code may not notice it in time.
-    _thread.interrupt_main()
-    time.sleep(_UNWIND_SECONDS)
-    os._exit(1)
-
-
-@contextmanager
-def report_as_job(
-    index: Path, identity: str, show: Progress
-) -> Iterator[tuple[Progress, Callable[[BuildReport], None]]]:
-    """Write a build's progress and result to a job's file while the context lasts.
-
-    Yields a function for the build to report its progress to, which calls `show` too, and a
-    function for its result. An error of the error tree is written as the job's failure.
-
-    Raises:
-        JobNotFound: there is no such job.
-    """
-    threading.Thread(target=_end_with_server, daemon=True).start()
-    jobs = JobStore(index)
-    job = jobs.read(identity)
-    written_at = 0.0
-
-    def progress(stage: Stage, done: int, total: int) -> None:
-        nonlocal written_at, job
-        show(stage, done, total)
-        now = time.monotonic()
-        if now - written_at >= _REPORT_SECONDS or stage != job.stage or done == total:
-            written_at = now
-            start, share = _STAGE_SHARES[stage]
-            reached = round(start + share * done / max(1, total), 3)
-            job = replace(
-                job, state=JobState.RUNNING, stage=stage, progress=reached, done=done, total=total
-            )
-            jobs.write(job)
-
-    def finish(report: BuildReport) -> None:
-        ended = replace(job, state=JobState.DONE, progress=1.0, done=job.total)
-        jobs.write(replace(ended, counts=report.counts))
-
-    try:
-        yield progress, finish
-    except ChuchuError as error:
-        jobs.write(replace(job, state=JobState.FAILED, error=error.message))
-        raise

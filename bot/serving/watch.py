@@ -65,7 +65,11 @@ def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator
 class Watcher:
     """Starts a rebuild whenever documents of a served folder change, in a thread of its own."""
 
-    def __init__(self, settings: Settings, rebuilder: Rebuilder) -> None:
+    def __init__(
+        self, settings: Settings, rebuilder: Rebuilder, reported: str | None = None
+    ) -> None:
+        """`reported` is the problem of which the user knows already; none is reported twice."""
+        self._reported = reported
         self._settings = settings
         self._rebuilder = rebuilder
         self._stop = threading.Event()
@@ -91,10 +95,13 @@ class Watcher:
         while not self._stop.is_set():
             try:
                 self._rebuilder.start()
+                self._reported = None
             except IndexBusy:
                 # The running build may have read the changed file already, in its old state.
                 self._stop.wait(_RETRY_SECONDS)
                 continue
-            except (ChuchuError, OSError) as error:
-                log.warning("The rebuild could not be started: %s", error)
+            except ChuchuError as error:
+                if error.message != self._reported:
+                    log.warning("The documents changed. %s", error.message)
+                    self._reported = error.message
             return

@@ -2,12 +2,13 @@
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from corpus.blocks import Block, Loaded
-from corpus.decode import decode
+from corpus.decode import Decoded, decode
 from corpus.errors import DocumentError
 from corpus.formats.html.loader import load_html
 from corpus.formats.registry import FORMATS
@@ -50,10 +51,11 @@ def load_epub(archive: Archive) -> Loaded:
         what = "1 chapter is" if missing == 1 else f"{missing} chapters are"
         notes = (f"{what} missing in the file",)
     blocks: list[Block] = []
+    decoded: list[Decoded] = []
     characters = rows = 0
     for chapter in chapters:
         if chapter in archive:
-            text = _text(archive.read(chapter))
+            text = _text(archive.read(chapter), decoded)
             characters += len(text)
             chapter_blocks = load_html(_SELF_CLOSED.sub(r"<\1\2></\1>", text)).blocks
             # In each chapter, rows are numbered from 1.
@@ -62,15 +64,31 @@ def load_epub(archive: Archive) -> Loaded:
                 for each in chapter_blocks
             )
             rows += max((each.part for each in chapter_blocks), default=0)
+    notes += _decoding_notes(decoded)
     return Loaded(tuple(blocks), package.metadata, notes, characters)
 
 
-def _text(data: bytes) -> str:
+def _text(data: bytes, decoded: list[Decoded]) -> str:
+    """Return a chapter as text, and append how it was decoded, without the text."""
     # Decoding refuses an empty file, but a book may have an empty chapter.
     if not data.strip():
         return ""
     FORMATS.require_text(data)
-    return decode(data).text
+    chapter = decode(data)
+    decoded.append(replace(chapter, text=""))
+    return chapter.text
+
+
+def _decoding_notes(chapters: list[Decoded]) -> tuple[str, ...]:
+    """Return what a reader should know about the damage of all chapters together."""
+    replaced = sum(each.replaced for each in chapters)
+    notes = Decoded("", "", replaced, sum(each.nulls for each in chapters)).notes()
+    lines: Counter[str] = Counter()
+    for each in chapters:
+        lines[each.other_encoding] += each.other_lines
+    for encoding, count in sorted(lines.items()):
+        notes += Decoded("", "", 0, other_encoding=encoding, other_lines=count).notes()
+    return notes
 
 
 def _chapters(package: "_Package", folder: str) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Loads web archives (MHTML), which contain a page and everything it shows."""
 
 import re
-from email import message_from_bytes
+from collections.abc import Iterable
+from email import errors, message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import Compat32
@@ -18,6 +19,11 @@ _MAX_PARTS = 10_000
 _DEEPEST = 32
 _NESTING = re.compile(
     rb"^content-type:\s{0,20}(?:multipart|message)/", re.IGNORECASE | re.MULTILINE
+)
+_BASE64_DEFECTS = (
+    errors.InvalidBase64CharactersDefect,
+    errors.InvalidBase64LengthDefect,
+    errors.InvalidBase64PaddingDefect,
 )
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 
@@ -65,7 +71,20 @@ def _page(message: Message, removal_log: RemovalLog | None) -> Embedded:
     url = message.get("snapshot-content-location") or chosen.get("content-location")
     metadata = Metadata(title=_subject(message), url=_printable(url))
     suffix = "" if kind == "text/plain" else ".html"
-    return Embedded(content, chosen.get_content_charset() or "", suffix, metadata)
+    charset = chosen.get_content_charset() or ""
+    return Embedded(
+        content, charset, suffix, metadata, _damage([*islice(message.walk(), _MAX_PARTS)])
+    )
+
+
+def _damage(parts: Iterable[Message]) -> tuple[str, ...]:
+    """Return notes on what the parser found wrong."""
+    found = {type(defect) for part in parts for defect in part.defects}
+    notes = {
+        "the web archive ends before its time": errors.CloseBoundaryNotFoundDefect in found,
+        "the base64 of the page is damaged": not found.isdisjoint(_BASE64_DEFECTS),
+    }
+    return tuple(note for note, applies in notes.items() if applies)
 
 
 def _subject(message: Message) -> str | None:

@@ -6,6 +6,7 @@ answers, and questions of general knowledge, which it hardly answers. The median
 are the ends of the scale.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -13,8 +14,10 @@ from typing import Protocol
 
 from corpus.text.sentences import sentence_spans
 from embeddings.encoding.encoder import Encoder
+from embeddings.indexing.failures import trace_of
 from embeddings.types import Calibration, Hit, Vectors
 
+log = logging.getLogger("chuchu")
 SAMPLES = 64
 _FOREIGN_QUESTIONS = Path(__file__).with_name("foreign_questions.txt")
 _DECIMALS = 4
@@ -40,29 +43,44 @@ def calibrate(vectors: CosineSearch, encoder: Encoder, texts: Mapping[int, str])
     the encoder fails at is left out.
     """
     sentences = [_middle_sentence(each) for each in texts.values()]
+    questions = _FOREIGN_QUESTIONS.read_text(encoding="utf-8").split() if texts else []
+    failures: list[Exception] = []
     own = [
         vectors.scores(vector, [chunk_id])[0]
-        for chunk_id, vector in zip(texts, _encode_queries(encoder, sentences), strict=True)
+        for chunk_id, vector in zip(
+            texts, _encode_queries(encoder, sentences, failures), strict=True
+        )
         if vector is not None
     ]
-    if not own:
+    found = [
+        vectors.search(vector, 1)
+        for vector in _encode_queries(encoder, questions, failures)
+        if vector is not None
+    ]
+    if failures:
+        log.error(
+            "%d of %d sample sentences were left out of the calibration: %s",
+            *(len(failures), len(sentences) + len(questions), trace_of(failures[0])),
+        )
+    if not own or not found:
         return Calibration()
-    questions = _FOREIGN_QUESTIONS.read_text(encoding="utf-8").split()
-    found = [vectors.search(question, 1) for question in encoder.encode(questions, query=True)]
     foreign = [hits[0].score if hits else 0.0 for hits in found]
     return Calibration(round(median(own), _DECIMALS), round(median(foreign), _DECIMALS))
 
 
-def _encode_queries(encoder: Encoder, texts: Sequence[str]) -> Sequence[Vectors | None]:
-    """Return the vectors of texts, None for one that the encoder fails at."""
+def _encode_queries(
+    encoder: Encoder, texts: Sequence[str], failures: list[Exception]
+) -> list[Vectors | None]:
+    """Return the vectors of texts, None for one that the encoder fails at; append why it did."""
     if not texts:
         return []
     try:
         return list(encoder.encode(texts, query=True))
-    except Exception:
-        return (
-            [None] if len(texts) == 1 else [_encode_queries(encoder, [each])[0] for each in texts]
-        )
+    except Exception as error:
+        if len(texts) == 1:
+            failures.append(error)
+            return [None]
+        return [_encode_queries(encoder, [each], failures)[0] for each in texts]
 
 
 def sample_chunks(chunks: int) -> list[int]:

@@ -49,7 +49,7 @@ def _unchanged_record(source: Source, indexed: FileRecord) -> FileRecord | None:
     if isinstance(source, Skipped):
         return skipped_record(source) if indexed.reason == source.reason else None
     has_same_stamp = source.stamp and source.stamp == indexed.stamp
-    if not has_same_stamp and _checksum(source) != indexed.checksum:
+    if not has_same_stamp and file_checksum(source) != indexed.checksum:
         return None
     state = FileState.SKIPPED if indexed.reason else FileState.UNCHANGED
     if indexed.state is state and indexed.stamp == source.stamp:
@@ -62,7 +62,7 @@ def skipped_record(source: Skipped) -> FileRecord:
     return FileRecord(source.path, "", FileState.SKIPPED, source.reason)
 
 
-def _checksum(source: SourceFile) -> str:
+def file_checksum(source: SourceFile) -> str:
     """Return the SHA-256 of a file's bytes, empty where they can't be read."""
     try:
         return bytes_sha256(read_bytes(source.location))

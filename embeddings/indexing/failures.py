@@ -7,8 +7,11 @@ import logging
 import traceback
 from dataclasses import dataclass
 
+from corpus.text.visible import visible
+
 log = logging.getLogger("chuchu")
 INTERNAL_ERROR = "internal error"
+TOO_SLOW = "internal error (it took too long)"
 PROCESS_ENDED = "internal error (its process ended)"
 # Limits of what one failure adds to the log.
 _MAX_FRAMES = 30
@@ -38,7 +41,7 @@ def trace_of(error: BaseException) -> str:
     cause: BaseException | None = error
     while cause is not None and len(parts) < _MAX_CAUSES:
         frames = "".join(traceback.format_tb(cause.__traceback__, -_MAX_FRAMES))
-        message = escaped(str(cause)[:_MAX_MESSAGE])
+        message = visible(str(cause)[:_MAX_MESSAGE])
         parts.append(f"{frames}{type(cause).__name__}: {message}")
         cause = cause.__cause__ or cause.__context__
     return "\nwhich was caused by:\n".join(parts)
@@ -46,12 +49,5 @@ def trace_of(error: BaseException) -> str:
 
 def log_failure(path: str, failure: Failure) -> None:
     """Log a failure at the file `path`."""
-    trace = "\n".join(escaped(line) for line in failure.trace.split("\n"))
-    log.error("%s was skipped: %s", escaped(path), f"{failure.reason}\n{trace}".rstrip())
-
-
-def escaped(text: str) -> str:
-    r"""Return a text in which all but printable characters is escaped: `\x1b`."""
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
-    )
+    trace = "\n".join(visible(line) for line in failure.trace.split("\n"))
+    log.error("%s was skipped: %s", visible(path), f"{failure.reason}\n{trace}".rstrip())

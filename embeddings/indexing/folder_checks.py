@@ -3,11 +3,17 @@
 A build and its dry run make the same checks, so a dry run fails where the build would.
 """
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from corpus.errors import BuildError, FolderError
 from corpus.formats.registry import readable_suffixes_text
 from corpus.walk import require_folder
+
+# Whoever deletes documents deletes a few, or knows that they are many. A folder of which more is
+# gone may be half copied, mounted in part, or another folder.
+_MIN_LOST = 10
+_MAX_LOST_SHARE = 0.5
 
 
 def require_folders(documents: Path, index: Path | None) -> None:
@@ -53,4 +59,25 @@ def require_documents(documents_found: int, documents_indexed: int) -> None:
         raise BuildError(
             f"No document was found, but the index has {documents_indexed}; it was left unchanged.",
             "If they are really gone, build with --allow-empty.",
+        )
+
+
+def require_most_documents(
+    indexed: Mapping[str, str], paths: Collection[str], checksums: Collection[str]
+) -> None:
+    """Refuse to remove most documents of an index at once.
+
+    `indexed` holds the checksums of its documents by their paths; `paths` and `checksums` are those
+    of the documents that were found. A document that has moved, or has changed in its place, is not
+    lost.
+
+    Raises:
+        BuildError: ten documents or more are lost, and more than half of all.
+    """
+    present, contents = set(paths), set(checksums)
+    lost = sum(path not in present and sha not in contents for path, sha in indexed.items())
+    if lost >= _MIN_LOST and lost > _MAX_LOST_SHARE * len(indexed):
+        raise BuildError(
+            f"{lost} of the {len(indexed)} documents of the index are gone; it was left unchanged.",
+            "Is the whole folder there? If they are really gone, build with --allow-empty.",
         )

@@ -23,8 +23,13 @@ from embeddings.indexing.change_detection import (
     skipped_record,
 )
 from embeddings.indexing.chunk_encoder import ChunkEncoder
-from embeddings.indexing.failures import PROCESS_ENDED
-from embeddings.indexing.folder_checks import require_documents, require_files, require_folders
+from embeddings.indexing.failures import PROCESS_ENDED, TOO_SLOW
+from embeddings.indexing.folder_checks import (
+    require_documents,
+    require_files,
+    require_folders,
+    require_most_documents,
+)
 from embeddings.indexing.folder_reader import FolderReader, changed_by_boilerplate
 from embeddings.indexing.spool import Spool
 from embeddings.indexing.worker_pool import WorkerPool, worker_count
@@ -54,8 +59,8 @@ def build_index(
 
     Nothing is published where the folder has not changed since the current generation, by the
     content of its files, unless `full` or `republish`; the latter takes all unchanged documents
-    over. A folder without files is refused unless `allow_empty`, and
-    so is one without documents where the index holds some: it may only be unmounted. `workers` is
+    over. A folder without files is refused unless `allow_empty`, and so is one without documents,
+    or without most of them, where the index holds some: it may only be unmounted. `workers` is
     the number of processes that read and analyse beside this one; by default it depends on the
     work. There is at least one where a file may end the process that reads it.
 
@@ -64,7 +69,7 @@ def build_index(
     Raises:
         FolderError: the folder of documents is missing, can't be read, or is empty.
         IndexBusy: another process is writing this index.
-        BuildError: the index can't be written, the disk is too full, or no documents are left.
+        BuildError: the index can't be written, the disk is too full, or most documents are gone.
     """
     require_folders(documents, engine.folder)
     sources = list(walk(documents, leave_out=engine.folder))
@@ -127,6 +132,8 @@ class _Build:
             ):
                 reader = FolderReader(spool, pool, indexed, self._tools.text_column)
                 scanned, kept, boilerplate = self._read(reader, scanned, kept)
+                if not self._allow_empty:
+                    self._require_most_documents(reader, scanned)
                 files, chunks = self._write(reader, scanned, kept, boilerplate)
             number = self._update.publish()
         self._progress(Stage.WRITING, 1, 1)
@@ -138,7 +145,7 @@ class _Build:
     def _worker_count(self, source_bytes: int) -> int:
         workers = worker_count(source_bytes) if self._workers is None else self._workers
         may_end_process = self._update.follows_killed_build or any(
-            each.reason == PROCESS_ENDED for each in self._previous.files.values()
+            each.reason in (PROCESS_ENDED, TOO_SLOW) for each in self._previous.files.values()
         )
         return max(1, workers) if may_end_process else workers
 
@@ -176,6 +183,14 @@ class _Build:
             reader.read(_to_read(scanned, kept), self._at(Stage.READING))
         return scanned, kept, boilerplate
 
+    def _require_most_documents(self, reader: FolderReader, scanned: Sequence[ScannedFile]) -> None:
+        """Refuse a large loss before anything is encoded."""
+        records = (each.record for each in scanned if each.record)
+        found = {each.path: each.checksum for each in records if each.reason is None}
+        found |= reader.checksums
+        if found:
+            require_most_documents(self._previous.checksums, found, found.values())
+
     def _write(
         self,
         reader: FolderReader,
@@ -194,7 +209,10 @@ class _Build:
                 for each in files
             )
             if not self._allow_empty:
-                require_documents(_documents(files), len(self._previous.checksums))
+                indexed = self._previous.checksums
+                require_documents(_documents(files), len(indexed))
+                found = {each.path: each.checksum for each in files if each.reason is None}
+                require_most_documents(indexed, found, found.values())
             self._progress(Stage.WRITING, 0, 1)
             return files, writer.finish(files, boilerplate)
 

@@ -1,19 +1,27 @@
 """The dry run of a build."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.types import Skipped
+from corpus.errors import BuildError
+from corpus.types import Skipped, SourceFile
 from corpus.walk import walk
 from embeddings.engine import IndexEngine, PreviousGeneration
 from embeddings.indexing.change_detection import (
     Source,
     count_states,
     detect_changes,
+    file_checksum,
     is_unchanged,
     skipped_record,
 )
-from embeddings.indexing.folder_checks import require_documents, require_files, require_folders
+from embeddings.indexing.folder_checks import (
+    require_documents,
+    require_files,
+    require_folders,
+    require_most_documents,
+)
 from embeddings.recipe import Recipe
 from embeddings.types import BuildReport, FileRecord, FileState
 
@@ -32,7 +40,7 @@ def plan_index(
 
     Raises:
         FolderError: the folder of documents is missing, can't be read, or is empty.
-        BuildError: the index is the folder of documents, or no documents are left.
+        BuildError: the index is the folder of documents, or most documents are gone.
     """
     require_folders(documents, engine.folder)
     sources = list(walk(documents, leave_out=engine.folder))
@@ -55,7 +63,21 @@ def plan_index(
         indexed_documents = len(previous.checksums)
         require_files(len(files), indexed_documents)
         require_documents(documents_left, indexed_documents)
+        _require_most_documents(files, sources, previous)
     return BuildReport(counts, previous.number, documents_left, previous.chunks, False, files)
+
+
+def _require_most_documents(
+    files: Sequence[FileRecord], sources: Sequence[Source], previous: PreviousGeneration
+) -> None:
+    """Refuse what the build would refuse; moved files are read only if it matters."""
+    paths = {file.path for file in files if file.reason is None}
+    try:
+        require_most_documents(previous.checksums, paths, ())
+    except BuildError:
+        new = (each for each in sources if isinstance(each, SourceFile))
+        checksums = {file_checksum(each) for each in new if each.path not in previous.checksums}
+        require_most_documents(previous.checksums, paths, checksums)
 
 
 def _planned(source: Source, previous: PreviousGeneration) -> FileRecord:

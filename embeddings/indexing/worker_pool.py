@@ -4,13 +4,15 @@ Threads would not help: cleaning and segmenting are most of a build's work, and 
 share one interpreter. Workers get batches in turn and their responses are taken in the same order,
 so the index does not depend on which of them is faster.
 
-A worker that ends is replaced. What it was asked for is done once more in a fresh worker, one item
-at a time, so that an item that ends its worker costs nothing but itself.
+A worker that ends is replaced, and so is one that does not respond in time. What it was asked for
+is done once more in a fresh worker, one item at a time, so that an item that ends its worker, or
+never comes to an end, costs nothing but itself.
 """
 
 import marshal
 import os
 import subprocess
+import threading
 import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -21,7 +23,7 @@ from corpus.child_process import module_command
 from corpus.errors import BuildError
 from corpus.sandbox.frames import read_frame, write_frame
 from embeddings.indexing.document_analysis import Fields
-from embeddings.indexing.failures import INTERNAL_ERROR, PROCESS_ENDED, Failure
+from embeddings.indexing.failures import INTERNAL_ERROR, PROCESS_ENDED, TOO_SLOW, Failure
 from embeddings.indexing.pool_worker import MAX_FRAME, Item, Outcome, task_runner
 from embeddings.text.analyser import Analyser
 
@@ -38,7 +40,16 @@ _BATCHES_AHEAD = 2
 _ATTEMPTS = 2
 # Where so many items in a row end their workers, it is no longer their fault.
 _MAX_LOST_IN_A_ROW = 100
+# How long an item may take; some ten times what the slowest known file of its size takes.
+_ITEM_SECONDS = 120.0
+_SECONDS_PER_MB = 120.0
 _BUILD_AGAIN = "Build once more; what was encoded is kept."
+
+_Batch = list[tuple[int, Item]]
+"""Items, each with the bytes that it makes a worker read."""
+# What stands for a trace where a worker has left none.
+_ENDED, _NOT_IN_TIME = "", "not in time"
+_FAILURES = {_ENDED: Failure(PROCESS_ENDED), _NOT_IN_TIME: Failure(TOO_SLOW)}
 
 
 def worker_count(source_bytes: int) -> int:
@@ -104,26 +115,26 @@ class WorkerPool:
             if trace is None:
                 yield fields
             else:
-                yield Failure(INTERNAL_ERROR, trace) if trace else Failure(PROCESS_ENDED)
+                yield _FAILURES.get(trace) or Failure(INTERNAL_ERROR, trace)
 
     def _in_this_process(self, task: str, items: Iterable[tuple[int, Item]]) -> Iterator[Outcome]:
         for _, item in items:
             yield from self._run_here(task, [item])
 
     def _in_workers(self, task: str, items: Iterable[tuple[int, Item]]) -> Iterator[Outcome]:
-        pending: deque[tuple[_Worker, list[Item]]] = deque()
+        pending: deque[tuple[_Worker, _Batch]] = deque()
         for number, batch in enumerate(_batches(items)):
             if len(pending) >= _BATCHES_AHEAD * len(self._workers):
                 yield from self._outcomes(task, *pending.popleft())
             worker = self._workers[number % len(self._workers)]
-            worker.request(task, batch)
+            worker.request(task, [item for _, item in batch])
             pending.append((worker, batch))
         while pending:
             yield from self._outcomes(task, *pending.popleft())
 
-    def _outcomes(self, task: str, worker: "_Worker", batch: list[Item]) -> Iterator[Outcome]:
+    def _outcomes(self, task: str, worker: "_Worker", batch: _Batch) -> Iterator[Outcome]:
         """Take a worker's response to a batch; where there is none, try each item alone."""
-        outcomes = worker.response()
+        outcomes = worker.response(sum(_seconds(size) for size, _ in batch))
         if isinstance(outcomes, list):
             yield from outcomes
             return
@@ -132,15 +143,19 @@ class WorkerPool:
             worker.end()
         alone = self._fresh_worker()
         try:
-            for item in batch:
-                for _ in range(_ATTEMPTS):
+            for size, item in batch:
+                # An item that was alone in its batch has had its time.
+                is_late = outcomes == _NOT_IN_TIME and len(batch) == 1
+                for _ in range(0 if is_late else _ATTEMPTS):
                     alone.request(task, [item])
-                    outcomes = alone.response()
+                    outcomes = alone.response(_seconds(size))
                     if not alone.has_ended:
                         break
                     alone.end()
                     alone = self._fresh_worker()
-                self._count_lost(outcomes == "")
+                    if outcomes == _NOT_IN_TIME:
+                        break
+                self._count_lost(outcomes in (_ENDED, _NOT_IN_TIME))
                 yield (outcomes, ()) if isinstance(outcomes, str) else outcomes[0]
         finally:
             alone.end()
@@ -160,9 +175,13 @@ class WorkerPool:
             raise _worker_ended()
 
 
-def _batches(items: Iterable[tuple[int, Item]]) -> Iterator[list[Item]]:
+def _seconds(item_bytes: int) -> float:
+    return _ITEM_SECONDS + _SECONDS_PER_MB * item_bytes / 1_000_000
+
+
+def _batches(items: Iterable[tuple[int, Item]]) -> Iterator[_Batch]:
     """Yield items in batches that are limited in their number, bytes to read, and request."""
-    batch: list[Item] = []
+    batch: _Batch = []
     batch_bytes = request = 0
     for item_bytes, item in items:
         length = len(marshal.dumps(item))
@@ -174,7 +193,7 @@ def _batches(items: Iterable[tuple[int, Item]]) -> Iterator[list[Item]]:
         if batch and is_full:
             yield batch
             batch, batch_bytes, request = [], 0, 0
-        batch.append(item)
+        batch.append((item_bytes, item))
         batch_bytes, request = batch_bytes + item_bytes, request + length
     if batch:
         yield batch
@@ -199,6 +218,7 @@ class _Worker:
         if process.stdin is None or process.stdout is None:
             raise BuildError("A process of the build has no pipes.", _BUILD_AGAIN)
         self._requests, self._responses = process.stdin, process.stdout
+        self._kill = process.kill
         self.has_ended = False
         self.end = weakref.finalize(self, _end, process)
 
@@ -215,16 +235,30 @@ class _Worker:
         with suppress(OSError):
             write_frame(self._requests, marshal.dumps((task, items)))
 
-    def response(self) -> list[Outcome] | str:
-        """Return the response to the oldest request.
+    def response(self, seconds: float) -> list[Outcome] | str:
+        """Return the response to the oldest request; a worker that takes longer is ended.
 
-        That is a trace where the worker failed at the request as a whole; an empty one where the
-        worker has ended.
+        That is a trace where the worker failed at the request as a whole, `_NOT_IN_TIME` where it
+        took too long, and `_ENDED` where it has ended otherwise.
         """
-        frame = None if self.has_ended else read_frame(self._responses, MAX_FRAME)
+        if self.has_ended:
+            return _ENDED
+        was_late = threading.Event()
+
+        def end_late() -> None:
+            was_late.set()
+            self._kill()
+
+        timer = threading.Timer(seconds, end_late)
+        timer.daemon = True
+        timer.start()
+        try:
+            frame = read_frame(self._responses, MAX_FRAME)
+        finally:
+            timer.cancel()
         if frame is None:
             self.has_ended = True
-            return ""
+            return _NOT_IN_TIME if was_late.is_set() else _ENDED
         trace, outcomes = marshal.loads(frame)  # noqa: S302 - our own process wrote it
         found: list[Outcome] | str = outcomes if trace is None else trace
         return found

@@ -101,6 +101,17 @@ def test_port_0_takes_a_free_port_and_the_address_names_it():
         assert address(settings, bound) == f"http://127.0.0.1:{bound.getsockname()[1]}"
 
 
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="an option of Linux")
+def test_the_stream_of_a_client_that_vanished_ends():
+    """Bytes that nobody acknowledges close a connection; what waits for bytes has a deadline."""
+    with (
+        bind(read_settings(port=0)) as bound,
+        socket.create_connection(bound.getsockname()),
+        bound.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 60_000
+
+
 def test_small_answers_are_sent_without_delay():
     with (
         bind(read_settings(port=0)) as bound,

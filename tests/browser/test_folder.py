@@ -49,6 +49,12 @@ def test_the_folder_shows_the_number_of_documents_and_the_date_of_the_index(page
     expect(panel.get_by_role("searchbox")).to_be_focused()
 
 
+def test_the_folder_says_why_its_index_can_not_be_updated(page, backend, folder):
+    backend.index[0]["update_problem"] = "The index can't be written: <b>no</b>."
+    panel = folder(page)
+    expect(panel).to_contain_text("现在无法更新索引。The index can't be written: <b>no</b>.")
+
+
 def test_documents_are_listed_a_page_at_a_time(page, folder):
     panel = folder(page)
     entries = panel.get_by_role("listitem").get_by_role("button")

@@ -49,6 +49,7 @@ export function showIndex(known) {
   index = known;
   if (root.hidden) return;
   bind(byId("folder-facts"), () => indexFacts(index));
+  if (index.update_problem) report(() => t("readOnly", index.update_problem));
   search();
 }
 

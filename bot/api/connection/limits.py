@@ -1,10 +1,18 @@
 """What one connection may take, and how many there may be."""
 
 import ipaddress
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
+
+if sys.platform != "win32":
+    import resource
 
 KIB = 1024
 MIB = 1024 * KIB
+# What a process opens beside its connections: the index for each thread, the files of jobs, the
+# pipes of a build, and what it reads at the start.
+_OTHER_DESCRIPTORS = 160
+_MIN_CONNECTIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,41 @@ class HttpLimits:
     linger_seconds: float = 1.0
     check_seconds: float = 1.0
     """How often the times of a connection are compared with these limits."""
+
+
+def open_file_limit() -> int | None:
+    """Return how many files this process may open, after raising that as far as it may be needed.
+
+    None where the system has no such limit.
+    """
+    if sys.platform == "win32":
+        return None
+    needed = HttpLimits().connections + _OTHER_DESCRIPTORS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        raised = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (raised, hard))
+            soft = raised
+        except (OSError, ValueError):
+            # The system has another limit below that.
+            pass
+    return None if soft == resource.RLIM_INFINITY else soft
+
+
+def fitted(limits: HttpLimits, open_files: int | None) -> HttpLimits:
+    """Return limits with no more connections than a process may open that may open so many files.
+
+    Of these a single address may have two thirds.
+    """
+    if open_files is None or open_files - _OTHER_DESCRIPTORS >= limits.connections:
+        return limits
+    connections = max(_MIN_CONNECTIONS, open_files - _OTHER_DESCRIPTORS)
+    return replace(
+        limits,
+        connections=connections,
+        connections_of_address=min(limits.connections_of_address, connections * 2 // 3),
+    )
 
 
 def network_of(host: str) -> str:

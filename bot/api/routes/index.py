@@ -1,6 +1,5 @@
 """The index: what it contains, rebuilding it, and the progress of a rebuild."""
 
-import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -11,10 +10,8 @@ from bot.api.errors import error_response_with_job
 from bot.api.responses import error_responses, json_response
 from bot.output.serialize import index_body, job_body
 from bot.output.shapes import ErrorWithJobBody, IndexWithJobBody, JobBody, StartedJobBody
-from bot.output.visible import visible
 from corpus.errors import IndexUnavailable
 
-log = logging.getLogger("chuchu")
 router = APIRouter(tags=["index"])
 
 
@@ -25,17 +22,18 @@ router = APIRouter(tags=["index"])
 )
 def index(
     service: ServicePart,
-    jobs: JobsPart,
+    rebuilder: RebuilderPart,
     offset: Annotated[int, Query(ge=0, le=1 << 40)] = 0,
     limit: Annotated[int, Query(ge=0, le=10_000)] = 1000,
 ) -> Response:
     """Return what the index contains, and its files page by page."""
-    job = jobs.running_id()
+    job = rebuilder.jobs.running_id()
     try:
         opened = service.answerer.index
     except IndexUnavailable as error:
         return error_response_with_job(error, job)
-    return json_response(index_body(opened.info, opened.files(offset, limit), job))
+    files = opened.files(offset, limit)
+    return json_response(index_body(opened.info, files, job, rebuilder.update_problem()))
 
 
 @router.post(
@@ -47,14 +45,7 @@ def index(
 def rebuild(request: Request, rebuilder: RebuilderPart, settings: SettingsPart) -> Response:
     """Start a rebuild of the index."""
     require_admin(request.headers, settings.admin_token)
-    try:
-        started = rebuilder.start()
-    except OSError as error:
-        log.warning("A rebuild could not be started: %s.", visible(str(error)))
-        raise IndexUnavailable(
-            "The index can't be written.", "The server's log has the details."
-        ) from error
-    return json_response(StartedJobBody(job=started.id), 202)
+    return json_response(StartedJobBody(job=rebuilder.start().id), 202)
 
 
 @router.get("/index/jobs/{identity}", response_model=JobBody, responses=error_responses(404))

@@ -118,7 +118,7 @@ def _encode(
         try:
             vectors = encoder.encode(chunks)
         except EncoderUnusable as error:
-            log.error("The deep encoder can't be used: internal error\n%s", error)
+            log.error("The deep encoder can't be used: %s", error)
             return False
         if chunks:
             backlog.keep(chunks, vectors)

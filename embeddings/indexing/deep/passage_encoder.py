@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from corpus.errors import EncoderError
+from corpus.text.visible import visible
 from embeddings.encoding.deep_encoder import (
     DeepEncoder,
     DeepPassage,
@@ -14,7 +16,7 @@ from embeddings.encoding.deep_encoder import (
     empty_vectors,
     has_words,
 )
-from embeddings.indexing.failures import escaped, trace_of
+from embeddings.indexing.failures import INTERNAL_ERROR, trace_of
 from embeddings.types import StoredChunk
 
 log = logging.getLogger("chuchu")
@@ -83,11 +85,13 @@ class PassageEncoder:
         try:
             self._encoder.encode_passages([_PROBE])
         except Exception:
-            raise EncoderUnusable(trace_of(cause)) from cause
+            is_foreseen = isinstance(cause, EncoderError)
+            reason = str(cause) if is_foreseen else f"{INTERNAL_ERROR}\n{trace_of(cause)}"
+            raise EncoderUnusable(reason) from cause
 
     def _log(self, chunk: StoredChunk, error: Exception) -> None:
-        message = f"A chunk of {escaped(chunk.path)} has no deep vectors: internal error"
+        message = f"A chunk of {visible(chunk.path)} has no deep vectors: {INTERNAL_ERROR}"
         # One trace says what is to be mended; a folder may have many such chunks.
-        trace = "" if self._has_logged else "\n".join(map(escaped, trace_of(error).split("\n")))
+        trace = "" if self._has_logged else "\n".join(map(visible, trace_of(error).split("\n")))
         self._has_logged = True
         log.error("%s", f"{message}\n{trace}".rstrip())

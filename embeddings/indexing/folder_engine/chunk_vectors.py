@@ -1,15 +1,19 @@
 """The vectors of chunks as they are stored: reused where they are known, encoded where not."""
 
+import logging
 from collections.abc import Sequence
 
 import numpy as np
 
+from corpus.errors import EncoderError
 from embeddings.encoding.encoder import Encoder
 from embeddings.engine import EncodeChunks, TextAndContext
+from embeddings.indexing.failures import trace_of
 from embeddings.indexing.folder_engine.vector_cache import VectorCache
 from embeddings.indexing.folder_engine.vector_reuse import ReusableVectors, chunk_vector_key
 from embeddings.store.dense.quantizer import QuantizedRows, VectorQuantizer
 
+log = logging.getLogger("chuchu")
 # Any encoder that works at all encodes this.
 _PROBE = "正常的文字"
 
@@ -44,13 +48,21 @@ class ChunkVectors:
         stored = b"".join(known[key] for key in keys)
         return np.frombuffer(stored, np.uint8).reshape(len(keys), self._quantizer.bytes_per_vector)
 
-    def encoder_works(self) -> bool:
-        """Return whether the encoder gives a vector for an ordinary text."""
+    def require_encoder(self, failure: Exception) -> None:
+        """Check that the encoder gives a vector for an ordinary text, after a failure at another.
+
+        Raises:
+            EncoderError: it gives none.
+        """
         try:
             self._quantizer.quantize(self._encoder.encode([_PROBE]))
-        except Exception:
-            return False
-        return True
+        except Exception as error:
+            log.error("The encoder failed: %s", trace_of(failure))
+            raise EncoderError(
+                f"The encoder {self._encoder.name} fails at every text "
+                f"({type(error).__name__}); the index was left unchanged.",
+                "Is its model whole, and is there enough memory for it?",
+            ) from error
 
     def _known(self, keys: list[bytes]) -> dict[bytes, bytes]:
         reused = self._reusable.find(keys)

@@ -122,7 +122,7 @@ class DeepPart:
             try:
                 vectors = self._encoder.encode([chunk for _, chunk in chunks.read(ids)])
             except EncoderUnusable as error:
-                log.error("The deep encoder can't be used: internal error\n%s", error)
+                log.error("The deep encoder can't be used: %s", error)
                 break
             self._packed |= zip(ids, map(self._packer.pack, vectors), strict=True)
             done += len(ids)

@@ -66,7 +66,8 @@ class DocumentEncoder:
         """Encode full batches, or `everything`; yield the documents that are complete, in order.
 
         Raises:
-            Exception: the encoder fails at any text, or the index can't be written.
+            EncoderError: the encoder fails at any text.
+            OSError, sqlite3.Error: the index can't be written.
         """
         while len(self._chunks) >= _BATCH or (everything and self._chunks):
             batch = self._chunks[:_BATCH]
@@ -98,8 +99,7 @@ class DocumentEncoder:
             # The cache can't be written, which is no fault of a document.
             raise
         except Exception as error:
-            if not self._vectors.encoder_works():
-                raise
+            self._vectors.require_encoder(error)
             return error
         done = 0
         for queued, chunks in groupby(batch, key=lambda each: each[0]):

@@ -13,7 +13,12 @@ from embeddings.store.folder_index import FolderIndex
 from embeddings.store.generations import check, current_generation, open_index, roll_back
 from embeddings.store.layout import IndexLayout
 from embeddings.store.manifest import read_manifest
-from embeddings.store.write_lock import is_being_written, translate_disk_errors, writer_lock
+from embeddings.store.write_lock import (
+    is_being_written,
+    translate_disk_errors,
+    write_problem,
+    writer_lock,
+)
 from embeddings.tools import Tools
 from embeddings.types import CheckResult
 
@@ -45,6 +50,9 @@ class FolderEngine:
 
     def is_being_updated(self) -> bool:
         return is_being_written(self._layout)
+
+    def write_problem(self) -> str | None:
+        return write_problem(self._layout)
 
     def left_out_lines(self, path: str, checksum: str, corpus: str) -> tuple[int, ...]:
         number = current_generation(self._layout)

@@ -5,6 +5,7 @@ stays unchanged, and an id: its position among all chunks, in the order of the f
 holds the key of each id.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -12,7 +13,9 @@ from functools import lru_cache
 from types import TracebackType
 
 from corpus.cleaning.boilerplate import Boilerplate
+from corpus.text.visible import visible
 from embeddings.engine import AnalysedDocument
+from embeddings.indexing.failures import trace_of
 from embeddings.indexing.folder_engine.calibration_file import write_calibration
 from embeddings.indexing.folder_engine.chunk_vectors import ChunkVectors
 from embeddings.indexing.folder_engine.deep_part import DeepPart
@@ -32,6 +35,8 @@ from embeddings.store.row_keys import (
 )
 from embeddings.tools import Tools
 from embeddings.types import DeepInfo, FileRecord
+
+log = logging.getLogger("chuchu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,17 @@ class GenerationWriter:
         with closing(Catalog(base.layout.catalog)) as catalog:
             for document in base.removed:
                 for text, context in catalog.chunk_texts(document.chunks):
-                    self._lexical.remove(joined_terms(text), joined_terms(context))
+                    try:
+                        terms = joined_terms(text), joined_terms(context)
+                    except Exception as error:
+                        # Its terms stay counted, which changes the weights of words a little.
+                        log.error(
+                            "The terms of %s are not known: %s",
+                            visible(document.path),
+                            trace_of(error),
+                        )
+                        terms = "", ""
+                    self._lexical.remove(*terms)
         self._catalog.remove(base.removed)
 
     @property

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import BuildError, IndexUnavailable
+from corpus.text.size import size_text
 from embeddings.encoding.deep_encoder import deep_recipe
 from embeddings.engine import EncodeChunks, PreviousGeneration
 from embeddings.indexing.folder_engine.chunk_vectors import ChunkVectors
@@ -94,8 +95,7 @@ class FolderUpdate:
         free = shutil.disk_usage(self._layout.folder).free
         if free < needed:
             raise BuildError(
-                f"The index needs about {needed // 1_000_000:,} MB, "
-                f"and {free // 1_000_000:,} MB are free.",
+                f"The index needs about {size_text(needed)}, and {size_text(free)} are free.",
                 "Make room, or name a folder on another disk with --index.",
             )
 

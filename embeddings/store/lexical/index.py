@@ -11,8 +11,9 @@ each term is corrected, and padding documents correct the mean length
 (`embeddings.store.lexical.statistics`).
 """
 
-import os
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -23,6 +24,7 @@ import numpy as np
 import tantivy
 
 from corpus.errors import IndexUnavailable
+from corpus.write_access import may_write
 from embeddings.store.lexical.schema import (
     ADDED,
     CONTEXT,
@@ -75,7 +77,6 @@ class LexicalIndex:
         Raises:
             IndexUnavailable: it is missing, damaged, or of other chunks.
         """
-        self._link_folders: list[tempfile.TemporaryDirectory[str]] = []
         self._name = folder.parent.name
         with translate_faults(self._name):
             self._statistics = read_statistics(folder)
@@ -110,14 +111,16 @@ class LexicalIndex:
 
         Tantivy creates a lock file even to read.
         """
-        if os.access(folder, os.W_OK) or not folder.is_dir():
+        if not folder.is_dir():
             return folder
-        links = tempfile.TemporaryDirectory(prefix="chuchu-")
-        self._link_folders.append(links)
+        if may_write(folder) and all(map(may_write, folder.glob("*.lock"))):
+            return folder
+        links = Path(tempfile.mkdtemp(prefix="chuchu-"))
+        weakref.finalize(self, shutil.rmtree, links, ignore_errors=True)
         for path in folder.iterdir():
             if path.suffix != ".lock":
-                (Path(links.name) / path.name).symlink_to(path.resolve())
-        return Path(links.name)
+                (links / path.name).symlink_to(path.resolve())
+        return links
 
     @property
     def size(self) -> int:

@@ -135,3 +135,16 @@ def test_a_book_truncated_anywhere_is_refused(read):
     for length in range(4, len(whole) - 22, 10):
         with pytest.raises(DocumentError):
             read(whole[:length], "a.epub")
+
+
+def test_damage_of_all_chapters_together_is_noted(book):
+    page = xhtml("<p>" + "他们在清晨出发，工業(yè)局各?qū)^要了。" * 30 + "{}</p>").encode()
+    bad = page.replace(b"{}", b"\xff\xfe \0")
+    mixed = page.replace(b"{}", b"\n" + "他们在傍晚归来。".encode("gb18030") + b"\n")
+    document = book({"a.xhtml": bad, "b.xhtml": bad, "c.xhtml": mixed})
+
+    assert "4 characters could not be decoded" in document.notes
+    assert "2 NUL characters were removed" in document.notes
+    assert "1 lines were decoded as gb18030" in document.notes
+    assert any(note.startswith("characters damaged in the file") for note in document.notes)
+    assert not book(CHAPTERS).notes

@@ -90,3 +90,13 @@ def test_a_header_of_a_megabyte_is_read_quickly(read, filler):
 def test_an_archive_without_a_page_is_refused(read):
     with pytest.raises(DocumentError):
         read(archive(b"x", kind="image/png").replace(b"text/html", b"image/png"), "a.mht")
+
+
+def test_an_archive_that_ends_early_and_damaged_base64_are_noted(read):
+    whole = archive(PAGE.encode())
+    assert read(whole, "a.mht").notes == ()
+    cut = read(whole[:-80], "a.mht")
+    assert "the web archive ends before its time" in cut.notes
+    assert cut.text.startswith("渡轮")
+    broken = read(whole.replace(b"\r\n----edge--", b"A\r\n----edge--"), "a.mht")
+    assert broken.notes == ("the base64 of the page is damaged",)

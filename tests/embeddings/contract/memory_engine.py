@@ -20,6 +20,7 @@ from tests.embeddings.contract.memory_index import Generation, MemoryIndex
 
 class MemoryEngine:
     folder = None
+    write_problem = staticmethod(lambda: None)
 
     def __init__(self):
         self.generations = {}
@@ -38,12 +39,10 @@ class MemoryEngine:
         generation = self.generations.get(self.current)
         if generation is None or generation.recipe.corpus != corpus:
             return ()
-        found = (
-            each.boilerplate_lines.left_out
-            for each in generation.documents
-            if (each.document.path, each.document.sha256) == (path, checksum)
-        )
-        return next(found, ())
+        for each in generation.documents:
+            if (each.document.path, each.document.sha256) == (path, checksum):
+                return each.boilerplate_lines.left_out
+        return ()
 
     @contextmanager
     def translate_errors(self):

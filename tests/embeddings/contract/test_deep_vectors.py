@@ -166,7 +166,8 @@ def test_an_encoder_that_always_fails_leaves_the_index_without_deep_vectors(subj
     assert (report.is_complete, report.encoded, report.build) == (False, 0, None)
     with subject.opened() as index:
         assert index.info.deep is None
-    assert "The deep encoder can't be used" in caplog.text
+    failure = "The deep encoder can't be used: The deep encoder broke."
+    assert {each.getMessage() for each in caplog.records} == {failure}
     deep.is_broken = False
     assert complete(subject).is_complete
 

@@ -5,11 +5,18 @@ from contextlib import closing
 import pytest
 
 from corpus.checksum import bytes_sha256
-from corpus.errors import BuildError, DocumentNotFound, IndexBusy, IndexMismatch, IndexUnavailable
+from corpus.errors import (
+    BuildError,
+    DocumentNotFound,
+    EncoderError,
+    IndexBusy,
+    IndexMismatch,
+    IndexUnavailable,
+)
 from embeddings.tools import Tools
 from embeddings.types import Counts
 from tests.embeddings.contract.contents import assert_equal
-from tests.fakes import EncoderBroke, LetterEncoder
+from tests.fakes import LetterEncoder
 
 FILES = {
     "a.txt": "第一份公告。甲甲甲乙。",
@@ -163,7 +170,7 @@ def test_a_folder_can_be_emptied_only_on_purpose(subject):
 def test_a_build_that_breaks_changes_nothing(subject):
     subject.build(FILES)
     before = subject.contents()
-    with pytest.raises(EncoderBroke):
+    with pytest.raises(EncoderError):
         subject.build(
             {"g.txt": "新的。"}, Tools(LetterEncoder(fail_after=0), subject.tools.analyser)
         )

@@ -1,6 +1,7 @@
 """Processes of a build in which reading some files fails.
 
-A file `lethal.txt` kills the process that reads it; a file `failing.txt` causes an exception.
+A file `lethal.txt` kills the process that reads it; a file `failing.txt` causes an exception;
+reading a file `endless.txt` never ends.
 Run as a module, this is such a worker of the pool; `build` builds in such a process.
 """
 
@@ -22,6 +23,8 @@ def read_bytes(location):
         os.kill(os.getpid(), signal.SIGKILL)
     if location.endswith("failing.txt"):
         raise RuntimeError("第一行\n\x1b[31m第二行" + "长" * 9999)
+    while location.endswith("endless.txt"):
+        signal.pause()
     return walk.read_bytes(location)
 
 

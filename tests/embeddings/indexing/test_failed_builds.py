@@ -1,5 +1,6 @@
 """A build that fails says why, leaves the previous generation, and the next one succeeds."""
 
+import os
 import resource
 import sys
 
@@ -13,7 +14,8 @@ from embeddings.tools import Tools
 from embeddings.types import Counts
 from tests.embeddings.indexing.documents import many
 from tests.fakes import LetterEncoder
-from tests.folder_builds import build_index
+from tests.folder_builds import build_index, plan_index
+from tests.unprivileged import obeying_permissions
 
 
 def test_a_folder_without_files_is_refused(build, layout):
@@ -124,3 +126,91 @@ def test_a_full_disk_is_one_sentence_and_the_old_generation_stays(
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert layout.generations() == [1]
     assert open_index(layout.folder, letters.recipe).info.documents == 1
+
+
+GONE = "documents of the index are gone"
+
+
+@pytest.fixture
+def indexed(build, folder):
+    """A folder of 21 documents that is indexed."""
+    build(many(21))
+    return folder({})
+
+
+def remove(documents, number):
+    for path in sorted(documents.glob("*.txt"))[:number]:
+        path.unlink()
+
+
+def outcomes(documents, layout, tools, **options):
+    """Return what the dry run and the build raise; None where they accept the folder."""
+    found = []
+    for run in (
+        lambda: plan_index(documents, layout.folder, tools.recipe, **options),
+        lambda: build_index(documents, layout.folder, tools, **options),
+    ):
+        try:
+            run()
+        except BuildError as error:
+            found.append(f"{error.message} {error.hint}")
+        else:
+            found.append(None)
+    return found
+
+
+@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize("lost", [11, 20])
+def test_a_build_refuses_to_remove_most_documents(indexed, layout, letters, lost, full):
+    remove(indexed, lost)
+    [plan, build] = outcomes(indexed, layout, letters, full=full)
+    assert plan == build
+    assert f"{lost} of the 21 {GONE}" in build
+    assert "--allow-empty" in build
+    assert layout.current.read_text() == "gen-000001"
+    assert not layout.building.folder.exists()
+    assert outcomes(indexed, layout, letters, full=full, allow_empty=True) == [None, None]
+
+
+def test_another_folder_does_not_replace_the_documents_of_an_index(
+    indexed, layout, letters, tmp_path
+):
+    other = tmp_path / "other"
+    other.mkdir()
+    for number in range(30):
+        (other / f"another-{number}.txt").write_text(f"丙丁{number}。", encoding="utf-8")
+    [plan, build] = outcomes(other, layout, letters)
+    assert plan == build
+    assert f"21 of the 21 {GONE}" in build
+
+
+@pytest.mark.parametrize("change", ["half", "moved", "edited"])
+def test_a_loss_of_up_to_half_and_documents_that_moved_or_changed_are_accepted(
+    indexed, layout, letters, change
+):
+    if change == "half":
+        remove(indexed, 10)
+    for number, path in enumerate(sorted(indexed.glob("*.txt"))):
+        if change == "moved":
+            (indexed / "below").mkdir(exist_ok=True)
+            path.rename(indexed / "below" / f"{number}.txt")
+        elif change == "edited":
+            path.write_text(f"全部改写，第{number}份。", encoding="utf-8")
+    assert outcomes(indexed, layout, letters) == [None, None]
+
+
+def test_whoever_deletes_most_of_a_few_documents_is_not_asked(build, folder, layout, letters):
+    build(many(10))
+    documents = folder({})
+    remove(documents, 9)
+    assert outcomes(documents, layout, letters) == [None, None]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_documents_that_can_not_be_read_any_more_are_not_removed(indexed, layout, letters):
+    for path in indexed.glob("*.txt"):
+        path.chmod(0)
+    (indexed / "new.txt").write_text("新的。", encoding="utf-8")
+    with obeying_permissions():
+        [_, build] = outcomes(indexed, layout, letters)
+    assert GONE in build

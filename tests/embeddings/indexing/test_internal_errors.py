@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from corpus.errors import EncoderError
 from embeddings.store.generations import open_index
 from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools
@@ -53,7 +54,7 @@ def test_a_file_that_can_not_be_read_is_skipped_and_tried_again(
     message = record.getMessage()
     assert record.levelno == logging.ERROR
     assert message.startswith("failing.txt was skipped: internal error\n  File ")
-    assert "RuntimeError: 第一行\\n\\x1b[31m第二行长" in message
+    assert "RuntimeError: 第一行\\u{a}\\u{1b}[31m第二行长" in message
     assert len(message) < 5000
     assert_equals_full_build(folder({}), layout.folder, letters, tmp_path)
 
@@ -78,6 +79,16 @@ def test_a_file_that_kills_its_worker_is_skipped(build, layout, letters, folder,
     (folder({}) / "lethal.txt").unlink()
     assert build().documents == 71
     assert_equals_full_build(folder({}), layout.folder, letters, tmp_path)
+
+
+def test_a_file_that_takes_for_ever_is_skipped(build, failing, monkeypatch):
+    monkeypatch.setattr("embeddings.indexing.worker_pool._ITEM_SECONDS", 1.0)
+    first = build({"endless.txt": "丙。", "a.txt": "甲。"}, workers=1)
+    # Without workers the file would hold up this process.
+    report = build({"a.txt": "甲。", "endless.txt": "乙。"})
+
+    assert skipped(first) == skipped(report) == {"endless.txt": "internal error (it took too long)"}
+    assert (first.documents, report.documents) == (1, 1)
 
 
 def test_a_file_that_kills_the_build_is_skipped_by_the_next(folder, tmp_path):
@@ -129,3 +140,45 @@ def test_a_document_that_can_not_be_segmented_or_encoded_is_left_out_of_all_part
         for path, chunk in ("0002.txt", 1), ("later.txt", 597):
             assert index.chunks([chunk])[chunk].path == path
     assert_equals_full_build(folder({}), layout.folder, tools, tmp_path)
+
+
+def test_an_encoder_that_fails_at_every_text_is_one_sentence(build, layout, letters, caplog):
+    build({"a.txt": "甲。"}, letters)
+
+    class Broken(LetterEncoder):
+        def encode(self, texts, *, query=False):
+            raise RuntimeError("out of memory\x1b[2J")
+
+    with pytest.raises(EncoderError, match="letters fails at every text") as caught:
+        build({"b.txt": "乙。"}, Tools(Broken(), letters.analyser))
+    assert "RuntimeError" in caught.value.message
+    assert layout.generations() == [1]
+    assert "out of memory" in caplog.text
+    assert "\x1b" not in caplog.text
+
+
+def test_a_stored_text_that_can_not_be_segmented_any_more_is_removed(
+    build, layout, letters, folder, caplog
+):
+    build({"bad.txt": "这里是坏的。", **many(9)}, letters)
+    tools = Tools(letters.encoder, DeepAnalyser())
+    (folder({}) / "bad.txt").unlink()
+    assert build({}, tools).counts.removed == 1
+    assert "bad.txt" in caplog.text
+    with closing(open_index(layout.folder, tools.recipe)) as index:
+        assert index.find_problem(20) is None
+        assert index.lexical_search(["坏"], 9) == []
+
+
+def test_sample_sentences_that_can_not_be_encoded_are_logged_once(build, letters, caplog):
+    class NoQueries(LetterEncoder):
+        def encode(self, texts, *, query=False):
+            if query and any("乙" in text for text in texts):
+                raise MemoryError("乙\x1b[31m")
+            return super().encode(texts, query=query)
+
+    build(many(9), Tools(NoQueries(), letters.analyser))
+    [record] = [each for each in caplog.records if each.name == "chuchu"]
+    assert "8 of " in record.getMessage()
+    assert "sample sentences were left out of the calibration" in record.getMessage()
+    assert "\x1b" not in record.getMessage()

@@ -3,6 +3,7 @@ from contextlib import closing
 import numpy as np
 import pytest
 
+from corpus.errors import EncoderError
 from embeddings.indexing.chunk_encoder import ChunkEncoder
 from embeddings.indexing.folder_engine import vector_reuse
 from embeddings.indexing.folder_engine.chunk_vectors import ChunkVectors
@@ -16,7 +17,7 @@ from embeddings.store.catalog.reader import Catalog
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.dense.writer import VectorWriter
 from embeddings.store.layout import IndexLayout
-from tests.fakes import EncoderBroke, LetterEncoder
+from tests.fakes import LetterEncoder
 from tests.folder_builds import build_index
 
 
@@ -98,7 +99,7 @@ def test_no_chunks_give_no_bytes(cache):
 def test_what_was_encoded_before_an_encoder_broke_is_kept(cache):
     broken = encoding(LetterEncoder(fail_after=2), cache)
     broken.quantized([("甲", "丙")])
-    with pytest.raises(EncoderBroke):
+    with pytest.raises(EncoderError):
         broken.quantized([("乙", "丙")])
 
     healthy = LetterEncoder()

@@ -3,12 +3,13 @@
 import pytest
 
 from bot.settings import SAMPLES
+from corpus.errors import EncoderError
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.tools import Tools
 from embeddings.types import Counts
 from tests.embeddings.indexing.documents import many, short
-from tests.fakes import EncoderBroke, LetterEncoder
+from tests.fakes import LetterEncoder
 from tests.folder_builds import build_index
 
 
@@ -84,7 +85,7 @@ def test_the_cache_takes_no_space_once_a_generation_holds_its_vectors(build, lay
     build(short(600))
     assert layout.cache.stat().st_size == 0
 
-    with pytest.raises(EncoderBroke):
+    with pytest.raises(EncoderError):
         build(short(1200), Tools(LetterEncoder(fail_after=1100), letters.analyser))
     assert layout.cache.stat().st_size > 0
     build()
@@ -95,7 +96,7 @@ def test_what_a_build_left_in_the_cache_goes_when_the_folder_is_again_as_it_was(
     build, folder, layout, letters
 ):
     build(short(3))
-    with pytest.raises(EncoderBroke):
+    with pytest.raises(EncoderError):
         build(short(600), Tools(LetterEncoder(fail_after=1100), letters.analyser))
     for path in folder({}).iterdir():
         path.unlink()
@@ -108,7 +109,7 @@ def test_a_build_that_breaks_leaves_the_old_generation_and_keeps_what_it_encoded
     build, layout, letters
 ):
     build({"a.txt": "甲。"})
-    with pytest.raises(EncoderBroke):
+    with pytest.raises(EncoderError):
         build(short(600), Tools(LetterEncoder(fail_after=1100), letters.analyser))
     assert layout.generations() == [1]
     assert open_index(layout.folder, letters.recipe).info.generation == 1

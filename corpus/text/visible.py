@@ -1,4 +1,4 @@
-"""Untrusted text for a terminal: on one line, and without control characters."""
+"""Untrusted text for a terminal or a log: on one line, and without control characters."""
 
 from unicodedata import category
 
