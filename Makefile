@@ -5,8 +5,10 @@ BIN := $(VENV)/bin
 DOCS ?=
 PORT ?= 8000
 HOST ?= 127.0.0.1
+MINUTES ?= 30
+SEED ?= 1
 
-.PHONY: serve index test lint browser bench bench-peers bench-retrieval bench-update bench-latency crash load updates fuzz clean
+.PHONY: serve index test lint browser bench bench-peers bench-retrieval bench-update bench-latency crash load soak updates fuzz clean
 
 serve: $(VENV)/.installed
 	$(BIN)/chuchu serve $(if $(DOCS),"$(DOCS)") --host $(HOST) --port $(PORT)
@@ -54,6 +56,10 @@ crash: $(VENV)/.installed-test
 # and with several.
 load: $(VENV)/.installed-test
 	CHUCHU_TEST_LOAD=full $(BIN)/python -m pytest tests/bot/serving
+
+# A server with clients, changing files, attacks, kills and rollbacks, for some minutes.
+soak: $(VENV)/.installed-test
+	$(BIN)/python -m tests.soak --minutes $(MINUTES) --seed $(SEED)
 
 # Random updates of a folder, compared with full builds.
 updates: $(VENV)/.installed-test

@@ -2,7 +2,8 @@
 
 import sys
 import time
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from embeddings.types import BuildReport
 
 _RETRY_SECONDS = 1.0
+# Each waits a second for the lock.
+_BUSY_TRIES = 60
 
 
 def index(
@@ -92,17 +95,33 @@ def build(
         if job is not None:
             job_progress = report_as_job(settings.index_folder, job, progress)
             progress, finish_job = stack.enter_context(job_progress)
-        report = build_index(
-            settings.docs,
-            engine,
-            tools or load_tools(settings),
-            full=full,
-            allow_empty=allow_empty,
-            progress=progress,
-        )
+
+        def run() -> "BuildReport":
+            return build_index(
+                settings.docs,
+                engine,
+                loaded,
+                full=full,
+                allow_empty=allow_empty,
+                progress=progress,
+            )
+
+        loaded = tools or load_tools(settings)
+        report = _when_not_busy(run) if is_quiet else run()
         if finish_job is not None:
             finish_job(report)
     return report
+
+
+def _when_not_busy(run: Callable[[], "BuildReport"]) -> "BuildReport":
+    """Run a server's rebuild; wait for a process that began to write between its start and now.
+
+    Refused, it would leave the change unindexed that it was started for.
+    """
+    for _ in range(_BUSY_TRIES - 1):
+        with suppress(IndexBusy):
+            return run()
+    return run()
 
 
 def _plan(

@@ -72,8 +72,9 @@ def build_index(
         BuildError: the index can't be written, the disk is too full, or most documents are gone.
     """
     require_folders(documents, engine.folder)
-    sources = list(walk(documents, leave_out=engine.folder))
     with engine.update(tools) as update:
+        # Listed before, they could be older than what another build has just published.
+        sources = list(walk(documents, leave_out=engine.folder))
         build = _Build(
             *(update, tools, progress, workers),
             full=full,

@@ -25,7 +25,7 @@ class Block:
 
 def pages() -> list[str]:
     """Return the paths of all pages, relative to the repository."""
-    tops = (*READMES, "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+    tops = (*READMES, "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
     below = sorted((ROOT / "docs").rglob("*.md"))
     return [*tops, *(path.relative_to(ROOT).as_posix() for path in below)]
 

@@ -1,5 +1,6 @@
 """All that a reader can learn from an index, so that two indexes can be compared."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,11 @@ _QUERIES = ("甲", "乙", "丙", "第一", "新的")
 _ALL = 1000
 
 
-def digest_of(folder: Path, tools: Tools) -> Digest:
+def digest_of(folder: Path, tools: Tools, queries: Sequence[str] = _QUERIES) -> Digest:
     """Open an index as a reader does, and return its digest."""
     with closing(open_index(folder, tools.recipe)) as index:
         generation = IndexLayout(folder).generation(index.info.generation)
-        return digest(index, tools) | {"deep vectors": deep_content(generation)}
+        return digest(index, tools, queries) | {"deep vectors": deep_content(generation)}
 
 
 def deep_content(generation: GenerationLayout) -> list[bytes]:
@@ -30,11 +31,12 @@ def deep_content(generation: GenerationLayout) -> list[bytes]:
     return [path.read_bytes() for path in paths if path.exists()]
 
 
-def digest(index: FolderIndex, tools: Tools) -> Digest:
+def digest(index: FolderIndex, tools: Tools, queries: Sequence[str] = _QUERIES) -> Digest:
     """Return the documents, the skipped files, and the hits of a few queries with their text."""
     documents = [index.document(each.id) for each in index.documents(0, _ALL)]
-    lexical = [index.lexical_search(tools.analyser.terms(text), _ALL) for text in _QUERIES]
-    dense = [index.dense_search(vector, _ALL) for vector in np.eye(3, dtype=np.float32)]
+    lexical = [index.lexical_search(tools.analyser.terms(text), _ALL) for text in queries]
+    directions = np.eye(3, tools.encoder.dimensions, dtype=np.float32)
+    dense = [index.dense_search(vector, _ALL) for vector in directions]
     return {
         "documents": [(each.path, each.title, each.text) for each in documents],
         "skipped": index.info.skipped,

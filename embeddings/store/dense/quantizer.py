@@ -29,7 +29,13 @@ class VectorQuantizer:
         return int(self._index.code_size)
 
     def quantize(self, vectors: Vectors) -> QuantizedRows:
-        """Return a row for each vector of length one; it depends on that vector alone."""
+        """Return a row for each vector of length one; it depends on that vector alone.
+
+        Raises:
+            ValueError: a component is infinite or NaN.
+        """
+        if not np.isfinite(vectors).all():
+            raise ValueError("a vector is not finite")
         rows: QuantizedRows = self._index.sa_encode(rotate(vectors))
         return rows
 

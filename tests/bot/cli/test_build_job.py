@@ -2,14 +2,47 @@
 
 import os
 import sys
+from contextlib import contextmanager
 from types import SimpleNamespace
 
+import pytest
+
 from bot.serving.jobs import Job, JobState, JobStore, new_identity
+from corpus.errors import IndexBusy
+from embeddings.indexing.folder_engine.engine import FolderEngine
 from embeddings.types import Stage
 from tests.command_line import chuchu
 
 
-def test_the_job_of_a_build_ends_every_stage_at_its_total(folder, monkeypatch):
+@pytest.fixture
+def stdin_without_end(monkeypatch):
+    """A build of a server ends with its stdin."""
+    stdin, _ = os.pipe()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(fileno=lambda: stdin))
+
+
+def test_a_rebuild_of_a_server_waits_for_another_writer(folder, stdin_without_end, monkeypatch):
+    documents = folder({"ferry.txt": "渡轮停航。"})
+    tries = []
+    update = FolderEngine.update
+
+    @contextmanager
+    def busy_twice(engine, tools):
+        tries.append(engine)
+        if len(tries) < 3:
+            raise IndexBusy("Another process is building the index.", "Wait.")
+        with update(engine, tools) as updated:
+            yield updated
+
+    monkeypatch.setattr(FolderEngine, "update", busy_twice)
+    job = Job(new_identity())
+    jobs = JobStore(documents / ".chuchu")
+    jobs.write(job)
+    assert chuchu("index", documents, "--job", job.id, "--quiet").returncode == 0
+    assert (len(tries), jobs.read(job.id).state) == (3, JobState.DONE)
+
+
+def test_the_job_of_a_build_ends_every_stage_at_its_total(folder, stdin_without_end, monkeypatch):
     documents = folder({"ferry.txt": "渡轮停航。", "a.txt": "第一份。", "b.bin": b"\0"})
     written = []
     write = JobStore.write
@@ -18,9 +51,6 @@ def test_the_job_of_a_build_ends_every_stage_at_its_total(folder, monkeypatch):
         written.append(job)
         write(store, job)
 
-    # A build ends with its stdin, so here is one that never ends.
-    stdin, _ = os.pipe()
-    monkeypatch.setattr(sys, "stdin", SimpleNamespace(fileno=lambda: stdin))
     monkeypatch.setattr(JobStore, "write", note)
     job = Job(new_identity())
     JobStore(documents / ".chuchu").write(job)

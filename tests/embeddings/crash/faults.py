@@ -28,7 +28,7 @@ class Fault:
     """What happens at the `at`th of `calls`: `error`, or where that is None the program's end.
 
     With `onwards` all calls after it fail as well. With `power_cut` the end is that of the machine:
-    files lose half of what was not synced.
+    of files that were not synced half is lost, or all, or half becomes zeros, by turns.
     """
 
     at: int
@@ -216,4 +216,7 @@ class _Watch:
             for path in self._below.rglob("*"):
                 status = path.stat()
                 if path.is_file() and (status.st_dev, status.st_ino) in self._unsynced:
-                    os.truncate(path, status.st_size // 2)
+                    half = status.st_size // 2
+                    os.truncate(path, (half, 0, half)[self._fault.at % 3])
+                    if self._fault.at % 3 == 2:
+                        os.truncate(path, status.st_size)

@@ -3,6 +3,7 @@
 A sample of the moments is tried by default, each one with CHUCHU_TEST_EVERY_WRITE=1.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,14 +13,16 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import IndexUnavailable
+from corpus.errors import IndexMismatch, IndexUnavailable
 from embeddings.engine import TextAndContext
 from embeddings.indexing.folder_engine.vector_cache import VectorCache
 from embeddings.indexing.folder_engine.vector_reuse import chunk_vector_key
 from embeddings.store.catalog.reader import Catalog
 from embeddings.store.generations import check, roll_back
 from embeddings.store.layout import GenerationLayout, IndexLayout
+from embeddings.store.manifest import FORMAT
 from embeddings.tools import Tools
+from embeddings.types import CheckResult
 from tests.embeddings.crash.build_server import BuildServer
 from tests.embeddings.crash.faults import Fault, Outcome, run_build
 from tests.embeddings.crash.system_calls import Call
@@ -29,9 +32,12 @@ from tests.folder_builds import build_index
 
 EVERY_WRITE = bool(os.environ.get("CHUCHU_TEST_EVERY_WRITE"))
 ACTIONS = ("first", "update", "full", "roll-back")
-# Of "large" there are more chunks than are encoded at once.
+# Full builds too: over an index of an earlier version of the program, and of more chunks than are
+# encoded at once.
+MORE_ACTIONS = ("other-format", "large")
 DOCUMENTS = {"large": 530}
 _FEW = 12
+_OLDER = f"has format {FORMAT - 1},"
 _RUNS_WITHOUT_FAULT = 3
 
 
@@ -54,7 +60,7 @@ class Scene:
 
     def run(self, index: Path, fault: Fault | None = None) -> Outcome:
         """Do the change in a watched process."""
-        action = "build" if self.action in ("first", "large", "update") else self.action
+        action = self.action if self.action in ("full", "roll-back") else "build"
         return run_build(self.server, action, self.documents, index, fault)
 
     def repeat(self, index: Path, tools: Tools) -> None:
@@ -80,6 +86,8 @@ def prepare(action: str, place: Path, tools: Tools, server: BuildServer) -> Scen
         _edit(documents)
     if action == "roll-back":
         build_index(documents, before, tools)
+    if action == "other-format":
+        _make_older(IndexLayout(before).generation(1))
     old = answers(before, tools)
     chunks = _all_chunks(documents, place / "chunks", tools)
     unfinished = Scene(action, documents, before, old, {}, chunks, (), server)
@@ -110,15 +118,25 @@ def _edit(documents: Path) -> None:
     (documents / "007.txt").rename(documents / "moved.txt")
 
 
+def _make_older(generation: GenerationLayout) -> None:
+    """Let a generation be one of an older format."""
+    content = json.loads(generation.manifest.read_bytes())
+    content["recipe"]["format"] = FORMAT - 1
+    generation.manifest.write_text(json.dumps(content))
+
+
 def _all_chunks(documents: Path, index: Path, tools: Tools) -> tuple[TextAndContext, ...]:
     build_index(documents, index, tools)
     return tuple(_chunks_of(IndexLayout(index).generation(1)))
 
 
 def answers(index: Path, tools: Tools) -> Digest | None:
-    """Return what an index answers, None where there is none."""
+    """Return what an index answers, None where there is none or one of another format."""
     try:
         return digest_of(index, tools)
+    except IndexMismatch as error:
+        assert _OLDER in error.message  # noqa: PT017 - no other reason will do
+        return None
     except IndexUnavailable as error:
         assert error.message == "There is no index yet."  # noqa: PT017 - no other reason will do
         return None
@@ -161,8 +179,9 @@ def assert_old_or_new(scene: Scene, index: Path, tools: Tools, outcome: Outcome)
     answer = answers(index, tools)
     assert answer in ([scene.new] if outcome.code == 0 else [scene.old, scene.new]), moment
     if answer is not None:
+        # Before `CURRENT` changes, a complete generation answers instead of one of another format.
         current = [each for each in check(index, tools.recipe) if each.current]
-        assert [each.problem for each in current] == [None], moment
+        assert [each.problem for each in current if not _is_older(each)] in ([None], []), moment
 
 
 def assert_mended(scene: Scene, index: Path, tools: Tools, outcome: Outcome) -> None:
@@ -172,13 +191,20 @@ def assert_mended(scene: Scene, index: Path, tools: Tools, outcome: Outcome) -> 
     scene.repeat(index, replace(tools, encoder=encoder))
     assert set(encoder.encoded) <= lost, outcome.changes[-1]
     assert answers(index, tools) == scene.new, outcome.changes[-1]
-    assert all(each.problem is None for each in check(index, tools.recipe))
+    after = check(index, tools.recipe)
+    assert [each.problem for each in after if each.current] == [None]
+    assert all(each.problem is None or _is_older(each) for each in after)
 
 
 def assert_one_sentence(outcome: Outcome) -> None:
     """The change succeeded, or it said in one line what is wrong."""
     assert outcome.code in (0, 1), (outcome.changes[-1], outcome.stderr)
     assert len(outcome.stderr.splitlines()) == outcome.code, outcome.stderr
+
+
+def _is_older(result: CheckResult) -> bool:
+    """Return whether a generation is of the older format."""
+    return result.problem is not None and _OLDER in result.problem
 
 
 def _kept_nowhere(index: Path, scene: Scene, tools: Tools) -> set[str]:

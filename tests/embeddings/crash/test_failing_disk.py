@@ -18,6 +18,7 @@ from tests.embeddings.crash.faults import Fault, Outcome, run_program
 from tests.embeddings.crash.scenes import (
     ACTIONS,
     EVERY_WRITE,
+    MORE_ACTIONS,
     Scene,
     answers,
     assert_mended,
@@ -34,7 +35,7 @@ PAGE = 4096
 @pytest.mark.parametrize(
     ("error", "calls"), [(errno.ENOSPC, GROWING), (errno.EIO, ALL)], ids=["full", "broken"]
 )
-@pytest.mark.parametrize("action", [*ACTIONS, *(["large"] if EVERY_WRITE else [])])
+@pytest.mark.parametrize("action", [*ACTIONS, *(MORE_ACTIONS if EVERY_WRITE else [])])
 def test_a_disk_that_refuses_any_change_is_one_sentence_and_the_old_answers_stay(
     action, error, calls, onwards, scenes, letters, tmp_path
 ):
@@ -89,7 +90,9 @@ def disk(tmp_path: Path, required: bool) -> Iterator[Path]:
 def leave_free(disk: Path, size: int) -> None:
     """Set the size of a disk so that `size` bytes are free."""
     used = shutil.disk_usage(disk).used
-    subprocess.run(["mount", "-o", f"remount,size={used + size}", str(disk)], check=True)
+    # A size of 0 would be no limit.
+    limit = max(PAGE, used + size)
+    subprocess.run(["mount", "-o", f"remount,size={limit}", str(disk)], check=True)
 
 
 def run_on_full_disk(scene: Scene, disk: Path, free: int) -> Outcome:
@@ -101,7 +104,9 @@ def run_on_full_disk(scene: Scene, disk: Path, free: int) -> Outcome:
     return scene.run(index)
 
 
-@pytest.mark.parametrize("action", ["update", "full"])
+@pytest.mark.parametrize(
+    "action", ["update", "full", *(["first", "other-format"] if EVERY_WRITE else [])]
+)
 def test_a_disk_that_fills_up_at_any_moment_is_one_sentence_and_the_old_answers_stay(
     action, scenes, letters, disk
 ):

@@ -5,16 +5,17 @@ import pytest
 from tests.embeddings.crash.scenes import (
     ACTIONS,
     EVERY_WRITE,
+    MORE_ACTIONS,
     assert_mended,
     assert_old_or_new,
     disturbed,
 )
 from tests.embeddings.crash.system_calls import ALL, RENAMES, SYNCS
 
-SAMPLES = {"large": 2, "roll-back": 3}
+SAMPLES = {"large": 2, "other-format": 2, "roll-back": 3}
 
 
-@pytest.mark.parametrize("action", [*ACTIONS, "large"])
+@pytest.mark.parametrize("action", [*ACTIONS, *MORE_ACTIONS])
 def test_a_build_killed_at_any_change_leaves_the_old_answers_or_the_new(
     action, scenes, letters, tmp_path
 ):
@@ -25,7 +26,7 @@ def test_a_build_killed_at_any_change_leaves_the_old_answers_or_the_new(
         assert_mended(scene, index, letters, outcome)
 
 
-@pytest.mark.parametrize("action", [*ACTIONS, *(["large"] if EVERY_WRITE else [])])
+@pytest.mark.parametrize("action", [*ACTIONS, "other-format", *(["large"] if EVERY_WRITE else [])])
 def test_a_power_cut_that_loses_what_was_not_synced_leaves_the_old_answers_or_the_new(
     action, scenes, letters, tmp_path
 ):

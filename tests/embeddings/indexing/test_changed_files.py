@@ -1,6 +1,7 @@
 """A build finds what has changed in a folder, and reads nothing else."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -8,6 +9,7 @@ from corpus.errors import DocumentError
 from corpus.read import parse_document
 from corpus.types import Skipped
 from corpus.walk import read_bytes
+from embeddings.indexing.folder_engine.engine import FolderEngine
 from embeddings.types import Counts
 from tests.embeddings.indexing.documents import many
 
@@ -22,6 +24,20 @@ def test_a_folder_that_has_not_changed_publishes_nothing(build, layout):
     assert report.skipped == (Skipped("b.bin", "unknown type .bin"),)
     assert layout.generations() == [1]
     assert layout.generation(1).manifest.stat().st_mtime_ns == before
+
+
+def test_a_file_that_comes_while_a_build_waits_for_another_one_is_found(build, folder):
+    build({"a.txt": "甲。"})
+    update = FolderEngine.update
+
+    @contextmanager
+    def wait(engine, tools):
+        folder({"new.txt": "乙。"})
+        with update(engine, tools) as updated:
+            yield updated
+
+    with patch.object(FolderEngine, "update", wait):
+        assert build().counts == Counts(new=1, unchanged=1, encoded=2)
 
 
 def test_a_touched_file_with_the_same_content_is_unchanged(build, folder):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from corpus.errors import BuildError, FolderError, IndexBusy
+from corpus.errors import BuildError, EncoderError, FolderError, IndexBusy
 from embeddings.store.generations import open_index
 from embeddings.tools import Tools
 from embeddings.types import Counts
@@ -66,7 +66,7 @@ class LostEncoder(LetterEncoder):
 
 def test_invalid_vectors_end_a_build_and_are_not_reused_by_the_next(build, layout, letters):
     lost = Tools(LostEncoder(), letters.analyser)
-    with pytest.raises(BuildError, match="no vector"):
+    with pytest.raises(EncoderError, match="fails at every text"):
         build({"a.txt": "甲。"}, lost)
     assert layout.generations() == []
 

@@ -1,0 +1,1 @@
+"""A server under load and attack for a given time; every answer is checked."""
