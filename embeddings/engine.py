@@ -246,7 +246,7 @@ class IndexEngine(Protocol):
             IndexUnavailable: nothing was built yet, or no generation is intact.
             IndexMismatch: another recipe made the current generation.
             IndexBusy: another process has opened the backlog.
-            BuildError: the vectors can't be kept.
+            BuildError: the vectors can't be kept, or there is no room for them.
             ValueError: the tools have no deep encoder.
         """
         ...

@@ -5,11 +5,17 @@ from contextlib import closing, contextmanager
 
 from embeddings.encoding.deep_encoder import PassageVectors, deep_recipe
 from embeddings.indexing.folder_engine.deep_cache import DeepCache, deep_lock, open_deep_cache
+from embeddings.indexing.folder_engine.disk_space import require_space, total_size
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.tools import Tools
 from embeddings.types import DeepRecipe, StoredChunk
+
+# Measured on news articles: a chunk has 5.4 sentences on average.
+_SENTENCES = 6
+# What the cache stores beside the vectors of a chunk.
+_CACHE_BYTES = 100
 
 
 class FolderDeepBacklog:
@@ -38,7 +44,16 @@ def open_deep_backlog(layout: IndexLayout, tools: Tools) -> Iterator[FolderDeepB
         raise ValueError("there is no deep encoder")
     recipe = deep_recipe(tools.deep)
     with closing(open_index(layout.folder, tools.recipe)) as index, deep_lock(layout):
+        missing = len(index.chunks_without_deep_vectors(recipe))
+        if missing:
+            generation = layout.generation(index.info.generation)
+            # Vectors lie in the cache and in the next generation, beside the current one.
+            needed = 2 * missing * _chunk_bytes(recipe) + total_size(generation.files())
+            require_space(layout.folder, needed)
         # Without anything to encode no file is made.
-        create = bool(index.chunks_without_deep_vectors(recipe))
-        with open_deep_cache(layout.deep_cache, recipe, create=create) as cache:
+        with open_deep_cache(layout.deep_cache, recipe, create=missing > 0) as cache:
             yield FolderDeepBacklog(index, recipe, cache)
+
+
+def _chunk_bytes(recipe: DeepRecipe) -> int:
+    return recipe.dimensions + _SENTENCES * recipe.sentence_dimensions + _CACHE_BYTES

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import BuildError, IndexUnavailable
-from corpus.text.size import size_text
 from embeddings.encoding.deep_encoder import deep_recipe
 from embeddings.engine import EncodeChunks, PreviousGeneration
 from embeddings.indexing.folder_engine.chunk_vectors import ChunkVectors
 from embeddings.indexing.folder_engine.deep_cache import empty_deep_cache, open_deep_cache
 from embeddings.indexing.folder_engine.deep_part import DeepPart, DeepSource
+from embeddings.indexing.folder_engine.disk_space import require_space, total_size
 from embeddings.indexing.folder_engine.generation_writer import BaseGeneration, GenerationWriter
 from embeddings.indexing.folder_engine.stored_generation import read_previous_generation
 from embeddings.indexing.folder_engine.vector_cache import VectorCache, empty_cache
@@ -88,16 +88,11 @@ class FolderUpdate:
     def _require_space(self, source_bytes: int, incremental: bool) -> None:
         needed = source_bytes * _SPACE_PER_SOURCE_BYTE
         if incremental and self._stored.layout is not None:
-            needed += sum(path.stat().st_size for path in self._stored.layout.files())
+            needed += total_size(self._stored.layout.files())
         if self._layout.deep_cache.exists():
             # Its vectors are copied into the generation.
             needed += self._layout.deep_cache.stat().st_size
-        free = shutil.disk_usage(self._layout.folder).free
-        if free < needed:
-            raise BuildError(
-                f"The index needs about {size_text(needed)}, and {size_text(free)} are free.",
-                "Make room, or name a folder on another disk with --index.",
-            )
+        require_space(self._layout.folder, needed)
 
     @contextmanager
     def writer(

@@ -1,13 +1,16 @@
 """The deep pass is resumed wherever it ended, and never stands in the way of a build."""
 
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from corpus.errors import BuildError
 from embeddings.indexing.deep import deep_pass
 from embeddings.indexing.deep.deep_pass import complete_deep_vectors
 from embeddings.indexing.folder_engine import deep_part
@@ -166,6 +169,15 @@ def test_a_folder_that_is_too_large_is_left_without(build, complete, info, lette
 
     assert (report.is_complete, report.encoded) == (False, 0)
     assert complete(max_chunks=6).is_complete
+
+
+def test_a_pass_begins_only_where_there_is_room(build, complete, info, letters, monkeypatch):
+    build(many(9))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=5_000))
+    with pytest.raises(BuildError, match=r"The index needs about [\d.]+ KB, and 5.0 KB are free"):
+        complete()
+
+    assert letters.deep.encoded == []
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database" * 500, None])
