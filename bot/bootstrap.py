@@ -3,30 +3,39 @@
 Each function imports what it creates, so that a command loads no more than it uses.
 """
 
+import logging
 import os
 import stat
 from typing import TYPE_CHECKING
 
-from bot.settings import Settings
-from corpus.errors import IndexUnavailable, SettingsError
+from bot.settings import SERVER_BUILD, Settings
+from corpus.errors import EncoderError, IndexUnavailable, SettingsError
 
 if TYPE_CHECKING:
     from bot.answer.answerer import Answerer
     from bot.serving.jobs import AwaitedJob
     from bot.serving.service import Service
+    from embeddings.encoding.deep_encoder import DeepEncoder
     from embeddings.engine import IndexEngine
     from embeddings.tools import Tools
 
+log = logging.getLogger("chuchu")
+# More would be held up by the memory rather than by the processor.
+_MAX_DEEP_THREADS = 8
 
-def load_tools(settings: Settings) -> "Tools":
-    """Load the encoder and the analyser that the settings name, for building or opening an index.
+
+def load_tools(settings: Settings, *, encodes: bool = True) -> "Tools":
+    """Load the encoders and the analyser that the settings name, for building or opening an index.
+
+    The tools have no deep encoder where the reader is `off`, or is `auto` and can't be used here,
+    which the log says. Without `encodes` its network is not tried.
 
     Where the index is kept in the user's cache by default, its folder is created, so that nobody
     else can read it.
 
     Raises:
         SettingsError: the user's dictionary can't be read, or the cache belongs to somebody else.
-        EncoderError: the encoder can't be loaded.
+        EncoderError: the encoder can't be loaded, or the deep one can't that `always` asks for.
     """
     from embeddings.encoding.encoders import load_encoder
     from embeddings.text.analyser import Analyser
@@ -42,7 +51,27 @@ def load_tools(settings: Settings) -> "Tools":
         raise SettingsError(
             f"The dictionary {dictionary} can't be read.", "It must be UTF-8 in jieba's format."
         ) from error
-    return Tools(load_encoder(settings.encoder), analyser, settings.text_column)
+    encoder = load_encoder(settings.encoder)
+    deep = _load_deep_encoder(settings, encodes)
+    return Tools(encoder, analyser, settings.text_column, deep)
+
+
+def _load_deep_encoder(settings: Settings, encodes: bool) -> "DeepEncoder | None":
+    if settings.reader == "off":
+        return None
+    from embeddings.encoding.deep import DEEP_MODEL, OnnxDeepEncoder
+
+    try:
+        encoder = OnnxDeepEncoder(DEEP_MODEL, min(_MAX_DEEP_THREADS, os.cpu_count() or 1))
+        # A server has tried it before it starts a build, which seldom needs it.
+        if encodes and SERVER_BUILD not in os.environ:
+            encoder.load()
+    except EncoderError as error:
+        if settings.reader == "always":
+            raise
+        log.warning("%s Answers go on without it.", error.message)
+        return None
+    return encoder
 
 
 def open_engine(settings: Settings) -> "IndexEngine":

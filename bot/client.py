@@ -1,22 +1,26 @@
 """The Python interface: questions to a folder of documents from a program."""
 
+import logging
 import threading
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
-from corpus.errors import IndexUnavailable, QuestionError
+from corpus.errors import ChuchuError, IndexBusy, IndexUnavailable, QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answer.answerer import Answerer
     from bot.serving.service import Service
+    from bot.settings import Reader
     from bot.types import Answer, SearchHit
     from corpus.types import Document
     from embeddings.indexing.pipeline import Progress
     from embeddings.types import BuildReport, DocumentSummary
 
+log = logging.getLogger("chuchu")
 _PAGE = 1000
 
 
@@ -27,6 +31,7 @@ class SettingKeywords(TypedDict, total=False):
     host: str | None
     port: int | None
     encoder: str | None
+    reader: "Reader | None"
     user_dictionary: str | Path | None
     text_column: str | None
     top_k: int | None
@@ -52,7 +57,8 @@ class Chuchu:
 
         Raises:
             SettingsError: a setting is unknown or has an invalid value.
-            EncoderError: the encoder can't be loaded.
+            EncoderError: the encoder can't be loaded, or the deep one can't though the setting
+                `reader` is `always`.
         """
         from bot.bootstrap import load_tools, open_engine
         from bot.settings import read_settings
@@ -73,31 +79,43 @@ class Chuchu:
         self.close()
 
     def ask(
-        self, question: str, top_k: int | None = None, history: "Sequence[str]" = ()
+        self,
+        question: str,
+        top_k: int | None = None,
+        history: "Sequence[str]" = (),
+        *,
+        reader: "Reader | None" = None,
     ) -> "Answer":
         """Answer a question with at most `top_k` citations.
 
-        `history` holds the earlier questions of the conversation, oldest first.
+        `history` holds the earlier questions of the conversation, oldest first. With the reader
+        `off` deep vectors take no part, otherwise they do where the index has them.
 
         Raises:
-            QuestionError: the question is empty or too long, or `top_k` is not from 1 to 50.
+            QuestionError: the question is empty or too long, `top_k` is not from 1 to 50, or there
+                is no such reader.
             ChuchuError: there is no index, and none can be built; or it can't be opened.
         """
         limit = self._settings.top_k if top_k is None else top_k
-        return self._answerer().ask(question, limit, history)
+        deep = _is_deep(reader)
+        return self._answerer().ask(question, limit, history, deep=deep)
 
-    def search(self, query: str, limit: int = 10) -> "tuple[SearchHit, ...]":
-        """Return the `limit` best passages for a query, best first.
+    def search(
+        self, query: str, limit: int = 10, *, reader: "Reader | None" = None
+    ) -> "tuple[SearchHit, ...]":
+        """Return the `limit` best passages for a query, best first; `reader` as for `ask`.
 
         Raises:
-            QuestionError: the query is empty or too long, or `limit` is less than 1.
+            QuestionError: the query is empty or too long, `limit` is less than 1, or there is no
+                such reader.
             ChuchuError: as for `ask`.
         """
         from bot.ranking.passage import search_hit
 
         if limit < 1:
             raise QuestionError(f"limit must be at least 1, not {limit}.")
-        _, passages = self._answerer().search(query, limit)
+        deep = _is_deep(reader)
+        _, passages = self._answerer().search(query, limit, deep=deep)
         return tuple(map(search_hit, passages))
 
     def documents(self) -> "tuple[DocumentSummary, ...]":
@@ -131,6 +149,9 @@ class Chuchu:
         With `full` everything is built anew, with `allow_empty` a folder is accepted in which no
         documents, or few of the earlier ones, are left. `progress(stage, done, total)` is called as
         the build goes on.
+
+        Afterwards up to 5,000 chunks that lack deep vectors are encoded, with the reader `always`
+        any number.
 
         Raises:
             FolderError: the folder of documents is missing, can't be read, or is empty.
@@ -184,6 +205,36 @@ class Chuchu:
             allow_empty=allow_empty,
             progress=progress or no_progress,
         )
+        report = self._encode(report, progress or no_progress)
         # A service that is in use would go on with the old generation while it opens the new one.
         self._service = self._new_service()
         return report
+
+    def _encode(self, report: "BuildReport", progress: "Progress") -> "BuildReport":
+        """Encode what lacks deep vectors after a build; return the report of the index then."""
+        from embeddings.indexing.deep.deep_pass import complete_at_once
+
+        is_bounded = self._settings.reader != "always"
+        docs, engine, tools = self._settings.docs, self._engine, self._tools
+        if tools.deep is None:
+            return report
+        try:
+            done = complete_at_once(docs, engine, tools, is_bounded=is_bounded, progress=progress)
+        except IndexBusy:
+            # Whoever encodes for this index goes on.
+            return report
+        except ChuchuError as error:
+            log.warning("Deep vectors are missing: %s", error.message)
+            return report
+        return report if done.build is None else replace(report, generation=done.build.generation)
+
+
+def _is_deep(reader: "Reader | None") -> bool:
+    """Return whether deep vectors take part in an answer.
+
+    Raises:
+        QuestionError: there is no such reader.
+    """
+    if reader not in (None, "auto", "always", "off"):
+        raise QuestionError(f"The reader must be auto, always or off, not {reader!r}.")
+    return reader != "off"

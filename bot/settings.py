@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_cache_path
 from pydantic import Field, TypeAdapter, ValidationError, field_validator
@@ -36,6 +36,8 @@ WEB = _ROOT / "web"
 _HOST_NAME = re.compile(r"[\w.-]+")
 _NAMES = TypeAdapter(list[str])
 
+Reader = Literal["auto", "always", "off"]
+
 
 class Settings(BaseSettings):
     """The settings of one run."""
@@ -59,6 +61,13 @@ class Settings(BaseSettings):
         description=(
             "The bundled encoder, the folder of a model (`./model`), or the name of a model on the "
             "hub"
+        ),
+    )
+    reader: Reader = Field(
+        "auto",
+        description=(
+            "Whether the deep encoder reads passages and questions: `auto`, where it can and up to "
+            "a size; `always`, whatever the size; `off`"
         ),
     )
     user_dictionary: Path | None = Field(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from embeddings.encoding.deep_encoder import QuestionVectors
 from embeddings.encoding.maxsim import QuestionWords
 from embeddings.types import Vectors
 
@@ -108,8 +109,13 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question ready for search: with its vector, of shape `(dimensions,)`, and its words with
-    their vectors."""
+    their vectors.
+
+    `deep` are the vectors that the deep encoder gives it; None where the index has no deep vectors,
+    or they shall not take part.
+    """
 
     question: Question
     vector: Vectors
     words: QuestionWords
+    deep: QuestionVectors | None = None

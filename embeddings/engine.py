@@ -17,10 +17,11 @@ from typing import Protocol
 
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.types import Chunk, Document
+from embeddings.encoding.deep_encoder import PassageVectors
 from embeddings.index import SearchIndex
 from embeddings.recipe import Recipe
 from embeddings.tools import Tools
-from embeddings.types import BoilerplateLines, CheckResult, FileRecord, Vectors
+from embeddings.types import BoilerplateLines, CheckResult, FileRecord, StoredChunk, Vectors
 
 TextAndContext = tuple[str, str]
 EncodeChunks = Callable[[Sequence[TextAndContext]], Vectors]
@@ -88,6 +89,9 @@ class IndexWriter(Protocol):
     def finish(self, files: Sequence[FileRecord], boilerplate: Boilerplate) -> int:
         """Write what remains, and return the number of chunks of the generation.
 
+        Where the tools have a deep encoder, its vectors are taken over from the previous generation
+        and from a `DeepBacklog`. A few that are missing then are encoded; many stay missing.
+
         `files` are the records of all files in their order, `boilerplate` the lines that the build
         learned to leave out.
         """
@@ -144,6 +148,30 @@ class IndexUpdate(Protocol):
         Raises:
             BuildError: it is damaged; the previous generation stays current.
         """
+        ...
+
+
+class DeepBacklog(Protocol):
+    """The chunks of the current generation that lack deep vectors, and where to keep these until a
+    generation holds them."""
+
+    @property
+    def chunks(self) -> int:
+        """The number of chunks of the generation."""
+        ...
+
+    @property
+    def missing(self) -> Sequence[int]:
+        """The ids of those that lack vectors in the generation, ascending."""
+        ...
+
+    def to_encode(self, ids: Sequence[int]) -> list[StoredChunk]:
+        """Return the named chunks without those whose vectors are kept already, each text with its
+        context once."""
+        ...
+
+    def keep(self, chunks: Sequence[StoredChunk], vectors: Sequence[PassageVectors]) -> None:
+        """Keep the vectors of chunks for the next update; they are durable when this returns."""
         ...
 
 
@@ -206,6 +234,20 @@ class IndexEngine(Protocol):
             IndexBusy: another process is writing the index.
             BuildError: the index can't be written; also where an error of the storage ends the
                 block.
+        """
+        ...
+
+    def deep_backlog(self, tools: Tools) -> AbstractContextManager[DeepBacklog]:
+        """Open the current generation to encode what lacks vectors of the encoder `tools.deep`.
+
+        This does not lock the index for writers, but for other passes that encode.
+
+        Raises:
+            IndexUnavailable: nothing was built yet, or no generation is intact.
+            IndexMismatch: another recipe made the current generation.
+            IndexBusy: another process has opened the backlog.
+            BuildError: the vectors can't be kept, or there is no room for them.
+            ValueError: the tools have no deep encoder.
         """
         ...
 

@@ -1,7 +1,7 @@
 """The read side of an index: the protocols that the bot searches and reads through.
 
 `SearchIndex` is one generation of an index: a snapshot that never changes while it is open, so that
-an answer is made from one state of the folder. It is composed of four smaller protocols, so that a
+an answer is made from one state of the folder. It is composed of five smaller protocols, so that a
 caller, or a test, can ask for the part that it uses. `embeddings.store.folder_index.FolderIndex`
 implements them with FAISS, tantivy and SQLite files; another engine, such as a vector database or
 a router over several indexes, can stand behind the same protocols.
@@ -37,6 +37,38 @@ class DenseSearch(Protocol):
 
         `vector` is as for `dense_search`. Every id must be a chunk of this index. A chunk that
         `dense_search` finds has the same score here up to rounding.
+        """
+        ...
+
+
+class DeepSearch(Protocol):
+    """Search over the deep vectors of chunks and of their sentences.
+
+    Vectors are those of `embeddings.encoding.deep_encoder.QuestionVectors`, made by the encoder of
+    `info.deep`. Where `info.deep` is None or lacks chunks, nothing is found and there are no
+    scores: the caller asks `info.deep.answers` first.
+    """
+
+    def deep_search(self, vector: Vectors, limit: int) -> list[Hit]:
+        """Return the chunks nearest to a question's passage vector by cosine.
+
+        Otherwise as `DenseSearch.dense_search`.
+        """
+        ...
+
+    def deep_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
+        """Return the cosine of a question's passage vector with each of the named chunks.
+
+        Every id must be a chunk of this index. The cosine of a chunk without vector is about 0.
+        """
+        ...
+
+    def sentence_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[list[float]]:
+        """Return for each named chunk the cosines of a question's sentence vector with its
+        sentences, in the order of `corpus.text.sentences.sentence_spans`.
+
+        There may be fewer cosines than sentences: of a chunk only the first ones have vectors
+        (`embeddings.encoding.deep_encoder.MAX_SENTENCES`), of one without words none has.
         """
         ...
 
@@ -110,7 +142,7 @@ class DocumentCatalog(Protocol):
         ...
 
 
-class SearchIndex(DenseSearch, LexicalSearch, ChunkStore, DocumentCatalog, Protocol):
+class SearchIndex(DenseSearch, DeepSearch, LexicalSearch, ChunkStore, DocumentCatalog, Protocol):
     """One generation of an index, complete and read-only."""
 
     def close(self) -> None:

@@ -119,12 +119,37 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
+class DeepRecipe:
+    """What determines the deep vectors of an index.
+
+    `fingerprint` is the hash of a deep encoder, `dimensions` and `sentence_dimensions` are the
+    lengths of its vectors of passages and of sentences.
+    """
+
+    fingerprint: str
+    dimensions: int
+    sentence_dimensions: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeepInfo:
+    """The deep vectors of a generation: their recipe, and the number of chunks without them yet."""
+
+    recipe: DeepRecipe
+    missing: int
+
+    def answers(self, recipe: DeepRecipe) -> bool:
+        """Return whether questions can be compared with the vectors of all chunks."""
+        return self.missing == 0 and self.recipe == recipe
+
+
+@dataclass(frozen=True, slots=True)
 class IndexInfo:
     """What a generation is and how much it holds.
 
     `generation` is its number, `built_at` is ISO 8601 in UTC, `encoder` and `analyser` are the
     identities of what it was built with. `distinct_chunks` does not count the chunks of documents
-    that are copies of others.
+    that are copies of others. `deep` is None where the generation holds no deep vectors.
     """
 
     generation: int
@@ -137,6 +162,7 @@ class IndexInfo:
     skipped: tuple[Skipped, ...] = ()
     distinct_chunks: int = 0
     calibration: Calibration = Calibration()
+    deep: DeepInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +175,17 @@ class CheckResult:
 
 
 class Stage(StrEnum):
-    """A stage of a build, in the order in which they follow."""
+    """A stage of a build, in the order in which they follow.
+
+    `ENCODING` is the pass after a build that encodes chunks and their sentences with the deep
+    encoder.
+    """
 
     COMPARING = "comparing"
     READING = "reading"
     INDEXING = "indexing"
     WRITING = "writing"
+    ENCODING = "encoding"
 
 
 @dataclass(frozen=True, slots=True)

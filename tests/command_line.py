@@ -74,7 +74,8 @@ def check_failed(run: Run, *words: str) -> None:
 
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CHUCHU_")}
-    return {**kept, "COLUMNS": "200", **variables}
+    # Its network would cost every command a second.
+    return {**kept, "COLUMNS": "200", "CHUCHU_READER": "off", **variables}
 
 
 def _stream() -> io.TextIOWrapper:

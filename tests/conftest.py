@@ -25,6 +25,8 @@ from embeddings.text.background_idf import load_background_idf
 from embeddings.tools import Tools
 from tests.folder_builds import build_index
 
+# Tests of the deep encoder ask for it; the others must not pay for its network.
+os.environ.setdefault("CHUCHU_READER", "off")
 # A busy machine must not fail a property: how long an example takes is not what is tested.
 hypothesis.settings.register_profile("chuchu", deadline=None)
 hypothesis.settings.load_profile("chuchu")

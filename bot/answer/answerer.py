@@ -1,5 +1,6 @@
 """From a question to an answer with citations."""
 
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import fields
@@ -16,12 +17,14 @@ from bot.ranking.confidence import THRESHOLD, confidence
 from bot.ranking.passage import Passage, search_hit
 from bot.ranking.retrieval import PassageRetriever
 from bot.types import Answer, Citation, Mode, Query, Question, Why
-from corpus.errors import QuestionError
+from corpus.errors import EncoderError, QuestionError
+from embeddings.encoding.deep_encoder import DeepEncoder, QuestionVectors, deep_recipe
 from embeddings.encoding.maxsim import load_maxsim
 from embeddings.index import SearchIndex
 from embeddings.text.background_idf import BackgroundIdf
 from embeddings.tools import Tools
 
+log = logging.getLogger("chuchu")
 # How many passages are retrieved: more where too many of them have the same content.
 _RETRIEVED = (SELECTED, 120, 480)
 
@@ -42,17 +45,36 @@ class Answerer:
         self._background = background
         self._composer = composer or VerbatimComposer()
         self._maxsim = load_maxsim(tools.encoder)
+        self._deep = _usable_deep_encoder(index, tools)
+
+    @property
+    def tools(self) -> Tools:
+        """The encoders and the analyser of its questions."""
+        return self._tools
+
+    @property
+    def reader(self) -> str | None:
+        """The name of the deep encoder that takes part in answers, None where none does."""
+        return None if self._deep is None else self._deep.name
 
     def search(
-        self, text: str, limit: int, mode: Mode = Mode.HYBRID, history: Sequence[str] = ()
+        self,
+        text: str,
+        limit: int,
+        mode: Mode = Mode.HYBRID,
+        history: Sequence[str] = (),
+        *,
+        deep: bool = True,
     ) -> tuple[Question, list[Passage]]:
         """Return the question as it is searched and the `limit` best passages.
+
+        Without `deep`, or where there are none, deep vectors take no part.
 
         Raises:
             QuestionError: the question is empty, too long, or no valid text.
         """
         reader = self.new_reader()
-        query = self._query(text, history, reader)
+        query = self._query(text, history, reader, deep)
         retriever = PassageRetriever(self.index, self._maxsim, query, reader.chunks)
         return query.question, retriever.retrieve(limit, mode)
 
@@ -60,10 +82,13 @@ class Answerer:
         """Return what understands questions and reads chunks for one request."""
         return RequestReader(self.index, self._tools.analyser, self._background)
 
-    def ask(self, text: str, top_k: int = 5, history: Sequence[str] = ()) -> Answer:
+    def ask(
+        self, text: str, top_k: int = 5, history: Sequence[str] = (), *, deep: bool = True
+    ) -> Answer:
         """Answer a question with at most `top_k` citations, no two with the same content.
 
-        `history` are the earlier questions of the conversation, oldest first.
+        `history` are the earlier questions of the conversation, oldest first. Without `deep`, or
+        where there are none, deep vectors take no part.
 
         Raises:
             QuestionError: the question is empty, too long or no valid text, or `top_k` is out of
@@ -73,12 +98,14 @@ class Answerer:
         if not 1 <= top_k <= MAX_TOP_K:
             raise QuestionError(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}.")
         reader = self.new_reader()
-        query = self._query(text, history, reader)
+        query = self._query(text, history, reader, deep)
         question = query.question
         duplicates = DuplicatePassages(self.index)
         # The confidence needs the second passage, and must not depend on how many are cited.
         found = self._distinct_passages(query, max(top_k, 2), reader, duplicates)
-        probability = confidence([each.passage for each in found], self.index.info)
+        probability = confidence(
+            [each.passage for each in found], self.index.info, deep=query.deep is not None
+        )
         cited = [
             CitedPassage(
                 _citation(number, question, each, duplicates.also_in(each)), each.quote.score
@@ -98,7 +125,7 @@ class Answerer:
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def _query(self, text: str, history: Sequence[str], reader: RequestReader) -> Query:
+    def _query(self, text: str, history: Sequence[str], reader: RequestReader, deep: bool) -> Query:
         """Complete a question from its history and encode it."""
         completed = complete_follow_up(text, history, reader)
         question = reader.understand(completed.text)
@@ -108,7 +135,17 @@ class Answerer:
             question = down_weight_history(question, own)
             words = words.lightened(self._maxsim.words(own.folded), HISTORY_WEIGHT)
         vector = self._tools.encoder.encode([question.folded], query=True)[0]
-        return Query(question, vector, words)
+        return Query(question, vector, words, self._deep_vectors(question) if deep else None)
+
+    def _deep_vectors(self, question: Question) -> QuestionVectors | None:
+        if self._deep is None:
+            return None
+        try:
+            return self._deep.encode_question(question.text)
+        except EncoderError as error:
+            log.warning("%s Answers go on without it.", error.message)
+            self._deep = None
+            return None
 
     def _distinct_passages(
         self, query: Query, count: int, reader: RequestReader, duplicates: DuplicatePassages
@@ -123,6 +160,14 @@ class Answerer:
             if len(found) == count or len(passages) < limit:
                 break
         return found
+
+
+def _usable_deep_encoder(index: SearchIndex, tools: Tools) -> DeepEncoder | None:
+    """Return the deep encoder where the index has the vectors of all chunks by it."""
+    info, encoder = index.info.deep, tools.deep
+    if info is None or encoder is None or not info.answers(deep_recipe(encoder)):
+        return None
+    return encoder
 
 
 def _citation(

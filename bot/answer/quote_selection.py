@@ -1,8 +1,9 @@
 """Selection of the sentences of a passage that answer a question."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bot.ranking.passage import Passage
 from bot.types import Question
@@ -13,6 +14,11 @@ from corpus.text.fold import fold
 # than the first by no more than the other.
 _MIN_GAIN = 0.2
 _SMALL_DIFFERENCE = 0.3
+
+# What the deep cosine of a sentence weighs beside its share of the question; and the difference of
+# scores up to which a second sentence is quoted where these cosines are known.
+_DEEP_WEIGHT = 1.4
+_DEEP_MARGIN = 0.15
 
 # In characters.
 _MAX_PAIR = 260
@@ -53,17 +59,44 @@ def select_quote(question: Question, passage: Passage) -> Quote:
     if not body:
         return Quote(((0, len(text)),), 0.0)
     total = candidate.total_weight or 1.0
-    scores = [sum(each.values()) / total for each in matches]
+    shares = [sum(each.values()) / total for each in matches]
+    scores = _with_deep(shares, passage.deep_sentences)
     best = max(body, key=lambda at: (scores[at], -at))
     items = _list_around(question, sentences, best)
     if len(items) > 1:
-        return Quote(tuple(spans[at] for at in items), scores[best])
+        return Quote(tuple(spans[at] for at in items), shares[best])
     gains = [_added_weight(matches[best], each) / total for each in matches]
-    second = _second_sentence(sentences, scores, gains, best, [at for at in body if at != best])
+    others = [at for at in body if at != best]
+    if passage.deep_sentences:
+        second = _close_second(sentences, scores, best, others)
+    else:
+        second = _second_sentence(sentences, scores, gains, best, others)
     if second is None:
-        return Quote((spans[best],), scores[best])
+        return Quote((spans[best],), shares[best])
     chosen = sorted({best, second})
-    return Quote(tuple(spans[at] for at in chosen), scores[best] + gains[second])
+    return Quote(tuple(spans[at] for at in chosen), shares[best] + gains[second])
+
+
+def _with_deep(shares: Sequence[float], deep: Sequence[float]) -> list[float]:
+    """Return the scores of sentences: the shares of the question that they contain, and where they
+    are known their deep cosines."""
+    return [
+        share + _DEEP_WEIGHT * cosine
+        for share, cosine in zip_longest(shares, deep[: len(shares)], fillvalue=0.0)
+    ]
+
+
+def _close_second(
+    sentences: list[str], scores: list[float], best: int, others: list[int]
+) -> int | None:
+    """Return the index of a sentence among others that fits nearly as well as the best one."""
+    if best - 1 in others and _CONSEQUENCE.match(fold(sentences[best])):
+        second = best - 1
+    else:
+        second = max(others, key=lambda at: (scores[at], -abs(at - best), -at), default=-1)
+        if second < 0 or scores[second] < scores[best] - _DEEP_MARGIN:
+            return None
+    return second if len(sentences[best]) + len(sentences[second]) <= _MAX_PAIR else None
 
 
 def _added_weight(matches: Mapping[str, float], others: Mapping[str, float]) -> float:

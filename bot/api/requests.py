@@ -5,12 +5,14 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.limits import MAX_QUESTION_LENGTH, MAX_TOP_K
+from bot.settings import Reader
 
 _EarlierQuestion = Annotated[str, Field(max_length=MAX_QUESTION_LENGTH)]
 
 
 class AskRequest(BaseModel):
-    """A question, the most citations that the answer may have, and the questions before it."""
+    """A question, the most citations that the answer may have, the questions before it, and whether
+    deep vectors take part."""
 
     model_config = ConfigDict(strict=True)
 
@@ -23,3 +25,7 @@ class AskRequest(BaseModel):
         list[_EarlierQuestion],
         Field(max_length=50, description="The questions before it, oldest first"),
     ] = []
+    reader: Annotated[
+        Reader,
+        Field(description="`off` answers without deep vectors; the others with them if there are"),
+    ] = "auto"

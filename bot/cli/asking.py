@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import AsJson, Docs, Index
+from bot.cli.options import AsJson, Docs, Index, Reader
 from bot.cli.reporting import print_json, report_errors
 
 
@@ -18,6 +18,7 @@ def ask(
             "--top-k", help="How many citations to show at most, 1 to 50.", show_default="5"
         ),
     ] = None,
+    reader: Reader = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer one question. If the folder has no index yet, it is built first."""
@@ -25,13 +26,14 @@ def ask(
         from bot.bootstrap import load_tools, open_answerer, open_engine
         from bot.settings import read_settings
 
-        settings = read_settings(docs=docs, index=index)
+        settings = read_settings(docs=docs, index=index, reader=reader)
         tools = load_tools(settings)
         engine = open_engine(settings)
         if engine.current_version() is None:
             from bot.cli.building import build
 
-            build(settings, engine, tools=tools)
+            # Whoever waits for an answer does not wait for the deep pass too.
+            build(settings, engine, tools=tools, should_stop=lambda: True)
         answerer = open_answerer(engine, tools)
         answer = answerer.ask(question, settings.top_k if top_k is None else top_k)
         if as_json:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import Folder, Index
+from bot.cli.deep_pass import finish_with_deep_pass, serve_deep_pass
+from bot.cli.options import Folder, Index, Reader
 from bot.cli.reporting import print_error, print_json, report_errors
 from corpus.errors import ChuchuError, IndexBusy
 
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from embeddings.types import BuildReport
 
 _RETRY_SECONDS = 1.0
-# Each waits a second for the lock.
-_BUSY_TRIES = 60
+# Each waits a second for the lock. A deep pass of another worker process may have to copy and
+# verify a large index first.
+_BUSY_TRIES = 600
 
 
 def index(
@@ -47,24 +49,30 @@ def index(
             "--json", help="Print one JSON object; with --watch, one on a line for every build."
         ),
     ] = False,
+    reader: Reader = None,
     job: Annotated[str | None, typer.Option(hidden=True)] = None,
     quiet: Annotated[bool, typer.Option("--quiet", hidden=True)] = False,
+    deep_pass: Annotated[bool, typer.Option("--deep-pass", hidden=True)] = False,
 ) -> None:
     """Build the index of a folder, or bring it up to date."""
     with report_errors(as_json):
         from bot.bootstrap import open_engine
         from bot.settings import read_settings
 
-        settings = read_settings(docs=folder, index=index)
+        settings = read_settings(docs=folder, index=index, reader=reader)
         engine = open_engine(settings)
+        if deep_pass and job is not None:
+            _encode_for_server(settings, engine, job, is_quiet=quiet)
+            return
         if dry_run:
             _print_report(_plan(settings, engine, full, allow_empty), as_json)
+            return
+        if watch:
+            _build_and_watch(settings, engine, as_json, full=full, allow_empty=allow_empty)
             return
         report = build(settings, engine, full, job, allow_empty, is_quiet=quiet)
         if not quiet:
             _print_report(report, as_json)
-        if watch:
-            _rebuild_on_changes(settings, engine, as_json)
 
 
 def build(
@@ -76,10 +84,12 @@ def build(
     tools: "Tools | None" = None,
     *,
     is_quiet: bool = False,
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> "BuildReport":
     """Build or update an index, and show the progress on stderr unless `is_quiet`.
 
-    `job` names the job of a server for which this process builds. `tools` are loaded unless given.
+    `job` names the job of a server for which this process builds; without one, a deep pass follows,
+    which `should_stop` may end. `tools` are loaded unless given.
 
     Raises:
         ChuchuError: as `embeddings.indexing.pipeline.build_index` does.
@@ -110,7 +120,27 @@ def build(
         report = _when_not_busy(run) if is_quiet else run()
         if finish_job is not None:
             finish_job(report)
+        else:
+            report = finish_with_deep_pass(settings, engine, loaded, report, progress, should_stop)
     return report
+
+
+def _encode_for_server(
+    settings: "Settings", engine: "IndexEngine", job: str, *, is_quiet: bool
+) -> None:
+    from bot.bootstrap import load_tools
+    from bot.serving.deep_passes import BUSY
+    from bot.serving.job_report import report_as_job
+    from embeddings.indexing.pipeline import no_progress
+
+    with report_as_job(settings.index_folder, job, no_progress) as (progress, finish_job):
+        tools = load_tools(settings)
+        try:
+            report = serve_deep_pass(settings, engine, tools, progress, is_quiet=is_quiet)
+        except IndexBusy as error:
+            finish_job(None)
+            raise typer.Exit(BUSY) from error
+        finish_job(report)
 
 
 def _when_not_busy(run: Callable[[], "BuildReport"]) -> "BuildReport":
@@ -133,30 +163,41 @@ def _plan(
     return plan_index(
         settings.docs,
         engine,
-        load_tools(settings).recipe,
+        load_tools(settings, encodes=False).recipe,
         full=full,
         allow_empty=allow_empty,
     )
 
 
-def _rebuild_on_changes(settings: "Settings", engine: "IndexEngine", as_json: bool) -> None:
-    """Rebuild whenever documents change; a build that fails is reported, and the next one tries
-    again."""
-    from bot.serving.watch import changes
+def _build_and_watch(
+    settings: "Settings", engine: "IndexEngine", as_json: bool, *, full: bool, allow_empty: bool
+) -> None:
+    """Build, and again whenever documents change; a later build that fails is reported, and the
+    next one tries again. A change ends a deep pass, which goes on after the next build."""
+    from bot.serving.watch import Changes
 
-    for _ in changes(settings):
-        try:
-            _print_report(_build_when_free(settings, engine, as_json), as_json)
-        except ChuchuError as error:
-            print_error(error, as_json)
+    with Changes(settings) as changes:
+        report = build(
+            settings, engine, full, allow_empty=allow_empty, should_stop=changes.has_changed
+        )
+        _print_report(report, as_json)
+        while True:
+            changes.wait()
+            try:
+                report = _build_when_free(settings, engine, as_json, changes.has_changed)
+                _print_report(report, as_json)
+            except ChuchuError as error:
+                print_error(error, as_json)
 
 
-def _build_when_free(settings: "Settings", engine: "IndexEngine", as_json: bool) -> "BuildReport":
+def _build_when_free(
+    settings: "Settings", engine: "IndexEngine", as_json: bool, should_stop: Callable[[], bool]
+) -> "BuildReport":
     """Build as soon as no other process does: that one may have passed the changed file already."""
     reported = False
     while True:
         try:
-            return build(settings, engine)
+            return build(settings, engine, should_stop=should_stop)
         except IndexBusy as error:
             if not reported:
                 print_error(error, as_json)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import AsJson, Docs, Index
+from bot.cli.options import AsJson, Docs, Index, Reader
 from bot.cli.reporting import print_json, report_errors
 
 
@@ -41,6 +41,7 @@ def evaluate(
             show_default=False,
         ),
     ] = None,
+    reader: Reader = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure search and answers with questions whose answers are known."""
@@ -55,7 +56,7 @@ def evaluate(
         from bot.output.progress import with_progress
         from bot.settings import read_settings
 
-        settings = read_settings(docs=docs, index=index)
+        settings = read_settings(docs=docs, index=index, reader=reader)
         if html is not None:
             require_writable(html, settings.docs)
         cases = chosen(read_cases(file), kind or (), split or ())

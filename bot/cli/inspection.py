@@ -60,14 +60,16 @@ def status(
 
         settings = read_settings(docs=docs, index=index)
         engine = open_engine(settings)
-        opened = engine.open(load_tools(settings).recipe)
+        tools = load_tools(settings)
+        opened = engine.open(tools.recipe)
         records = opened.files(0, opened.info.files)
         problem = engine.write_problem()
         if as_json:
-            print_json(info_json(opened.info, records, problem))
+            print_json(info_json(opened.info, tools, records, problem))
         else:
             listed = len(records) if files else MAX_LISTED
-            print(status_text(settings.index_folder, opened.info, records, listed, problem))
+            folder = settings.index_folder
+            print(status_text(folder, opened.info, tools, records, listed, problem))
 
 
 def check(docs: Docs = None, index: Index = None, as_json: AsJson = False) -> None:
@@ -96,7 +98,7 @@ def rollback(docs: Docs = None, index: Index = None, as_json: AsJson = False) ->
         from bot.settings import read_settings
 
         settings = read_settings(docs=docs, index=index)
-        number = open_engine(settings).roll_back(load_tools(settings).recipe)
+        number = open_engine(settings).roll_back(load_tools(settings, encodes=False).recipe)
         if as_json:
             print_json(rollback_json(number))
         else:

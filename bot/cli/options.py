@@ -38,6 +38,15 @@ Config = Annotated[
         show_default=False,
     ),
 ]
+Reader = Annotated[
+    str | None,
+    typer.Option(
+        "--reader",
+        metavar="auto|always|off",
+        help="Whether the deep encoder takes part.",
+        show_default="auto",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 

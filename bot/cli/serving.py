@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import Folder, Index
+from bot.cli.options import Folder, Index, Reader
 from bot.cli.reporting import report_errors
 
 
@@ -30,6 +30,7 @@ def serve(
         int | None,
         typer.Option(help="How many processes answer questions.", show_default="1"),
     ] = None,
+    reader: Reader = None,
 ) -> None:
     """Serve the chat page and the HTTP interface.
 
@@ -44,7 +45,13 @@ def serve(
         from embeddings.indexing.folder_checks import require_folders
 
         settings = read_settings(
-            docs=folder, index=index, host=host, port=port, watch=watch, workers=workers
+            docs=folder,
+            index=index,
+            host=host,
+            port=port,
+            watch=watch,
+            workers=workers,
+            reader=reader,
         )
         with bind(settings) as bound:
             missing: FolderError | None = None
@@ -53,6 +60,9 @@ def serve(
             except FolderError as error:
                 missing = error
             tools = load_tools(settings)
+            if tools.deep is None:
+                # The builds and workers need not try it, and warn, again.
+                settings = settings.model_copy(update={"reader": "off"})
             if missing is not None and not can_answer(open_engine(settings), tools):
                 raise missing
             print(f"Serving {settings.docs} at {address(settings, bound)}")

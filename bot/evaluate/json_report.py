@@ -27,7 +27,10 @@ def _evaluation_body(result: Evaluation) -> EvaluationBody:
     return EvaluationBody(
         questions=len(result.outcomes) + len(result.left_out),
         index=EvaluatedIndexBody(
-            generation=source.generation, documents=source.documents, encoder=source.encoder
+            generation=source.generation,
+            documents=source.documents,
+            encoder=source.encoder,
+            reader=source.reader,
         ),
         threshold=source.threshold,
         total=_metrics(result.total),

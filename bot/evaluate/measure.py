@@ -82,7 +82,7 @@ def evaluation(
 
 def _source(answerer: Answerer) -> Source:
     info = answerer.index.info
-    return Source(info.generation, info.documents, info.encoder, THRESHOLD)
+    return Source(info.generation, info.documents, info.encoder, answerer.reader, THRESHOLD)
 
 
 def _of_kind(outcomes: Sequence[Outcome], kind: str) -> list[Outcome]:

@@ -55,7 +55,8 @@ def _source(result: Evaluation) -> str:
         f"{count_text(total.questions, 'question', 'questions')} ({total.answerable:,} answerable, "
         f"{total.unanswerable:,} not{left_out}) put to "
         f"{count_text(source.documents, 'document', 'documents')}, "
-        f"generation {source.generation}, encoder {source.encoder}"
+        f"generation {source.generation}, encoder {source.encoder}, "
+        f"reader {source.reader or 'none'}"
     )
 
 

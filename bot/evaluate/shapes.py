@@ -17,6 +17,9 @@ class EvaluatedIndexBody(Body):
     generation: int
     documents: int
     encoder: str
+    reader: str | None = Field(
+        description="The deep encoder; null if it took no part, as before it has encoded all chunks"
+    )
 
 
 class BinBody(Body):

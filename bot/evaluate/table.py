@@ -53,7 +53,10 @@ def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
 
 def _summary(result: Evaluation) -> list[str]:
     total = result.total
-    lines = [f"Hit@1 of all: 95 % interval {interval_text(total)}"]
+    lines = [
+        f"reader: {result.source.reader or 'none'}",
+        f"Hit@1 of all: 95 % interval {interval_text(total)}",
+    ]
     lines.append(
         "confidence: calibration error "
         f"{share_text(total.calibration_error)}, Brier score {share_text(total.brier)}"

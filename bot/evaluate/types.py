@@ -141,11 +141,15 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What was evaluated: the index, its encoder, and the confidence from which the bot answers."""
+    """What was evaluated: the index, its encoder, and the confidence from which the bot answers.
+
+    `reader` is the name of the deep encoder, None where it took no part.
+    """
 
     generation: int
     documents: int
     encoder: str
+    reader: str | None
     threshold: float
 
 

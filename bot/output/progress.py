@@ -17,6 +17,7 @@ _NAMES = {
     Stage.READING: "Reading files",
     Stage.INDEXING: "Indexing files",
     Stage.WRITING: "Writing the index",
+    Stage.ENCODING: "Encoding sentences",
 }
 
 
@@ -65,7 +66,7 @@ def _bars() -> Iterator[Progress]:
 
 
 class _StageLines:
-    """Prints a line when indexing and writing begin, and for any stage a line every few seconds."""
+    """Prints a line when a long stage begins, and for any stage a line every few seconds."""
 
     def __init__(self) -> None:
         self._stage: Stage | None = None
@@ -80,7 +81,7 @@ class _StageLines:
 
     def _announce(self, stage: Stage, total: int) -> None:
         # The other stages are short as a rule.
-        if stage is Stage.INDEXING:
+        if stage in (Stage.INDEXING, Stage.ENCODING):
             print(f"{_NAMES[stage]}: {total}", file=sys.stderr)
         elif stage is Stage.WRITING:
             print(_NAMES[stage], file=sys.stderr)

@@ -30,12 +30,14 @@ from bot.output.shapes import (
     IndexEventBody,
     IndexWithJobBody,
     JobBody,
+    ReaderBody,
     SkippedBody,
 )
 from bot.serving.jobs import Job
 from bot.types import Answer
 from corpus.errors import ChuchuError
 from corpus.types import Document, Skipped
+from embeddings.tools import Tools
 from embeddings.types import BuildReport, CheckResult, DocumentSummary, FileRecord, IndexInfo
 
 
@@ -76,26 +78,39 @@ def documents_body(total: int, page: Iterable[DocumentSummary]) -> DocumentsBody
 
 def index_body(
     info: IndexInfo,
+    tools: Tools,
     files: Iterable[FileRecord],
     job: str | None = None,
     update_problem: str | None = None,
 ) -> IndexWithJobBody:
-    """Return the shape of an index, of the files that are given, of the job under way, and why the
-    index can't be updated."""
-    return IndexWithJobBody(**_index_fields(info, files, update_problem), job=job)
+    """Return the shape of an index that is searched with `tools`, of the files that are given, of
+    the job under way, and why the index can't be updated."""
+    return IndexWithJobBody(**_index_fields(info, tools, files, update_problem), job=job)
 
 
 def info_json(
-    info: IndexInfo, files: Sequence[FileRecord], update_problem: str | None = None
+    info: IndexInfo,
+    tools: Tools,
+    files: Sequence[FileRecord],
+    update_problem: str | None = None,
 ) -> dict[str, Any]:
-    """Return an index, the files that are given, and why it can't be updated as a dictionary."""
-    return IndexBody(**_index_fields(info, files, update_problem)).model_dump(mode="json")
+    """Return an index that is searched with `tools`, the files that are given, and why it can't be
+    updated as a dictionary."""
+    return IndexBody(**_index_fields(info, tools, files, update_problem)).model_dump(mode="json")
+
+
+def _reader_body(info: IndexInfo, tools: Tools) -> ReaderBody | None:
+    missing = tools.missing_deep_vectors(info)
+    if tools.deep is None or missing is None:
+        return None
+    return ReaderBody(encoder=tools.deep.name, missing=missing)
 
 
 def _index_fields(
-    info: IndexInfo, files: Iterable[FileRecord], update_problem: str | None
+    info: IndexInfo, tools: Tools, files: Iterable[FileRecord], update_problem: str | None
 ) -> dict[str, Any]:
     return {
+        "reader": _reader_body(info, tools),
         "update_problem": update_problem,
         "generation": info.generation,
         "documents": info.documents,

@@ -159,6 +159,15 @@ class FileBody(Body):
     notes: tuple[str, ...]
 
 
+class ReaderBody(Body):
+    """The deep encoder that takes part in answers."""
+
+    encoder: str
+    missing: int = Field(
+        description="How many chunks it has not encoded; it takes part when none is left"
+    )
+
+
 class IndexBody(Body):
     """The open generation of the index."""
 
@@ -168,6 +177,7 @@ class IndexBody(Body):
     built_at: str = Field(description="ISO 8601, in UTC")
     encoder: str
     analyser: str
+    reader: ReaderBody | None = Field(description="Null if the setting is off, or it can't be used")
     update_problem: str | None = Field(
         description="Why the index can't be updated, null if nothing speaks against it"
     )

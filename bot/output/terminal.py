@@ -8,6 +8,7 @@ from bot.types import Answer, Citation
 from corpus.formats.registry import readable_suffixes_text
 from corpus.text.size import count_text
 from corpus.text.visible import visible
+from embeddings.tools import Tools
 from embeddings.types import BuildReport, CheckResult, FileRecord, FileState, IndexInfo
 
 MAX_LISTED = 20
@@ -83,18 +84,20 @@ def build_notes(report: BuildReport) -> list[str]:
 def status_text(
     folder: Path,
     info: IndexInfo,
+    tools: Tools,
     files: Sequence[FileRecord],
     listed: int,
     update_problem: str | None = None,
 ) -> str:
-    """Return what the index in `folder` contains, why it can't be updated, and the state of at most
-    `listed` files."""
+    """Return what the index in `folder` contains, what searches it, why it can't be updated, and
+    the state of at most `listed` files."""
     lines = [
         f"index       {folder}",
         f"generation  {info.generation}, built at {info.built_at}",
         f"documents   {info.documents}",
         f"chunks      {info.chunks}",
         f"encoder     {info.encoder}",
+        f"reader      {_reader_text(info, tools)}",
         f"files       {_state_counts(files)}",
     ]
     if update_problem is not None:
@@ -104,6 +107,13 @@ def status_text(
     if len(files) > listed:
         lines.append(f"  and {len(files) - listed} more; --files lists all")
     return "\n".join(lines)
+
+
+def _reader_text(info: IndexInfo, tools: Tools) -> str:
+    missing = tools.missing_deep_vectors(info)
+    if tools.deep is None:
+        return "none"
+    return tools.deep.name + (f", {missing} chunks not yet encoded" if missing else "")
 
 
 def _state_counts(files: Sequence[FileRecord]) -> str:

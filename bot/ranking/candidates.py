@@ -1,4 +1,4 @@
-"""The search stage of retrieval: candidate chunks of lexical and dense search."""
+"""The search stage of retrieval: candidate chunks of lexical, dense and deep search."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from embeddings.index import SearchIndex
 # How many chunks each search returns at least.
 LEXICAL_CANDIDATES = 64
 DENSE_CANDIDATES = 32
+DEEP_CANDIDATES = 16
 
 # How many candidates are read and matched with the question at least.
 SELECTED = 16
@@ -16,6 +17,8 @@ SELECTED = 16
 # One in `_RESERVED` selected candidates is reserved for the best of lexical search, and another one
 # for the best of dense search.
 _RESERVED = 3
+# How many further candidates the deep search has for its best.
+_DEEP_SELECTED = 8
 
 # The weight of the cosine beside the lexical share, which has 1, in the order of all candidates.
 _DENSE_WEIGHT = 0.8
@@ -23,11 +26,15 @@ _DENSE_WEIGHT = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A chunk found by search: BM25 divided by the query's best, and cosine; both 0 to 1."""
+    """A chunk found by search: BM25 divided by the query's best, and its cosines, 0 to 1.
+
+    `deep` is 0 where the query has no deep vectors.
+    """
 
     chunk_id: int
     lexical: float
     dense: float
+    deep: float = 0.0
 
     @property
     def search_score(self) -> float:
@@ -36,12 +43,14 @@ class Candidate:
 
 
 def find_candidates(index: SearchIndex, query: Query, limit: int, mode: Mode) -> list[Candidate]:
-    """Return the chunks that lexical and dense search find, unordered.
+    """Return the chunks that the searches of a mode find, unordered.
 
-    Each search returns `limit` chunks, or its own minimum where that is larger.
+    Each search returns `limit` chunks, or its own minimum where that is larger. The deep search
+    takes part in hybrid mode, where the query has deep vectors.
     """
     lexical: dict[int, float] = {}
     dense: dict[int, float] = {}
+    deep: dict[int, float] = {}
     if mode is not Mode.DENSE:
         hits = index.lexical_search(query.question.terms, max(limit, LEXICAL_CANDIDATES))
         best = max((hit.score for hit in hits), default=0.0) or 1.0
@@ -50,19 +59,36 @@ def find_candidates(index: SearchIndex, query: Query, limit: int, mode: Mode) ->
         hits = index.dense_search(query.vector, max(limit, DENSE_CANDIDATES))
         dense = {hit.chunk_id: hit.score for hit in hits}
     if mode is Mode.HYBRID:
-        missing = [chunk_id for chunk_id in lexical if chunk_id not in dense]
+        if query.deep is not None:
+            hits = index.deep_search(query.deep.passage, max(limit, DEEP_CANDIDATES))
+            deep = {hit.chunk_id: hit.score for hit in hits}
+        found = lexical.keys() | dense.keys() | deep.keys()
+        missing = sorted(found - dense.keys())
         dense.update(zip(missing, index.dense_scores(query.vector, missing), strict=True))
+        if query.deep is not None:
+            missing = sorted(found - deep.keys())
+            scores = index.deep_scores(query.deep.passage, missing)
+            deep.update(zip(missing, scores, strict=True))
     return [
-        Candidate(each, lexical.get(each, 0.0), min(1.0, max(0.0, dense.get(each, 0.0))))
+        Candidate(
+            each,
+            lexical.get(each, 0.0),
+            _share(dense.get(each, 0.0)),
+            _share(deep.get(each, 0.0)),
+        )
         for each in lexical.keys() | dense.keys()
     ]
+
+
+def _share(cosine: float) -> float:
+    return min(1.0, max(0.0, cosine))
 
 
 def select_candidates(candidates: Sequence[Candidate], limit: int, mode: Mode) -> list[Candidate]:
     """Return the candidates whose text is read, `limit` of them or `SELECTED` where that is more.
 
     In hybrid mode some are reserved for the best of each search: what only one of the two finds
-    may come far behind in the order of both.
+    may come far behind in the order of both. What the deep search finds comes in addition.
     """
     lexical = sorted(candidates, key=lambda each: (-each.lexical, each.chunk_id))
     dense = sorted(candidates, key=lambda each: (-each.dense, each.chunk_id))
@@ -75,4 +101,6 @@ def select_candidates(candidates: Sequence[Candidate], limit: int, mode: Mode) -
         if len(selected) == count:
             break
         selected[each.chunk_id] = each
+    deep = sorted(candidates, key=lambda each: (-each.deep, each.chunk_id))
+    selected |= {each.chunk_id: each for each in deep[:_DEEP_SELECTED] if each.deep > 0}
     return list(selected.values())

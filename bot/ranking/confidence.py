@@ -18,6 +18,7 @@ from embeddings.types import IndexInfo
 THRESHOLD = 0.3
 
 _INTERCEPT = -4.10
+_DEEP_INTERCEPT = -6.87
 # A larger lead over the next passage does not say more.
 _MAX_LEAD = 0.3
 
@@ -31,16 +32,24 @@ class ConfidenceFeatures:
             2.36,
             "The cosine of question and passage on the scale of the folder: about 0 for a question "
             "that is foreign to it, 1 for one of its own sentences.",
+            deep=0.39,
         )
     )
-    sentence: float = field(metadata=weighted(2.16, "The passage's feature `sentence`, 0 to 1."))
-    context: float = field(metadata=weighted(3.01, "The passage's feature `context`, 0 to 1."))
-    maxsim: float = field(metadata=weighted(3.09, "The passage's feature `maxsim`, 0 to 1."))
+    sentence: float = field(
+        metadata=weighted(2.16, "The passage's feature `sentence`, 0 to 1.", deep=2.01)
+    )
+    context: float = field(
+        metadata=weighted(3.01, "The passage's feature `context`, 0 to 1.", deep=-0.20)
+    )
+    maxsim: float = field(
+        metadata=weighted(3.09, "The passage's feature `maxsim`, 0 to 1.", deep=1.31)
+    )
     lead: float = field(
         metadata=weighted(
             4.90,
             "The score of the best passage minus that of the next one with other content, 0.3 at "
             "most. Where nothing answers, several passages fit equally badly.",
+            deep=4.91,
         )
     )
     size: float = field(
@@ -48,11 +57,23 @@ class ConfidenceFeatures:
             -0.27,
             "The natural logarithm of the number of distinct chunks: the larger a folder, the more "
             "of any question it contains by chance.",
+            deep=-0.10,
         )
+    )
+    deep: float = field(
+        default=0.0,
+        metadata=weighted(
+            0.0, "The passage's feature `deep`, 0 to 1; 0 without deep vectors.", deep=3.22
+        ),
+    )
+    deep_sentence: float = field(
+        default=0.0,
+        metadata=weighted(0.0, "The passage's feature `deep_sentence`, 0 to 1.", deep=4.60),
     )
 
 
 COEFFICIENTS: Mapping[str, float] = weights_of(ConfidenceFeatures)
+DEEP_COEFFICIENTS: Mapping[str, float] = weights_of(ConfidenceFeatures, deep=True)
 
 
 def confidence_features(passages: Sequence[Passage], index: IndexInfo) -> ConfidenceFeatures:
@@ -74,17 +95,25 @@ def confidence_features(passages: Sequence[Passage], index: IndexInfo) -> Confid
         maxsim=best.features.maxsim,
         lead=min(_MAX_LEAD, best.score - next_score),
         size=size,
+        deep=best.features.deep,
+        deep_sentence=best.features.deep_sentence,
     )
 
 
-def probability(features: ConfidenceFeatures) -> float:
-    """Return the probability, from 0 to 1, that a passage with these features answers."""
-    logit = _INTERCEPT + sum(
-        coefficient * getattr(features, name) for name, coefficient in COEFFICIENTS.items()
-    )
+def probability(features: ConfidenceFeatures, *, deep: bool = False) -> float:
+    """Return the probability, from 0 to 1, that a passage with these features answers.
+
+    `deep` says that the query had deep vectors.
+    """
+    coefficients = DEEP_COEFFICIENTS if deep else COEFFICIENTS
+    logit = _DEEP_INTERCEPT if deep else _INTERCEPT
+    logit += sum(each * getattr(features, name) for name, each in coefficients.items())
     return 1.0 / (1.0 + math.exp(-logit))
 
 
-def confidence(passages: Sequence[Passage], index: IndexInfo) -> float:
-    """Return the probability, from 0 to 1, that the best of the passages answers; 0 without any."""
-    return probability(confidence_features(passages, index)) if passages else 0.0
+def confidence(passages: Sequence[Passage], index: IndexInfo, *, deep: bool = False) -> float:
+    """Return the probability, from 0 to 1, that the best of the passages answers; 0 without any.
+
+    `deep` says that the query had deep vectors.
+    """
+    return probability(confidence_features(passages, index), deep=deep) if passages else 0.0

@@ -11,15 +11,21 @@ from operator import attrgetter, mul
 from typing import Any
 
 _WEIGHT = "weight"
+_DEEP_WEIGHT = "deep_weight"
 
 
-def weighted(weight: float, meaning: str) -> dict[str, Any]:
-    """Return the metadata of a feature's field: its weight, and what its value means."""
-    return {_WEIGHT: weight, "meaning": meaning}
+def weighted(weight: float, meaning: str, deep: float | None = None) -> dict[str, Any]:
+    """Return the metadata of a feature's field: its weight, and what its value means.
+
+    `deep` is its weight where the query has deep vectors; by default the same.
+    """
+    return {_WEIGHT: weight, _DEEP_WEIGHT: weight if deep is None else deep, "meaning": meaning}
 
 
-def weights_of(features: type) -> dict[str, float]:
+def weights_of(features: type, *, deep: bool = False) -> dict[str, float]:
     """Return the weight of each field of a dataclass of features, by name, in their order.
+
+    `deep` chooses the weights for queries with deep vectors.
 
     Raises:
         TypeError: a feature has no weight.
@@ -30,7 +36,8 @@ def weights_of(features: type) -> dict[str, float]:
             f"{features.__name__} declares {', '.join(missing)} without a weight. "
             "Declare a feature as field(metadata=weighted(WEIGHT, MEANING))."
         )
-    return {each.name: each.metadata[_WEIGHT] for each in fields(features)}
+    key = _DEEP_WEIGHT if deep else _WEIGHT
+    return {each.name: each.metadata[key] for each in fields(features)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +79,44 @@ class RankingFeatures:
             "like meaning count. Computed in reranking only.",
         ),
     )
+    deep: float = field(
+        default=0.0,
+        metadata=weighted(
+            0.0,
+            "The deep cosine of question and chunk, on the scale of `scaled_cosine`. Computed "
+            "where the query has deep vectors.",
+            deep=5.6,
+        ),
+    )
+    deep_sentence: float = field(
+        default=0.0,
+        metadata=weighted(
+            0.0,
+            "The highest deep cosine of the question and a sentence, on the same scale. Computed "
+            "in reranking only.",
+            deep=2.8,
+        ),
+    )
 
 
 FEATURE_WEIGHTS: Mapping[str, float] = weights_of(RankingFeatures)
+DEEP_FEATURE_WEIGHTS: Mapping[str, float] = weights_of(RankingFeatures, deep=True)
 
+# Cosines of the deep encoder below the first are unrelated texts; hardly one exceeds the second.
+_COSINE_RANGE = (0.2, 0.9)
 
-_TOTAL_WEIGHT = sum(FEATURE_WEIGHTS.values())
 _values: Callable[[RankingFeatures], tuple[float, ...]] = attrgetter(*FEATURE_WEIGHTS)
 
 
-def weighted_mean(features: RankingFeatures) -> float:
-    """Return the weighted mean of the features of a passage."""
-    total: float = sum(map(mul, _values(features), FEATURE_WEIGHTS.values()))
-    return total / _TOTAL_WEIGHT
+def weighted_mean(
+    features: RankingFeatures, weights: Mapping[str, float] = FEATURE_WEIGHTS
+) -> float:
+    """Return the weighted mean of the features of a passage; `weights` come in their order."""
+    total: float = sum(map(mul, _values(features), weights.values()))
+    return total / sum(weights.values())
+
+
+def scaled_cosine(cosine: float) -> float:
+    """Map a cosine of the deep encoder to a feature from 0 to 1."""
+    low, high = _COSINE_RANGE
+    return min(1.0, max(0.0, (cosine - low) / (high - low)))

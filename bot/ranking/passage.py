@@ -10,11 +10,16 @@ from embeddings.types import StoredChunk
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A candidate with its ranking features and the score, from 0 to 1, that they give."""
+    """A candidate with its ranking features and the score, from 0 to 1, that they give.
+
+    `deep_sentences` are the deep cosines of the question and its first sentences, on the scale of
+    `bot.ranking.features.scaled_cosine`; none where they are not known.
+    """
 
     candidate: CandidateText
     score: float
     features: RankingFeatures
+    deep_sentences: tuple[float, ...] = ()
 
     @property
     def stored(self) -> StoredChunk:

@@ -1,19 +1,25 @@
 """From a query to ranked passages, in three stages.
 
-- Search: lexical and dense search find candidates (`bot.ranking.candidates`).
+- Search: lexical, dense and deep search find candidates (`bot.ranking.candidates`).
 - First ranking: the selected candidates are read and ranked by how much of the question they
   contain.
 - Reranking: the best of those are ranked again by their single sentences.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.matching.candidate_text import CandidateText
 from bot.matching.coverage import append_aliases
 from bot.matching.folded_chunk import ChunkReader
 from bot.ranking.candidates import Candidate, find_candidates, select_candidates
-from bot.ranking.features import RankingFeatures, weighted_mean
+from bot.ranking.features import (
+    DEEP_FEATURE_WEIGHTS,
+    FEATURE_WEIGHTS,
+    RankingFeatures,
+    scaled_cosine,
+    weighted_mean,
+)
 from bot.ranking.maxsim_score import maxsim_scores
 from bot.ranking.passage import Passage
 from bot.types import Mode, Query
@@ -40,6 +46,7 @@ class PassageRetriever:
         self._query = query
         self._reader = reader
         self._texts: dict[int, CandidateText] = {}
+        self._weights = FEATURE_WEIGHTS if query.deep is None else DEEP_FEATURE_WEIGHTS
 
     def retrieve(self, limit: int, mode: Mode = Mode.HYBRID) -> list[Passage]:
         """Return the `limit` best passages, best first; ties in the order of chunk ids.
@@ -50,7 +57,7 @@ class PassageRetriever:
         found = find_candidates(self._index, self._query, limit, mode)
         selected = select_candidates(found, limit, mode)
         passages = [
-            Passage(text, _score(features, mode), features)
+            Passage(text, _score(features, mode, self._weights), features)
             for text, features in self._first_features(selected)
         ]
         passages.sort(key=_rank)
@@ -74,7 +81,10 @@ class PassageRetriever:
             (
                 text,
                 RankingFeatures(
-                    lexical=most * each.lexical, dense=each.dense, context=text.coverage
+                    lexical=most * each.lexical,
+                    dense=each.dense,
+                    context=text.coverage,
+                    deep=0.0 if self._query.deep is None else scaled_cosine(each.deep),
                 ),
             )
             for each, text in zip(candidates, texts, strict=True)
@@ -98,22 +108,32 @@ class PassageRetriever:
         ]
         similarities = maxsim_scores(self._maxsim, self._query.words, texts)
         reranked = []
-        for passage, maxsim in zip(passages, similarities, strict=True):
+        deep = self._deep_sentences(passages)
+        for passage, maxsim, sentences in zip(passages, similarities, deep, strict=True):
             features = replace(
                 passage.features,
                 sentence=passage.candidate.best_sentence_coverage,
                 maxsim=maxsim,
+                deep_sentence=max(sentences, default=0.0),
             )
-            reranked.append(
-                replace(passage, features=features, score=_score(features, Mode.HYBRID))
-            )
+            score = _score(features, Mode.HYBRID, self._weights)
+            reranked.append(Passage(passage.candidate, score, features, sentences))
         return reranked
 
+    def _deep_sentences(self, passages: Sequence[Passage]) -> list[tuple[float, ...]]:
+        """Return the scaled deep cosines of the question and the sentences of each passage."""
+        deep = self._query.deep
+        if deep is None:
+            return [()] * len(passages)
+        ids = [each.stored.chunk.id for each in passages]
+        scores = self._index.sentence_scores(deep.sentence, ids)
+        return [tuple(map(scaled_cosine, each)) for each in scores]
 
-def _score(features: RankingFeatures, mode: Mode) -> float:
+
+def _score(features: RankingFeatures, mode: Mode, weights: Mapping[str, float]) -> float:
     """Return a passage's score: in a mode of one search alone, that search's own."""
     if mode is Mode.HYBRID:
-        return weighted_mean(features)
+        return weighted_mean(features, weights)
     return features.dense if mode is Mode.DENSE else features.lexical
 
 

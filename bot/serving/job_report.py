@@ -24,6 +24,8 @@ _STAGE_SHARES = {
     Stage.READING: (0.05, 0.2),
     Stage.INDEXING: (0.25, 0.7),
     Stage.WRITING: (0.95, 0.05),
+    # A pass of its own, after the build.
+    Stage.ENCODING: (0.0, 1.0),
 }
 
 
@@ -44,7 +46,7 @@ def _end_with_server() -> None:
 @contextmanager
 def report_as_job(
     index: Path, identity: str, show: Progress
-) -> Iterator[tuple[Progress, Callable[[BuildReport], None]]]:
+) -> Iterator[tuple[Progress, Callable[[BuildReport | None], None]]]:
     """Write a build's progress and result to a job's file while the context lasts.
 
     Yields a function for the build to report its progress to, which calls `show` too, and a
@@ -76,9 +78,9 @@ def report_as_job(
             )
             write(job)
 
-    def finish(report: BuildReport) -> None:
+    def finish(report: BuildReport | None) -> None:
         ended = replace(job, state=JobState.DONE, progress=1.0, done=job.total)
-        write(replace(ended, counts=report.counts))
+        write(replace(ended, counts=report.counts if report else None))
 
     try:
         yield progress, finish

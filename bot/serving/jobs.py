@@ -7,6 +7,7 @@ import re
 import secrets
 import stat
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -41,7 +42,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A build of the index.
+    """A build of the index, or a deep pass after one.
 
     `progress` goes from 0 to 1. `done` and `total` count the steps of the current stage: files,
     while files are compared or indexed. `counts` is None until the job is done.
@@ -59,6 +60,11 @@ class Job:
     @property
     def ended(self) -> bool:
         return self.state in (JobState.DONE, JobState.FAILED)
+
+    @property
+    def is_pass(self) -> bool:
+        """Whether it is a deep pass, which has no other stage, rather than a build."""
+        return self.stage is Stage.ENCODING
 
 
 _JOB = TypeAdapter(Job)
@@ -133,11 +139,26 @@ class JobStore:
             os.utime(self._path(identity))
 
     def latest(self) -> Job | None:
-        """Return the job that was written last, None where there is none."""
+        """Return the job that was written last, None where there is none.
+
+        A running build comes before a deep pass of another process, which stands still meanwhile.
+        """
+        newest = None
+        for job in self._jobs():
+            if not job.is_pass and (newest is None or not job.ended):
+                return job
+            newest = newest or job
+        return newest
+
+    def is_pass_running(self) -> bool:
+        """Return whether the server, in any of its processes, runs a deep pass."""
+        return any(job.is_pass and not job.ended for job in self._jobs())
+
+    def _jobs(self) -> Iterator[Job]:
+        """Yield all jobs that can be read, newest first."""
         for identity in self._identities():
             with suppress(JobNotFound):
-                return self.read(identity)
-        return None
+                yield self.read(identity)
 
     def running_id(self) -> str | None:
         """Return the id of the latest job, None where it has ended or there is none."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
+from bot.serving.deep_passes import DeepPasses
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
 from bot.settings import SERVER_BUILD, Settings, without_unknown_variables
 from corpus.errors import FolderError, IndexBusy, IndexNotWritable, JobNotFound
@@ -41,7 +42,7 @@ class Rebuilder:
         """`engine` is that of the index that the settings name.
 
         `first_job` is the id of the server's first build, whichever process starts it. A rebuild
-        that was killed is tried again after `retry_seconds`.
+        or a deep pass that was killed is tried again after `retry_seconds`.
         """
         self._settings = settings
         self._engine = engine
@@ -53,14 +54,19 @@ class Rebuilder:
         self._retries = 0
         self._last_job: str | None = None
         self.jobs = JobStore(settings.index_folder)
+        self._deep_passes = DeepPasses(self.jobs, self._launch_deep_pass, retry_seconds)
         self._last_started = AwaitedJob(self.jobs, None)
         self.first_build = AwaitedJob(self.jobs, first_job)
 
     @property
     def is_running(self) -> bool:
-        """Whether any process is building this index, or is about to."""
+        """Whether any process is building this index, or is about to.
+
+        A deep pass does not count, though it publishes a generation: a build ends the pass of this
+        process then, and waits until that of another one has published.
+        """
         is_pending = self._last_started.is_pending or self.first_build.is_pending
-        return is_pending or self._engine.is_being_updated()
+        return is_pending or (self._engine.is_being_updated() and not self.jobs.is_pass_running())
 
     def start(self) -> Job:
         """Start a build at a low priority, so that questions are answered as fast as before.
@@ -102,6 +108,10 @@ class Rebuilder:
 
     def _start_rebuild(self) -> Job:
         """Start a build; the lock is held."""
+        if self._engine.is_being_updated():
+            # A pass publishes. It need not: the build takes up what it has encoded. Before that it
+            # stands still by itself while a build runs.
+            self._deep_passes.stop()
         job = Job(new_identity())
         process = self._launch(job, is_rebuild=True)
         self._last_job = job.id
@@ -167,6 +177,7 @@ class Rebuilder:
         with self._lock:
             self._stopping = True
             self._stopped.set()
+            self._deep_passes.stop()
             process = self._process
         if process is None or process.stdin is None:
             return
@@ -178,22 +189,33 @@ class Rebuilder:
             process.wait()
 
     def _launch(self, job: Job, *, is_rebuild: bool) -> subprocess.Popen[bytes]:
+        # Of a rebuild only errors belong into the server's log.
+        self._process = self._popen(job, "--quiet") if is_rebuild else self._popen(job)
+        return self._process
+
+    def _launch_deep_pass(self, job: Job, is_first: bool) -> subprocess.Popen[bytes]:
+        # A folder that is too large is reported once.
+        options = ("--deep-pass",) if is_first else ("--deep-pass", "--quiet")
+        process = self._popen(job, *options)
+        _lower_priority(process.pid)
+        return process
+
+    def _popen(self, job: Job, *options: str) -> subprocess.Popen[bytes]:
         self.jobs.write(job)
-        self._process = subprocess.Popen(  # noqa: S603 - our own program and settings
+        return subprocess.Popen(  # noqa: S603 - our own program and settings
             module_command(
                 *("bot", "index", str(self._settings.docs)),
                 *("--index", str(self._settings.index_folder), "--job", job.id),
-                # Of a rebuild only errors belong into the server's log.
-                *(("--quiet",) if is_rebuild else ()),
+                *("--reader", self._settings.reader, *options),
             ),
             # The build reads this pipe to its end, which comes when this process dies.
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL if is_rebuild else None,
+            # Only the first build, which has no options, speaks to the user.
+            stdout=subprocess.DEVNULL if options else None,
             env={**without_unknown_variables(os.environ), SERVER_BUILD: "1"},
             # Ctrl-C is for this process; in the build it would interrupt imports with a traceback.
             start_new_session=True,
         )
-        return self._process
 
     def _watch(
         self,
@@ -215,7 +237,18 @@ class Rebuilder:
             process.stdin.close()
         if self._stopping:
             return
-        on_end(*self._ended_job(job, code))
+        ended, was_killed = self._ended_job(job, code)
+        if ended.state is JobState.DONE:
+            self._start_deep_pass(ended)
+        on_end(ended, was_killed)
+
+    def _start_deep_pass(self, ended: Job) -> None:
+        """Encode what a build left, unless another one was started since."""
+        if self._settings.reader == "off":
+            return
+        with self._lock:
+            if not self._stopping and self._last_job == ended.id:
+                self._deep_passes.start()
 
     def _ended_job(self, job: Job, code: int) -> tuple[Job, bool]:
         """Return the job of a process that has ended, and whether the process was killed.

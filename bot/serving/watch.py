@@ -5,12 +5,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 from watchfiles import Change, watch
 
 from bot.serving.rebuild import Rebuilder
 from bot.settings import Settings
-from corpus.errors import ChuchuError, IndexBusy
+from corpus.errors import ChuchuError, FolderError, IndexBusy
 
 log = logging.getLogger("chuchu")
 _DEBOUNCE_MS = 1600
@@ -60,6 +61,50 @@ def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator
                     break
         # Files may come before the folder is watched again: its first timeout counts as a change.
         is_back = True
+
+
+class Changes:
+    """Tells a thread that builds whether documents have changed, while another thread watches."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._changed = threading.Event()
+        self._stop = threading.Event()
+        self._problem: OSError | RuntimeError | None = None
+        self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join(timeout=5)
+
+    def wait(self) -> None:
+        """Return when documents have changed since the last call.
+
+        Raises:
+            FolderError: the folder can't be watched.
+        """
+        self._changed.wait()
+        self._changed.clear()
+        if self._problem is not None:
+            raise FolderError(
+                f"The folder can't be watched: {self._problem}.", "Build it by hand or by a timer."
+            ) from self._problem
+
+    def has_changed(self) -> bool:
+        """Return whether the next `wait` returns at once."""
+        return self._changed.is_set()
+
+    def _run(self) -> None:
+        try:
+            for _ in changes(self._settings, self._stop):
+                self._changed.set()
+        except (OSError, RuntimeError) as error:
+            self._problem = error
+            self._changed.set()
 
 
 class Watcher:

@@ -51,15 +51,16 @@ def build_index(
     *,
     full: bool = False,
     allow_empty: bool = False,
+    republish: bool = False,
     progress: Progress = no_progress,
     workers: int | None = None,
 ) -> BuildReport:
     """Bring the index of an engine up to date with the files of the folder `documents`.
 
     Nothing is published where the folder has not changed since the current generation, by the
-    content of its files, unless `full`. A folder without files is refused unless `allow_empty`, and
-    so is one without documents, or without most of them, where the index holds some: it may only be
-    unmounted. `workers` is
+    content of its files, unless `full` or `republish`; the latter takes all unchanged documents
+    over. A folder without files is refused unless `allow_empty`, and so is one without documents,
+    or without most of them, where the index holds some: it may only be unmounted. `workers` is
     the number of processes that read and analyse beside this one; by default it depends on the
     work. There is at least one where a file may end the process that reads it.
 
@@ -74,7 +75,12 @@ def build_index(
     with engine.update(tools) as update:
         # Listed before, they could be older than what another build has just published.
         sources = list(walk(documents, leave_out=engine.folder))
-        build = _Build(update, tools, progress, workers, full=full, allow_empty=allow_empty)
+        build = _Build(
+            *(update, tools, progress, workers),
+            full=full,
+            allow_empty=allow_empty,
+            republish=republish,
+        )
         try:
             return build.run(sources)
         finally:
@@ -94,7 +100,9 @@ class _Build:
         *,
         full: bool,
         allow_empty: bool,
+        republish: bool,
     ) -> None:
+        self._republish = republish
         self._update = update
         self._tools = tools
         self._progress = progress
@@ -110,7 +118,8 @@ class _Build:
     def run(self, sources: Sequence[Source]) -> BuildReport:
         """Compare, read, write and publish; return the report."""
         scanned = detect_changes(sources, self._base.files, self._at(Stage.COMPARING))
-        if self._base.is_current and is_unchanged(scanned, self._base.files):
+        is_up_to_date = self._base.is_current and is_unchanged(scanned, self._base.files)
+        if is_up_to_date and not self._republish:
             return self._unchanged(scanned)
         indexed = self._previous.checksums
         if not self._allow_empty:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from embeddings.encoding.deep_encoder import DeepEncoder
 from embeddings.engine import EncodeChunks
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.lexical.index import LexicalIndex
@@ -28,11 +29,12 @@ class ContentTools:
     """What makes terms and vectors of a chunk: those that its index should hold.
 
     `terms` returns the terms of a text; the index may hold more. Without `encode`, vectors are not
-    compared.
+    compared, and without `deep`, deep vectors are not.
     """
 
     terms: Callable[[str], Sequence[str]]
     encode: EncodeChunks | None = None
+    deep: DeepEncoder | None = None
 
 
 def sample(chunks: int, samples: int) -> list[int]:

@@ -7,6 +7,7 @@ from corpus.text.fold import fold
 from corpus.types import Document
 from embeddings.recipe import Recipe
 from embeddings.store.content_check import ContentTools, find_foreign_content, sample
+from embeddings.store.deep.content_check import find_foreign_vectors
 from embeddings.store.layout import GenerationLayout
 from embeddings.store.manifest import read_manifest, verify_files
 from embeddings.store.parts import open_parts
@@ -14,7 +15,15 @@ from embeddings.store.read_lock import lock_for_reading
 from embeddings.store.verification_cache import is_verified
 from embeddings.text.aliases import MAX_ALIASES, AliasTable, alias_table, aliases_in
 from embeddings.text.terms import character_terms, without_common_characters
-from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk, Vectors
+from embeddings.types import (
+    DeepRecipe,
+    DocumentSummary,
+    FileRecord,
+    Hit,
+    IndexInfo,
+    StoredChunk,
+    Vectors,
+)
 
 
 class FolderIndex:
@@ -50,6 +59,7 @@ class FolderIndex:
         self._catalog = parts.catalog
         self._vectors = parts.vectors
         self._lexical = parts.lexical
+        self._deep = parts.deep
         self._info = IndexInfo(
             generation=manifest.generation,
             documents=parts.documents,
@@ -61,6 +71,7 @@ class FolderIndex:
             skipped=self._catalog.skipped(),
             distinct_chunks=manifest.chunks - self._catalog.repeated_chunks(),
             calibration=parts.calibration,
+            deep=self._deep.info if self._deep else None,
         )
 
     @property
@@ -89,15 +100,32 @@ class FolderIndex:
             text = self.document(each.chunk.document_id).text
             if text[each.chunk.start : each.chunk.end] != each.text:
                 return f"chunk {each.chunk.id} does not fit its document"
-        return find_foreign_content(
-            chunks, self._lexical, self._vectors, tools or ContentTools(_terms_of_characters)
-        )
+        tools = tools or ContentTools(_terms_of_characters)
+        problem = find_foreign_content(chunks, self._lexical, self._vectors, tools)
+        if problem is None and self._deep is not None:
+            problem = find_foreign_vectors(chunks, self._deep, tools.deep)
+        return problem
 
     def dense_search(self, vector: Vectors, limit: int) -> list[Hit]:
         return self._vectors.search(vector, limit)
 
     def dense_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
         return self._vectors.scores(vector, chunk_ids)
+
+    def deep_search(self, vector: Vectors, limit: int) -> list[Hit]:
+        return self._deep.search(vector, limit) if self._deep else []
+
+    def deep_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
+        return self._deep.scores(vector, chunk_ids) if self._deep else []
+
+    def sentence_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[list[float]]:
+        return self._deep.sentence_scores(vector, chunk_ids) if self._deep else []
+
+    def chunks_without_deep_vectors(self, recipe: DeepRecipe) -> Sequence[int]:
+        """Return the ids of the chunks that lack vectors of this recipe, ascending."""
+        if self._deep is None or self._deep.info.recipe != recipe:
+            return range(self._info.chunks)
+        return self._deep.missing
 
     def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
         return self._lexical.search(without_common_characters(terms), limit)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 _FILES = frozenset(("catalog.sqlite", "calibration.json", "rows.npy", "vectors.faiss"))
 _LEXICAL = "lexical"
+_DEEP = "deep"
+_DEEP_FILES = frozenset(("vectors.faiss", "sentence_counts.bin", "sentences.bin"))
 # The folders of tantivy in that of the lexical index.
 _TANTIVY = frozenset(("all", "removed"))
 _GENERATION = re.compile(r"gen-(\d{6,12})")
@@ -54,6 +56,21 @@ class GenerationLayout:
         """The folder of the tantivy indexes (`embeddings.store.lexical`)."""
         return self.folder / _LEXICAL
 
+    @property
+    def deep_vectors(self) -> Path:
+        """The FAISS index of the chunks' deep vectors (`embeddings.store.deep`)."""
+        return self.folder / _DEEP / "vectors.faiss"
+
+    @property
+    def sentence_counts(self) -> Path:
+        """The number of sentences with deep vectors of each chunk."""
+        return self.folder / _DEEP / "sentence_counts.bin"
+
+    @property
+    def sentences(self) -> Path:
+        """The deep vectors of all sentences."""
+        return self.folder / _DEEP / "sentences.bin"
+
     def files(self) -> list[Path]:
         """Return everything but folders, the manifest and lock files, sorted by path.
 
@@ -92,6 +109,16 @@ class IndexLayout:
         return self.folder / "vectors.sqlite"
 
     @property
+    def deep_cache(self) -> Path:
+        """The SQLite file of the deep vectors that no generation holds yet; empty otherwise."""
+        return self.folder / "deep_vectors.sqlite"
+
+    @property
+    def deep_lock(self) -> Path:
+        """The file that a pass locks while it encodes deep vectors."""
+        return self.folder / "deep_lock"
+
+    @property
     def building(self) -> GenerationLayout:
         """Where a build writes the next generation before it renames the folder."""
         return GenerationLayout(self.folder / "building")
@@ -127,6 +154,8 @@ def is_index_file(name: str) -> bool:
     The lexical index has a file of its own and those of tantivy, whose names are not ours.
     """
     outer, *inner = name.split("/")
+    if outer == _DEEP:
+        return len(inner) == 1 and inner[0] in _DEEP_FILES
     if outer != _LEXICAL:
         return name in _FILES
     match inner:

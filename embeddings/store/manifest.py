@@ -15,9 +15,11 @@ from embeddings.recipe import Recipe
 from embeddings.store.durable_files import checksums, write_file
 from embeddings.store.layout import GenerationLayout, is_index_file
 from embeddings.store.regular_files import integer, read_json, text
+from embeddings.types import DeepRecipe
 
 # The version of the files' format; written as a part of the recipe.
 FORMAT = 8
+_MAX_DIMENSIONS = 8192
 _REBUILD = "Build it anew with `chuchu index`."
 _CHECKSUM = "sha256"
 
@@ -36,7 +38,8 @@ class FileChecksum:
 class Manifest:
     """The manifest of a generation.
 
-    `built_at` is ISO 8601 in UTC; `documents` and `chunks` are counts.
+    `built_at` is ISO 8601 in UTC; `documents` and `chunks` are counts. `deep` is the recipe of the
+    deep vectors, None where there are none; an index may have them or not under the same `recipe`.
     """
 
     generation: int
@@ -45,6 +48,7 @@ class Manifest:
     documents: int
     chunks: int
     files: tuple[FileChecksum, ...]
+    deep: DeepRecipe | None = None
 
 
 def describe_files(layout: GenerationLayout) -> tuple[FileChecksum, ...]:
@@ -123,6 +127,15 @@ def _manifest(content: dict[str, Any], recipe: dict[str, Any]) -> Manifest:
             )
             for each in content["files"]
         ),
+        deep=None if content.get("deep") is None else _deep_recipe(content["deep"]),
+    )
+
+
+def _deep_recipe(content: dict[str, Any]) -> DeepRecipe:
+    return DeepRecipe(
+        text(content["fingerprint"]),
+        integer(content["dimensions"], 1, _MAX_DIMENSIONS),
+        integer(content["sentence_dimensions"], 1, _MAX_DIMENSIONS),
     )
 
 

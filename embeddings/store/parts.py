@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from corpus.errors import IndexUnavailable
 from embeddings.store.calibration import read_calibration
 from embeddings.store.catalog.reader import Catalog
+from embeddings.store.deep.index import DeepIndex
 from embeddings.store.dense.index import VectorIndex
 from embeddings.store.layout import GenerationLayout
 from embeddings.store.lexical.index import LexicalIndex
@@ -31,6 +32,7 @@ class Parts:
     vectors: VectorIndex
     lexical: LexicalIndex
     calibration: Calibration
+    deep: DeepIndex | None
     documents: int
     files: int
 
@@ -73,7 +75,8 @@ def _open_others(
         raise _unfit(layout)
     if complete and (problem := catalog.find_problem(rows) or lexical.find_problem()):
         raise IndexUnavailable(f"In the index {layout.folder.name}, {problem}.", _REBUILD)
-    return Parts(catalog, rows, vectors, lexical, calibration, documents, files)
+    deep = DeepIndex(layout, manifest.deep, chunks) if manifest.deep else None
+    return Parts(catalog, rows, vectors, lexical, calibration, deep, documents, files)
 
 
 def _unfit(layout: GenerationLayout) -> IndexUnavailable:

@@ -10,10 +10,13 @@ import httpx
 import pytest
 
 from bot.answer.answerer import Answerer
+from embeddings.encoding import deep
+from embeddings.indexing.folder_engine import deep_part
 from embeddings.store.generations import open_index
 from embeddings.text.background_idf import load_background_idf
 from embeddings.tools import Tools
 from tests.conftest import Served
+from tests.fakes import CharacterDeepEncoder
 from tests.folder_builds import build_index
 
 
@@ -72,3 +75,10 @@ def http(served: Served) -> Iterator[httpx.Client]:
     """A client of the served samples."""
     with httpx.Client(base_url=served.url, trust_env=False, timeout=30) as client:
         yield client
+
+
+@pytest.fixture
+def characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small deep encoder takes the place of the bundled one, and builds leave all to passes."""
+    monkeypatch.setattr(deep, "OnnxDeepEncoder", lambda *_: CharacterDeepEncoder())
+    monkeypatch.setattr(deep_part, "ENCODED_WITHIN_BUILD", 0)

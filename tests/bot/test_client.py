@@ -27,6 +27,7 @@ def no_settings(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(f"CHUCHU_{name.upper()}", raising=False)
+    monkeypatch.setenv("CHUCHU_READER", "off")
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,7 @@ def chuchu(tmp_path_factory):
         patch.chdir(documents)
         for name in Settings.model_fields:
             patch.delenv(f"CHUCHU_{name.upper()}", raising=False)
+        patch.setenv("CHUCHU_READER", "off")
         opened = Chuchu(documents)
     with opened:
         yield opened
@@ -101,7 +103,7 @@ def test_after_an_update_the_new_generation_answers(folder):
         stages = []
         report = chuchu.update(progress=lambda stage, done, total: stages.append(stage))
         assert (report.published, report.counts.new, report.generation) == (True, 1, 2)
-        assert set(stages) == set(Stage)
+        assert set(stages) == set(Stage) - {Stage.ENCODING}
         assert chuchu.ask(QUESTION).generation == 2
         assert not chuchu.update().published
         assert chuchu.update(full=True).generation == 3
@@ -229,3 +231,25 @@ def test_closing_leaves_no_file_of_the_index_open(folder):
         chuchu.ask(QUESTION)
         assert opened()
     assert not opened()
+
+
+def test_an_update_ends_with_deep_vectors_which_a_question_can_go_without(folder, characters):
+    documents = folder({**FERRY, **LIBRARY})
+    stages = []
+    with Chuchu(documents, reader="auto") as chuchu:
+        report = chuchu.update(progress=lambda stage, done, total: stages.append(stage))
+        assert (report.generation, report.counts.new) == (2, 2)
+        assert Stage.ENCODING in stages
+        scores = [hit.score for hit in chuchu.search(QUESTION)]
+        without = [hit.score for hit in chuchu.search(QUESTION, reader="off")]
+        answer = chuchu.ask(QUESTION, reader="off")
+
+    with Chuchu(documents, reader="off") as chuchu:
+        assert [hit.score for hit in chuchu.search(QUESTION)] == without != scores
+        assert chuchu.ask(QUESTION) == answer
+
+
+def test_an_unknown_reader_is_refused(chuchu):
+    for call in chuchu.ask, chuchu.search:
+        with pytest.raises(QuestionError, match="reader"):
+            call(QUESTION, reader="on")

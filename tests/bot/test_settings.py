@@ -66,6 +66,7 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
         "ALLOWED_HOSTS": '["chuchu.example"]',
         "WATCH": "false",
         "WORKERS": "2",
+        "READER": "off",
         "ADMIN_TOKEN": "a-long-secret",
     }
     for name, value in given.items():
@@ -84,6 +85,7 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
         allowed_hosts=["chuchu.example"],
         watch=False,
         workers=2,
+        reader="off",
         admin_token="a-long-secret",
     )
 

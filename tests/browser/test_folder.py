@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 RUNNING = {"id": "j1", "state": "running", "stage": "indexing", "done": 30, "total": 120}
 JOB = RUNNING | {"progress": 0.425, "counts": None, "error": None}
+PASS = JOB | {"id": "p1", "stage": "encoding", "progress": 0.4}
 DONE = JOB | {"state": "done", "progress": 1.0, "counts": {"new": 3, "updated": 0, "removed": 1}}
 
 
@@ -148,6 +149,37 @@ def test_without_events_the_page_polls_a_rebuild(page, backend, folder):
     backend.jobs["j1"] = JOB | {"state": "failed", "error": "The disk is full."}
     expect(panel).to_contain_text("重建没有成功。The disk is full. 原有的索引照常回答。")
     expect(panel.get_by_role("button", name="重建索引")).to_be_enabled()
+
+
+def test_a_deep_pass_is_mentioned_calmly_and_is_no_rebuild(page, backend, folder):
+    backend.index = [backend.index[0] | {"chunks": 9, "reader": {"encoder": "e", "missing": 9}}]
+    backend.tell(index={"generation": 1}, job=PASS)
+    panel = folder(page)
+    mention, line = page.locator("#pass"), page.locator("#index-status")
+    expect(mention).to_have_text("正在编码句子 40%")
+    expect(line).to_have_text(re.compile("^250 篇文档"))
+    expect(line).not_to_have_attribute("aria-busy", "true")
+    expect(panel.get_by_role("button", name="重建索引")).to_be_enabled()
+
+    encoded = {"generation": 2, "reader": {"encoder": "e", "missing": 0}}
+    backend.index = [backend.index[0] | encoded]
+    backend.tell(index={"generation": 2}, job=PASS | {"state": "done", "progress": 1.0})
+    expect(mention).to_be_hidden()
+    expect(line).not_to_contain_text("文档有更新")
+    expect(panel.locator("#build-state")).to_be_empty()
+
+
+def test_the_end_of_a_rebuild_is_reported_though_a_deep_pass_follows_at_once(page, backend, folder):
+    backend.tell(index={"generation": 1}, job=JOB)
+    panel = folder(page)
+    expect(panel).to_contain_text("30 / 120")
+    backend.jobs["j1"] = DONE
+    backend.index = [backend.index[0] | {"generation": 2, "documents": 252}]
+    backend.tell(index={"generation": 2}, job=PASS)
+    expect(panel).to_contain_text("重建完成：新增 3，移除 1。")
+    expect(panel.get_by_role("button", name="重建索引")).to_be_enabled()
+    expect(page.locator("#index-status")).to_have_text(re.compile("252 篇文档.*文档有更新"))
+    expect(page.locator("#pass")).to_have_text("正在编码句子 40%")
 
 
 def test_a_rebuild_that_needs_a_token_asks_for_it_and_sends_it(page, backend, folder):

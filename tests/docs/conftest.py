@@ -25,6 +25,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("USERPROFILE", str(folder))
         for name in [name for name in os.environ if name.startswith("CHUCHU_")]:
             patch.delenv(name)
+        # What the pages say does not depend on it, and its network would cost a second each time.
+        patch.setenv("CHUCHU_READER", "off")
         os.chdir(folder)
         yield folder
         os.chdir(before)

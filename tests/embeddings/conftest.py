@@ -10,7 +10,7 @@ from embeddings.store.generations import open_index
 from embeddings.store.layout import GenerationLayout, IndexLayout
 from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools
-from tests.fakes import LetterEncoder
+from tests.fakes import CharacterDeepEncoder, LetterEncoder
 from tests.folder_builds import build_index
 
 
@@ -22,7 +22,7 @@ def analyser() -> Analyser:
 @pytest.fixture
 def letters(analyser: Analyser) -> Tools:
     """Tools whose vectors can be computed by hand."""
-    return Tools(LetterEncoder(), analyser)
+    return Tools(LetterEncoder(), analyser, deep=CharacterDeepEncoder())
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import numpy as np
 
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.generations import open_index
+from embeddings.store.layout import GenerationLayout, IndexLayout
 from embeddings.tools import Tools
 from embeddings.types import Hit
 
@@ -20,7 +21,14 @@ _ALL = 1000
 def digest_of(folder: Path, tools: Tools, queries: Sequence[str] = _QUERIES) -> Digest:
     """Open an index as a reader does, and return its digest."""
     with closing(open_index(folder, tools.recipe)) as index:
-        return digest(index, tools, queries)
+        generation = IndexLayout(folder).generation(index.info.generation)
+        return digest(index, tools, queries) | {"deep vectors": deep_content(generation)}
+
+
+def deep_content(generation: GenerationLayout) -> list[bytes]:
+    """Return the bytes of the files with deep vectors, which may be none."""
+    paths = (generation.deep_vectors, generation.sentence_counts, generation.sentences)
+    return [path.read_bytes() for path in paths if path.exists()]
 
 
 def digest(index: FolderIndex, tools: Tools, queries: Sequence[str] = _QUERIES) -> Digest:

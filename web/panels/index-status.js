@@ -6,6 +6,7 @@ import { formatTime, language, t, documentCount, bind } from "../common/language
 const BUSY_INTERVAL = 1000;
 const IDLE_INTERVAL = 15_000;
 const line = byId("index-status");
+const pass = byId("pass");
 let listeners = {};
 let index = null;
 let job = null;
@@ -22,13 +23,17 @@ export function watchIndex(handlers) {
 
 export async function refresh() {
   try {
-    const known = index?.generation;
+    const old = index;
     index = await fetchIndex();
-    isUpdated ||= known !== undefined && known !== index.generation;
     isWaiting = false;
-    if (known !== index.generation) listeners.onIndex(index);
-    job = index.job ?? job;
-    const current = job && await fetchJob(job);
+    if (isSame(old, index)) index.built_at = old.built_at;
+    else {
+      isUpdated ||= old;
+      listeners.onIndex(index);
+    }
+    pass.hidden ||= !index.job;
+    const id = index.job ?? job;
+    const current = id && await fetchJob(id);
     if (current) onJob(current);
     else job = null;
     if (!job) showIndex();
@@ -39,6 +44,10 @@ export async function refresh() {
   }
   schedule();
 }
+
+// A deep pass changes no document.
+const isSame = (one, two) => one &&
+  (one.generation === two.generation || (one.reader?.missing > two.reader?.missing && one.chunks === two.chunks));
 
 function schedule() {
   const isBusy = isWaiting || (job && !source);
@@ -78,6 +87,13 @@ function parse(data) {
 
 function onJob(news) {
   const isRunning = news?.state === "queued" || news?.state === "running";
+  if (news?.stage === "encoding") {
+    // The end of the build before may be unseen.
+    pass.hidden = !isRunning;
+    bind(pass, () => t("encoding", Math.round(100 * news.progress)));
+    if (job) fetchJob(job).then(onJob);
+    return;
+  }
   // Ignore the end of an earlier job.
   if (!isRunning && (!job || job !== news?.id)) return;
   job = isRunning ? news.id : null;

@@ -29,11 +29,13 @@ def index(
     """Return what the index contains, and its files page by page."""
     job = rebuilder.jobs.running_id()
     try:
-        opened = service.answerer.index
+        answerer = service.answerer
     except IndexUnavailable as error:
         return error_response_with_job(error, job)
+    opened = answerer.index
     files = opened.files(offset, limit)
-    return json_response(index_body(opened.info, files, job, rebuilder.update_problem()))
+    problem = rebuilder.update_problem()
+    return json_response(index_body(opened.info, answerer.tools, files, job, problem))
 
 
 @router.post(

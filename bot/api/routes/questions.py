@@ -30,7 +30,8 @@ async def ask(
 
 def _answer(asked: AskRequest, service: Service, settings: Settings, metrics: Metrics) -> Response:
     top_k = settings.top_k if asked.top_k is None else asked.top_k
-    answer = service.answerer.ask(asked.question, top_k, asked.history)
+    deep = asked.reader != "off"
+    answer = service.answerer.ask(asked.question, top_k, asked.history, deep=deep)
     metrics.count(answer)
     return json_response(answer_body(answer))
 

@@ -23,6 +23,7 @@ from embeddings.tools import Tools
 from embeddings.types import CheckResult
 
 if TYPE_CHECKING:
+    from embeddings.indexing.folder_engine.deep_backlog import FolderDeepBacklog
     from embeddings.indexing.folder_engine.update import FolderUpdate
 
 
@@ -86,13 +87,20 @@ class FolderEngine:
                 # A generation holds all vectors now.
                 empty_cache(self._layout.cache)
 
+    @contextmanager
+    def deep_backlog(self, tools: Tools) -> Iterator["FolderDeepBacklog"]:
+        from embeddings.indexing.folder_engine.deep_backlog import open_deep_backlog
+
+        with self.translate_errors(), open_deep_backlog(self._layout, tools) as backlog:
+            yield backlog
+
     def open(self, recipe: Recipe) -> FolderIndex:
         return open_index(self._layout.folder, recipe)
 
     def check(self, tools: Tools) -> list[CheckResult]:
         from embeddings.indexing.chunk_encoder import ChunkEncoder
 
-        anew = ContentTools(tools.analyser.terms, ChunkEncoder(tools.encoder).encode)
+        anew = ContentTools(tools.analyser.terms, ChunkEncoder(tools.encoder).encode, tools.deep)
         return check(self._layout.folder, tools.recipe, anew)
 
     def roll_back(self, recipe: Recipe) -> int:

@@ -18,6 +18,7 @@ from embeddings.engine import AnalysedDocument
 from embeddings.indexing.failures import trace_of
 from embeddings.indexing.folder_engine.calibration_file import write_calibration
 from embeddings.indexing.folder_engine.chunk_vectors import ChunkVectors
+from embeddings.indexing.folder_engine.deep_part import DeepPart
 from embeddings.indexing.folder_engine.document_encoder import DocumentEncoder, QueuedDocument
 from embeddings.indexing.near_duplicates import near_duplicate_groups
 from embeddings.store.catalog.reader import Catalog, StoredDocument
@@ -25,9 +26,15 @@ from embeddings.store.catalog.writer import CatalogWriter
 from embeddings.store.dense.writer import VectorWriter
 from embeddings.store.layout import GenerationLayout
 from embeddings.store.lexical.writer import LexicalWriter, documents_per_segment
-from embeddings.store.row_keys import concatenate_ranges, read_row_keys, rows_by_key, write_row_keys
+from embeddings.store.row_keys import (
+    RowKeys,
+    concatenate_ranges,
+    read_row_keys,
+    rows_by_key,
+    write_row_keys,
+)
 from embeddings.tools import Tools
-from embeddings.types import FileRecord
+from embeddings.types import DeepInfo, FileRecord
 
 log = logging.getLogger("chuchu")
 
@@ -50,16 +57,21 @@ class GenerationWriter:
         target: GenerationLayout,
         tools: Tools,
         vectors: ChunkVectors,
+        deep: DeepPart | None,
         base: BaseGeneration | None,
         expected: int,
     ) -> None:
         """Begin empty, or with what `base` keeps; each kept document must still be named by `keep`.
 
-        `expected` is the number of documents that will be added.
+        Without `deep` there will be no deep vectors. `expected` is the number of documents that
+        will be added.
         """
         self._target = target
         self._tools = tools
         self._base = base
+        self._deep_part = deep
+        self.deep: DeepInfo | None = None
+        """The deep vectors that `finish` wrote, None where it wrote none."""
         self._encoder = DocumentEncoder(vectors)
         before = base.layout if base else None
         self._catalog = CatalogWriter(target.catalog, before.catalog if before else None)
@@ -158,6 +170,7 @@ class GenerationWriter:
         documents = self._documents()
         row_keys = concatenate_ranges([chunks for _, chunks in documents])
         write_row_keys(self._target.rows, row_keys)
+        kept_rows: RowKeys | None = None
         if self._base is None:
             self._vectors.write(self._target.vectors)
         else:
@@ -171,4 +184,6 @@ class GenerationWriter:
         self._catalog.add_files(files)
         self._catalog.close()
         write_calibration(self._target, self._tools.encoder)
+        if self._deep_part is not None:
+            self.deep = self._deep_part.write(self._target, row_keys, kept_rows)
         return self.chunks

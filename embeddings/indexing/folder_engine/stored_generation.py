@@ -15,7 +15,7 @@ from embeddings.store.layout import GenerationLayout, IndexLayout
 from embeddings.store.manifest import read_manifest, verify_files
 from embeddings.store.parts import open_parts
 from embeddings.store.verification_cache import is_verified
-from embeddings.types import BoilerplateLines
+from embeddings.types import BoilerplateLines, DeepRecipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,14 @@ class StoredGeneration:
 
     `summary` is what the build has to know of it. `layout` is None where there is none.
     `shares_vectors` says whether its vectors are those that the build would make, also where its
-    recipe differs in other parts. `documents` are held by their paths.
+    recipe differs in other parts; `deep` is the recipe of its deep vectors. `documents` are held by
+    their paths.
     """
 
     summary: PreviousGeneration = field(default_factory=PreviousGeneration)
     layout: GenerationLayout | None = None
     shares_vectors: bool = False
+    deep: DeepRecipe | None = None
     documents: dict[str, StoredDocument] = field(default_factory=dict)
 
     def boilerplate(self) -> tuple[dict[str, BoilerplateLines], Boilerplate]:
@@ -45,7 +47,7 @@ class StoredGeneration:
         These are the documents that are not `kept` (paths), for they were edited or moved, and
         those that were copied: their checksum is among those `added`.
         """
-        if self.layout is None or not self.shares_vectors or not added:
+        if self.layout is None or not added:
             return None
         documents = [
             stored
@@ -95,5 +97,6 @@ def _read(generation: GenerationLayout, recipe: Recipe, is_current: bool) -> Sto
             summary,
             generation,
             manifest.recipe.shares_vectors(recipe),
+            manifest.deep,
             {stored.path: stored for stored in catalog.stored_documents()},
         )

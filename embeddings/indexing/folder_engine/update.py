@@ -13,13 +13,16 @@ from pathlib import Path
 
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import BuildError, IndexUnavailable
-from corpus.text.size import size_text
+from embeddings.encoding.deep_encoder import deep_recipe
 from embeddings.engine import EncodeChunks, PreviousGeneration
 from embeddings.indexing.folder_engine.chunk_vectors import ChunkVectors
+from embeddings.indexing.folder_engine.deep_cache import empty_deep_cache, open_deep_cache
+from embeddings.indexing.folder_engine.deep_part import DeepPart, DeepSource
+from embeddings.indexing.folder_engine.disk_space import require_space, total_size
 from embeddings.indexing.folder_engine.generation_writer import BaseGeneration, GenerationWriter
 from embeddings.indexing.folder_engine.stored_generation import read_previous_generation
 from embeddings.indexing.folder_engine.vector_cache import VectorCache, empty_cache
-from embeddings.indexing.folder_engine.vector_reuse import ReusableVectors
+from embeddings.indexing.folder_engine.vector_reuse import ReusableVectors, VectorSource
 from embeddings.store.durable_files import replace_file, sync
 from embeddings.store.folder_index import FolderIndex
 from embeddings.store.generations import current_generation, remove_generation, remove_leftovers
@@ -28,7 +31,7 @@ from embeddings.store.lexical.writer import unsearchable_chunks
 from embeddings.store.manifest import Manifest, describe_files, write_manifest
 from embeddings.store.verification_cache import file_stamps, remember_verified
 from embeddings.tools import Tools
-from embeddings.types import BoilerplateLines
+from embeddings.types import BoilerplateLines, DeepInfo
 
 _VERIFIED_SAMPLES = 5
 # Removed chunks stay in the lexical index. Beyond this share of all chunks, a generation that is
@@ -48,6 +51,7 @@ class FolderUpdate:
         self._tools = tools
         self._stored = read_previous_generation(layout, tools.recipe)
         self._counts = (0, 0)
+        self._deep: DeepInfo | None = None
         self._follows_killed_build = layout.building.folder.exists()
 
     @property
@@ -84,13 +88,11 @@ class FolderUpdate:
     def _require_space(self, source_bytes: int, incremental: bool) -> None:
         needed = source_bytes * _SPACE_PER_SOURCE_BYTE
         if incremental and self._stored.layout is not None:
-            needed += sum(path.stat().st_size for path in self._stored.layout.files())
-        free = shutil.disk_usage(self._layout.folder).free
-        if free < needed:
-            raise BuildError(
-                f"The index needs about {size_text(needed)}, and {size_text(free)} are free.",
-                "Make room, or name a folder on another disk with --index.",
-            )
+            needed += total_size(self._stored.layout.files())
+        if self._layout.deep_cache.exists():
+            # Its vectors are copied into the generation.
+            needed += self._layout.deep_cache.stat().st_size
+        require_space(self._layout.folder, needed)
 
     @contextmanager
     def writer(
@@ -98,12 +100,29 @@ class FolderUpdate:
     ) -> Iterator[GenerationWriter]:
         base = None if kept is None else self._base(kept)
         source = self._stored.vector_source(kept or (), set(added.values()))
-        with closing(VectorCache(self._layout.cache)) as cache:
-            vectors = ChunkVectors(self._tools.encoder, encode, cache, ReusableVectors(source))
+        reusable = ReusableVectors(source if self._stored.shares_vectors else None)
+        with (
+            closing(VectorCache(self._layout.cache)) as cache,
+            self._deep_part(source) as deep,
+        ):
+            vectors = ChunkVectors(self._tools.encoder, encode, cache, reusable)
             target = self._layout.building
-            with GenerationWriter(target, self._tools, vectors, base, len(added)) as writer:
+            with GenerationWriter(target, self._tools, vectors, deep, base, len(added)) as writer:
                 yield writer
                 self._counts = (writer.documents, writer.chunks)
+                self._deep = writer.deep
+
+    @contextmanager
+    def _deep_part(self, documents: VectorSource | None) -> Iterator[DeepPart | None]:
+        encoder = self._tools.deep
+        if encoder is None:
+            yield None
+            return
+        recipe = deep_recipe(encoder)
+        layout = self._stored.layout if self._stored.deep == recipe else None
+        source = DeepSource(layout, documents) if layout else None
+        with open_deep_cache(self._layout.deep_cache, recipe, create=False) as cache:
+            yield DeepPart(encoder, cache, source)
 
     def _base(self, kept: Collection[str]) -> BaseGeneration | None:
         if self._stored.layout is None:
@@ -123,6 +142,8 @@ class FolderUpdate:
         for old in self._layout.generations():
             if old not in (number, self.previous.number):
                 remove_generation(self._layout, old)
+        if self._deep is not None and not self._deep.missing:
+            empty_deep_cache(self._layout)
         return number
 
     def _seal(self, target: GenerationLayout, number: int) -> None:
@@ -137,6 +158,7 @@ class FolderUpdate:
             documents=documents,
             chunks=chunks,
             files=describe_files(target),
+            deep=self._deep.recipe if self._deep else None,
         )
         write_manifest(target, manifest)
         for folder in target.folders():
@@ -168,8 +190,9 @@ class FolderUpdate:
         with closing(FolderIndex(target, self._tools.recipe, is_own=True)) as index:
             problem = index.find_problem(_VERIFIED_SAMPLES)
         if problem is not None:
-            # The fault may be in vectors that came from the cache.
+            # The fault may be in vectors that came from a cache.
             empty_cache(self._layout.cache)
+            empty_deep_cache(self._layout)
             raise BuildError(
                 f"The new index is damaged: {problem}.",
                 "The previous index stays in use. "

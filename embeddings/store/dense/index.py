@@ -7,14 +7,13 @@ the vector, so an updated index equals one that was built in full.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import faiss
 import numpy as np
 
 from embeddings.store.dense.quantizer import map_index
-from embeddings.store.dense.rotation import rotate, rotate_back
+from embeddings.store.dense.rotation import rotate_back, rotate_one
 from embeddings.types import Hit, Vectors
 
 
@@ -48,7 +47,7 @@ class VectorIndex:
         # More threads make one search faster but many concurrent ones slower, because they spin
         # while others could run. OpenMP keeps the setting per thread, so it is set at each search.
         faiss.omp_set_num_threads(1)
-        scores, ids = self._index.search(self._rotated(vector).reshape(1, -1), limit)
+        scores, ids = self._index.search(rotate_one(vector).reshape(1, -1), limit)
         return [
             Hit(int(chunk_id), float(score))
             for chunk_id, score in zip(ids[0], scores[0], strict=True)
@@ -65,18 +64,5 @@ class VectorIndex:
         if not chunk_ids:
             return []
         rows = self._index.reconstruct_batch(np.asarray(chunk_ids, dtype=np.int64))
-        scores: list[float] = (rows @ self._rotated(vector)).tolist()
+        scores: list[float] = (rows @ rotate_one(vector)).tolist()
         return scores
-
-    def _rotated(self, vector: Vectors) -> Vectors:
-        rotated: Vectors = vector @ _rotation_matrix(self.dimensions)
-        return rotated
-
-
-@lru_cache(maxsize=2)
-def _rotation_matrix(dimensions: int) -> Vectors:
-    """Return the rotation as a matrix, which is faster than `rotate` for a single vector.
-
-    Its results may differ in the last bit, which matters for stored vectors only.
-    """
-    return rotate(np.eye(dimensions, dtype=np.float32))

@@ -39,6 +39,12 @@ class VectorQuantizer:
         rows: QuantizedRows = self._index.sa_encode(rotate(vectors))
         return rows
 
+    def restore(self, rows: QuantizedRows) -> Vectors:
+        """Return the rotated vectors of rows, of shape `(rows, dimensions)`, up to the error of the
+        quantization."""
+        vectors: Vectors = self._index.sa_decode(np.ascontiguousarray(rows))
+        return vectors
+
 
 class QuantizedVectors:
     """The quantized vectors of a file, memory-mapped."""

@@ -31,7 +31,7 @@ def test_an_unexpected_error_discloses_nothing(client_of, sample_answerer, caplo
     class Broken:
         index = sample_answerer.index
 
-        def ask(self, *_):
+        def ask(self, *_, **options):
             raise RuntimeError("/secret/path")
 
     response = client_of(Broken).post("/ask", json={"question": QUESTION})

@@ -1,7 +1,10 @@
 """What the tests of the command line share."""
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -37,3 +40,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     for name, content in FILES.items():
         (documents / name).write_text(content, encoding="utf-8")
     return Built(documents, index, chuchu("index", documents, "--index", index, "--json"))
+
+
+@pytest.fixture
+def stdin_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build of a server ends with its stdin."""
+    stdin, _ = os.pipe()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(fileno=lambda: stdin))

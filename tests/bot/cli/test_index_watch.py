@@ -11,6 +11,7 @@ import pytest
 from filelock import FileLock
 
 from embeddings.store.layout import IndexLayout
+from tests.command_line import chuchu
 
 
 @contextmanager
@@ -84,3 +85,15 @@ def test_a_rebuild_waits_while_another_process_builds(folder, tmp_path):
         with FileLock(IndexLayout(tmp_path / "index").lock), changing(documents / "notice.txt"):
             assert next(printed)["error"]["type"] == "IndexBusy"
         assert next(printed)["documents"] == 2
+
+
+def test_a_folder_that_cannot_be_watched_is_built_and_then_one_sentence(folder, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(28, "inotify watch limit reached")
+        yield
+
+    monkeypatch.setattr("bot.serving.watch.watch", refuse)
+    run = chuchu("index", folder({"ferry.txt": "渡轮停航。"}), "--watch")
+    assert run.returncode == 1
+    assert run.stdout.startswith("1 new")
+    assert "The folder can't be watched" in run.stderr

@@ -2,7 +2,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.output.terminal import answer_text, build_notes, report_line, status_text
+from embeddings.text.analyser import Analyser
+from embeddings.tools import Tools
 from embeddings.types import BuildReport, Counts, FileRecord, FileState, IndexInfo
+from tests.fakes import LetterEncoder
 
 
 def test_the_counts_of_a_build_are_one_line():
@@ -47,6 +50,7 @@ def test_without_any_passage_none_is_announced(answerer_of):
 
 
 INFO = IndexInfo(7, 3, 9, "2024-07-08T09:00:00+00:00", "letters", "characters/1")
+TOOLS = Tools(LetterEncoder(), Analyser())
 FILES = [
     FileRecord("a.txt", "0" * 64, FileState.UNCHANGED, None, "gb18030", 1234, 56, ("a note",)),
     FileRecord("b.txt", "1" * 64, FileState.NEW, None, "utf-8", 3, 0),
@@ -55,7 +59,7 @@ FILES = [
 
 
 def test_a_status_counts_the_files_and_lists_those_with_problems_first():
-    lines = status_text(Path("docs/.chuchu"), INFO, FILES, 20).splitlines()
+    lines = status_text(Path("docs/.chuchu"), INFO, TOOLS, FILES, 20).splitlines()
 
     assert "generation  7, built at 2024-07-08T09:00:00+00:00" in lines
     assert "files       1 new, 0 updated, 1 unchanged, 1 skipped" in lines
@@ -87,7 +91,7 @@ def test_a_build_without_documents_says_which_files_are_read():
 
 
 def test_a_long_list_of_files_is_cut():
-    lines = status_text(Path("docs/.chuchu"), INFO, FILES * 9, 20).splitlines()
+    lines = status_text(Path("docs/.chuchu"), INFO, TOOLS, FILES * 9, 20).splitlines()
 
     assert lines[-1] == "  and 7 more; --files lists all"
 
@@ -97,7 +101,7 @@ def test_the_name_of_a_file_can_neither_break_a_line_nor_control_the_terminal():
         FileRecord("换\n行\x1b[31m.txt", "0" * 64, FileState.NEW, None, "utf-8", 3, 0, ("a note",)),
         FileRecord("全\u3000角.x\ny", "", FileState.SKIPPED, "unknown type .x\ny"),
     ]
-    status = status_text(Path("docs/.chuchu"), INFO, files, 20).splitlines()
+    status = status_text(Path("docs/.chuchu"), INFO, TOOLS, files, 20).splitlines()
     notes = build_notes(BuildReport(Counts(), 7, 1, 1, True, tuple(files)))
 
     assert status[-2:] == [

@@ -8,6 +8,7 @@ import pytest
 
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore
 from corpus.errors import JobNotFound
+from embeddings.types import Stage
 
 
 def job(number, **more):
@@ -236,3 +237,17 @@ def test_a_file_in_place_of_the_jobs_folder_means_no_jobs(tmp_path, put_in_place
     assert JobStore(tmp_path).latest() is None
     with pytest.raises(JobNotFound):
         JobStore(tmp_path).read(job(1).id)
+
+
+def test_a_running_build_comes_before_a_deep_pass_of_another_process(tmp_path):
+    store = JobStore(tmp_path)
+    build = job(1, state=JobState.RUNNING, stage=Stage.INDEXING)
+    deep_pass = job(2, state=JobState.RUNNING, stage=Stage.ENCODING)
+    store.write(build)
+    store.write(deep_pass)
+    assert store.latest() == build
+
+    store.write(job(1, state=JobState.DONE, stage=Stage.WRITING))
+    store.touch(deep_pass.id)
+    assert store.latest() == deep_pass
+    assert store.is_pass_running()

@@ -31,6 +31,26 @@ def contents(index, tools):
             pytest.approx(index.dense_scores(vector, range(info.chunks)), abs=0.02)
             for vector in vectors
         ],
+        "deep": info.deep,
+        **(deep_contents(index, tools.deep) if tools.deep else {}),
+    }
+
+
+def deep_contents(index, encoder):
+    questions = [encoder.encode_question(text) for text in QUERIES]
+    ids = range(index.info.chunks)
+    return {
+        "deep hits": [
+            approximate(index.deep_search(each.passage, ALL), abs=0.04) for each in questions
+        ],
+        "deep scores": [
+            pytest.approx(index.deep_scores(each.passage, ids), abs=0.04) for each in questions
+        ],
+        "sentence scores": [
+            pytest.approx(scores, abs=0.06)
+            for each in questions
+            for scores in index.sentence_scores(each.sentence, ids)
+        ],
     }
 
 

@@ -7,7 +7,7 @@ from corpus.errors import ChuchuError
 from embeddings.store.generations import roll_back
 from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools
-from tests.fakes import LetterEncoder
+from tests.fakes import CharacterDeepEncoder, LetterEncoder
 from tests.folder_builds import build_index
 
 
@@ -17,7 +17,7 @@ def change_index(action: str, documents: Path, index: Path, analyser: Analyser) 
     Returns the exit code. An error is one sentence on stderr and exit code 1, as on the command
     line.
     """
-    tools = Tools(LetterEncoder(), analyser)
+    tools = Tools(LetterEncoder(), analyser, deep=CharacterDeepEncoder())
     try:
         if action == "roll-back":
             roll_back(index, tools.recipe)

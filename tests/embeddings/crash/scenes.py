@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -188,7 +188,7 @@ def assert_mended(scene: Scene, index: Path, tools: Tools, outcome: Outcome) -> 
     """The same change, undisturbed, succeeds, and encodes only what was kept nowhere."""
     encoder = LetterEncoder()
     lost = _kept_nowhere(index, scene, tools)
-    scene.repeat(index, Tools(encoder, tools.analyser))
+    scene.repeat(index, replace(tools, encoder=encoder))
     assert set(encoder.encoded) <= lost, outcome.changes[-1]
     assert answers(index, tools) == scene.new, outcome.changes[-1]
     after = check(index, tools.recipe)

@@ -5,12 +5,13 @@ import pytest
 from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools
 from tests.embeddings.damage.two_generations import TwoGenerations
-from tests.fakes import LetterEncoder
+from tests.fakes import CharacterDeepEncoder, LetterEncoder
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, analyser: Analyser) -> TwoGenerations:
-    return TwoGenerations(tmp_path_factory.mktemp("pair"), Tools(LetterEncoder(), analyser))
+    tools = Tools(LetterEncoder(), analyser, deep=CharacterDeepEncoder())
+    return TwoGenerations(tmp_path_factory.mktemp("pair"), tools)
 
 
 @pytest.fixture

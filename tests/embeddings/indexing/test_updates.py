@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from bot.settings import read_settings
 from embeddings.store.generations import check, open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.text.background_idf import load_background_idf
+from tests.embeddings.digest import deep_content
+from tests.fakes import CharacterDeepEncoder
 from tests.folder_builds import build_index
 
 EXAMPLES = int(os.environ.get("CHUCHU_TEST_EXAMPLES", "6"))
@@ -64,7 +67,7 @@ class Folder(RuleBasedStateMachine):
         self.place = Path(tempfile.mkdtemp(prefix="chuchu-test-"))
         self.documents = self.place / "documents"
         self.updated = self.place / "updated"
-        self.tools = load_tools(read_settings())
+        self.tools = replace(load_tools(read_settings()), deep=CharacterDeepEncoder())
         self.earlier = {}
         self.is_built = False
 
@@ -150,6 +153,7 @@ class Folder(RuleBasedStateMachine):
 
     def content(self, place):
         index = open_index(place, self.tools.recipe)
+        generation = IndexLayout(place).generation(index.info.generation)
         answerer = Answerer(index, self.tools, load_background_idf())
         answers = [answer_json(answerer.ask(question, 10)) for question in QUESTIONS]
         for answer in answers:
@@ -161,7 +165,8 @@ class Folder(RuleBasedStateMachine):
             "alike": [index.near_duplicates(each.id, 50) for each in summaries],
             "distinct": index.info.distinct_chunks,
             "chunks": sorted(index.chunks(range(index.info.chunks)).items(), key=itemgetter(0)),
-            "vectors": IndexLayout(place).generation(index.info.generation).vectors.read_bytes(),
+            "vectors": generation.vectors.read_bytes(),
+            "deep vectors": deep_content(generation),
             "answers": answers,
         }
         index.close()

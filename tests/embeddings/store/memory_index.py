@@ -44,6 +44,15 @@ class MemoryIndex:
     def dense_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
         return [float(self._vectors[each] @ vector) for each in chunk_ids]
 
+    def deep_search(self, vector: Vectors, limit: int) -> list[Hit]:
+        return []
+
+    def deep_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
+        return []
+
+    def sentence_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[list[float]]:
+        return []
+
     def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
         # Of a context only the occurrence of a term counts, not its frequency.
         contexts = CONTEXT_WEIGHT * _bm25(self._contexts, terms, most=1)

@@ -32,7 +32,8 @@ def test_a_generation_as_it_was_built_is_intact(generation):
     verify_files(generation, manifest)
     assert manifest.files == describe_files(generation)
     names = {seal.path.split("/")[0] for seal in manifest.files}
-    assert names == {"catalog.sqlite", "vectors.faiss", "rows.npy", "calibration.json", "lexical"}
+    single = {"catalog.sqlite", "vectors.faiss", "rows.npy", "calibration.json"}
+    assert names == single | {"lexical", "deep"}
 
 
 def test_one_changed_bit_in_any_file_is_detected(generation):

@@ -1,0 +1,1 @@
+"""Training of the bundled deep encoder: a small Chinese transformer."""

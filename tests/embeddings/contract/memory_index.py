@@ -1,0 +1,174 @@
+"""A generation of the engine in memory, opened: brute-force cosines, and BM25 written out."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from math import log
+
+import numpy as np
+
+from corpus.cleaning.boilerplate import Boilerplate
+from corpus.errors import DocumentNotFound
+from corpus.source_lines import line_range
+from corpus.types import Skipped
+from embeddings.engine import AnalysedDocument
+from embeddings.indexing.near_duplicates import near_duplicate_groups
+from embeddings.recipe import Recipe
+from embeddings.text.aliases import alias_table, aliases_in
+from embeddings.text.terms import without_common_characters
+from embeddings.types import (
+    Calibration,
+    DocumentSummary,
+    FileRecord,
+    Hit,
+    IndexInfo,
+    StoredChunk,
+    Vectors,
+)
+from tests.embeddings.contract.memory_deep import DeepPart
+
+K1, B = 1.2, 0.75
+CONTEXT_WEIGHT = 0.4
+
+
+@dataclass(frozen=True)
+class Generation:
+    number: int
+    recipe: Recipe
+    files: tuple[FileRecord, ...]
+    boilerplate: Boilerplate
+    documents: tuple[AnalysedDocument, ...]
+    vectors: tuple[Vectors, ...]
+    calibration: Calibration = field(default_factory=Calibration)
+    deep: DeepPart | None = None
+
+
+class MemoryIndex:
+    """An opened generation (`embeddings.index.SearchIndex`)."""
+
+    def __init__(self, generation):
+        self.generation = generation
+        self.analysed = generation.documents
+        self.places = [
+            (each, number) for each in self.analysed for number in range(len(each.chunks))
+        ]
+        rows = [row for each in generation.vectors for row in each]
+        self.vectors = np.array(rows) if rows else None
+        self.fields = [
+            (1.0, [Counter(each.terms[n][0].split()) for each, n in self.places]),
+            (CONTEXT_WEIGHT, [Counter(each.terms[n][1].split()) for each, n in self.places]),
+        ]
+
+    @property
+    def info(self):
+        by_signature = {}
+        for each in self.analysed:
+            by_signature.setdefault(each.minhash_signature, []).append(len(each.chunks))
+        return IndexInfo(
+            generation=self.generation.number,
+            documents=len(self.analysed),
+            chunks=len(self.places),
+            built_at="2026-01-01",
+            encoder=self.generation.recipe.encoder,
+            analyser=self.generation.recipe.analyser,
+            files=len(self.generation.files),
+            skipped=tuple(Skipped(f.path, f.reason) for f in self.generation.files if f.reason),
+            distinct_chunks=sum(map(max, by_signature.values())),
+            calibration=self.generation.calibration,
+            deep=self.generation.deep and self.generation.deep.info,
+        )
+
+    def close(self):
+        pass
+
+    def search(self, vector, limit):
+        if self.vectors is None or not vector.any():
+            return []
+        return self._best(dict(enumerate((self.vectors @ vector).tolist())), limit)
+
+    def scores(self, vector, chunk_ids):
+        return (self.vectors[list(chunk_ids)] @ vector).tolist() if len(chunk_ids) else []
+
+    dense_search, dense_scores = search, scores
+
+    def deep_search(self, vector, limit):
+        scores = self.deep_scores(vector, range(len(self.places))) if vector.any() else []
+        return self._best(dict(enumerate(scores)), limit)
+
+    def deep_scores(self, vector, chunk_ids):
+        vectors = self._deep_vectors()
+        return [float(vectors[each].passage @ vector) for each in chunk_ids] if vectors else []
+
+    def sentence_scores(self, vector, chunk_ids):
+        vectors = self._deep_vectors()
+        return [(vectors[each].sentences @ vector).tolist() for each in chunk_ids if vectors]
+
+    def _deep_vectors(self):
+        deep = self.generation.deep
+        return deep.vectors if deep and None not in deep.vectors else ()
+
+    def lexical_search(self, terms, limit):
+        scores = Counter()
+        for weight, counts in self.fields:
+            mean = sum(each.total() for each in counts) / max(1, len(counts))
+            for term in without_common_characters(terms):
+                holding = [number for number, each in enumerate(counts) if term in each]
+                idf = log(1 + (len(counts) - len(holding) + 0.5) / (len(holding) + 0.5))
+                for number in holding:
+                    # Of a context counts only that it holds a term.
+                    frequency = counts[number][term] if weight == 1 else 1
+                    length = K1 * (1 - B + B * counts[number].total() / mean)
+                    scores[number] += weight * idf * frequency * (K1 + 1) / (frequency + length)
+        return self._best(scores, limit)
+
+    @staticmethod
+    def _best(scores, limit):
+        hits = [Hit(number, score) for number, score in scores.items()]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[: max(0, limit)]
+
+    def chunks(self, ids):
+        return {each: self._chunk(each) for each in ids if 0 <= each < len(self.places)}
+
+    def _chunk(self, identity):
+        analysed, number = self.places[identity]
+        chunk, document = analysed.chunks[number], analysed.document
+        return StoredChunk(
+            replace(chunk, id=identity),
+            document.text[chunk.start : chunk.end],
+            *(document.path, document.title, document.date, document.author, document.url),
+            lines=line_range(document.lines, chunk.start, chunk.end),
+            pages=line_range(document.pages, chunk.start, chunk.end),
+        )
+
+    def document(self, identity):
+        for each in self.analysed:
+            if each.document.id == identity:
+                return replace(each.document, lines=(), pages=(), parts=())
+        raise DocumentNotFound("There is no document with this id in the index.")
+
+    def documents(self, offset, limit):
+        return [self._summary(each) for each in self.analysed[offset : offset + limit]]
+
+    @staticmethod
+    def _summary(analysed):
+        each = analysed.document
+        about = (each.id, each.path, each.title, each.date, each.author, each.url)
+        return DocumentSummary(*about, len(each.text))
+
+    def aliases(self, folded):
+        counted = Counter(pair for each in self.analysed for pair in each.abbreviations)
+        pairs = sorted(counted, key=lambda pair: (-counted[pair], *pair))
+        return aliases_in(folded, alias_table(pairs))
+
+    def near_duplicates(self, identity, limit):
+        groups = near_duplicate_groups([each.minhash_signature for each in self.analysed])
+        firsts = {self.analysed[place].document.id: first for place, first in groups}
+        own = firsts.get(identity)
+        others = [
+            self._summary(self.analysed[place])
+            for place, first in groups
+            if first == own and self.analysed[place].document.id != identity
+        ]
+        return others[:limit]
+
+    def files(self, offset, limit):
+        return list(self.generation.files[offset : offset + limit])
