@@ -126,6 +126,7 @@ class Backend:
         self.rebuild: list = [(202, {"job": "j1"})]
         self.rebuilt: list[dict] = []
         self.held: dict[str, object] = {}
+        self.released: dict[str, object] = {}
         self._replies: dict[str, list] = defaultdict(list)
 
     def attach(self, page) -> None:
@@ -155,7 +156,11 @@ class Backend:
         self.events = "".join(["retry: 50\n\n", *pieces])
 
     def release(self, key: str, reply) -> None:
-        self._fulfil(self.held.pop(key), reply, key)
+        """Answer a held request, as soon as it has arrived."""
+        if key in self.held:
+            self._fulfil(self.held.pop(key), reply, key)
+        else:
+            self.released[key] = reply
 
     def add_document(self, text: str, identity: str = "d1", **more) -> dict:
         named = {"id": identity, "path": f"{identity}.txt", "title": f"题目 {identity}"}
@@ -239,6 +244,8 @@ class Backend:
     def _fulfil(self, route, reply, key: str) -> None:
         if reply is OFFLINE:
             route.abort("connectionrefused")
+        elif reply is HELD and key in self.released:
+            self._fulfil(route, self.released.pop(key), key)
         elif reply is HELD:
             self.held[key] = route
         else:

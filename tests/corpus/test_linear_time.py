@@ -19,7 +19,7 @@ from bot.matching.searchable_text import remove_han_spacing
 from corpus.text.title import without_site
 from tests.corpus.near_misses import EXEMPT, NEAR_MISSES
 
-SMALL, LARGE = 250_000, 1_000_000
+SMALL, LARGE = 125_000, 500_000
 SLOWER = 8
 # Shorter times, in seconds, are noise.
 NOISE = 0.03

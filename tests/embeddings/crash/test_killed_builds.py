@@ -20,7 +20,7 @@ def test_a_build_killed_at_any_change_leaves_the_old_answers_or_the_new(
     action, scenes, letters, tmp_path
 ):
     scene, index = scenes(action), tmp_path / "index"
-    for outcome in disturbed(scene, index, ALL, SAMPLES.get(action, 5)):
+    for outcome in disturbed(scene, index, ALL, SAMPLES.get(action, 3)):
         assert outcome.code == -9
         assert_old_or_new(scene, index, letters, outcome)
         assert_mended(scene, index, letters, outcome)
@@ -32,6 +32,6 @@ def test_a_power_cut_that_loses_what_was_not_synced_leaves_the_old_answers_or_th
 ):
     scene, index = scenes(action), tmp_path / "index"
     calls = SYNCS + RENAMES
-    for outcome in disturbed(scene, index, calls, SAMPLES.get(action, 4), power_cut=True):
+    for outcome in disturbed(scene, index, calls, SAMPLES.get(action, 3), power_cut=True):
         assert_old_or_new(scene, index, letters, outcome)
         assert_mended(scene, index, letters, outcome)
