@@ -52,7 +52,8 @@ def compare_with_full_build(server: SoakedServer, place: Path) -> Iterator[str]:
     tools = Tools(load_encoder(), Analyser())
     build_index(server.documents, place, tools)
     ours, theirs = (digest_of(each, tools, PLACES) for each in (server.index, place))
-    for part in theirs:
+    # The pass that makes deep vectors may have been killed last; they are compared elsewhere.
+    for part in theirs.keys() - {"deep vectors"}:
         if ours[part] != theirs[part]:
             difference = _difference(ours[part], theirs[part])
             yield f"the {part} of the index are not those of a full build: {difference}"

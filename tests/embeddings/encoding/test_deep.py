@@ -1,6 +1,9 @@
 """The bundled deep encoder."""
 
+import os
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -98,3 +101,14 @@ def test_a_damaged_model_is_an_error_with_a_hint(tmp_path):
     (folder / "config.json").unlink()
     with pytest.raises(EncoderError):
         OnnxDeepEncoder(folder)
+
+
+def test_the_runtime_leaves_no_file_in_the_home_or_the_temporary_folder(tmp_path):
+    code = (
+        "from embeddings.encoding.deep import OnnxDeepEncoder; OnnxDeepEncoder.open()"
+        ".encode_question('图书馆')"
+    )
+    places = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), str(tmp_path))
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, **places}, check=True)
+
+    assert list(tmp_path.rglob("*")) == []
