@@ -21,6 +21,9 @@ _INTERCEPT = -4.10
 _DEEP_INTERCEPT = -6.87
 # A larger lead over the next passage does not say more.
 _MAX_LEAD = 0.3
+# The score of a passage that has nothing to do with the question: without deep vectors none, with
+# them that of deep cosines alone. It stands for the next passage where a folder has no other.
+_UNRELATED_SCORE, _UNRELATED_DEEP_SCORE = 0.0, 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +79,13 @@ COEFFICIENTS: Mapping[str, float] = weights_of(ConfidenceFeatures)
 DEEP_COEFFICIENTS: Mapping[str, float] = weights_of(ConfidenceFeatures, deep=True)
 
 
-def confidence_features(passages: Sequence[Passage], index: IndexInfo) -> ConfidenceFeatures:
+def confidence_features(
+    passages: Sequence[Passage], index: IndexInfo, *, deep: bool = False
+) -> ConfidenceFeatures:
     """Return the features of the best passage found in an index.
 
-    The passages come best first, no two with the same content; two suffice.
+    The passages come best first, no two with the same content; two suffice. `deep` says that the
+    query had deep vectors.
     """
     size = math.log(max(1, index.distinct_chunks))
     if not passages:
@@ -87,7 +93,8 @@ def confidence_features(passages: Sequence[Passage], index: IndexInfo) -> Confid
             cosine=0.0, sentence=0.0, context=0.0, maxsim=0.0, lead=0.0, size=size
         )
     best = passages[0]
-    next_score = passages[1].score if len(passages) > 1 else 0.0
+    unrelated = _UNRELATED_DEEP_SCORE if deep else _UNRELATED_SCORE
+    next_score = passages[1].score if len(passages) > 1 else unrelated
     return ConfidenceFeatures(
         cosine=index.calibration.scaled(best.features.dense),
         sentence=best.features.sentence,
@@ -116,4 +123,6 @@ def confidence(passages: Sequence[Passage], index: IndexInfo, *, deep: bool = Fa
 
     `deep` says that the query had deep vectors.
     """
-    return probability(confidence_features(passages, index), deep=deep) if passages else 0.0
+    if not passages:
+        return 0.0
+    return probability(confidence_features(passages, index, deep=deep), deep=deep)

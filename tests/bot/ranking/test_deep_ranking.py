@@ -1,20 +1,33 @@
 import numpy as np
 import pytest
 
+from bot.answer.answerer import Answerer
 from bot.ranking.confidence import DEEP_COEFFICIENTS, confidence
 from bot.ranking.features import DEEP_FEATURE_WEIGHTS, scaled_cosine, weighted_mean
 from bot.types import Mode
 from corpus.errors import EncoderError
+from embeddings.encoding.deep import DEEP_MODEL, OnnxDeepEncoder
 from embeddings.encoding.deep_encoder import PassageVectors, QuestionVectors
+from embeddings.store.generations import open_index
+from embeddings.text.background_idf import load_background_idf
 from embeddings.tools import Tools
 from tests.bot.ranking.test_confidence import INDEX, passage
 from tests.bot.ranking.test_features import only
 from tests.fakes import LetterEncoder
+from tests.folder_builds import build_index
 
 FILLER = {
     f"filler{number}.txt": f"{name}的日常记录，没有别的内容。"
     for number, name in enumerate(["天气", "图书", "食堂", "车库", "操场", "花园"])
 }
+ONE_CHUNK = """滑雪场问答
+
+问：雪板可以自己带吗？
+答：可以，进场前须在安检处贴标。
+
+问：小孩几岁能上教练课？
+答：年满五岁，须由家长签字。
+"""
 CLINIC = "本院每日接诊三百人。就医请提前一天挂号。停车场在东门。"
 
 
@@ -85,6 +98,28 @@ def test_an_encoder_that_can_not_run_is_reported_once_and_answers_go_on(
     for _ in range(2):
         assert clinic.ask("天气").citations
     assert caplog.text.count("The deep encoder is damaged.") == 1
+
+
+@pytest.fixture(scope="module")
+def reading_answerer(tmp_path_factory, tools):
+    """An answerer with the bundled deep encoder over a folder of one chunk."""
+    place = tmp_path_factory.mktemp("one chunk")
+    (place / "documents").mkdir()
+    (place / "documents" / "a.txt").write_text(ONE_CHUNK, encoding="utf-8")
+    reading = Tools(tools.encoder, tools.analyser, deep=OnnxDeepEncoder(DEEP_MODEL))
+    build_index(place / "documents", place / "index", reading)
+    index = open_index(place / "index", reading.recipe)
+    return Answerer(index, reading, load_background_idf())
+
+
+@pytest.mark.parametrize("greeting", ["你好", "谢谢", "早上好", "你是谁", "讲个笑话", "再见"])
+def test_a_greeting_is_no_question_to_a_folder_of_one_chunk(reading_answerer, greeting):
+    assert reading_answerer.reader is not None
+    assert not reading_answerer.ask(greeting).answerable
+
+
+def test_a_folder_of_one_chunk_answers_its_own_question_in_other_words(reading_answerer):
+    assert reading_answerer.ask("几岁的孩子能跟着教练学？").answerable
 
 
 @pytest.mark.parametrize(
