@@ -25,7 +25,7 @@ from embeddings.types import DeepInfo, StoredChunk
 
 log = logging.getLogger("chuchu")
 
-# What a build encodes by itself: some five seconds of two cores, and on slow ones no more than
+# What a build encodes by itself: some twelve seconds of two cores, and on slow ones no more than
 # `_MAX_SECONDS`. The first build of an index takes less: somebody waits for the first answer.
 ENCODED_WITHIN_BUILD = 300
 _MAX_SECONDS = 15.0
