@@ -35,9 +35,8 @@ MIN_LIKENESS = 0.35
 def chinese_likeness(text: str) -> float:
     """Return how much the characters outside of ASCII are those of Chinese text, from -1 to 1.
 
-    A frequent Han character counts 1, an ordinary one or a punctuation mark 0, any other -1.
-    Halves of characters at both ends, which
-    are U+FFFD, and letters of pinyin do not count.
+    A frequent Han character counts 1, an ordinary one or a punctuation mark 0, any other -1. Halves
+    of characters at both ends, which are U+FFFD, and letters of pinyin do not count.
     """
     sample = non_ascii_of(text.strip("\ufffd"))[:_SAMPLE]
     letters = sum(map(TONE_LETTERS.__contains__, sample))
