@@ -16,6 +16,18 @@ class Mode(StrEnum):
     DENSE = "dense"
 
 
+class Verdict(StrEnum):
+    """Whether the documents answer a question.
+
+    `RELATED` passages are about what the question asks, but do not say it, or say it of something
+    else.
+    """
+
+    ANSWERED = "answered"
+    RELATED = "related"
+    NOT_FOUND = "not_found"
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
     """Why a passage was found.
@@ -58,12 +70,24 @@ class Citation(SearchHit):
 
     `number` counts from 1. `highlights` are the answering sentences, as ascending `[start, end)`
     offsets into `quote`. `also_in` are the paths of other documents that contain the passage.
+    `superseded_by` is the id of a newer version of its document, None where there is none.
     """
 
     number: int
     highlights: tuple[tuple[int, int], ...]
     why: Why
     also_in: tuple[str, ...] = ()
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """The words that answer: `quote[start:end]` of the citation with this number is `text`."""
+
+    citation: int
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +95,28 @@ class Answer:
     """The answer to a question, with its citations, best first.
 
     `standalone_question` is the question as it was searched, completed from the conversation.
-    `confidence` is the probability, from 0 to 1, that the first citation answers. Where it is too
-    low, `answerable` is false, `answer` is None, and the citations are the closest passages.
+    `confidence` is the probability, from 0 to 1, that the first citation answers. Where the verdict
+    is not `ANSWERED`, `answer` is None, and the citations are the closest passages. `answer_span`
+    are the words that answer, None where they are not known. `differs` are short sentences on what
+    the question names and the closest passages do not.
     """
 
     question: str
     standalone_question: str
-    answerable: bool
+    verdict: Verdict
     confidence: float
     answer: str | None
     citations: tuple[Citation, ...]
     generation: int
     documents: int
+    answer_span: AnswerSpan | None = None
+    differs: tuple[str, ...] = ()
     took_ms: float = field(compare=False, default=0.0)
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the documents answer."""
+        return self.verdict is Verdict.ANSWERED
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from bot.matching.coverage import shared_words
 from bot.question.follow_up import complete_follow_up
 from bot.question.understanding import HISTORY_WEIGHT, down_weight_history
 from bot.ranking.candidates import SELECTED
-from bot.ranking.confidence import THRESHOLD, confidence
+from bot.ranking.confidence import confidence, verdict_of
 from bot.ranking.passage import Passage, search_hit
 from bot.ranking.retrieval import PassageRetriever
-from bot.types import Answer, Citation, Mode, Query, Question, Why
+from bot.types import Answer, Citation, Mode, Query, Question, Verdict, Why
 from corpus.errors import EncoderError, QuestionError
 from embeddings.encoding.deep_encoder import DeepEncoder, QuestionVectors, deep_recipe
 from embeddings.encoding.maxsim import load_maxsim
@@ -112,13 +112,13 @@ class Answerer:
             )
             for number, each in enumerate(found[:top_k], 1)
         ]
-        answerable = probability >= THRESHOLD
+        verdict = verdict_of(probability)
         return Answer(
             question=text,
             standalone_question=question.text,
-            answerable=answerable,
+            verdict=verdict,
             confidence=probability,
-            answer=self._composer.compose(question, cited) if answerable else None,
+            answer=self._composer.compose(question, cited) if verdict is Verdict.ANSWERED else None,
             citations=tuple(each.citation for each in cited),
             generation=self.index.info.generation,
             documents=self.index.info.documents,

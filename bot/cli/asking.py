@@ -7,6 +7,9 @@ import typer
 from bot.cli.options import AsJson, Docs, Index, Reader
 from bot.cli.reporting import print_json, report_errors
 
+NO_ANSWER = 3
+"""The exit code where the documents do not answer."""
+
 
 def ask(
     question: Annotated[str, typer.Argument(help="The question.")],
@@ -44,3 +47,5 @@ def ask(
             from bot.output.terminal import answer_text
 
             print(answer_text(answer))
+        if not answer.answerable:
+            raise typer.Exit(NO_ANSWER)

@@ -17,6 +17,7 @@ from bot.output.command_shapes import (
 from bot.output.shapes import (
     AnswerBody,
     AnsweredFromBody,
+    AnswerSpanBody,
     CitationBody,
     DocumentBody,
     DocumentsBody,
@@ -43,13 +44,17 @@ from embeddings.types import BuildReport, CheckResult, DocumentSummary, FileReco
 
 def answer_body(answer: Answer) -> AnswerBody:
     """Return the shape of an answer."""
+    span = answer.answer_span
     return AnswerBody(
         question=answer.question,
         standalone_question=answer.standalone_question,
+        verdict=answer.verdict,
         answerable=answer.answerable,
         confidence=answer.confidence,
         answer=answer.answer,
         citations=tuple(map(CitationBody.model_validate, answer.citations)),
+        answer_span=None if span is None else AnswerSpanBody.model_validate(span),
+        differs=answer.differs,
         index=AnsweredFromBody(generation=answer.generation, documents=answer.documents),
         took_ms=answer.took_ms,
     )

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bot.serving.jobs import JobState
+from bot.types import Verdict
 from embeddings.types import FileState, Stage
 
 
@@ -60,6 +61,18 @@ class CitationBody(Body):
     score: Score = Field(description="The weighted mean of the ranking features, 0 to 1")
     why: WhyBody
     also_in: tuple[str, ...] = Field(description="Paths of documents with the same passage")
+    superseded_by: str | None = Field(
+        description="The id of a newer version of the document, null if there is none"
+    )
+
+
+class AnswerSpanBody(Body):
+    """The words that answer: `quote[start:end]` of the citation is `text`."""
+
+    citation: int = Field(description="The number of the citation")
+    start: int
+    end: int
+    text: str
 
 
 class AnsweredFromBody(Body):
@@ -74,11 +87,20 @@ class AnswerBody(Body):
 
     question: str
     standalone_question: str = Field(description="The question, completed from the history")
-    answerable: bool = Field(description="Whether the documents contain an answer")
+    verdict: Verdict = Field(
+        description="`related`: the passages are about it, but do not say it, or not of the same"
+    )
+    answerable: bool = Field(description="Whether the verdict is `answered`")
     confidence: Score = Field(description="From 0 to 1")
     answer: str | None = Field(description="Quotes with citation numbers; null if not answerable")
     citations: tuple[CitationBody, ...] = Field(
         description="The cited passages; the closest ones if the question is not answerable"
+    )
+    answer_span: AnswerSpanBody | None = Field(
+        description="The words that answer; null if they are not known"
+    )
+    differs: tuple[str, ...] = Field(
+        description="What the question names and the closest passages do not, a sentence each"
     )
     index: AnsweredFromBody
     took_ms: Milliseconds

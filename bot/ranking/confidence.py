@@ -11,11 +11,15 @@ from dataclasses import dataclass, field
 
 from bot.ranking.features import weighted, weights_of
 from bot.ranking.passage import Passage
+from bot.types import Verdict
 from embeddings.types import IndexInfo
 
 # The bot answers from this confidence on. It is below one half because the questions it was fitted
 # on share most of their words with the text, and people's questions share fewer.
 THRESHOLD = 0.3
+
+# From this confidence on, passages that do not answer are said to be related.
+_RELATED_THRESHOLD = 0.08
 
 _INTERCEPT = -4.10
 _DEEP_INTERCEPT = -6.87
@@ -126,3 +130,10 @@ def confidence(passages: Sequence[Passage], index: IndexInfo, *, deep: bool = Fa
     if not passages:
         return 0.0
     return probability(confidence_features(passages, index, deep=deep), deep=deep)
+
+
+def verdict_of(probability: float) -> Verdict:
+    """Return what a confidence means."""
+    if probability >= THRESHOLD:
+        return Verdict.ANSWERED
+    return Verdict.RELATED if probability >= _RELATED_THRESHOLD else Verdict.NOT_FOUND

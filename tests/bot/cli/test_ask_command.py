@@ -30,8 +30,8 @@ def test_an_existing_index_answers_though_the_documents_are_gone(built):
     assert answer["answerable"] is True
     assert [citation["path"] for citation in answer["citations"]] == ["ferry.txt"]
     assert answer.keys() == {
-        *("question", "standalone_question", "answerable", "confidence", "answer"),
-        *("citations", "index", "took_ms"),
+        *("question", "standalone_question", "verdict", "answerable", "confidence", "answer"),
+        *("citations", "answer_span", "differs", "index", "took_ms"),
     }
 
 
@@ -55,6 +55,14 @@ def test_a_question_that_is_empty_too_long_or_no_text_is_one_sentence(built, que
     run = chuchu("ask", asked, *built.options)
 
     check_failed(run, "question")
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_the_exit_code_tells_that_the_documents_do_not_answer(built, options):
+    run = chuchu("ask", "红烧肉怎么做", *built.options, *options)
+
+    assert (run.returncode, run.stderr) == (3, "")
+    assert run.stdout
 
 
 def test_another_copy_of_the_model_opens_the_same_index(built, tmp_path):

@@ -14,8 +14,8 @@ def test_an_answer_has_the_shape_of_the_contract(http):
     assert response.status_code == 200
     check_headers(response)
     assert answer.keys() == {
-        *("question", "standalone_question", "answerable", "confidence", "answer"),
-        *("citations", "index", "took_ms"),
+        *("question", "standalone_question", "verdict", "answerable", "confidence", "answer"),
+        *("citations", "answer_span", "differs", "index", "took_ms"),
     }
     assert (answer["question"], answer["answerable"]) == (QUESTION, True)
     assert 0 < answer["confidence"] <= 1
@@ -27,7 +27,7 @@ def test_an_answer_has_the_shape_of_the_contract(http):
     first = answer["citations"][0]
     assert {
         *("number", "document_id", "path", "title", "url", "quote", "start", "end", "lines"),
-        *("pages", "highlights", "score", "why", "also_in"),
+        *("pages", "highlights", "score", "why", "also_in", "superseded_by"),
     } <= first.keys()
     assert first["path"] == "notices/渡輪航線調整公告.txt"
     assert first["why"].keys() == {"lexical", "dense", "terms"}
