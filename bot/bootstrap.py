@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.serving.service import Service
     from embeddings.encoding.deep_encoder import DeepEncoder
     from embeddings.engine import IndexEngine
+    from embeddings.judging.answer_judge import AnswerJudge
     from embeddings.tools import Tools
 
 log = logging.getLogger("chuchu")
@@ -52,17 +53,22 @@ def load_tools(settings: Settings, *, encodes: bool = True) -> "Tools":
             f"The dictionary {dictionary} can't be read.", "It must be UTF-8 in jieba's format."
         ) from error
     encoder = load_encoder(settings.encoder)
-    deep = _load_deep_encoder(settings, encodes)
-    return Tools(encoder, analyser, settings.text_column, deep)
+    deep, judge = _load_reader(settings, encodes)
+    return Tools(encoder, analyser, settings.text_column, deep, judge)
 
 
-def _load_deep_encoder(settings: Settings, encodes: bool) -> "DeepEncoder | None":
+def _load_reader(
+    settings: Settings, encodes: bool
+) -> "tuple[DeepEncoder, AnswerJudge] | tuple[None, None]":
     if settings.reader == "off":
-        return None
+        return None, None
     from embeddings.encoding.deep import DEEP_MODEL, OnnxDeepEncoder
+    from embeddings.judging.onnx_judge import JUDGE_MODEL, OnnxAnswerJudge
 
+    threads = min(_MAX_DEEP_THREADS, os.cpu_count() or 1)
     try:
-        encoder = OnnxDeepEncoder(DEEP_MODEL, min(_MAX_DEEP_THREADS, os.cpu_count() or 1))
+        encoder = OnnxDeepEncoder(DEEP_MODEL, threads)
+        judge = OnnxAnswerJudge(JUDGE_MODEL, threads)
         # A server has tried it before it starts a build, which seldom needs it.
         if encodes and SERVER_BUILD not in os.environ:
             encoder.load()
@@ -70,8 +76,8 @@ def _load_deep_encoder(settings: Settings, encodes: bool) -> "DeepEncoder | None
         if settings.reader == "always":
             raise
         log.warning("%s Answers go on without it.", error.message)
-        return None
-    return encoder
+        return None, None
+    return encoder, judge
 
 
 def open_engine(settings: Settings) -> "IndexEngine":

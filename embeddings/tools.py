@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from corpus.version import corpus_identity
 from embeddings.encoding.deep_encoder import DeepEncoder, deep_recipe
 from embeddings.encoding.encoder import Encoder
+from embeddings.judging.answer_judge import AnswerJudge
 from embeddings.recipe import Recipe
 from embeddings.text.analyser import Analyser
 from embeddings.types import IndexInfo
@@ -16,13 +17,15 @@ class Tools:
 
     `text_column` names the column of CSV and JSONL files that holds the text of a record; unless
     given it is guessed for each file. `deep` adds deep vectors to an index, which is no part of its
-    recipe: an index without them, or with those of another encoder, can be searched too.
+    recipe: an index without them, or with those of another encoder, can be searched too. `judge`
+    reads the best passages of an answer; a build does not use it.
     """
 
     encoder: Encoder
     analyser: Analyser
     text_column: str | None = None
     deep: DeepEncoder | None = None
+    judge: AnswerJudge | None = None
 
     @property
     def recipe(self) -> Recipe:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import fields
 
+from bot.answer.answer_span import answer_span
 from bot.answer.composition import AnswerComposer, CitedPassage, VerbatimComposer
 from bot.answer.duplicate_passages import DistinctPassage, DuplicatePassages
 from bot.answer.request_reader import RequestReader
@@ -15,6 +16,7 @@ from bot.question.understanding import HISTORY_WEIGHT, down_weight_history
 from bot.ranking.candidates import SELECTED
 from bot.ranking.confidence import confidence, verdict_of
 from bot.ranking.passage import Passage, search_hit
+from bot.ranking.passage_judge import PassageJudge
 from bot.ranking.retrieval import PassageRetriever
 from bot.types import Answer, Citation, Mode, Query, Question, Verdict, Why
 from corpus.errors import EncoderError, QuestionError
@@ -75,8 +77,17 @@ class Answerer:
         """
         reader = self.new_reader()
         query = self._query(text, history, reader, deep)
-        retriever = PassageRetriever(self.index, self._maxsim, query, reader.chunks)
-        return query.question, retriever.retrieve(limit, mode)
+        return query.question, self._retriever(query, reader).retrieve(limit, mode)
+
+    def _retriever(self, query: Query, reader: RequestReader) -> PassageRetriever:
+        judge = self._tools.judge
+        return PassageRetriever(
+            self.index,
+            self._maxsim,
+            query,
+            reader.chunks,
+            None if judge is None else PassageJudge(judge),
+        )
 
     def new_reader(self) -> RequestReader:
         """Return what understands questions and reads chunks for one request."""
@@ -122,6 +133,7 @@ class Answerer:
             citations=tuple(each.citation for each in cited),
             generation=self.index.info.generation,
             documents=self.index.info.documents,
+            answer_span=answer_span(found[0]) if verdict is Verdict.ANSWERED else None,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -141,6 +153,8 @@ class Answerer:
         if self._deep is None:
             return None
         try:
+            if self._tools.judge is not None:
+                self._tools.judge.load()
             return self._deep.encode_question(question.text)
         except EncoderError as error:
             log.warning("%s Answers go on without it.", error.message)
@@ -151,7 +165,7 @@ class Answerer:
         self, query: Query, count: int, reader: RequestReader, duplicates: DuplicatePassages
     ) -> list[DistinctPassage]:
         """Return the `count` best passages with different content, or as many as are found."""
-        retriever = PassageRetriever(self.index, self._maxsim, query, reader.chunks)
+        retriever = self._retriever(query, reader)
         found: list[DistinctPassage] = []
         for each in _RETRIEVED:
             limit = max(each, count)

@@ -18,6 +18,8 @@ _SMALL_DIFFERENCE = 0.3
 # What the deep cosine of a sentence weighs beside its share of the question; and the difference of
 # scores up to which a second sentence is quoted where these cosines are known.
 _DEEP_WEIGHT = 1.4
+# What it weighs that a sentence holds the words that the judge takes for the answer.
+_JUDGED_WEIGHT = 1.0
 _DEEP_MARGIN = 0.15
 
 # In characters.
@@ -61,6 +63,9 @@ def select_quote(question: Question, passage: Passage) -> Quote:
     total = candidate.total_weight or 1.0
     shares = [sum(each.values()) / total for each in matches]
     scores = _with_deep(shares, passage.deep_sentences)
+    if passage.judgement is not None:
+        likely = passage.judgement.sentences
+        scores = [score + _JUDGED_WEIGHT * each for score, each in zip(scores, likely, strict=True)]
     best = max(body, key=lambda at: (scores[at], -at))
     items = _list_around(question, sentences, best)
     if len(items) > 1:

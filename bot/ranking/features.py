@@ -40,6 +40,9 @@ def weights_of(features: type, *, deep: bool = False) -> dict[str, float]:
     return {each.name: each.metadata[key] for each in fields(features)}
 
 
+_JUDGED_WEIGHT = 3.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankingFeatures:
     """The features of a passage; each from 0 to 1, higher for better.
@@ -95,6 +98,15 @@ class RankingFeatures:
             "The highest deep cosine of the question and a sentence, on the same scale. Computed "
             "in reranking only.",
             deep=2.8,
+        ),
+    )
+    judged: float = field(
+        default=0.0,
+        metadata=weighted(
+            0.0,
+            "The probability that the passage answers, by the answer judge. Only the best passages "
+            "are judged.",
+            deep=_JUDGED_WEIGHT,
         ),
     )
 

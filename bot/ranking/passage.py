@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.matching.candidate_text import CandidateText
 from bot.ranking.features import RankingFeatures
 from bot.types import SearchHit
+from embeddings.judging.answer_judge import Judgement
 from embeddings.types import StoredChunk
 
 
@@ -13,13 +14,15 @@ class Passage:
     """A candidate with its ranking features and the score, from 0 to 1, that they give.
 
     `deep_sentences` are the deep cosines of the question and its first sentences, on the scale of
-    `bot.ranking.features.scaled_cosine`; none where they are not known.
+    `bot.ranking.features.scaled_cosine`; none where they are not known. `judgement` is what the
+    answer judge says of it, None where it was not judged.
     """
 
     candidate: CandidateText
     score: float
     features: RankingFeatures
     deep_sentences: tuple[float, ...] = ()
+    judgement: Judgement | None = None
 
     @property
     def stored(self) -> StoredChunk:

@@ -4,6 +4,7 @@
 - First ranking: the selected candidates are read and ranked by how much of the question they
   contain.
 - Reranking: the best of those are ranked again by their single sentences.
+- Judging: where there is a judge, it reads the very best.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,12 +23,16 @@ from bot.ranking.features import (
 )
 from bot.ranking.maxsim_score import maxsim_scores
 from bot.ranking.passage import Passage
+from bot.ranking.passage_judge import PassageJudge, answer_probability
 from bot.types import Mode, Query
 from embeddings.encoding.maxsim import MaxSim
 from embeddings.index import SearchIndex
+from embeddings.judging.answer_judge import Judgement
 
 # How many passages are reranked.
 _RERANKED = 10
+# How many are judged.
+JUDGED = 3
 
 
 class PassageRetriever:
@@ -39,12 +44,19 @@ class PassageRetriever:
     """
 
     def __init__(
-        self, index: SearchIndex, maxsim: MaxSim, query: Query, reader: ChunkReader
+        self,
+        index: SearchIndex,
+        maxsim: MaxSim,
+        query: Query,
+        reader: ChunkReader,
+        judge: PassageJudge | None = None,
     ) -> None:
+        """`judge` takes part where the query has deep vectors."""
         self._index = index
         self._maxsim = maxsim
         self._query = query
         self._reader = reader
+        self._judge = judge if query.deep is not None else None
         self._texts: dict[int, CandidateText] = {}
         self._weights = FEATURE_WEIGHTS if query.deep is None else DEEP_FEATURE_WEIGHTS
 
@@ -64,7 +76,19 @@ class PassageRetriever:
         if mode is Mode.HYBRID:
             passages[:_RERANKED] = self._rerank(passages[:_RERANKED])
             passages.sort(key=_rank)
+        if mode is Mode.HYBRID and self._judge is not None:
+            passages[:JUDGED] = map(
+                self._with_judgement,
+                passages[:JUDGED],
+                self._judge.judge(self._query.question, passages[:JUDGED]),
+            )
+            passages.sort(key=_rank)
         return passages[:limit]
+
+    def _with_judgement(self, passage: Passage, judgement: Judgement) -> Passage:
+        features = replace(passage.features, judged=answer_probability(judgement))
+        score = _score(features, Mode.HYBRID, self._weights)
+        return replace(passage, features=features, score=score, judgement=judgement)
 
     def _first_features(
         self, candidates: Sequence[Candidate]

@@ -3,42 +3,28 @@
 One pass over a passage gives its vector and one for each of its sentences: means of the hidden
 states of all tokens and of the sentence's tokens. So a sentence's vector knows what stands around
 it, and costs nothing more. A question takes one pass over a few tokens.
-
-The quantised model scales activations by the largest of a whole input. Each text is therefore run
-by itself, and its vectors never depend on what else is encoded or on the number of threads.
 """
 
-import importlib.util
-import json
-import re
-import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
-from corpus.errors import EncoderError
-from corpus.text.fold import fold
 from embeddings.bundled import MODELS
 from embeddings.encoding.deep_encoder import DeepPassage, PassageVectors, QuestionVectors
-from embeddings.encoding.static import files_fingerprint
+from embeddings.encoding.onnx_model import OnnxModel, searchable
 from embeddings.types import Vectors
 
 DEEP_MODEL = MODELS / "chuchu-deep-zh"
 """The folder of the bundled model."""
 
-_CONFIG, _TOKENIZER, _MODEL = "config.json", "tokenizer.json", "model.onnx"
 # Counted up whenever the code below gives the same text another vector.
 _VERSION = 1
 _MAX_QUESTION_CHARACTERS = 2000
 _MAX_CONTEXT_CHARACTERS = 600
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_HINT = "Install the package onnxruntime, or answer without the deep encoder."
 
 Span = tuple[int, int]
 
@@ -70,23 +56,14 @@ class OnnxDeepEncoder:
         Raises:
             EncoderError: a file is missing or damaged, or onnxruntime is not installed.
         """
-        if importlib.util.find_spec("onnxruntime") is None:
-            raise EncoderError("The deep encoder needs onnxruntime.", _HINT)
-        self.name = folder.name
-        self._folder = folder
-        files = [folder / name for name in (_CONFIG, _TOKENIZER, _MODEL)]
+        self._model = OnnxModel(folder)
+        self.name = self._model.name
         try:
-            self._config = _Config(**json.loads(files[0].read_text(encoding="utf-8")))
-            self.fingerprint = f"{_VERSION}-{files_fingerprint(files)}"
-        except Exception as error:
-            raise self._damaged() from error
+            self._config = _Config(**self._model.config)
+        except TypeError as error:
+            raise self._model.damaged() from error
+        self.fingerprint = f"{_VERSION}-{self._model.fingerprint}"
         self._threads = threads
-        self._tokenizer: Any = None
-        self._session: Any = None
-        self._lock = threading.Lock()
-
-    def _damaged(self) -> EncoderError:
-        return EncoderError(f"The deep encoder in {self._folder} is damaged or incomplete.", _HINT)
 
     @classmethod
     def open(cls, folder: Path = DEEP_MODEL, threads: int = 1) -> "OnnxDeepEncoder":
@@ -110,18 +87,7 @@ class OnnxDeepEncoder:
         Raises:
             EncoderError: onnxruntime is missing, or can't run the model.
         """
-        if self._session is not None:
-            return
-        with self._lock:
-            if self._session is None:
-                try:
-                    self._tokenizer = Tokenizer.from_file(str(self._folder / _TOKENIZER))
-                except Exception as error:
-                    # tokenizers raises nothing more specific.
-                    raise self._damaged() from error
-                self._tokenizer.no_padding()
-                self._tokenizer.no_truncation()
-                self._session = _new_session(self._folder / _MODEL)
+        self._model.load()
 
     @property
     def sentence_dimensions(self) -> int:
@@ -136,8 +102,8 @@ class OnnxDeepEncoder:
         """
         self.load()
         config = self._config
-        folded = config.question_prefix + _searchable(text[:_MAX_QUESTION_CHARACTERS])
-        ids = self._tokenizer.encode(folded, add_special_tokens=False).ids
+        folded = config.question_prefix + searchable(text[:_MAX_QUESTION_CHARACTERS])
+        ids = self._model.tokenise(folded).ids
         hidden = self._run(ids[: config.max_question - 2])
         vector: Vectors = _normalised(hidden.sum(axis=0)[None])[0]
         return QuestionVectors(vector, vector)
@@ -159,10 +125,8 @@ class OnnxDeepEncoder:
     def _encode_passage(self, passage: DeepPassage) -> PassageVectors:
         config = self._config
         context = passage.context[:_MAX_CONTEXT_CHARACTERS]
-        head = f"{config.passage_prefix}{_searchable(context)}\n"
-        encoding = self._tokenizer.encode(
-            head + _searchable(passage.text), add_special_tokens=False
-        )
+        head = f"{config.passage_prefix}{searchable(context)}\n"
+        encoding = self._model.tokenise(head + searchable(passage.text))
         # A token may begin with the white space before a sentence, but never ends behind one.
         ends = np.array([end for _, end in encoding.offsets], dtype=np.int64) - len(head)
         first = int(np.searchsorted(ends, 0, side="right"))
@@ -186,33 +150,7 @@ class OnnxDeepEncoder:
 
     def _run(self, ids: Sequence[int]) -> NDArray[np.float32]:
         """Return the hidden states of tokens and of those that begin and end a text."""
-        enclosed = np.array([[self._config.begin, *ids, self._config.end]], dtype=np.int32)
-        hidden: NDArray[np.float32] = self._session.run(None, {"ids": enclosed})[0][0]
-        return hidden
-
-
-def _searchable(text: str) -> str:
-    """Return a folded text of the same length that can be encoded in UTF-8."""
-    return _LONE_SURROGATE.sub(" ", fold(text))
-
-
-def _new_session(model: Path) -> Any:
-    try:
-        import onnxruntime
-    except ImportError as error:
-        raise EncoderError("The deep encoder needs onnxruntime.", _HINT) from error
-    options = onnxruntime.SessionOptions()
-    # Passages are run side by side instead: that uses two cores better than two threads on one.
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # Without this, sums of products overflow on processors without VNNI instructions.
-    options.add_session_config_entry("session.x64quantprecision", "1")
-    try:
-        return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-    except Exception as error:
-        # onnxruntime has no common base for its errors.
-        raise EncoderError(f"onnxruntime can't run {model}.", _HINT) from error
+        return self._model.run([self._config.begin, *ids, self._config.end])
 
 
 def _windows(first: int, last: int, room: int, sentences: Sequence[int]) -> list[Span]:

@@ -35,12 +35,13 @@ _MIN_QUESTION = 5
 @dataclass(frozen=True, slots=True)
 class Window:
     """A passage to encode: `spans` are the sentences' `[start, end)` in `text`, and `right` tells
-    which of them answer."""
+    which of them answer; `start` is where `text` begins in the passage."""
 
     context: str
     text: str
     spans: tuple[tuple[int, int], ...]
     right: tuple[bool, ...]
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def windowed(passage: Passage, right: Sequence[int], rng: random.Random) -> Wind
         passage.text[base : spans[last][1]],
         tuple((start - base, end - base) for start, end in spans[first : last + 1]),
         tuple(at in right for at in range(first, last + 1)),
+        base,
     )
 
 

@@ -3,7 +3,8 @@
 Weights get one scale for each output, embeddings one for each piece; activations are quantised
 while the model runs, with one scale for a whole input. So a text must be encoded by itself: in a
 batch its vector would depend on the other texts. The model takes token ids of shape `(1, tokens)`
-and yields hidden states of shape `(1, tokens, width)`; the caller pools them.
+and yields `hidden` states of shape `(1, tokens, width)`, which the caller pools, or where the
+network has a head its `outputs`, of shape `(1, tokens, outputs)`.
 """
 
 import json
@@ -115,17 +116,20 @@ def to_onnx(network: Network, eight_bits: bool = True) -> bytes:
     x = graph.embedding("ids")
     for number in range(network.sizes.layers):
         x = graph.layer(x, f"layers.{number}")
-    graph.add("Identity", [x], "hidden")
+    output, width = "hidden", network.sizes.width
+    if network.sizes.outputs:
+        output, width = "outputs", network.sizes.outputs
+        head = graph.weight("head.weight", graph.state["head.weight"].T)
+        graph.add("MatMul", [x, head], "head.product")
+        x = graph.add("Add", ["head.product", graph.weight("head.bias", graph.state["head.bias"])],
+                      "head.out")  # fmt: skip
+    graph.add("Identity", [x], output)
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,
             "deep-encoder",
             [helper.make_tensor_value_info("ids", TensorProto.INT32, [1, "tokens"])],
-            [
-                helper.make_tensor_value_info(
-                    "hidden", TensorProto.FLOAT, [1, "tokens", network.sizes.width]
-                )
-            ],
+            [helper.make_tensor_value_info(output, TensorProto.FLOAT, [1, "tokens", width])],
             graph.weights,
         ),
         opset_imports=[helper.make_opsetid("", _OPSET), helper.make_opsetid(_CONTRIB, 1)],
@@ -137,10 +141,7 @@ def to_onnx(network: Network, eight_bits: bool = True) -> bytes:
 
 def save_model(network: Network, tokenizer: Path, folder: Path) -> None:
     """Write a model folder as `embeddings.encoding.deep` reads it, but for the model card."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "model.onnx").write_bytes(to_onnx(network))
-    (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
-    config = {
+    config: dict[str, int | str] = {
         "dimensions": network.sizes.width,
         "question_prefix": QUESTION_PREFIX,
         "passage_prefix": PASSAGE_PREFIX,
@@ -150,4 +151,14 @@ def save_model(network: Network, tokenizer: Path, folder: Path) -> None:
         "max_question": _MAX_QUESTION,
         "max_context": _MAX_CONTEXT,
     }
+    write_folder(network, tokenizer, folder, config)
+
+
+def write_folder(
+    network: Network, tokenizer: Path, folder: Path, config: dict[str, int | str]
+) -> None:
+    """Write a network, its tokenizer and a configuration."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "model.onnx").write_bytes(to_onnx(network))
+    (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")

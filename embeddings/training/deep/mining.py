@@ -44,13 +44,19 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Example:
     """A folded question, the number of the passage that answers it, the numbers of its sentences
-    that do (none where that is not known), and the numbers of wrong passages, the nearest first."""
+    that do (none where that is not known), and the numbers of wrong passages, the nearest first.
+
+    `answer` is the `[start, end)` in the passage's text of the words that answer, empty where they
+    are not known. A question that is not `answerable` has a passage that only seems to answer it.
+    """
 
     source: str
     question: str
     passage: int
     sentences: tuple[int, ...]
     negatives: tuple[int, ...]
+    answer: tuple[int, ...] = ()
+    answerable: bool = True
 
 
 class OpenIndex:
@@ -96,6 +102,8 @@ def mine(data: Path, work: Path) -> None:
                 each.passage + first,
                 each.sentences,
                 tuple(number + first for number in each.negatives),
+                each.answer,
+                each.answerable,
             )
             for each in items
         ]
@@ -127,9 +135,12 @@ def _of_documents(data: Path, work: Path) -> tuple[OpenIndex, list[Example]]:
 def _example(opened: OpenIndex, item: Asked, own: Sequence[int]) -> Example | None:
     question = fold(item.question).strip()
     words = [fold(each).strip() for each in item.words if each.strip()]
-    if not words or not question or not own:
+    if not question or not own or (item.answerable and not words):
         return None
     texts = {id_: opened.passages[id_].text for id_ in own}
+    if not item.answerable:
+        nearest = max(own, key=lambda id_: _shared(question, texts[id_]))
+        return Example(item.source, question, nearest, (), (), answerable=False)
     holding = [id_ for id_ in own if any(word in texts[id_] for word in words)]
     if holding:
         gold = max(holding, key=lambda id_: _shared(question, texts[id_]))
@@ -144,7 +155,24 @@ def _example(opened: OpenIndex, item: Asked, own: Sequence[int]) -> Example | No
     )
     wrong = [id_ for id_ in opened.near(question) if id_ != gold]
     wrong = [id_ for id_ in wrong if not any(w in opened.passages[id_].text for w in words)]
-    return Example(item.source, question, gold, inside, tuple(wrong[:_NEGATIVES]))
+    answer = _answer(question, text, spans, words) if holding else ()
+    return Example(item.source, question, gold, inside, tuple(wrong[:_NEGATIVES]), answer)
+
+
+def _answer(
+    question: str, text: str, spans: Sequence[tuple[int, int]], words: Sequence[str]
+) -> tuple[int, ...]:
+    """Return where the words of the answer stand, in the sentence that is most like the question"""
+    found = [
+        (_shared(question, text[start:end]), start + text[start:end].index(word), word)
+        for start, end in spans
+        for word in words
+        if word in text[start:end]
+    ]
+    if not found:
+        return ()
+    _, at, word = max(found, key=lambda each: each[0])
+    return at, at + len(word)
 
 
 def _shared(one: str, other: str) -> float:

@@ -1,6 +1,6 @@
 """The network: a BERT encoder with its vectors of tokens, of texts and of sentences."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from embeddings.training.deep.unpack_start_weights import StartWeights
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The sizes of a network; `inner` is the width of the feed-forward layers."""
+    """The sizes of a network; `inner` is the width of the feed-forward layers, and `outputs` how
+    many numbers the head makes of a token's hidden state (none: there is no head)."""
 
     vocabulary: int
     layers: int
@@ -24,6 +25,7 @@ class Sizes:
     inner: int = 1536
     positions: int = 512
     epsilon: float = 1e-12
+    outputs: int = 0
 
 
 class Layer(nn.Module):
@@ -64,6 +66,8 @@ class Network(nn.Module):
         self.positions = nn.Embedding(sizes.positions, sizes.width)
         self.norm = nn.LayerNorm(sizes.width, sizes.epsilon)
         self.layers = nn.ModuleList(Layer(sizes) for _ in range(sizes.layers))
+        if sizes.outputs:
+            self.head = nn.Linear(sizes.width, sizes.outputs)
 
     def forward(self, ids: Tensor, lengths: list[int]) -> Tensor:
         """Return hidden states of shape `(tokens, width)`.
@@ -127,6 +131,15 @@ def keep_layers(network: Network, layers: list[int]) -> Network:
         state |= {f"layers.{at}.{name}": values for name, values in part.items()}
     smaller.load_state_dict(state)
     return smaller
+
+
+def with_head(network: Network, outputs: int) -> Network:
+    """Return a copy of a network with a new head of so many outputs, whose weights are zero."""
+    larger = Network(replace(network.sizes, outputs=outputs))
+    head = {"head.weight": torch.zeros_like(larger.head.weight),
+            "head.bias": torch.zeros_like(larger.head.bias)}  # fmt: skip
+    larger.load_state_dict(network.state_dict() | head)
+    return larger
 
 
 def save(network: Network, file: Path) -> None:

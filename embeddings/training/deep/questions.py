@@ -24,13 +24,19 @@ _SEED = 16
 class Asked:
     """A question, the document that answers it, and words of it that stand in the right place.
 
-    `document` is the text of the document; `words` are spans of the answer, or free words.
+    `document` is the text of the document; `words` are spans of the answer, or free words; none
+    where the document does not answer.
     """
 
     source: str
     question: str
     document: str
     words: tuple[str, ...]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the document answers."""
+        return bool(self.words)
 
 
 def lines(file: Path) -> Iterator[dict[str, Any]]:
@@ -59,9 +65,12 @@ def _translated(data: Path) -> Iterator[Asked]:
     for article in content["data"][: len(question_articles(data))]:
         for paragraph in article["paragraphs"]:
             for each in paragraph["qas"]:
-                if not each.get("is_impossible") and each["answers"]:
-                    words = tuple(answer["text"] for answer in each["answers"])
-                    yield Asked("squad", each["question"], paragraph["context"], words)
+                words = tuple(answer["text"] for answer in each["answers"])
+                if each.get("is_impossible"):
+                    words = ()
+                elif not words:
+                    continue
+                yield Asked("squad", each["question"], paragraph["context"], words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Judging whether a passage answers a question, and with which words."""

@@ -1,0 +1,1 @@
+"""Training of the bundled answer judge: whether a passage answers, and with which words."""
