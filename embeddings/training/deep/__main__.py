@@ -72,9 +72,11 @@ def train(arguments: argparse.Namespace) -> None:
         prepare(arguments, tokenizer, start)
     if not (work / "examples.jsonl").exists():
         mining.mine(arguments.data, work)
+    passages, examples = read_examples(work)
     drawn = Examples(
         Batcher(Tokenizer.from_file(str(tokenizer))),
-        *read_examples(work),
+        passages,
+        [each for each in examples if each.answerable],
         arguments.batch,
         arguments.wrong,
     )
