@@ -14,6 +14,7 @@ class Mode(StrEnum):
     HYBRID = "hybrid"
     LEXICAL = "lexical"
     DENSE = "dense"
+    DEEP = "deep"
 
 
 class Verdict(StrEnum):

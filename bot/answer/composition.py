@@ -46,7 +46,25 @@ class VerbatimComposer:
         quoted = [passages[0].citation]
         if len(passages) > 1 and _adds(passages[0], passages[1]):
             quoted.append(passages[1].citation)
-        return "\n".join(f"{_quoted_text(each)} [{each.number}]" for each in quoted)
+        return "\n".join(map(quoted_line, quoted))
+
+
+def quoted_line(citation: Citation) -> str:
+    """Return the line of a verbatim answer that quotes a citation."""
+    return f"{_quoted_text(citation)} [{citation.number}]"
+
+
+def places_in_quoted_line(citation: Citation, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where the highlighted part of `quote[start:end]` stands in the quoted line, as
+    ascending ranges: one for each highlight that it reaches into."""
+    places = []
+    offset = 0
+    for (first, last), gap in zip(citation.highlights, _gaps(citation), strict=False):
+        inside = max(first, start), min(last, end)
+        if inside[0] < inside[1]:
+            places.append((offset + inside[0] - first, offset + inside[1] - first))
+        offset += last - first + len(gap)
+    return places
 
 
 def _adds(first: CitedPassage, second: CitedPassage) -> bool:
@@ -60,10 +78,15 @@ def _adds(first: CitedPassage, second: CitedPassage) -> bool:
 
 def _quoted_text(citation: Citation) -> str:
     """Return the highlighted sentences on one line, with … where text between them is left out."""
-    spans = citation.highlights
-    sentences = [citation.quote[start:end].replace("\n", " ") for start, end in spans]
-    gaps = [_gap(citation.quote[before[1] : after[0]]) for before, after in pairwise(spans)]
-    return "".join(part + gap for part, gap in zip(sentences, [*gaps, ""], strict=True))
+    sentences = (citation.quote[start:end].replace("\n", " ") for start, end in citation.highlights)
+    return "".join(part + gap for part, gap in zip(sentences, _gaps(citation), strict=False))
+
+
+def _gaps(citation: Citation) -> list[str]:
+    """Return what follows each of the highlighted sentences in the quoted text."""
+    pairs = pairwise(citation.highlights)
+    gaps = [_gap(citation.quote[before[1] : after[0]]) for before, after in pairs]
+    return [*gaps, ""]
 
 
 def _gap(between: str) -> str:

@@ -1,11 +1,12 @@
 """`chuchu ask`: answers one question."""
 
+import sys
 from typing import Annotated
 
 import typer
 
 from bot.cli.options import AsJson, Docs, Index, Reader
-from bot.cli.reporting import print_json, report_errors
+from bot.cli.reporting import is_terminal, print_json, report_errors
 
 NO_ANSWER = 3
 """The exit code where the documents do not answer."""
@@ -46,6 +47,6 @@ def ask(
         else:
             from bot.output.terminal import answer_text
 
-            print(answer_text(answer))
+            print(answer_text(answer, bold=is_terminal(sys.stdout)))
         if not answer.answerable:
             raise typer.Exit(NO_ANSWER)

@@ -49,9 +49,9 @@ def evaluate(
         from bot.bootstrap import load_tools, open_answerer, open_engine
         from bot.evaluate.cases import chosen, read_cases
         from bot.evaluate.file import question_remarks, require_writable, write_report
+        from bot.evaluate.html.report import report_html
         from bot.evaluate.json_report import evaluation_json
         from bot.evaluate.measure import evaluation
-        from bot.evaluate.report import report_html
         from bot.evaluate.table import evaluation_remarks, evaluation_text
         from bot.output.progress import with_progress
         from bot.settings import read_settings

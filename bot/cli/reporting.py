@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
 import typer
 
@@ -50,3 +50,8 @@ def print_error(error: ChuchuError, as_json: bool) -> None:
 def print_json(value: dict[str, Any]) -> None:
     """Print an object on one line, at once: a program may be waiting for it."""
     print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Return whether a stream is a terminal that understands control sequences."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"

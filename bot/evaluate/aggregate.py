@@ -18,6 +18,7 @@ def aggregate(outcomes: Sequence[Outcome], all_outcomes: Sequence[Outcome]) -> M
     answerable, unanswerable = _split(outcomes)
     ranks = [outcome.rank for outcome in answerable]
     right_first = [outcome for outcome in answerable if outcome.first_is_right]
+    spans = [outcome.span for outcome in right_first if outcome.span is not None]
     all_answerable, all_unanswerable = _split(all_outcomes)
     positives = _confidences(answerable or all_answerable)
     negatives = _confidences(unanswerable or all_unanswerable)
@@ -35,6 +36,9 @@ def aggregate(outcomes: Sequence[Outcome], all_outcomes: Sequence[Outcome]) -> M
         marked=metrics.share([outcome.marked for outcome in right_first]),
         quoted=metrics.share([outcome.quoted for outcome in answerable]),
         answered=metrics.share([outcome.answered for outcome in answerable]),
+        spans=len(spans),
+        span_exact=metrics.share([span.exact for span in spans]),
+        span_f1=metrics.mean([span.f1 for span in spans]),
         wrongly_answered=metrics.share([outcome.answered for outcome in unanswerable]),
         wrongly_answered_at_95=metrics.share_reaching(_confidences(unanswerable), threshold),
         auroc=metrics.auroc(positives, negatives),

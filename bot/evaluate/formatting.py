@@ -23,6 +23,12 @@ COLUMNS = (
     "p50",
     "p95",
 )
+SPAN_COLUMNS = ("spans", "EM", "F1")
+SPAN_MEANINGS = (
+    ("spans", "right first passages whose answer has a span: the words that answer"),
+    ("EM", "of these, spans that are the expected words, but for punctuation"),
+    ("F1", "the mean F1 of the longest stretch of words that span and expected words share"),
+)
 MEANINGS = (
     ("Hit@k", "of answerable questions, those with a right passage among the first k"),
     ("MRR@5", "the mean of 1 / rank of the first right passage, 0 beyond the fifth"),
@@ -64,6 +70,16 @@ def rows(result: Evaluation) -> Iterator[tuple[str, Metrics]]:
     names."""
     yield TOTAL, result.total
     yield from list(result.kinds.items())[:MAX_KINDS]
+
+
+def span_rows(result: Evaluation) -> list[tuple[str, ...]]:
+    """Return name, number and accuracy of the answer spans of all questions and of each kind, one
+    for each of `SPAN_COLUMNS`; nothing where there are none."""
+    return [
+        (name, f"{each.spans:,}", share_text(each.span_exact), share_text(each.span_f1))
+        for name, each in rows(result)
+        if each.spans
+    ]
 
 
 def more_kinds(result: Evaluation) -> str:

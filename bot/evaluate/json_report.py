@@ -12,6 +12,7 @@ from bot.evaluate.shapes import (
     MetricsBody,
     OutcomeBody,
     RetrievalBody,
+    SpanBody,
 )
 from bot.evaluate.types import Evaluation, LeftOut, Metrics, Outcome, Retrieval
 from bot.types import Citation
@@ -55,6 +56,9 @@ def _metrics(metrics: Metrics) -> MetricsBody:
             "marked": metrics.marked,
             "quoted": metrics.quoted,
             "kept": metrics.answered,
+            "spans": metrics.spans,
+            "span_exact": metrics.span_exact,
+            "span_f1": metrics.span_f1,
             "wrongly_answered": metrics.wrongly_answered,
             "wrongly_answered_at_95_kept": metrics.wrongly_answered_at_95,
             "auroc": metrics.auroc,
@@ -94,6 +98,7 @@ def _outcome(outcome: Outcome) -> OutcomeBody:
         rank=outcome.rank or None,
         marked=outcome.marked,
         quoted=outcome.quoted,
+        span=None if outcome.span is None else SpanBody.model_validate(outcome.span),
         took_ms=outcome.milliseconds,
         failure=outcome.failure,
         found=tuple(map(_found, outcome.found or ())),

@@ -14,6 +14,7 @@ from itertools import pairwise
 from bot.answer.answerer import Answerer
 from bot.evaluate.aggregate import aggregate
 from bot.evaluate.metrics import hit_share, mean_reciprocal_rank
+from bot.evaluate.span_accuracy import span_score
 from bot.evaluate.types import (
     DEPTHS,
     Case,
@@ -73,6 +74,7 @@ def evaluation(
         searches={
             mode: retrieval(answerer, show_progress(f"Searching ({mode})", asked), mode)
             for mode in Mode
+            if mode is not Mode.DEEP or answerer.reader is not None
         },
         outcomes=tuple(outcomes),
         left_out=left_out,
@@ -117,6 +119,7 @@ def _outcomes(answerer: Answerer, cases: Iterable[Case]) -> tuple[list[Outcome],
 def _outcome(case: Case, answer: Answer, milliseconds: float) -> Outcome:
     rank = _rank(cites(case, citation) for citation in answer.citations)
     marked = rank == 1 and _highlights_answer(case, answer.citations[0])
+    span = answer.answer_span
     quoted = set(map(int, _CITATION_NUMBER.findall(answer.answer or "")))
     return Outcome(
         case=case,
@@ -133,6 +136,7 @@ def _outcome(case: Case, answer: Answer, milliseconds: float) -> Outcome:
             for citation in answer.citations
         ),
         milliseconds=milliseconds,
+        span=span_score(span.text, case.answers) if span is not None and rank == 1 else None,
         failure=_failure(case, answer.answerable, rank, marked),
     )
 

@@ -13,9 +13,14 @@ from bot.evaluate.types import Bin
 _RESAMPLES = 10_000
 
 
+def mean(values: Sequence[float]) -> float | None:
+    """Return the mean of values."""
+    return sum(values) / len(values) if values else None
+
+
 def share(values: Sequence[bool]) -> float | None:
     """Return the share of values that are true: true values / all values."""
-    return sum(values) / len(values) if values else None
+    return mean(values)
 
 
 def hit_share(ranks: Sequence[int], depth: int) -> float | None:
@@ -25,8 +30,7 @@ def hit_share(ranks: Sequence[int], depth: int) -> float | None:
 
 def mean_reciprocal_rank(ranks: Sequence[int], depth: int) -> float | None:
     """Return MRR@depth: the mean of 1 / rank, 0 where the rank is beyond the depth."""
-    gains = [1 / rank if 1 <= rank <= depth else 0.0 for rank in ranks]
-    return sum(gains) / len(gains) if gains else None
+    return mean([1 / rank if 1 <= rank <= depth else 0.0 for rank in ranks])
 
 
 def bootstrap_interval(

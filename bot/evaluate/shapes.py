@@ -63,6 +63,11 @@ class MetricsBody(Body):
     marked: Score | None
     quoted: Score | None
     kept: Score | None = Field(description="The share of answerable questions that are answered")
+    spans: int = Field(
+        description="Right first citations whose answer has a span; the next two are over these"
+    )
+    span_exact: Score | None
+    span_f1: Score | None
     wrongly_answered: Score | None
     wrongly_answered_at_95_kept: Score | None = Field(
         description="The same at the confidence that 95 % of the answerable questions reach"
@@ -96,6 +101,14 @@ class FoundBody(Body):
     score: Score
 
 
+class SpanBody(Body):
+    """The words that an answer gave as its span, compared with the expected ones."""
+
+    text: str
+    exact: bool = Field(description="Whether they are the same but for punctuation")
+    f1: Score
+
+
 class OutcomeBody(Body):
     """The outcome of one question."""
 
@@ -113,6 +126,9 @@ class OutcomeBody(Body):
     rank: int | None = Field(description="The rank of the first right citation, from 1")
     marked: bool
     quoted: bool
+    span: SpanBody | None = Field(
+        description="Null if the answer has no span, or its first citation is wrong"
+    )
     took_ms: Milliseconds
     failure: Failure | None
     found: tuple[FoundBody, ...] = Field(

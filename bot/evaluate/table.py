@@ -8,6 +8,8 @@ from rich.cells import cell_len, set_cell_size
 from bot.evaluate.formatting import (
     COLUMNS,
     MEANINGS,
+    SPAN_COLUMNS,
+    SPAN_MEANINGS,
     cells,
     clipped,
     interval_text,
@@ -15,6 +17,7 @@ from bot.evaluate.formatting import (
     printable,
     rows,
     share_text,
+    span_rows,
 )
 from bot.evaluate.types import DEPTHS, Evaluation, Failure
 
@@ -33,8 +36,12 @@ def evaluation_text(result: Evaluation) -> str:
         for mode, found in result.searches.items()
     ]
     lines += ["", *_aligned([heads, *searches]), ""]
-    width = max(len(name) for name, _ in MEANINGS)
-    lines += [f"{name:{width}}  {meaning}" for name, meaning in MEANINGS]
+    spans = [(clipped(name), *figures) for name, *figures in span_rows(result)]
+    if spans:
+        lines += [*_aligned([("answer span", *SPAN_COLUMNS), *spans]), ""]
+    meanings = (*MEANINGS, *(SPAN_MEANINGS if spans else ()))
+    width = max(len(name) for name, _ in meanings)
+    lines += [f"{name:{width}}  {meaning}" for name, meaning in meanings]
     return "\n".join(lines)
 
 

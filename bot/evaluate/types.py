@@ -34,6 +34,18 @@ class Failure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SpanScore:
+    """The words that an answer gave as its span, and how well they agree with the expected ones.
+
+    `exact` says whether they are the same but for punctuation; `f1` is from 0 to 1.
+    """
+
+    text: str
+    exact: bool
+    f1: float
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The outcome of one case.
 
@@ -41,8 +53,9 @@ class Outcome:
     first right citation among the first five, counted from 1; where none of those is right and
     `found` is given, its rank among the first fifty; else 0. `marked` says whether the first
     citation is right and its highlighted sentences contain an expected answer; `quoted` whether the
-    answer quotes an expected answer from a right citation. `found` are the first citations of a
-    failure; None for other outcomes and for failures beyond those that a report lists.
+    answer quotes an expected answer from a right citation. `span` is None where the answer has no
+    span, or its first citation is wrong. `found` are the first citations of a failure; None for
+    other outcomes and for failures beyond those that a report lists.
     """
 
     case: Case
@@ -54,6 +67,7 @@ class Outcome:
     marked: bool
     quoted: bool
     milliseconds: float
+    span: SpanScore | None = None
     failure: Failure | None = None
     found: tuple[Citation, ...] | None = None
 
@@ -103,7 +117,9 @@ class Metrics:
 
     Over answerable questions: `hits[k]` (with a 95 % interval of Hit@1) and `mrr`; `marked`, the
     share of right first citations whose highlighted sentences contain an expected answer; `quoted`,
-    the share of questions whose answer contains one; `answered`, the share that is answered.
+    the share of questions whose answer contains one; `answered`, the share that is answered. Over
+    the `spans`, the right first citations whose answer has a span: `span_exact`, the share that
+    matches an expected answer exactly, and `span_f1`, the mean F1.
 
     Over unanswerable ones: `wrongly_answered`, and the same at the confidence that 95 % of the
     answerable ones reach. `auroc` compares the confidence of both. A kind that has only one of the
@@ -122,6 +138,9 @@ class Metrics:
     marked: float | None
     quoted: float | None
     answered: float | None
+    spans: int
+    span_exact: float | None
+    span_f1: float | None
     wrongly_answered: float | None
     wrongly_answered_at_95: float | None
     auroc: float | None

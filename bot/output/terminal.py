@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.types import Answer, Citation
+from bot.output.emphasis import with_bold_span
+from bot.types import Answer, Citation, Verdict
 from corpus.formats.registry import readable_suffixes_text
 from corpus.text.size import count_text
 from corpus.text.visible import visible
@@ -19,19 +20,43 @@ _MAX_DUPLICATES = 3
 _STATE_ORDER = (FileState.SKIPPED, FileState.UPDATED, FileState.NEW, FileState.UNCHANGED)
 
 
-def answer_text(answer: Answer) -> str:
+def answer_text(answer: Answer, *, bold: bool = False) -> str:
     """Return an answer and its citations.
 
-    The quote is shown for the first citation only; if there is no answer, for all of them.
+    The quote is shown for the first citation only; if there is no answer, for all of them. With
+    `bold` a terminal's control sequences emphasise the words that answer.
     """
-    closest = "最接近的段落：" if answer.citations else ""
-    lines = [answer.answer or f"这些文档里没有找到答案。{closest}", ""]
+    if not answer.answer:
+        lines = _no_answer(answer)
+    else:
+        lines = [with_bold_span(answer, answer.answer) if bold else answer.answer]
+    lines.append("")
     for citation in answer.citations:
         lines += [f"[{citation.number}] {visible(citation.title)}", f"    {location(citation)}"]
+        lines += _newer_version(answer, citation)
         lines += _duplicates(citation)
         if not answer.answerable or citation.number == 1:
             lines += [f"    {line}" for line in citation.quote.split("\n")]
     return "\n".join(lines).rstrip()
+
+
+def _no_answer(answer: Answer) -> list[str]:
+    """Return what is said in place of an answer: what differs has a line for each sentence."""
+    closest = "最接近的段落：" if answer.citations else ""
+    if answer.verdict is not Verdict.RELATED:
+        return [f"这些文档里没有找到答案。{closest}"]
+    related = "这些文档里没有直接的答案。"
+    if not answer.differs:
+        return [related + closest]
+    return list(filter(None, [related, *map(visible, answer.differs), closest]))
+
+
+def _newer_version(answer: Answer, citation: Citation) -> list[str]:
+    """Return a line that says that a citation's document has a newer version, if it has one."""
+    if citation.superseded_by is None:
+        return []
+    newer = (each for each in answer.citations if each.document_id == citation.superseded_by)
+    return ["    已有新版本" + next((f"，见 [{each.number}]" for each in newer), "")]
 
 
 def location(citation: Citation) -> str:

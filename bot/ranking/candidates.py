@@ -46,22 +46,22 @@ def find_candidates(index: SearchIndex, query: Query, limit: int, mode: Mode) ->
     """Return the chunks that the searches of a mode find, unordered.
 
     Each search returns `limit` chunks, or its own minimum where that is larger. The deep search
-    takes part in hybrid mode, where the query has deep vectors.
+    finds nothing where the query has no deep vectors.
     """
     lexical: dict[int, float] = {}
     dense: dict[int, float] = {}
     deep: dict[int, float] = {}
-    if mode is not Mode.DENSE:
+    if mode in (Mode.HYBRID, Mode.LEXICAL):
         hits = index.lexical_search(query.question.terms, max(limit, LEXICAL_CANDIDATES))
         best = max((hit.score for hit in hits), default=0.0) or 1.0
         lexical = {hit.chunk_id: hit.score / best for hit in hits}
-    if mode is not Mode.LEXICAL:
+    if mode in (Mode.HYBRID, Mode.DENSE):
         hits = index.dense_search(query.vector, max(limit, DENSE_CANDIDATES))
         dense = {hit.chunk_id: hit.score for hit in hits}
+    if mode in (Mode.HYBRID, Mode.DEEP) and query.deep is not None:
+        hits = index.deep_search(query.deep.passage, max(limit, DEEP_CANDIDATES))
+        deep = {hit.chunk_id: hit.score for hit in hits}
     if mode is Mode.HYBRID:
-        if query.deep is not None:
-            hits = index.deep_search(query.deep.passage, max(limit, DEEP_CANDIDATES))
-            deep = {hit.chunk_id: hit.score for hit in hits}
         found = lexical.keys() | dense.keys() | deep.keys()
         missing = sorted(found - dense.keys())
         dense.update(zip(missing, index.dense_scores(query.vector, missing), strict=True))
@@ -76,7 +76,7 @@ def find_candidates(index: SearchIndex, query: Query, limit: int, mode: Mode) ->
             _share(dense.get(each, 0.0)),
             _share(deep.get(each, 0.0)),
         )
-        for each in lexical.keys() | dense.keys()
+        for each in lexical.keys() | dense.keys() | deep.keys()
     ]
 
 
@@ -92,8 +92,9 @@ def select_candidates(candidates: Sequence[Candidate], limit: int, mode: Mode) -
     """
     lexical = sorted(candidates, key=lambda each: (-each.lexical, each.chunk_id))
     dense = sorted(candidates, key=lambda each: (-each.dense, each.chunk_id))
+    deep = sorted(candidates, key=lambda each: (-each.deep, each.chunk_id))
     if mode is not Mode.HYBRID:
-        return (dense if mode is Mode.DENSE else lexical)[:limit]
+        return {Mode.LEXICAL: lexical, Mode.DENSE: dense, Mode.DEEP: deep}[mode][:limit]
     count = max(limit, SELECTED)
     reserved = count // _RESERVED
     selected = {each.chunk_id: each for each in [*lexical[:reserved], *dense[:reserved]]}
@@ -101,6 +102,5 @@ def select_candidates(candidates: Sequence[Candidate], limit: int, mode: Mode) -
         if len(selected) == count:
             break
         selected[each.chunk_id] = each
-    deep = sorted(candidates, key=lambda each: (-each.deep, each.chunk_id))
     selected |= {each.chunk_id: each for each in deep[:_DEEP_SELECTED] if each.deep > 0}
     return list(selected.values())

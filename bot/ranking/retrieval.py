@@ -158,7 +158,8 @@ def _score(features: RankingFeatures, mode: Mode, weights: Mapping[str, float]) 
     """Return a passage's score: in a mode of one search alone, that search's own."""
     if mode is Mode.HYBRID:
         return weighted_mean(features, weights)
-    return features.dense if mode is Mode.DENSE else features.lexical
+    single: float = getattr(features, mode)
+    return single
 
 
 def _rank(passage: Passage) -> tuple[float, int]:

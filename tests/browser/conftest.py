@@ -185,16 +185,20 @@ class Backend:
             "score": 0.8,
             "why": {},
             "also_in": [],
+            "superseded_by": None,
         }
         return citation | more
 
     def answer(self, text: str | None, *citations: dict, **more) -> dict:
         is_found = text is not None
         return {
+            "verdict": "answered" if is_found else "not_found",
             "answerable": is_found,
             "confidence": 0.9 if is_found else 0.1,
             "answer": text,
             "citations": list(citations),
+            "answer_span": None,
+            "differs": [],
             "index": {"generation": 1, "documents": 2},
             "took_ms": 1.0,
         } | more

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.evaluate import Case, evaluation
-from bot.evaluate.report import report_html
+from bot.evaluate.html.report import report_html
 
 QUESTION = "图书馆的光盘借期是几天？"
 PATH = "guides/no-such-guide.txt"

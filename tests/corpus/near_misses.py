@@ -24,8 +24,9 @@ NEAR_MISSES = {
     "bot.answer.quote_selection._LIST_ITEM": ("begin", "一", "（一", "1", "1.", "第"),
     "bot.api.guard._HOST_HEADER": ("whole", "a", "a.", "[", "[a", "a:1"),
     "bot.evaluate.cases._LONE_SURROGATE": ("all", "字", "a"),
-    "bot.evaluate.markup._NOT_ALLOWED": ("all", "字", "\x01", "\x01a"),
+    "bot.evaluate.html.markup._NOT_ALLOWED": ("all", "字", "\x01", "\x01a"),
     "bot.evaluate.measure._CITATION_NUMBER": ("all", "[", "[1", "[1]", "[1] "),
+    "bot.evaluate.span_accuracy._TOKEN": ("all", "字", "a", "a.", "a,1", "a,", "1.1", " ."),
     "bot.matching.searchable_text._BESIDE_HAN": ("all", " ", "字 ", " 字", "a  "),
     "bot.question.follow_up._CONNECTIVE": ("begin", "那", "还", "之"),
     "bot.question.follow_up._PRONOUN": (

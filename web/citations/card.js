@@ -1,6 +1,6 @@
 import { citationAsText, factsOf, titleOf } from "./text.js";
 import { makeCopyButton } from "../common/clipboard.js";
-import { button, cloneTemplate, h, span } from "../common/dom.js";
+import { button, cloneTemplate, h, span, spanned } from "../common/dom.js";
 import { splitAt, toUtf16Ranges } from "../common/ranges.js";
 import { t, bind, translate } from "../common/language.js";
 
@@ -15,7 +15,7 @@ export const facts = (citation) => factsOf(citation).map((fact) => span(fact));
 
 /** Without an answer no card is rated strong. */
 export function citationCard(citation, open, isSecondary, isAnswered) {
-  const { also_in: places, headings, highlights, number, score } = citation;
+  const { also_in: places, headings, highlights, number, score, span: words, superseded_by: newer } = citation;
   const quote = String(citation.quote ?? "");
   const level = score >= STRONG && isAnswered ? "strong" : score >= MEDIUM ? "medium" : "weak";
   const [card, part] = cloneTemplate("card", {
@@ -24,10 +24,13 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
     strength: () => t(level),
     facts: () => facts(citation),
     open: () => open(citation, part("open")),
+    newer: () => open({ document_id: newer, title: citation.title }, part("newer")),
     "clamp-toggle": () => clamp(passage, passage.classList.toggle("is-whole")),
   });
   const passage = part("quote");
-  passage.append(...splitAt(quote, 0, quote.length, toUtf16Ranges(quote, highlights), (from, to) => h("mark", {}, quote.slice(from, to))));
+  const spans = toUtf16Ranges(quote, words);
+  passage.append(...splitAt(quote, 0, quote.length, toUtf16Ranges(quote, highlights),
+    (from, to) => h("mark", {}, ...spanned(quote, from, to, spans))));
   clampWatch.observe(passage);
   card.value = number;
   card.classList.toggle("is-secondary", isSecondary);
@@ -37,7 +40,8 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
   showRow(part("trail"), headings, (heading, depth) => depth > 0 || heading !== citation.title);
   showRow(part("also-in"), places, Boolean, MAX_PLACES);
   makeCopyButton(part("copy"), "copyCitation", () => citationAsText(citation));
-  part("open").value = part("copy").value = titleOf(citation);
+  part("newer").hidden = !newer;
+  for (const name of ["open", "newer", "copy"]) part(name).value = titleOf(citation);
   translate(card);
   return card;
 }

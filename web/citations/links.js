@@ -15,33 +15,34 @@ function hashOf(text) {
 const write = (ranges) => ranges?.map((range) => range.join("-")).join(".");
 const read = (text) => [...(text ?? "").matchAll(/(\d{1,9})-(\d{1,9})/g)].map(([, first, last]) => [+first, +last]);
 
-export function citationLink({ document_id: doc, start, end, quote, highlights, lines, pages }) {
+export function citationLink({ document_id: doc, start, end, quote, highlights, span, lines, pages }) {
   const q = quote && `${hashOf(quote)}.${[...quote].slice(0, HEAD).join("")}`;
-  const parts = { doc, start, end, q, mark: write(highlights), lines: write(lines && [lines]), pages: write(pages && [pages]) };
+  const parts = { doc, start, end, q, mark: write(highlights), span: write(span), lines: write(lines && [lines]), pages: write(pages && [pages]) };
   const known = Object.entries(parts).filter(([, value]) => value || value === 0);
   return new URL(`#${new URLSearchParams(known)}`, location).href;
 }
 
 export function readLink(fragment) {
-  const { doc, start, end, q, mark, lines, pages } = Object.fromEntries(new URLSearchParams(fragment.slice(1)));
+  const { doc, start, end, q, mark, span, lines, pages } = Object.fromEntries(new URLSearchParams(fragment.slice(1)));
   const [, hash, head] = /^([0-9a-z]+)\.(.+)$/s.exec(q ?? "") ?? [];
   return doc ? {
     document_id: doc, start: Number(start), end: Number(end), hash, head,
-    highlights: read(mark), lines: read(lines)[0], pages: read(pages)[0],
+    highlights: read(mark), span: read(span), lines: read(lines)[0], pages: read(pages)[0],
   } : null;
 }
 
-/** Passage and marks in UTF-16 units. `changed`: not found, was `near`; `whole`: no passage in the link. */
-export function findPassage(text, { start, end, quote, hash, head, highlights }) {
-  if (!Number.isInteger(start) || !Number.isInteger(end) || start >= end) return { marks: [], near: 0, state: "whole" };
+/** Passage, marks and spans in UTF-16 units. `changed`: not found, was `near`; `whole`: no passage in the link. */
+export function findPassage(text, { start, end, quote, hash, head, highlights, span }) {
+  if (!Number.isInteger(start) || !Number.isInteger(end) || start >= end) return { marks: [], spans: [], near: 0, state: "whole" };
   const fits = (found) => (quote ? found === quote : !hash || hashOf(found) === hash);
   const [given] = toUtf16Ranges(text, [[start, end]]);
   const near = given?.[0] ?? text.length;
   const stands = given && fits(text.slice(...given));
   const passage = stands ? given : findNearest(text, quote || head, end - start, fits, near);
   if (!passage) return { marks: [], near, state: "changed" };
-  const marks = toUtf16Ranges(text.slice(...passage), highlights).map((range) => range.map((offset) => passage[0] + offset));
-  return { passage, marks, state: stands ? "here" : "moved" };
+  const [marks, spans] = [highlights, span].map((ranges) =>
+    toUtf16Ranges(text.slice(...passage), ranges).map((range) => range.map((offset) => passage[0] + offset)));
+  return { passage, marks, spans, state: stands ? "here" : "moved" };
 }
 
 function findNearest(text, head, length, fits, origin) {

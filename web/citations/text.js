@@ -6,6 +6,11 @@ export const MARKER = /\[(\d{1,4})\]/g;
 
 export const cites = ({ answer }, { number }) => String(answer).includes(`[${number}]`);
 
+/** What related passages lack, as sentences. */
+export const differsOf = ({ differs }) => (Array.isArray(differs) ? differs : []).map(String);
+
+export const isRelated = ({ verdict }) => verdict === "related";
+
 export const hasAnswer = (answer) => answer?.answerable === true && typeof answer.answer === "string";
 
 export const titleOf = ({ title, path }) => String(title || path || "—");
@@ -17,8 +22,8 @@ function range(name, values) {
   return first === last ? t(name, first) : t(`${name}s`, `${first}–${last}`);
 }
 
-export const factsOf = ({ path, lines, pages, date, author }) =>
-  [path, range("line", lines), range("page", pages), date, author].filter(Boolean).map(String);
+export const factsOf = ({ path, lines, pages, date, author, superseded_by: newer }) =>
+  [path, range("line", lines), range("page", pages), date, author, newer && t("superseded")].filter(Boolean).map(String);
 
 function sourceAsText(citation) {
   const facts = factsOf(citation).join(t("comma"));

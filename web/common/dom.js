@@ -1,4 +1,5 @@
 import { bind, translate } from "./language.js";
+import { splitAt } from "./ranges.js";
 
 export const byId = (id) => document.getElementById(id);
 
@@ -12,6 +13,9 @@ export function h(tag, attributes, ...children) {
 }
 
 export const span = (text, name = "") => h("span", { dir: "auto", class: name }, String(text));
+
+/** [from, to) of a text, the words that answer emphasised. */
+export const spanned = (text, from, to, spans) => splitAt(text, from, to, spans, (first, last) => h("strong", { class: "span" }, text.slice(first, last)));
 
 export const button = (words, onclick, attributes) => Object.assign(h("button", { type: "button", ...attributes }, words), { onclick });
 

@@ -1,5 +1,5 @@
 /* Export of a conversation as Markdown. */
-import { factsOf, hasAnswer, titleOf } from "../citations/text.js";
+import { differsOf, factsOf, hasAnswer, isRelated, titleOf } from "../citations/text.js";
 import { h } from "../common/dom.js";
 import { citationLink } from "../citations/links.js";
 import { formatTime, t } from "../common/language.js";
@@ -32,7 +32,9 @@ function turnAsMarkdown({ question, answer }) {
   const heading = `## ${escapeInLine(question)}`;
   if (!answer) return [heading, t("noAnswer")];
   const { citations } = answer;
-  const [words, label] = hasAnswer(answer) ? [escape(answer.answer), "sources"] : [`**${t("notFound")}**`, "closest"];
+  const [words, label] = hasAnswer(answer) ? [escape(answer.answer), "sources"]
+    : isRelated(answer) ? [[`**${t("related")}**`, ...differsOf(answer).map(escape)].join("\n\n"), "passages"]
+      : [`**${t("notFound")}**`, "closest"];
   return [heading, words, ...(citations.length ? [`### ${t(label)}`] : []), ...citations.map(citationAsMarkdown)];
 }
 

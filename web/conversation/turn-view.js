@@ -1,8 +1,9 @@
 /* The views of a turn: pending, answered, not found. */
-import { answerAsText, hasAnswer, MARKER, cites, titleOf } from "../citations/text.js";
+import { answerAsText, differsOf, hasAnswer, isRelated, MARKER, cites, titleOf } from "../citations/text.js";
 import { citationCard } from "../citations/card.js";
 import { makeCopyButton } from "../common/clipboard.js";
-import { button, cloneTemplate, h } from "../common/dom.js";
+import { button, cloneTemplate, h, spanned } from "../common/dom.js";
+import { toUtf16Ranges } from "../common/ranges.js";
 import { t } from "../common/language.js";
 
 export const pendingView = (isSlow, stop) => cloneTemplate("pending", { "pending-words": () => t(isSlow ? "slow" : "pending"), stop })[0];
@@ -11,9 +12,13 @@ export function answerView(answer, question, openOne, edit) {
   const { standalone_question: reworded } = answer;
   const isAnswered = hasAnswer(answer);
   // Highlights would suggest an answer.
-  const citations = isAnswered ? answer.citations : answer.citations.map((citation) => ({ ...citation, highlights: [] }));
+  const { citation: number, start, end } = answer.answer_span ?? {};
+  const citations = answer.citations.map((citation) =>
+    ({ ...citation, ...(isAnswered ? citation.number === number && { span: [[start, end]] } : { highlights: [] }) }));
   const open = (citation, opener) => openOne(citation, opener, isAnswered ? { citations } : {});
-  const [view, part] = isAnswered ? cloneTemplate("found") : cloneTemplate("not-found", { edit });
+  const isClose = !isAnswered && isRelated(answer);
+  const [view, part] = isAnswered ? cloneTemplate("found") : cloneTemplate(isClose ? "related" : "not-found", { edit });
+  if (isClose) part("differs").append(...differsOf(answer).map((words) => h("li", { dir: "auto" }, words)));
   if (isAnswered) {
     part("answer").append(...quotedAnswer(answer.answer, citations, open));
     makeCopyButton(part("copy"), "copyAnswer", () => answerAsText(answer));
@@ -33,11 +38,27 @@ function quotedAnswer(text, citations, open) {
     if (!citation) continue;
     const before = text.slice(at, index).trimEnd();
     const last = [...before].at(-1) ?? "";
-    if (before || at === 0) nodes.push(before.slice(0, before.length - last.length), h("span", { class: "tie" }, last));
+    const tied = before.length - last.length;
+    const spans = spanIn(before, citation);
+    if (before || at === 0) nodes.push(...spanned(before, 0, tied, spans), h("span", { class: "tie" }, ...spanned(before, tied, before.length, spans)));
     nodes.at(-1).append(marker(citation, open));
     at = index + written.length;
   }
   return [...nodes, text.slice(at)];
+}
+
+/** Where a line quotes the words that answer; they may occur in it several times. */
+function spanIn(line, { quote, highlights, span }) {
+  const [[from, to] = []] = toUtf16Ranges(String(quote ?? ""), span);
+  if (!to) return [];
+  const plain = (text) => text.replaceAll("\n", " ");
+  const words = plain(quote.slice(from, to));
+  const earlier = toUtf16Ranges(quote, highlights).map(([start, end]) => quote.slice(start, Math.min(end, from)));
+  let at = line.indexOf(words);
+  for (let skipped = plain(earlier.join("…")).split(words).length - 1; skipped > 0 && at >= 0; skipped -= 1) {
+    at = line.indexOf(words, at + words.length);
+  }
+  return at < 0 ? [] : [[at, at + words.length]];
 }
 
 function marker(citation, open) {

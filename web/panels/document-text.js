@@ -1,5 +1,5 @@
 /* A document as paragraphs, in blocks that are laid out when visible. */
-import { h } from "../common/dom.js";
+import { h, spanned } from "../common/dom.js";
 import { splitAt } from "../common/ranges.js";
 
 const BLOCK = 4000;
@@ -8,10 +8,10 @@ const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]|$/g;
 const PIECES = /.{1,3999}。|.{1,4000}/gsu;
 
 /**
- * `passages` and `marks`: disjoint ascending UTF-16 ranges. `show(index)` selects one of the returned
+ * `passages`, `marks` and `spans`: disjoint ascending UTF-16 ranges. `show(index)` selects one of the returned
  * `matches` and returns its element; `at(offset)` returns the paragraph there.
  */
-export function renderText(text, passages, marks) {
+export function renderText(text, passages, marks, spans) {
   const matches = marks.length ? marks : passages;
   const passageOf = (match) => passages.findLastIndex(([start]) => start <= matches[match][0]);
   const element = h("article", { class: "document-text" });
@@ -19,11 +19,11 @@ export function renderText(text, passages, marks) {
   let here = 0;
 
   // Sentences of the selected passage are marked, those of other passages underlined.
-  const mark = (words, match) => h(passageOf(match) === here ? "mark" : "span", { class: "match", "data-match": match }, words);
+  const mark = (words, match) => h(passageOf(match) === here ? "mark" : "span", { class: "match", "data-match": match }, ...words);
 
   const passage = (start, end, index) => h("span",
     { class: "passage", "data-of": index, ...(marks.length ? {} : { "data-match": index }) },
-    ...splitAt(text, start, end, marks, (first, last, match) => mark(text.slice(first, last), match)));
+    ...splitAt(text, start, end, marks, (first, last, match) => mark(spanned(text, first, last, spans), match)));
 
   let room = 0;
   for (const [from, to, isAfterBlank] of pieces(text)) {
@@ -43,7 +43,7 @@ export function renderText(text, passages, marks) {
     here = passageOf(index);
     const all = (selector) => element.querySelectorAll(selector);
     for (const node of all(".in-passage")) node.classList.toggle("is-here", node.querySelector(`[data-of="${here}"]`) !== null);
-    for (const node of all(".match")) node.replaceWith(mark(node.textContent, node.dataset.match));
+    for (const node of all(".match")) node.replaceWith(mark(node.childNodes, node.dataset.match));
     for (const node of all("[data-match]")) {
       node.classList.toggle("is-current", matches.length > 1 && node.dataset.match === String(index));
     }

@@ -91,14 +91,15 @@ function show(citation, { citations = [] }) {
   const places = [citation, ...others].map((each) => ({ ...findPassage(found.text, each), citation: each }));
   const [{ state, near, passage }] = places;
   cited = places.filter((place) => place.passage);
-  text = renderText(found.text, mergeRanges(cited.map((place) => place.passage)), mergeRanges(cited.flatMap((place) => place.marks)));
+  const all = (what) => mergeRanges(cited.flatMap(what));
+  text = renderText(found.text, all(({ passage }) => [passage]), all(({ marks }) => marks), all(({ spans }) => spans));
   const notice = ["moved", "changed"].includes(state) ? state : !found.text.trim() && "empty";
   body.replaceChildren(text.element);
   if (notice) body.prepend(h("p", { class: "notice hint", role: "status" }, () => t(notice)));
   bind(title, () => titleOf(found));
   showFacts();
   listCited();
-  if (passage) go(firstMatch(places[0]));
+  if (passage || (state === "whole" && cited.length)) go(firstMatch(cited[0]));
   else text.at(near)?.scrollIntoView({ block: near ? "center" : "end" });
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.evaluate.markup import Markup, element
+from bot.evaluate.html.markup import Markup, element
 
 _WIDTH, _HEIGHT = 404, 270
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 366, 30, 226

@@ -3,9 +3,13 @@
 import json
 import os
 import shutil
+from dataclasses import replace
 
 import pytest
 
+from bot.answer.answerer import Answerer
+from bot.cli import asking
+from bot.types import AnswerSpan
 from embeddings.bundled import BUNDLED, MODELS
 from tests.bot.cli.conftest import QUESTION
 from tests.command_line import check_failed, chuchu
@@ -63,6 +67,20 @@ def test_the_exit_code_tells_that_the_documents_do_not_answer(built, options):
 
     assert (run.returncode, run.stderr) == (3, "")
     assert run.stdout
+
+
+def test_the_words_that_answer_are_bold_on_a_terminal_and_never_in_a_pipe(built, monkeypatch):
+    def ask_with_span(self, text, *options, ask=Answerer.ask):
+        answer = ask(self, text, *options)
+        start = answer.citations[0].quote.index("500米")
+        return replace(answer, answer_span=AnswerSpan(1, start, start + 4, "500米"))
+
+    monkeypatch.setattr(Answerer, "ask", ask_with_span)
+    assert "\x1b" not in chuchu("ask", QUESTION, *built.options).stdout
+    monkeypatch.setattr(asking, "is_terminal", lambda stream: True)
+    run = chuchu("ask", QUESTION, *built.options)
+    assert "\x1b[1m500米\x1b[22m" in run.stdout.splitlines()[0]
+    assert "\x1b" not in chuchu("ask", QUESTION, *built.options, "--json").stdout
 
 
 def test_another_copy_of_the_model_opens_the_same_index(built, tmp_path):

@@ -1,13 +1,17 @@
 """Cases are put to the bot, and their outcomes become metrics."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from bot.answer.answerer import Answerer
 from bot.evaluate import Case, evaluation, is_right, retrieval
 from bot.evaluate.types import Failure
-from bot.types import Mode
+from bot.types import AnswerSpan, Mode
 from corpus.errors import SettingsError
+from embeddings.text.background_idf import load_background_idf
+from tests.fakes import CharacterDeepEncoder
 
 FILES = {
     "ferry.txt": "鹭角港渡轮公告。\n灯笼岛航线成人单程票价为28元。",
@@ -103,14 +107,60 @@ def test_a_follow_up_is_asked_with_its_history(answerer_of):
     assert outcome.rank == 1
 
 
+class SpanGiver(SimpleNamespace):
+    """An answerer whose answers have the span `words`, if their first quote contains it."""
+
+    def __getattr__(self, name):
+        return getattr(self.answerer, name)
+
+    def ask(self, *arguments):
+        answer = self.answerer.ask(*arguments)
+        start = answer.citations[0].quote.find(self.words)
+        span = AnswerSpan(1, start, start + len(self.words), self.words)
+        return answer if start < 0 else replace(answer, answer_span=span)
+
+
+def test_spans_are_counted_where_the_first_passage_is_right(answerer_of):
+    wrong = replace(FERRY, document="library.txt", answers=("7天",))
+    library = Case("光盘借期是几天？", "library.txt", ("7天",))
+    longer = replace(FERRY, answers=("票价为28元",), kind="longer")
+
+    found = evaluation(
+        SpanGiver(answerer=answerer_of(FILES), words="28元"),
+        [FERRY, longer, wrong, library, replace(FERRY, document=None, answers=())],
+    )
+    # 28元 has 2 of the 5 tokens of 票价为28元: F1 2 · 2 / (2 + 5). The others have no right span.
+    assert [outcome.span and outcome.span.f1 for outcome in found.outcomes] == [
+        1,
+        pytest.approx(4 / 7),
+        None,
+        None,
+        None,
+    ]
+    assert (found.total.spans, found.total.span_exact) == (2, 1 / 2)
+    assert found.total.span_f1 == pytest.approx((1 + 4 / 7) / 2)
+    assert (found.kinds["longer"].spans, found.kinds["longer"].span_exact) == (1, 0)
+
+
+def test_the_deep_search_is_measured_alone_where_it_takes_part(answerer_of, tools):
+    deep = answerer_of(FILES, replace(tools, deep=CharacterDeepEncoder()))
+    found = evaluation(deep, [FERRY, OFF_TOPIC])
+    assert found.source.reader == "characters"
+    assert found.searches[Mode.DEEP].hits[3] == 1
+
+    without = Answerer(deep.index, tools, load_background_idf())
+    assert set(evaluation(without, [FERRY]).searches) == set(Mode) - {Mode.DEEP}
+    assert without.search(FERRY.question, 5, Mode.DEEP)[1] == []
+
+
 def test_a_metric_to_which_no_question_applies_is_unknown(answerer_of):
     answerer = answerer_of(FILES)
     unanswerable = evaluation(answerer, [OFF_TOPIC]).total
     answerable = evaluation(answerer, [FERRY]).total
 
-    of_answerable = ("hit_interval", "mrr", "marked", "quoted", "answered")
+    of_answerable = ("hit_interval", "mrr", "marked", "quoted", "answered", "span_exact", "span_f1")
     of_unanswerable = ("wrongly_answered", "wrongly_answered_at_95")
-    assert [getattr(unanswerable, name) for name in of_answerable] == [None] * 5
+    assert [getattr(unanswerable, name) for name in of_answerable] == [None] * 7
     assert set(unanswerable.hits.values()) == {None}
     assert [getattr(answerable, name) for name in of_unanswerable] == [None] * 2
     assert (answerable.auroc, unanswerable.auroc) == (None, None)

@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from bot.evaluate import Case, evaluation
+from bot.evaluate.aggregate import aggregate
 from bot.evaluate.file import is_read_as_document, require_writable, write_report
 from bot.evaluate.formatting import clipped
-from bot.evaluate.markup import element
+from bot.evaluate.html.markup import element
+from bot.evaluate.html.report import report_html
+from bot.evaluate.json_report import evaluation_json
 from bot.evaluate.measure import MAX_LISTED
-from bot.evaluate.report import report_html
+from bot.evaluate.span_accuracy import span_score
 from bot.evaluate.table import evaluation_remarks, evaluation_text
 from bot.evaluate.types import Failure
 from corpus.errors import SettingsError
@@ -244,3 +247,31 @@ def test_a_file_is_read_as_a_document_where_a_build_would_read_it(tmp_path):
     assert not is_read_as_document(documents / ".reports" / "a.html", documents)
     assert not is_read_as_document(documents / "a.report", documents)
     assert not is_read_as_document(tmp_path / "a.html", documents)
+
+
+def test_the_accuracy_of_spans_is_shown_with_their_number(answerer_of):
+    result = evaluation(answerer_of(FILES), [FERRY, replace(FERRY, answers=("29元",)), OFF_TOPIC])
+    assert "answer span" not in evaluation_text(result)
+    right, wrong, off_topic = result.outcomes
+    wrong = replace(wrong, rank=1, span=span_score("28元", ("29元",)))
+    outcomes = (replace(right, span=span_score("28元", ("28元",))), wrong, off_topic)
+    total = aggregate(outcomes, outcomes)
+    result = replace(result, total=total, outcomes=outcomes)
+
+    lines = evaluation_text(result).splitlines()
+    head = next(number for number, line in enumerate(lines) if line.startswith("answer span"))
+    # 29元 has one of its two tokens in common with 28元.
+    assert [line.split() for line in lines[head : head + 2]] == [
+        ["answer", "span", "spans", "EM", "F1"],
+        ["all", "2", "0.500", "0.750"],
+    ]
+    body = evaluation_json(result)
+    assert body["total"].items() >= {"spans": 2, "span_exact": 0.5, "span_f1": 0.75}.items()
+    spans = [outcome["span"] for outcome in body["outcomes"]]
+    assert spans == [
+        {"text": "28元", "exact": True, "f1": 1},
+        {"text": "28元", "exact": False, "f1": 0.5},
+        None,
+    ]
+    page = Page(report_html(result, "questions.jsonl"))
+    assert "Answer span F10.7500.500 exact match, over 2 spans" in page.text

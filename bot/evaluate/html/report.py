@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from string import Template
 
-from bot.evaluate import charts
-from bot.evaluate.failures import failure_links, failure_sections
 from bot.evaluate.formatting import (
     COLUMNS,
     MEANINGS,
+    SPAN_COLUMNS,
+    SPAN_MEANINGS,
     UNKNOWN,
     cells,
     interval_text,
@@ -19,8 +19,11 @@ from bot.evaluate.formatting import (
     printable,
     rows,
     share_text,
+    span_rows,
 )
-from bot.evaluate.markup import Markup, element, joined, text
+from bot.evaluate.html import charts
+from bot.evaluate.html.failures import failure_links, failure_sections
+from bot.evaluate.html.markup import Markup, element, joined, text
 from bot.evaluate.types import DEPTHS, Evaluation, Metrics, Outcome
 from corpus.text.size import count_text
 
@@ -29,7 +32,7 @@ _MAX_REMARKS = 200
 
 def report_html(result: Evaluation, name: str) -> str:
     """Return the page for the questions of a file of this name."""
-    here = files("bot.evaluate")
+    here = files("bot.evaluate.html")
     page = Template((here / "report.html").read_text(encoding="utf-8"))
     content = (
         element("h1", f"Evaluation of {printable(name)}"),
@@ -83,6 +86,10 @@ def _tiles(total: Metrics) -> Markup:
             f"Brier score {share_text(total.brier)}",
         ),
     ]
+    if total.spans:
+        spans = count_text(total.spans, "span", "spans")
+        exact = f"{share_text(total.span_exact)} exact match"
+        tiles.append(("Answer span F1", share_text(total.span_f1), f"{exact}, over {spans}"))
     if latency is not None:
         times = f"95 % within {latency.p95:.1f} ms, all within {latency.maximum:.1f} ms"
         tiles.append(("Time to answer", f"{latency.p50:.1f} ms", times))
@@ -152,15 +159,24 @@ def _tables(result: Evaluation) -> Iterator[Markup]:
     )
     if more_kinds(result):
         yield element("p", more_kinds(result), class_="muted")
-    meanings = (joined((element("dt", name), element("dd", meaning))) for name, meaning in MEANINGS)
-    yield element("dl", joined(meanings), class_="meanings")
+    yield _meanings(MEANINGS)
     yield element("h2", "By kind of search")
     searches = [
         (str(mode), *(share_text(found.hits[depth]) for depth in DEPTHS), share_text(found.mrr))
         for mode, found in result.searches.items()
     ]
     heads = ("search alone", *COLUMNS[1 : len(DEPTHS) + 2])
-    yield _table("Figures by kind of search", heads, searches, "searches")
+    yield _table("Figures by kind of search", heads, searches, "narrow searches")
+    spans = [(printable(name), *figures) for name, *figures in span_rows(result)]
+    if spans:
+        yield element("h2", "Answer spans")
+        yield _table("Accuracy of answer spans", ("kind", *SPAN_COLUMNS), spans, "narrow")
+        yield _meanings(SPAN_MEANINGS)
+
+
+def _meanings(meanings: Sequence[tuple[str, str]]) -> Markup:
+    pairs = (joined((element("dt", name), element("dd", meaning))) for name, meaning in meanings)
+    return element("dl", joined(pairs), class_="meanings")
 
 
 def _table(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.evaluate.markup import Markup, element, joined
+from bot.evaluate.html.markup import Markup, element, joined
 from bot.evaluate.measure import cites, marked_text
 from bot.evaluate.types import Failure, Outcome
 from bot.limits import MAX_TOP_K
@@ -115,6 +115,10 @@ def _details(outcome: Outcome) -> Iterator[Markup]:
         yield element(
             "p", _label("Searched"), element("span", outcome.searched, lang="zh"), class_="searched"
         )
+    if outcome.span is not None:
+        score = f" F1 {outcome.span.f1:.2f}"
+        span = element("span", outcome.span.text, lang="zh")
+        yield element("p", _label("Answer span"), span, score, class_="searched")
     found = joined(_citation(outcome, each) for each in outcome.found or ())
     yield element("ol", found, class_="found")
 

@@ -6,7 +6,7 @@ Lengths are in user units of a drawing 360 wide, which the page scales.
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.evaluate.formatting import clipped, rows, share_text
-from bot.evaluate.markup import Markup, element, joined
+from bot.evaluate.html.markup import Markup, element, joined
 from bot.evaluate.types import DEPTHS, Bin, Evaluation, Latency
 
 WIDTH = 360

@@ -1,0 +1,1 @@
+"""An evaluation as one HTML page: the report, its charts, the failures."""

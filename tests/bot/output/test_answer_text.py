@@ -1,0 +1,109 @@
+"""An answer in a terminal: its words in bold, what differs, newer versions."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.output.emphasis import with_bold_span
+from bot.output.terminal import answer_text
+from bot.types import Answer, AnswerSpan, Citation, Verdict, Why
+
+QUOTE = "𠮷时借阅规则。\n光盘借期为7天，图书为17天。\n期刊为7天。另附表。"
+
+
+def marked(*ranges, **more):
+    """Return a citation of `QUOTE` with these highlights."""
+    return Citation(
+        **{"document_id": "d1", "path": "rules.txt", "title": "规则", "date": None, "author": None},
+        **{"url": None, "headings": (), "quote": QUOTE, "start": 0, "end": len(QUOTE)},
+        **{"lines": None, "pages": None, "score": 0.8, "number": 1, "why": Why(1, 1, ())},
+        highlights=ranges,
+        **more,
+    )
+
+
+def answered(text, citation, words="", start=0, **more):
+    """Return an answer whose span are the first such words of the quote from `start` on."""
+    start = QUOTE.index(words, start)
+    span = AnswerSpan(1, start, start + len(words), words)
+    verdict = Verdict.RELATED if text is None else Verdict.ANSWERED
+    return replace(
+        Answer("问", "问", verdict, 0.9, text, (citation,), 1, 1, span if words else None), **more
+    )
+
+
+def bold(*words):
+    return "\x1b[1m{}\x1b[22m".format(*words)
+
+
+DISC, JOURNAL = (8, 23), (24, 30)
+
+
+def test_the_words_that_answer_are_bold_in_the_answer_and_nowhere_else():
+    assert QUOTE[slice(*DISC)] == "光盘借期为7天，图书为17天。"
+    answer = answered("光盘借期为7天，图书为17天。 [1]", marked(DISC), "7天")
+
+    first, *others = answer_text(answer, bold=True).splitlines()
+    assert first == f"光盘借期为{bold('7天')}，图书为17天。 [1]"
+    assert "\x1b" not in "".join(others)
+    assert "\x1b" not in answer_text(answer)
+
+
+def test_words_that_occur_twice_are_bold_where_they_answer():
+    text = "光盘借期为7天，图书为17天。 期刊为7天。 [1]"
+    answer = answered(text, marked(DISC, JOURNAL), "7天", start=JOURNAL[0])
+
+    assert with_bold_span(answer, text) == f"光盘借期为7天，图书为17天。 期刊为{bold('7天')}。 [1]"
+
+
+def test_words_that_reach_over_the_border_of_sentences_are_bold_on_both_sides():
+    text = "图书为17天。 期刊为7天。 [1]"
+    answer = answered(text, marked((16, 23), JOURNAL), "17天。\n期刊")
+
+    assert with_bold_span(answer, text) == f"图书为{bold('17天。')} {bold('期刊')}为7天。 [1]"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("光盘可借7天。", f"光盘可借{bold('7天')}。"),
+        ("光盘可借7天，期刊7天。", "光盘可借7天，期刊7天。"),
+        ("光盘可借七天。", "光盘可借七天。"),
+    ],
+)
+def test_words_in_an_answer_that_does_not_quote_are_bold_where_that_is_clear(text, expected):
+    assert with_bold_span(answered(text, marked(DISC), "7天"), text) == expected
+
+
+def test_an_answer_without_a_span_and_a_span_without_a_citation_change_nothing():
+    text = "光盘借期为7天，图书为17天。 [1]"
+    assert with_bold_span(answered(text, marked(DISC)), text) == text
+    elsewhere = answered(text, marked(DISC), "表")
+    assert with_bold_span(elsewhere, text) == text
+
+
+def test_related_passages_come_with_what_differs_a_line_each():
+    answer = answered(None, marked(DISC), differs=("没有 10月7日", "没有 \x1b[2J"))
+
+    lines = answer_text(answer).splitlines()
+    assert lines[:5] == [
+        "这些文档里没有直接的答案。",
+        "没有 10月7日",
+        r"没有 \u{1b}[2J",
+        "最接近的段落：",
+        "",
+    ]
+    same = answer_text(replace(answer, differs=()))
+    assert same.startswith("这些文档里没有直接的答案。最接近的段落：\n\n[1]")
+    none = answer_text(replace(answer, citations=()))
+    assert none.splitlines()[-1] == r"没有 \u{1b}[2J"
+
+
+def test_a_citation_of_an_older_version_says_so_and_names_the_newer_one_if_it_is_cited():
+    older = marked(DISC, superseded_by="d2")
+    answer = answered("光盘借期为7天，图书为17天。 [1]", older)
+    assert "    已有新版本" in answer_text(answer).splitlines()
+
+    newer = replace(older, number=2, document_id="d2", superseded_by=None)
+    lines = answer_text(replace(answer, citations=(older, newer))).splitlines()
+    assert [line for line in lines if "新版本" in line] == ["    已有新版本，见 [2]"]
