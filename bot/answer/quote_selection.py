@@ -19,7 +19,7 @@ _SMALL_DIFFERENCE = 0.3
 # scores up to which a second sentence is quoted where these cosines are known.
 _DEEP_WEIGHT = 1.4
 # What it weighs that a sentence holds the words that the judge takes for the answer.
-_JUDGED_WEIGHT = 1.0
+_JUDGED_WEIGHT = 0.4
 _DEEP_MARGIN = 0.15
 
 # In characters.

@@ -22,12 +22,13 @@ THRESHOLD = 0.3
 _RELATED_THRESHOLD = 0.08
 
 _INTERCEPT = -4.10
-_DEEP_INTERCEPT = -6.87
+_DEEP_INTERCEPT = -6.40
 # A larger lead over the next passage does not say more.
 _MAX_LEAD = 0.3
+_MAX_LOGIT = 4.0
 # The score of a passage that has nothing to do with the question: without deep vectors none, with
 # them that of deep cosines alone. It stands for the next passage where a folder has no other.
-_UNRELATED_SCORE, _UNRELATED_DEEP_SCORE = 0.0, 0.3
+_UNRELATED_SCORE, _UNRELATED_DEEP_SCORE = 0.0, 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,24 +40,24 @@ class ConfidenceFeatures:
             2.36,
             "The cosine of question and passage on the scale of the folder: about 0 for a question "
             "that is foreign to it, 1 for one of its own sentences.",
-            deep=0.39,
+            deep=0.09,
         )
     )
     sentence: float = field(
-        metadata=weighted(2.16, "The passage's feature `sentence`, 0 to 1.", deep=2.01)
+        metadata=weighted(2.16, "The passage's feature `sentence`, 0 to 1.", deep=0.17)
     )
     context: float = field(
-        metadata=weighted(3.01, "The passage's feature `context`, 0 to 1.", deep=-0.20)
+        metadata=weighted(3.01, "The passage's feature `context`, 0 to 1.", deep=0.0)
     )
     maxsim: float = field(
-        metadata=weighted(3.09, "The passage's feature `maxsim`, 0 to 1.", deep=1.31)
+        metadata=weighted(3.09, "The passage's feature `maxsim`, 0 to 1.", deep=0.27)
     )
     lead: float = field(
         metadata=weighted(
             4.90,
             "The score of the best passage minus that of the next one with other content, 0.3 at "
             "most. Where nothing answers, several passages fit equally badly.",
-            deep=4.91,
+            deep=5.84,
         )
     )
     size: float = field(
@@ -70,12 +71,20 @@ class ConfidenceFeatures:
     deep: float = field(
         default=0.0,
         metadata=weighted(
-            0.0, "The passage's feature `deep`, 0 to 1; 0 without deep vectors.", deep=3.22
+            0.0, "The passage's feature `deep`, 0 to 1; 0 without deep vectors.", deep=2.73
         ),
     )
     deep_sentence: float = field(
         default=0.0,
-        metadata=weighted(0.0, "The passage's feature `deep_sentence`, 0 to 1.", deep=4.60),
+        metadata=weighted(0.0, "The passage's feature `deep_sentence`, 0 to 1.", deep=7.37),
+    )
+    judged: float = field(
+        default=0.0,
+        metadata=weighted(
+            0.0,
+            "The judge's logit that the passage answers, from -4 to 4; 0 where it was not judged.",
+            deep=0.79,
+        ),
     )
 
 
@@ -108,7 +117,14 @@ def confidence_features(
         size=size,
         deep=best.features.deep,
         deep_sentence=best.features.deep_sentence,
+        judged=_bounded_logit(best),
     )
+
+
+def _bounded_logit(passage: Passage) -> float:
+    if passage.judgement is None:
+        return 0.0
+    return max(-_MAX_LOGIT, min(_MAX_LOGIT, passage.judgement.answers))
 
 
 def probability(features: ConfidenceFeatures, *, deep: bool = False) -> float:

@@ -40,9 +40,6 @@ def weights_of(features: type, *, deep: bool = False) -> dict[str, float]:
     return {each.name: each.metadata[key] for each in fields(features)}
 
 
-_JUDGED_WEIGHT = 3.0
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankingFeatures:
     """The features of a passage; each from 0 to 1, higher for better.
@@ -106,7 +103,7 @@ class RankingFeatures:
             0.0,
             "The probability that the passage answers, by the answer judge. Only the best passages "
             "are judged.",
-            deep=_JUDGED_WEIGHT,
+            deep=1.0,
         ),
     )
 

@@ -32,7 +32,7 @@ from embeddings.judging.answer_judge import Judgement
 # How many passages are reranked.
 _RERANKED = 10
 # How many are judged.
-JUDGED = 3
+JUDGED = 2
 
 
 class PassageRetriever:

@@ -9,6 +9,7 @@ import json
 import re
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ class OnnxModel:
     """A model folder. Threads may share it; the model is loaded when it is first needed."""
 
     def __init__(self, folder: Path) -> None:
-        """Read the configuration, as `config`, and hash the files, as `fingerprint`.
+        """Read the configuration, as `config`.
 
         Raises:
             EncoderError: a file is missing or damaged, or onnxruntime is not installed.
@@ -38,15 +39,28 @@ class OnnxModel:
             raise EncoderError("The deep encoder needs onnxruntime.", _HINT)
         self.name = folder.name
         self._folder = folder
-        files = [folder / name for name in (_CONFIG, _TOKENIZER, _MODEL)]
         try:
-            self.config: dict[str, Any] = dict(json.loads(files[0].read_text(encoding="utf-8")))
-            self.fingerprint = files_fingerprint(files)
+            content = (folder / _CONFIG).read_text(encoding="utf-8")
+            self.config: dict[str, Any] = dict(json.loads(content))
         except Exception as error:
             raise self.damaged() from error
         self._tokenizer: Any = None
         self._session: Any = None
         self._lock = threading.Lock()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all files of the model.
+
+        Raises:
+            EncoderError: one is missing.
+        """
+        try:
+            return files_fingerprint(
+                [self._folder / name for name in (_CONFIG, _TOKENIZER, _MODEL)]
+            )
+        except OSError as error:
+            raise self.damaged() from error
 
     def damaged(self) -> EncoderError:
         """Return the error of a folder whose files are damaged."""

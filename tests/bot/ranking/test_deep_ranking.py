@@ -8,6 +8,7 @@ from bot.types import Mode
 from corpus.errors import EncoderError
 from embeddings.encoding.deep import DEEP_MODEL, OnnxDeepEncoder
 from embeddings.encoding.deep_encoder import PassageVectors, QuestionVectors
+from embeddings.judging.onnx_judge import OnnxAnswerJudge
 from embeddings.store.generations import open_index
 from embeddings.text.background_idf import load_background_idf
 from embeddings.tools import Tools
@@ -106,7 +107,12 @@ def reading_answerer(tmp_path_factory, tools):
     place = tmp_path_factory.mktemp("one chunk")
     (place / "documents").mkdir()
     (place / "documents" / "a.txt").write_text(ONE_CHUNK, encoding="utf-8")
-    reading = Tools(tools.encoder, tools.analyser, deep=OnnxDeepEncoder(DEEP_MODEL))
+    reading = Tools(
+        tools.encoder,
+        tools.analyser,
+        deep=OnnxDeepEncoder(DEEP_MODEL),
+        judge=OnnxAnswerJudge(),
+    )
     build_index(place / "documents", place / "index", reading)
     index = open_index(place / "index", reading.recipe)
     return Answerer(index, reading, load_background_idf())

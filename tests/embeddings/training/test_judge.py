@@ -114,11 +114,11 @@ def test_a_judge_learns_and_keeps_its_head(tmp_path):
 def test_the_exported_judge_gives_the_outputs_of_the_network():
     torch.manual_seed(1)
     network = with_head(tiny_network(), OUTPUTS)
-    torch.nn.init.normal_(network.head.weight)
+    torch.nn.init.normal_(network.head.weight, std=0.1)
     ids = torch.tensor([0, 5, 6, 7, 2, 2, 9, 10, 2])
 
     session = onnxruntime.InferenceSession(to_onnx(network, eight_bits=False))
     [made] = session.run(None, {"ids": ids[None].int().numpy()})
 
     wanted = network.head(network(ids, [len(ids)])).detach().numpy()
-    assert made[0] == pytest.approx(wanted, abs=0.05)
+    assert made[0] == pytest.approx(wanted, abs=0.02)

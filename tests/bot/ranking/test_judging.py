@@ -1,0 +1,114 @@
+"""Answers with an answer judge, which here knows one word only."""
+
+import pytest
+
+from corpus.errors import EncoderError
+from embeddings.judging.answer_judge import Judgement
+from embeddings.tools import Tools
+from tests.fakes import CharacterDeepEncoder
+
+# The first two are alike to all but the judge.
+FOLDER = {
+    "a.txt": "入场请带泳帽。\n游泳馆票价见甲表。",
+    "b.txt": "入场请带泳帽。\n游泳馆票价见乙表。",
+    "c.txt": "食堂的菜单每周一更换。",
+    "d.txt": "操场每天六点开放。",
+}
+QUESTION = "游泳馆票价"
+
+
+class WordJudge:
+    """Takes the passage with a word for the answer, and the word for what answers."""
+
+    name = "word"
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+        self.judged: list[str] = []
+
+    def load(self):
+        pass
+
+    def judge(self, question, passages):
+        return [self._judgement(each) for each in passages]
+
+    def _judgement(self, passage):
+        self.judged.append(passage.text)
+        at = passage.text.find(self._word)
+        if at < 0:
+            return Judgement(-6.0, (0, 2), 0.1, (0.0,) * len(passage.sentences))
+        sentences = tuple(float(start <= at < end) for start, end in passage.sentences)
+        return Judgement(6.0, (at, at + len(self._word)), 0.9, sentences)
+
+
+def judging(answerer_of, tools, judge):
+    reading = Tools(tools.encoder, tools.analyser, deep=CharacterDeepEncoder(), judge=judge)
+    return answerer_of(FOLDER, reading)
+
+
+@pytest.mark.parametrize(("word", "path"), [("甲表", "a.txt"), ("乙表", "b.txt")])
+def test_of_passages_that_are_alike_the_one_that_answers_comes_first(
+    answerer_of, tools, word, path
+):
+    answer = judging(answerer_of, tools, WordJudge(word)).ask(QUESTION)
+
+    assert [each.path for each in answer.citations][:1] == [path]
+
+
+def test_the_words_that_answer_stand_in_the_marked_sentence(answerer_of, tools):
+    answer = judging(answerer_of, tools, WordJudge("乙表")).ask(QUESTION)
+
+    span, citation = answer.answer_span, answer.citations[0]
+    assert (span.citation, span.text) == (1, "乙表")
+    assert citation.quote[span.start : span.end] == "乙表"
+    assert any(start <= span.start and span.end <= end for start, end in citation.highlights)
+
+
+def test_a_judge_makes_an_answer_more_or_less_likely(answerer_of, tools):
+    def confidence(word):
+        return judging(answerer_of, tools, WordJudge(word)).ask(QUESTION).confidence
+
+    assert confidence("甲表") > confidence("没有这个词")
+
+
+def test_without_the_reader_nothing_is_judged(answerer_of, tools):
+    judge = WordJudge("乙表")
+    answer = judging(answerer_of, tools, judge).ask(QUESTION, deep=False)
+
+    assert not judge.judged
+    assert answer.answer_span is None
+
+
+def test_what_is_refused_has_no_words_that_answer(answerer_of, tools):
+    answer = judging(answerer_of, tools, WordJudge("没有这个词")).ask("红烧肉怎么做")
+
+    assert not answer.answerable
+    assert answer.answer_span is None
+
+
+def test_each_passage_is_judged_once(answerer_of, tools):
+    judge = WordJudge("乙表")
+    judging(answerer_of, tools, judge).ask(QUESTION, 4)
+
+    assert len(judge.judged) == len(set(judge.judged)) <= 4
+
+
+def test_a_judge_that_can_not_run_is_reported_once_and_answers_go_on(
+    answerer_of, tools, monkeypatch, caplog
+):
+    def fail(_):
+        raise EncoderError("The judge is damaged.")
+
+    monkeypatch.setattr(WordJudge, "load", fail)
+    answerer = judging(answerer_of, tools, WordJudge("乙表"))
+    for _ in range(2):
+        assert answerer.ask(QUESTION).citations
+    assert caplog.text.count("The judge is damaged.") == 1
+
+
+@pytest.mark.parametrize("top_k", [1, 5])
+def test_how_many_are_cited_does_not_change_what_comes_first(answerer_of, tools, top_k):
+    answer = judging(answerer_of, tools, WordJudge("乙表")).ask(QUESTION, top_k)
+
+    assert answer.citations[0].path == "b.txt"
+    assert answer.answer_span.text == "乙表"
