@@ -19,8 +19,8 @@ _SMALL_DIFFERENCE = 0.3
 # scores up to which a second sentence is quoted where these cosines are known.
 _DEEP_WEIGHT = 1.4
 # What it weighs that a sentence holds the words that the judge takes for the answer.
-_JUDGED_WEIGHT = 0.4
-_DEEP_MARGIN = 0.15
+_JUDGED_WEIGHT = 0.3
+_DEEP_MARGIN = 0.2
 
 # In characters.
 _MAX_PAIR = 260
