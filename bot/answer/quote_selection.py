@@ -5,6 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from bot.answer.answered_questions import answered_questions
+from bot.answer.enumerations import (
+    MAX_LIST,
+    Enumeration,
+    Sentences,
+    announces_list,
+    enumeration_at,
+)
+from bot.answer.table_rows import Cell, asked_cell, row_cells
+from bot.matching.answer_kinds import asked_kinds, contains_kind
+from bot.question.list_questions import asks_for_list
 from bot.ranking.passage import Passage
 from bot.types import Question
 from corpus.text.characters import HAN_NUMERALS_BELOW_100
@@ -22,47 +33,63 @@ _DEEP_MARGIN = 0.15
 
 # In characters.
 _MAX_PAIR = 260
-_MAX_LIST = 400
+_MAX_ANSWER = 260
 _MAX_HEADING = 12
+# What a sentence that contains the kind of answer that is asked for has in addition.
+_KIND_WEIGHT = 0.2
+# An item alone is quoted if it has this share of the question that its list's lead has not.
+_ITEM_SHARE = 0.6
 
 # 三、 or （三）. A short sentence that begins so is a heading.
 _HEADING_NUMBER = re.compile(rf"[(（]?[{HAN_NUMERALS_BELOW_100}]{{1,3}}[)）、]")
-_ASKS_FOR_LIST = re.compile(
-    r"哪些|哪几|哪[两二三四五六七八九十\d]|[有是括]什么|什么[条材]|几[个种类项条]|分别"
-)
-_ANNOUNCES_LIST = re.compile(r"[:：]$|(?:以下|下列|如下)")
 # A sentence that begins so gives the consequence of the one before, and is unclear without it.
 _CONSEQUENCE = re.compile(r"因此|所以|因而|故而|从而|于是|为此|对此|这")
-# The first characters of a list item: （三）, 3. (but not 3.5), 一是, 第一, 其一, or a bullet.
-_LIST_ITEM = re.compile(
-    rf"[(（]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}(?:[)）、]|[.．](?!\d))|[{HAN_NUMERALS_BELOW_100}]是|"
-    rf"第[{HAN_NUMERALS_BELOW_100}]|其[一二三四五六七八九]|[①-⑳•●○◆■▪·*-]"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Sentences of a passage, as ascending `[start, end)` offsets into its text, and the share of
-    the question's weight, from 0 to 1, that they contain."""
+    the question's weight, from 0 to 1, that they contain.
+
+    `answer` is the span of the words that answer, where they are known.
+    """
 
     spans: tuple[tuple[int, int], ...]
     score: float
+    answer: tuple[int, int] | None = None
 
 
 def select_quote(question: Question, passage: Passage) -> Quote:
     """Return the sentence of a passage that contains most of a question; two where the second adds
-    much or fits nearly as well; a whole list where one is asked for or announced."""
+    much or fits nearly as well; a whole list where one is asked for or announced.
+
+    Where the passage asks a question itself, its answer is quoted.
+    """
     candidate = passage.candidate
     text, spans, matches = passage.stored.text, candidate.sentence_spans, candidate.sentence_matches
     sentences = [text[start:end] for start, end in spans]
-    body = [at for at in range(len(spans)) if not _is_heading(sentences[at], passage)]
+    headings = [_is_title(each, passage) for each in sentences]
+    body = [
+        at for at, each in enumerate(sentences) if not headings[at] and not _is_numbered_title(each)
+    ]
     if not body:
         return Quote(((0, len(text)),), 0.0)
     total = candidate.total_weight or 1.0
     shares = [sum(each.values()) / total for each in matches]
     scores = _with_deep(shares, passage.deep_sentences)
+    scores = _with_kinds(question, candidate.folded_sentences, scores)
     best = max(body, key=lambda at: (scores[at], -at))
-    items = _list_around(question, sentences, best)
+    starts = frozenset(spans[at][0] for at in range(len(spans)) if headings[at])
+    for pair in answered_questions(passage, starts):
+        if best in pair.asking or best in pair.answering:
+            if best in pair.asking and pair.length <= _MAX_ANSWER:
+                return Quote(pair.spans, max(shares[at] for at in pair.asking))
+            body = list(pair.answering)
+            best = max(body, key=lambda at: (scores[at], -at))
+            break
+    if cells := row_cells(candidate.folded_sentences[best]):
+        return _quoted_rows(question, passage, best, cells)
+    items = _list_around(question, passage, sentences, headings, best)
     if len(items) > 1:
         return Quote(tuple(spans[at] for at in items), shares[best])
     gains = [_added_weight(matches[best], each) / total for each in matches]
@@ -75,6 +102,38 @@ def select_quote(question: Question, passage: Passage) -> Quote:
         return Quote((spans[best],), shares[best])
     chosen = sorted({best, second})
     return Quote(tuple(spans[at] for at in chosen), shares[best] + gains[second])
+
+
+def _with_kinds(question: Question, folded: Sequence[str], scores: Sequence[float]) -> list[float]:
+    """Return scores of folded sentences, higher where they contain the kind of answer asked for."""
+    kinds = asked_kinds(fold(question.text))
+    return [
+        score + _KIND_WEIGHT * any(contains_kind(kind, each) for kind in kinds)
+        for score, each in zip(scores, folded, strict=True)
+    ]
+
+
+def _quoted_rows(question: Question, passage: Passage, best: int, cells: Sequence[Cell]) -> Quote:
+    """Return the best row; with it, the rows that contain another part of the question, or all that
+    contain the same where a list is asked for."""
+    candidate = passage.candidate
+    matches, total = candidate.sentence_matches, candidate.total_weight or 1.0
+    is_list = asks_for_list(fold(question.text))
+    chosen = {best}
+    contained = dict(matches[best])
+    for at, each in enumerate(matches):
+        if at == best or not row_cells(candidate.folded_sentences[at]):
+            continue
+        gain = _added_weight(contained, each) / total
+        if gain >= _MIN_GAIN or (is_list and each.keys() >= matches[best].keys()):
+            chosen.add(at)
+            contained |= each
+    spans = tuple(candidate.sentence_spans[at] for at in sorted(chosen))
+    answer = None
+    if len(chosen) == 1 and (cell := asked_cell(cells, question.weights)):
+        start = spans[0][0]
+        answer = (start + cell.start, start + cell.end)
+    return Quote(spans, sum(contained.values()) / total, answer)
 
 
 def _with_deep(shares: Sequence[float], deep: Sequence[float]) -> list[float]:
@@ -123,31 +182,41 @@ def _second_sentence(
     return second if len(sentences[best]) + len(sentences[second]) <= _MAX_PAIR else None
 
 
-def _list_around(question: Question, sentences: list[str], best: int) -> list[int]:
-    """Return the indices of the list that the best sentence belongs to: the sentence that announces
+def _list_around(
+    question: Question, passage: Passage, sentences: list[str], headings: list[bool], best: int
+) -> list[int]:
+    """Return the indexes of the list that the best sentence belongs to: the sentence that announces
     it, and its items. Where there is none, only the best sentence's."""
-    announces = _ANNOUNCES_LIST.search(sentences[best]) is not None
-    if not announces and not _ASKS_FOR_LIST.search(fold(question.text)):
+    candidate = passage.candidate
+    is_asked = asks_for_list(fold(question.text))
+    announces = announces_list(sentences[best])
+    text, spans = passage.stored.text, candidate.sentence_spans
+    begins = [not at or "\n" in text[spans[at - 1][1] : spans[at][0]] for at in range(len(spans))]
+    found = enumeration_at(Sentences(sentences, begins, headings), best)
+    if found is None or not (announces or is_asked):
         return [best]
-    first = last = best
-    length = len(sentences[best])
-    if not announces and _LIST_ITEM.match(sentences[best]):
-        while first and _LIST_ITEM.match(sentences[first]) and length <= _MAX_LIST:
-            first -= 1
-            length += len(sentences[first])
-    while last + 1 < len(sentences):
-        following = sentences[last + 1]
-        length += len(following)
-        # What follows a colon belongs to it, whether it looks like an item or not.
-        follows_colon = last == best and sentences[best].endswith(("：", ":"))
-        if length > _MAX_LIST or not (follows_colon or _LIST_ITEM.match(following)):
-            break
-        last += 1
-    return list(range(first, last + 1))
+    if best != found.lead and _asks_for_item(passage, best, found):
+        return [best]
+    first = found.first if found.lead is None else found.lead
+    chosen = list(range(first, found.last + 1))
+    while sum(len(sentences[at]) for at in chosen) > MAX_LIST and chosen[-1] > best:
+        chosen.pop()
+    return chosen
 
 
-def _is_heading(sentence: str, passage: Passage) -> bool:
-    """Return whether a sentence is a heading: it may repeat the question but never answers it."""
-    if sentence in passage.stored.chunk.headings or sentence == passage.stored.title:
-        return True
+def _asks_for_item(passage: Passage, at: int, found: Enumeration) -> bool:
+    """Return whether a question is about one item of a list rather than about the list."""
+    candidate = passage.candidate
+    lead = {} if found.lead is None else candidate.sentence_matches[found.lead]
+    own = _added_weight(lead, candidate.sentence_matches[at])
+    return own > _ITEM_SHARE * (candidate.total_weight or 1.0)
+
+
+def _is_title(sentence: str, passage: Passage) -> bool:
+    """Return whether a sentence is a heading or the title: it may repeat the question but never
+    answers it."""
+    return sentence in passage.stored.chunk.headings or sentence == passage.stored.title
+
+
+def _is_numbered_title(sentence: str) -> bool:
     return len(sentence) <= _MAX_HEADING and _HEADING_NUMBER.match(sentence) is not None
