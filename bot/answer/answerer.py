@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import fields
 
+from bot.answer.arrangement import arrange
 from bot.answer.composition import AnswerComposer, CitedPassage, VerbatimComposer
 from bot.answer.duplicate_passages import DistinctPassage, DuplicatePassages
 from bot.answer.request_reader import RequestReader
@@ -16,7 +17,7 @@ from bot.ranking.candidates import SELECTED
 from bot.ranking.confidence import confidence, verdict_of
 from bot.ranking.passage import Passage, search_hit
 from bot.ranking.retrieval import PassageRetriever
-from bot.types import Answer, Citation, Mode, Query, Question, Verdict, Why
+from bot.types import Answer, AnswerSpan, Citation, Mode, Query, Question, Verdict, Why
 from corpus.errors import EncoderError, QuestionError
 from embeddings.encoding.deep_encoder import DeepEncoder, QuestionVectors, deep_recipe
 from embeddings.encoding.maxsim import load_maxsim
@@ -103,14 +104,27 @@ class Answerer:
         duplicates = DuplicatePassages(self.index)
         # The confidence needs the second passage, and must not depend on how many are cited.
         found = self._distinct_passages(query, max(top_k, 2), reader, duplicates)
+        arranged = arrange(
+            question,
+            found,
+            reader.chunks,
+            self.index.info.chunks,
+            lambda text: self._distinct_passages(
+                self._query(text, (), reader, deep=False), top_k, reader, duplicates
+            ),
+        )
         probability = confidence(
-            [each.passage for each in found], self.index.info, deep=query.deep is not None
+            [each.passage for each in arranged.judged],
+            self.index.info,
+            deep=query.deep is not None,
         )
         cited = [
             CitedPassage(
-                _citation(number, question, each, duplicates.also_in(each)), each.quote.score
+                _citation(number, question, each, duplicates.also_in(each)),
+                each.quote.score,
+                number <= arranged.parts,
             )
-            for number, each in enumerate(found[:top_k], 1)
+            for number, each in enumerate(arranged.passages[:top_k], 1)
         ]
         verdict = verdict_of(probability)
         return Answer(
@@ -122,6 +136,7 @@ class Answerer:
             citations=tuple(each.citation for each in cited),
             generation=self.index.info.generation,
             documents=self.index.info.documents,
+            answer_span=_answer_span(arranged.passages[0]) if verdict is Verdict.ANSWERED else None,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -168,6 +183,14 @@ def _usable_deep_encoder(index: SearchIndex, tools: Tools) -> DeepEncoder | None
     if info is None or encoder is None or not info.answers(deep_recipe(encoder)):
         return None
     return encoder
+
+
+def _answer_span(first: DistinctPassage) -> AnswerSpan | None:
+    """Return the words of the first passage that answer, where its quote knows them."""
+    if first.quote.answer is None:
+        return None
+    start, end = first.quote.answer
+    return AnswerSpan(1, start, end, first.passage.stored.text[start:end])
 
 
 def _citation(

@@ -12,8 +12,9 @@ from bot.answer.enumerations import (
     Sentences,
     announces_list,
     enumeration_at,
+    is_item,
 )
-from bot.answer.table_rows import Cell, asked_cell, row_cells
+from bot.answer.table_rows import Cell, asked_cell, gives_other_value, row_cells
 from bot.matching.answer_kinds import asked_kinds, contains_kind
 from bot.question.list_questions import asks_for_list
 from bot.ranking.passage import Passage
@@ -51,12 +52,14 @@ class Quote:
     """Sentences of a passage, as ascending `[start, end)` offsets into its text, and the share of
     the question's weight, from 0 to 1, that they contain.
 
-    `answer` is the span of the words that answer, where they are known.
+    `answer` is the span of the words that answer, where they are known. `is_list` says whether the
+    sentences are a list.
     """
 
     spans: tuple[tuple[int, int], ...]
     score: float
     answer: tuple[int, int] | None = None
+    is_list: bool = False
 
 
 def select_quote(question: Question, passage: Passage) -> Quote:
@@ -80,7 +83,8 @@ def select_quote(question: Question, passage: Passage) -> Quote:
     scores = _with_kinds(question, candidate.folded_sentences, scores)
     best = max(body, key=lambda at: (scores[at], -at))
     starts = frozenset(spans[at][0] for at in range(len(spans)) if headings[at])
-    for pair in answered_questions(passage, starts):
+    pairs = answered_questions(passage, starts)
+    for pair in pairs:
         if best in pair.asking or best in pair.answering:
             if best in pair.asking and pair.length <= _MAX_ANSWER:
                 return Quote(pair.spans, max(shares[at] for at in pair.asking))
@@ -89,9 +93,11 @@ def select_quote(question: Question, passage: Passage) -> Quote:
             break
     if cells := row_cells(candidate.folded_sentences[best]):
         return _quoted_rows(question, passage, best, cells)
-    items = _list_around(question, passage, sentences, headings, best)
+    asking = {at for pair in pairs for at in pair.asking}
+    borders = [each or at in asking for at, each in enumerate(headings)]
+    items = _list_around(question, passage, sentences, borders, best)
     if len(items) > 1:
-        return Quote(tuple(spans[at] for at in items), shares[best])
+        return Quote(tuple(spans[at] for at in items), shares[best], is_list=True)
     gains = [_added_weight(matches[best], each) / total for each in matches]
     others = [at for at in body if at != best]
     if passage.deep_sentences:
@@ -122,10 +128,12 @@ def _quoted_rows(question: Question, passage: Passage, best: int, cells: Sequenc
     chosen = {best}
     contained = dict(matches[best])
     for at, each in enumerate(matches):
-        if at == best or not row_cells(candidate.folded_sentences[at]):
+        others = row_cells(candidate.folded_sentences[at])
+        if at == best or not others:
             continue
         gain = _added_weight(contained, each) / total
-        if gain >= _MIN_GAIN or (is_list and each.keys() >= matches[best].keys()):
+        is_given = gain > 0 and gives_other_value(others, cells, question.weights)
+        if gain >= _MIN_GAIN or is_given or (is_list and each.keys() >= matches[best].keys()):
             chosen.add(at)
             contained |= each
     spans = tuple(candidate.sentence_spans[at] for at in sorted(chosen))
@@ -190,8 +198,7 @@ def _list_around(
     candidate = passage.candidate
     is_asked = asks_for_list(fold(question.text))
     announces = announces_list(sentences[best])
-    text, spans = passage.stored.text, candidate.sentence_spans
-    begins = [not at or "\n" in text[spans[at - 1][1] : spans[at][0]] for at in range(len(spans))]
+    begins = _line_begins(passage)
     found = enumeration_at(Sentences(sentences, begins, headings), best)
     if found is None or not (announces or is_asked):
         return [best]
@@ -202,6 +209,29 @@ def _list_around(
     while sum(len(sentences[at]) for at in chosen) > MAX_LIST and chosen[-1] > best:
         chosen.pop()
     return chosen
+
+
+def _line_begins(passage: Passage) -> list[bool]:
+    """Return of each sentence whether it is the first of its line."""
+    text, spans = passage.stored.text, passage.candidate.sentence_spans
+    return [not at or "\n" in text[spans[at - 1][1] : spans[at][0]] for at in range(len(spans))]
+
+
+def list_at(passage: Passage, *, is_end: bool) -> tuple[tuple[int, int], ...]:
+    """Return the sentences of the list that a passage ends or begins with, none where there is
+    none. A list at the end includes the sentence before it."""
+    text, spans = passage.stored.text, passage.candidate.sentence_spans
+    sentences = [text[start:end] for start, end in spans]
+    headings = [_is_title(each, passage) for each in sentences]
+    body = [at for at, is_heading in enumerate(headings) if not is_heading]
+    if not body or not (is_end or is_item(sentences[body[0]])):
+        return ()
+    at = body[-1] if is_end else body[0]
+    found = enumeration_at(Sentences(sentences, _line_begins(passage), headings), at)
+    if found is None:
+        return (spans[at],) if is_end and announces_list(sentences[at]) else ()
+    first = found.first if found.lead is None else found.lead
+    return tuple(spans[first : found.last + 1])
 
 
 def _asks_for_item(passage: Passage, at: int, found: Enumeration) -> bool:
@@ -219,4 +249,5 @@ def _is_title(sentence: str, passage: Passage) -> bool:
 
 
 def _is_numbered_title(sentence: str) -> bool:
-    return len(sentence) <= _MAX_HEADING and _HEADING_NUMBER.match(sentence) is not None
+    is_short = len(sentence) <= _MAX_HEADING and not sentence.endswith(("？", "?"))
+    return is_short and _HEADING_NUMBER.match(sentence) is not None

@@ -54,6 +54,16 @@ def asked_cell(cells: Sequence[Cell], weights: Mapping[str, float]) -> Cell | No
     return most[0] if len(most) == 1 else None
 
 
+def gives_other_value(
+    cells: Sequence[Cell], others: Sequence[Cell], weights: Mapping[str, float]
+) -> bool:
+    """Return whether a question gives a value of a row that another row does not contain."""
+    known = {each.value for each in others}
+    return any(
+        each.value and each.value not in known and _is_given(each.value, weights) for each in cells
+    )
+
+
 def _matched(text: str, weights: Mapping[str, float]) -> float:
     return sum(
         weight for term, weight in weights.items() if term in text and contains_term(text, term)

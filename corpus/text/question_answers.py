@@ -1,9 +1,8 @@
 """Questions that a text asks and answers itself: frequent questions, interviews, chat logs.
 
-A question is a line that a label (问：, Q:) or a question mark makes one, or a field of a table row;
-its answer is the text behind the answer's label (答：), the field of the answer, or else the lines
-that follow. In a chat log, whose messages stand below a line with name and time, the answer is the
-next message.
+A question is a line with a label (问：, Q:) or a question mark, or a field of a table row. Its answer
+is the text behind the answer's label (答：), the field of the answer, or else the lines that follow.
+In a chat log, whose messages stand below a line with name and time, the answer is the next message.
 """
 
 import re
@@ -43,7 +42,10 @@ _INNER_ANSWER_LABEL = re.compile(rf"(?<=[?!。;,\s】\]*]){_label(_ANSWERING)}")
 _FIELD = re.compile(r"(?:^|;)([^:;。,?!]{1,12}):", re.MULTILINE)
 
 _CLOCK = r"(?:[上下]午 ?|凌晨 ?|晚上 ?)?\d{1,2}:\d{2}(?::\d{2})?"
-_DAY = r"(?:\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?,?|\d{1,2}[-/.月]\d{1,2}日?|昨天|今天|星期[一二三四五六日天])"
+_DAY = (
+    r"(?:\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?,?|\d{1,2}[-/.月]\d{1,2}日?|昨天|今天|"
+    r"星期[一二三四五六日天])"
+)
 _TIME = rf"[\[(]?(?:{_DAY} ?)?{_CLOCK}[\])]?"
 # The line above a message: name and time, in either order.
 _MESSAGE_HEADER = re.compile(
