@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.ranking.passage import Passage
+from corpus.text.fold import fold
 from corpus.text.question_answers import QuestionAnswer, question_answers
+from corpus.text.question_marks import message_author
 
 Span = tuple[int, int]
 
@@ -22,9 +24,19 @@ class AnsweredQuestion:
     spans: tuple[Span, ...]
 
     @property
+    def is_single(self) -> bool:
+        """Whether the answer is one sentence."""
+        return len(self.answering) == 1
+
+    @property
     def length(self) -> int:
         """The number of characters of the answer."""
         return self.spans[-1][1] - self.spans[0][0]
+
+    def clip(self, spans: Sequence[Span]) -> list[Span]:
+        """Return the spans of all sentences, those of the answer without its label."""
+        clipped = dict(zip(self.answering, self.spans, strict=True))
+        return [clipped.get(at, span) for at, span in enumerate(spans)]
 
 
 def answered_questions(passage: Passage, headings: frozenset[int]) -> list[AnsweredQuestion]:
@@ -45,7 +57,8 @@ def _by_sentences(pair: QuestionAnswer, text: str, spans: Sequence[Span]) -> Ans
     clipped: list[Span] = []
     for at, (start, end) in enumerate(spans):
         first, last = max(start, pair.answer_start), min(end, pair.end)
-        if first < last and text[first:last].strip():
+        words = text[first:last].strip()
+        if words and message_author(fold(words)) is None:
             answering.append(at)
             clipped.append((first, last))
     return AnsweredQuestion(asking, tuple(answering), tuple(clipped))

@@ -85,8 +85,8 @@ def _inside_lists(sentences: Sentences) -> list[bool]:
     for at, text in enumerate(texts):
         if begins[at]:
             line_is_item = is_item(text) and not sentences.is_heading[at]
-            if not line_is_item and at and texts[at - 1].endswith(tuple(_COLONS)):
-                bare = _bare_items(sentences, at) if not inside[at - 1] else 0
+            if not line_is_item and at and not inside[at - 1]:
+                bare = _bare_items(sentences, at)
         belongs = is_item(text) and not sentences.is_heading[at]
         if bare:
             belongs, bare = True, bare - 1
@@ -97,9 +97,17 @@ def _inside_lists(sentences: Sentences) -> list[bool]:
 
 
 def _bare_items(sentences: Sentences, first: int) -> int:
-    """Return how many sentences from `first` on are items without marks, below a colon."""
+    """Return how many sentences from `first` on are items without marks.
+
+    They stand below a colon, or several without a full stop below a heading.
+    """
     texts, begins = sentences.texts, sentences.begins_line
     ending = texts[first][-1]
+    is_below_heading = sentences.is_heading[first - 1]
+    if sentences.is_heading[first] or not (is_below_heading or texts[first - 1][-1] in _COLONS):
+        return 0
+    if is_below_heading and ending in _SENTENCE_ENDS + _COLONS:
+        return 0
     last = first
     while last + 1 < len(texts) and not sentences.is_heading[last + 1]:
         following = texts[last + 1]
@@ -114,7 +122,7 @@ def _bare_items(sentences: Sentences, first: int) -> int:
         elif following[-1] in _SENTENCE_ENDS or len(following) > _MAX_BARE_ITEM:
             break
         last += 1
-    return last - first + 1
+    return 0 if is_below_heading and last == first else last - first + 1
 
 
 def _item_follows(sentences: Sentences, at: int) -> bool:

@@ -14,7 +14,7 @@ from bot.answer.enumerations import (
     enumeration_at,
     is_item,
 )
-from bot.answer.table_rows import Cell, asked_cell, gives_other_value, row_cells
+from bot.answer.table_rows import quoted_rows
 from bot.matching.answer_kinds import asked_kinds, contains_kind
 from bot.question.list_questions import asks_for_list
 from bot.ranking.passage import Passage
@@ -84,15 +84,15 @@ def select_quote(question: Question, passage: Passage) -> Quote:
     best = max(body, key=lambda at: (scores[at], -at))
     starts = frozenset(spans[at][0] for at in range(len(spans)) if headings[at])
     pairs = answered_questions(passage, starts)
-    for pair in pairs:
-        if best in pair.asking or best in pair.answering:
-            if best in pair.asking and pair.length <= _MAX_ANSWER:
-                return Quote(pair.spans, max(shares[at] for at in pair.asking))
-            body = list(pair.answering)
-            best = max(body, key=lambda at: (scores[at], -at))
-            break
-    if cells := row_cells(candidate.folded_sentences[best]):
-        return _quoted_rows(question, passage, best, cells)
+    pair = next((each for each in pairs if best in each.asking or best in each.answering), None)
+    if pair is not None:
+        if pair.is_single or (best in pair.asking and pair.length <= _MAX_ANSWER):
+            return Quote(pair.spans, max(shares[at] for at in {best, *pair.asking}))
+        body = list(pair.answering)
+        best = max(body, key=lambda at: (scores[at], -at))
+        spans = pair.clip(spans)
+    elif rows := quoted_rows(question, passage, best):
+        return Quote(rows.spans, rows.score, rows.answer)
     asking = {at for pair in pairs for at in pair.asking}
     borders = [each or at in asking for at, each in enumerate(headings)]
     items = _list_around(question, passage, sentences, borders, best)
@@ -117,31 +117,6 @@ def _with_kinds(question: Question, folded: Sequence[str], scores: Sequence[floa
         score + _KIND_WEIGHT * any(contains_kind(kind, each) for kind in kinds)
         for score, each in zip(scores, folded, strict=True)
     ]
-
-
-def _quoted_rows(question: Question, passage: Passage, best: int, cells: Sequence[Cell]) -> Quote:
-    """Return the best row; with it, the rows that contain another part of the question, or all that
-    contain the same where a list is asked for."""
-    candidate = passage.candidate
-    matches, total = candidate.sentence_matches, candidate.total_weight or 1.0
-    is_list = asks_for_list(fold(question.text))
-    chosen = {best}
-    contained = dict(matches[best])
-    for at, each in enumerate(matches):
-        others = row_cells(candidate.folded_sentences[at])
-        if at == best or not others:
-            continue
-        gain = _added_weight(contained, each) / total
-        is_given = gain > 0 and gives_other_value(others, cells, question.weights)
-        if gain >= _MIN_GAIN or is_given or (is_list and each.keys() >= matches[best].keys()):
-            chosen.add(at)
-            contained |= each
-    spans = tuple(candidate.sentence_spans[at] for at in sorted(chosen))
-    answer = None
-    if len(chosen) == 1 and (cell := asked_cell(cells, question.weights)):
-        start = spans[0][0]
-        answer = (start + cell.start, start + cell.end)
-    return Quote(spans, sum(contained.values()) / total, answer)
 
 
 def _with_deep(shares: Sequence[float], deep: Sequence[float]) -> list[float]:
@@ -195,7 +170,6 @@ def _list_around(
 ) -> list[int]:
     """Return the indexes of the list that the best sentence belongs to: the sentence that announces
     it, and its items. Where there is none, only the best sentence's."""
-    candidate = passage.candidate
     is_asked = asks_for_list(fold(question.text))
     announces = announces_list(sentences[best])
     begins = _line_begins(passage)

@@ -1,7 +1,7 @@
 """What kind of amount or time a question asks for, and which kinds a sentence contains.
 
-A kind is recognised by words of the question (多久) and by what an answer must contain (a number with
-a unit of time). The lists were written for this project. Persons, places, permissions and
+A kind is recognised by words of the question (多久) and by what an answer must contain (a number
+with a unit of time). The lists were written for this project. Persons, places, permissions and
 definitions are left out: what their answers consist of stands in most sentences, and preferring it
 chose fewer right ones.
 """
