@@ -19,7 +19,7 @@ from bot.matching.answer_kinds import asked_kinds, contains_kind
 from bot.question.list_questions import asks_for_list
 from bot.ranking.passage import Passage
 from bot.types import Question
-from corpus.text.characters import HAN_NUMERALS_BELOW_100
+from corpus.text.characters import HAN_NUMERALS_BELOW_100, SENTENCE_AND_CLAUSE_MARKS
 from corpus.text.fold import fold
 
 # A second sentence is quoted if it adds this share of the question's weight, or if it contains less
@@ -93,6 +93,8 @@ def select_quote(question: Question, passage: Passage) -> Quote:
         spans = pair.clip(spans)
     elif rows := quoted_rows(question, passage, best):
         return Quote(rows.spans, rows.score, rows.answer)
+    if pair is None and _is_asked_and_answered(passage, best):
+        best += 1
     asking = {at for pair in pairs for at in pair.asking}
     borders = [each or at in asking for at, each in enumerate(headings)]
     items = _list_around(question, passage, sentences, borders, best)
@@ -108,6 +110,14 @@ def select_quote(question: Question, passage: Passage) -> Quote:
         return Quote((spans[best],), shares[best])
     chosen = sorted({best, second})
     return Quote(tuple(spans[at] for at in chosen), shares[best] + gains[second])
+
+
+def _is_asked_and_answered(passage: Passage, at: int) -> bool:
+    """Return whether a sentence asks what the next one of the same line answers."""
+    text, spans = passage.stored.text, passage.candidate.sentence_spans
+    if at + 1 >= len(spans) or text[spans[at][1] - 1] not in "？?":
+        return False
+    return "\n" not in text[spans[at][1] : spans[at + 1][0]]
 
 
 def _with_kinds(question: Question, folded: Sequence[str], scores: Sequence[float]) -> list[float]:
@@ -223,5 +233,5 @@ def _is_title(sentence: str, passage: Passage) -> bool:
 
 
 def _is_numbered_title(sentence: str) -> bool:
-    is_short = len(sentence) <= _MAX_HEADING and not sentence.endswith(("？", "?"))
-    return is_short and _HEADING_NUMBER.match(sentence) is not None
+    is_title = len(sentence) <= _MAX_HEADING and sentence[-1] not in SENTENCE_AND_CLAUSE_MARKS
+    return is_title and _HEADING_NUMBER.match(sentence) is not None

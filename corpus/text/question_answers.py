@@ -14,15 +14,15 @@ from dataclasses import dataclass
 
 from corpus.text.fold import fold
 from corpus.text.question_marks import (
-    ANSWER_LABEL,
-    INNER_ANSWER_LABEL,
-    QUESTION_LABEL,
+    answer_label_end,
     asks,
     contains_question_word,
+    inner_answer_label,
     is_answer_column,
     is_question_column,
     is_section_title,
     message_author,
+    question_label_end,
 )
 from corpus.types import Heading, Part
 
@@ -105,7 +105,7 @@ class _Reader:
         counts = Counter(_FIELD.findall(folded))
         self._repeated_fields = {name for name, count in counts.items() if count > 1}
         self._has_answer_labels = any(
-            ANSWER_LABEL.match(folded, start, end) for start, end in _line_spans(folded)
+            answer_label_end(folded, start, end) is not None for start, end in _line_spans(folded)
         )
         self._lines: list[_Line] = []
         for start, end in _line_spans(folded):
@@ -134,13 +134,13 @@ class _Reader:
             return _Line(start, end, author=author)
         if self._is_border(start):
             return _Line(start, end)
-        if answer := ANSWER_LABEL.match(self._text, start, end):
-            return _Line(start, end, answer=answer.end())
-        label = QUESTION_LABEL.match(self._text, start, end)
-        if label and label.end() < end:
-            asked = self._text[label.end() : end]
+        if (answer := answer_label_end(self._text, start, end)) is not None:
+            return _Line(start, end, answer=answer)
+        label = question_label_end(self._text, start, end)
+        if label is not None and label < end:
+            asked = self._text[label:end]
             if self._has_answer_labels or asked.endswith("?") or contains_question_word(asked):
-                return _Line(start, end, (label.end(), end), is_labelled=True)
+                return _Line(start, end, (label, end), is_labelled=True)
         return _Line(start, end, (start, end) if asks(text, is_message=is_message) else None)
 
     def _answered(self, at: int, asked: tuple[int, int]) -> tuple[QuestionAnswer, int]:
@@ -151,8 +151,8 @@ class _Reader:
         answer, end = question_end, question_end
         # Whether the answer has begun; behind its label it may still be empty.
         has_answer = is_marked = False
-        if inner := INNER_ANSWER_LABEL.search(self._text, start, first.end):
-            question_end, answer, end = inner.start(), inner.end(), first.end
+        if inner := inner_answer_label(self._text, start, first.end):
+            (question_end, answer), end = inner, first.end
             has_answer = is_marked = True
         answering: str | None = None
         writing = author

@@ -25,14 +25,10 @@ def _label(words: str) -> str:
     return rf"(?:[【\[](?:{words}) ?{_NUMBER}[】\]]:?|(?:{words}) ?{_NUMBER} ?:){_MARKS}"
 
 
-QUESTION_LABEL = re.compile(rf"{_MARKS}(?:{_NUMBER}[.、] ?)?{_label(_ASKING)}")
-"""The label at the beginning of a line that is a question."""
-
-ANSWER_LABEL = re.compile(rf"{_MARKS}{_label(_ANSWERING)}")
-"""The label at the beginning of a line that is an answer."""
-
-INNER_ANSWER_LABEL = re.compile(rf"(?<=[?!。;,\s】\]*]){_label(_ANSWERING)}")
-"""The label of an answer behind the question in the same line."""
+_QUESTION_LABEL = re.compile(rf"{_MARKS}(?:{_NUMBER}[.、] ?)?{_label(_ASKING)}")
+_ANSWER_LABEL = re.compile(rf"{_MARKS}{_label(_ANSWERING)}")
+# Behind the question in the same line.
+_INNER_ANSWER_LABEL = re.compile(rf"(?<=[?!。;,\s】\]*]){_label(_ANSWERING)}")
 
 _CLOCK = r"(?:[上下]午 ?|凌晨 ?|晚上 ?)?\d{1,2}:\d{2}(?::\d{2})?"
 _DAY = (
@@ -68,6 +64,24 @@ def is_question_column(name: str) -> bool:
 def is_answer_column(name: str) -> bool:
     """Return whether a folded name is that of a column with answers."""
     return name in _ANSWER_NAMES or name.endswith(_ANSWER_NAME_ENDS)
+
+
+def question_label_end(text: str, start: int, end: int) -> int | None:
+    """Return the offset behind the label that makes a line `[start, end)` a question."""
+    label = _QUESTION_LABEL.match(text, start, end)
+    return label.end() if label else None
+
+
+def answer_label_end(text: str, start: int, end: int) -> int | None:
+    """Return the offset behind the label that makes a line `[start, end)` an answer."""
+    label = _ANSWER_LABEL.match(text, start, end)
+    return label.end() if label else None
+
+
+def inner_answer_label(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the span of an answer's label behind the question in a line `[start, end)`."""
+    label = _INNER_ANSWER_LABEL.search(text, start, end)
+    return label.span() if label else None
 
 
 def message_author(line: str) -> str | None:
