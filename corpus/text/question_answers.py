@@ -24,6 +24,7 @@ from corpus.text.question_marks import (
     message_author,
     question_label_end,
 )
+from corpus.text.sentences import trim
 from corpus.types import Heading, Part
 
 # So many questions make a text without labels one of questions and answers.
@@ -179,6 +180,7 @@ class _Reader:
             else:
                 break
             at += 1
+        answer, end = trim(self._text, answer, end)
         return QuestionAnswer(start, question_end, answer, end, is_marked), at
 
     def _goes_on(
