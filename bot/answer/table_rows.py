@@ -14,6 +14,7 @@ from corpus.text.sentences import trim
 
 _MIN_CELLS = 2
 _MAX_ROWS = 12
+_MIN_GIVEN = 2
 # What another row must contain of the question that the first does not.
 _MIN_GAIN = 0.2
 # A cell of a row in folded text.
@@ -54,15 +55,18 @@ class _Row:
 def quoted_rows(question: Question, passage: Passage, best: int) -> QuotedRows | None:
     """Return the row that the best sentence is in, None where that is in no row.
 
-    With it come the rows with another value that the question gives, or, where a list is asked for,
+    A row with a value that the question writes as it stands takes its place. With it come the rows
+    with another value that the question gives, or, where a list is asked for,
     all rows that contain as much of the question.
     """
     rows = _rows(passage)
     first = next((row for row in rows if best in row.sentences), None)
     if first is None:
         return None
+    folded = fold(question.text)
+    first = max(rows, key=lambda row: (_longest_given(row, folded), row is first, -row.start))
     total = passage.candidate.total_weight or 1.0
-    is_list = asks_for_list(fold(question.text))
+    is_list = asks_for_list(folded)
     chosen = [first]
     contained = dict(first.matches)
     for row in rows:
@@ -80,6 +84,12 @@ def quoted_rows(question: Question, passage: Passage, best: int) -> QuotedRows |
     answer = None if cell is None else (first.start + cell.start, first.start + cell.end)
     spans = tuple((row.start, row.end) for row in chosen)
     return QuotedRows(spans, sum(contained.values()) / total, answer)
+
+
+def _longest_given(row: _Row, folded: str) -> int:
+    """Return the length of the longest value of a row that a folded question contains."""
+    given = (len(cell.value) for cell in row.cells if cell.value and cell.value in folded)
+    return max((each for each in given if each >= _MIN_GIVEN), default=0)
 
 
 def _rows(passage: Passage) -> list[_Row]:

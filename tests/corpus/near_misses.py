@@ -4,7 +4,10 @@ A pattern's name is followed by how the product uses it, `all` its matches, from
 `whole` text, or `each` match behind the one before, and by the units that a text repeats.
 """
 
+from tests.corpus.question_near_misses import QUESTION_NEAR_MISSES
+
 NEAR_MISSES = {
+    **QUESTION_NEAR_MISSES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",
@@ -17,31 +20,13 @@ NEAR_MISSES = {
         "_1",
         " −",
     ),
-    "bot.answer.enumerations._ANNOUNCES": ("all", ":", "以", "下", ": "),
-    "bot.answer.enumerations._ITEM": ("begin", "一", "（一", "1", "1.", "第"),
     "bot.answer.quote_selection._CONSEQUENCE": ("begin", "因", "这"),
     "bot.answer.quote_selection._HEADING_NUMBER": ("begin", "(", "（一", "一"),
-    "bot.answer.table_rows._CELL": ("all", ";", ";a", "a", ":", ";a:"),
     "bot.api.guard._HOST_HEADER": ("whole", "a", "a.", "[", "[a", "a:1"),
     "bot.evaluate.cases._LONE_SURROGATE": ("all", "字", "a"),
     "bot.evaluate.markup._NOT_ALLOWED": ("all", "字", "\x01", "\x01a"),
     "bot.evaluate.measure._CITATION_NUMBER": ("all", "[", "[1", "[1]", "[1] "),
-    "bot.matching.answer_kinds._ASKED": ("all", "多", "几", "几个", "哪", "期限", "罚", "how "),
-    "bot.matching.answer_kinds._CONTAINED": ("all", "1", "1,", "一", "百", "1百", "$ ", "每"),
     "bot.matching.searchable_text._BESIDE_HAN": ("all", " ", "字 ", " 字", "a  "),
-    "bot.question.comparisons._BETWEEN": ("all", "和", "字"),
-    "bot.question.comparisons._CUE": ("all", "不", "差", "各", "哪个"),
-    "bot.question.comparisons._END": ("all", "之", "字", "多"),
-    "bot.question.comparisons._ENGLISH": (
-        "all",
-        "compare ",
-        "compare a",
-        "a vs",
-        "difference between a ",
-    ),
-    "bot.question.comparisons._LEADING": ("begin", "比较", "关", "那"),
-    "bot.question.comparisons._LISTED": ("all", "、", "字"),
-    "bot.question.comparisons._THAN": ("all", "字", "比", "字比", "同比"),
     "bot.question.follow_up._CONNECTIVE": ("begin", "那", "还", "之"),
     "bot.question.follow_up._PRONOUN": (
         "all",
@@ -56,15 +41,6 @@ NEAR_MISSES = {
     ),
     "bot.question.follow_up._QUOTED_OR_LATIN_NAME": ("all", "字", "a", "《", "a "),
     "bot.question.follow_up._SHORT_WITH_NE": ("begin", "字", "呢", "字呢", "呢 "),
-    "bot.question.list_questions._ASKS_FOR_LIST": (
-        "all",
-        "哪",
-        "什么",
-        "几个",
-        "条件",
-        "多少个",
-        "步骤",
-    ),
     "bot.question.slot_substitution._FRAGMENT": ("begin", "那", "那 ", "字的", "字呢", "，", "还"),
     "bot.question.slot_substitution._LETTER_CODE": ("begin", "a", "a1", "a-", "a-1-", "a1."),
     "bot.question.slot_substitution._NUMBER_WITH_UNIT": (
@@ -245,34 +221,6 @@ NEAR_MISSES = {
         "\n第一条 第",
     ),
     "corpus.text.numbering._KINDS": ("begin", "第", "第 一", "第一 ", "一", "(一"),
-    "corpus.text.question_answers._FIELD": ("all", ";", ";a", "a", "\n", ";a:"),
-    "corpus.text.question_answers._HINT": ("all", "问", "1:", "q", "答"),
-    "corpus.text.question_marks._ANSWER_LABEL": ("begin", " ", "* ", "【", "答", "a "),
-    "corpus.text.question_marks._INNER_ANSWER_LABEL": ("all", "?", "?答", "。a", " a", "【答"),
-    "corpus.text.question_marks._QUESTION_LABEL": (
-        "begin",
-        " ",
-        "* ",
-        "【",
-        "问",
-        "一",
-        "1. ",
-        "q ",
-    ),
-    "corpus.text.question_marks._ASKS": ("all", "吗", "吗 ", "几", "么?", "能"),
-    "corpus.text.question_marks._MESSAGE_HEADER": (
-        "whole",
-        "a",
-        "a ",
-        "1",
-        "1:",
-        "1-",
-        "[",
-        "上午",
-    ),
-    "corpus.text.question_marks._NUMBERED": ("begin", "(", "一", "1", "1."),
-    "corpus.text.question_marks._SECTION": ("whole", "一", "一、", "字"),
-    "corpus.text.question_marks._SENTENCE_END": ("all", "。", "字"),
     "corpus.text.sentences._SENTENCE": (
         "each",
         "字",
