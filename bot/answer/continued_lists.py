@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.answer.duplicate_passages import DistinctPassage, excerpt
-from bot.answer.enumerations import MAX_LIST, is_item
+from bot.answer.enumerations import MAX_LIST, is_later_item
 from bot.answer.quote_selection import Quote, list_at
 from bot.matching.candidate_text import CandidateText
 from bot.matching.folded_chunk import ChunkReader
@@ -47,8 +47,9 @@ def _beside(
     if step > 0:
         ends_inside = bool(stored.text[quote.spans[-1][1] :].strip())
     else:
-        before, first = stored.text[: quote.spans[0][0]], stored.text[quote.spans[0][0] :]
-        ends_inside = bool(_body(before, stored.chunk.headings)) or not is_item(first)
+        # A heading, or the first item, begins a list.
+        first = stored.text[quote.spans[0][0] :]
+        ends_inside = bool(stored.text[: quote.spans[0][0]].strip()) or not is_later_item(first)
     beside = stored.chunk.id + step
     if ends_inside or not 0 <= beside < count:
         return None
@@ -68,8 +69,3 @@ def _beside(
         excerpt=excerpt(candidate.folded_text, quoted),
         paths=(),
     )
-
-
-def _body(text: str, headings: tuple[str, ...]) -> str:
-    """Return a text without the headings that it begins with."""
-    return "".join(line for line in text.split("\n") if line.strip() not in headings).strip()

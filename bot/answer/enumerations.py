@@ -15,6 +15,7 @@ _ITEM = re.compile(
     rf"[(（]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}(?:[)）、]|[.．](?!\d))|[{HAN_NUMERALS_BELOW_100}]是|"
     rf"第[{HAN_NUMERALS_BELOW_100}](?=[是,，、:：步类种])|其[一二三四五六七八九]|[①-⑳•●○◆■▪·*-]"
 )
+_FIRST_ITEM = re.compile(r"[(（]?[一1](?:[)）、]|[.．](?!\d))|一是|第一|其一|①")
 _ANNOUNCES = re.compile(r"[:：]$|(?:以下|下列|如下)")
 _COLONS = "：:"
 _SENTENCE_ENDS = "。！？!?"
@@ -47,6 +48,11 @@ def announces_list(sentence: str) -> bool:
 def is_item(sentence: str) -> bool:
     """Return whether a sentence begins as an item of a list does."""
     return _ITEM.match(sentence) is not None
+
+
+def is_later_item(sentence: str) -> bool:
+    """Return whether a sentence is an item of a list, but not the first one."""
+    return is_item(sentence) and _FIRST_ITEM.match(sentence) is None
 
 
 @dataclass(frozen=True, slots=True)

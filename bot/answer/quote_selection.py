@@ -12,7 +12,7 @@ from bot.answer.enumerations import (
     Sentences,
     announces_list,
     enumeration_at,
-    is_item,
+    is_later_item,
 )
 from bot.answer.table_rows import quoted_rows
 from bot.matching.answer_kinds import asked_kinds, contains_kind
@@ -202,15 +202,14 @@ def _line_begins(passage: Passage) -> list[bool]:
 
 
 def list_at(passage: Passage, *, is_end: bool) -> tuple[tuple[int, int], ...]:
-    """Return the sentences of the list that a passage ends or begins with, none where there is
-    none. A list at the end includes the sentence before it."""
+    """Return the sentences of the list that a passage ends with, or that goes on at its beginning;
+    none where there is none. A list at the end includes the sentence before it."""
     text, spans = passage.stored.text, passage.candidate.sentence_spans
     sentences = [text[start:end] for start, end in spans]
     headings = [_is_title(each, passage) for each in sentences]
-    body = [at for at, is_heading in enumerate(headings) if not is_heading]
-    if not body or not (is_end or is_item(sentences[body[0]])):
+    at = len(sentences) - 1 if is_end else 0
+    if not sentences or headings[at] or not (is_end or is_later_item(sentences[0])):
         return ()
-    at = body[-1] if is_end else body[0]
     found = enumeration_at(Sentences(sentences, _line_begins(passage), headings), at)
     if found is None:
         return (spans[at],) if is_end and announces_list(sentences[at]) else ()

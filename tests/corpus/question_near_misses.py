@@ -2,6 +2,7 @@
 
 QUESTION_NEAR_MISSES = {
     "bot.answer.enumerations._ANNOUNCES": ("all", ":", "以", "下", ": "),
+    "bot.answer.enumerations._FIRST_ITEM": ("begin", "(", "1", "一", "第"),
     "bot.answer.enumerations._ITEM": ("begin", "一", "（一", "1", "1.", "第"),
     "bot.answer.table_rows._CELL": ("all", ";", ";a", "a", ":", ";a:"),
     "bot.matching.answer_kinds._ASKED": ("all", "多", "几", "几个", "哪", "期限", "罚", "how "),
