@@ -8,6 +8,7 @@ from corpus.blocks import Block
 from corpus.cleaning.clean import clean_line, is_page_label
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.text.numbering import articles
+from corpus.text.question_answers import answered_question_parts
 from corpus.types import Heading, Part
 
 _MAX_LABEL_LENGTH = 40
@@ -20,7 +21,7 @@ class AssembledText:
     Attributes:
         text: The cleaned blocks, joined.
         headings: The headings in order.
-        parts: Table rows, records and articles in order.
+        parts: Table rows, records, articles, and questions with their answers, in order.
         lines: `(start, line)` pairs, where the blocks know their source lines.
         pages: `(start, page)` pairs, where the blocks know their pages.
         source_texts: What to search the source for, by the start of a paragraph that is worded
@@ -54,10 +55,12 @@ def assemble(blocks: Sequence[Block], removal_log: RemovalLog | None = None) -> 
         Heading(each.start, each.end, each.block.level) for each in placed if each.block.level
     )
     rows = _rows(placed)
+    parts = [*rows, *articles(text, headings, rows)]
+    parts += answered_question_parts(text, headings, parts)
     return AssembledText(
         text,
         headings,
-        tuple(sorted([*rows, *articles(text, headings, rows)], key=lambda part: part.start)),
+        tuple(sorted(parts, key=lambda part: part.start)),
         tuple(_known_lines(placed)),
         tuple(_pages(placed)),
         {each.start: each.block.source_text for each in placed if each.block.source_text},

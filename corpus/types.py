@@ -43,7 +43,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A span `[start, end)` that chunks keep whole where it fits: an article or a table row.
+    """A span `[start, end)` that chunks keep whole where it fits: an article, a table row, or a
+    question with its answer.
 
     `label`, such as `第十二条`, names it where a chunk only has its end.
     """

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from bot.answer.answer_span import answer_span
+from bot.answer.arrangement import arrange
 from bot.answer.composition import AnswerComposer, CitedPassage, VerbatimComposer
 from bot.answer.duplicate_passages import DistinctPassage, DuplicatePassages
 from bot.answer.request_reader import RequestReader
@@ -114,14 +115,27 @@ class Answerer:
         duplicates = DuplicatePassages(self.index)
         # The confidence needs the second passage, and must not depend on how many are cited.
         found = self._distinct_passages(query, max(top_k, 2), reader, duplicates)
+        arranged = arrange(
+            question,
+            found,
+            reader.chunks,
+            self.index.info.chunks,
+            lambda text: self._distinct_passages(
+                self._query(text, (), reader, deep=False), top_k, reader, duplicates
+            ),
+        )
         probability = confidence(
-            [each.passage for each in found], self.index.info, deep=query.deep is not None
+            [each.passage for each in arranged.judged],
+            self.index.info,
+            deep=query.deep is not None,
         )
         cited = [
             CitedPassage(
-                _citation(number, question, each, duplicates.also_in(each)), each.quote.score
+                _citation(number, question, each, duplicates.also_in(each)),
+                each.quote.score,
+                number <= arranged.parts,
             )
-            for number, each in enumerate(found[:top_k], 1)
+            for number, each in enumerate(arranged.passages[:top_k], 1)
         ]
         verdict = verdict_of(probability)
         return Answer(
@@ -133,7 +147,7 @@ class Answerer:
             citations=tuple(each.citation for each in cited),
             generation=self.index.info.generation,
             documents=self.index.info.documents,
-            answer_span=answer_span(found[0]) if verdict is Verdict.ANSWERED else None,
+            answer_span=answer_span(arranged.passages[0]) if verdict is Verdict.ANSWERED else None,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 

@@ -19,10 +19,15 @@ _NEARLY_AS_GOOD = 0.9
 @dataclass(frozen=True, slots=True)
 class CitedPassage:
     """A citation, and the share of the question, from 0 to 1, that its highlighted sentences
-    contain."""
+    contain.
+
+    `is_part` says that the answer is incomplete without it: it is about one of several things that
+    are compared, or contains a part of a list.
+    """
 
     citation: Citation
     quote_score: float
+    is_part: bool = False
 
 
 class AnswerComposer(Protocol):
@@ -40,11 +45,12 @@ class AnswerComposer(Protocol):
 
 class VerbatimComposer:
     """Quotes the highlighted sentences of the best passage, and those of the second where it fits
-    nearly as well."""
+    nearly as well; of an answer in several parts those of each."""
 
     def compose(self, question: Question, passages: Sequence[CitedPassage]) -> str:
-        quoted = [passages[0].citation]
-        if len(passages) > 1 and _adds(passages[0], passages[1]):
+        parts = [each.citation for each in passages if each.is_part]
+        quoted = parts or [passages[0].citation]
+        if not parts and len(passages) > 1 and _adds(passages[0], passages[1]):
             quoted.append(passages[1].citation)
         return "\n".join(map(quoted_line, quoted))
 

@@ -5,9 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from bot.answer.answered_questions import answered_questions
+from bot.answer.enumerations import (
+    MAX_LIST,
+    Enumeration,
+    Sentences,
+    announces_list,
+    enumeration_at,
+    is_later_item,
+)
+from bot.answer.table_rows import quoted_rows
+from bot.matching.answer_kinds import asked_kinds, contains_kind
+from bot.question.list_questions import asks_for_list
 from bot.ranking.passage import Passage
 from bot.types import Question
-from corpus.text.characters import HAN_NUMERALS_BELOW_100
+from corpus.text.characters import HAN_NUMERALS_BELOW_100, SENTENCE_AND_CLAUSE_MARKS
 from corpus.text.fold import fold
 
 # A second sentence is quoted if it adds this share of the question's weight, or if it contains less
@@ -24,40 +36,47 @@ _DEEP_MARGIN = 0.2
 
 # In characters.
 _MAX_PAIR = 260
-_MAX_LIST = 400
+_MAX_ANSWER = 260
 _MAX_HEADING = 12
+# What a sentence that contains the kind of answer that is asked for has in addition.
+_KIND_WEIGHT = 0.2
+# An item alone is quoted if it has this share of the question that its list's lead has not.
+_ITEM_SHARE = 0.6
 
 # 三、 or （三）. A short sentence that begins so is a heading.
 _HEADING_NUMBER = re.compile(rf"[(（]?[{HAN_NUMERALS_BELOW_100}]{{1,3}}[)）、]")
-_ASKS_FOR_LIST = re.compile(
-    r"哪些|哪几|哪[两二三四五六七八九十\d]|[有是括]什么|什么[条材]|几[个种类项条]|分别"
-)
-_ANNOUNCES_LIST = re.compile(r"[:：]$|(?:以下|下列|如下)")
 # A sentence that begins so gives the consequence of the one before, and is unclear without it.
 _CONSEQUENCE = re.compile(r"因此|所以|因而|故而|从而|于是|为此|对此|这")
-# The first characters of a list item: （三）, 3. (but not 3.5), 一是, 第一, 其一, or a bullet.
-_LIST_ITEM = re.compile(
-    rf"[(（]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}(?:[)）、]|[.．](?!\d))|[{HAN_NUMERALS_BELOW_100}]是|"
-    rf"第[{HAN_NUMERALS_BELOW_100}]|其[一二三四五六七八九]|[①-⑳•●○◆■▪·*-]"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Sentences of a passage, as ascending `[start, end)` offsets into its text, and the share of
-    the question's weight, from 0 to 1, that they contain."""
+    the question's weight, from 0 to 1, that they contain.
+
+    `answer` is the span of the words that answer, where they are known. `is_list` says whether the
+    sentences are a list.
+    """
 
     spans: tuple[tuple[int, int], ...]
     score: float
+    answer: tuple[int, int] | None = None
+    is_list: bool = False
 
 
 def select_quote(question: Question, passage: Passage) -> Quote:
     """Return the sentence of a passage that contains most of a question; two where the second adds
-    much or fits nearly as well; a whole list where one is asked for or announced."""
+    much or fits nearly as well; a whole list where one is asked for or announced.
+
+    Where the passage asks a question itself, its answer is quoted.
+    """
     candidate = passage.candidate
     text, spans, matches = passage.stored.text, candidate.sentence_spans, candidate.sentence_matches
     sentences = [text[start:end] for start, end in spans]
-    body = [at for at in range(len(spans)) if not _is_heading(sentences[at], passage)]
+    headings = [_is_title(each, passage) for each in sentences]
+    body = [
+        at for at, each in enumerate(sentences) if not headings[at] and not _is_numbered_title(each)
+    ]
     if not body:
         return Quote(((0, len(text)),), 0.0)
     total = candidate.total_weight or 1.0
@@ -66,10 +85,26 @@ def select_quote(question: Question, passage: Passage) -> Quote:
     if passage.judgement is not None:
         likely = passage.judgement.sentences
         scores = [score + _JUDGED_WEIGHT * each for score, each in zip(scores, likely, strict=True)]
+    scores = _with_kinds(question, candidate.folded_sentences, scores)
     best = max(body, key=lambda at: (scores[at], -at))
-    items = _list_around(question, sentences, best)
+    starts = frozenset(spans[at][0] for at in range(len(spans)) if headings[at])
+    pairs = answered_questions(passage, starts)
+    pair = next((each for each in pairs if best in each.asking or best in each.answering), None)
+    if pair is not None:
+        if pair.is_single or (best in pair.asking and pair.length <= _MAX_ANSWER):
+            return Quote(pair.spans, max(shares[at] for at in {best, *pair.asking}))
+        body = list(pair.answering)
+        best = max(body, key=lambda at: (scores[at], -at))
+        spans = pair.clip(spans)
+    elif rows := quoted_rows(question, passage, best):
+        return Quote(rows.spans, rows.score, rows.answer)
+    if pair is None and _is_asked_and_answered(passage, best):
+        best += 1
+    asking = {at for pair in pairs for at in pair.asking}
+    borders = [each or at in asking for at, each in enumerate(headings)]
+    items = _list_around(question, passage, sentences, borders, best)
     if len(items) > 1:
-        return Quote(tuple(spans[at] for at in items), shares[best])
+        return Quote(tuple(spans[at] for at in items), shares[best], is_list=True)
     gains = [_added_weight(matches[best], each) / total for each in matches]
     others = [at for at in body if at != best]
     if passage.deep_sentences:
@@ -80,6 +115,23 @@ def select_quote(question: Question, passage: Passage) -> Quote:
         return Quote((spans[best],), shares[best])
     chosen = sorted({best, second})
     return Quote(tuple(spans[at] for at in chosen), shares[best] + gains[second])
+
+
+def _is_asked_and_answered(passage: Passage, at: int) -> bool:
+    """Return whether a sentence asks what the next one of the same line answers."""
+    text, spans = passage.stored.text, passage.candidate.sentence_spans
+    if at + 1 >= len(spans) or text[spans[at][1] - 1] not in "？?":
+        return False
+    return "\n" not in text[spans[at][1] : spans[at + 1][0]]
+
+
+def _with_kinds(question: Question, folded: Sequence[str], scores: Sequence[float]) -> list[float]:
+    """Return scores of folded sentences, higher where they contain the kind of answer asked for."""
+    kinds = asked_kinds(fold(question.text))
+    return [
+        score + _KIND_WEIGHT * any(contains_kind(kind, each) for kind in kinds)
+        for score, each in zip(scores, folded, strict=True)
+    ]
 
 
 def _with_deep(shares: Sequence[float], deep: Sequence[float]) -> list[float]:
@@ -128,31 +180,62 @@ def _second_sentence(
     return second if len(sentences[best]) + len(sentences[second]) <= _MAX_PAIR else None
 
 
-def _list_around(question: Question, sentences: list[str], best: int) -> list[int]:
-    """Return the indices of the list that the best sentence belongs to: the sentence that announces
+def _list_around(
+    question: Question, passage: Passage, sentences: list[str], headings: list[bool], best: int
+) -> list[int]:
+    """Return the indexes of the list that the best sentence belongs to: the sentence that announces
     it, and its items. Where there is none, only the best sentence's."""
-    announces = _ANNOUNCES_LIST.search(sentences[best]) is not None
-    if not announces and not _ASKS_FOR_LIST.search(fold(question.text)):
+    is_asked = asks_for_list(fold(question.text))
+    announces = announces_list(sentences[best])
+    begins = _line_begins(passage)
+    found = enumeration_at(Sentences(sentences, begins, headings), best)
+    if found is None or not (announces or is_asked):
         return [best]
-    first = last = best
-    length = len(sentences[best])
-    if not announces and _LIST_ITEM.match(sentences[best]):
-        while first and _LIST_ITEM.match(sentences[first]) and length <= _MAX_LIST:
-            first -= 1
-            length += len(sentences[first])
-    while last + 1 < len(sentences):
-        following = sentences[last + 1]
-        length += len(following)
-        # What follows a colon belongs to it, whether it looks like an item or not.
-        follows_colon = last == best and sentences[best].endswith(("：", ":"))
-        if length > _MAX_LIST or not (follows_colon or _LIST_ITEM.match(following)):
-            break
-        last += 1
-    return list(range(first, last + 1))
+    if best != found.lead and _asks_for_item(passage, best, found):
+        return [best]
+    first = found.first if found.lead is None else found.lead
+    chosen = list(range(first, found.last + 1))
+    while sum(len(sentences[at]) for at in chosen) > MAX_LIST and chosen[-1] > best:
+        chosen.pop()
+    return chosen
 
 
-def _is_heading(sentence: str, passage: Passage) -> bool:
-    """Return whether a sentence is a heading: it may repeat the question but never answers it."""
-    if sentence in passage.stored.chunk.headings or sentence == passage.stored.title:
-        return True
-    return len(sentence) <= _MAX_HEADING and _HEADING_NUMBER.match(sentence) is not None
+def _line_begins(passage: Passage) -> list[bool]:
+    """Return of each sentence whether it is the first of its line."""
+    text, spans = passage.stored.text, passage.candidate.sentence_spans
+    return [not at or "\n" in text[spans[at - 1][1] : spans[at][0]] for at in range(len(spans))]
+
+
+def list_at(passage: Passage, *, is_end: bool) -> tuple[tuple[int, int], ...]:
+    """Return the sentences of the list that a passage ends with, or that goes on at its beginning;
+    none where there is none. A list at the end includes the sentence before it."""
+    text, spans = passage.stored.text, passage.candidate.sentence_spans
+    sentences = [text[start:end] for start, end in spans]
+    headings = [_is_title(each, passage) for each in sentences]
+    at = len(sentences) - 1 if is_end else 0
+    if not sentences or headings[at] or not (is_end or is_later_item(sentences[0])):
+        return ()
+    found = enumeration_at(Sentences(sentences, _line_begins(passage), headings), at)
+    if found is None:
+        return (spans[at],) if is_end and announces_list(sentences[at]) else ()
+    first = found.first if found.lead is None else found.lead
+    return tuple(spans[first : found.last + 1])
+
+
+def _asks_for_item(passage: Passage, at: int, found: Enumeration) -> bool:
+    """Return whether a question is about one item of a list rather than about the list."""
+    candidate = passage.candidate
+    lead = {} if found.lead is None else candidate.sentence_matches[found.lead]
+    own = _added_weight(lead, candidate.sentence_matches[at])
+    return own > _ITEM_SHARE * (candidate.total_weight or 1.0)
+
+
+def _is_title(sentence: str, passage: Passage) -> bool:
+    """Return whether a sentence is a heading or the title: it may repeat the question but never
+    answers it."""
+    return sentence in passage.stored.chunk.headings or sentence == passage.stored.title
+
+
+def _is_numbered_title(sentence: str) -> bool:
+    is_title = len(sentence) <= _MAX_HEADING and sentence[-1] not in SENTENCE_AND_CLAUSE_MARKS
+    return is_title and _HEADING_NUMBER.match(sentence) is not None

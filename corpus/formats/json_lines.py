@@ -11,6 +11,14 @@ from corpus.formats.records import Record, record_blocks
 
 _DEEPEST = 4
 _MAX_FIELDS = 500
+_ROLE_KEYS = "role", "from", "speaker"
+_SAID_KEYS = "content", "value", "text"
+# The names of the fields that turns of a conversation become.
+_ROLES = {
+    **dict.fromkeys(("user", "human", "customer", "用户", "客户"), "问"),
+    **dict.fromkeys(("assistant", "gpt", "bot", "chatgpt", "agent", "助手", "客服"), "答"),
+    **dict.fromkeys(("system", "系统"), ""),
+}
 
 
 def load_json_lines(
@@ -46,11 +54,28 @@ def _pairs(value: Any) -> tuple[tuple[str, str], ...]:
 
 def _fields(name: str, value: Any, depth: int) -> Iterator[tuple[str, str]]:
     """Yield `(name, text)` of each field; those of nested objects have dotted names."""
-    if isinstance(value, dict) and depth < _DEEPEST:
+    if turns := _turns(value):
+        yield from turns
+    elif isinstance(value, dict) and depth < _DEEPEST:
         for key, inner in value.items():
             yield from _fields(f"{name}.{key}" if name else key, inner, depth + 1)
     elif (text := _text(value, depth)).strip():
         yield name, text
+
+
+def _turns(value: Any) -> list[tuple[str, str]]:
+    """Return the turns of a conversation, as training files of chat models list them, as fields of
+    questions and answers; none of any other value."""
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        return []
+    turns: list[tuple[str, str]] = []
+    for each in value:
+        role = next((each[key] for key in _ROLE_KEYS if key in each), None)
+        said = next((each[key] for key in _SAID_KEYS if isinstance(each.get(key), str)), None)
+        if not isinstance(role, str) or role.lower() not in _ROLES or said is None:
+            return []
+        turns.append((_ROLES[role.lower()], said))
+    return turns
 
 
 def _text(value: Any, depth: int) -> str:

@@ -14,6 +14,7 @@ from corpus.formats.detectors import looks_like_html
 from corpus.formats.html.loader import load_page
 from corpus.formats.shared.table import row_text
 from corpus.text.fold import fold
+from corpus.text.question_marks import is_answer_column, is_question_column
 
 _TEXT_NAMES = frozenset(
     "text content body article 正文 内容 全文 文本 原文 passage paragraph".split()
@@ -55,7 +56,10 @@ def record_blocks(records: Sequence[Record], text_column: str | None = None) -> 
     text = _text_column(records, text_column)
     if text is None:
         return tuple(_row(number, record) for number, record in enumerate(records, 1))
-    title = next((name for name in _names(records) if fold(name).strip() in _TITLE_NAMES), None)
+    names = [(fold(name).strip(), name) for name in _names(records)]
+    is_answer = is_answer_column(fold(text).strip())
+    is_title = is_question_column if is_answer else _TITLE_NAMES.__contains__
+    title = next((name for folded, name in names if is_title(folded)), None)
     return tuple(
         block
         for number, record in enumerate(records, 1)

@@ -4,7 +4,10 @@ A pattern's name is followed by how the product uses it, `all` its matches, from
 `whole` text, or `each` match behind the one before, and by the units that a text repeats.
 """
 
+from tests.corpus.question_near_misses import QUESTION_NEAR_MISSES
+
 NEAR_MISSES = {
+    **QUESTION_NEAR_MISSES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",
@@ -17,11 +20,8 @@ NEAR_MISSES = {
         "_1",
         " −",
     ),
-    "bot.answer.quote_selection._ANNOUNCES_LIST": ("all", ":", "以", "下", ": "),
-    "bot.answer.quote_selection._ASKS_FOR_LIST": ("all", "哪", "什", "几", "是什"),
     "bot.answer.quote_selection._CONSEQUENCE": ("begin", "因", "这"),
     "bot.answer.quote_selection._HEADING_NUMBER": ("begin", "(", "（一", "一"),
-    "bot.answer.quote_selection._LIST_ITEM": ("begin", "一", "（一", "1", "1.", "第"),
     "bot.api.guard._HOST_HEADER": ("whole", "a", "a.", "[", "[a", "a:1"),
     "bot.evaluate.cases._LONE_SURROGATE": ("all", "字", "a"),
     "bot.evaluate.html.markup._NOT_ALLOWED": ("all", "字", "\x01", "\x01a"),
@@ -71,7 +71,6 @@ NEAR_MISSES = {
     ),
     "bot.serving.jobs._ID": ("whole", "0", "a", "g"),
     "bot.settings._HOST_NAME": ("whole", "a", "a.", "a-", "["),
-    "embeddings.encoding.encoders._HUB_NAME": ("whole", "a", "a/", "/", ".", "a."),
     "corpus.chunk._ANNOUNCEMENT": ("begin", "第一", "（一", "一"),
     "corpus.chunk._CUTS": ("all", "长", "长 "),
     "corpus.cleaning.boilerplate_lines._ASKED_FOR": (
@@ -113,8 +112,8 @@ NEAR_MISSES = {
         "书(aaaaaaa",
         "(yè",
     ),
-    "corpus.decode._CONTINUATION": ("begin", "字", "\x80", "a"),
     "corpus.decode.CONTROLS": ("all", "字", "\x01", "\x01a"),
+    "corpus.decode._CONTINUATION": ("begin", "字", "\x80", "a"),
     "corpus.decode._NULL_RUN": ("all", "\0", "\0a", "a"),
     "corpus.encodings.encoding_detection._FIRST_RUN": ("begin", "字", "a"),
     "corpus.encodings.encoding_detection._LONE_LETTER": ("all", "a", "字a", "字", "@"),
@@ -250,6 +249,7 @@ NEAR_MISSES = {
     ),
     "corpus.text.title._LEAD_BEGINNING": ("all", "近", "近日", "今日 "),
     "embeddings.encoding.deep._LONE_SURROGATE": ("all", "字", "a"),
+    "embeddings.encoding.encoders._HUB_NAME": ("whole", "a", "a/", "/", ".", "a."),
     "embeddings.store.layout._GENERATION": ("whole", "gen-", "gen-1", "1"),
     "embeddings.store.lexical.tantivy_files._FILE_NAME": ("whole", "a", "0.", "1", "a."),
     "embeddings.store.lexical.tantivy_files._SEGMENT_ID": ("whole", "0", "0-", "-"),

@@ -1,0 +1,64 @@
+"""Questions that a passage itself asks and answers: the answer is quoted, never the question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.ranking.passage import Passage
+from corpus.text.fold import fold
+from corpus.text.question_answers import QuestionAnswer, question_answers
+from corpus.text.question_marks import message_author
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    """A question of a passage with its answer.
+
+    `asking` are the indexes of the sentences that the question is in, `answering` those of the
+    answer's; `spans` are what of these is the answer.
+    """
+
+    asking: tuple[int, ...]
+    answering: tuple[int, ...]
+    spans: tuple[Span, ...]
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the answer is one sentence."""
+        return len(self.answering) == 1
+
+    @property
+    def length(self) -> int:
+        """The number of characters of the answer."""
+        return self.spans[-1][1] - self.spans[0][0]
+
+    def clip(self, spans: Sequence[Span]) -> list[Span]:
+        """Return the spans of all sentences, those of the answer without its label."""
+        clipped = dict(zip(self.answering, self.spans, strict=True))
+        return [clipped.get(at, span) for at, span in enumerate(spans)]
+
+
+def answered_questions(passage: Passage, headings: frozenset[int]) -> list[AnsweredQuestion]:
+    """Return the questions that a passage answers; `headings` are the offsets of its headings."""
+    text, spans = passage.stored.text, passage.candidate.sentence_spans
+    pairs = question_answers(text, headings.__contains__)
+    found = (_by_sentences(pair, text, spans) for pair in pairs)
+    return [each for each in found if each.answering]
+
+
+def _by_sentences(pair: QuestionAnswer, text: str, spans: Sequence[Span]) -> AnsweredQuestion:
+    asking = tuple(
+        at
+        for at, (start, end) in enumerate(spans)
+        if start < pair.question_end and end > pair.start
+    )
+    answering: list[int] = []
+    clipped: list[Span] = []
+    for at, (start, end) in enumerate(spans):
+        first, last = max(start, pair.answer_start), min(end, pair.end)
+        words = text[first:last].strip()
+        if words and message_author(fold(words)) is None:
+            answering.append(at)
+            clipped.append((first, last))
+    return AnsweredQuestion(asking, tuple(answering), tuple(clipped))

@@ -1,0 +1,166 @@
+"""Rows of tables in a passage, `列名：值；列名：值`, and the cell that a question asks for."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from bot.matching.term_matching import contains_term
+from bot.question.list_questions import asks_for_list
+from bot.ranking.passage import Passage
+from bot.types import Question
+from corpus.text.fold import fold
+from corpus.text.sentences import trim
+
+_MIN_CELLS = 2
+_MAX_ROWS = 12
+_MIN_GIVEN = 2
+# What another row must contain of the question that the first does not.
+_MIN_GAIN = 0.2
+# A cell of a row in folded text.
+_CELL = re.compile(r"(?:^|;)([^:;。!?\n]{1,30}):([^;\n]*)")
+# What a value must share of its weight with the question to be what the question gives.
+_GIVEN = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A named value of a row; `start` and `end` are its offsets."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedRows:
+    """Rows that answer a question: their spans in the passage, the share of the question's weight
+    that they contain, and the span of the value asked for, where it is known."""
+
+    spans: tuple[tuple[int, int], ...]
+    score: float
+    answer: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    sentences: frozenset[int]
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    matches: Mapping[str, float]
+
+
+def quoted_rows(question: Question, passage: Passage, best: int) -> QuotedRows | None:
+    """Return the row that the best sentence is in, None where that is in no row.
+
+    A row with a value that the question writes as it stands takes its place. With it come the rows
+    with another value that the question gives, or, where a list is asked for,
+    all rows that contain as much of the question.
+    """
+    rows = _rows(passage)
+    first = next((row for row in rows if best in row.sentences), None)
+    if first is None:
+        return None
+    folded = fold(question.text)
+    first = max(rows, key=lambda row: (_longest_given(row, folded), row is first, -row.start))
+    total = passage.candidate.total_weight or 1.0
+    is_list = asks_for_list(folded)
+    chosen = [first]
+    contained = dict(first.matches)
+    for row in rows:
+        new = [weight for term, weight in row.matches.items() if term not in contained]
+        is_other = (
+            sum(new) >= _MIN_GAIN * total
+            or (new and _gives_other_value(row.cells, first.cells, question.weights))
+            or (is_list and row.matches.keys() >= first.matches.keys())
+        )
+        if row is not first and is_other and len(chosen) < _MAX_ROWS:
+            chosen.append(row)
+            contained |= row.matches
+    chosen.sort(key=lambda row: row.start)
+    cell = asked_cell(first.cells, question.weights) if len(chosen) == 1 else None
+    answer = None if cell is None else (first.start + cell.start, first.start + cell.end)
+    spans = tuple((row.start, row.end) for row in chosen)
+    return QuotedRows(spans, sum(contained.values()) / total, answer)
+
+
+def _longest_given(row: _Row, folded: str) -> int:
+    """Return the length of the longest value of a row that a folded question contains."""
+    given = (len(cell.value) for cell in row.cells if cell.value and cell.value in folded)
+    return max((each for each in given if each >= _MIN_GIVEN), default=0)
+
+
+def _rows(passage: Passage) -> list[_Row]:
+    """Return the lines of a passage that are rows."""
+    candidate = passage.candidate
+    text, spans = candidate.folded_text, candidate.sentence_spans
+    lines = [0]
+    for before, after in pairwise(spans):
+        lines.append(lines[-1] + ("\n" in text[before[1] : after[0]]))
+    rows = []
+    for _, group in groupby(range(len(spans)), key=lines.__getitem__):
+        sentences = list(group)
+        start, end = spans[sentences[0]][0], spans[sentences[-1]][1]
+        if cells := row_cells(text[start:end]):
+            matches = {
+                term: weight
+                for at in sentences
+                for term, weight in candidate.sentence_matches[at].items()
+            }
+            rows.append(_Row(frozenset(sentences), start, end, cells, matches))
+    return rows
+
+
+def row_cells(folded: str) -> tuple[Cell, ...]:
+    """Return the cells of a folded line that is the row of a table, none of another one."""
+    found = _CELL.match(folded)
+    if not found or ";" not in folded:
+        return ()
+    cells = tuple(
+        Cell(each[1].strip(), each[2].strip(), *trim(folded, *each.span(2)))
+        for each in _CELL.finditer(folded)
+    )
+    return cells if len(cells) >= _MIN_CELLS else ()
+
+
+def asked_cell(cells: Sequence[Cell], weights: Mapping[str, float]) -> Cell | None:
+    """Return the cell whose column a question names and whose value it does not give.
+
+    `weights` are the question's terms. None where no column is named, or two are named equally.
+    """
+    named = [(_matched(each.name, weights), each) for each in cells if each.value]
+    asked = [
+        (weight, each)
+        for weight, each in named
+        if weight > 0 and not _is_given(each.value, weights)
+    ]
+    if not asked:
+        return None
+    best = max(weight for weight, _ in asked)
+    most = [each for weight, each in asked if weight == best]
+    return most[0] if len(most) == 1 else None
+
+
+def _gives_other_value(
+    cells: Sequence[Cell], others: Sequence[Cell], weights: Mapping[str, float]
+) -> bool:
+    """Return whether a question gives a value of a row that another row does not contain."""
+    known = {each.value for each in others}
+    return any(
+        each.value and each.value not in known and _is_given(each.value, weights) for each in cells
+    )
+
+
+def _matched(text: str, weights: Mapping[str, float]) -> float:
+    return sum(
+        weight for term, weight in weights.items() if term in text and contains_term(text, term)
+    )
+
+
+def _is_given(value: str, weights: Mapping[str, float]) -> bool:
+    """Return whether the question contains a value."""
+    matched = {term for term in weights if term in value and contains_term(value, term)}
+    covered = sum(any(character in term for term in matched) for character in value)
+    return covered >= _GIVEN * len(value)

@@ -1,0 +1,20 @@
+"""Whether a question asks for a list."""
+
+import re
+
+# 是什么 asks for one thing, unless the noun before it names a list (条件是什么). 几个月 asks for an
+# amount.
+_ASKS_FOR_LIST = re.compile(
+    r"哪些|哪几|哪[两二三四五六七八九十\d]|分别|"
+    r"[有括](?:什么|啥)(?!不同|区别|差[别异]|变化|异同|用|影响|关系|办法|意思)|"
+    r"(?:什么|啥)(?:条件|材料|资料|手续|证件|证明|文件|情[形况]|步骤|要求|内容|东西|权[利力]|义务|措施|方式|活动|行为)|"
+    r"(?:条件|材料|资料|手续|证件|步骤|流程|程序|情形|要求|内容|权利|义务|职责|任务|措施|原则|方式|种类|范围|事项)"
+    r"(?:都|分别)?(?:是|有|包括)?(?:什么|啥)|(?:步骤|流程|程序)(?:是|[?。\s]*$)|"
+    r"(?:几|多少)(?:个(?!多?(?:小时|钟头|月|星期|季度|学期|工作日|人|百分点))|[种类项条步款])|"
+    r"\b(?:what|which) (?:are|documents|materials|conditions|steps)\b|\blist\b"
+)
+
+
+def asks_for_list(folded: str) -> bool:
+    """Return whether a folded question asks for a list, or for how many things are in one."""
+    return _ASKS_FOR_LIST.search(folded) is not None
