@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import fields
 
+from bot.answer.binding_verdict import binding_verdict
 from bot.answer.composition import AnswerComposer, CitedPassage, VerbatimComposer
 from bot.answer.duplicate_passages import DistinctPassage, DuplicatePassages
 from bot.answer.request_reader import RequestReader
@@ -112,7 +113,7 @@ class Answerer:
             )
             for number, each in enumerate(found[:top_k], 1)
         ]
-        verdict = verdict_of(probability)
+        verdict, differs = binding_verdict(question, found, verdict_of(probability))
         return Answer(
             question=text,
             standalone_question=question.text,
@@ -122,6 +123,7 @@ class Answerer:
             citations=tuple(each.citation for each in cited),
             generation=self.index.info.generation,
             documents=self.index.info.documents,
+            differs=differs,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 

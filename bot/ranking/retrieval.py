@@ -9,6 +9,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.binding.names import read_names
+from bot.binding.preference import preferences
 from bot.matching.candidate_text import CandidateText
 from bot.matching.coverage import append_aliases
 from bot.matching.folded_chunk import ChunkReader
@@ -47,6 +49,7 @@ class PassageRetriever:
         self._reader = reader
         self._texts: dict[int, CandidateText] = {}
         self._weights = FEATURE_WEIGHTS if query.deep is None else DEEP_FEATURE_WEIGHTS
+        self._names = read_names(query.question.folded)
 
     def retrieve(self, limit: int, mode: Mode = Mode.HYBRID) -> list[Passage]:
         """Return the `limit` best passages, best first; ties in the order of chunk ids.
@@ -62,6 +65,8 @@ class PassageRetriever:
         ]
         passages.sort(key=_rank)
         if mode is Mode.HYBRID:
+            passages = self._prefer_named(passages)
+            passages.sort(key=_rank)
             passages[:_RERANKED] = self._rerank(passages[:_RERANKED])
             passages.sort(key=_rank)
         return passages[:limit]
@@ -118,7 +123,15 @@ class PassageRetriever:
             )
             score = _score(features, Mode.HYBRID, self._weights)
             reranked.append(Passage(passage.candidate, score, features, sentences))
-        return reranked
+        return self._prefer_named(reranked)
+
+    def _prefer_named(self, passages: Sequence[Passage]) -> list[Passage]:
+        """Return passages with the scores that what the question names gives them."""
+        added = preferences(self._names, [each.candidate for each in passages])
+        return [
+            replace(passage, score=min(1.0, max(0.0, passage.score + each))) if each else passage
+            for passage, each in zip(passages, added, strict=True)
+        ]
 
     def _deep_sentences(self, passages: Sequence[Passage]) -> list[tuple[float, ...]]:
         """Return the scaled deep cosines of the question and the sentences of each passage."""
