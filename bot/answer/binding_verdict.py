@@ -19,7 +19,7 @@ def binding_verdict(
     """
     if verdict is Verdict.NOT_FOUND or not found:
         return verdict, ()
-    names = read_names(question.folded)
+    names = read_names(question)
     differs = differences(names, [_quoted(each) for each in found]) if names else ()
     return (Verdict.RELATED if differs else verdict), differs
 

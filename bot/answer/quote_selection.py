@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from bot.answer.bound_sentences import bound_sentences
 from bot.ranking.passage import Passage
 from bot.types import Question
 from corpus.text.characters import HAN_NUMERALS_BELOW_100
@@ -56,13 +57,15 @@ def select_quote(question: Question, passage: Passage) -> Quote:
     text, spans, matches = passage.stored.text, candidate.sentence_spans, candidate.sentence_matches
     sentences = [text[start:end] for start, end in spans]
     body = [at for at in range(len(spans)) if not _is_heading(sentences[at], passage)]
+    bound = bound_sentences(question, passage, body)
+    body = list(bound.indices)
     if not body:
         return Quote(((0, len(text)),), 0.0)
     total = candidate.total_weight or 1.0
     shares = [sum(each.values()) / total for each in matches]
     scores = _with_deep(shares, passage.deep_sentences)
     best = max(body, key=lambda at: (scores[at], -at))
-    items = _list_around(question, sentences, best)
+    items = body if bound.whole else _list_around(question, sentences, best)
     if len(items) > 1:
         return Quote(tuple(spans[at] for at in items), shares[best])
     gains = [_added_weight(matches[best], each) / total for each in matches]

@@ -12,8 +12,9 @@ from corpus.text.characters import HAN
 # 第3批, 第1人民医院, 首批. Articles and their parts are read by `bot.binding.articles`.
 _ORDINAL = re.compile(rf"第(?P<number>\d{{1,4}})(?P<what>[{HAN}])(?P<rest>[{HAN}]{{0,3}})")
 _FIRST = re.compile(r"首(?P<what>[批届次期])")
-_CLASSIFIERS = frozenset("批届次期名位类级种年天页卷册组轮步回周场号")
-_PARTS_OF_LAWS = frozenset("条款项目章节编部篇季")
+_CLASSIFIERS = frozenset("批届次期名位类级种页卷册组轮回场号")
+# Parts of laws and of books, and stretches of time: 第二年 is no name.
+_NO_NAMES = frozenset("条款项目章节编部篇季年月周日天个步小")
 # 2号线, 7号楼; 2期工程, 3级医院. Behind 分 and the like it is a quantity: 分三期.
 _NUMBERED = re.compile(
     rf"(?<![\d第分共有达为约超近满.〕\])】])(?P<number>\d{{1,4}})(?P<what>号[{HAN}]|[期批届级])"
@@ -35,7 +36,7 @@ _DOCUMENT_NUMBER = re.compile(
 def numbered_things(text: str) -> Iterator[Mention]:
     """Yield the numbered things that a text names; `group` is what follows the number."""
     for match in _ORDINAL.finditer(text):
-        if match["what"] not in _PARTS_OF_LAWS:
+        if match["what"] not in _NO_NAMES:
             shown = f"第{match['number']}{match['what']}"
             if match["what"] not in _CLASSIFIERS:
                 shown += match["rest"]

@@ -8,11 +8,14 @@ from bot.binding.calendar import days, months, periods, years
 from bot.binding.codes import codes, document_numbers, numbered_things
 from bot.binding.mentions import Kind, Mention
 from bot.binding.regions import regions
+from bot.types import Question
 from embeddings.text.numbers import normalise_numbers
 
 # More are not looked at: a question names few things.
 _MAX_MENTIONS = 12
 _MAX_LENGTH = 400
+
+_TIMES = frozenset({Kind.DAY, Kind.MONTH, Kind.PERIOD, Kind.YEAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,17 @@ class Names:
         return bool(self.mentions) or self.article is not None
 
 
-def read_names(folded: str) -> Names:
-    """Return what a folded question names; a very long question is read up to 400 characters."""
-    folded = folded[:_MAX_LENGTH]
+def read_names(question: Question) -> Names:
+    """Return what a question names; a very long one is read up to 400 characters.
+
+    Times that only earlier questions of the conversation name are left out: it has moved on.
+    """
+    folded = question.folded[:_MAX_LENGTH]
+    own = normalise_numbers(question.own[:_MAX_LENGTH]) if question.own else None
     found: dict[tuple[Kind, str, int, int, str], Mention] = {}
     for mention in _mentions(folded):
+        if own is not None and mention.kind in _TIMES and mention.shown not in own:
+            continue
         key = (mention.kind, mention.group, mention.low, mention.high, mention.value)
         found.setdefault(key, mention)
         if len(found) == _MAX_MENTIONS:

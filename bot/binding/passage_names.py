@@ -31,6 +31,12 @@ _READERS: dict[Kind, Callable[[str], Iterable[Mention]]] = {
 }
 
 
+def sentence_mentions(kinds: Iterable[Kind], folded: str) -> list[Mention]:
+    """Return what a folded sentence mentions of some kinds."""
+    text = normalise_numbers(folded)
+    return [each for kind in kinds for each in _READERS[kind](text)]
+
+
 class PassageNames:
     """The names in one passage. They are read when they are first asked for, and kept."""
 
@@ -76,8 +82,7 @@ class PassageNames:
 
     def others_in(self, named: Mention, sentences: Sequence[str]) -> list[Mention]:
         """Return what folded sentences of the passage name instead."""
-        reader = _READERS[named.kind]
-        found = [each for text in sentences for each in reader(normalise_numbers(text))]
+        found = [each for text in sentences for each in sentence_mentions([named.kind], text)]
         return [] if any(map(named.is_met_by, found)) else _others(named, found)
 
     def _in_head(self, kind: Kind) -> Iterator[Mention]:

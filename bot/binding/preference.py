@@ -14,6 +14,7 @@ from bot.matching.candidate_text import CandidateText
 _MET = 0.06
 _OTHER = 0.10
 _ARTICLE = 0.25
+_ARTICLE_OF_ANY = 0.1
 _OTHER_LAW = 0.15
 
 
@@ -62,4 +63,6 @@ def _article_preference(article: ArticleReference, candidate: CandidateText) -> 
     of_law = is_law(article.law, document_names(candidate.stored))
     if of_law is False:
         return -_OTHER_LAW
-    return _ARTICLE if article.number in heads else 0.0
+    if article.number not in heads:
+        return 0.0
+    return _ARTICLE if of_law or not article.law else _ARTICLE_OF_ANY

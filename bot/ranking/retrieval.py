@@ -6,15 +6,25 @@
 - Reranking: the best of those are ranked again by their single sentences.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.binding.names import read_names
+from bot.binding.named_documents import (
+    TITLE_WEIGHT,
+    level_in_named_documents,
+    title_preference,
+)
 from bot.binding.preference import preferences
 from bot.matching.candidate_text import CandidateText
 from bot.matching.coverage import append_aliases
 from bot.matching.folded_chunk import ChunkReader
-from bot.ranking.candidates import Candidate, find_candidates, select_candidates
+from bot.ranking.candidates import (
+    Candidate,
+    find_candidates,
+    score_candidates,
+    select_candidates,
+)
 from bot.ranking.features import (
     DEEP_FEATURE_WEIGHTS,
     FEATURE_WEIGHTS,
@@ -23,6 +33,7 @@ from bot.ranking.features import (
     weighted_mean,
 )
 from bot.ranking.maxsim_score import maxsim_scores
+from bot.ranking.named_articles import find_article
 from bot.ranking.passage import Passage
 from bot.types import Mode, Query
 from embeddings.encoding.maxsim import MaxSim
@@ -49,7 +60,7 @@ class PassageRetriever:
         self._reader = reader
         self._texts: dict[int, CandidateText] = {}
         self._weights = FEATURE_WEIGHTS if query.deep is None else DEEP_FEATURE_WEIGHTS
-        self._names = read_names(query.question.folded)
+        self._names = read_names(query.question)
 
     def retrieve(self, limit: int, mode: Mode = Mode.HYBRID) -> list[Passage]:
         """Return the `limit` best passages, best first; ties in the order of chunk ids.
@@ -59,6 +70,8 @@ class PassageRetriever:
         """
         found = find_candidates(self._index, self._query, limit, mode)
         selected = select_candidates(found, limit, mode)
+        if mode is Mode.HYBRID:
+            selected += self._named_articles({each.chunk_id for each in selected})
         passages = [
             Passage(text, _score(features, mode, self._weights), features)
             for text, features in self._first_features(selected)
@@ -71,6 +84,14 @@ class PassageRetriever:
             passages.sort(key=_rank)
         return passages[:limit]
 
+    def _named_articles(self, known: Collection[int]) -> list[Candidate]:
+        """Return further candidates that contain the article which the question names."""
+        if self._names.article is None:
+            return []
+        found = find_article(self._index, self._names.article, self._reader)
+        ids = [each for each in found if each not in known]
+        return score_candidates(self._index, self._query, ids)
+
     def _first_features(
         self, candidates: Sequence[Candidate]
     ) -> list[tuple[CandidateText, RankingFeatures]]:
@@ -82,17 +103,19 @@ class PassageRetriever:
         """
         texts = self._candidate_texts([each.chunk_id for each in candidates])
         most = max((text.coverage for text in texts), default=0.0)
+        lexical = level_in_named_documents(texts, [each.lexical for each in candidates])
+        dense = level_in_named_documents(texts, [each.dense for each in candidates])
         return [
             (
                 text,
                 RankingFeatures(
-                    lexical=most * each.lexical,
-                    dense=each.dense,
+                    lexical=most * score,
+                    dense=cosine,
                     context=text.coverage,
                     deep=0.0 if self._query.deep is None else scaled_cosine(each.deep),
                 ),
             )
-            for each, text in zip(candidates, texts, strict=True)
+            for each, text, score, cosine in zip(candidates, texts, lexical, dense, strict=True)
         ]
 
     def _candidate_texts(self, chunk_ids: Sequence[int]) -> list[CandidateText]:
@@ -112,6 +135,12 @@ class PassageRetriever:
             for each in passages
         ]
         similarities = maxsim_scores(self._maxsim, self._query.words, texts)
+        for rest in {each.candidate.rest for each in passages} - {""}:
+            words = self._query.words.lightened(self._maxsim.words(rest), TITLE_WEIGHT)
+            named = [at for at, each in enumerate(passages) if each.candidate.rest == rest]
+            scores = maxsim_scores(self._maxsim, words, [texts[at] for at in named])
+            for at, score in zip(named, scores, strict=True):
+                similarities[at] = score
         reranked = []
         deep = self._deep_sentences(passages)
         for passage, maxsim, sentences in zip(passages, similarities, deep, strict=True):
@@ -128,6 +157,10 @@ class PassageRetriever:
     def _prefer_named(self, passages: Sequence[Passage]) -> list[Passage]:
         """Return passages with the scores that what the question names gives them."""
         added = preferences(self._names, [each.candidate for each in passages])
+        added = [
+            each + title_preference(passage.candidate)
+            for each, passage in zip(added, passages, strict=True)
+        ]
         return [
             replace(passage, score=min(1.0, max(0.0, passage.score + each))) if each else passage
             for passage, each in zip(passages, added, strict=True)
