@@ -27,4 +27,5 @@ def binding_verdict(
 def _quoted(found: DistinctPassage) -> QuotedCandidate:
     candidate = found.passage.candidate
     text = candidate.folded_text
-    return QuotedCandidate(candidate, tuple(text[start:end] for start, end in found.quote.spans))
+    sentences = tuple(text[start:end] for start, end in found.quote.spans)
+    return QuotedCandidate(candidate, found.passage.score, sentences)

@@ -1,7 +1,7 @@
 """The article, paragraph and item that a question names, and where a text has it.
 
-第577条, 第13条第2项, 第八条之一; and clauses of standards, such as 6.3.2.2. Texts are folded; numbers
-need not be normalised.
+第577条, 第13条第2项, 第八条之一; and clauses of standards, such as 6.3.2.2. Texts are folded; their
+numbers need not be normalised.
 """
 
 import re
@@ -36,8 +36,8 @@ _ITEM = re.compile(rf"^[^\S\n]*[(](?P<item>[{HAN_NUMERALS}\d]{{1,3}})[)]", re.MU
 class ArticleReference:
     """An article that a question names, or a clause of a standard.
 
-    `number` is its number in digits, 8之1 for 第八条之一. `law` is what stands before it, empty where
-    nothing does. `paragraph` and `item` count from 1.
+    `number` is its number in digits, 8之1 for 第八条之一. `law` is what stands before it, empty
+    where nothing does. `paragraph` and `item` count from 1.
     """
 
     number: str
@@ -76,7 +76,9 @@ def article_reference(folded: str) -> ArticleReference | None:
 def _law_before(folded: str, end: int) -> str:
     """Return the Chinese characters, and the marks of a title, that end at an offset."""
     start = end
-    while start > max(0, end - _MAX_LAW) and (is_han(folded[start - 1]) or folded[start - 1] in _MARKS):
+    while start > max(0, end - _MAX_LAW) and (
+        is_han(folded[start - 1]) or folded[start - 1] in _MARKS
+    ):
         start -= 1
     return folded[start:end].strip(_MARKS)
 
@@ -127,10 +129,12 @@ def _paragraph(folded: str, start: int, end: int, number: int) -> tuple[int, int
 
 def _item(folded: str, start: int, end: int, number: int) -> tuple[int, int]:
     items = [(match.start(), _value(match["item"])) for match in _ITEM.finditer(folded, start, end)]
-    bounds = [*(offset for offset, _ in items), end]
     for at, (offset, value) in enumerate(items):
+        if value == number and at + 1 < len(items):
+            return offset, items[at + 1][0]
         if value == number:
-            return offset, bounds[at + 1]
+            line = folded.find("\n", offset, end)
+            return offset, end if line < 0 else line
     return start, end
 
 

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 
 from bot.binding.mentions import Kind, Mention
+from bot.matching.named_title import DOCUMENT_NUMBER
 from corpus.text.characters import HAN
+from embeddings.text.chinese_numerals import numeral_value
 
 # 第3批, 第1人民医院, 首批. Articles and their parts are read by `bot.binding.articles`.
 _ORDINAL = re.compile(rf"第(?P<number>\d{{1,4}})(?P<what>[{HAN}])(?P<rest>[{HAN}]{{0,3}})")
@@ -17,7 +19,7 @@ _CLASSIFIERS = frozenset("批届次期名位类级种页卷册组轮回场号")
 _NO_NAMES = frozenset("条款项目章节编部篇季年月周日天个步小")
 # 2号线, 7号楼; 2期工程, 3级医院. Behind 分 and the like it is a quantity: 分三期.
 _NUMBERED = re.compile(
-    rf"(?<![\d第分共有达为约超近满.〕\])】])(?P<number>\d{{1,4}})(?P<what>号[{HAN}]|[期批届级])"
+    rf"(?<![\d十百第分共有达为约超近满.〕\])】])(?P<number>\d{{1,4}}|[一二三四五六七八九])(?P<what>号[{HAN}]|[期批届级])"
 )
 # Behind 号 these begin another word: 3号在, 12号开始.
 _NOT_NUMBERED = frozenset("的在是开到至前后上下早晚周星举召为有和与及之内")
@@ -26,11 +28,6 @@ _CODE = re.compile(
     r"(?<![a-z0-9])(?P<letters>[a-z]{1,6})[-_ ]?(?P<digits>\d{1,6}[a-z]{0,3})(?![a-z0-9])"
 )
 _NOT_LETTERS = frozenset("in of at on by to for from and or the is no p v vol no page".split())
-# 〔2023〕11号, with the office's short name before it.
-_DOCUMENT_NUMBER = re.compile(
-    rf"(?P<office>[{HAN}]{{0,8}})\s?[〔\[(【](?P<year>(?:19|20)\d\d)年?[〕\])】]\s?第?\s?"
-    r"(?P<number>\d{1,5})\s?号"
-)
 
 
 def numbered_things(text: str) -> Iterator[Mention]:
@@ -46,7 +43,7 @@ def numbered_things(text: str) -> Iterator[Mention]:
         yield _numbered(match, 1)
     for match in _NUMBERED.finditer(text):
         if match["what"][-1] not in _NOT_NUMBERED:
-            yield _numbered(match, int(match["number"]))
+            yield _numbered(match, int(numeral_value(match["number"]) or 0))
 
 
 def codes(text: str) -> Iterator[Mention]:
@@ -59,7 +56,7 @@ def codes(text: str) -> Iterator[Mention]:
 
 def document_numbers(text: str) -> Iterator[Mention]:
     """Yield the numbers of official documents; `within` is the name of the office."""
-    for match in _DOCUMENT_NUMBER.finditer(text):
+    for match in DOCUMENT_NUMBER.finditer(text):
         value = f"{match['year']}-{int(match['number'])}"
         yield Mention(
             Kind.DOCUMENT_NUMBER, "", match[0].strip(), value=value, within=match["office"]

@@ -11,34 +11,58 @@ from bot.binding.titles import document_names, is_law
 from bot.matching.candidate_text import CandidateText
 
 _MAX_SHOWN = 5
+# A passage that meets what a question names, and ranks this little behind one that does not, may
+# well be the answer.
+_NEARLY_AS_GOOD = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedCandidate:
-    """A candidate, and the folded sentences of it that an answer would quote."""
+    """A candidate with its score, and the folded sentences of it that an answer would quote."""
 
     candidate: CandidateText
+    score: float
     sentences: tuple[str, ...]
 
 
 def differences(names: Names, found: Sequence[QuotedCandidate]) -> tuple[str, ...]:
-    """Return a sentence for each thing that a question names and none of the passages, while the
-    best of them names others of its sort; `found` come best first."""
+    """Return a sentence for each thing that a question names, while the best passage names others
+    of its sort instead, and none that is nearly as good names it; `found` come best first."""
     if not names or not found:
         return ()
     passages = [PassageNames(each.candidate) for each in found]
     differs: list[str] = []
     for named in names.mentions:
         others = _others(named, passages[0], found[0].sentences)
-        if others and not any(passage.meets(named) for passage in passages):
-            more = (
-                other
-                for each, passage in zip(found[1:], passages[1:], strict=True)
-                for other in _others(named, passage, each.sentences)
-            )
-            differs.append(_sentence(named.shown, [*others, *more]))
+        if not others or _is_met(named, names, found, passages):
+            continue
+        if named.kind not in (Kind.YEAR, Kind.REGION):
+            others += passages[0].others_in_text(named)
+        for each, passage in zip(found[1:], passages[1:], strict=True):
+            others += _others(named, passage, each.sentences)
+        differs.append(_sentence(named.shown, others))
     article = _article_difference(names, found)
     return tuple([*differs, article] if article else differs)
+
+
+def _is_met(
+    named: Mention,
+    names: Names,
+    found: Sequence[QuotedCandidate],
+    passages: Sequence[PassageNames],
+) -> bool:
+    """Return whether what a question names is met by the best passage, or one nearly as good; by
+    any, if the best meets another thing of its sort: where two are compared, each has its own."""
+    compared = any(
+        each is not named and each.kind is named.kind and passages[0].meets(each)
+        for each in names.mentions
+    )
+    least = 0.0 if compared else found[0].score - _NEARLY_AS_GOOD
+    return any(
+        passage.meets(named)
+        for each, passage in zip(found, passages, strict=True)
+        if each.score >= least
+    )
 
 
 def _others(named: Mention, passage: PassageNames, sentences: Sequence[str]) -> list[Mention]:

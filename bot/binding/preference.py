@@ -46,7 +46,8 @@ def _met(
     if named.kind is Kind.DOCUMENT_NUMBER:
         # It stands in the letterhead, and holds for all of the document.
         documents = {
-            each.stored.chunk.document_id for each, is_met in zip(candidates, met, strict=True)
+            each.stored.chunk.document_id
+            for each, is_met in zip(candidates, met, strict=True)
             if is_met
         }
         return [each.stored.chunk.document_id in documents for each in candidates]

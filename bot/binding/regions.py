@@ -1,4 +1,4 @@
-"""The regions that a text names: provinces and cities of a list, and names with 县, 区 and so on."""
+"""The regions that a text names: provinces and cities of a list, and names that end in 县, 区 …"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -58,9 +58,7 @@ def regions(text: str) -> Iterator[Mention]:
     listed: set[int] = set()
     for match in known.pattern.finditer(text):
         listed |= set(range(*match.span()))
-        yield Mention(
-            Kind.REGION, "", match[0], value=match[0], within=known.provinces[match[0]]
-        )
+        yield Mention(Kind.REGION, "", match[0], value=match[0], within=known.provinces[match[0]])
     for match in _BY_ENDING.finditer(text):
         name = match["name"]
         if match.end("name") - 1 in listed or name[-1] in _NOT_LAST or name[0] in _NOT_FIRST:

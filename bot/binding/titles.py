@@ -10,8 +10,9 @@ _STATE = "中华人民共和国"
 # What editions add to a title: (2018年修正), （试行）; and what a file's name ends with.
 _BRACKETS = re.compile(r"[(〔\[][^()〔〕\[\]]{0,40}[)〕\]]")
 _NOT_IN_TITLES = re.compile(r"[\s《》〈〉“”\"'·_—-]+")
+# With one of these behind it, a law's name is that of another text: 宪法修正案, 统计法实施条例.
+_OTHER_TEXTS = re.compile("修正案|实施|施行|解释|释义|补充|草案|说明|答复")
 _PATH_PARTS = 3
-# A law's name with one of these behind it is another document: 宪法修正案, 统计法实施条例.
 _MAX_TITLE = 120
 
 
@@ -33,7 +34,7 @@ def is_law(law: str, names: Sequence[str]) -> bool | None:
     """Return whether a document with these names is the law that a question names.
 
     `law` may have other words before the name (请问民法典). None where the names say nothing.
-    A document is another one where its title goes on: 宪法修正案 is not 宪法.
+    A document is another one where its title goes on so: 宪法修正案 is not 宪法.
     """
     if not law or not names:
         return None
@@ -46,5 +47,5 @@ def is_law(law: str, names: Sequence[str]) -> bool | None:
     title = names[0]
     for length in range(min(len(law), len(title) - 1), 1, -1):
         if title.startswith(law[-length:]):
-            return False
+            return False if _OTHER_TEXTS.search(title, length) else None
     return None

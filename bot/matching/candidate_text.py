@@ -13,16 +13,13 @@ from bot.matching.coverage import (
     discount_title,
 )
 from bot.matching.folded_chunk import FoldedChunk
-from bot.matching.named_title import named_title
+from bot.matching.named_title import named_title, without_names
 from bot.matching.searchable_text import remove_han_spacing
 from bot.matching.term_matching import matched_weights
 from bot.types import Question
 from corpus.text.sentences import sentence_spans
 from embeddings.text.numbers import Number, normalise_numbers, numbers
 from embeddings.types import StoredChunk
-
-# Keeps what stands on both sides of a title from becoming a pair.
-_GAP = "。"
 
 Span = tuple[int, int]
 
@@ -83,15 +80,15 @@ class CandidateText:
 
     @cached_property
     def rest(self) -> str:
-        """The folded question without the words that name the document."""
-        return self._question.folded.replace(self.named_title, _GAP) if self.named_title else ""
+        """The folded question without the words that name a document; empty if there are none."""
+        return without_names(self._question.folded, self.named_title)
 
     @cached_property
     def sentence_weights(self) -> dict[str, float]:
         """The question's term weights, reduced for terms that the context already contains, and
         further for those that name the document."""
         weights: Mapping[str, float] = self._question.weights
-        if self.named_title:
+        if self.rest:
             weights = discount_title(weights, self._comparable(self.rest))
         context = self._comparable(remove_han_spacing(self.folded_context))
         return discount_context(weights, context)

@@ -1,9 +1,12 @@
-"""The words of a document's title in a question.
+"""The words of a question that name a document: of its title, or its number.
 
 They choose the document. Within it they tell nothing apart: its first lines repeat the title, the
 provision that answers does not.
 """
 
+import re
+
+from corpus.text.characters import HAN
 from corpus.text.fold import fold
 
 # How long a run of the question must be to name a title, and what share of it. A shorter share will
@@ -17,6 +20,22 @@ _OPENING = "(〔["
 # Bounds on the work for one title.
 _MAX_TITLE = 100
 _MAX_QUESTION = 400
+# 〔2023〕11号, with the office's short name before it. Matched against folded text.
+DOCUMENT_NUMBER = re.compile(
+    rf"(?P<office>[{HAN}]{{0,8}})\s?[〔\[(【](?P<year>(?:19|20)\d\d)年?[〕\])】]\s?第?\s?"
+    r"(?P<number>\d{1,5})\s?号"
+)
+# Keeps what stands on both sides of a name from becoming a pair.
+_GAP = "。"
+
+
+def without_names(question: str, title: str) -> str:
+    """Return a folded question without the words that name a document: those of its title, as
+    `named_title` returns them, and the number of an official document. Empty where there are none.
+    """
+    rest = question.replace(title, _GAP) if title else question
+    rest = DOCUMENT_NUMBER.sub(_GAP, rest)
+    return "" if rest == question else rest
 
 
 def named_title(question: str, title: str) -> str:
@@ -34,7 +53,7 @@ def named_title(question: str, title: str) -> str:
     if len(run) < _MIN_LENGTH:
         return ""
     least = _MIN_SHARE_OF_END if end == len(title) else _MIN_SHARE
-    return run if len(run) >= least * len(title) else ""
+    return run.strip("的") if len(run) >= least * len(title) else ""
 
 
 def _without_edition(title: str) -> str:

@@ -80,9 +80,7 @@ def find_candidates(index: SearchIndex, query: Query, limit: int, mode: Mode) ->
     ]
 
 
-def score_candidates(
-    index: SearchIndex, query: Query, chunk_ids: Sequence[int]
-) -> list[Candidate]:
+def score_candidates(index: SearchIndex, query: Query, chunk_ids: Sequence[int]) -> list[Candidate]:
     """Return chunks as candidates that lexical search has not found."""
     if not chunk_ids:
         return []

@@ -1,7 +1,7 @@
 """A search for the article that a question names, besides those of `bot.ranking.candidates`.
 
-The numbers of articles are common: in a folder of many laws, each has its 第十二条. So the number is
-searched for once more, together with nothing but the name of the law.
+The numbers of articles are common: in a folder of many laws, each has its 第十二条. So the number
+is searched for once more, together with nothing but the name of the law.
 """
 
 from bot.binding.articles import ArticleReference, article_heads
@@ -17,9 +17,7 @@ _TAKEN = 4
 _MAX_LAW = 20
 
 
-def find_article(
-    index: SearchIndex, article: ArticleReference, reader: ChunkReader
-) -> list[int]:
+def find_article(index: SearchIndex, article: ArticleReference, reader: ChunkReader) -> list[int]:
     """Return the ids of chunks that contain an article of the law that a question names."""
     if not article.law:
         return []

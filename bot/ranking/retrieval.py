@@ -9,12 +9,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from bot.binding.names import read_names
 from bot.binding.named_documents import (
     TITLE_WEIGHT,
     level_in_named_documents,
     title_preference,
 )
+from bot.binding.names import read_names
 from bot.binding.preference import preferences
 from bot.matching.candidate_text import CandidateText
 from bot.matching.coverage import append_aliases
