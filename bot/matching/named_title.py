@@ -5,6 +5,7 @@ provision that answers does not.
 """
 
 import re
+from functools import lru_cache
 
 from corpus.text.characters import HAN
 from corpus.text.fold import fold
@@ -38,6 +39,8 @@ def without_names(question: str, title: str) -> str:
     return "" if rest == question else rest
 
 
+# Many chunks of one document are matched with one question.
+@lru_cache(maxsize=1024)
 def named_title(question: str, title: str) -> str:
     """Return the longest run of a folded question that names a title, empty where none does."""
     question, title = question[:_MAX_QUESTION], _without_edition(fold(title[:_MAX_TITLE]))

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from bot.binding.named_documents import (
     TITLE_WEIGHT,
-    level_in_named_documents,
-    title_preference,
+    document_preference,
+    level_in_documents,
+    named_documents,
 )
 from bot.binding.names import read_names
 from bot.binding.preference import preferences
@@ -41,6 +42,8 @@ from embeddings.index import SearchIndex
 
 # How many passages are reranked.
 _RERANKED = 10
+# In how many candidates the names are read that the question names too.
+_NAMES_READ = 48
 
 
 class PassageRetriever:
@@ -61,6 +64,9 @@ class PassageRetriever:
         self._texts: dict[int, CandidateText] = {}
         self._weights = FEATURE_WEIGHTS if query.deep is None else DEEP_FEATURE_WEIGHTS
         self._names = read_names(query.question)
+        # The documents that the question names; in hybrid mode only, as another search keeps its
+        # own scores.
+        self._named: set[str] = set()
 
     def retrieve(self, limit: int, mode: Mode = Mode.HYBRID) -> list[Passage]:
         """Return the `limit` best passages, best first; ties in the order of chunk ids.
@@ -72,13 +78,15 @@ class PassageRetriever:
         selected = select_candidates(found, limit, mode)
         if mode is Mode.HYBRID:
             selected += self._named_articles({each.chunk_id for each in selected})
+            texts = self._candidate_texts([each.chunk_id for each in selected[:_NAMES_READ]])
+            self._named = named_documents(self._names, texts)
         passages = [
             Passage(text, _score(features, mode, self._weights), features)
             for text, features in self._first_features(selected)
         ]
         passages.sort(key=_rank)
         if mode is Mode.HYBRID:
-            passages = self._prefer_named(passages)
+            passages[:_NAMES_READ] = self._prefer_named(passages[:_NAMES_READ])
             passages.sort(key=_rank)
             passages[:_RERANKED] = self._rerank(passages[:_RERANKED])
             passages.sort(key=_rank)
@@ -103,8 +111,8 @@ class PassageRetriever:
         """
         texts = self._candidate_texts([each.chunk_id for each in candidates])
         most = max((text.coverage for text in texts), default=0.0)
-        lexical = level_in_named_documents(texts, [each.lexical for each in candidates])
-        dense = level_in_named_documents(texts, [each.dense for each in candidates])
+        lexical = level_in_documents(self._named, texts, [each.lexical for each in candidates])
+        dense = level_in_documents(self._named, texts, [each.dense for each in candidates])
         return [
             (
                 text,
@@ -156,10 +164,11 @@ class PassageRetriever:
 
     def _prefer_named(self, passages: Sequence[Passage]) -> list[Passage]:
         """Return passages with the scores that what the question names gives them."""
-        added = preferences(self._names, [each.candidate for each in passages])
+        candidates = [each.candidate for each in passages]
+        preferred = preferences(self._names, candidates)
         added = [
-            each + title_preference(passage.candidate)
-            for each, passage in zip(added, passages, strict=True)
+            each + document_preference(self._named, candidate)
+            for each, candidate in zip(preferred, candidates, strict=True)
         ]
         return [
             replace(passage, score=min(1.0, max(0.0, passage.score + each))) if each else passage

@@ -4,8 +4,10 @@ A pattern's name is followed by how the product uses it, `all` its matches, from
 `whole` text, or `each` match behind the one before, and by the units that a text repeats.
 """
 
+from tests.corpus.near_misses_of_names import OF_NAMES
+
 NEAR_MISSES = {
-    "bot.answer.bound_sentences._ASKS_FOR_TEXT": ("all", "内", "的", "字", " "),
+    **OF_NAMES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",
@@ -24,39 +26,9 @@ NEAR_MISSES = {
     "bot.answer.quote_selection._HEADING_NUMBER": ("begin", "(", "（一", "一"),
     "bot.answer.quote_selection._LIST_ITEM": ("begin", "一", "（一", "1", "1.", "第"),
     "bot.api.guard._HOST_HEADER": ("whole", "a", "a.", "[", "[a", "a:1"),
-    "bot.binding.articles._CLAUSE": ("all", "1", "1.", "1.1"),
-    "bot.binding.articles._CLAUSE_HEAD": ("all", " ", "1.", "\n 1.1", "\n1"),
-    "bot.binding.articles._HEAD": ("all", " ", "第", "第一", "\n第一", "第一条之"),
-    "bot.binding.articles._ITEM": ("all", " ", "(", "\n(一", "(一"),
-    "bot.binding.articles._REFERENCE": ("all", "第", "第一", "第 ", "一", "第一条", "第一条第"),
-    "bot.binding.calendar._BARE_DAY": ("all", "1", "1-", "1日-", "1 "),
-    "bot.binding.calendar._BARE_YEAR": ("all", "1", "2024", "20"),
-    "bot.binding.calendar._DAYS": ("all", "1", "1月", "1月1", "1月1-", "2024年", "1月1日 -"),
-    "bot.binding.calendar._HALF": ("all", "上", "上半", "2024年", "全"),
-    "bot.binding.calendar._MONTHS": ("all", "1", "1月", "1-", "1月-", "2024年 "),
-    "bot.binding.calendar._QUARTER": ("all", "1", "1季", "第", "前第", "2024年前第"),
-    "bot.binding.calendar._RELATIVE_YEAR": ("all", "今", "去", "年"),
-    "bot.binding.calendar._YEARS": ("all", "2024", "2024-", "2024年-", "20"),
-    "bot.binding.codes._CODE": ("all", "a", "a-", "a1", "a1-", "1a"),
-    "bot.binding.codes._FIRST": ("all", "首", "批"),
-    "bot.binding.codes._NUMBERED": ("all", "1", "1号", "1 "),
-    "bot.binding.codes._ORDINAL": ("all", "第", "第1", "1"),
-    "bot.binding.regions._BY_ENDING": ("all", "字", "市", "字市"),
-    "bot.binding.titles._BRACKETS": ("all", "(", "(字", ")"),
-    "bot.binding.titles._NOT_IN_TITLES": ("all", " ", "《", "字"),
-    "bot.binding.titles._OTHER_TEXTS": ("all", "修", "修正", "实"),
     "bot.evaluate.cases._LONE_SURROGATE": ("all", "字", "a"),
     "bot.evaluate.markup._NOT_ALLOWED": ("all", "字", "\x01", "\x01a"),
     "bot.evaluate.measure._CITATION_NUMBER": ("all", "[", "[1", "[1]", "[1] "),
-    "bot.binding.codes.DOCUMENT_NUMBER": ("all", "字", "字("),
-    "bot.matching.named_title.DOCUMENT_NUMBER": (
-        "all",
-        "字",
-        "字(",
-        "(2024",
-        "(2024)",
-        "(2024) 1",
-    ),
     "bot.matching.searchable_text._BESIDE_HAN": ("all", " ", "字 ", " 字", "a  "),
     "bot.question.follow_up._CONNECTIVE": ("begin", "那", "还", "之"),
     "bot.question.follow_up._PRONOUN": (
