@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.binding.articles import ArticleReference, article_reference
 from bot.binding.calendar import days, months, periods, years
@@ -34,11 +35,16 @@ def read_names(question: Question) -> Names:
 
     Times that only earlier questions of the conversation name are left out: it has moved on.
     """
-    folded = question.folded[:_MAX_LENGTH]
-    own = normalise_numbers(question.own[:_MAX_LENGTH]) if question.own else None
+    return _read(question.folded[:_MAX_LENGTH], question.own[:_MAX_LENGTH])
+
+
+# Each passage of an answer asks for the names of one question.
+@lru_cache(maxsize=64)
+def _read(folded: str, own: str) -> Names:
+    asked = normalise_numbers(own)
     found: dict[tuple[Kind, str, int, int, str], Mention] = {}
     for mention in _mentions(folded):
-        if own is not None and mention.kind in _TIMES and mention.shown not in own:
+        if own and mention.kind in _TIMES and mention.shown not in asked:
             continue
         key = (mention.kind, mention.group, mention.low, mention.high, mention.value)
         found.setdefault(key, mention)

@@ -50,10 +50,10 @@ class PassageNames:
         """Title and path, which say what all of the document is about."""
         return normalise_numbers(fold(f"{self._stored.title}\n{self._stored.path}"))
 
-    @cached_property
+    @property
     def _text(self) -> str:
-        candidate = self._candidate
-        return normalise_numbers(f"{candidate.folded_context}\n{candidate.folded_text}")
+        """Context and text, their numbers normalised where the question has numbers."""
+        return self._candidate.comparable
 
     @cached_property
     def _year(self) -> int | None:
