@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.binding.articles import ArticleReference, article_span
+from bot.binding.mentions import Kind
 from bot.binding.names import Names, read_names
 from bot.binding.passage_names import sentence_mentions
 from bot.ranking.passage import Passage
@@ -74,14 +75,16 @@ def _article_sentences(
 
 
 def _about_named(names: Names, passage: Passage, sentences: Sequence[int]) -> tuple[int, ...]:
-    kinds = {mention.kind for mention in names.mentions}
+    # A sentence that compares with another year may well be about the one before it.
+    named_things = [each for each in names.mentions if each.kind is not Kind.YEAR]
+    kinds = {each.kind for each in named_things}
     meeting: list[int] = []
     others: set[int] = set()
     for at in sentences:
         found = sentence_mentions(kinds, passage.candidate.folded_sentences[at])
-        if any(named.is_met_by(each) for named in names.mentions for each in found):
+        if any(named.is_met_by(each) for named in named_things for each in found):
             meeting.append(at)
-        elif any(named.excludes(each) for named in names.mentions for each in found):
+        elif any(named.excludes(each) for named in named_things for each in found):
             others.add(at)
     if not meeting:
         return tuple(sentences)
