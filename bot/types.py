@@ -129,7 +129,7 @@ class Question:
     to its inverse document frequency in general text, numbers in their normalised form.
     `has_numbers` says whether texts must have their numbers normalised before they are compared
     with it. `aliases` are pairs of a name in the question and another name of the same thing in the
-    documents.
+    documents. `own` is the folded part that the asker wrote, empty where that is all of it.
     """
 
     text: str
@@ -138,6 +138,7 @@ class Question:
     weights: dict[str, float]
     has_numbers: bool = False
     aliases: tuple[tuple[str, str], ...] = ()
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import fields
 
 from bot.answer.answer_span import answer_span
 from bot.answer.arrangement import arrange
+from bot.answer.binding_verdict import binding_verdict
 from bot.answer.composition import AnswerComposer, CitedPassage, VerbatimComposer
 from bot.answer.duplicate_passages import DistinctPassage, DuplicatePassages
 from bot.answer.request_reader import RequestReader
@@ -137,7 +138,7 @@ class Answerer:
             )
             for number, each in enumerate(arranged.passages[:top_k], 1)
         ]
-        verdict = verdict_of(probability)
+        verdict, differs = binding_verdict(question, found, verdict_of(probability))
         return Answer(
             question=text,
             standalone_question=question.text,
@@ -148,6 +149,7 @@ class Answerer:
             generation=self.index.info.generation,
             documents=self.index.info.documents,
             answer_span=answer_span(arranged.passages[0]) if verdict is Verdict.ANSWERED else None,
+            differs=differs,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from bot.answer.answered_questions import answered_questions
+from bot.answer.bound_sentences import bound_sentences
 from bot.answer.enumerations import (
     MAX_LIST,
     Enumeration,
@@ -77,16 +78,16 @@ def select_quote(question: Question, passage: Passage) -> Quote:
     body = [
         at for at, each in enumerate(sentences) if not headings[at] and not _is_numbered_title(each)
     ]
+    bound = bound_sentences(question, passage, body)
+    body = list(bound.indices)
     if not body:
         return Quote(((0, len(text)),), 0.0)
     total = candidate.total_weight or 1.0
     shares = [sum(each.values()) / total for each in matches]
-    scores = _with_deep(shares, passage.deep_sentences)
-    if passage.judgement is not None:
-        likely = passage.judgement.sentences
-        scores = [score + _JUDGED_WEIGHT * each for score, each in zip(scores, likely, strict=True)]
-    scores = _with_kinds(question, candidate.folded_sentences, scores)
+    scores = _sentence_scores(question, passage, shares)
     best = max(body, key=lambda at: (scores[at], -at))
+    if bound.whole and len(body) > 1:
+        return Quote(tuple(spans[at] for at in body), shares[best])
     starts = frozenset(spans[at][0] for at in range(len(spans)) if headings[at])
     pairs = answered_questions(passage, starts)
     pair = next((each for each in pairs if best in each.asking or best in each.answering), None)
@@ -115,6 +116,15 @@ def select_quote(question: Question, passage: Passage) -> Quote:
         return Quote((spans[best],), shares[best])
     chosen = sorted({best, second})
     return Quote(tuple(spans[at] for at in chosen), shares[best] + gains[second])
+
+
+def _sentence_scores(question: Question, passage: Passage, shares: Sequence[float]) -> list[float]:
+    """Return the scores of sentences that contain these shares of a question."""
+    scores = _with_deep(shares, passage.deep_sentences)
+    if passage.judgement is not None:
+        likely = passage.judgement.sentences
+        scores = [score + _JUDGED_WEIGHT * each for score, each in zip(scores, likely, strict=True)]
+    return _with_kinds(question, passage.candidate.folded_sentences, scores)
 
 
 def _is_asked_and_answered(passage: Passage, at: int) -> bool:

@@ -3,10 +3,17 @@
 Each form is computed when it is first needed and kept.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 
-from bot.matching.coverage import append_aliases, coverage, discount_context
+from bot.matching.coverage import (
+    append_aliases,
+    coverage,
+    discount_context,
+    discount_title,
+)
 from bot.matching.folded_chunk import FoldedChunk
+from bot.matching.named_title import named_title, without_names
 from bot.matching.searchable_text import remove_han_spacing
 from bot.matching.term_matching import matched_weights
 from bot.types import Question
@@ -67,10 +74,24 @@ class CandidateText:
         return [text[start:end] for start, end in self.sentence_spans]
 
     @cached_property
+    def named_title(self) -> str:
+        """The words of the document's title by which the question names it; empty if it doesn't."""
+        return named_title(self._question.folded, self.stored.title)
+
+    @cached_property
+    def rest(self) -> str:
+        """The folded question without the words that name a document; empty if there are none."""
+        return without_names(self._question.folded, self.named_title)
+
+    @cached_property
     def sentence_weights(self) -> dict[str, float]:
-        """The question's term weights, reduced for terms that the context already contains."""
+        """The question's term weights, reduced for terms that the context already contains, and
+        further for those that name the document."""
+        weights: Mapping[str, float] = self._question.weights
+        if self.rest:
+            weights = discount_title(weights, self._comparable(self.rest))
         context = self._comparable(remove_han_spacing(self.folded_context))
-        return discount_context(self._question.weights, context)
+        return discount_context(weights, context)
 
     @cached_property
     def total_weight(self) -> float:

@@ -8,6 +8,10 @@ from embeddings.text.numbers import Number, numbers
 
 # What a term weighs in a sentence when the chunk's context contains it already.
 _CONTEXT_DISCOUNT = 0.3
+# What a term weighs in a sentence of a document that the question names by it, if the pairs and
+# words in the rest of the question weigh at least so much together.
+_TITLE_DISCOUNT = 0.05
+_MIN_REST = 3.0
 _PUNCTUATION = "，,。.、：:；;？?！!“”\"'‘’（）()《》"
 
 
@@ -43,6 +47,21 @@ def discount_context(weights: Mapping[str, float], context: str) -> dict[str, fl
         term: weight * _CONTEXT_DISCOUNT
         if term in context and contains_term(context, term)
         else weight
+        for term, weight in weights.items()
+    }
+
+
+def discount_title(weights: Mapping[str, float], rest: str) -> dict[str, float]:
+    """Return a question's weights, reduced for the terms that are not in the rest of it.
+
+    `rest` is the question without the words that name a document, in comparable form. The weights
+    are unchanged where hardly anything else is asked.
+    """
+    asked = {term for term in weights if term in rest}
+    if sum(weights[term] for term in asked if len(term) > 1) < _MIN_REST:
+        return dict(weights)
+    return {
+        term: weight if term in asked else weight * _TITLE_DISCOUNT
         for term, weight in weights.items()
     }
 

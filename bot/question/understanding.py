@@ -85,7 +85,7 @@ def down_weight_history(question: Question, own: Question) -> Question:
         term: weight if term in own.weights else weight * HISTORY_WEIGHT
         for term, weight in question.weights.items()
     }
-    return replace(question, weights=weights)
+    return replace(question, weights=weights, own=own.folded)
 
 
 def with_aliases(

@@ -80,6 +80,22 @@ def find_candidates(index: SearchIndex, query: Query, limit: int, mode: Mode) ->
     ]
 
 
+def score_candidates(index: SearchIndex, query: Query, chunk_ids: Sequence[int]) -> list[Candidate]:
+    """Return chunks as candidates that lexical search has not found."""
+    if not chunk_ids:
+        return []
+    dense = index.dense_scores(query.vector, chunk_ids)
+    deep = (
+        [0.0] * len(chunk_ids)
+        if query.deep is None
+        else index.deep_scores(query.deep.passage, chunk_ids)
+    )
+    return [
+        Candidate(each, 0.0, _share(cosine), _share(deep_cosine))
+        for each, cosine, deep_cosine in zip(chunk_ids, dense, deep, strict=True)
+    ]
+
+
 def _share(cosine: float) -> float:
     return min(1.0, max(0.0, cosine))
 

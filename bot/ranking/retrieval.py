@@ -7,13 +7,26 @@
 - Judging: where there is a judge, it reads the very best.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from bot.binding.named_documents import (
+    TITLE_WEIGHT,
+    document_preference,
+    level_in_documents,
+    named_documents,
+)
+from bot.binding.names import read_names
+from bot.binding.preference import preferences
 from bot.matching.candidate_text import CandidateText
 from bot.matching.coverage import append_aliases
 from bot.matching.folded_chunk import ChunkReader
-from bot.ranking.candidates import Candidate, find_candidates, select_candidates
+from bot.ranking.candidates import (
+    Candidate,
+    find_candidates,
+    score_candidates,
+    select_candidates,
+)
 from bot.ranking.features import (
     DEEP_FEATURE_WEIGHTS,
     FEATURE_WEIGHTS,
@@ -22,6 +35,7 @@ from bot.ranking.features import (
     weighted_mean,
 )
 from bot.ranking.maxsim_score import maxsim_scores
+from bot.ranking.named_articles import find_article
 from bot.ranking.passage import Passage
 from bot.ranking.passage_judge import PassageJudge, answer_probability
 from bot.types import Mode, Query
@@ -33,6 +47,8 @@ from embeddings.judging.answer_judge import Judgement
 _RERANKED = 10
 # How many are judged.
 JUDGED = 2
+# In how many candidates the names are read that the question names too.
+_NAMES_READ = 48
 
 
 class PassageRetriever:
@@ -59,6 +75,10 @@ class PassageRetriever:
         self._judge = judge if query.deep is not None else None
         self._texts: dict[int, CandidateText] = {}
         self._weights = FEATURE_WEIGHTS if query.deep is None else DEEP_FEATURE_WEIGHTS
+        self._names = read_names(query.question)
+        # The documents that the question names; in hybrid mode only, as another search keeps its
+        # own scores.
+        self._named: set[str] = set()
 
     def retrieve(self, limit: int, mode: Mode = Mode.HYBRID) -> list[Passage]:
         """Return the `limit` best passages, best first; ties in the order of chunk ids.
@@ -68,12 +88,18 @@ class PassageRetriever:
         """
         found = find_candidates(self._index, self._query, limit, mode)
         selected = select_candidates(found, limit, mode)
+        if mode is Mode.HYBRID:
+            selected += self._named_articles({each.chunk_id for each in selected})
+            texts = self._candidate_texts([each.chunk_id for each in selected[:_NAMES_READ]])
+            self._named = named_documents(self._names, texts)
         passages = [
             Passage(text, _score(features, mode, self._weights), features)
             for text, features in self._first_features(selected)
         ]
         passages.sort(key=_rank)
         if mode is Mode.HYBRID:
+            passages[:_NAMES_READ] = self._prefer_named(passages[:_NAMES_READ])
+            passages.sort(key=_rank)
             passages[:_RERANKED] = self._rerank(passages[:_RERANKED])
             passages.sort(key=_rank)
         if mode is Mode.HYBRID and self._judge is not None:
@@ -90,6 +116,14 @@ class PassageRetriever:
         score = _score(features, Mode.HYBRID, self._weights)
         return replace(passage, features=features, score=score, judgement=judgement)
 
+    def _named_articles(self, known: Collection[int]) -> list[Candidate]:
+        """Return further candidates that contain the article which the question names."""
+        if self._names.article is None:
+            return []
+        found = find_article(self._index, self._names.article, self._reader)
+        ids = [each for each in found if each not in known]
+        return score_candidates(self._index, self._query, ids)
+
     def _first_features(
         self, candidates: Sequence[Candidate]
     ) -> list[tuple[CandidateText, RankingFeatures]]:
@@ -101,17 +135,19 @@ class PassageRetriever:
         """
         texts = self._candidate_texts([each.chunk_id for each in candidates])
         most = max((text.coverage for text in texts), default=0.0)
+        lexical = level_in_documents(self._named, texts, [each.lexical for each in candidates])
+        dense = level_in_documents(self._named, texts, [each.dense for each in candidates])
         return [
             (
                 text,
                 RankingFeatures(
-                    lexical=most * each.lexical,
-                    dense=each.dense,
+                    lexical=most * score,
+                    dense=cosine,
                     context=text.coverage,
                     deep=0.0 if self._query.deep is None else scaled_cosine(each.deep),
                 ),
             )
-            for each, text in zip(candidates, texts, strict=True)
+            for each, text, score, cosine in zip(candidates, texts, lexical, dense, strict=True)
         ]
 
     def _candidate_texts(self, chunk_ids: Sequence[int]) -> list[CandidateText]:
@@ -131,6 +167,12 @@ class PassageRetriever:
             for each in passages
         ]
         similarities = maxsim_scores(self._maxsim, self._query.words, texts)
+        for rest in {each.candidate.rest for each in passages} - {""}:
+            words = self._query.words.lightened(self._maxsim.words(rest), TITLE_WEIGHT)
+            named = [at for at, each in enumerate(passages) if each.candidate.rest == rest]
+            scores = maxsim_scores(self._maxsim, words, [texts[at] for at in named])
+            for at, score in zip(named, scores, strict=True):
+                similarities[at] = score
         reranked = []
         deep = self._deep_sentences(passages)
         for passage, maxsim, sentences in zip(passages, similarities, deep, strict=True):
@@ -142,7 +184,20 @@ class PassageRetriever:
             )
             score = _score(features, Mode.HYBRID, self._weights)
             reranked.append(Passage(passage.candidate, score, features, sentences))
-        return reranked
+        return self._prefer_named(reranked)
+
+    def _prefer_named(self, passages: Sequence[Passage]) -> list[Passage]:
+        """Return passages with the scores that what the question names gives them."""
+        candidates = [each.candidate for each in passages]
+        preferred = preferences(self._names, candidates)
+        added = [
+            each + document_preference(self._named, candidate)
+            for each, candidate in zip(preferred, candidates, strict=True)
+        ]
+        return [
+            replace(passage, score=min(1.0, max(0.0, passage.score + each))) if each else passage
+            for passage, each in zip(passages, added, strict=True)
+        ]
 
     def _deep_sentences(self, passages: Sequence[Passage]) -> list[tuple[float, ...]]:
         """Return the scaled deep cosines of the question and the sentences of each passage."""

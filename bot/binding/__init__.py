@@ -1,0 +1,1 @@
+"""What a question names, and whether passages are about just that."""

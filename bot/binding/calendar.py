@@ -1,0 +1,114 @@
+"""The days, months, periods and years that a text names.
+
+Texts are folded and have their numbers normalised (`embeddings.text.numbers.normalise_numbers`), so
+十月七日 is 10月7日 here.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.binding.mentions import Kind, Mention
+
+_TO = r"\s?[-–—~～至到]{1,2}\s?"
+_TIME = r"(?:\s?\d{1,2}点(?:\d{1,2}分)?|\s?[上下]午)?"
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d)年\s?)?"
+# 10月1日–5日, 10月1日至11月3日, 10月7日.
+_DAYS = re.compile(
+    rf"{_YEAR}(?<!\d)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})(?:[日号]|(?={_TO}\d{{1,2}}[日号]))"
+    rf"(?:{_TIME}{_TO}(?:(?:19|20)\d\d年\s?)?(?:(?P<to_month>\d{{1,2}})月)?(?P<to_day>\d{{1,2}})[日号])?"
+)
+# 28日 alone, which news write for a day of their own month.
+_BARE_DAY = re.compile(
+    rf"(?<![\d月.])(?P<day>\d{{1,2}})[日号](?:{_TO}(?P<to_day>\d{{1,2}})[日号])?(?![\d间前内后])"
+)
+# 9月, 9月份, 1至10月, 1月至10月; not 10月7日 and not 3个月.
+_MONTHS = re.compile(
+    rf"{_YEAR}(?<!\d)(?P<month>\d{{1,2}})(?:月份?)?(?:{_TO}(?P<to_month>\d{{1,2}}))?月(?!\d)"
+)
+_QUARTER = re.compile(rf"{_YEAR}(?P<from_first>前)?第?(?P<quarter>[1-4一二三四])个?季度?")
+_HALF = re.compile(rf"{_YEAR}(?P<half>[上下]半年|全年)")
+_YEARS = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年?" + _TO + r"(?P<to_year>(?:19|20)\d\d))?年"
+)
+# A year in a title or a file's name needs no 年.
+_BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
+_RELATIVE_YEAR = re.compile("|".join(_RELATIVE_YEARS))
+
+_QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
+_HALVES = {"上半年": (1, 6), "下半年": (7, 12), "全年": (1, 12)}
+
+
+def days(text: str) -> Iterator[Mention]:
+    """Yield the days, and ranges of days, that a text names."""
+    for match in _DAYS.finditer(text):
+        month, day = int(match["month"]), int(match["day"])
+        low = month * 100 + day
+        to_month = int(match["to_month"] or month)
+        high = to_month * 100 + int(match["to_day"]) if match["to_day"] else low
+        if _is_day(month, day) and low <= high:
+            yield Mention(Kind.DAY, "", match[0], low, high, year=_year(match))
+
+
+def bare_days(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the first and last day of the month of each day whose month a text leaves out."""
+    for match in _BARE_DAY.finditer(text):
+        yield int(match["day"]), int(match["to_day"] or match["day"])
+
+
+def months(text: str) -> Iterator[Mention]:
+    """Yield the months, and ranges of months, that a text names without a day."""
+    for match in _MONTHS.finditer(text):
+        low, high = int(match["month"]), int(match["to_month"] or match["month"])
+        if 1 <= low <= high <= 12:
+            yield Mention(Kind.MONTH, "", match[0], low, high, year=_year(match))
+
+
+def months_of_days(text: str) -> Iterator[Mention]:
+    """Yield the months of the days that a text names."""
+    for day in days(text):
+        yield Mention(Kind.MONTH, "", day.shown, day.low // 100, day.high // 100, year=day.year)
+
+
+def periods(text: str) -> Iterator[Mention]:
+    """Yield the quarters, half years, whole years and ranges of months that a text names."""
+    for match in _QUARTER.finditer(text):
+        quarter = _QUARTERS[match["quarter"]]
+        low = 1 if match["from_first"] else 3 * quarter - 2
+        yield Mention(Kind.PERIOD, "", match[0], low, 3 * quarter, year=_year(match))
+    for match in _HALF.finditer(text):
+        low, high = _HALVES[match["half"]]
+        yield Mention(Kind.PERIOD, "", match[0], low, high, year=_year(match))
+    for month in months(text):
+        if month.low < month.high:
+            yield Mention(Kind.PERIOD, "", month.shown, month.low, month.high, year=month.year)
+
+
+def years(text: str, this_year: int | None = None) -> Iterator[Mention]:
+    """Yield the years, and ranges of years, that a text names.
+
+    `this_year` is the year of the text's date: what it says of 去年 is then known.
+    """
+    for match in _YEARS.finditer(text):
+        low = int(match["year"])
+        high = int(match["to_year"] or low)
+        if low <= high:
+            yield Mention(Kind.YEAR, "", match[0], low, high)
+    if this_year is not None:
+        for match in _RELATIVE_YEAR.finditer(text):
+            year = this_year + _RELATIVE_YEARS[match[0]]
+            yield Mention(Kind.YEAR, "", match[0], year, year)
+
+
+def bare_years(name: str) -> Iterator[Mention]:
+    """Yield the years in a title or a file's name, where 年 may be left out."""
+    for match in _BARE_YEAR.finditer(name):
+        yield Mention(Kind.YEAR, "", f"{match[0]}年", int(match[0]), int(match[0]))
+
+
+def _year(match: re.Match[str]) -> int | None:
+    return int(match["year"]) if match["year"] else None
+
+
+def _is_day(month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= 31

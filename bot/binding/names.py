@@ -1,0 +1,66 @@
+"""What a question names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.binding.articles import ArticleReference, article_reference
+from bot.binding.calendar import days, months, periods, years
+from bot.binding.codes import codes, document_numbers, numbered_things
+from bot.binding.mentions import Kind, Mention
+from bot.binding.regions import regions
+from bot.types import Question
+from embeddings.text.numbers import normalise_numbers
+
+# More are not looked at: a question names few things.
+_MAX_MENTIONS = 12
+_MAX_LENGTH = 400
+
+_TIMES = frozenset({Kind.DAY, Kind.MONTH, Kind.PERIOD, Kind.YEAR})
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a question names, each thing once, and the article that it asks for."""
+
+    mentions: tuple[Mention, ...] = ()
+    article: ArticleReference | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.mentions) or self.article is not None
+
+
+def read_names(question: Question) -> Names:
+    """Return what a question names; a very long one is read up to 400 characters.
+
+    Times that only earlier questions of the conversation name are left out: it has moved on.
+    """
+    return _read(question.folded[:_MAX_LENGTH], question.own[:_MAX_LENGTH])
+
+
+# Each passage of an answer asks for the names of one question.
+@lru_cache(maxsize=64)
+def _read(folded: str, own: str) -> Names:
+    asked = normalise_numbers(own)
+    found: dict[tuple[Kind, str, int, int, str], Mention] = {}
+    for mention in _mentions(folded):
+        if own and mention.kind in _TIMES and mention.shown not in asked:
+            continue
+        key = (mention.kind, mention.group, mention.low, mention.high, mention.value)
+        found.setdefault(key, mention)
+        if len(found) == _MAX_MENTIONS:
+            break
+    return Names(tuple(found.values()), article_reference(folded))
+
+
+def _mentions(folded: str) -> Iterator[Mention]:
+    text = normalise_numbers(folded)
+    yield from document_numbers(text)
+    yield from days(text)
+    yield from periods(text)
+    # Ranges of months are periods.
+    yield from (month for month in months(text) if month.low == month.high)
+    yield from years(text)
+    yield from numbered_things(text)
+    yield from codes(text)
+    yield from regions(folded)

@@ -1,0 +1,110 @@
+"""What a passage says about the things that a question names."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+
+from bot.binding.calendar import (
+    bare_days,
+    bare_years,
+    days,
+    months,
+    months_of_days,
+    periods,
+    years,
+)
+from bot.binding.codes import codes, document_numbers, numbered_things
+from bot.binding.mentions import Kind, Mention
+from bot.binding.regions import regions
+from bot.matching.candidate_text import CandidateText
+from corpus.text.fold import fold
+from embeddings.text.numbers import normalise_numbers
+
+_READERS: dict[Kind, Callable[[str], Iterable[Mention]]] = {
+    Kind.DAY: days,
+    Kind.MONTH: months,
+    Kind.PERIOD: periods,
+    Kind.YEAR: years,
+    Kind.NUMBERED: numbered_things,
+    Kind.CODE: codes,
+    Kind.DOCUMENT_NUMBER: document_numbers,
+    Kind.REGION: regions,
+}
+
+
+def sentence_mentions(kinds: Iterable[Kind], folded: str) -> list[Mention]:
+    """Return what a folded sentence mentions of some kinds."""
+    text = normalise_numbers(folded)
+    return [each for kind in kinds for each in _READERS[kind](text)]
+
+
+class PassageNames:
+    """The names in one passage. They are read when they are first asked for, and kept."""
+
+    def __init__(self, candidate: CandidateText) -> None:
+        self._candidate = candidate
+        self._stored = candidate.stored
+        self._found: dict[Kind, tuple[Mention, ...]] = {}
+
+    @cached_property
+    def _head(self) -> str:
+        """Title and path, which say what all of the document is about."""
+        return normalise_numbers(fold(f"{self._stored.title}\n{self._stored.path}"))
+
+    @property
+    def _text(self) -> str:
+        """Context and text, their numbers normalised where the question has numbers."""
+        return self._candidate.comparable
+
+    @cached_property
+    def _year(self) -> int | None:
+        date = self._stored.date or ""
+        return int(date[:4]) if date[:4].isdecimal() else None
+
+    def meets(self, named: Mention) -> bool:
+        """Return whether the passage, its title, path or date says what a question names."""
+        if any(named.is_met_by(each) for each in self._mentions(named.kind)):
+            return True
+        if named.kind is Kind.DAY:
+            return _has_bare_day(named, self._text)
+        if named.kind is Kind.MONTH:
+            return any(map(named.is_met_by, months_of_days(self._text)))
+        if named.kind is Kind.YEAR:
+            return named.low <= (self._year or 0) <= named.high
+        return named.kind is Kind.REGION and named.value in self._text
+
+    def others_in_head(self, named: Mention) -> list[Mention]:
+        """Return what title and path name instead of what a question names."""
+        return _others(named, self._in_head(named.kind))
+
+    def others_in_text(self, named: Mention) -> list[Mention]:
+        """Return what the passage names instead of what a question names."""
+        return _others(named, self._mentions(named.kind))
+
+    def others_in(self, named: Mention, sentences: Sequence[str]) -> list[Mention]:
+        """Return what folded sentences of the passage name instead."""
+        found = [each for text in sentences for each in sentence_mentions([named.kind], text)]
+        return [] if any(map(named.is_met_by, found)) else _others(named, found)
+
+    def _in_head(self, kind: Kind) -> Iterator[Mention]:
+        yield from _READERS[kind](self._head)
+        if kind is Kind.YEAR:
+            yield from bare_years(self._head)
+
+    def _mentions(self, kind: Kind) -> tuple[Mention, ...]:
+        known = self._found.get(kind)
+        if known is None:
+            found = [*self._in_head(kind), *_READERS[kind](self._text)]
+            if kind is Kind.YEAR:
+                found += years(self._text, self._year)
+            known = self._found[kind] = tuple(found)
+        return known
+
+
+def _others(named: Mention, found: Iterable[Mention]) -> list[Mention]:
+    return [each for each in found if named.excludes(each)]
+
+
+def _has_bare_day(named: Mention, text: str) -> bool:
+    """Return whether a text has a day whose month it leaves out, and that may be the named one."""
+    first, last = named.low % 100, named.high % 100
+    return any(low <= first and last <= high for low, high in bare_days(text))

@@ -1,0 +1,66 @@
+"""The regions that a text names: provinces and cities of a list, and names that end in 县, 区 …"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot.binding.mentions import Kind, Mention
+from corpus.text.characters import HAN
+
+_LIST = Path(__file__).with_name("regions.txt")
+_ENDING = r"(?:省|市|自治区|特别行政区|地区|自治州|州|盟)"
+# 望榆区, 岚渡县: two characters before the ending. Longer names are told apart by their last two.
+_BY_ENDING = re.compile(rf"(?P<name>[{HAN}]{{2}})(?P<ending>[省市县区镇乡](?![场域别分间块级]))")
+# Characters that do not end a region's name: 小区, 市区, 城市, 全市, 各县.
+_NOT_LAST = frozenset(
+    "小市地社园景城辖校学山郊片灾牧库禁厂新老上超门全本各该外跨县区省镇乡村灶某每两几个到在去来从和与及"
+    "对向往由于是为有内东西南北中大专战特选分疫局商街矿林家节集都股楼夜花菜务发业"
+)
+# Characters that do not begin one: 在芷汀区 has three before the ending.
+_NOT_FIRST = frozenset(
+    "在去从到往向对由于和与及或是的了给把被让等为有各全本该某每这那哪一二三四五六七八九十第"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionList:
+    """The names of the list: a pattern that finds them, and the province of each."""
+
+    pattern: re.Pattern[str]
+    provinces: Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def region_list() -> RegionList:
+    """Read the list of provinces and cities."""
+    provinces: dict[str, str] = {}
+    alternatives: list[str] = []
+    for line in _LIST.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        province, *cities = (name for name in line.split())
+        for name in (province, *cities):
+            plain = name.lstrip("*")
+            provinces[plain] = "" if name == province else province
+            alternatives.append(plain + (f"(?={_ENDING})" if name != plain else ""))
+    alternatives.sort(key=len, reverse=True)
+    return RegionList(re.compile("|".join(alternatives)), provinces)
+
+
+def regions(text: str) -> Iterator[Mention]:
+    """Yield the regions that a folded text names.
+
+    Those of the list exclude each other; others, only those with the same ending.
+    """
+    known = region_list()
+    listed: set[int] = set()
+    for match in known.pattern.finditer(text):
+        listed |= set(range(*match.span()))
+        yield Mention(Kind.REGION, "", match[0], value=match[0], within=known.provinces[match[0]])
+    for match in _BY_ENDING.finditer(text):
+        name = match["name"]
+        if match.end("name") - 1 in listed or name[-1] in _NOT_LAST or name[0] in _NOT_FIRST:
+            continue
+        yield Mention(Kind.REGION, match["ending"], match[0], value=name)

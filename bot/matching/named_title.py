@@ -1,0 +1,66 @@
+"""The words of a question that name a document: of its title, or its number.
+
+They choose the document. Within it they tell nothing apart: its first lines repeat the title, the
+provision that answers does not.
+"""
+
+import re
+from functools import lru_cache
+
+from corpus.text.characters import HAN
+from corpus.text.fold import fold
+
+# How long a run of the question must be to name a title, and what share of it. A shorter share will
+# do at the end of the title, before which only the place or the issuer is left out.
+_MIN_LENGTH = 4
+_MIN_SHARE = 0.6
+_MIN_SHARE_OF_END = 0.35
+# An edition behind a title: (2018年修正).
+_CLOSING = ")〕]"
+_OPENING = "(〔["
+# Bounds on the work for one title.
+_MAX_TITLE = 100
+_MAX_QUESTION = 400
+# 〔2023〕11号, with the office's short name before it. Matched against folded text.
+DOCUMENT_NUMBER = re.compile(
+    rf"(?P<office>[{HAN}]{{0,8}})\s?[〔\[(【](?P<year>(?:19|20)\d\d)年?[〕\])】]\s?第?\s?"
+    r"(?P<number>\d{1,5})\s?号"
+)
+# Keeps what stands on both sides of a name from becoming a pair.
+_GAP = "。"
+
+
+def without_names(question: str, title: str) -> str:
+    """Return a folded question without the words that name a document: those of its title, as
+    `named_title` returns them, and the number of an official document. Empty where there are none.
+    """
+    rest = question.replace(title, _GAP) if title else question
+    rest = DOCUMENT_NUMBER.sub(_GAP, rest)
+    return "" if rest == question else rest
+
+
+# Many chunks of one document are matched with one question.
+@lru_cache(maxsize=1024)
+def named_title(question: str, title: str) -> str:
+    """Return the longest run of a folded question that names a title, empty where none does."""
+    question, title = question[:_MAX_QUESTION], _without_edition(fold(title[:_MAX_TITLE]))
+    run, end = "", 0
+    start = 0
+    while start < len(title) - len(run):
+        stop = start + len(run)
+        while stop < len(title) and title[start : stop + 1] in question:
+            stop += 1
+        if stop - start > len(run) and title[start:stop] in question:
+            run, end = title[start:stop], stop
+        start += 1
+    if len(run) < _MIN_LENGTH:
+        return ""
+    least = _MIN_SHARE_OF_END if end == len(title) else _MIN_SHARE
+    return run.strip("的") if len(run) >= least * len(title) else ""
+
+
+def _without_edition(title: str) -> str:
+    if not title.endswith(tuple(_CLOSING)):
+        return title
+    start = max(title.rfind(bracket) for bracket in _OPENING)
+    return title[:start].rstrip() or title

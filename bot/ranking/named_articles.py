@@ -1,0 +1,34 @@
+"""A search for the article that a question names, besides those of `bot.ranking.candidates`.
+
+The numbers of articles are common: in a folder of many laws, each has its 第十二条. So the number
+is searched for once more, together with nothing but the name of the law.
+"""
+
+from bot.binding.articles import ArticleReference, article_heads
+from bot.binding.titles import document_names, is_law
+from bot.matching.folded_chunk import ChunkReader
+from embeddings.index import SearchIndex
+from embeddings.text.articles import article_query_terms
+from embeddings.text.terms import character_terms
+
+# How many chunks are looked at, and how many are taken.
+_SEARCHED = 32
+_TAKEN = 4
+_MAX_LAW = 20
+
+
+def find_article(index: SearchIndex, article: ArticleReference, reader: ChunkReader) -> list[int]:
+    """Return the ids of chunks that contain an article of the law that a question names."""
+    if not article.law:
+        return []
+    law = [term for term in character_terms(article.law[-_MAX_LAW:]) if len(term) > 1]
+    terms = list(dict.fromkeys([*article_query_terms(article.shown), *law]))
+    hits = index.lexical_search(terms, _SEARCHED)
+    found = []
+    for chunk in reader.read([hit.chunk_id for hit in hits]):
+        text = chunk.searched.folded[-len(chunk.stored.text) :]
+        if is_law(article.law, document_names(chunk.stored)) and any(
+            number == article.number for _, number in article_heads(text)
+        ):
+            found.append(chunk.id)
+    return found[:_TAKEN]
