@@ -4,10 +4,12 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import date
 
 from bot.answer.composition import AnswerComposer, CitedPassage, VerbatimComposer
 from bot.answer.duplicate_passages import DistinctPassage, DuplicatePassages
 from bot.answer.request_reader import RequestReader
+from bot.folder_questions.answering import answer_about_folder, folder_answer
 from bot.limits import MAX_TOP_K
 from bot.matching.coverage import shared_words
 from bot.question.follow_up import complete_follow_up
@@ -97,6 +99,9 @@ class Answerer:
         started = time.perf_counter()
         if not 1 <= top_k <= MAX_TOP_K:
             raise QuestionError(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}.")
+        told = answer_about_folder(text, self.index, top_k, date.today())
+        if told is not None:
+            return folder_answer(text, told, self.index.info, time.perf_counter() - started)
         reader = self.new_reader()
         query = self._query(text, history, reader, deep)
         question = query.question

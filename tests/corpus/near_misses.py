@@ -4,7 +4,9 @@ A pattern's name is followed by how the product uses it, `all` its matches, from
 `whole` text, or `each` match behind the one before, and by the units that a text repeats.
 """
 
-NEAR_MISSES = {
+from tests.bot.folder_questions.near_misses import FOLDER_NEAR_MISSES
+
+NEAR_MISSES = FOLDER_NEAR_MISSES | {
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",

@@ -1,0 +1,25 @@
+"""Near misses, as in `near_misses`, of the patterns for questions about the folder and versions."""
+
+FOLDER_NEAR_MISSES = {
+    "bot.folder_questions.forms._PLACE": ("begin", "字", "在", "这里", "这个", "目录"),
+    "bot.folder_questions.forms._COUNT_FORMS": ("whole", "N", "都", "有", "N类"),
+    "bot.folder_questions.forms._ENGLISH_COUNTS": ("whole", "how many ", "all "),
+    "bot.folder_questions.forms._ENGLISH_LISTS": ("whole", "what ", "list ", "files "),
+    "bot.folder_questions.forms._ENGLISH_NEWEST": ("whole", "what is the ", "files "),
+    "bot.folder_questions.forms._ENGLISH_OLDEST": ("whole", "what is the ", "files "),
+    "bot.folder_questions.forms._LIST_FORMS": ("whole", "N", "都", "有哪些", "N有"),
+    "bot.folder_questions.forms._NAMING_FORMS": ("whole", "N", "字", "关于", "有", "字写"),
+    "bot.folder_questions.forms._NEWEST_FORMS": ("whole", "N", "最新", "哪份", "N中"),
+    "bot.folder_questions.forms._OF_PLACE": ("whole", "都", "有"),
+    "bot.folder_questions.forms._OLDEST_FORMS": ("whole", "N", "最早", "哪份", "N中"),
+    "bot.folder_questions.forms._RECENT_FORMS": ("whole", "N", "最近", "有"),
+    "bot.folder_questions.recognition._ASKING": ("all", "字", "多", "没"),
+    "bot.folder_questions.recognition._BESIDE_PLACE": ("all", "内", "规", "字"),
+    "bot.folder_questions.recognition._PARTICLE": ("all", "呢", "呢字"),
+    "bot.folder_questions.recognition._POLITE": ("begin", "请", "请问", ",", "查"),
+    "bot.folder_questions.recognition._SUFFICING": ("all", "文", "文件夹", "p", "法"),
+    "bot.folder_questions.recognition._YEAR": ("all", "2", "20", "去", "2024"),
+    "bot.folder_questions.selection._BRACKETED_END": ("all", "(", "(a", ")", "(a)"),
+    "bot.folder_questions.selection._DATE": ("all", "1", "2024", "2024-", "2024-1-"),
+    "bot.folder_questions.selection._SUBJECT_FILLERS": ("all", "的", " ", "字"),
+}
