@@ -73,14 +73,15 @@ def find_candidates(index: SearchIndex, query: Query, limit: int, mode: Mode) ->
         Candidate(
             each,
             lexical.get(each, 0.0),
-            _share(dense.get(each, 0.0)),
-            _share(deep.get(each, 0.0)),
+            share(dense.get(each, 0.0)),
+            share(deep.get(each, 0.0)),
         )
         for each in lexical.keys() | dense.keys()
     ]
 
 
-def _share(cosine: float) -> float:
+def share(cosine: float) -> float:
+    """Return a cosine as a feature: from 0 to 1, negative ones as 0."""
     return min(1.0, max(0.0, cosine))
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.matching.candidate_text import CandidateText
 from bot.matching.coverage import append_aliases
 from bot.matching.folded_chunk import ChunkReader
-from bot.ranking.candidates import Candidate, find_candidates, select_candidates
+from bot.ranking.candidates import Candidate, find_candidates, select_candidates, share
 from bot.ranking.features import (
     DEEP_FEATURE_WEIGHTS,
     FEATURE_WEIGHTS,
@@ -65,6 +65,19 @@ class PassageRetriever:
             passages[:_RERANKED] = self._rerank(passages[:_RERANKED])
             passages.sort(key=_rank)
         return passages[:limit]
+
+    def read(self, chunk_ids: Sequence[int]) -> list[Passage]:
+        """Return the named chunks as passages, in their order, without BM25 in their scores."""
+        dense = self._index.dense_scores(self._query.vector, chunk_ids)
+        deep = [0.0] * len(chunk_ids)
+        if self._query.deep is not None:
+            deep = self._index.deep_scores(self._query.deep.passage, chunk_ids)
+        candidates = [
+            Candidate(each, 0.0, share(cosine), share(deep_cosine))
+            for each, cosine, deep_cosine in zip(chunk_ids, dense, deep, strict=True)
+        ]
+        found = self._first_features(candidates)
+        return self._rerank([Passage(text, 0.0, features) for text, features in found])
 
     def _first_features(
         self, candidates: Sequence[Candidate]
