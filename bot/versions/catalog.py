@@ -1,7 +1,7 @@
 """The families of versions of one generation of an index.
 
 They are formed from the titles, paths and dates of the catalog when the first one is asked for.
-Documents with like names may still be about different things (活动方案 of May and of October), so the
+Documents with like names may be about different things (活动方案 of May and of October), so the
 members of a family must also have much of their texts in common, unless their names speak of
 versions.
 """

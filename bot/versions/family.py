@@ -149,4 +149,4 @@ def _age(version: Version, family: Sequence[Version]) -> tuple[Any, ...]:
         return marks.number, version.date
     if all(each.date for each in family):
         return version.date, marks.number, marks.age, not marks.is_trial
-    return marks.age, not marks.is_trial, marks.number, version.date
+    return marks.age, not marks.is_draft, not marks.is_trial, marks.number, version.date

@@ -63,7 +63,6 @@ _LEADING = re.compile(
 )
 # 汐政办〔2022〕11号
 _DOCUMENT_NUMBER = re.compile(r"\w{0,12}[〔\[(](?:19|20)\d\d[〕\])]\d{1,4}号")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE_PARTS = re.compile(r"((?:19|20)\d\d)(?:\D?(\d{1,2})\D?(\d{1,2}))?")
 _NUMBER_PARTS = re.compile(r"\d{1,3}|[一二三四五六七八九十]{1,3}(?=版)")
 _VERSION_NUMBER = re.compile(_NUMBER)
