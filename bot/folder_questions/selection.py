@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from bot.folder_questions.ages import age_of, date_parts
 from bot.folder_questions.nouns import CALLED_RULES, RULES, SUFFIXES, WORDS_IN_PATHS
 from bot.folder_questions.types import FolderQuestion, Wanted
 from corpus.text.fold import fold
@@ -14,7 +15,6 @@ MAX_DOCUMENTS = 50_000
 """Of a larger folder only so many documents are looked at."""
 
 _PAGE = 1000
-_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?")
 # Brackets behind the name of a rule: （试行）, (2018年修订).
 _BRACKETED_END = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,20}[)\]】〕]$")
 # Words that stand between those of a subject and of a title.
@@ -39,19 +39,13 @@ def select(index: DocumentCatalog, question: FolderQuestion) -> list[DocumentSum
     found = [each for each in documents(index) if _is_meant(each, question)]
     if question.wanted not in (Wanted.NEWEST, Wanted.OLDEST):
         return found
-    dated = [each for each in found if date_key(each.date)]
+    dated = [each for each in found if age_of(each)]
     newest_first = question.wanted is Wanted.NEWEST
-    return sorted(dated, key=lambda each: date_key(each.date), reverse=newest_first) or found
-
-
-def date_key(written: str | None) -> tuple[int, ...]:
-    """Return year, month and day of a date as far as it gives them."""
-    found = _DATE.search(written or "")
-    return tuple(int(part) for part in found.groups() if part) if found else ()
+    return sorted(dated, key=age_of, reverse=newest_first) or found
 
 
 def _is_meant(document: DocumentSummary, question: FolderQuestion) -> bool:
-    if question.year is not None and date_key(document.date)[:1] != (question.year,):
+    if question.year is not None and date_parts(document.date)[:1] != (question.year,):
         return False
     if question.author is not None and question.author not in fold(document.author or ""):
         return False

@@ -1,8 +1,10 @@
 """The sentences that answer a question about the folder."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
+from bot.folder_questions.ages import age_of
 from bot.folder_questions.types import FolderQuestion, Wanted
 from embeddings.types import DocumentSummary
 
@@ -22,8 +24,9 @@ def listing(
     """
     listed = found[: shown(question, found)]
     lines = [_lead(question, found, documents)]
+    titles = Counter(each.title for each in listed)
     lines += [
-        _line(question, each) + (f" [{number}]" if number <= cited else "")
+        _line(question, each, titles[each.title] > 1) + (f" [{number}]" if number <= cited else "")
         for number, each in enumerate(listed, 1)
     ]
     more = len(found) - len(listed)
@@ -35,9 +38,10 @@ def listing(
 def shown(question: FolderQuestion, found: Sequence[DocumentSummary]) -> int:
     """Return how many of the documents found are listed: where the newest one is asked for, those
     of its date."""
-    if question.several or not (found and found[0].date):
+    age = age_of(found[0])
+    if question.several or not age:
         return min(len(found), MAX_LISTED)
-    same = takewhile(lambda each: each.date == found[0].date, found[:MAX_LISTED])
+    same = takewhile(lambda each: age_of(each) == age, found[:MAX_LISTED])
     return sum(1 for _ in same)
 
 
@@ -46,7 +50,7 @@ def _lead(question: FolderQuestion, found: Sequence[DocumentSummary], documents:
     if question.english:
         return _english_lead(question, count, documents)
     kind = question.kind or "文档"
-    if question.wanted in (Wanted.NEWEST, Wanted.OLDEST) and found[0].date:
+    if question.wanted in (Wanted.NEWEST, Wanted.OLDEST) and age_of(found[0]):
         which = "最新" if question.wanted is Wanted.NEWEST else "最早"
         return f"{'按日期，' if question.several else ''}{which}的{kind}是："
     named = "".join(
@@ -74,13 +78,15 @@ def _english_lead(question: FolderQuestion, count: int, documents: int) -> str:
     return f"There are {documents} documents{first}:"
 
 
-def _line(question: FolderQuestion, document: DocumentSummary) -> str:
+def _line(question: FolderQuestion, document: DocumentSummary, with_path: bool) -> str:
     title = " ".join(document.title.split()) or document.path
     if len(title) > _MAX_TITLE:
         title = title[: _MAX_TITLE - 1] + "…"
     if not question.english and not title.startswith("《"):
         title = f"《{title}》"
-    facts = [document.date] if document.date and question.wanted is not Wanted.COUNT else []
+    facts = [document.path] if with_path else []
+    if document.date and question.wanted is not Wanted.COUNT:
+        facts.append(document.date)
     if question.of_author:
         facts.append(f"作者：{document.author}" if document.author else "没有注明作者")
     comma = ", " if question.english else "，"

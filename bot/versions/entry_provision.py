@@ -36,20 +36,23 @@ def find_provision(text: str) -> tuple[int, int] | None:
     like `2003年10月1日 施行` at the beginning.
     """
     found = _provision(text)
-    return found and found.span()
+    return found and found[:2]
 
 
 def entry_date(text: str) -> tuple[int, ...]:
     """Return year, month and day on which a text says that it enters into force, if it does."""
     found = _provision(text)
-    day = found and _DAY.search(found[0])
+    day = found and _DAY.search(found[2])
     return tuple(map(int, day.groups())) if day else ()
 
 
-def _provision(text: str) -> re.Match[str] | None:
-    folded = fold(text)
-    every = list(_PROVISION.finditer(folded, max(0, len(folded) - _SEARCHED)))
+def _provision(text: str) -> tuple[int, int, str] | None:
+    """Return start and end of the provision, and its folded words."""
+    offset = max(0, len(text) - _SEARCHED)
+    every = list(_PROVISION.finditer(fold(text[offset:])))
     own = [each for each in every if each["own"]]
     if own or every:
-        return (own or every)[-1]
-    return _HEADER.search(folded, 0, _BEGINNING)
+        found = (own or every)[-1]
+        return offset + found.start(), offset + found.end(), found[0]
+    header = _HEADER.search(fold(text[:_BEGINNING]))
+    return header and (*header.span(), header[0])

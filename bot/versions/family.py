@@ -107,8 +107,7 @@ class Family:
     def is_older(self, one: str, other: str) -> bool:
         """Return whether one of two versions is older than the other; a repealed one is."""
         ages = {each.id: _age(each, self.versions) for each in self.versions}
-        invalid = {each.id for each in self.versions if each.marks.is_invalid}
-        return (one not in invalid, ages[one]) < (other not in invalid, ages[other])
+        return ages[one] < ages[other]
 
     def in_force(self, today: datetime.date) -> tuple[Version, ...]:
         """Return the newest version in force, with its copies; the newest where none is."""
@@ -146,7 +145,10 @@ def _age(version: Version, family: Sequence[Version]) -> tuple[Any, ...]:
     their names say of new and old."""
     marks = version.marks
     if all(each.marks.number for each in family):
-        return marks.number, version.date
-    if all(each.date for each in family):
-        return version.date, marks.number, marks.age, not marks.is_trial
-    return marks.age, not marks.is_draft, not marks.is_trial, marks.number, version.date
+        order: tuple[Any, ...] = marks.number, version.date
+    elif all(each.date for each in family):
+        order = version.date, marks.number, marks.age, not marks.is_trial
+    else:
+        order = marks.age, not marks.is_draft, not marks.is_trial, marks.number, version.date
+    # A repealed version is older than those in force, whatever its date.
+    return not marks.is_invalid, *order

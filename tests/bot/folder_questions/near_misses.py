@@ -20,7 +20,7 @@ FOLDER_NEAR_MISSES = {
     "bot.folder_questions.recognition._SUFFICING": ("all", "文", "文件夹", "p", "法"),
     "bot.folder_questions.recognition._YEAR": ("all", "2", "20", "去", "2024"),
     "bot.folder_questions.selection._BRACKETED_END": ("all", "(", "(a", ")", "(a)"),
-    "bot.folder_questions.selection._DATE": ("all", "1", "2024", "2024-", "2024-1-"),
+    "bot.folder_questions.ages._DATE": ("all", "1", "2024", "2024-", "2024-1-"),
     "bot.folder_questions.selection._SUBJECT_FILLERS": ("all", "的", " ", "字"),
     "bot.versions.catalog._NOT_COMPARED": ("all", "。", "1", "字"),
     "bot.versions.choice._COMPARES": ("all", "什么", "从", "从字", "区别", "改了"),

@@ -110,3 +110,15 @@ def test_a_folder_without_documents_is_not_listed(answerer_of):
 
 def test_english_questions_are_answered_in_english(asked):
     assert asked("how many documents are there?").text.startswith("There are 4 documents:")
+
+
+def test_a_year_in_the_name_is_the_date_of_a_document_without_one(answerer_of):
+    files = {f"{year}.txt": f"员工手册（{year}年版）\n\n年休假五天。\n" for year in (2021, 2024)}
+    answer = answerer_of(files).ask("最新的员工手册是哪份")
+    assert answer.answer.endswith("《员工手册（2024年版）》 [1]")
+
+
+def test_documents_of_the_same_title_are_told_apart_by_their_paths(answerer_of):
+    files = {"新/a.txt": "值班表\n\n张三。\n", "旧/a.txt": "值班表\n\n李四。\n"}
+    lines = answerer_of(files).ask("有哪些文件").answer.split("\n")
+    assert lines[1:] == ["《值班表》，新/a.txt [1]", "《值班表》，旧/a.txt [2]"]
