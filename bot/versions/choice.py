@@ -13,6 +13,7 @@ _KIND = r"(?:版本?|法|条例|规定|办法|制度|规则|细则|标准|章程
 _OLD = re.compile(
     rf"(?:[旧老]|以前|从前|过去|之前|原来|原先|原|早先|先前)的?{_KIND}"
     r"|(?:修订|修改|修正|调整|更新|改版|改革|新规(?:施行|实施|出台))(?:之|以)?前"
+    r"|^(?:原来|以前|从前|原先|过去)"
     r"|[上前]一?个?版本?|已?(?:废止|失效|作废)的"
 )
 # 旧公司法: one of these before the name of the law itself.
@@ -43,11 +44,16 @@ class Choice:
     keeps_others: bool
 
 
+def compares_versions(folded: str) -> bool:
+    """Return whether a folded question asks how things differ."""
+    return _COMPARES.search(folded) is not None
+
+
 def choose(folded: str, family: Family, today: date) -> Choice:
     """Return which versions of a family a folded question means."""
     in_force = family.in_force(today)
     current = frozenset(each.id for each in in_force)
-    compares = _COMPARES.search(folded) is not None
+    compares = compares_versions(folded)
     asks_old, asks_new = _asks_for_old(folded, family), _NEW.search(folded) is not None
     named = _named(folded, family)
     if named and not (compares and asks_new):

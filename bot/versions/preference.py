@@ -20,7 +20,7 @@ from corpus.text.fold import fold
 _MARGIN = 0.08
 # The share of a quote's pairs of characters that a passage has which says the same, perhaps with
 # other figures.
-_SAME_SUBJECT = 0.6
+_SAME_SUBJECT = 0.5
 _MIN_PAIRS = 2
 # A passage whose score is lower by more is not what was asked for, whatever it has in common.
 _MAX_DEFICIT = 0.15
