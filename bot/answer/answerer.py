@@ -3,7 +3,8 @@
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 
 from bot.answer.answer_span import answer_span
 from bot.answer.arrangement import arrange
@@ -11,6 +12,8 @@ from bot.answer.binding_verdict import binding_verdict
 from bot.answer.composition import AnswerComposer, CitedPassage, VerbatimComposer
 from bot.answer.duplicate_passages import DistinctPassage, DuplicatePassages
 from bot.answer.request_reader import RequestReader
+from bot.answer.version_passages import ENTRY_CONFIDENCE, VersionPassages
+from bot.folder_questions.answering import answer_about_folder, folder_answer
 from bot.limits import MAX_TOP_K
 from bot.matching.coverage import shared_words
 from bot.question.follow_up import complete_follow_up
@@ -21,6 +24,7 @@ from bot.ranking.passage import Passage, search_hit
 from bot.ranking.passage_judge import PassageJudge
 from bot.ranking.retrieval import PassageRetriever
 from bot.types import Answer, Citation, Mode, Query, Question, Verdict, Why
+from bot.versions.catalog import VersionCatalog
 from corpus.errors import EncoderError, QuestionError
 from embeddings.encoding.deep_encoder import DeepEncoder, QuestionVectors, deep_recipe
 from embeddings.encoding.maxsim import load_maxsim
@@ -31,6 +35,8 @@ from embeddings.tools import Tools
 log = logging.getLogger("chuchu")
 # How many passages are retrieved: more where too many of them have the same content.
 _RETRIEVED = (SELECTED, 120, 480)
+# Among so many passages the next one is sought with which the confidence compares the first.
+_COMPARED = 5
 
 
 class Answerer:
@@ -49,6 +55,7 @@ class Answerer:
         self._background = background
         self._composer = composer or VerbatimComposer()
         self._maxsim = load_maxsim(tools.encoder)
+        self._versions = VersionCatalog(index)
         self._deep = _usable_deep_encoder(index, tools)
 
     @property
@@ -110,12 +117,17 @@ class Answerer:
         started = time.perf_counter()
         if not 1 <= top_k <= MAX_TOP_K:
             raise QuestionError(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}.")
+        told = answer_about_folder(text, self.index, top_k, date.today())
+        if told is not None:
+            return folder_answer(text, told, self.index.info, time.perf_counter() - started)
         reader = self.new_reader()
         query = self._query(text, history, reader, deep)
         question = query.question
         duplicates = DuplicatePassages(self.index)
-        # The confidence needs the second passage, and must not depend on how many are cited.
-        found = self._distinct_passages(query, max(top_k, 2), reader, duplicates)
+        # The confidence must not depend on how many are cited.
+        found, states_entry = self._distinct_passages(
+            query, max(top_k, _COMPARED), reader, duplicates
+        )
         arranged = arrange(
             question,
             found,
@@ -123,16 +135,22 @@ class Answerer:
             self.index.info.chunks,
             lambda text: self._distinct_passages(
                 self._query(text, (), reader, deep=False), top_k, reader, duplicates
-            ),
+            )[0],
         )
-        probability = confidence(
-            [each.passage for each in arranged.judged],
-            self.index.info,
-            deep=query.deep is not None,
+        compared = self._versions.without_other_versions(
+            [each.passage for each in arranged.judged[:_COMPARED]]
         )
+        probability = confidence(compared, self.index.info, deep=query.deep is not None)
+        if states_entry:
+            probability = max(probability, ENTRY_CONFIDENCE)
         cited = [
             CitedPassage(
-                _citation(number, question, each, duplicates.also_in(each)),
+                replace(
+                    _citation(number, question, each, duplicates.also_in(each)),
+                    superseded_by=self._versions.superseded_by(
+                        each.passage.stored.chunk.document_id, date.today()
+                    ),
+                ),
                 each.quote.score,
                 number <= arranged.parts,
             )
@@ -179,17 +197,24 @@ class Answerer:
 
     def _distinct_passages(
         self, query: Query, count: int, reader: RequestReader, duplicates: DuplicatePassages
-    ) -> list[DistinctPassage]:
-        """Return the `count` best passages with different content, or as many as are found."""
+    ) -> tuple[list[DistinctPassage], bool]:
+        """Return the `count` best passages with different content, or as many as are found.
+
+        The second value says whether the first of them states the entry into force that is asked
+        for.
+        """
         retriever = self._retriever(query, reader)
+        versions = VersionPassages(
+            self.index, self._versions, query.question, retriever, reader, date.today()
+        )
         found: list[DistinctPassage] = []
         for each in _RETRIEVED:
             limit = max(each, count)
             passages = retriever.retrieve(limit)
-            found = duplicates.merge(query.question, passages, count)
+            found = duplicates.merge(query.question, versions.rank(passages), count)
             if len(found) == count or len(passages) < limit:
                 break
-        return found
+        return versions.mark_entry(found), versions.states_entry
 
 
 def _usable_deep_encoder(index: SearchIndex, tools: Tools) -> DeepEncoder | None:

@@ -11,6 +11,8 @@ from itertools import pairwise
 from typing import Protocol
 
 from bot.types import Citation, Question
+from bot.versions.choice import compares_versions
+from corpus.text.fold import fold
 
 # A second passage is quoted if both of its scores reach this share of the first one's.
 _NEARLY_AS_GOOD = 0.9
@@ -50,7 +52,7 @@ class VerbatimComposer:
     def compose(self, question: Question, passages: Sequence[CitedPassage]) -> str:
         parts = [each.citation for each in passages if each.is_part]
         quoted = parts or [passages[0].citation]
-        if not parts and len(passages) > 1 and _adds(passages[0], passages[1]):
+        if not parts and len(passages) > 1 and _adds(question, passages[0], passages[1]):
             quoted.append(passages[1].citation)
         return "\n".join(map(quoted_line, quoted))
 
@@ -73,8 +75,14 @@ def places_in_quoted_line(citation: Citation, start: int, end: int) -> list[tupl
     return places
 
 
-def _adds(first: CitedPassage, second: CitedPassage) -> bool:
-    """Return whether a second passage fits nearly as well as the first and says something else."""
+def _adds(question: Question, first: CitedPassage, second: CitedPassage) -> bool:
+    """Return whether a second passage fits nearly as well as the first and says something else.
+
+    Another version of the same document does so only where the question compares them.
+    """
+    one, other = first.citation, second.citation
+    if one.superseded_by == other.document_id or other.superseded_by == one.document_id:
+        return compares_versions(fold(question.text))
     return (
         second.quote_score >= _NEARLY_AS_GOOD * first.quote_score
         and second.citation.score >= _NEARLY_AS_GOOD * first.citation.score

@@ -97,6 +97,7 @@ def score_candidates(index: SearchIndex, query: Query, chunk_ids: Sequence[int])
 
 
 def _share(cosine: float) -> float:
+    """Return a cosine as a feature: from 0 to 1, negative ones as 0."""
     return min(1.0, max(0.0, cosine))
 
 

@@ -124,6 +124,11 @@ class PassageRetriever:
         ids = [each for each in found if each not in known]
         return score_candidates(self._index, self._query, ids)
 
+    def read(self, chunk_ids: Sequence[int]) -> list[Passage]:
+        """Return the named chunks as passages, in their order, without BM25 in their scores."""
+        found = self._first_features(score_candidates(self._index, self._query, chunk_ids))
+        return self._rerank([Passage(text, 0.0, features) for text, features in found])
+
     def _first_features(
         self, candidates: Sequence[Candidate]
     ) -> list[tuple[CandidateText, RankingFeatures]]:

@@ -1,0 +1,152 @@
+"""The passages of an answer in the order that the versions of their documents give them.
+
+Where a question asks when a document enters into force, its own provision on that comes first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.answer.duplicate_passages import DistinctPassage
+from bot.answer.quote_selection import Quote, select_quote
+from bot.answer.request_reader import RequestReader
+from bot.ranking.passage import Passage
+from bot.ranking.retrieval import PassageRetriever
+from bot.types import Question
+from bot.versions.catalog import VersionCatalog
+from bot.versions.choice import choose
+from bot.versions.entry_provision import asks_for_entry, find_provision
+from bot.versions.names import parse_name
+from bot.versions.preference import VersionRanking
+from corpus.errors import QuestionError
+from corpus.text.fold import fold
+from corpus.text.sentences import sentence_spans
+from embeddings.index import SearchIndex
+
+ENTRY_CONFIDENCE = 0.9
+"""The named document states its entry into force, so this is the least confidence."""
+
+# How many chunks are searched for the one that corresponds to a text, how many of them are read,
+# and how many characters of the text are searched.
+_SEARCHED, _READ, _MAX_QUERY = 24, 2, 80
+# Among so many passages a document that the question names is looked for.
+_NAMED_AMONG = 24
+
+
+class VersionPassages:
+    """Ranks the passages of one question by versions."""
+
+    def __init__(
+        self,
+        index: SearchIndex,
+        catalog: VersionCatalog,
+        question: Question,
+        retriever: PassageRetriever,
+        reader: RequestReader,
+        today: date,
+    ) -> None:
+        self._index = index
+        self._catalog = catalog
+        self._question = question
+        self._retriever = retriever
+        self._reader = reader
+        self._today = today
+        self._entry: tuple[int, tuple[int, int]] | None = None
+        self._ranking = VersionRanking(
+            catalog, question, today, self._quote_text, self._passages_like
+        )
+
+    def rank(self, passages: Sequence[Passage]) -> list[Passage]:
+        """Return passages, best first, in the order that versions give them."""
+        ranked = self._ranking.rank(passages)
+        return self._with_entry_first(ranked) if asks_for_entry(self._folded) else ranked
+
+    def mark_entry(self, found: Sequence[DistinctPassage]) -> list[DistinctPassage]:
+        """Return passages with the provision on the entry into force quoted, if it is asked for."""
+        if self._entry is None:
+            return list(found)
+        chunk, span = self._entry
+        return [
+            replace(each, quote=Quote((span,), 1.0))
+            if each.passage.stored.chunk.id == chunk
+            else each
+            for each in found
+        ]
+
+    @property
+    def states_entry(self) -> bool:
+        """Whether the first passage states the entry into force that the question asks for."""
+        return self._entry is not None
+
+    @property
+    def _folded(self) -> str:
+        return fold(self._question.text)
+
+    def _quote_text(self, passage: Passage) -> str:
+        folded = passage.candidate.folded_text
+        spans = select_quote(self._question, passage).spans
+        return "".join(folded[start:end] for start, end in spans)
+
+    def _passages_like(self, text: str, documents: frozenset[str]) -> list[Passage]:
+        try:
+            query = self._reader.understand(text[:_MAX_QUERY])
+        except QuestionError:
+            return []
+        hits = self._index.lexical_search(query.terms, _SEARCHED)
+        stored = self._index.chunks([hit.chunk_id for hit in hits])
+        ids = [hit.chunk_id for hit in hits if stored[hit.chunk_id].chunk.document_id in documents]
+        return self._retriever.read(ids[:_READ])
+
+    def _with_entry_first(self, passages: list[Passage]) -> list[Passage]:
+        """Return passages with that first which says when the named document enters into force."""
+        document = self._named_document(passages)
+        text = self._index.document(document).text if document else ""
+        span = find_provision(text)
+        if document is None or span is None:
+            return passages
+        own = [each for each in passages if each.stored.chunk.document_id == document]
+        provision = _containing(own, span)
+        if provision is None:
+            title = self._index.document(document).title
+            query = f"{text[span[0] : span[1]]}，{title}"
+            provision = _containing(self._passages_like(query, frozenset({document})), span)
+        if provision is None:
+            return passages
+        chunk = provision.stored.chunk
+        self._entry = chunk.id, _sentence(provision, span[0] - chunk.start)
+        first = replace(provision, score=max(provision.score, passages[0].score))
+        return [first, *(each for each in passages if each.stored.chunk.id != chunk.id)]
+
+    def _named_document(self, passages: Sequence[Passage]) -> str | None:
+        """Return the document whose name the question contains, the longest name first, in the
+        version that it means."""
+        names: dict[str, str] = {}
+        for each in passages[:_NAMED_AMONG]:
+            name = parse_name(each.stored.title).base
+            if len(name) > 1 and name in self._folded:
+                names.setdefault(each.stored.chunk.document_id, name)
+        if not names:
+            return None
+        longest = max(map(len, names.values()))
+        document = next(each for each, name in names.items() if len(name) == longest)
+        family = self._catalog.family(document)
+        if family is None:
+            return document
+        preferred = choose(self._folded, family, self._today).preferred
+        return document if document in preferred else min(preferred)
+
+
+def _containing(passages: Sequence[Passage], span: tuple[int, int]) -> Passage | None:
+    for each in passages:
+        chunk = each.stored.chunk
+        if chunk.start <= span[0] and span[1] <= chunk.end:
+            return each
+    return None
+
+
+def _sentence(passage: Passage, position: int) -> tuple[int, int]:
+    """Return the sentence of a passage that contains a position in its text."""
+    for start, end in sentence_spans(passage.stored.text):
+        if start <= position < end:
+            return start, end
+    return 0, len(passage.stored.text)

@@ -1,0 +1,1 @@
+"""Versions of one document: which documents are, which is in force, which a question means."""
