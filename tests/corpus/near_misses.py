@@ -4,7 +4,7 @@ A pattern's name is followed by how the product uses it, `all` its matches, from
 `whole` text, or `each` match behind the one before, and by the units that a text repeats.
 """
 
-from tests.corpus.near_misses_of_names import OF_NAMES
+from tests.bot.binding.near_misses import OF_NAMES
 
 NEAR_MISSES = {
     **OF_NAMES,
