@@ -16,7 +16,7 @@ _BY_ENDING = re.compile(rf"(?P<name>[{HAN}]{{2}})(?P<ending>[省市县区镇乡]
 # Characters that do not end a region's name: 小区, 市区, 城市, 全市, 各县.
 _NOT_LAST = frozenset(
     "小市地社园景城辖校学山郊片灾牧库禁厂新老上超门全本各该外跨县区省镇乡村灶某每两几个到在去来从和与及"
-    "对向往由于是为有内东西南北中大专战特选分疫局商街矿林家节集都股楼夜花菜务发业"
+    "对向往由于是为有内东西南北中大专战特选分疫局商街矿林家节集都股楼夜花菜务发业我你您贵他"
 )
 # Characters that do not begin one: 在芷汀区 has three before the ending.
 _NOT_FIRST = frozenset(

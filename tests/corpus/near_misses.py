@@ -4,8 +4,8 @@ A pattern's name is followed by how the product uses it, `all` its matches, from
 `whole` text, or `each` match behind the one before, and by the units that a text repeats.
 """
 
+from tests.bot.binding.near_misses import OF_NAMES
 from tests.bot.folder_questions.near_misses import FOLDER_NEAR_MISSES
-from tests.corpus.near_misses_of_names import OF_NAMES
 from tests.corpus.question_near_misses import QUESTION_NEAR_MISSES
 
 NEAR_MISSES = {

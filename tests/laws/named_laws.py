@@ -1,6 +1,6 @@
 """Questions that name a law: when it came into force, and what an article of it says.
 
-    python -m tests.benchmarks.named_laws FOLDER INDEX [--off]
+    python -m tests.laws.named_laws FOLDER INDEX [--off]
 
 They are made from the laws of `tests.laws.make_folder`: from the titles, the provisions on entry
 into force, and articles drawn at random. `--off` leaves deep vectors out. Printed are the shares of
