@@ -1,5 +1,7 @@
 """What one request understands and reads, each text and each chunk once."""
 
+from collections.abc import Sequence
+
 from bot.matching.folded_chunk import ChunkReader, FoldedChunk
 from bot.question.understanding import understand, with_aliases
 from bot.types import Question
@@ -41,6 +43,26 @@ class RequestReader:
         if len(self._questions) < _REMEMBERED_TEXTS:
             self._questions[text] = question
         return question
+
+    def chunk_counts(self, terms: Sequence[str]) -> list[int]:
+        """Return in how many chunks each term occurs."""
+        return self._index.chunk_counts(terms)
+
+    def general_counts(self, terms: Sequence[str]) -> list[int]:
+        """Return in how many texts of general language each term occurs."""
+        return [int(count) for count in self._background.counts(terms)]
+
+    def is_word(self, folded: str) -> bool:
+        """Return whether a folded text is a word of the dictionary."""
+        return self._analyser.is_word(folded)
+
+    def long_words(self, folded: str) -> list[str]:
+        """Return the dictionary words of three and more characters in a folded text."""
+        return self._analyser.long_words(folded)
+
+    def tagged_words(self, folded: str) -> list[tuple[str, str]]:
+        """Return the words of a folded text with their parts of speech, in jieba's tags."""
+        return self._analyser.tagged_words(folded)
 
     def lexical_matches(self, question: Question, limit: int) -> list[FoldedChunk]:
         """Return the chunks with the highest BM25 for a question, best first."""
