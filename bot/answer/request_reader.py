@@ -52,6 +52,10 @@ class RequestReader:
         """Return in how many texts of general language each term occurs."""
         return [int(count) for count in self._background.counts(terms)]
 
+    def weights(self, terms: Sequence[str]) -> list[float]:
+        """Return the inverse document frequency of each term in general text."""
+        return [float(weight) for weight in self._background.idf(terms)]
+
     def is_word(self, folded: str) -> bool:
         """Return whether a folded text is a word of the dictionary."""
         return self._analyser.is_word(folded)

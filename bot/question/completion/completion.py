@@ -1,0 +1,145 @@
+"""Words a question that depends on an earlier one as a question that stands alone."""
+
+import re
+
+from bot.question.completion.fragments import (
+    Fragment,
+    asks_for_more,
+    asks_for_source,
+    asks_why,
+    fragment_of,
+    strip_correction,
+    strip_lead,
+)
+from bot.question.completion.parts import Parts, divide
+from bot.question.completion.references import resolve_choice, resolve_references
+from bot.question.completion.substitution import asked_of, vary
+from bot.question.completion.vocabulary import FolderReader
+from bot.question.slot_substitution import substitute_slot
+from corpus.text.characters import HAN
+from corpus.text.fold import fold
+
+_FINAL = "？?。.！!，,；; "
+_IS_ASKED_FIRST = re.compile(
+    r"(?:什么|甚么|啥|何[时地处]|哪|几[个天条年月日点次家人种]|多[少久长大高远重深宽厚快]|谁|怎么|怎样|如何|为何|为什么|由谁|[能要会有是可需应得在从到被给按为])"
+)
+_TAGS_OF_NOUNS = ("n", "vn", "l", "j", "t", "s", "b")
+_TAGS_OF_EVENTS = ("v", "u", "a", "y")
+_REVERSED = re.compile(r"(?:反方向|反过来|返程|回程|回来|对向)的?呢?[?？。\s]*$")
+_WAY = re.compile(rf"(?P<one>[{HAN}]{{2,8}}?)(?P<way>开?往|飞往|飞|至|→|到)(?P<other>[{HAN}]{{2,8}}?)(?=的|方向|要|需|怎|多|几|什|有|$)")
+_HAS_HAN = re.compile(rf"[{HAN}]")
+
+
+def complete(question: str, earlier: str, reader: FolderReader) -> str:
+    """Return a question that depends on an earlier one, which stands alone, as one that does."""
+    corrected = strip_correction(question)
+    question = corrected or strip_lead(question)
+    parts = divide(earlier, reader)
+    if chosen := resolve_choice(question, earlier):
+        return chosen
+    if special := _special(question, earlier, parts, reader):
+        return special
+    if varied := _vary_kind(question, earlier):
+        return varied
+    fragment = fragment_of(question)
+    if resolved := resolve_references(question, earlier, parts, reader):
+        return _with_asked(resolved) if fragment and not fragment.asked else resolved
+    if fragment:
+        return _with_mark(_vary(fragment, earlier, parts, reader), earlier)
+    return _continue(question, parts, reader)
+
+
+def _special(question: str, earlier: str, parts: Parts, reader: FolderReader) -> str | None:
+    """Complete a question that asks only for the source, the reason, or more of the same."""
+    clause = earlier.rstrip(_FINAL)
+    if asks_for_source(question):
+        asked = re.sub(r"^(?:[这那]是?|是)", "", question)
+        asked = asked if re.match(r"在|出|见|依据|法律|有", fold(asked)) else f"是{asked}"
+        return f"{_without_yes_or_no(clause)}{asked}"
+    if asks_why(question):
+        if parts.asking or not parts.asked:
+            return f"{parts.event}的原因是什么？"
+        return f"{parts.topic}为什么{_without_particle(parts.asked)}？"
+    if asks_for_more(question):
+        if parts.asks_first or not parts.asked:
+            return f"除此以外，{earlier}"
+        return _with_mark(f"{parts.topic}还{parts.asked}", earlier)
+    if _REVERSED.match(fold(question)) and (way := _WAY.search(fold(earlier))):
+        one, other = (earlier[slice(*way.span(each))] for each in ("one", "other"))
+        middle = earlier[way.end("one") : way.start("other")]
+        return earlier[: way.start()] + other + middle + one + earlier[way.end() :]
+    return None
+
+
+def _without_particle(clause: str) -> str:
+    return clause[:-1] if clause.endswith(("吗", "嗎", "呢")) else clause
+
+
+def _without_yes_or_no(clause: str) -> str:
+    """Return a clause that can be part of another: 能带上飞机吗 becomes 能不能带上飞机."""
+    bare = _without_particle(clause)
+    if bare == clause:
+        return clause
+    return re.sub(r"(?<!不)(能|要|会|可以|需要|应当)(?!不)", _doubled, bare, count=1)
+
+
+def _doubled(match: re.Match[str]) -> str:
+    return f"{match[0][0]}不{match[0]}"
+
+
+def _vary_kind(question: str, earlier: str) -> str | None:
+    """Substitute a number, date, place, code or person for one of the same kind."""
+    fragment = fragment_of(question)
+    if fragment is None or fragment.asked:
+        return None
+    return substitute_slot(fragment.slot, earlier)
+
+
+def _vary(fragment: Fragment, earlier: str, parts: Parts, reader: FolderReader) -> str:
+    varied = substitute_slot(fragment.slot, earlier) if fragment.asked else None
+    if varied is None:
+        return vary(fragment.slot, fragment.asked, parts, reader)
+    shared = any(pair in fold(varied) for pair in _pairs(fold(fragment.asked)))
+    if shared:
+        return varied
+    return _continue(fragment.asked, divide(varied, reader), reader)
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(len(text) - 1) if _HAS_HAN.match(text[i])]
+
+
+def _with_asked(resolved: str) -> str:
+    """Return a fragment whose pronoun is resolved with what it asks: 地铁的票价是多少？"""
+    slot = re.sub(r"的?呢?[?？。!！\s]*$", "", resolved)
+    return f"{slot}{asked_of(slot) or '是怎样的'}？"
+
+
+def _continue(question: str, parts: Parts, reader: FolderReader) -> str:
+    """Return what an earlier question was about with what a question asks of it."""
+    folded = fold(question)
+    if not parts.topic:
+        return question
+    if not _HAS_HAN.search(folded):
+        return f"{parts.topic}, {question}"
+    words = reader.tagged_words(folded)
+    topic_words = reader.tagged_words(fold(parts.topic))
+    tag = words[0][1] if words else ""
+    is_event = bool(topic_words) and topic_words[-1][1].startswith(_TAGS_OF_EVENTS)
+    if _IS_ASKED_FIRST.match(folded):
+        is_yes_or_no = folded.rstrip(_FINAL).endswith(("吗", "嘛", "么", "不"))
+        topic = parts.event if is_yes_or_no else parts.topic
+        return topic + question
+    if tag.startswith(_TAGS_OF_NOUNS) and not tag.startswith("t"):
+        return f"{parts.topic}，{question}" if is_event and parts.topic.endswith("了") else (
+            f"{parts.topic}的{question}"
+        )
+    return f"{parts.topic}{question}"
+
+
+def _with_mark(completed: str, earlier: str) -> str:
+    """Return a completed question with the mark that ends the earlier one."""
+    completed = completed.rstrip(_FINAL)
+    mark = earlier.rstrip()[-1:]
+    return completed + mark if mark in "？?" else completed
+

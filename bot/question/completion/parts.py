@@ -1,0 +1,102 @@
+"""Divides a question into what it is about and what it asks of that.
+
+年休假 | 有几天, 三轮车年检 | 在什么时候进行. Offsets count in the question; all texts are folded.
+"""
+
+import re
+from dataclasses import dataclass
+
+from bot.question.completion.vocabulary import FolderReader
+from corpus.text.fold import fold
+
+# What asks for something, with the counted word behind 几 and 多少.
+_ASKING = re.compile(
+    r"(?:什么|甚么|啥)(?:时候|时间|情况下?|地方|条件下?|样)?|何[时地处人]|哪[些里儿边家种类项条款个位天年月日次届一几]{0,2}"
+    r"|几[\u4e00-\u9fff]?|多少[\u4e00-\u9fff]?|多(?:久|长时间|[长大高远宽深厚重快])|谁|怎么样?办?|怎样|咋办?|如何|为何|为什么"
+)
+_YES_OR_NO = re.compile(
+    r"能不能|可不可以|要不要|会不会|是不是|有没有|用不用|需不需要|行不行|能否|可否|是否|"
+    r"可以|需要|应当|应该|必须|允许|能够|[能要会有是]"
+)
+# What the asked part may begin with: auxiliaries, prepositions and verbs that name nothing, from
+# which the search for the asking word goes back.
+_LIGHT = frozenset(
+    "一共 总共 最多 最少 至少 大概 大约 共 是 有 为 要 需 需要 应 应当 应该 必须 可以 可 能 得 会 用 在 到 从 由 被 给 按 于 属于"
+    " 招 收 交 拿 花 拨 罚 判 扣 赔 还 叫 算 占 达 达到 降到 升到 增加到 减少到 提高到 涨到 涨 涨了 降了 增长 下降 规定"
+    " 包括 包含 指 指的 指的是 提交 分 先 再 又 都 才 就 原来 现在 计划 具体 一次 每次 每年 每天 每月 每件".split()
+)
+# Before these a verb is no auxiliary of the asked part.
+_LEADING_VERBS = frozenset("负责 主管 可以 能 有权 应当 需要 适用 规定 是 管 属于 有 算 叫 会".split())
+_ADVERBIAL = re.compile(r"什么(?:时候|时间|情况下?|地方|条件下?)|何[时地]|几[点时月日号]|哪[天年月日里儿]|为何|为什么|怎么|如何")
+_PARTICLES = re.compile(r"[吗呢呀吧啊嘛么了的]+$")
+_FINAL = "？?。.！!，,；;、 "
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A question's parts.
+
+    `topic` is what it is about, `asked` what it asks of that, `event` the topic with the verb that
+    stands behind an adverb of question (地铁哪天开通: 地铁开通). `asking` is the word that asks, empty
+    where there is none. All are as the question writes them.
+    """
+
+    topic: str
+    asked: str
+    asking: str
+    event: str
+    asks_first: bool = False
+
+
+def divide(question: str, reader: FolderReader) -> Parts:
+    """Return the parts of a question; one that can't be divided is all topic."""
+    question = question.strip().rstrip(_FINAL)
+    folded = fold(question)
+    match = _ASKING.search(folded)
+    if match is None:
+        return _divide_yes_or_no(question, folded)
+    start = _asked_start(folded, match.start(), reader)
+    topic = question[:start].rstrip(_FINAL)
+    rest = question[match.end() :]
+    if not topic.strip("的"):
+        return _asks_first(question, match, reader)
+    event = topic
+    if _ADVERBIAL.match(match[0]):
+        verb = _PARTICLES.sub("", fold(rest))
+        event = topic + rest[: len(verb)]
+    return Parts(_without_particle(topic), question[start:], match[0], event)
+
+
+def _divide_yes_or_no(question: str, folded: str) -> Parts:
+    bare = _PARTICLES.sub("", folded)
+    for match in _YES_OR_NO.finditer(bare):
+        if match.start() >= 2:
+            topic = question[: match.start()]
+            return Parts(_without_particle(topic), question[match.start() :], "", question[: len(bare)])
+    return Parts(question[: len(bare)], "", "", question[: len(bare)])
+
+
+def _asks_first(question: str, match: re.Match[str], reader: FolderReader) -> Parts:
+    """Divide a question that begins with the word that asks: 谁负责年检, 怎么申请登记."""
+    rest = question[match.end() :]
+    folded = fold(rest)
+    start = 0
+    for word, _ in reader.tagged_words(folded):
+        if word not in _LEADING_VERBS and word not in "人的":
+            break
+        start += len(word)
+    verb = _PARTICLES.sub("", folded)
+    topic = rest[start : len(verb)]
+    return Parts(topic, question[: match.end() + start], match[0], topic, asks_first=True)
+
+
+def _asked_start(folded: str, start: int, reader: FolderReader) -> int:
+    """Return where the asked part begins, whose asking word is at `start`."""
+    words = reader.tagged_words(folded[:start])
+    while words and words[-1][0] in _LIGHT:
+        start -= len(words.pop()[0])
+    return start
+
+
+def _without_particle(topic: str) -> str:
+    return topic[:-1] if topic.endswith("的") else topic
