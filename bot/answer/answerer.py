@@ -80,7 +80,7 @@ class Answerer:
 
     def new_reader(self) -> RequestReader:
         """Return what understands questions and reads chunks for one request."""
-        return RequestReader(self.index, self._tools.analyser, self._background)
+        return RequestReader(self.index, self._tools.analyser, self._background, self._maxsim)
 
     def ask(
         self, text: str, top_k: int = 5, history: Sequence[str] = (), *, deep: bool = True

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.matching.folded_chunk import ChunkReader, FoldedChunk
 from bot.question.understanding import understand, with_aliases
 from bot.types import Question
+from embeddings.encoding.maxsim import MaxSim
 from embeddings.index import SearchIndex
 from embeddings.text.analyser import Analyser
 from embeddings.text.background_idf import BackgroundIdf
@@ -21,11 +22,14 @@ class RequestReader:
     request: threads must not share it.
     """
 
-    def __init__(self, index: SearchIndex, analyser: Analyser, background: BackgroundIdf) -> None:
+    def __init__(
+        self, index: SearchIndex, analyser: Analyser, background: BackgroundIdf, maxsim: MaxSim
+    ) -> None:
         self.chunks = ChunkReader(index)
         self._index = index
         self._analyser = analyser
         self._background = background
+        self._maxsim = maxsim
         self._questions: dict[str, Question] = {}
 
     def understand(self, text: str) -> Question:
@@ -55,6 +59,12 @@ class RequestReader:
     def weights(self, terms: Sequence[str]) -> list[float]:
         """Return the inverse document frequency of each term in general text."""
         return [float(weight) for weight in self._background.idf(terms)]
+
+    def likeness(self, folded: str, others: Sequence[str]) -> list[float]:
+        """Return how near in meaning the words of a folded text are to other texts, from 0 to 1."""
+        words = self._maxsim.words(folded)
+        nearest: list[float] = (words.weights @ self._maxsim.nearest(words, others)).tolist()
+        return nearest
 
     def is_word(self, folded: str) -> bool:
         """Return whether a folded text is a word of the dictionary."""

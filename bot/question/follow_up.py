@@ -11,6 +11,7 @@ The first two are decided by the question's words, the third by a search.
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -136,26 +137,33 @@ def _own_part(own: str, completed: str) -> str:
 
 def _standing_question(history: Sequence[str], reader: QuestionReader) -> str:
     """Return the last earlier question that stands alone, completed by those behind it; empty where
-    there is none."""
-    following: list[str] = []
-    for each in reversed(history):
+    there is none.
+
+    Where all may depend on one another, the first stands that does not certainly depend.
+    """
+    found = -1
+    for number in reversed(range(len(history))):
         try:
-            depends = bool(strip_correction(each)) or _depends_by_words(each, reader)
-            if depends is None:
-                depends = _weight(each, reader) < _NAMES_SUBJECT_WELL
+            depends = bool(strip_correction(history[number])) or (
+                _depends_by_words(history[number], reader)
+            )
+            weight = _weight(history[number], reader)
         except QuestionError:
             continue
-        if not depends:
-            return _completed_by(each, reversed(following), reader)
-        following.append(each)
-    return ""
+        if depends:
+            continue
+        found = number
+        if depends is False or weight >= _NAMES_SUBJECT_WELL:
+            break
+    return _completed_by(history[found], history[found + 1 :], reader) if found >= 0 else ""
 
 
 def _completed_by(earlier: str, following: Iterable[str], reader: QuestionReader) -> str:
     for each in following:
-        completed = complete(strip_politeness(each), earlier, reader)
-        if len(completed) <= _MAX_STANDING:
-            earlier = completed
+        with suppress(QuestionError):
+            completed = complete(strip_politeness(each), earlier, reader)
+            if len(completed) <= _MAX_STANDING:
+                earlier = completed
     return earlier
 
 

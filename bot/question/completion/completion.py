@@ -23,10 +23,13 @@ _FINAL = "？?。.！!，,；; "
 _IS_ASKED_FIRST = re.compile(
     r"(?:什么|甚么|啥|何[时地处]|哪|几[个天条年月日点次家人种]|多[少久长大高远重深宽厚快]|谁|怎么|怎样|如何|为何|为什么|由谁|[能要会有是可需应得在从到被给按为])"
 )
-_TAGS_OF_NOUNS = ("n", "vn", "l", "j", "t", "s", "b")
+_TAGS_OF_NOUNS = ("n", "vn", "j", "b")
 _TAGS_OF_EVENTS = ("v", "u", "a", "y")
+_PERSONS = ("人", "者", "员", "长", "师", "监", "经理", "主任")
+# A topic of so few characters says little without the verb.
+_SHORT = 4
 _REVERSED = re.compile(r"(?:反方向|反过来|返程|回程|回来|对向)的?呢?[?？。\s]*$")
-_WAY = re.compile(rf"(?P<one>[{HAN}]{{2,8}}?)(?P<way>开?往|飞往|飞|至|→|到)(?P<other>[{HAN}]{{2,8}}?)(?=的|方向|要|需|怎|多|几|什|有|$)")
+_WAY = re.compile(rf"(?:(?<=[线的从由路])|^)(?P<one>[{HAN}]{{2,8}}?)(?P<way>开?往|飞往|飞|至|→|到)(?P<other>[{HAN}]{{2,8}}?)(?=的|方向|要|需|怎|多|几|什|有|$)")
 _HAS_HAN = re.compile(rf"[{HAN}]")
 
 
@@ -123,18 +126,31 @@ def _continue(question: str, parts: Parts, reader: FolderReader) -> str:
     if not _HAS_HAN.search(folded):
         return f"{parts.topic}, {question}"
     words = reader.tagged_words(folded)
-    topic_words = reader.tagged_words(fold(parts.topic))
     tag = words[0][1] if words else ""
-    is_event = bool(topic_words) and topic_words[-1][1].startswith(_TAGS_OF_EVENTS)
     if _IS_ASKED_FIRST.match(folded):
         is_yes_or_no = folded.rstrip(_FINAL).endswith(("吗", "嘛", "么", "不"))
-        topic = parts.event if is_yes_or_no else parts.topic
-        return topic + question
-    if tag.startswith(_TAGS_OF_NOUNS) and not tag.startswith("t"):
-        return f"{parts.topic}，{question}" if is_event and parts.topic.endswith("了") else (
-            f"{parts.topic}的{question}"
-        )
-    return f"{parts.topic}{question}"
+        return (parts.event if is_yes_or_no else _with_object(parts, folded, reader)) + question
+    if tag.startswith(_TAGS_OF_NOUNS):
+        whole, mark, part = parts.topic.rpartition("的")
+        if mark and len(whole) > 1 and not part.endswith(_PERSONS):
+            return f"{whole}的{question}"
+        return f"{parts.topic}的{question}"
+    topic_words = reader.tagged_words(fold(parts.topic))
+    is_event = bool(topic_words) and topic_words[-1][1].startswith(_TAGS_OF_EVENTS)
+    return f"{parts.topic}，{question}" if is_event else f"{parts.topic}{question}"
+
+
+def _with_object(parts: Parts, question: str, reader: FolderReader) -> str:
+    """Return a topic with what the verb behind the asking word has behind it, where a question
+    repeats that verb (什么时候发现黑嘴鸥, 谁发现的), or with both where the topic is short."""
+    behind = parts.event[len(parts.topic) :]
+    if not behind:
+        return parts.topic
+    verb = next((word for word, _ in reader.tagged_words(fold(behind))), "")
+    if len(verb) > 1 and verb in question:
+        return parts.topic + behind[len(verb) :]
+    is_short = len(parts.topic) <= _SHORT and len(behind) > len(verb)
+    return parts.event if is_short else parts.topic
 
 
 def _with_mark(completed: str, earlier: str) -> str:

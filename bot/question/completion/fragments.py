@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from corpus.text.fold import fold
 
 _LEAD = re.compile(
-    r"(?:(?:好的?|嗯+|哦+|对了?|谢谢|明白了?|知道了|那么?|还有|另外|此外|然后|接着|至于|顺便问一?下|再问一?下|请问|如果是|要是|换成?|改成|其中)[,，。.!！\s]*)+"
+    r"(?:(?:好的?|嗯+|哦+|对了?|谢谢|明白了?|知道了|那么?(?![里儿边个种些次条位件项])|还有(?![吗什哪没别其谁多几])|另外|此外|然后|接着|至于|顺便问一?下|再问一?下|请问|如果是|要是|换成?|改成|其中)[,，。.!！\s]*)+"
 )
 # A correction of how the question before was understood.
 _CORRECTION = re.compile(

@@ -21,10 +21,11 @@ _YES_OR_NO = re.compile(
 # What the asked part may begin with: auxiliaries, prepositions and verbs that name nothing, from
 # which the search for the asking word goes back.
 _LIGHT = frozenset(
-    "一共 总共 最多 最少 至少 大概 大约 共 是 有 为 要 需 需要 应 应当 应该 必须 可以 可 能 得 会 用 在 到 从 由 被 给 按 于 属于"
+    "一共 总共 最多 最少 至少 大概 大约 共 是 有 为 要 需 需要 应 应当 应该 必须 可以 可 能 得 用 在 到 从 由 被 给 按 于 属于"
     " 招 收 交 拿 花 拨 罚 判 扣 赔 还 叫 算 占 达 达到 降到 升到 增加到 减少到 提高到 涨到 涨 涨了 降了 增长 下降 规定"
     " 包括 包含 指 指的 指的是 提交 分 先 再 又 都 才 就 原来 现在 计划 具体 一次 每次 每年 每天 每月 每件".split()
 )
+_ASKS_FOR_OBJECT = re.compile(r"(?:什么|啥)(?!时|情|地方|条件)|哪些|哪[几一]|几|多少")
 # Before these a verb is no auxiliary of the asked part.
 _LEADING_VERBS = frozenset("负责 主管 可以 能 有权 应当 需要 适用 规定 是 管 属于 有 算 叫 会".split())
 _ADVERBIAL = re.compile(r"什么(?:时候|时间|情况下?|地方|条件下?)|何[时地]|几[点时月日号]|哪[天年月日里儿]|为何|为什么|怎么|如何")
@@ -55,7 +56,7 @@ def divide(question: str, reader: FolderReader) -> Parts:
     match = _ASKING.search(folded)
     if match is None:
         return _divide_yes_or_no(question, folded)
-    start = _asked_start(folded, match.start(), reader)
+    start = _asked_start(folded, match.start(), match[0], reader)
     topic = question[:start].rstrip(_FINAL)
     rest = question[match.end() :]
     if not topic.strip("的"):
@@ -90,12 +91,21 @@ def _asks_first(question: str, match: re.Match[str], reader: FolderReader) -> Pa
     return Parts(topic, question[: match.end() + start], match[0], topic, asks_first=True)
 
 
-def _asked_start(folded: str, start: int, reader: FolderReader) -> int:
-    """Return where the asked part begins, whose asking word is at `start`."""
+def _asked_start(folded: str, start: int, asking: str, reader: FolderReader) -> int:
+    """Return where the asked part begins, whose asking word is at `start`.
+
+    A verb before what it asks for belongs to it: 涉及哪些, but not before how long (停水多久).
+    """
     words = reader.tagged_words(folded[:start])
-    while words and words[-1][0] in _LIGHT:
-        start -= len(words.pop()[0])
-    return start
+    at = start
+    while words and (words[-1][0] in _LIGHT or (words[-1][0] in "会了过" and at == start)):
+        at -= len(words.pop()[0])
+    if _ASKS_FOR_OBJECT.match(asking):
+        while len(words) > 1 and words[-1][1] == "v" and at > 4:
+            at -= len(words.pop()[0])
+            while words and words[-1][0] in _LIGHT:
+                at -= len(words.pop()[0])
+    return at
 
 
 def _without_particle(topic: str) -> str:

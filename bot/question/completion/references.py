@@ -122,12 +122,25 @@ def antecedent(earlier: str, parts: Parts, reader: FolderReader) -> str:
         return title[0]
     if parts.asking == "谁" and parts.asked:
         return _person(earlier, parts)
-    start = 0
-    for word, tag in reader.tagged_words(fold(parts.topic)):
-        if tag == "t" and start >= 2:
-            return parts.topic[:start].rstrip("的")
-        start += len(word)
-    return parts.topic
+    return _bearer(parts.topic, reader)
+
+
+def _bearer(topic: str, reader: FolderReader) -> str:
+    """Return what a topic is about: without a time and a verb at its end, and of what begins with a
+    code only the noun behind that."""
+    words = reader.tagged_words(fold(topic))
+    while len(words) > 1 and len(words[-1][0]) > 1 and words[-1][1] in ("v", "b", "d", "t"):
+        words.pop()
+    end = 0
+    has_code = False
+    for word, tag in words:
+        if tag == "t" and end >= 2:
+            break
+        end += len(word)
+        if has_code and tag.startswith("n"):
+            break
+        has_code = has_code or tag == "eng"
+    return topic[:end].rstrip("的")
 
 
 def _person(earlier: str, parts: Parts) -> str:

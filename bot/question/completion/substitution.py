@@ -5,6 +5,7 @@ Where several parts could be meant, that one counts with which the folder's word
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.question.completion.parts import Parts
 from bot.question.completion.vocabulary import FolderReader
@@ -14,11 +15,16 @@ _SEARCHED = 8
 _MAX_WORDS = 24
 _MAX_SPAN = 5
 _MAX_CANDIDATES = 60
-# What a pair costs that the folder does not have, beside one that it has.
-_MISSING = 0.7
+# What nearness in meaning counts, and each of up to two characters of a neighbour that the folder
+# has beside the fragment too.
+_NEARNESS = 12.0
+_BESIDE = 3.0
+# What is lost where nothing is replaced, and what speaks for an attribute of the topic.
+_ADDED = 2.0
+_OF_TOPIC = 6.0
 # How much speaks for a part that ends with the same character, or is of the same part of speech.
-_SAME_END = 6.0
-_SAME_KIND = 3.0
+_SAME_END = 4.0
+_SAME_KIND = 2.0
 # What a name of a place or person varies is another such name; where there is none of a place, it is
 # added.
 _NAME = 15.0
@@ -42,8 +48,17 @@ _ASKS = (
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """An earlier question with a fragment in it.
+
+    `replaced` is what the fragment replaces, empty where it is added; `before` and `after` are the
+    words beside it; `bonus` is what speaks for the candidate by itself.
+    """
+
     text: str
-    bonus: float
+    replaced: str
+    before: str
+    after: str
+    bonus: float = 0.0
 
 
 def vary(fragment: str, asked: str, parts: Parts, reader: FolderReader) -> str:
@@ -52,17 +67,18 @@ def vary(fragment: str, asked: str, parts: Parts, reader: FolderReader) -> str:
     `asked` takes the place of what was asked; where it is empty, that stays.
     """
     predicate = asked or _fitting(fragment, parts)
-    if parts.asks_first and not asked:
-        whole = predicate + parts.topic
-        candidates = list(_candidates(fragment, whole, len(predicate), len(whole), reader))
-    else:
-        whole = parts.topic + predicate
-        candidates = list(_candidates(fragment, whole, 0, len(parts.topic), reader))
     if not parts.topic:
         return fragment + predicate
+    if parts.asks_first and not asked:
+        whole, start = predicate + parts.topic, len(predicate)
+        stop = len(whole)
+    else:
+        whole, start, stop = parts.topic + predicate, 0, len(parts.topic)
+    candidates = list(_candidates(fragment, whole, start, stop, reader))
     if predicate != parts.asked and not asked:
-        candidates.append(_Candidate(f"{parts.topic}的{fragment}{predicate}", _SAME_END))
-    return _best(candidates, fragment + predicate, whole, reader)
+        of_topic = f"{parts.topic}的{fragment}{predicate}"
+        candidates.append(_Candidate(of_topic, "", "", "", _OF_TOPIC))
+    return _best(candidates, fragment, whole, reader)
 
 
 def _fitting(fragment: str, parts: Parts) -> str:
@@ -89,50 +105,63 @@ def asked_of(noun: str) -> str | None:
 def _candidates(
     fragment: str, whole: str, start: int, stop: int, reader: FolderReader
 ) -> Iterator[_Candidate]:
+    """Yield what a question becomes where a fragment takes the place of some of its words, or is
+    put behind one."""
     words = reader.tagged_words(fold(whole[start:stop]))[:_MAX_WORDS]
-    ends = [start]
-    for word, _ in words:
-        ends.append(ends[-1] + len(word))
     kind = (reader.tagged_words(fold(fragment)) or [("", "")])[-1][1]
+    texts = [text for text, _ in words]
+    ends = list(accumulate(map(len, texts), initial=start))
     if kind in _TAGS_OF_PLACES and all(tag not in _TAGS_OF_PLACES for _, tag in words):
-        yield _Candidate(whole[:start] + fragment + whole[start:], _NAME)
-    folded, last = fold(whole), fold(fragment)[-1]
+        yield _Candidate(whole[:start] + fragment + whole[start:], "", "", "", _NAME)
     for i in range(len(words)):
+        before = texts[i - 1] if i else ""
         for j in range(i + 1, min(len(words), i + _MAX_SPAN) + 1):
+            after = texts[j] if j < len(words) else ""
             if words[i][1].startswith("u") or words[j - 1][1].startswith("u"):
                 continue
-            bonus = _SAME_END * (folded[ends[j] - 1] == last)
-            if words[j - 1][1][:1] == kind[:1]:
-                bonus += _SAME_KIND
-            if kind in _TAGS_OF_NAMES and words[j - 1][1] in _TAGS_OF_NAMES:
-                bonus += _NAME
-            bonus -= _LENGTH * abs(ends[j] - ends[i] - len(fragment))
-            yield _Candidate(whole[: ends[i]] + fragment + whole[ends[j] :], bonus)
+            replaced = whole[ends[i] : ends[j]]
+            bonus = _bonus(fold(fragment), kind, fold(replaced), words[j - 1][1])
+            text = whole[: ends[i]] + fragment + whole[ends[j] :]
+            yield _Candidate(text, replaced, before, after, bonus)
+        added = whole[: ends[i + 1]] + fragment + whole[ends[i + 1] :]
+        after = texts[i + 1] if i + 1 < len(words) else ""
+        yield _Candidate(added, "", texts[i], after, -_ADDED)
+
+
+def _bonus(fragment: str, kind: str, replaced: str, replaced_kind: str) -> float:
+    bonus = _SAME_END * (fragment[-1] == replaced[-1])
+    bonus += _SAME_END * (fragment[0] == replaced[0])
+    bonus += _SAME_KIND * (kind[:1] == replaced_kind[:1])
+    if kind in _TAGS_OF_NAMES and replaced_kind in _TAGS_OF_NAMES:
+        bonus += _NAME
+    return bonus - _LENGTH * abs(len(replaced) - len(fragment))
 
 
 def _best(
-    candidates: Sequence[_Candidate], otherwise: str, joined: str, reader: FolderReader
+    candidates: Sequence[_Candidate], fragment: str, whole: str, reader: FolderReader
 ) -> str:
-    """Return the candidate with which a chunk agrees best."""
-    candidates = [_Candidate(otherwise, 0.0), *candidates[:_MAX_CANDIDATES]]
-    found = reader.lexical_matches(reader.understand(f"{otherwise}，{joined}"), _SEARCHED)
+    """Return the candidate for which the folder's words and the meaning of the words speak most.
+
+    These are how near what is replaced is to the fragment, and whether the folder has the fragment
+    beside the same neighbours.
+    """
+    candidates = [*candidates, _Candidate(fragment + whole, "", "", "", -_ADDED)]
+    candidates = candidates[:_MAX_CANDIDATES]
+    found = reader.lexical_matches(reader.understand(f"{fragment}，{whole}"), _SEARCHED)
     texts = [each.searched.searchable for each in found]
-    pairs = {each.text: _pairs(fold(each.text)) for each in candidates}
-    distinct = list(dict.fromkeys(pair for each in pairs.values() for pair in each))
-    weights = dict(zip(distinct, reader.weights(distinct), strict=True))
-    known = [{pair for pair in distinct if pair in text} for text in texts]
+    asked = fold(fragment)
+    texts = [each for each in texts if asked in each] or texts
+    nearness = reader.likeness(asked, [fold(each.replaced) for each in candidates])
 
-    def score(candidate: _Candidate) -> float:
-        own = pairs[candidate.text]
-        total = sum(weights[pair] for pair in own)
-        covered = max(
-            (sum(weights[pair] for pair in own if pair in each) for each in known), default=0.0
-        )
-        return covered - _MISSING * (total - covered) + candidate.bonus
+    def score(candidate: _Candidate, nearness: float) -> float:
+        value = candidate.bonus + _NEARNESS * nearness
+        for beside, expected in (
+            (candidate.before, candidate.before + asked),
+            (candidate.after, asked + candidate.after),
+        ):
+            if beside and any(expected in text for text in texts):
+                value += _BESIDE * min(2, len(beside))
+        return value
 
-    return max(candidates, key=score).text
-
-
-def _pairs(folded: str) -> list[str]:
-    return [folded[i : i + 2] for i in range(len(folded) - 1)]
-
+    scored = ((score(each, near), each.text) for each, near in zip(candidates, nearness, strict=True))
+    return max(scored, key=lambda each: each[0])[1]

@@ -25,3 +25,7 @@ class FolderReader(Protocol):
     def weights(self, terms: Sequence[str]) -> list[float]:
         """Return the inverse document frequency of each term in general text."""
         ...
+
+    def likeness(self, folded: str, others: Sequence[str]) -> list[float]:
+        """Return how near in meaning a folded text is to other texts, from 0 to 1."""
+        ...
