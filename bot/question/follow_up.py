@@ -23,10 +23,14 @@ from bot.question.completion.completion import complete
 from bot.question.completion.fragments import (
     asks_for_more,
     asks_for_source,
+    asks_of_fragment,
     fragment_of,
+    is_english_fragment,
+    is_small_talk,
     refers_to_choice,
     strip_correction,
 )
+from bot.question.completion.references import names_kind
 from bot.question.completion.vocabulary import FolderReader
 from bot.question.understanding import is_only_question_words, strip_politeness
 from bot.types import Question
@@ -109,7 +113,9 @@ def complete_follow_up(
     """
     question = question.strip()
     unchanged = StandaloneQuestion(question, question)
-    if not history or not question or len(question) > MAX_QUESTION_LENGTH:
+    if not history or len(question) > MAX_QUESTION_LENGTH or is_small_talk(question):
+        return unchanged
+    if not question:
         return unchanged
     own = strip_politeness(question)
     corrected = strip_correction(own)
@@ -120,7 +126,7 @@ def complete_follow_up(
         return StandaloneQuestion(corrected, corrected)
     depends = bool(corrected) or _depends_by_words(question, reader)
     if depends is None:
-        depends = _occur_together(question, earlier, reader)
+        depends = names_kind(question, earlier) or _occur_together(question, earlier, reader)
     if not depends:
         return unchanged
     completed = complete(own, earlier, reader)
@@ -177,6 +183,8 @@ def _depends_by_words(question: str, reader: QuestionReader) -> bool | None:
     folded = fold(strip_politeness(question))
     weight = _weight(question, reader)
     if is_only_question_words(folded) or asks_for_source(folded) or asks_for_more(folded):
+        return True
+    if asks_of_fragment(folded) or is_english_fragment(folded):
         return True
     if weight < _STANDS_ALONE and refers_to_choice(folded):
         return True

@@ -26,6 +26,11 @@ _IS_ASKED_FIRST = re.compile(
 _TAGS_OF_NOUNS = ("n", "vn", "j", "b")
 _TAGS_OF_EVENTS = ("v", "u", "a", "y")
 _PERSONS = ("人", "者", "员", "长", "师", "监", "经理", "主任")
+_NOT_BUT = re.compile(r"(?:不对[,，。\s]*)?不是(?P<wrong>.{1,20}?)[,，;；\s]*(?:而|我[问说]的)?是(?P<right>.{1,20}?)[?。!\s]*$")
+_IS_YEAR = re.compile(r"(?:19|20)\d\d年(?:版|度)?$")
+# What asks for the members of a list.
+_LISTS = re.compile(r".{0,6}?(?:哪些|什么)")
+_LAST_NOUN = re.compile(r"\b((?:an?|the|my|our)\s+(?:[\w\-]+\s+)?[\w\-]+)[?.!\s]*$")
 # A topic of so few characters says little without the verb.
 _SHORT = 4
 _REVERSED = re.compile(r"(?:反方向|反过来|返程|回程|回来|对向)的?呢?[?？。\s]*$")
@@ -36,42 +41,81 @@ _HAS_HAN = re.compile(rf"[{HAN}]")
 def complete(question: str, earlier: str, reader: FolderReader) -> str:
     """Return a question that depends on an earlier one, which stands alone, as one that does."""
     corrected = strip_correction(question)
+    if changed := _corrected_word(question, earlier):
+        return changed
     question = corrected or strip_lead(question)
     parts = divide(earlier, reader)
     if chosen := resolve_choice(question, earlier):
         return chosen
-    if special := _special(question, earlier, parts, reader):
+    if special := _special(question, earlier, parts):
         return special
-    if varied := _vary_kind(question, earlier):
-        return varied
     fragment = fragment_of(question)
+    if fragment and not fragment.asked:
+        if varied := substitute_slot(fragment.slot, earlier) or _with_year(fragment.slot, earlier):
+            return varied
     if resolved := resolve_references(question, earlier, parts, reader):
         return _with_asked(resolved) if fragment and not fragment.asked else resolved
+    if fragment and bool(_HAS_HAN.search(fragment.slot)) != bool(_HAS_HAN.search(earlier)):
+        return question
+    if fragment and not _HAS_HAN.search(earlier):
+        return _vary_english(fragment, earlier)
     if fragment:
         return _with_mark(_vary(fragment, earlier, parts, reader), earlier)
+    if corrected and divide(corrected, reader).asking and divide(corrected, reader).topic:
+        return corrected
     return _continue(question, parts, reader)
 
 
-def _special(question: str, earlier: str, parts: Parts, reader: FolderReader) -> str | None:
+def _corrected_word(question: str, earlier: str) -> str | None:
+    """Correct a word of an earlier question: 不是广州，是北京."""
+    match = _NOT_BUT.match(fold(question))
+    if match is None or match["wrong"] not in fold(earlier):
+        return None
+    start = fold(earlier).index(match["wrong"])
+    right = question[slice(*match.span("right"))]
+    return earlier[:start] + right + earlier[start + len(match["wrong"]) :]
+
+
+def _with_year(slot: str, earlier: str) -> str | None:
+    """Return an earlier question that names no year with a year."""
+    return f"{slot}的{earlier}" if _IS_YEAR.match(fold(slot)) else None
+
+
+def _vary_english(fragment: Fragment, earlier: str) -> str:
+    """Put a fragment in the place of the last noun of an earlier question, or behind it."""
+    if match := _LAST_NOUN.search(fold(earlier)):
+        return earlier[: match.start(1)] + fragment.slot + earlier[match.end(1) :]
+    return f"{earlier.rstrip(_FINAL)} for {fragment.slot}?"
+
+
+def _special(question: str, earlier: str, parts: Parts) -> str | None:
     """Complete a question that asks only for the source, the reason, or more of the same."""
     clause = earlier.rstrip(_FINAL)
     if asks_for_source(question):
-        asked = re.sub(r"^(?:[这那]是?|是)", "", question)
-        asked = asked if re.match(r"在|出|见|依据|法律|有", fold(asked)) else f"是{asked}"
-        return f"{_without_yes_or_no(clause)}{asked}"
+        return _with_source(question, clause)
     if asks_why(question):
         if parts.asking or not parts.asked:
             return f"{parts.event}的原因是什么？"
         return f"{parts.topic}为什么{_without_particle(parts.asked)}？"
     if asks_for_more(question):
-        if parts.asks_first or not parts.asked:
-            return f"除此以外，{earlier}"
+        if parts.asks_first or not _LISTS.match(fold(parts.asked)):
+            return f"关于{parts.topic or clause}还有哪些规定？"
         return _with_mark(f"{parts.topic}还{parts.asked}", earlier)
     if _REVERSED.match(fold(question)) and (way := _WAY.search(fold(earlier))):
         one, other = (earlier[slice(*way.span(each))] for each in ("one", "other"))
         middle = earlier[way.end("one") : way.start("other")]
         return earlier[: way.start()] + other + middle + one + earlier[way.end() :]
     return None
+
+
+def _with_source(question: str, clause: str) -> str:
+    asked = re.sub(r"^(?:[这那]是?|是)", "", question)
+    folded = fold(asked)
+    if re.match(r"有?(?:法律|规定|具体)?的?(?:依据|出处)", folded):
+        return f"{_without_yes_or_no(clause)}的{asked}"
+    if re.fullmatch(r"(?:第几|哪一?)[条款项章][?。!\s]*", folded):
+        asked = f"{asked.rstrip(_FINAL)}规定的？"
+    return f"{_without_yes_or_no(clause)}{asked if re.match('在|出|见', folded) else '是' + asked}"
 
 
 def _without_particle(clause: str) -> str:
@@ -88,14 +132,6 @@ def _without_yes_or_no(clause: str) -> str:
 
 def _doubled(match: re.Match[str]) -> str:
     return f"{match[0][0]}不{match[0]}"
-
-
-def _vary_kind(question: str, earlier: str) -> str | None:
-    """Substitute a number, date, place, code or person for one of the same kind."""
-    fragment = fragment_of(question)
-    if fragment is None or fragment.asked:
-        return None
-    return substitute_slot(fragment.slot, earlier)
 
 
 def _vary(fragment: Fragment, earlier: str, parts: Parts, reader: FolderReader) -> str:
@@ -147,7 +183,7 @@ def _with_object(parts: Parts, question: str, reader: FolderReader) -> str:
     if not behind:
         return parts.topic
     verb = next((word for word, _ in reader.tagged_words(fold(behind))), "")
-    if len(verb) > 1 and verb in question:
+    if verb and verb in question:
         return parts.topic + behind[len(verb) :]
     is_short = len(parts.topic) <= _SHORT and len(behind) > len(verb)
     return parts.event if is_short else parts.topic

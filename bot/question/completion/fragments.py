@@ -20,7 +20,7 @@ _ENGLISH = re.compile(r"(?:(?:and|or)\s+)?(?:(?:what|how) about|and|for)\s+(?P<s
 _NE_AND_MORE = re.compile(r"(?P<slot>[^,，;；?？。]{1,16}?)的?(?:呢[,，;；?？\s]*|[,，;；]\s*)(?P<rest>.{2,})$")
 # What makes a text a question of its own.
 _ASKS = re.compile(
-    r"什么|甚么|啥|何时|何地|哪|几[个天条年月日点次家人种]|多[少久长大高远重]|谁|怎么|怎样|如何|为何|为什么|[吗]|能否|是否|是不是|有没有|能不能|可不可以|要不要"
+    r"什么|甚么|啥|何时|何地|哪|几[\u4e00-\u9fff]|多[少久长大高远重]|谁|怎么|怎样|如何|为何|为什么|[吗]|能否|是否|是不是|有没有|能不能|可不可以|要不要"
     r"|\b(?:what|who|when|where|which|why|how)\b"
 )
 _SOURCE = re.compile(
@@ -35,6 +35,11 @@ _MORE = re.compile(
     r"(?:还有(?:吗|呢|没有|什么|哪些|别的|其他的?|其它的?|谁)?|(?:别|其他|其它)的?(?:还有)?(?:呢|吗)?|就这些吗?|没了吗?|除此之?[以外]外?呢?|然后呢)(?:吗|呢)?[?？。!！\s]*$"
 )
 _WHY = re.compile(r"(?:这是|那是)?(?:为什么|为何|为啥|凭什么|什么原因|原因呢|原因是什么)(?:呢|啊|呀)?[?？。!！\s]*$")
+_SMALL_TALK = re.compile(
+    r"(?:(?:[你您]们?|大家)好啊?|早上好|下午好|晚上好|谢谢[你您]?了?|多谢|感谢|再见|拜拜|好的?|嗯+|哦+|在吗|哈[喽罗]|收到|明白了?|知道了|辛苦了|hi|hello|hey|thanks?|thank you|ok|bye)"
+    r"[,，。.!！~?？\s]*"
+)
+_NE_THEN = re.compile(r"(?:那么?|还有|至于)?[^,，;；?？。]{1,12}呢[,，;；?？\s]+\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +101,18 @@ def asks_why(question: str) -> bool:
 def refers_to_choice(question: str) -> bool:
     """Return whether a question names one of two things by their order: 前者多重？"""
     return FORMER_OR_LATTER.search(fold(question)) is not None
+
+
+def is_small_talk(question: str) -> bool:
+    """Return whether a question is a greeting or thanks, which ask for nothing."""
+    return _SMALL_TALK.fullmatch(fold(question)) is not None
+
+
+def asks_of_fragment(question: str) -> bool:
+    """Return whether a question first varies an earlier one and then asks: 那图书呢，超期怎么办."""
+    return _NE_THEN.match(fold(question)) is not None
+
+
+def is_english_fragment(question: str) -> bool:
+    """Return whether a question is an English fragment: what about journals?"""
+    return _ENGLISH.match(fold(question)) is not None

@@ -20,12 +20,15 @@ _YES_OR_NO = re.compile(
 )
 # What the asked part may begin with: auxiliaries, prepositions and verbs that name nothing, from
 # which the search for the asking word goes back.
-_LIGHT = frozenset(
-    "一共 总共 最多 最少 至少 大概 大约 共 是 有 为 要 需 需要 应 应当 应该 必须 可以 可 能 得 用 在 到 从 由 被 给 按 于 属于"
-    " 招 收 交 拿 花 拨 罚 判 扣 赔 还 叫 算 占 达 达到 降到 升到 增加到 减少到 提高到 涨到 涨 涨了 降了 增长 下降 规定"
-    " 包括 包含 指 指的 指的是 提交 分 先 再 又 都 才 就 原来 现在 计划 具体 一次 每次 每年 每天 每月 每件".split()
+_LIGHT_VERBS = frozenset(
+    "是 有 为 用 属于 招 收 交 拿 花 拨 罚 判 扣 赔 还 叫 算 占 达 达到 降到 升到 增加到 减少到 提高到 涨到 涨 涨了 降了"
+    " 增长 下降 包括 包含 指 指的 指的是 分".split()
 )
-_ASKS_FOR_OBJECT = re.compile(r"(?:什么|啥)(?!时|情|地方|条件)|哪些|哪[几一]|几|多少")
+_LIGHT = _LIGHT_VERBS | frozenset(
+    "一共 总共 最多 最少 至少 大概 大约 共 要 需 需要 应 应当 应该 必须 可以 可 能 得 在 到 从 由 被 给 按 于"
+    " 先 再 又 都 才 就 原来 现在 具体 一次 每次 每年 每天 每月 每件".split()
+)
+_ASKS_FOR_OBJECT = re.compile(r"(?:什么|啥)(?!时|情|地方|条件)|哪些|哪[几一]|几(?![点时])|多少")
 # Before these a verb is no auxiliary of the asked part.
 _LEADING_VERBS = frozenset("负责 主管 可以 能 有权 应当 需要 适用 规定 是 管 属于 有 算 叫 会".split())
 _ADVERBIAL = re.compile(r"什么(?:时候|时间|情况下?|地方|条件下?)|何[时地]|几[点时月日号]|哪[天年月日里儿]|为何|为什么|怎么|如何")
@@ -73,7 +76,8 @@ def _divide_yes_or_no(question: str, folded: str) -> Parts:
     for match in _YES_OR_NO.finditer(bare):
         if match.start() >= 2:
             topic = question[: match.start()]
-            return Parts(_without_particle(topic), question[match.start() :], "", question[: len(bare)])
+            event = topic + question[match.end() : len(bare)]
+            return Parts(_without_particle(topic), question[match.start() :], "", event)
     return Parts(question[: len(bare)], "", "", question[: len(bare)])
 
 
@@ -98,13 +102,14 @@ def _asked_start(folded: str, start: int, asking: str, reader: FolderReader) -> 
     """
     words = reader.tagged_words(folded[:start])
     at = start
+    has_verb = False
     while words and (words[-1][0] in _LIGHT or (words[-1][0] in "会了过" and at == start)):
+        has_verb = has_verb or words[-1][0] in _LIGHT_VERBS
         at -= len(words.pop()[0])
-    if _ASKS_FOR_OBJECT.match(asking):
-        while len(words) > 1 and words[-1][1] == "v" and at > 4:
+    if not has_verb and _ASKS_FOR_OBJECT.match(asking) and len(words) > 1 and words[-1][1] == "v":
+        at -= len(words.pop()[0])
+        while len(words) > 1 and words[-1][0] in _LIGHT:
             at -= len(words.pop()[0])
-            while words and words[-1][0] in _LIGHT:
-                at -= len(words.pop()[0])
     return at
 
 

@@ -16,7 +16,8 @@ _CONJUNCTION = re.compile(r"(?:以及|还是|或者|[和与跟及同、或])")
 # A thing that stands before or behind a conjunction: a code, a title, or up to some characters.
 _CODE = re.compile(r"[a-z\d][a-z\d.\-/]{0,30}")
 _ASKS_WHICH = re.compile(r"哪[一个种项者]{1,2}(?:更|比较)?|谁更?|分别|各自?|有(?:什么|何)(?:不同|区别|差别)|的?(?:不同|区别|差别)")
-_ARTICLE = re.compile(r"(?:[这该]一?条(?:规定|款)?|[这该]项?规定(?=是|在|出|来))")
+_MEASURE = re.compile(r"(?<![不最])([高大长快重久远宽厚深])(?=[?？。\s]*$)")
+_ARTICLE = re.compile(r"(?:[这该]一?条(?![例件约])(?:规定|款)?|[这该]项?规定(?=是|在|出|来))")
 # 该规定 and such: a determiner and the word of the kind.
 _DETERMINER = re.compile(
     r"(?:(?<![应活本])该|(?<![因如彼由])此|[这那](?:[个部份项条次种家些位篇款届]|一[个部份项条次种]))"
@@ -26,6 +27,7 @@ _KINDS = (
     "学校 医院 会议 活动 项目 工程 产品 设备 型号 城市 地区 法律 法 馆 校 院 局 厅 所 站 会 市 县 区 省 岛 线 机 车 人 书 药"
 ).split()
 _PLACE = re.compile(r"[那这](?:里|儿|边)|当地")
+_GOING = re.compile(rf"[去到在往赴]([{HAN}]{{2,8}}?)(?=的|要|坐|乘|出差|$)")
 _PRONOUN = re.compile(
     r"(?:(?<!其)它|(?<![其吉维排])他(?!国|人|乡|日)|她)们?|(?<![尤何极与])其(?![次他它实余间外中])|[这那](?:个|些)?(?=[要能可有是怎需会该算多在由对应得收交属]|$)"
 )
@@ -47,7 +49,8 @@ def resolve_choice(question: str, earlier: str) -> str | None:
     chosen = former if match["former"] else latter
     rest = folded[: match.start()] + folded[match.end() :]
     if re.fullmatch(r"(?:那么?|我[问说]的是)?呢?[?。\s]*", rest):
-        return earlier[:start] + chosen + _ASKS_WHICH.sub("", earlier[end:], count=1)
+        asked = _ASKS_WHICH.sub("", earlier[end:], count=1)
+        return earlier[:start] + chosen + _MEASURE.sub(r"多\1", asked)
     return question[: match.start()] + chosen + question[match.end() :]
 
 
@@ -98,12 +101,24 @@ def resolve_references(
                 stop = fold(thing).rfind(kind)
                 thing = thing[: stop + len(kind)] if stop >= 0 else thing
             return _put(question, match.start(), match.end() + len(kind), thing, reader)
-    for pattern in (_PLACE, _PRONOUN):
-        if match := pattern.search(folded):
-            return _put(
-                question, match.start(), match.end(), antecedent(earlier, parts, reader), reader
-            )
+    if match := _PLACE.search(folded):
+        going = _GOING.search(fold(parts.topic))
+        place = parts.topic[slice(*going.span(1))] if going else antecedent(earlier, parts, reader)
+        return question[: match.start()] + place + question[match.end() :]
+    if match := _PRONOUN.search(folded):
+        thing = antecedent(earlier, parts, reader)
+        return _put(question, match.start(), match.end(), thing, reader)
     return None
+
+
+def names_kind(question: str, earlier: str) -> bool:
+    """Return whether a question refers to what an earlier one names by a word of it: 这个调查."""
+    folded, named = fold(question), fold(earlier)
+    return any(
+        folded[match.end() : match.end() + 2] in named
+        for match in _DETERMINER.finditer(folded)
+        if len(folded) > match.end() + 1
+    )
 
 
 def _kind(behind: str, thing: str) -> str | None:
@@ -149,7 +164,9 @@ def _person(earlier: str, parts: Parts) -> str:
     if parts.asks_first:
         return f"{earlier[1:].rstrip('？?。 ')}的人"
     does = re.search(r"谁(.{1,12}?)的?$", folded)
-    return f"{does[1]}{parts.topic}的人" if does else parts.topic
+    if does:
+        return f"{does[1]}{parts.topic}的人"
+    return f"{parts.topic}的人" if earlier.startswith("的", len(parts.topic)) else parts.topic
 
 
 def _put(question: str, start: int, end: int, thing: str, reader: FolderReader) -> str:

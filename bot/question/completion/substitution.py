@@ -4,7 +4,7 @@ Where several parts could be meant, that one counts with which the folder's word
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from bot.question.completion.parts import Parts
@@ -19,6 +19,7 @@ _MAX_CANDIDATES = 60
 # has beside the fragment too.
 _NEARNESS = 12.0
 _BESIDE = 3.0
+_BESIDE_LENGTH = 2
 # What is lost where nothing is replaced, and what speaks for an attribute of the topic.
 _ADDED = 2.0
 _OF_TOPIC = 6.0
@@ -30,8 +31,9 @@ _SAME_KIND = 2.0
 _NAME = 15.0
 _TAGS_OF_PLACES = ("ns",)
 _TAGS_OF_NAMES = ("ns", "nr", "nt")
-# How much is lost with each character by which lengths differ.
-_LENGTH = 0.6
+# How much is lost with each character by which what is replaced is longer, or shorter.
+_SWALLOWED = 1.0
+_SHORTER = 0.3
 # Nouns that ask for something by themselves: what follows a topic and 的.
 _ASKS = (
     ("是谁", ("人", "者", "员", "长", "主任")),
@@ -44,6 +46,7 @@ _ASKS = (
         ),
     ),
 )
+_OF_TIME = ("多久", "几天", "几点", "多长", "多长时间")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +69,36 @@ def vary(fragment: str, asked: str, parts: Parts, reader: FolderReader) -> str:
 
     `asked` takes the place of what was asked; where it is empty, that stays.
     """
-    predicate = asked or _fitting(fragment, parts)
+    predicate = asked or parts.asked
+    own = "" if asked else _other_asked(fragment, parts)
     if not parts.topic:
-        return fragment + predicate
+        return fragment + (own or predicate)
     if parts.asks_first and not asked:
         whole, start = predicate + parts.topic, len(predicate)
         stop = len(whole)
     else:
         whole, start, stop = parts.topic + predicate, 0, len(parts.topic)
     candidates = list(_candidates(fragment, whole, start, stop, reader))
-    if predicate != parts.asked and not asked:
-        of_topic = f"{parts.topic}的{fragment}{predicate}"
+    if own:
+        candidates = [replace(each, bonus=each.bonus - _OF_TOPIC) for each in candidates]
+        of_topic = f"{parts.topic}的{fragment}{own}"
         candidates.append(_Candidate(of_topic, "", "", "", _OF_TOPIC))
     return _best(candidates, fragment, whole, reader)
 
 
-def _fitting(fragment: str, parts: Parts) -> str:
-    """Return what was asked, or what a fragment asks for itself where that is something else."""
+def _other_asked(fragment: str, parts: Parts) -> str:
+    """Return what a fragment asks for by itself where that is something else than was asked."""
     own = asked_of(fragment)
-    asking = parts.asking
-    if own is None or not asking:
-        return parts.asked
+    if own is None or not parts.asking:
+        return ""
     of_kind = {
-        "是谁": ("谁",),
+        "是谁": ("谁", "几", "多少", "什么"),
         "是什么时候": ("什么时候", "何时", "几", "哪"),
         "在哪里": ("哪", "何处", "什么地方"),
         "是多少": ("多少", "几", "多"),
     }
-    is_of_kind = asking.startswith(of_kind[own]) and asking not in ("多久", "几天", "几点", "多长")
-    return parts.asked if is_of_kind else own
+    is_of_kind = parts.asking.startswith(of_kind[own]) and parts.asking not in _OF_TIME
+    return "" if is_of_kind or (own == "是什么时候" and parts.asking in _OF_TIME) else own
 
 
 def asked_of(noun: str) -> str | None:
@@ -111,30 +115,42 @@ def _candidates(
     kind = (reader.tagged_words(fold(fragment)) or [("", "")])[-1][1]
     texts = [text for text, _ in words]
     ends = list(accumulate(map(len, texts), initial=start))
+    folded = fold(whole)
     if kind in _TAGS_OF_PLACES and all(tag not in _TAGS_OF_PLACES for _, tag in words):
         yield _Candidate(whole[:start] + fragment + whole[start:], "", "", "", _NAME)
     for i in range(len(words)):
-        before = texts[i - 1] if i else ""
+        before = folded[max(0, ends[i] - _BESIDE_LENGTH) : ends[i]]
         for j in range(i + 1, min(len(words), i + _MAX_SPAN) + 1):
-            after = texts[j] if j < len(words) else ""
+            after = _behind(folded, ends[j])
             if words[i][1].startswith("u") or words[j - 1][1].startswith("u"):
                 continue
             replaced = whole[ends[i] : ends[j]]
-            bonus = _bonus(fold(fragment), kind, fold(replaced), words[j - 1][1])
+            kinds = [tag for _, tag in words[i:j]]
+            bonus = _bonus(fold(fragment), kind, fold(replaced), kinds)
             text = whole[: ends[i]] + fragment + whole[ends[j] :]
             yield _Candidate(text, replaced, before, after, bonus)
-        added = whole[: ends[i + 1]] + fragment + whole[ends[i + 1] :]
-        after = texts[i + 1] if i + 1 < len(words) else ""
-        yield _Candidate(added, "", texts[i], after, -_ADDED)
+        end = ends[i + 1]
+        added = whole[:end] + fragment + whole[end:]
+        before = folded[max(0, end - _BESIDE_LENGTH) : end]
+        yield _Candidate(added, "", before, _behind(folded, end), -_ADDED)
 
 
-def _bonus(fragment: str, kind: str, replaced: str, replaced_kind: str) -> float:
+def _behind(folded: str, end: int) -> str:
+    """Return the characters behind a place, without 的."""
+    start = end + folded.startswith("的", end)
+    return folded[start : start + _BESIDE_LENGTH]
+
+
+def _bonus(fragment: str, kind: str, replaced: str, kinds: Sequence[str]) -> float:
     bonus = _SAME_END * (fragment[-1] == replaced[-1])
     bonus += _SAME_END * (fragment[0] == replaced[0])
-    bonus += _SAME_KIND * (kind[:1] == replaced_kind[:1])
-    if kind in _TAGS_OF_NAMES and replaced_kind in _TAGS_OF_NAMES:
+    bonus += _SAME_KIND * (kind[:1] == kinds[-1][:1])
+    if kind in _TAGS_OF_NAMES and kinds[-1] in _TAGS_OF_NAMES:
         bonus += _NAME
-    return bonus - _LENGTH * abs(len(replaced) - len(fragment))
+    elif any(each in _TAGS_OF_NAMES for each in kinds):
+        bonus -= _NAME / 2
+    longer = len(replaced) - len(fragment)
+    return bonus - (_SWALLOWED * longer if longer > 0 else -_SHORTER * longer)
 
 
 def _best(
@@ -155,12 +171,12 @@ def _best(
 
     def score(candidate: _Candidate, nearness: float) -> float:
         value = candidate.bonus + _NEARNESS * nearness
-        for beside, expected in (
-            (candidate.before, candidate.before + asked),
-            (candidate.after, asked + candidate.after),
+        for beside, forms in (
+            (candidate.before, (candidate.before + asked,)),
+            (candidate.after, (asked + candidate.after, f"{asked}的{candidate.after}")),
         ):
-            if beside and any(expected in text for text in texts):
-                value += _BESIDE * min(2, len(beside))
+            if beside and any(form in text for text in texts for form in forms):
+                value += _BESIDE * len(beside)
         return value
 
     scored = ((score(each, near), each.text) for each, near in zip(candidates, nearness, strict=True))
