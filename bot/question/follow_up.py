@@ -97,7 +97,8 @@ class QuestionReader(FolderReader, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StandaloneQuestion:
-    """A question as it is searched; `own` is the part of it that was asked just now."""
+    """A question as it is searched; `own` is what weighs in full of it: what was asked just now, or
+    all of it where that varies an earlier question."""
 
     text: str
     own: str
@@ -122,7 +123,11 @@ def complete_follow_up(
     earlier = _standing_question([each.strip() for each in history[-_MAX_HISTORY:]], reader)
     if not earlier:
         return unchanged
-    if corrected and _weight(corrected, reader) >= _NAMES_SUBJECT_WELL and not fragment_of(corrected):
+    if (
+        corrected
+        and _weight(corrected, reader) >= _NAMES_SUBJECT_WELL
+        and not fragment_of(corrected)
+    ):
         return StandaloneQuestion(corrected, corrected)
     depends = bool(corrected) or _depends_by_words(question, reader)
     if depends is None:
@@ -130,15 +135,9 @@ def complete_follow_up(
     if not depends:
         return unchanged
     completed = complete(own, earlier, reader)
-    if len(completed) > MAX_QUESTION_LENGTH:
+    if len(completed.text) > MAX_QUESTION_LENGTH:
         return unchanged
-    return StandaloneQuestion(completed, _own_part(own, completed))
-
-
-def _own_part(own: str, completed: str) -> str:
-    """Return what of a completed question weighs in full: all of it where the earlier question was
-    varied, else what was asked now."""
-    return own if fold(own).rstrip(_FINAL_PUNCTUATION) in fold(completed) else completed
+    return StandaloneQuestion(completed.text, completed.text if completed.is_variation else own)
 
 
 def _standing_question(history: Sequence[str], reader: QuestionReader) -> str:
@@ -167,7 +166,7 @@ def _standing_question(history: Sequence[str], reader: QuestionReader) -> str:
 def _completed_by(earlier: str, following: Iterable[str], reader: QuestionReader) -> str:
     for each in following:
         with suppress(QuestionError):
-            completed = complete(strip_politeness(each), earlier, reader)
+            completed = complete(strip_politeness(each), earlier, reader).text
             if len(completed) <= _MAX_STANDING:
                 earlier = completed
     return earlier

@@ -1,6 +1,7 @@
 """Words a question that depends on an earlier one as a question that stands alone."""
 
 import re
+from dataclasses import dataclass
 
 from bot.question.completion.fragments import (
     Fragment,
@@ -21,12 +22,16 @@ from corpus.text.fold import fold
 
 _FINAL = "？?。.！!，,；; "
 _IS_ASKED_FIRST = re.compile(
-    r"(?:什么|甚么|啥|何[时地处]|哪|几[个天条年月日点次家人种]|多[少久长大高远重深宽厚快]|谁|怎么|怎样|如何|为何|为什么|由谁|[能要会有是可需应得在从到被给按为])"
+    r"(?:什么|甚么|啥|何[时地处]|哪|几[个天条年月日点次家人种]|多[少久长大高远重深宽厚快]|谁|怎么|怎样|如何"
+    r"|为何|为什么|由谁|[能要会有是可需应得在从到被给按为])"
 )
 _TAGS_OF_NOUNS = ("n", "vn", "j", "b")
 _TAGS_OF_EVENTS = ("v", "u", "a", "y")
 _PERSONS = ("人", "者", "员", "长", "师", "监", "经理", "主任")
-_NOT_BUT = re.compile(r"(?:不对[,，。\s]*)?不是(?P<wrong>.{1,20}?)[,，;；\s]*(?:而|我[问说]的)?是(?P<right>.{1,20}?)[?。!\s]*$")
+_NOT_BUT = re.compile(
+    r"(?:不对[,，。\s]*)?不是(?P<wrong>.{1,20}?)[,，;；\s]?(?:而|我[问说]的)?是"
+    r"(?P<right>.{1,20}?)[?。!\s]*$"
+)
 _IS_YEAR = re.compile(r"(?:19|20)\d\d年(?:版|度)?$")
 # What asks for the members of a list.
 _LISTS = re.compile(r".{0,6}?(?:哪些|什么)")
@@ -34,36 +39,45 @@ _LAST_NOUN = re.compile(r"\b((?:an?|the|my|our)\s+(?:[\w\-]+\s+)?[\w\-]+)[?.!\s]
 # A topic of so few characters says little without the verb.
 _SHORT = 4
 _REVERSED = re.compile(r"(?:反方向|反过来|返程|回程|回来|对向)的?呢?[?？。\s]*$")
-_WAY = re.compile(rf"(?:(?<=[线的从由路])|^)(?P<one>[{HAN}]{{2,8}}?)(?P<way>开?往|飞往|飞|至|→|到)(?P<other>[{HAN}]{{2,8}}?)(?=的|方向|要|需|怎|多|几|什|有|$)")
+_WAY = re.compile(
+    rf"(?:(?<=[线的从由路])|^)(?P<one>[{HAN}]{{2,8}}?)(?P<way>开?往|飞往|飞|至|→|到)"
+    rf"(?P<other>[{HAN}]{{2,8}}?)(?=的|方向|要|需|怎|多|几|什|有|$)"
+)
 _HAS_HAN = re.compile(rf"[{HAN}]")
 
 
-def complete(question: str, earlier: str, reader: FolderReader) -> str:
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A question that stands alone, and whether it is the earlier one with a part exchanged, so that
+    all its words are meant alike."""
+
+    text: str
+    is_variation: bool = True
+
+
+def complete(question: str, earlier: str, reader: FolderReader) -> Completed:
     """Return a question that depends on an earlier one, which stands alone, as one that does."""
     corrected = strip_correction(question)
     if changed := _corrected_word(question, earlier):
-        return changed
+        return Completed(changed)
     question = corrected or strip_lead(question)
     parts = divide(earlier, reader)
     if chosen := resolve_choice(question, earlier):
-        return chosen
+        return Completed(chosen)
     if special := _special(question, earlier, parts):
-        return special
+        return Completed(special)
     fragment = fragment_of(question)
     if fragment and not fragment.asked:
         if varied := substitute_slot(fragment.slot, earlier) or _with_year(fragment.slot, earlier):
-            return varied
+            return Completed(varied)
     if resolved := resolve_references(question, earlier, parts, reader):
-        return _with_asked(resolved) if fragment and not fragment.asked else resolved
-    if fragment and bool(_HAS_HAN.search(fragment.slot)) != bool(_HAS_HAN.search(earlier)):
-        return question
-    if fragment and not _HAS_HAN.search(earlier):
-        return _vary_english(fragment, earlier)
+        is_fragment = fragment is not None and not fragment.asked
+        return Completed(_with_asked(resolved) if is_fragment else resolved, is_variation=False)
     if fragment:
-        return _with_mark(_vary(fragment, earlier, parts, reader), earlier)
-    if corrected and divide(corrected, reader).asking and divide(corrected, reader).topic:
-        return corrected
-    return _continue(question, parts, reader)
+        return Completed(_vary(fragment, question, earlier, parts, reader))
+    if corrected and (own := divide(corrected, reader)).asking and own.topic:
+        return Completed(corrected)
+    return Completed(_continue(question, parts, reader), is_variation=False)
 
 
 def _corrected_word(question: str, earlier: str) -> str | None:
@@ -134,12 +148,18 @@ def _doubled(match: re.Match[str]) -> str:
     return f"{match[0][0]}不{match[0]}"
 
 
-def _vary(fragment: Fragment, earlier: str, parts: Parts, reader: FolderReader) -> str:
+def _vary(
+    fragment: Fragment, question: str, earlier: str, parts: Parts, reader: FolderReader
+) -> str:
+    is_chinese = bool(_HAS_HAN.search(earlier))
+    if bool(_HAS_HAN.search(fragment.slot)) != is_chinese:
+        return question
+    if not is_chinese:
+        return _vary_english(fragment, earlier)
     varied = substitute_slot(fragment.slot, earlier) if fragment.asked else None
     if varied is None:
-        return vary(fragment.slot, fragment.asked, parts, reader)
-    shared = any(pair in fold(varied) for pair in _pairs(fold(fragment.asked)))
-    if shared:
+        return _with_mark(vary(fragment.slot, fragment.asked, parts, reader), earlier)
+    if any(pair in fold(varied) for pair in _pairs(fold(fragment.asked))):
         return varied
     return _continue(fragment.asked, divide(varied, reader), reader)
 
@@ -194,4 +214,3 @@ def _with_mark(completed: str, earlier: str) -> str:
     completed = completed.rstrip(_FINAL)
     mark = earlier.rstrip()[-1:]
     return completed + mark if mark in "？?" else completed
-

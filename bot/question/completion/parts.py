@@ -11,8 +11,9 @@ from corpus.text.fold import fold
 
 # What asks for something, with the counted word behind 几 and 多少.
 _ASKING = re.compile(
-    r"(?:什么|甚么|啥)(?:时候|时间|情况下?|地方|条件下?|样)?|何[时地处人]|哪[些里儿边家种类项条款个位天年月日次届一几]{0,2}"
-    r"|几[\u4e00-\u9fff]?|多少[\u4e00-\u9fff]?|多(?:久|长时间|[长大高远宽深厚重快])|谁|怎么样?办?|怎样|咋办?|如何|为何|为什么"
+    r"(?:什么|甚么|啥)(?:时候|时间|情况下?|地方|条件下?|样)?|何[时地处人]"
+    r"|哪[些里儿边家种类项条款个位天年月日次届一几]{0,2}|几[\u4e00-\u9fff]?|多少[\u4e00-\u9fff]?"
+    r"|多(?:久|长时间|[长大高远宽深厚重快])|谁|怎么样?办?|怎样|咋办?|如何|为何|为什么"
 )
 _YES_OR_NO = re.compile(
     r"能不能|可不可以|要不要|会不会|是不是|有没有|用不用|需不需要|行不行|能否|可否|是否|"
@@ -21,8 +22,8 @@ _YES_OR_NO = re.compile(
 # What the asked part may begin with: auxiliaries, prepositions and verbs that name nothing, from
 # which the search for the asking word goes back.
 _LIGHT_VERBS = frozenset(
-    "是 有 为 用 属于 招 收 交 拿 花 拨 罚 判 扣 赔 还 叫 算 占 达 达到 降到 升到 增加到 减少到 提高到 涨到 涨 涨了 降了"
-    " 增长 下降 包括 包含 指 指的 指的是 分".split()
+    "是 有 为 用 属于 招 收 交 拿 花 拨 罚 判 扣 赔 还 叫 算 占 达 达到 降到 升到 增加到 减少到"
+    " 提高到 涨到 涨 涨了 降了 增长 下降 包括 包含 指 指的 指的是 分".split()
 )
 _LIGHT = _LIGHT_VERBS | frozenset(
     "一共 总共 最多 最少 至少 大概 大约 共 要 需 需要 应 应当 应该 必须 可以 可 能 得 在 到 从 由 被 给 按 于"
@@ -30,9 +31,14 @@ _LIGHT = _LIGHT_VERBS | frozenset(
 )
 _ASKS_FOR_OBJECT = re.compile(r"(?:什么|啥)(?!时|情|地方|条件)|哪些|哪[几一]|几(?![点时])|多少")
 # Before these a verb is no auxiliary of the asked part.
-_LEADING_VERBS = frozenset("负责 主管 可以 能 有权 应当 需要 适用 规定 是 管 属于 有 算 叫 会".split())
-_ADVERBIAL = re.compile(r"什么(?:时候|时间|情况下?|地方|条件下?)|何[时地]|几[点时月日号]|哪[天年月日里儿]|为何|为什么|怎么|如何")
-_PARTICLES = re.compile(r"[吗呢呀吧啊嘛么了的]+$")
+_LEADING_VERBS = frozenset(
+    "负责 主管 可以 能 有权 应当 需要 适用 规定 是 管 属于 有 算 叫 会".split()
+)
+_ADVERBIAL = re.compile(
+    r"什么(?:时候|时间|情况下?|地方|条件下?)|何[时地]|几[点时月日号]|哪[天年月日里儿]"
+    r"|为何|为什么|怎么|如何"
+)
+_PARTICLES = "吗呢呀吧啊嘛么了的"
 _FINAL = "？?。.！!，,；;、 "
 
 
@@ -66,13 +72,13 @@ def divide(question: str, reader: FolderReader) -> Parts:
         return _asks_first(question, match, reader)
     event = topic
     if _ADVERBIAL.match(match[0]):
-        verb = _PARTICLES.sub("", fold(rest))
+        verb = fold(rest).rstrip(_PARTICLES)
         event = topic + rest[: len(verb)]
     return Parts(_without_particle(topic), question[start:], match[0], event)
 
 
 def _divide_yes_or_no(question: str, folded: str) -> Parts:
-    bare = _PARTICLES.sub("", folded)
+    bare = folded.rstrip(_PARTICLES)
     for match in _YES_OR_NO.finditer(bare):
         if match.start() >= 2:
             topic = question[: match.start()]
@@ -90,7 +96,7 @@ def _asks_first(question: str, match: re.Match[str], reader: FolderReader) -> Pa
         if word not in _LEADING_VERBS and word not in "人的":
             break
         start += len(word)
-    verb = _PARTICLES.sub("", folded)
+    verb = folded.rstrip(_PARTICLES)
     topic = rest[start : len(verb)]
     return Parts(topic, question[: match.end() + start], match[0], topic, asks_first=True)
 

@@ -13,23 +13,33 @@ from corpus.text.fold import fold
 
 _TITLE = re.compile(r"《[^《》]{1,80}》")
 _CONJUNCTION = re.compile(r"(?:以及|还是|或者|[和与跟及同、或])")
-# A thing that stands before or behind a conjunction: a code, a title, or up to some characters.
+# A thing before or behind a conjunction: a code, a title, or some characters.
+_THING = rf"(?:[a-z\d][a-z\d.\-/]{{0,30}}|《[^《》]{{1,60}}》|[{HAN}]{{1,12}})"
+_BEFORE = re.compile(rf"{_THING}\s?$")
+_BEHIND = re.compile(rf"\s?{_THING}")
+_MAX_THING = 64
 _CODE = re.compile(r"[a-z\d][a-z\d.\-/]{0,30}")
-_ASKS_WHICH = re.compile(r"哪[一个种项者]{1,2}(?:更|比较)?|谁更?|分别|各自?|有(?:什么|何)(?:不同|区别|差别)|的?(?:不同|区别|差别)")
+_ONLY_CHOICE = re.compile(r"(?:那么?)?呢?[?。\s]*")
+_ASKS_WHICH = re.compile(
+    r"哪[一个种项者]{1,2}(?:更|比较)?|谁更?|分别|各自?|有(?:什么|何)(?:不同|区别|差别)"
+    r"|的?(?:不同|区别|差别)"
+)
 _MEASURE = re.compile(r"(?<![不最])([高大长快重久远宽厚深])(?=[?？。\s]*$)")
 _ARTICLE = re.compile(r"(?:[这该]一?条(?![例件约])(?:规定|款)?|[这该]项?规定(?=是|在|出|来))")
 # 该规定 and such: a determiner and the word of the kind.
 _DETERMINER = re.compile(
-    r"(?:(?<![应活本])该|(?<![因如彼由])此|[这那](?:[个部份项条次种家些位篇款届]|一[个部份项条次种]))"
+    r"(?:(?<![应活本])该|(?<![因如彼由])此|[这那]一?[个部份项条次种家些位篇款届])"
 )
 _KINDS = (
-    "管理办法 管理条例 实施细则 条例 办法 规定 规则 细则 通知 文件 公告 制度 政策 标准 方案 计划 合同 协议 公司 单位 企业 机构 部门 "
-    "学校 医院 会议 活动 项目 工程 产品 设备 型号 城市 地区 法律 法 馆 校 院 局 厅 所 站 会 市 县 区 省 岛 线 机 车 人 书 药"
+    "管理办法 管理条例 实施细则 条例 办法 规定 规则 细则 通知 文件 公告 制度 政策 标准 方案 计划 合同 协议"
+    " 公司 单位 企业 机构 部门 学校 医院 会议 活动 项目 工程 产品 设备 型号 城市 地区 法律"
+    " 法 馆 校 院 局 厅 所 站 会 市 县 区 省 岛 线 机 车 人 书 药"
 ).split()
 _PLACE = re.compile(r"[那这](?:里|儿|边)|当地")
 _GOING = re.compile(rf"[去到在往赴]([{HAN}]{{2,8}}?)(?=的|要|坐|乘|出差|$)")
 _PRONOUN = re.compile(
-    r"(?:(?<!其)它|(?<![其吉维排])他(?!国|人|乡|日)|她)们?|(?<![尤何极与])其(?![次他它实余间外中])|[这那](?:个|些)?(?=[要能可有是怎需会该算多在由对应得收交属]|$)"
+    r"(?:(?<!其)它|(?<![其吉维排])他(?!国|人|乡|日)|她)们?|(?<![尤何极与])其(?![次他它实余间外中])"
+    r"|[这那][个些]?(?=[要能可有是怎需会该算多在由对应得收交属]|$)"
 )
 _FOLLOWED_BY_NOUN = ("n", "vn", "l", "j", "b")
 
@@ -48,7 +58,7 @@ def resolve_choice(question: str, earlier: str) -> str | None:
     start, end, former, latter = things
     chosen = former if match["former"] else latter
     rest = folded[: match.start()] + folded[match.end() :]
-    if re.fullmatch(r"(?:那么?|我[问说]的是)?呢?[?。\s]*", rest):
+    if _ONLY_CHOICE.fullmatch(rest):
         asked = _ASKS_WHICH.sub("", earlier[end:], count=1)
         return earlier[:start] + chosen + _MEASURE.sub(r"多\1", asked)
     return question[: match.start()] + chosen + question[match.end() :]
@@ -58,8 +68,8 @@ def _things(earlier: str) -> tuple[int, int, str, str] | None:
     """Return where two things stand that an earlier question names beside each other, and both."""
     folded = fold(earlier)
     for match in _CONJUNCTION.finditer(folded):
-        before = re.search(rf"(?:[a-z\d][a-z\d.\-/]{{0,30}}|《[^《》]{{1,60}}》|[{HAN}]{{1,12}})\s*$", folded[max(0, match.start() - 64) : match.start()])
-        after = re.match(rf"\s*(?:[a-z\d][a-z\d.\-/]{{0,30}}|《[^《》]{{1,60}}》|[{HAN}]{{1,12}})", folded[match.end() :])
+        before = _BEFORE.search(folded[max(0, match.start() - _MAX_THING) : match.start()])
+        after = _BEHIND.match(folded[match.end() : match.end() + _MAX_THING])
         if before is None or after is None:
             continue
         start = match.start() - len(before[0])

@@ -19,6 +19,7 @@ _MAX_CANDIDATES = 60
 # has beside the fragment too.
 _NEARNESS = 12.0
 _BESIDE = 3.0
+_CLAUSE_END = frozenset("，,；;。")
 _BESIDE_LENGTH = 2
 # What is lost where nothing is replaced, and what speaks for an attribute of the topic.
 _ADDED = 2.0
@@ -42,7 +43,7 @@ _ASKS = (
     (
         "是多少",
         tuple(
-            "价 费 费用 率 比例 数 人数 额 金额 量 期限 标准 金 电话 号码 面积 年龄 距离 重量 工资 薪水 学费 押金 罚款".split()
+            "价 费 费用 率 比例 数 额 量 期限 标准 金 电话 号码 面积 年龄 距离 工资 薪水 罚款".split()
         ),
     ),
 )
@@ -125,6 +126,8 @@ def _candidates(
             if words[i][1].startswith("u") or words[j - 1][1].startswith("u"):
                 continue
             replaced = whole[ends[i] : ends[j]]
+            if not _CLAUSE_END.isdisjoint(replaced):
+                break
             kinds = [tag for _, tag in words[i:j]]
             bonus = _bonus(fold(fragment), kind, fold(replaced), kinds)
             text = whole[: ends[i]] + fragment + whole[ends[j] :]
@@ -153,9 +156,7 @@ def _bonus(fragment: str, kind: str, replaced: str, kinds: Sequence[str]) -> flo
     return bonus - (_SWALLOWED * longer if longer > 0 else -_SHORTER * longer)
 
 
-def _best(
-    candidates: Sequence[_Candidate], fragment: str, whole: str, reader: FolderReader
-) -> str:
+def _best(candidates: Sequence[_Candidate], fragment: str, whole: str, reader: FolderReader) -> str:
     """Return the candidate for which the folder's words and the meaning of the words speak most.
 
     These are how near what is replaced is to the fragment, and whether the folder has the fragment
@@ -179,5 +180,7 @@ def _best(
                 value += _BESIDE * len(beside)
         return value
 
-    scored = ((score(each, near), each.text) for each, near in zip(candidates, nearness, strict=True))
+    scored = (
+        (score(each, near), each.text) for each, near in zip(candidates, nearness, strict=True)
+    )
     return max(scored, key=lambda each: each[0])[1]

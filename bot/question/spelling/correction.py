@@ -1,6 +1,7 @@
 """Corrects what was badly typed in a question, where the folder's own words show what is meant."""
 
 import re
+from itertools import groupby
 
 from bot.question.spelling.confusions import load_confusions
 from bot.question.spelling.folder_words import FolderWords, VocabularyReader
@@ -8,14 +9,14 @@ from bot.question.spelling.han_corrections import correct_run
 from bot.question.spelling.latin_words import correct_latin
 from bot.question.spelling.pinyin_words import read_pinyin
 from bot.question.understanding import question_phrase_spans
-from corpus.text.characters import HAN
+from corpus.text.characters import HAN, is_han
 from corpus.text.fold import fold
 from embeddings.text.pinyin import load_pinyin
 
 # A longer question names its subject more than once.
 _MAX_LENGTH = 200
 _HAN_RUN = re.compile(rf"[{HAN}]{{2,}}")
-_SPACED = re.compile(rf"(?<![^\s])[{HAN}](?:[ \u3000][{HAN}]){{2,}}+(?![{HAN}])")
+_LEAST_ALONE = 3
 _LETTER = re.compile(r"[^\W\d_\u2e80-\U0003ffff]")
 _GAP = "。"
 
@@ -38,8 +39,13 @@ def correct_spelling(text: str, reader: VocabularyReader) -> str:
 
 
 def _join_spaced(text: str) -> str:
-    """Return a text without the spaces between characters that stand alone: 年 休 假."""
-    return _SPACED.sub(lambda match: "".join(match[0].split()), text)
+    """Return a text without the spaces between three or more characters that stand alone: 年 休 假."""
+    parts = text.split(" ")
+    joined: list[str] = []
+    for is_alone, group in groupby(parts, key=lambda each: len(each) == 1 and is_han(each)):
+        series = list(group)
+        joined += ["".join(series)] if is_alone and len(series) >= _LEAST_ALONE else series
+    return " ".join(joined)
 
 
 def _correct_han(text: str, words: FolderWords) -> str:

@@ -105,7 +105,7 @@ def _doubtful(run: str, known: Sequence[bool], typed: Sequence[Word]) -> Iterato
             len(each) > 1 for each in beside if each is not word
         )
         for i in range(word.start, word.end):
-            if run[i] in _NEVER_DOUBTFUL or is_word_among_words and run[i] in COMMON_CHARACTERS:
+            if run[i] in _NEVER_DOUBTFUL or (is_word_among_words and run[i] in COMMON_CHARACTERS):
                 continue
             if not (i > 0 and known[i - 1]) and not (i < len(known) and known[i]):
                 yield i
@@ -160,7 +160,7 @@ def _weigh(run: str, edit: Edit, words: FolderWords) -> _Candidate | None:
     made = _pairs(corrected[start:end])
     counts = words.counts(made)
     known = [pair for pair, count in zip(made, counts, strict=True) if count]
-    if not known or len(edit.text) != 1 and len(known) < max(1, len(made) - 1):
+    if not known or (len(edit.text) != 1 and len(known) < max(1, len(made) - 1)):
         return None
     is_word = any(map(words.is_word, known))
     return _Candidate(edit, corrected, len(known), is_word, max(counts))

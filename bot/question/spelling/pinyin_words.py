@@ -17,7 +17,7 @@ from embeddings.text.pinyin import PinyinTable, plain_letters
 
 _LETTERS = re.compile(r"[a-z]+(?:[ '’]+[a-z]+)*")
 _TOKEN = re.compile(r"[a-z]+")
-_TONE_NUMBERS = re.compile(r"(?:[a-z]{1,6}[1-5])++(?![a-z\d])")
+_TONE_NUMBERS = re.compile(r"(?<![a-z\d])(?:[a-z]{1,6}[1-5])++(?![a-z\d])")
 _HAS_HAN = re.compile(rf"[{HAN}]")
 _MAX_SYLLABLES = 16
 _MAX_READINGS = 4
@@ -143,6 +143,6 @@ def _is_of_folder(text: str, words: FolderWords) -> bool:
     for character in text[1:]:
         stretch = stretch + character if words.knows(stretch[-1] + character) else character
         longest = max(longest, stretch, key=len)
-    if len(longest) < 2 or len(longest) == 2 and not words.is_word(longest):
+    if len(longest) < 2 or (len(longest) == 2 and not words.is_word(longest)):
         return False
     return words.contains(longest)
