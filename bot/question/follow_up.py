@@ -19,7 +19,7 @@ from bot.limits import MAX_QUESTION_LENGTH
 from bot.matching.candidate_text import CandidateText
 from bot.matching.coverage import coverage
 from bot.matching.folded_chunk import FoldedChunk
-from bot.question.completion.completion import complete
+from bot.question.completion.completion import complete, corrects_word
 from bot.question.completion.fragments import (
     asks_for_more,
     asks_for_source,
@@ -129,7 +129,7 @@ def complete_follow_up(
         and not fragment_of(corrected)
     ):
         return StandaloneQuestion(corrected, corrected)
-    depends = bool(corrected) or _depends_by_words(question, reader)
+    depends = bool(corrected) or corrects_word(own, earlier) or _depends_by_words(question, reader)
     if depends is None:
         depends = names_kind(question, earlier) or _occur_together(question, earlier, reader)
     if not depends:

@@ -48,8 +48,10 @@ _HAS_HAN = re.compile(rf"[{HAN}]")
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A question that stands alone, and whether it is the earlier one with a part exchanged, so that
-    all its words are meant alike."""
+    """A question that stands alone, and whether it is the earlier one with a part exchanged.
+
+    All words of such a variation are meant alike.
+    """
 
     text: str
     is_variation: bool = True
@@ -67,12 +69,11 @@ def complete(question: str, earlier: str, reader: FolderReader) -> Completed:
     if special := _special(question, earlier, parts):
         return Completed(special)
     fragment = fragment_of(question)
-    if fragment and not fragment.asked:
-        if varied := substitute_slot(fragment.slot, earlier) or _with_year(fragment.slot, earlier):
-            return Completed(varied)
+    slot = fragment.slot if fragment and not fragment.asked else ""
+    if slot and (varied := substitute_slot(slot, earlier) or _with_year(slot, earlier)):
+        return Completed(varied)
     if resolved := resolve_references(question, earlier, parts, reader):
-        is_fragment = fragment is not None and not fragment.asked
-        return Completed(_with_asked(resolved) if is_fragment else resolved, is_variation=False)
+        return Completed(_with_asked(resolved) if slot else resolved, is_variation=False)
     if fragment:
         return Completed(_vary(fragment, question, earlier, parts, reader))
     if corrected and (own := divide(corrected, reader)).asking and own.topic:
@@ -80,8 +81,13 @@ def complete(question: str, earlier: str, reader: FolderReader) -> Completed:
     return Completed(_continue(question, parts, reader), is_variation=False)
 
 
+def corrects_word(question: str, earlier: str) -> bool:
+    """Return whether a question corrects a word of an earlier one: 不是广州，是北京."""
+    match = _NOT_BUT.match(fold(question))
+    return match is not None and match["wrong"] in fold(earlier)
+
+
 def _corrected_word(question: str, earlier: str) -> str | None:
-    """Correct a word of an earlier question: 不是广州，是北京."""
     match = _NOT_BUT.match(fold(question))
     if match is None or match["wrong"] not in fold(earlier):
         return None

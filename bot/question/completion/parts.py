@@ -26,8 +26,8 @@ _LIGHT_VERBS = frozenset(
     " 提高到 涨到 涨 涨了 降了 增长 下降 包括 包含 指 指的 指的是 分".split()
 )
 _LIGHT = _LIGHT_VERBS | frozenset(
-    "一共 总共 最多 最少 至少 大概 大约 共 要 需 需要 应 应当 应该 必须 可以 可 能 得 在 到 从 由 被 给 按 于"
-    " 先 再 又 都 才 就 原来 现在 具体 一次 每次 每年 每天 每月 每件".split()
+    "一共 总共 最多 最少 至少 大概 大约 共 要 需 需要 应 应当 应该 必须 可以 可 能 得 在 到 从 由"
+    " 被 给 按 于 先 再 又 都 才 就 原来 现在 具体 一次 每次 每年 每天 每月 每件".split()
 )
 _ASKS_FOR_OBJECT = re.compile(r"(?:什么|啥)(?!时|情|地方|条件)|哪些|哪[几一]|几(?![点时])|多少")
 # Before these a verb is no auxiliary of the asked part.
@@ -46,9 +46,10 @@ _FINAL = "？?。.！!，,；;、 "
 class Parts:
     """A question's parts.
 
-    `topic` is what it is about, `asked` what it asks of that, `event` the topic with the verb that
-    stands behind an adverb of question (地铁哪天开通: 地铁开通). `asking` is the word that asks, empty
-    where there is none. All are as the question writes them.
+    `topic` is what it is about, `asked` what it asks of that, `asking` the word that asks, empty if
+    there is none. `event` is the topic with the verb behind an adverb of question
+    (地铁哪天开通: 地铁开通). `asks_first` says that the word that asks comes first (谁负责年检).
+    All are as the question writes them.
     """
 
     topic: str

@@ -31,8 +31,8 @@ _DETERMINER = re.compile(
     r"(?:(?<![应活本])该|(?<![因如彼由])此|[这那]一?[个部份项条次种家些位篇款届])"
 )
 _KINDS = (
-    "管理办法 管理条例 实施细则 条例 办法 规定 规则 细则 通知 文件 公告 制度 政策 标准 方案 计划 合同 协议"
-    " 公司 单位 企业 机构 部门 学校 医院 会议 活动 项目 工程 产品 设备 型号 城市 地区 法律"
+    "管理办法 管理条例 实施细则 条例 办法 规定 规则 细则 通知 文件 公告 制度 政策 标准 方案 计划"
+    " 合同 协议 公司 单位 企业 机构 部门 学校 医院 会议 活动 项目 工程 产品 设备 型号 城市 地区 法律"
     " 法 馆 校 院 局 厅 所 站 会 市 县 区 省 岛 线 机 车 人 书 药"
 ).split()
 _PLACE = re.compile(r"[那这](?:里|儿|边)|当地")
@@ -41,6 +41,8 @@ _PRONOUN = re.compile(
     r"(?:(?<!其)它|(?<![其吉维排])他(?!国|人|乡|日)|她)们?|(?<![尤何极与])其(?![次他它实余间外中])"
     r"|[这那][个些]?(?=[要能可有是怎需会该算多在由对应得收交属]|$)"
 )
+# What a word of time contains; 一期 is tagged as one too.
+_OF_TIME = frozenset("年月日天今明昨现目季周")
 _FOLLOWED_BY_NOUN = ("n", "vn", "l", "j", "b")
 
 
@@ -99,17 +101,17 @@ def _end_of_latter(text: str, former: str) -> int:
 def resolve_references(
     question: str, earlier: str, parts: Parts, reader: FolderReader
 ) -> str | None:
-    """Return a question with the topic of an earlier one for its first pronoun, None without one."""
+    """Return a question with the topic of an earlier one for its first pronoun, or None without a
+    pronoun."""
     folded = fold(question)
     if match := _ARTICLE.search(folded):
         return f"{question[: match.start()]}关于{parts.topic}的规定{question[match.end() :]}"
     if match := _DETERMINER.search(folded):
         thing = antecedent(earlier, parts, reader)
         kind = _kind(folded[match.end() :], fold(thing))
-        if kind is not None:
-            if kind:
-                stop = fold(thing).rfind(kind)
-                thing = thing[: stop + len(kind)] if stop >= 0 else thing
+        if kind:
+            stop = fold(thing).rfind(kind)
+            thing = thing[: stop + len(kind)] if stop >= 0 else thing
             return _put(question, match.start(), match.end() + len(kind), thing, reader)
     if match := _PLACE.search(folded):
         going = _GOING.search(fold(parts.topic))
@@ -132,8 +134,7 @@ def names_kind(question: str, earlier: str) -> bool:
 
 
 def _kind(behind: str, thing: str) -> str | None:
-    """Return the word behind a determiner that only names the kind of the thing meant, an empty text
-    where it names something else, None where there is no word."""
+    """Return the word behind a determiner that names the kind of the thing meant, or None."""
     for length in (4, 3, 2):
         if len(behind) >= length and behind[:length] in thing:
             return behind[:length]
@@ -159,7 +160,7 @@ def _bearer(topic: str, reader: FolderReader) -> str:
     end = 0
     has_code = False
     for word, tag in words:
-        if tag == "t" and end >= 2:
+        if tag == "t" and end >= 2 and not _OF_TIME.isdisjoint(word):
             break
         end += len(word)
         if has_code and tag.startswith("n"):

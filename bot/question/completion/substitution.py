@@ -19,6 +19,7 @@ _MAX_CANDIDATES = 60
 # has beside the fragment too.
 _NEARNESS = 12.0
 _BESIDE = 3.0
+_NEGATIONS = "不没未无"
 _CLAUSE_END = frozenset("，,；;。")
 _BESIDE_LENGTH = 2
 # What is lost where nothing is replaced, and what speaks for an attribute of the topic.
@@ -27,8 +28,7 @@ _OF_TOPIC = 6.0
 # How much speaks for a part that ends with the same character, or is of the same part of speech.
 _SAME_END = 4.0
 _SAME_KIND = 2.0
-# What a name of a place or person varies is another such name; where there is none of a place, it is
-# added.
+# What a name varies is another name; a place is added where the earlier question has none.
 _NAME = 15.0
 _TAGS_OF_PLACES = ("ns",)
 _TAGS_OF_NAMES = ("ns", "nr", "nt")
@@ -43,7 +43,7 @@ _ASKS = (
     (
         "是多少",
         tuple(
-            "价 费 费用 率 比例 数 额 量 期限 标准 金 电话 号码 面积 年龄 距离 工资 薪水 罚款".split()
+            "价 费 费用 率 比例 数 额 量 期限 标准 金 电话 号码 面积 年龄 距离 工资 罚款".split()
         ),
     ),
 )
@@ -146,9 +146,9 @@ def _behind(folded: str, end: int) -> str:
 
 def _bonus(fragment: str, kind: str, replaced: str, kinds: Sequence[str]) -> float:
     bonus = _SAME_END * (fragment[-1] == replaced[-1])
-    bonus += _SAME_END * (fragment[0] == replaced[0])
+    bonus += _SAME_END * (fragment[0] == replaced[0] and fragment[0] in _NEGATIONS)
     bonus += _SAME_KIND * (kind[:1] == kinds[-1][:1])
-    if kind in _TAGS_OF_NAMES and kinds[-1] in _TAGS_OF_NAMES:
+    if kind in _TAGS_OF_NAMES and all(each in _TAGS_OF_NAMES for each in kinds):
         bonus += _NAME
     elif any(each in _TAGS_OF_NAMES for each in kinds):
         bonus -= _NAME / 2

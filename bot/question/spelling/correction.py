@@ -39,7 +39,7 @@ def correct_spelling(text: str, reader: VocabularyReader) -> str:
 
 
 def _join_spaced(text: str) -> str:
-    """Return a text without the spaces between three or more characters that stand alone: 年 休 假."""
+    """Return a text without the spaces between at least three lone characters: 年 休 假."""
     parts = text.split(" ")
     joined: list[str] = []
     for is_alone, group in groupby(parts, key=lambda each: len(each) == 1 and is_han(each)):

@@ -3,8 +3,8 @@
 A character is doubtful where the folder has no pair of it and a neighbour. What may take its place
 must give pairs that the folder has, and one of these shows that it is a word there: the dictionary
 has it, or a chunk contains it with its neighbours as they stand in the question. A word of the
-dictionary that the folder does not have may be a rightly typed word of the asker's, so it is changed
-for a stretch of four characters only.
+dictionary that the folder does not have may be a rightly typed word of the asker's, so it is
+changed for a stretch of four characters only. A name is never changed into another one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -51,8 +51,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """An edit, the run with it, how many of the pairs that it makes the folder has, whether one is a
-    word of the dictionary, and in how many chunks the most frequent one is."""
+    """An edit, the run with it, and what speaks for it.
+
+    These are how many of the pairs that it makes the folder has, whether one is a word of the
+    dictionary, and in how many chunks the most frequent one is.
+    """
 
     edit: Edit
     corrected: str

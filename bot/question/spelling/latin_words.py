@@ -1,7 +1,7 @@
 """Corrects codes and words of Latin letters to the form that the folder has.
 
-These are spaces and hyphens that were left out or put in (QB40 for QB-40, windows11, power shell), two
-letters in the wrong order, and a letter typed once instead of twice, or twice instead of once.
+These are spaces and hyphens that were left out or put in (QB40 for QB-40, windows11, power shell),
+two letters in the wrong order, and a letter typed once instead of twice, or twice instead of once.
 """
 
 import re
