@@ -32,7 +32,7 @@ _DETERMINER = re.compile(
 )
 _KINDS = (
     "管理办法 管理条例 实施细则 条例 办法 规定 规则 细则 通知 文件 公告 制度 政策 标准 方案 计划"
-    " 合同 协议 公司 单位 企业 机构 部门 学校 医院 会议 活动 项目 工程 产品 设备 型号 城市 地区 法律"
+    " 合同 协议 公司 单位 企业 机构 部门 学校 医院 会议 活动 项目 工程 产品 设备 型号 城市 地区"
     " 法 馆 校 院 局 厅 所 站 会 市 县 区 省 岛 线 机 车 人 书 药"
 ).split()
 _PLACE = re.compile(r"[那这](?:里|儿|边)|当地")
@@ -155,18 +155,31 @@ def _bearer(topic: str, reader: FolderReader) -> str:
     """Return what a topic is about: without a time and a verb at its end, and of what begins with a
     code only the noun behind that."""
     words = reader.tagged_words(fold(topic))
-    while len(words) > 1 and len(words[-1][0]) > 1 and words[-1][1] in ("v", "b", "d", "t"):
+    count = len(words)
+    while (
+        len(words) > 1
+        and len(words[-1][0]) > 1
+        and (_is_beside_noun(*words[-1]) or (words[-1][1] == "b" and len(words) < count))
+    ):
         words.pop()
     end = 0
     has_code = False
     for word, tag in words:
-        if tag == "t" and end >= 2 and not _OF_TIME.isdisjoint(word):
+        if end >= 2 and _is_time(word, tag):
             break
         end += len(word)
         if has_code and tag.startswith("n"):
             break
         has_code = has_code or tag == "eng"
     return topic[:end].rstrip("的")
+
+
+def _is_time(word: str, tag: str) -> bool:
+    return tag == "t" and not _OF_TIME.isdisjoint(word)
+
+
+def _is_beside_noun(word: str, tag: str) -> bool:
+    return tag in ("v", "d") or _is_time(word, tag)
 
 
 def _person(earlier: str, parts: Parts) -> str:

@@ -19,6 +19,8 @@ _MAX_CANDIDATES = 60
 # has beside the fragment too.
 _NEARNESS = 12.0
 _BESIDE = 3.0
+# What is lost where a noun is replaced together with what it belongs to (图书馆的光盘).
+_ACROSS = 5.0
 _NEGATIONS = "不没未无"
 _CLAUSE_END = frozenset("，,；;。")
 _BESIDE_LENGTH = 2
@@ -152,6 +154,7 @@ def _bonus(fragment: str, kind: str, replaced: str, kinds: Sequence[str]) -> flo
         bonus += _NAME
     elif any(each in _TAGS_OF_NAMES for each in kinds):
         bonus -= _NAME / 2
+    bonus -= _ACROSS * ("的" in replaced)
     longer = len(replaced) - len(fragment)
     return bonus - (_SWALLOWED * longer if longer > 0 else -_SHORTER * longer)
 
