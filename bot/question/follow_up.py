@@ -24,10 +24,10 @@ from bot.question.completion.fragments import (
     asks_for_more,
     asks_for_source,
     asks_of_fragment,
+    find_choice,
     fragment_of,
     is_english_fragment,
     is_small_talk,
-    refers_to_choice,
     strip_correction,
 )
 from bot.question.completion.references import names_kind
@@ -185,7 +185,7 @@ def _depends_by_words(question: str, reader: QuestionReader) -> bool | None:
         return True
     if asks_of_fragment(folded) or is_english_fragment(folded):
         return True
-    if weight < _STANDS_ALONE and refers_to_choice(folded):
+    if weight < _STANDS_ALONE and find_choice(folded):
         return True
     if weight < _STANDS_ALONE and (_CONNECTIVE.search(folded) or _SHORT_WITH_NE.search(folded)):
         return True

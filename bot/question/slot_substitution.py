@@ -3,8 +3,8 @@
 那第二批呢 replaces 第一批, 末班车呢 replaces 首班车.
 
 A counterpart must be of the same kind: a number with the same unit, a date, a year (also in a
-document's number, 〔2023〕5号), a title in 《》, a code with the same letters, or a word of the same
-length with the same last two characters, which in Chinese name the kind of thing.
+document's number, 〔2023〕5号), a title in 《》, a code with the same letters, or a word of the
+same length with the same last two characters, which in Chinese name the kind of thing.
 """
 
 import re

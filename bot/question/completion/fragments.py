@@ -8,7 +8,7 @@ from corpus.text.fold import fold
 _LEAD = re.compile(
     r"(?:(?:好的?|嗯+|哦+|对了?|谢谢|明白了?|知道了|那么?(?![里儿边个种些次条位件项])"
     r"|还有(?![吗什哪没别其谁多几])|另外|此外|然后|接着|至于|顺便问一?下|再问一?下|请问|如果是|要是|换成?|改成|其中)"
-    r"[,，。.!！\s]*)+"
+    r"[,，。.!！\s]*){1,6}+"
 )
 # A correction of how the question before was understood.
 _CORRECTION = re.compile(
@@ -39,10 +39,9 @@ _SOURCE = re.compile(
     r"|(?:有什么|法律|规定的?|具体)?依据(?:是什么|呢|在哪里?)?[?？。!！\s]*$"
     r"|出处[是在]?(?:哪里?|什么|呢)?[?？。!！\s]*$"
 )
-FORMER_OR_LATTER = re.compile(
+_FORMER_OR_LATTER = re.compile(
     r"(?P<former>前者|前面那?[个种项]|前一[个种项])|后者|后面那?[个种项]|后一[个种项]"
 )
-"""What names one of two things by their order; the group `former` is the first one."""
 _MORE = re.compile(
     r"(?:还有(?:吗|呢|没有|什么|哪些|别的|其他的?|其它的?|谁)?|(?:别|其他|其它)的?(?:还有)?[呢吗]?"
     r"|就这些吗?|没了吗?|除此之?[以外]外?呢?|然后呢)[吗呢]?[?？。!！\s]*$"
@@ -114,9 +113,12 @@ def asks_why(question: str) -> bool:
     return _WHY.match(fold(question)) is not None
 
 
-def refers_to_choice(question: str) -> bool:
-    """Return whether a question names one of two things by their order: 前者多重？"""
-    return FORMER_OR_LATTER.search(fold(question)) is not None
+def find_choice(folded: str) -> re.Match[str] | None:
+    """Return where a folded question names one of two things by their order (前者多重？), or None.
+
+    The group `former` is None where it names the latter.
+    """
+    return _FORMER_OR_LATTER.search(folded)
 
 
 def is_small_talk(question: str) -> bool:

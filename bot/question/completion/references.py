@@ -5,10 +5,10 @@
 
 import re
 
-from bot.question.completion.fragments import FORMER_OR_LATTER
+from bot.question.completion.fragments import find_choice
 from bot.question.completion.parts import Parts
 from bot.question.completion.vocabulary import FolderReader
-from corpus.text.characters import HAN
+from corpus.text.characters import HAN, HAN_NUMERALS
 from corpus.text.fold import fold
 
 _TITLE = re.compile(r"《[^《》]{1,80}》")
@@ -53,7 +53,7 @@ def resolve_choice(question: str, earlier: str) -> str | None:
     前者多重 becomes QB-40多重; 后者呢 takes the place of both in the earlier question.
     """
     folded = fold(question)
-    match = FORMER_OR_LATTER.search(folded)
+    match = find_choice(folded)
     things = _things(earlier)
     if match is None or things is None:
         return None
@@ -179,7 +179,7 @@ def _is_time(word: str, tag: str) -> bool:
 
 
 def _is_beside_noun(word: str, tag: str) -> bool:
-    return tag in ("v", "d") or _is_time(word, tag)
+    return (tag in ("v", "d") and word[0] not in HAN_NUMERALS) or _is_time(word, tag)
 
 
 def _person(earlier: str, parts: Parts) -> str:
