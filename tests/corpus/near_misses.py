@@ -4,7 +4,7 @@ A pattern's name is followed by how the product uses it, `all` its matches, from
 `whole` text, or `each` match behind the one before, and by the units that a text repeats.
 """
 
-from tests.corpus.near_misses_of_questions import QUESTION_NEAR_MISSES
+from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
 
 NEAR_MISSES = QUESTION_NEAR_MISSES | {
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
