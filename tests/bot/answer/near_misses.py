@@ -1,6 +1,6 @@
 """Texts that nearly match the patterns of questions, lists and tables; see `near_misses`."""
 
-QUESTION_NEAR_MISSES = {
+ANSWER_NEAR_MISSES = {
     "bot.answer.enumerations._ANNOUNCES": ("all", ":", "以", "下", ": "),
     "bot.answer.enumerations._FIRST_ITEM": ("begin", "(", "1", "一", "第"),
     "bot.answer.enumerations._ITEM": ("begin", "一", "（一", "1", "1.", "第"),
