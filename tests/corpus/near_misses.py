@@ -4,7 +4,7 @@ A pattern's name is followed by how the product uses it, `all` its matches, from
 `whole` text, or `each` match behind the one before, and by the units that a text repeats.
 """
 
-from tests.corpus.question_near_misses import QUESTION_NEAR_MISSES
+from tests.corpus.text.question_near_misses import QUESTION_NEAR_MISSES
 
 NEAR_MISSES = {
     **QUESTION_NEAR_MISSES,
