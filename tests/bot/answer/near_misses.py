@@ -1,4 +1,4 @@
-"""Texts that nearly match the patterns of questions, lists and tables; see `near_misses`."""
+"""Texts that nearly match patterns of questions, lists, tables; see `tests.corpus.near_misses`."""
 
 ANSWER_NEAR_MISSES = {
     "bot.answer.enumerations._ANNOUNCES": ("all", ":", "以", "下", ": "),
