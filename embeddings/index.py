@@ -87,6 +87,14 @@ class LexicalSearch(Protocol):
         """
         ...
 
+    def chunk_counts(self, terms: Sequence[str]) -> list[int]:
+        """Return for each term in about how many chunks' texts or contexts it occurs, 0 if in none.
+
+        Terms are as for `lexical_search`. Characters that are no terms by themselves count as not
+        occurring.
+        """
+        ...
+
 
 class ChunkStore(Protocol):
     """Access to the stored chunks."""

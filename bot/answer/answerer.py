@@ -10,7 +10,7 @@ from bot.answer.duplicate_passages import DistinctPassage, DuplicatePassages
 from bot.answer.request_reader import RequestReader
 from bot.limits import MAX_TOP_K
 from bot.matching.coverage import shared_words
-from bot.question.follow_up import complete_follow_up
+from bot.question.standalone import standalone_question
 from bot.question.understanding import HISTORY_WEIGHT, down_weight_history
 from bot.ranking.candidates import SELECTED
 from bot.ranking.confidence import confidence, verdict_of
@@ -80,7 +80,7 @@ class Answerer:
 
     def new_reader(self) -> RequestReader:
         """Return what understands questions and reads chunks for one request."""
-        return RequestReader(self.index, self._tools.analyser, self._background)
+        return RequestReader(self.index, self._tools.analyser, self._background, self._maxsim)
 
     def ask(
         self, text: str, top_k: int = 5, history: Sequence[str] = (), *, deep: bool = True
@@ -126,8 +126,8 @@ class Answerer:
         )
 
     def _query(self, text: str, history: Sequence[str], reader: RequestReader, deep: bool) -> Query:
-        """Complete a question from its history and encode it."""
-        completed = complete_follow_up(text, history, reader)
+        """Correct a question, complete it from its history, and encode it."""
+        completed = standalone_question(text, history, reader)
         question = reader.understand(completed.text)
         words = self._maxsim.words(question.folded)
         if completed.own != completed.text:

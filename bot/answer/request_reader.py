@@ -1,8 +1,11 @@
 """What one request understands and reads, each text and each chunk once."""
 
+from collections.abc import Sequence
+
 from bot.matching.folded_chunk import ChunkReader, FoldedChunk
 from bot.question.understanding import understand, with_aliases
 from bot.types import Question
+from embeddings.encoding.maxsim import MaxSim
 from embeddings.index import SearchIndex
 from embeddings.text.analyser import Analyser
 from embeddings.text.background_idf import BackgroundIdf
@@ -19,11 +22,14 @@ class RequestReader:
     request: threads must not share it.
     """
 
-    def __init__(self, index: SearchIndex, analyser: Analyser, background: BackgroundIdf) -> None:
+    def __init__(
+        self, index: SearchIndex, analyser: Analyser, background: BackgroundIdf, maxsim: MaxSim
+    ) -> None:
         self.chunks = ChunkReader(index)
         self._index = index
         self._analyser = analyser
         self._background = background
+        self._maxsim = maxsim
         self._questions: dict[str, Question] = {}
 
     def understand(self, text: str) -> Question:
@@ -41,6 +47,36 @@ class RequestReader:
         if len(self._questions) < _REMEMBERED_TEXTS:
             self._questions[text] = question
         return question
+
+    def chunk_counts(self, terms: Sequence[str]) -> list[int]:
+        """Return in how many chunks each term occurs."""
+        return self._index.chunk_counts(terms)
+
+    def general_counts(self, terms: Sequence[str]) -> list[int]:
+        """Return in how many texts of general language each term occurs."""
+        return [int(count) for count in self._background.counts(terms)]
+
+    def weights(self, terms: Sequence[str]) -> list[float]:
+        """Return the inverse document frequency of each term in general text."""
+        return [float(weight) for weight in self._background.idf(terms)]
+
+    def likeness(self, folded: str, others: Sequence[str]) -> list[float]:
+        """Return how near in meaning the words of a folded text are to other texts, from 0 to 1."""
+        words = self._maxsim.words(folded)
+        nearest: list[float] = (words.weights @ self._maxsim.nearest(words, others)).tolist()
+        return nearest
+
+    def is_word(self, folded: str) -> bool:
+        """Return whether a folded text is a word of the dictionary."""
+        return self._analyser.is_word(folded)
+
+    def long_words(self, folded: str) -> list[str]:
+        """Return the dictionary words of three and more characters in a folded text."""
+        return self._analyser.long_words(folded)
+
+    def tagged_words(self, folded: str) -> list[tuple[str, str]]:
+        """Return the words of a folded text with their parts of speech, in jieba's tags."""
+        return self._analyser.tagged_words(folded)
 
     def lexical_matches(self, question: Question, limit: int) -> list[FoldedChunk]:
         """Return the chunks with the highest BM25 for a question, best first."""

@@ -86,7 +86,9 @@ class AnswerBody(Body):
     """The answer to a question."""
 
     question: str
-    standalone_question: str = Field(description="The question, completed from the history")
+    standalone_question: str = Field(
+        description="The question, corrected and completed from the history"
+    )
     verdict: Verdict = Field(
         description="`related`: the passages are about it, but do not say it, or not of the same"
     )

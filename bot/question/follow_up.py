@@ -10,7 +10,8 @@ The first two are decided by the question's words, the third by a search.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,7 +19,19 @@ from bot.limits import MAX_QUESTION_LENGTH
 from bot.matching.candidate_text import CandidateText
 from bot.matching.coverage import coverage
 from bot.matching.folded_chunk import FoldedChunk
-from bot.question.slot_substitution import substitute_slot
+from bot.question.completion.completion import complete, corrects_word
+from bot.question.completion.fragments import (
+    asks_for_more,
+    asks_for_source,
+    asks_of_fragment,
+    find_choice,
+    fragment_of,
+    is_english_fragment,
+    is_small_talk,
+    strip_correction,
+)
+from bot.question.completion.references import names_kind
+from bot.question.completion.vocabulary import FolderReader
 from bot.question.understanding import is_only_question_words, strip_politeness
 from bot.types import Question
 from corpus.errors import QuestionError
@@ -44,7 +57,9 @@ _QUOTED_OR_LATIN_NAME = re.compile(r"[《「『“\"‘'〈<]|[a-z][a-z\d]")
 _FINAL_PUNCTUATION = "？?。.！!，,；; "
 
 # How many earlier questions are taken into account.
-_MAX_HISTORY = 10
+_MAX_HISTORY = 50
+# A completed question grows no longer than this in a conversation.
+_MAX_STANDING = 300
 
 # Bounds on the weight of a question: the sum of the inverse document frequencies (natural
 # logarithms) of its terms. Below the first it does not name its subject: 谁主持的 has 14. From the
@@ -76,21 +91,14 @@ _WEAK_EVIDENCE = _Evidence(earlier=0.35, own=0.3, max_deficit=0.4)
 _STRONG_EVIDENCE = _Evidence(earlier=0.55, own=0.45, max_deficit=0.12)
 
 
-class QuestionReader(Protocol):
-    """What completing a question needs: the weights of words, and a search of the folder."""
-
-    def understand(self, text: str) -> Question:
-        """Return a question as it is searched; raises QuestionError."""
-        ...
-
-    def lexical_matches(self, question: Question, limit: int) -> list[FoldedChunk]:
-        """Return the chunks with the highest BM25 for a question, best first."""
-        ...
+class QuestionReader(FolderReader, Protocol):
+    """What completing a question needs: words and their weights, and a search of the folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class StandaloneQuestion:
-    """A question as it is searched; `own` is the part of it that was asked just now."""
+    """A question as it is searched; `own` is what weighs in full of it: what was asked just now, or
+    all of it where that varies an earlier question."""
 
     text: str
     own: str
@@ -101,52 +109,67 @@ def complete_follow_up(
 ) -> StandaloneQuestion:
     """Return what to search for a question that follows earlier ones, given oldest first.
 
-    A question that stands alone is returned unchanged. One that depends on its context is put
-    behind the last question that stands alone, or takes the place of its counterpart there:
-    那第二批呢.
+    A question that stands alone is returned unchanged. One that depends on its context is worded
+    with what the last question that stands alone, completed by those behind it, was about.
     """
     question = question.strip()
     unchanged = StandaloneQuestion(question, question)
-    context = _context([each.strip() for each in history[-_MAX_HISTORY:]], reader)
-    if not context or not question or len(question) > MAX_QUESTION_LENGTH:
+    if not history or len(question) > MAX_QUESTION_LENGTH or is_small_talk(question):
         return unchanged
-    depends = _depends_by_words(question, reader)
+    if not question:
+        return unchanged
+    own = strip_politeness(question)
+    corrected = strip_correction(own)
+    earlier = _standing_question([each.strip() for each in history[-_MAX_HISTORY:]], reader)
+    if not earlier:
+        return unchanged
+    if (
+        corrected
+        and _weight(corrected, reader) >= _NAMES_SUBJECT_WELL
+        and not fragment_of(corrected)
+    ):
+        return StandaloneQuestion(corrected, corrected)
+    depends = bool(corrected) or corrects_word(own, earlier) or _depends_by_words(question, reader)
     if depends is None:
-        depends = _occur_together(question, context[0], reader)
-    return _complete(strip_politeness(question), context) if depends else unchanged
+        depends = names_kind(question, earlier) or _occur_together(question, earlier, reader)
+    if not depends:
+        return unchanged
+    completed = complete(own, earlier, reader)
+    if len(completed.text) > MAX_QUESTION_LENGTH:
+        return unchanged
+    return StandaloneQuestion(completed.text, completed.text if completed.is_variation else own)
 
 
-def _context(history: Sequence[str], reader: QuestionReader) -> list[str]:
-    """Return what a follow-up may depend on: the last earlier question that stands alone, with what
-    later fragments replaced in it, and, if there is one, the last question that depends on it and
-    replaces nothing."""
-    context: list[str] = []
-    for number, each in enumerate(history, 1):
+def _standing_question(history: Sequence[str], reader: QuestionReader) -> str:
+    """Return the last earlier question that stands alone, completed by those behind it; empty where
+    there is none.
+
+    Where all may depend on one another, the first stands that does not certainly depend.
+    """
+    found = -1
+    for number in reversed(range(len(history))):
         try:
-            depends = _depends_by_words(each, reader)
+            depends = bool(strip_correction(history[number])) or (
+                _depends_by_words(history[number], reader)
+            )
+            weight = _weight(history[number], reader)
         except QuestionError:
             continue
-        if depends is None:
-            # Searches are costly, so only the last question gets one.
-            is_last = number == len(history)
-            depends = bool(context) and is_last and _occur_together(each, context[0], reader)
-            depends = depends or (_weight(each, reader) < _NAMES_SUBJECT_WELL and bool(context))
-        if not depends:
-            context = [each]
-        elif context:
-            substituted = substitute_slot(strip_politeness(each), context[0])
-            context = [substituted] if substituted else [context[0], each]
-    return context
+        if depends:
+            continue
+        found = number
+        if depends is False or weight >= _NAMES_SUBJECT_WELL:
+            break
+    return _completed_by(history[found], history[found + 1 :], reader) if found >= 0 else ""
 
 
-def _complete(question: str, context: Sequence[str]) -> StandaloneQuestion:
-    substituted = substitute_slot(question, context[0])
-    if substituted is not None and len(substituted) <= MAX_QUESTION_LENGTH:
-        return StandaloneQuestion(substituted, substituted)
-    # A fragment (那图书呢) is parallel to an earlier fragment; any other question continues it.
-    context = context[:1] if _SHORT_WITH_NE.search(fold(question)) else context
-    joined = _join(*context, question)
-    return StandaloneQuestion(joined if len(joined) <= MAX_QUESTION_LENGTH else question, question)
+def _completed_by(earlier: str, following: Iterable[str], reader: QuestionReader) -> str:
+    for each in following:
+        with suppress(QuestionError):
+            completed = complete(strip_politeness(each), earlier, reader).text
+            if len(completed) <= _MAX_STANDING:
+                earlier = completed
+    return earlier
 
 
 def _join(*questions: str) -> str:
@@ -158,7 +181,11 @@ def _depends_by_words(question: str, reader: QuestionReader) -> bool | None:
     """Return whether a question depends on its context; None where its words do not decide it."""
     folded = fold(strip_politeness(question))
     weight = _weight(question, reader)
-    if is_only_question_words(folded):
+    if is_only_question_words(folded) or asks_for_source(folded) or asks_for_more(folded):
+        return True
+    if asks_of_fragment(folded) or is_english_fragment(folded):
+        return True
+    if weight < _STANDS_ALONE and find_choice(folded):
         return True
     if weight < _STANDS_ALONE and (_CONNECTIVE.search(folded) or _SHORT_WITH_NE.search(folded)):
         return True

@@ -2,9 +2,9 @@
 
 那第二批呢 replaces 第一批, 末班车呢 replaces 首班车.
 
-A counterpart must be of the same kind: a number with the same unit, a date, a year, a code with the
-same letters, or a word of the same length with the same last two characters, which in Chinese name
-the kind of thing.
+A counterpart must be of the same kind: a number with the same unit, a date, a year (also in a
+document's number, 〔2023〕5号), a title in 《》, a code with the same letters, or a word of the
+same length with the same last two characters, which in Chinese name the kind of thing.
 """
 
 import re
@@ -23,6 +23,9 @@ _NUMBER_WITH_UNIT = re.compile(
     rf"(?:第|前|后|近|满|超过|不到)?{_NUMERAL}[^\W\d_]{{0,2}}?(?:以上|以下|以内|以后|以前|之前|之后)?$"
 )
 _LETTER_CODE = re.compile(r"([a-z]+)[-.]?\d[\da-z.\-]*$")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年|版|$)")
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|版|[〕）)\]】])")
+_TITLE = re.compile(r"《[^《》]{1,80}》")
 _RELATIVE_YEAR = re.compile(r"[今去前明后当同]年|本年度?|上年度?|[上下]半年|全年|[一二三四]季度")
 _RELATIVE_DAY = re.compile(
     r"今天|昨天|前天|明天|后天|当天|周[一二三四五六日末]|星期[一二三四五六日天]"
@@ -40,6 +43,10 @@ def substitute_slot(fragment: str, earlier: str) -> str | None:
         return None
     start, end = match.span("slot")
     counterpart = _find_counterpart(folded[start:end], fold(earlier))
+    if counterpart is None and (year := _YEAR.match(folded[start:end])):
+        # 2023年 takes the place of 2022 in 〔2022〕.
+        end = start + len(year[0])
+        counterpart = _find_counterpart(year[0], fold(earlier))
     if counterpart is None:
         return None
     return earlier[: counterpart[0]] + fragment[start:end] + earlier[counterpart[1] :]
@@ -47,6 +54,8 @@ def substitute_slot(fragment: str, earlier: str) -> str | None:
 
 def _find_counterpart(slot: str, earlier: str) -> tuple[int, int] | None:
     """Return `[start, end)` of a slot's counterpart in an earlier question, both folded."""
+    if year := _YEAR.match(slot):
+        return _find_year(year[0], slot, earlier)
     for pattern in _counterpart_patterns(slot):
         for match in pattern.finditer(earlier):
             if match[0] != slot:
@@ -54,9 +63,21 @@ def _find_counterpart(slot: str, earlier: str) -> tuple[int, int] | None:
     return None
 
 
+def _find_year(year: str, slot: str, earlier: str) -> tuple[int, int] | None:
+    """Return where another year stands in an earlier question, with as much behind it as a slot
+    has."""
+    for match in _ANY_YEAR.finditer(earlier):
+        behind = slot[len(year) :]
+        if match[0] != year and earlier.startswith(behind, match.end()):
+            return match.start(), match.end() + len(behind)
+    return None
+
+
 def _counterpart_patterns(slot: str) -> list[re.Pattern[str]]:
     """Return patterns of what is of the same kind as a slot, the narrowest first."""
     patterns = []
+    if _TITLE.fullmatch(slot):
+        patterns.append(_TITLE)
     if _NUMBER_WITH_UNIT.match(slot):
         patterns.append(_number_with_same_unit(slot))
     if code := _LETTER_CODE.match(slot):

@@ -72,6 +72,15 @@ def strip_politeness(question: str) -> str:
     return question[start:stop] or question
 
 
+def question_phrase_spans(folded: str) -> list[tuple[int, int]]:
+    """Return `[start, end)` of the polite and question phrases in a folded text."""
+    return [
+        match.span()
+        for pattern in (_POLITE, _QUESTION_PHRASE)
+        for match in pattern.finditer(folded)
+    ]
+
+
 def _blanked(folded: str) -> str:
     return _QUESTION_PHRASE.sub(_GAP, _POLITE.sub(_GAP, folded))
 

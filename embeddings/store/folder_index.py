@@ -130,6 +130,9 @@ class FolderIndex:
     def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
         return self._lexical.search(without_common_characters(terms), limit)
 
+    def chunk_counts(self, terms: Sequence[str]) -> list[int]:
+        return self._lexical.chunk_counts(terms)
+
     def chunks(self, ids: Sequence[int]) -> dict[int, StoredChunk]:
         known = (chunk_id for chunk_id in ids if 0 <= chunk_id < len(self._rows))
         return self._catalog.chunks({int(self._rows[chunk_id]): chunk_id for chunk_id in known})

@@ -59,6 +59,17 @@ class Analyser:
         extra = article_terms(folded) + number_terms(folded)
         return without_common_characters(character_terms(folded)) + extra + self.long_words(folded)
 
+    def is_word(self, folded: str) -> bool:
+        """Return whether a folded text is one word of jieba's dictionary."""
+        return bool(rjieba.has_word(folded))
+
+    def tagged_words(self, folded: str) -> list[tuple[str, str]]:
+        """Return the words of a folded text with their parts of speech, in jieba's tags.
+
+        Of a long text only the first 200 characters are read.
+        """
+        return list(rjieba.tag(folded[:_MAX_RUN], hmm=False))
+
     def long_words(self, folded: str) -> list[str]:
         """Return the dictionary words of three and more characters in a folded text."""
         words: list[str] = []

@@ -41,13 +41,21 @@ class BackgroundIdf:
         They are natural logarithms, at least 0. A term that is not in the table is taken to be in
         one text.
         """
+        counts = self.counts(terms)
+        counts[counts == 0] = 1
+        return np.log((self._texts + 1) / (counts + 0.5)).clip(0.0).astype(np.float32)
+
+    def counts(self, terms: Sequence[str]) -> NDArray[np.int64]:
+        """Return in how many texts of the background corpus terms occur, of shape `(len(terms),)`.
+
+        It is 0 for a term that is not in the table.
+        """
         if not terms:
-            return np.zeros(0, np.float32)
+            return np.zeros(0, np.int64)
         keys = np.array([_key(term) for term in terms], dtype=np.uint64)
         positions = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         is_known = self._keys[positions] == keys
-        counts = np.where(is_known, self._counts[positions], 1)
-        return np.log((self._texts + 1) / (counts + 0.5)).clip(0.0).astype(np.float32)
+        return np.where(is_known, self._counts[positions], 0).astype(np.int64)
 
 
 def _key(term: str) -> int:

@@ -21,7 +21,7 @@ from bot.answer.answerer import Answerer
 from bot.bootstrap import load_tools, open_answerer, open_engine
 from bot.evaluate import Case
 from bot.evaluate.cases import chosen, read_cases
-from bot.question.follow_up import complete_follow_up
+from bot.question.standalone import standalone_question
 from bot.ranking import retrieval
 from bot.ranking.features import RankingFeatures, weighted_mean
 from bot.settings import SAMPLES, read_settings
@@ -90,8 +90,8 @@ def _without_feature(name: str) -> Iterator[None]:
 def _without_history() -> Iterator[None]:
     with patch.object(
         answering,
-        "complete_follow_up",
-        lambda text, _, reader: complete_follow_up(text, (), reader),
+        "standalone_question",
+        lambda text, _, reader: standalone_question(text, (), reader),
     ):
         yield
 

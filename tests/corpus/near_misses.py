@@ -4,7 +4,9 @@ A pattern's name is followed by how the product uses it, `all` its matches, from
 `whole` text, or `each` match behind the one before, and by the units that a text repeats.
 """
 
-NEAR_MISSES = {
+from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
+
+NEAR_MISSES = QUESTION_NEAR_MISSES | {
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",
@@ -27,47 +29,7 @@ NEAR_MISSES = {
     "bot.evaluate.markup._NOT_ALLOWED": ("all", "字", "\x01", "\x01a"),
     "bot.evaluate.measure._CITATION_NUMBER": ("all", "[", "[1", "[1]", "[1] "),
     "bot.matching.searchable_text._BESIDE_HAN": ("all", " ", "字 ", " 字", "a  "),
-    "bot.question.follow_up._CONNECTIVE": ("begin", "那", "还", "之"),
-    "bot.question.follow_up._PRONOUN": (
-        "all",
-        "那",
-        "它",
-        "他们",
-        "其",
-        "应该",
-        "因此",
-        "这个",
-        "上",
-    ),
-    "bot.question.follow_up._QUOTED_OR_LATIN_NAME": ("all", "字", "a", "《", "a "),
-    "bot.question.follow_up._SHORT_WITH_NE": ("begin", "字", "呢", "字呢", "呢 "),
-    "bot.question.slot_substitution._FRAGMENT": ("begin", "那", "那 ", "字的", "字呢", "，", "还"),
-    "bot.question.slot_substitution._LETTER_CODE": ("begin", "a", "a1", "a-", "a-1-", "a1."),
-    "bot.question.slot_substitution._NUMBER_WITH_UNIT": (
-        "begin",
-        "第",
-        "1",
-        "1,",
-        "1.1",
-        "一",
-        "1万",
-    ),
-    "bot.question.slot_substitution._RELATIVE_DAY": ("all", "今", "周", "星期"),
-    "bot.question.slot_substitution._RELATIVE_ORDINAL": ("all", "首", "上一", "下"),
-    "bot.question.slot_substitution._RELATIVE_YEAR": ("all", "今", "本年", "上半", "季"),
-    "bot.question.slot_substitution._SHORT_HAN_WORD": ("begin", "字", "字a"),
-    "bot.question.understanding._QUESTION_PHRASE": (
-        "all",
-        "吗",
-        "吗 ",
-        "吗?",
-        "是",
-        "哪一",
-        "请问一",
-        "几",
-        "whe",
-        "th ",
-    ),
+    "embeddings.text.pinyin._TONE_MARKS": ("all", "a", "\u0301"),
     "bot.serving.jobs._ID": ("whole", "0", "a", "g"),
     "bot.settings._HOST_NAME": ("whole", "a", "a.", "a-", "["),
     "embeddings.encoding.encoders._HUB_NAME": ("whole", "a", "a/", "/", ".", "a."),

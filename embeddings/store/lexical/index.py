@@ -139,6 +139,15 @@ class LexicalIndex:
         with translate_faults(self._name):
             return self._search(terms, limit)
 
+    def chunk_counts(self, terms: Sequence[str]) -> list[int]:
+        """Return for each term the number of searchable chunks with it, in the field where it is
+        the more frequent."""
+        with translate_faults(self._name):
+            if self._removed is not None:
+                return [max(self._frequencies(term).searchable) for term in terms]
+            count = self._searcher.doc_freq
+            return [max(int(count(TEXT, term)), int(count(CONTEXT, term))) for term in terms]
+
     def _search(self, terms: Sequence[str], limit: int) -> list[Hit]:
         clauses = [
             (tantivy.Occur.Should, query)

@@ -26,6 +26,7 @@ def contents(index, tools):
         "info": (info.documents, info.chunks, info.files, info.skipped, info.distinct_chunks),
         "calibration": pytest.approx((info.calibration.own, info.calibration.foreign), abs=0.02),
         "lexical": [approximate(hits, rel=2e-3) for hits in lexical],
+        "chunk counts": [index.chunk_counts(tools.analyser.terms(text)) for text in QUERIES],
         "dense": [approximate(hits, abs=0.02) for hits in dense],
         "scores": [
             pytest.approx(index.dense_scores(vector, range(info.chunks)), abs=0.02)

@@ -120,6 +120,11 @@ class MemoryIndex:
                     scores[number] += weight * idf * frequency * (K1 + 1) / (frequency + length)
         return self._best(scores, limit)
 
+    def chunk_counts(self, terms):
+        return [
+            max(sum(term in each for each in counts) for _, counts in self.fields) for term in terms
+        ]
+
     @staticmethod
     def _best(scores, limit):
         hits = [Hit(number, score) for number, score in scores.items()]

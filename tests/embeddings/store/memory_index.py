@@ -60,6 +60,10 @@ class MemoryIndex:
         hits = [Hit(chunk_id, float(score)) for chunk_id, score in enumerate(scores) if score > 0]
         return _best(hits, limit)
 
+    def chunk_counts(self, terms: Sequence[str]) -> list[int]:
+        fields = (self._texts, self._contexts)
+        return [max(sum(term in each for each in field) for field in fields) for term in terms]
+
     def chunks(self, ids: Sequence[int]) -> dict[int, StoredChunk]:
         return {each: self._chunks[each] for each in ids if 0 <= each < len(self._chunks)}
 

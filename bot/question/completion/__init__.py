@@ -1,0 +1,1 @@
+"""Wording a follow-up question as one that stands alone."""

@@ -1,0 +1,1 @@
+"""Correction of badly typed questions by the words of the folder."""

@@ -1,0 +1,27 @@
+"""From what was typed to what is searched: correction, and completion from the conversation."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.question.follow_up import QuestionReader, StandaloneQuestion, complete_follow_up
+from bot.question.spelling.correction import correct_spelling
+from bot.question.spelling.folder_words import VocabularyReader
+
+
+class AskedReader(QuestionReader, VocabularyReader, Protocol):
+    """What completing and correcting a question need."""
+
+
+def standalone_question(
+    question: str, history: Sequence[str], reader: AskedReader
+) -> StandaloneQuestion:
+    """Return what to search for a question that may be badly typed and may follow earlier ones.
+
+    Earlier questions come as they were typed, oldest first; what a question takes from them is
+    corrected too.
+    """
+    typed = correct_spelling(question.strip(), reader)
+    completed = complete_follow_up(typed, history, reader)
+    if completed.text == typed:
+        return completed
+    return StandaloneQuestion(correct_spelling(completed.text, reader), completed.own)
