@@ -25,8 +25,7 @@ def answer_text(answer: Answer) -> str:
     The quote is shown for the first citation only; if there is no answer, for all of them.
     """
     closest = "最接近的段落：" if answer.citations else ""
-    differs = "".join(f"{each}。" for each in map(visible, answer.differs))
-    lines = [answer.answer or f"这些文档里没有找到答案。{differs}{closest}", ""]
+    lines = [answer.answer or f"这些文档里没有找到答案。{closest}", ""]
     for citation in answer.citations:
         lines += [f"[{citation.number}] {visible(citation.title)}", f"    {location(citation)}"]
         lines += _duplicates(citation)
