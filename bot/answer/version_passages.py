@@ -31,6 +31,9 @@ ENTRY_CONFIDENCE = 0.9
 _SEARCHED, _READ, _MAX_QUERY = 24, 2, 80
 # Among so many passages a document that the question names is looked for.
 _NAMED_AMONG = 24
+# The least length of a name without its beginning, and what may stand before it.
+_MIN_NAME = 4
+_BEFORE_NAME = "《“,。问的下版本市县区省"
 
 
 class VersionPassages:
@@ -122,8 +125,8 @@ class VersionPassages:
         version that it means."""
         names: dict[str, str] = {}
         for each in passages[:_NAMED_AMONG]:
-            name = parse_name(each.stored.title).base
-            if len(name) > 1 and name in self._folded:
+            name = _named_part(parse_name(each.stored.title).base, self._folded)
+            if name:
                 names.setdefault(each.stored.chunk.document_id, name)
         if not names:
             return None
@@ -134,6 +137,20 @@ class VersionPassages:
             return document
         preferred = choose(self._folded, family, self._today).preferred
         return document if document in preferred else min(preferred)
+
+
+def _named_part(name: str, question: str) -> str:
+    """Return what a question says of a name: all of it, or all but its beginning (澄川市停车办法 as
+    停车办法); empty where it says neither."""
+    if len(name) > 1 and name in question:
+        return name
+    for start in range(1, len(name) - _MIN_NAME + 1):
+        position = question.find(name[start:])
+        if position >= 0:
+            # 公园管理办法 doesn't name 停车管理办法.
+            is_whole = position == 0 or question[position - 1] in _BEFORE_NAME
+            return name[start:] if is_whole else ""
+    return ""
 
 
 def _containing(passages: Sequence[Passage], span: tuple[int, int]) -> Passage | None:
