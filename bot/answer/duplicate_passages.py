@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.answer.quote_selection import Quote, select_quote
+from bot.answer.quoting.quote_selection import Quote, select_quote
 from bot.ranking.passage import Passage
 from bot.types import Question
 from corpus.text.fold import fold

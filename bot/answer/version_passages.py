@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answer.duplicate_passages import DistinctPassage
-from bot.answer.quote_selection import Quote, select_quote
+from bot.answer.quoting.quote_selection import Quote, select_quote
 from bot.answer.request_reader import RequestReader
 from bot.ranking.passage import Passage
 from bot.ranking.retrieval import PassageRetriever

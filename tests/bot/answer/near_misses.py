@@ -1,10 +1,10 @@
 """Texts that nearly match patterns of questions, lists, tables; see `tests.corpus.near_misses`."""
 
 ANSWER_NEAR_MISSES = {
-    "bot.answer.enumerations._ANNOUNCES": ("all", ":", "以", "下", ": "),
-    "bot.answer.enumerations._FIRST_ITEM": ("begin", "(", "1", "一", "第"),
-    "bot.answer.enumerations._ITEM": ("begin", "一", "（一", "1", "1.", "第"),
-    "bot.answer.table_rows._CELL": ("all", ";", ";a", "a", ":", ";a:"),
+    "bot.answer.quoting.enumerations._ANNOUNCES": ("all", ":", "以", "下", ": "),
+    "bot.answer.quoting.enumerations._FIRST_ITEM": ("begin", "(", "1", "一", "第"),
+    "bot.answer.quoting.enumerations._ITEM": ("begin", "一", "（一", "1", "1.", "第"),
+    "bot.answer.quoting.table_rows._CELL": ("all", ";", ";a", "a", ":", ";a:"),
     "bot.matching.answer_kinds._ASKED": ("all", "多", "几", "几个", "哪", "期限", "罚", "how "),
     "bot.matching.answer_kinds._CONTAINED": ("all", "1", "1,", "一", "百", "1百", "$ ", "每"),
     "bot.question.comparisons._BETWEEN": ("all", "和", "字"),

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answer.duplicate_passages import Excerpt, excerpt, normalise
-from bot.answer.quote_selection import Quote
+from bot.answer.quoting.quote_selection import Quote
 from corpus.text.fold import fold
 
 NOTICE = (

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.answer.quote_selection import select_quote
+from bot.answer.quoting.quote_selection import select_quote
 from bot.question.understanding import understand
 from bot.ranking.features import FEATURE_WEIGHTS, RankingFeatures
 from bot.ranking.passage import Passage

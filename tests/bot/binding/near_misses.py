@@ -1,7 +1,7 @@
 """Near misses for the patterns that read names; see `tests.corpus.near_misses`."""
 
 OF_NAMES = {
-    "bot.answer.bound_sentences._ASKS_FOR_TEXT": ("all", "内", "的", "字", " "),
+    "bot.answer.quoting.bound_sentences._ASKS_FOR_TEXT": ("all", "内", "的", "字", " "),
     "bot.binding.articles._CLAUSE": ("all", "1", "1.", "1.1"),
     "bot.binding.articles._CLAUSE_HEAD": ("all", " ", "1.", "\n 1.1", "\n1"),
     "bot.binding.articles._HEAD": ("all", " ", "第", "第一", "\n第一", "第一条之"),

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from bot.answer.answered_questions import answered_questions
-from bot.answer.bound_sentences import bound_sentences
-from bot.answer.enumerations import (
+from bot.answer.quoting.answered_questions import answered_questions
+from bot.answer.quoting.bound_sentences import bound_sentences
+from bot.answer.quoting.enumerations import (
     MAX_LIST,
     Enumeration,
     Sentences,
@@ -15,7 +15,7 @@ from bot.answer.enumerations import (
     enumeration_at,
     is_later_item,
 )
-from bot.answer.table_rows import quoted_rows
+from bot.answer.quoting.table_rows import quoted_rows
 from bot.matching.answer_kinds import asked_kinds, contains_kind
 from bot.question.list_questions import asks_for_list
 from bot.ranking.passage import Passage
