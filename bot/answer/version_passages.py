@@ -55,13 +55,14 @@ class VersionPassages:
         self._reader = reader
         self._today = today
         self._entry: tuple[int, tuple[int, int]] | None = None
-        self._ranking = VersionRanking(
-            catalog, question, today, self._quote_text, self._passages_like
-        )
 
     def rank(self, passages: Sequence[Passage]) -> list[Passage]:
         """Return passages, best first, in the order that versions give them."""
-        ranked = self._ranking.rank(passages)
+        # Kept, it would refer to this object, and the index would stay open until a collection.
+        ranking = VersionRanking(
+            self._catalog, self._question, self._today, self._quote_text, self._passages_like
+        )
+        ranked = ranking.rank(passages)
         return self._with_entry_first(ranked) if asks_for_entry(self._folded) else ranked
 
     def mark_entry(self, found: Sequence[DistinctPassage]) -> list[DistinctPassage]:

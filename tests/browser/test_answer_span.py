@@ -182,6 +182,7 @@ def test_a_citation_of_an_older_version_says_so_and_opens_the_newer_one(chat, ba
         ),
     )
     ask(chat, "几天")
+    expect(chat.locator(".card")).to_have_count(2)
     first, second = chat.locator(".card").all()
     expect(first).to_contain_text("已有新版本")
     expect(second).not_to_contain_text("已有新版本")

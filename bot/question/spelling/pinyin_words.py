@@ -15,7 +15,7 @@ from bot.question.spelling.folder_words import FolderWords
 from corpus.text.characters import HAN, is_han
 from embeddings.text.pinyin import PinyinTable, plain_letters
 
-_LETTERS = re.compile(r"[a-z]+(?:[ '’]+[a-z]+)*")
+_LETTERS = re.compile(r"[a-z]++(?:[ '’]++[a-z]++)*+")
 _TOKEN = re.compile(r"[a-z]+")
 _TONE_NUMBERS = re.compile(r"(?<![a-z\d])(?:[a-z]{1,6}[1-5])++(?![a-z\d])")
 _HAS_HAN = re.compile(rf"[{HAN}]")
