@@ -41,7 +41,6 @@ from bot.ranking.passage_judge import PassageJudge, answer_probability
 from bot.types import Mode, Query
 from embeddings.encoding.maxsim import MaxSim
 from embeddings.index import SearchIndex
-from embeddings.judging.answer_judge import Judgement
 
 # How many passages are reranked.
 _RERANKED = 10
@@ -103,18 +102,19 @@ class PassageRetriever:
             passages[:_RERANKED] = self._rerank(passages[:_RERANKED])
             passages.sort(key=_rank)
         if mode is Mode.HYBRID and self._judge is not None:
-            passages[:JUDGED] = map(
-                self._with_judgement,
-                passages[:JUDGED],
-                self._judge.judge(self._query.question, passages[:JUDGED]),
-            )
+            passages[:JUDGED] = self._judged(self._judge, passages[:JUDGED])
             passages.sort(key=_rank)
         return passages[:limit]
 
-    def _with_judgement(self, passage: Passage, judgement: Judgement) -> Passage:
-        features = replace(passage.features, judged=answer_probability(judgement))
-        score = _score(features, Mode.HYBRID, self._weights)
-        return replace(passage, features=features, score=score, judgement=judgement)
+    def _judged(self, judge: PassageJudge, passages: Sequence[Passage]) -> list[Passage]:
+        """Return passages with what the judge says of them, and the score that this gives."""
+        judged = []
+        judgements = judge.judge(self._query.question, passages)
+        for passage, judgement in zip(passages, judgements, strict=True):
+            features = replace(passage.features, judged=answer_probability(judgement))
+            score = _score(features, Mode.HYBRID, self._weights)
+            judged.append(replace(passage, features=features, score=score, judgement=judgement))
+        return self._prefer_named(judged)
 
     def _named_articles(self, known: Collection[int]) -> list[Candidate]:
         """Return further candidates that contain the article which the question names."""

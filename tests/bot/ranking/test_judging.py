@@ -41,9 +41,9 @@ class WordJudge:
         return Judgement(6.0, (at, at + len(self._word)), 0.9, sentences)
 
 
-def judging(answerer_of, tools, judge):
+def judging(answerer_of, tools, judge, files=FOLDER):
     reading = Tools(tools.encoder, tools.analyser, deep=CharacterDeepEncoder(), judge=judge)
-    return answerer_of(FOLDER, reading)
+    return answerer_of(files, reading)
 
 
 @pytest.mark.parametrize(("word", "path"), [("甲表", "a.txt"), ("乙表", "b.txt")])
@@ -53,6 +53,18 @@ def test_of_passages_that_are_alike_the_one_that_answers_comes_first(
     answer = judging(answerer_of, tools, WordJudge(word)).ask(QUESTION)
 
     assert [each.path for each in answer.citations][:1] == [path]
+
+
+def test_what_the_question_names_outweighs_the_judge(answerer_of, tools):
+    orders = {
+        "a.txt": "甲办〔2022〕5号\n漏损率降到百分之十二。",
+        "b.txt": "甲办〔2023〕5号\n漏损率降到百分之九。",
+    }
+    answerer = judging(answerer_of, tools, WordJudge("百分之十二"), orders)
+
+    asked = answerer.ask("甲办〔2023〕5号要求漏损率降到多少")
+    assert asked.citations[0].path == "b.txt"
+    assert asked.citations[0].score - asked.citations[1].score > 0.05
 
 
 def test_the_words_that_answer_stand_in_the_marked_sentence(answerer_of, tools):
