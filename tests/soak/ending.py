@@ -9,6 +9,7 @@ import httpx
 from embeddings.encoding.encoders import load_encoder
 from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools
+from tests.command_line import chuchu_process
 from tests.embeddings.digest import digest_of
 from tests.folder_builds import build_index
 from tests.soak.documents import PLACES
@@ -26,6 +27,9 @@ MOST_SOCKETS = 12
 
 def settle(server: SoakedServer) -> Iterator[str]:
     """Bring the index up to date; yield what is wrong."""
+    # While a killed build waits for its next try, so many documents may have moved that the server
+    # refuses to update without a word of its operator.
+    chuchu_process("index", server.documents, "--index", server.index, "--allow-empty")
     end = time.monotonic() + _SETTLE_SECONDS
     quiet_since: float | None = None
     rebuilt = False
