@@ -46,7 +46,10 @@ class OnnxAnswerJudge:
     """Judges passages (`embeddings.judging.answer_judge.AnswerJudge`). Threads may share it."""
 
     def __init__(self, folder: Path = JUDGE_MODEL, threads: int = 1) -> None:
-        """Read the configuration of a model folder; `threads` judge passages at the same time.
+        """Read the configuration of a model folder.
+
+        At most `threads` passages are judged at the same time, for all questions together: more
+        would leave no processor to whatever else runs, such as a rebuild.
 
         Raises:
             EncoderError: a file is missing or damaged, or onnxruntime is not installed.
@@ -57,7 +60,8 @@ class OnnxAnswerJudge:
             self._config = _Config(**self._model.config)
         except TypeError as error:
             raise self._model.damaged() from error
-        self._threads = threads
+        # It starts its threads when there is something to judge.
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="judge")
 
     def load(self) -> None:
         """Load the model, unless it is.
@@ -77,10 +81,7 @@ class OnnxAnswerJudge:
         config = self._config
         asked = self._model.tokenise(searchable(question[:_MAX_QUESTION_CHARACTERS]))
         head = [config.begin, *asked.ids[: config.max_question], config.end, config.end]
-        if self._threads == 1 or len(passages) < 2:
-            return [self._judge(head, each) for each in passages]
-        with ThreadPoolExecutor(self._threads, thread_name_prefix="judge") as pool:
-            return list(pool.map(lambda each: self._judge(head, each), passages))
+        return list(self._pool.map(lambda each: self._judge(head, each), passages))
 
     def _judge(self, head: list[int], passage: JudgedPassage) -> Judgement:
         config = self._config
