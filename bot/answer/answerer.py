@@ -117,7 +117,8 @@ class Answerer:
         started = time.perf_counter()
         if not 1 <= top_k <= MAX_TOP_K:
             raise QuestionError(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}.")
-        told = answer_about_folder(text, self.index, top_k, date.today())
+        today = date.today()
+        told = answer_about_folder(text, self.index, top_k, today)
         if told is not None:
             return folder_answer(text, told, self.index.info, time.perf_counter() - started)
         reader = self.new_reader()
@@ -126,7 +127,7 @@ class Answerer:
         duplicates = DuplicatePassages(self.index)
         # The confidence must not depend on how many are cited.
         found, states_entry = self._distinct_passages(
-            query, max(top_k, _COMPARED), reader, duplicates
+            query, max(top_k, _COMPARED), reader, duplicates, today
         )
         arranged = arrange(
             question,
@@ -134,7 +135,7 @@ class Answerer:
             reader.chunks,
             self.index.info.chunks,
             lambda text: self._distinct_passages(
-                self._query(text, (), reader, deep=False), top_k, reader, duplicates
+                self._query(text, (), reader, deep), top_k, reader, duplicates, today
             )[0],
         )
         compared = self._versions.without_other_versions(
@@ -148,7 +149,7 @@ class Answerer:
                 replace(
                     _citation(number, question, each, duplicates.also_in(each)),
                     superseded_by=self._versions.superseded_by(
-                        each.passage.stored.chunk.document_id, date.today()
+                        each.passage.stored.chunk.document_id, today
                     ),
                 ),
                 each.quote.score,
@@ -196,7 +197,12 @@ class Answerer:
             return None
 
     def _distinct_passages(
-        self, query: Query, count: int, reader: RequestReader, duplicates: DuplicatePassages
+        self,
+        query: Query,
+        count: int,
+        reader: RequestReader,
+        duplicates: DuplicatePassages,
+        today: date,
     ) -> tuple[list[DistinctPassage], bool]:
         """Return the `count` best passages with different content, or as many as are found.
 
@@ -205,7 +211,7 @@ class Answerer:
         """
         retriever = self._retriever(query, reader)
         versions = VersionPassages(
-            self.index, self._versions, query.question, retriever, reader, date.today()
+            self.index, self._versions, query.question, retriever, reader, today
         )
         found: list[DistinctPassage] = []
         for each in _RETRIEVED:

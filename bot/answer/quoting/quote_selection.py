@@ -28,10 +28,10 @@ from corpus.text.fold import fold
 _MIN_GAIN = 0.2
 _SMALL_DIFFERENCE = 0.3
 
-# What the deep cosine of a sentence weighs beside its share of the question; and the difference of
-# scores up to which a second sentence is quoted where these cosines are known.
+# Beside the share of the question that a sentence contains: the weight of its deep cosine, and that
+# of the probability, by the judge, that it holds the answer. Where these are known, a second
+# sentence is quoted if its score is lower by the margin at most.
 _DEEP_WEIGHT = 1.4
-# What it weighs that a sentence holds the words that the judge takes for the answer.
 _JUDGED_WEIGHT = 0.3
 _DEEP_MARGIN = 0.2
 

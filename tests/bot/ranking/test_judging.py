@@ -124,3 +124,16 @@ def test_how_many_are_cited_does_not_change_what_comes_first(answerer_of, tools,
 
     assert answer.citations[0].path == "b.txt"
     assert answer.answer_span.text == "乙表"
+
+
+def test_a_side_of_a_comparison_that_is_searched_for_is_judged_too(answerer_of, tools):
+    discs = {
+        f"disc{number}.txt": f"光盘的不同借期和种类,见第{number}号公告。" for number in range(12)
+    }
+    judge = WordJudge("没有这个词")
+    answerer = judging(answerer_of, tools, judge, {**discs, "book.txt": "图书的借期为三十天。"})
+
+    answer = answerer.ask("光盘和图书的借期有什么不同")
+
+    assert "book.txt" in [each.path for each in answer.citations[:2]]
+    assert "图书的借期为三十天。" in judge.judged
