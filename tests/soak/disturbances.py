@@ -1,4 +1,5 @@
-"""Kills of builds and workers, rollbacks, listeners that vanish, and the watch over `CURRENT`."""
+"""Kills of builds and workers, commands beside the server, listeners that vanish, the watch over
+`CURRENT`."""
 
 import json
 import os
@@ -18,6 +19,7 @@ from tests.soak.server import SoakedServer
 _LOOK_SECONDS = 0.02
 _KILL_SECONDS = (12.0, 25.0)
 _ROLL_BACK_SECONDS = (25.0, 45.0)
+_UPDATE_SECONDS = (15.0, 25.0)
 _BUILD_WAIT_SECONDS = 20.0
 # The connections of a killed worker end at once; a request may wait in one for some seconds.
 _BROKEN_SECONDS = 5.0
@@ -69,18 +71,33 @@ class Killer:
 def roll_back_now_and_then(server: SoakedServer, seed: int, record: Record) -> None:
     """Run `chuchu rollback` beside the server until the run stops."""
     rng = random.Random(f"{seed} rollback")
-    folders = ("--docs", str(server.documents), "--index", str(server.index))
     while not record.stop.wait(rng.uniform(*_ROLL_BACK_SECONDS)):
-        run = subprocess.run(
-            [sys.executable, "-m", "bot", "rollback", *folders],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
         # It is refused while a build runs, or where there is nothing to go back to.
-        record.count("rollbacks" if run.returncode == 0 else "rollbacks refused")
-        if run.returncode not in (0, 1) or "Traceback" in run.stderr:
-            record.fault(f"chuchu rollback ended with {run.returncode}: {run.stderr}")
+        _run_beside(server, record, "rollback", "--docs", str(server.documents))
+
+
+def update_now_and_then(server: SoakedServer, seed: int, record: Record) -> None:
+    """Run `chuchu index --allow-empty` beside the server until the run stops.
+
+    After a killed build the server waits a minute. So many documents may have moved by then that it
+    refuses to update without a word of its operator.
+    """
+    rng = random.Random(f"{seed} update")
+    while not record.stop.wait(rng.uniform(*_UPDATE_SECONDS)):
+        # It is refused while another build runs.
+        _run_beside(server, record, "index", str(server.documents), "--allow-empty")
+
+
+def _run_beside(server: SoakedServer, record: Record, command: str, *options: str) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "bot", command, *options, "--index", str(server.index)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    record.count(f"runs of {command}" if run.returncode == 0 else f"runs of {command} refused")
+    if run.returncode not in (0, 1) or "Traceback" in run.stderr:
+        record.fault(f"chuchu {command} ended with {run.returncode}: {run.stderr}")
 
 
 def listen_and_vanish(server: SoakedServer, name: str, record: Record) -> None:

@@ -10,6 +10,7 @@ from tests.soak.disturbances import (
     Killer,
     listen_and_vanish,
     roll_back_now_and_then,
+    update_now_and_then,
     watch_current,
 )
 from tests.soak.history import FileHistory, GenerationHistory
@@ -76,6 +77,7 @@ class Run:
         yield lambda: watch_current(self._generations, record)
         yield lambda: watch_usage(server, record, self.samples)
         yield lambda: roll_back_now_and_then(server, seed, record)
+        yield lambda: update_now_and_then(server, seed, record)
         for each in range(LISTENERS):
             yield lambda name=f"{seed} listener {each}": listen_and_vanish(server, name, record)
         for each in range(CLIENTS):
