@@ -8,8 +8,8 @@ A server with two workers serves a folder of about 40 documents. Meanwhile
   that answered was built, and with the document that the server shows;
 - files are added, edited, moved, removed, damaged, locked, and replaced by what is no file;
 - hostile requests come: not HTTP, without end, slow, huge, fuzzed, dropped, and floods;
-- builds and workers are killed, the index is rolled back and updated by hand, listeners of `/events`
-  vanish.
+- builds and workers are killed, the index is rolled back and updated by hand, listeners of
+  `/events` vanish.
 
 The run fails, with exit code 1, at the first of these:
 
