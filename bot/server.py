@@ -37,6 +37,9 @@ _FIRST_JOB = "CHUCHU_INTERNAL_FIRST_JOB"
 _ELSEWHERE = ("192.0.2.1", 9)
 # How long sent bytes may stay unacknowledged.
 _VANISHED_MILLISECONDS = 60_000
+# A worker answers its supervisor when its imports are done. On a busy machine uvicorn's default of
+# five seconds would end it before that, again and again.
+_WORKER_HEALTH_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,12 @@ class _Workers(Multiprocess):
         resource_tracker.ensure_running()
         _block_interrupts(True)
         super().init_processes()
+        _block_interrupts(False)
+
+    def keep_subprocess_alive(self) -> None:
+        # A process that takes the place of one that died must inherit the blocked signal too.
+        _block_interrupts(True)
+        super().keep_subprocess_alive()
         _block_interrupts(False)
 
 
@@ -232,6 +241,7 @@ def http_config(app: FastAPI | str, **options: Any) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
+        timeout_worker_healthcheck=_WORKER_HEALTH_SECONDS,
         **options,
     )
 
