@@ -11,17 +11,15 @@ a quarter of an hour. With `--steps 400` the tuned network is distilled into few
 import argparse
 import json
 import logging
-import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import torch
 from tokenizers import Tokenizer
 
 from corpus.text.fold import fold
 from embeddings.training import texts
-from embeddings.training.deep import distil, loop, mining, vocabulary
+from embeddings.training.deep import command, distil, loop, mining, vocabulary
 from embeddings.training.deep import network as networks
 from embeddings.training.deep.batches import Batcher
 from embeddings.training.deep.distil import Examples
@@ -54,13 +52,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=0, help="of distilling; 0 keeps all")
     parser.add_argument("--batch", type=int, default=16, help="questions in a step")
     parser.add_argument("--wrong", type=int, default=8, help="of them with a wrong passage found")
-    parser.add_argument("--threads", type=int, default=2)
-    arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(arguments.threads)
-    started = time.monotonic()
-    train(arguments)
-    log.info("done in %.0f s", time.monotonic() - started)
+    command.run(parser, train)
 
 
 def train(arguments: argparse.Namespace) -> None:

@@ -8,24 +8,19 @@ goes on where it was stopped. A GPU is used where there is one; two idle cores t
 """
 
 import argparse
-import logging
 import random
-import time
 from pathlib import Path
 
-import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from embeddings.training.deep import loop, mining
+from embeddings.training.deep import command, loop, mining
 from embeddings.training.deep import network as networks
 from embeddings.training.deep.__main__ import read_examples
 from embeddings.training.deep.network import Network
 from embeddings.training.judge.export import save_judge
 from embeddings.training.judge.pairs import PairSampler
 from embeddings.training.judge.tensors import OUTPUTS, encode, loss_parts, outputs
-
-log = logging.getLogger("embeddings.training.deep")
 
 _RATE = 6e-5
 # The lowest layers, which stay as they are.
@@ -38,16 +33,10 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--work", type=Path, required=True, help="that of the deep encoder")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--steps", type=int, default=1750)
     parser.add_argument("--questions", type=int, default=8, help="in a step, two pairs each")
     parser.add_argument("--unanswerable", type=int, default=2, help="more questions in a step")
-    parser.add_argument("--threads", type=int, default=2)
-    arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    torch.set_num_threads(arguments.threads)
-    started = time.monotonic()
-    train(arguments)
-    log.info("done in %.0f s", time.monotonic() - started)
+    command.run(parser, train)
 
 
 def train(arguments: argparse.Namespace) -> None:
