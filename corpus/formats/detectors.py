@@ -2,7 +2,8 @@
 
 import re
 
-from corpus.formats.registry import FORMATS, OLE
+from corpus.formats.built_in import OLE
+from corpus.formats.registry import FORMATS
 
 # PDF readers look this far for the mark: a mail program or a server may have put lines above it.
 _PDF_MARK_WITHIN = 1024

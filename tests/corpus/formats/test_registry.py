@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from corpus.errors import DocumentError
+from corpus.formats.built_in import BUILT_IN
 from corpus.formats.format import Format, Input, resolve
-from corpus.formats.registry import BUILT_IN, FORMATS, FormatRegistry, readable_suffixes_text
+from corpus.formats.registry import FORMATS, FormatRegistry, readable_suffixes_text
 from corpus.read import parse_document, read_document
 from corpus.types import Skipped, SourceFile
 from corpus.walk import walk
