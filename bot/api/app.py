@@ -15,7 +15,8 @@ from bot.api.event_stream import EventStream, ended_by_signals
 from bot.api.guard import Guard
 from bot.api.head_requests import HeadRequests
 from bot.api.metrics import Metrics
-from bot.api.routes import documents, events, health, index, page, questions, reference
+from bot.api.routes import documents, events, health, index, openai, page, questions, reference
+from bot.output.answer_sentences import SentenceWriter, quoted_sentences
 from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
 from bot.settings import Settings
@@ -28,12 +29,19 @@ ROUTERS = (
     health.router,
     page.router,
     reference.router,
+    openai.router,
 )
 _DESCRIPTION = "Answers questions from a folder of documents, with cited passages."
 
 
-def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> FastAPI:
-    """Return the HTTP application of one process."""
+def create_app(
+    service: Service,
+    rebuilder: Rebuilder,
+    settings: Settings,
+    *,
+    sentences: SentenceWriter = quoted_sentences,
+) -> FastAPI:
+    """Return the HTTP application of one process; `sentences` words the answers below `/v1`."""
     stream = EventStream(service, rebuilder.jobs)
 
     @asynccontextmanager
@@ -58,6 +66,7 @@ def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> Fa
         metrics=Metrics(),
         examples=ExampleCache(),
         document_list=DocumentList(),
+        sentences=sentences,
     )
     # The middleware that is added last sees a request first.
     app.add_middleware(Admission, is_building=lambda: service.is_building)
