@@ -26,6 +26,14 @@ from bot.api.openai.requests import (
     ResponseRequest,
 )
 from bot.api.openai.responses import ResponseHead, response_events, response_object
+from bot.api.openai.shapes import (
+    ChatCompletionBody,
+    EmbeddingsBody,
+    ModelBody,
+    ModelsBody,
+    OpenAIErrorBody,
+    ResponseBody,
+)
 from bot.api.openai.stream import json_text, stream_response
 from bot.api.responses import openai_error, openai_error_json
 from bot.api.wait_for_build import wait_for_build
@@ -37,15 +45,16 @@ from corpus.errors import IndexUnavailable
 from corpus.text.visible import visible
 
 _FAILED = (500, "InternalError", "Something went wrong in the server.")
-_JSON: dict[str, Any] = {"application/json": {"schema": {"type": "object"}}}
-_STREAM: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
-_ERROR: dict[str, Any] = {"description": "An error in OpenAI's shape.", "content": _JSON}
-
-
-def _described(what: str, content: dict[str, Any]) -> dict[int | str, Any]:
-    """Return the OpenAPI description of answers whose shapes OpenAI describes."""
-    return {200: {"description": what, "content": content}, "default": _ERROR, 422: _ERROR}
-
+_STREAM: dict[int | str, Any] = {
+    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
+}
+_ERROR: dict[str, Any] = {"model": OpenAIErrorBody, "description": "Any other error."}
+_ERRORS: dict[int | str, Any] = {
+    400: {**_ERROR, "description": "The request is malformed, or asks for what answers lack."},
+    # FastAPI would describe a shape that is not sent.
+    422: {**_ERROR, "description": "Not sent: a malformed request has the status 400."},
+    "default": _ERROR,
+}
 
 router = APIRouter(prefix="/v1", tags=["openai"], route_class=OpenAIRoute)
 
@@ -84,7 +93,8 @@ AskingPart = Annotated[_Asking, Depends(_asking)]
 
 @router.post(
     "/chat/completions",
-    responses=_described("A chat completion, or a stream of its chunks.", _JSON | _STREAM),
+    response_model=ChatCompletionBody,
+    responses=_STREAM | _ERRORS,
 )
 async def chat_completions(asked: ChatRequest, asking: AskingPart) -> Response:
     """Answer the last question of a conversation with quotes from the documents."""
@@ -105,9 +115,7 @@ def _chat(asked: ChatRequest, conversation: Conversation, asking: _Asking) -> Re
     return stream_response(chunks, lambda: openai_error_json(*_FAILED))
 
 
-@router.post(
-    "/responses", responses=_described("A response, or a stream of its events.", _JSON | _STREAM)
-)
+@router.post("/responses", response_model=ResponseBody, responses=_STREAM | _ERRORS)
 async def responses(asked: ResponseRequest, asking: AskingPart) -> Response:
     """Answer the last question of a conversation with quotes from the documents."""
     conversation = response_conversation(asked)
@@ -125,7 +133,7 @@ def _response(asked: ResponseRequest, conversation: Conversation, asking: _Askin
     )
 
 
-@router.post("/embeddings", responses=_described("A vector for each text.", _JSON))
+@router.post("/embeddings", response_model=EmbeddingsBody, responses=_ERRORS)
 async def embeddings(asked: EmbeddingRequest, service: ServicePart) -> Response:
     """Return the vectors that the encoder of the index gives to texts."""
     await wait_for_build(service)
@@ -136,13 +144,13 @@ def _embeddings(asked: EmbeddingRequest, service: Service) -> Response:
     return _json(embedding_list(asked, service.answerer.tools.encoder))
 
 
-@router.get("/models", responses=_described("The list of models.", _JSON))
+@router.get("/models", response_model=ModelsBody, responses=_ERRORS)
 def models(service: ServicePart) -> Response:
     """List the only model, though any name is taken."""
     return _json({"object": "list", "data": [_model(DEFAULT_MODEL, service)]})
 
 
-@router.get("/models/{name:path}", responses=_described("A model.", _JSON))
+@router.get("/models/{name:path}", response_model=ModelBody, responses=_ERRORS)
 def model(
     service: ServicePart,
     name: Annotated[str, Path(max_length=1000, description="Any name")],
