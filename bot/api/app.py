@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import anyio.to_thread
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from bot.answer.example_questions import ExampleCache
 from bot.api.admission import THREADS, Admission
@@ -14,6 +15,7 @@ from bot.api.errors import add_error_handlers
 from bot.api.event_stream import EventStream, ended_by_signals
 from bot.api.guard import Guard
 from bot.api.head_requests import HeadRequests
+from bot.api.mcp_endpoint import PATH, McpEndpoint
 from bot.api.metrics import Metrics
 from bot.api.routes import documents, events, health, index, openai, page, questions, reference
 from bot.output.answer_sentences import SentenceWriter, quoted_sentences
@@ -43,12 +45,15 @@ def create_app(
 ) -> FastAPI:
     """Return the HTTP application of one process; `sentences` words the answers below `/v1`."""
     stream = EventStream(service, rebuilder.jobs)
+    metrics = Metrics()
+    mcp = McpEndpoint(service, settings, metrics)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
         with ended_by_signals(stream):
             yield
+        await mcp.stop()
 
     app = FastAPI(
         title="Chuchu",
@@ -63,7 +68,7 @@ def create_app(
         rebuilder=rebuilder,
         settings=settings,
         events=stream,
-        metrics=Metrics(),
+        metrics=metrics,
         examples=ExampleCache(),
         document_list=DocumentList(),
         sentences=sentences,
@@ -75,5 +80,6 @@ def create_app(
     add_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.router.routes.append(Route(PATH, mcp, include_in_schema=False))
     page.mount_static_files(app)
     return app

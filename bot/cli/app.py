@@ -11,6 +11,7 @@ from bot.cli.asking import ask
 from bot.cli.building import index
 from bot.cli.evaluation import evaluate
 from bot.cli.inspection import check, read, rollback, status
+from bot.cli.mcp import mcp
 from bot.cli.options import with_config
 from bot.cli.serving import serve
 
@@ -20,7 +21,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (index, ask, read, serve, status, check, rollback, evaluate):
+for command in (index, ask, read, serve, mcp, status, check, rollback, evaluate):
     app.command()(with_config(command))
 
 

@@ -9,6 +9,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,9 @@ def test_a_python_example_runs(
     block: Any, home: Path, server: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = block.code.replace("http://127.0.0.1:8000", server)
-    exec(compile(code, str(block), "exec"), {"__name__": "example"})
+    compiled = compile(code, str(block), "exec")
+    # In a thread of its own: a browser test leaves its event loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(exec, compiled, {"__name__": "example"}).result()
     if "print(" in block.code:
         assert capsys.readouterr().out.strip()
