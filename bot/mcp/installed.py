@@ -10,10 +10,10 @@ def require_mcp() -> None:
         NotInstalled: it is missing, or too old.
     """
     try:
-        import mcp.server.streamable_http_manager
-        import mcp.types  # noqa: F401
+        # Version 1 has not got it.
+        from mcp import MCPError  # noqa: F401
     except ImportError as error:
         raise NotInstalled(
-            "MCP needs the package mcp, which is not installed here.",
+            "MCP needs the package mcp from version 2 on, which is not installed here.",
             "Install it with pip install 'chuchu[mcp]'.",
         ) from error
