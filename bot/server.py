@@ -216,7 +216,7 @@ def build_app(
 ) -> FastAPI:
     """Return the application of one process; the index is opened by its first question."""
     service = new_service(engine, tools, rebuilder.first_build)
-    return create_app(service, rebuilder, settings, load_writer(settings, tools))
+    return create_app(service, rebuilder, settings, writer=load_writer(settings, tools))
 
 
 def worker() -> FastAPI:

@@ -8,10 +8,12 @@
     ├── SettingsError               a setting has an invalid value
     ├── EncoderError                an encoder can't be loaded
     ├── QuestionError               a question is not one that can be answered
+    │   └── UnsupportedParameter    a program asks for what answers do not have
     ├── DocumentNotFound            no document has that id
     ├── JobNotFound                 no rebuild has that id
     ├── LanguageModelError          a language model can't be reached, or fails
     ├── Forbidden                   the client may not do that
+    ├── NotInstalled                an optional package is missing
     ├── BuildError                  an index can't be built or written
     │   ├── IndexBusy               another process is writing this index
     │   └── IndexNotWritable        this process may not write the index
@@ -72,6 +74,14 @@ class QuestionError(ChuchuError):
     """A question is not one that can be answered, such as an empty one."""
 
 
+class UnsupportedParameter(QuestionError):
+    """A program asks for something that answers do not have; `parameter` is what it set."""
+
+    def __init__(self, parameter: str, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.parameter = parameter
+
+
 class DocumentNotFound(ChuchuError):
     """No document has that id."""
 
@@ -86,6 +96,10 @@ class LanguageModelError(ChuchuError):
 
 class Forbidden(ChuchuError):
     """The client may not do that."""
+
+
+class NotInstalled(ChuchuError):
+    """Something needs an optional package that is not installed."""
 
 
 class BuildError(ChuchuError):

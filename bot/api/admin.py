@@ -1,4 +1,4 @@
-"""Which requests may change the index."""
+"""Which requests may change the index, and which pages may send requests."""
 
 import hmac
 
@@ -16,14 +16,41 @@ def require_admin(headers: Headers, token: str | None) -> None:
     Raises:
         Forbidden: the request comes from a page of another site, or the token is missing or wrong.
     """
-    host = headers.get("host")
-    if any(not _is_same_host(origin, host) for origin in headers.getlist("origin")):
-        raise Forbidden("A page of another site may not do this.")
+    require_own_page(headers)
     if token is None:
         return
     scheme, _, given = headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not _is_token(given, token):
         raise Forbidden("This needs the administrator's token.", "Send Authorization: Bearer ….")
+
+
+def require_own_page(headers: Headers) -> None:
+    """Accept a request from this server's own page or from a program.
+
+    Raises:
+        Forbidden: the request comes from a page of another site.
+    """
+    host = headers.get("host")
+    if any(not _is_same_host(origin, host) for origin in headers.getlist("origin")):
+        raise _foreign_page()
+
+
+def require_no_web_page(headers: Headers) -> None:
+    """Accept a request from a program, from this server's own page, or from the window of a program
+    that is built like a browser: such a window is no web page (`file://`, `app://`, `null`).
+
+    Raises:
+        Forbidden: the request comes from a page of another site.
+    """
+    host = headers.get("host")
+    for origin in headers.getlist("origin"):
+        is_web_page = origin.lower().startswith(("http://", "https://"))
+        if is_web_page and not _is_same_host(origin, host):
+            raise _foreign_page()
+
+
+def _foreign_page() -> Forbidden:
+    return Forbidden("A page of another site may not do this.")
 
 
 def _is_token(given: str, token: str) -> bool:

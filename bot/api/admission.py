@@ -5,7 +5,7 @@ from collections.abc import Callable
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.api.responses import plain_error_response
+from bot.api.responses import refusal
 
 # Of the thread pool. Answers are bound by the processor: more threads only delay the event loop.
 THREADS = 16
@@ -16,7 +16,7 @@ BUSY = ("Busy", "The server is busy.", "Try again in a moment.")
 RETRY_AFTER = {"Retry-After": "1"}
 # One needs no thread. The listeners of the other stay for long and are limited by themselves.
 _ALWAYS_ADMITTED = frozenset({"/healthz", "/events"})
-_WITH_BODY = "/ask"
+_WITH_BODY = frozenset({"/ask", "/v1/chat/completions", "/v1/responses", "/v1/embeddings", "/mcp"})
 
 
 class _Busy(HTTPException):
@@ -54,9 +54,9 @@ class Admission:
         if scope["type"] != "http" or scope["path"] in _ALWAYS_ADMITTED:
             await self._app(scope, receive, send)
             return
-        if scope["path"] != _WITH_BODY:
+        if scope["path"] not in _WITH_BODY:
             if self._is_full():
-                await plain_error_response(503, *BUSY, RETRY_AFTER)(scope, receive, send)
+                await refusal(scope, 503, *BUSY, RETRY_AFTER)(scope, receive, send)
                 return
             self._at_work += 1
             try:

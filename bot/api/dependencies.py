@@ -13,6 +13,7 @@ from bot.answer.example_questions import ExampleCache
 from bot.api.document_list import DocumentList
 from bot.api.event_stream import EventStream
 from bot.api.metrics import Metrics
+from bot.output.answer_sentences import SentenceWriter
 from bot.serving.jobs import JobStore
 from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
@@ -31,6 +32,8 @@ class Parts:
     metrics: Metrics
     examples: ExampleCache
     document_list: DocumentList
+    sentences: SentenceWriter
+    """Words the answers for programs that speak OpenAI's API."""
     writer: AnswerWriter | None = None
 
 
@@ -75,6 +78,10 @@ async def _writer(request: Request) -> AnswerWriter | None:
     return _parts(request).writer
 
 
+async def _sentences(request: Request) -> SentenceWriter:
+    return _parts(request).sentences
+
+
 ServicePart = Annotated[Service, Depends(_service)]
 RebuilderPart = Annotated[Rebuilder, Depends(_rebuilder)]
 JobsPart = Annotated[JobStore, Depends(_jobs)]
@@ -84,3 +91,4 @@ MetricsPart = Annotated[Metrics, Depends(_metrics)]
 ExamplesPart = Annotated[ExampleCache, Depends(_examples)]
 DocumentListPart = Annotated[DocumentList, Depends(_document_list)]
 WriterPart = Annotated[AnswerWriter | None, Depends(_writer)]
+SentencesPart = Annotated[SentenceWriter, Depends(_sentences)]

@@ -22,6 +22,7 @@ from corpus.errors import (
     IndexNotWritable,
     IndexUnavailable,
     JobNotFound,
+    NotInstalled,
     QuestionError,
 )
 from corpus.text.visible import visible
@@ -33,6 +34,7 @@ _STATUS = {
     JobNotFound: 404,
     Forbidden: 403,
     IndexBusy: 409,
+    NotInstalled: 501,
     IndexNotWritable: 503,
     IndexUnavailable: 503,
 }
@@ -68,12 +70,23 @@ def error_response_with_job(error: ChuchuError, job: str | None) -> Response:
     return _tree_response(error, ErrorWithJobBody(error=error_body(error).error, job=job))
 
 
+def status_of(error: ChuchuError) -> int:
+    """Return the HTTP status of an error of the error tree."""
+    return next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+
+
 def _tree_response(error: ChuchuError, body: ErrorBody) -> Response:
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+    status = status_of(error)
+    return json_response(body, status, retry_headers(error))
+
+
+def retry_headers(error: ChuchuError) -> dict[str, str]:
+    """Return when to come back with an error whose status is 503."""
+    if status_of(error) != 503:
+        return {}
     is_read_only = isinstance(error, IndexNotWritable)
     seconds = _RETRY_WHEN_WRITABLE_SECONDS if is_read_only else _RETRY_AFTER_SECONDS
-    headers = {"Retry-After": seconds} if status == 503 else None
-    return json_response(body, status, headers)
+    return {"Retry-After": seconds}
 
 
 async def _handle_invalid_request(_: Request, error: RequestValidationError) -> Response:

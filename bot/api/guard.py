@@ -14,7 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.api.responses import plain_error_response
+from bot.api.responses import refusal
 from corpus.text.visible import visible
 
 log = logging.getLogger("chuchu")
@@ -109,10 +109,10 @@ class Guard:
         host = headers.get("host", "")
         if not self._is_served(host):
             self._refused.log(host)
-            await plain_error_response(400, *_BAD_HOST)(scope, receive, send_guarded)
+            await refusal(scope, 400, *_BAD_HOST)(scope, receive, send_guarded)
             return
         if _is_too_long(headers.get("content-length", "")):
-            await plain_error_response(413, *TOO_LARGE, _CLOSE)(scope, receive, send_guarded)
+            await refusal(scope, 413, *TOO_LARGE, _CLOSE)(scope, receive, send_guarded)
             return
         received = 0
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.limits import MAX_QUESTION_LENGTH, MAX_TOP_K
+from bot.limits import MAX_HISTORY, MAX_QUESTION_LENGTH, MAX_TOP_K
 from bot.settings import Reader
 
 _EarlierQuestion = Annotated[str, Field(max_length=MAX_QUESTION_LENGTH)]
@@ -23,7 +23,7 @@ class AskRequest(BaseModel):
     ] = None
     history: Annotated[
         list[_EarlierQuestion],
-        Field(max_length=50, description="The questions before it, oldest first"),
+        Field(max_length=MAX_HISTORY, description="The questions before it, oldest first"),
     ] = []
     reader: Annotated[
         Reader,

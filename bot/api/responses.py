@@ -1,9 +1,11 @@
 """JSON answers, and how OpenAPI describes the errors of an endpoint."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Response
+from starlette.types import Scope
 
 from bot.output.shapes import Body, ErrorBody, ErrorDetailBody
 
@@ -34,6 +36,40 @@ def plain_error_response(
     """Return an error that is not in the tree of `corpus.errors` as a response."""
     body = ErrorBody(error=ErrorDetailBody(type=kind, message=message, hint=hint))
     return json_response(body, status, headers)
+
+
+def refusal(
+    scope: Scope,
+    status: int,
+    kind: str,
+    message: str,
+    hint: str,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the error of a request that no endpoint sees, in the shape that its path has."""
+    if not scope["path"].startswith("/v1/"):
+        return plain_error_response(status, kind, message, hint, headers)
+    return openai_error(status, kind, f"{message} {hint}".strip(), None, headers)
+
+
+def openai_error(
+    status: int,
+    code: str,
+    message: str,
+    parameter: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return an error in the shape of OpenAI's API; `parameter` names what is wrong."""
+    body = json.dumps(openai_error_json(status, code, message, parameter), ensure_ascii=False)
+    return Response(body, status, headers, media_type="application/json")
+
+
+def openai_error_json(
+    status: int, code: str, message: str, parameter: str | None = None
+) -> dict[str, Any]:
+    """Return an error in the shape of OpenAI's API as a dictionary."""
+    kind = "server_error" if status >= 500 else "invalid_request_error"
+    return {"error": {"message": message, "type": kind, "param": parameter, "code": code}}
 
 
 def error_responses(*statuses: int, unavailable: type[Body] = ErrorBody) -> dict[int | str, Any]:

@@ -12,6 +12,7 @@ from bot.cli.building import index
 from bot.cli.chatting import chat
 from bot.cli.evaluation import evaluate
 from bot.cli.inspection import check, read, rollback, status
+from bot.cli.mcp import mcp
 from bot.cli.options import with_config
 from bot.cli.serving import serve
 
@@ -21,7 +22,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (index, ask, chat, read, serve, status, check, rollback, evaluate):
+for command in (index, ask, chat, read, serve, mcp, status, check, rollback, evaluate):
     app.command()(with_config(command))
 
 

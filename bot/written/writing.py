@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -30,7 +30,7 @@ class AnswerWriter:
         self._tag = tag
         self._encoder = encoder
 
-    async def sentences(self, answer: Answer) -> AsyncIterator[WrittenSentence]:
+    async def sentences(self, answer: Answer) -> AsyncGenerator[WrittenSentence, None]:
         """Yield the sentences that the model writes; none where the folder does not answer.
 
         Raises:

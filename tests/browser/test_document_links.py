@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 pytest.importorskip("playwright")
 from playwright.sync_api import expect
 
+from bot.output.citation_links import passage_link
+from bot.types import Citation, Why
 from tests.browser.document_panel import QUOTE, SENTENCE, open_citation
 
 
@@ -96,3 +101,18 @@ def test_a_link_followed_on_the_open_page_opens_and_the_way_back_closes(chat, ba
     expect(panel.locator(".passage")).to_have_text("一二")
     chat.go_back()
     expect(panel).to_be_hidden()
+
+
+def test_the_server_writes_the_same_links_as_the_page(backend, link_to):
+    quote = "😀 周日&上午九点+开门。\n下午五点闭馆。"
+    link = link_to(backend.add_document("前文。\n" + quote), quote=quote, lines=[2, 3])
+    citation = Citation(
+        **{"document_id": "d1", "path": "d1.txt", "title": "", "date": None, "author": None},
+        **{"url": None, "headings": (), "quote": quote, "start": 4, "end": 4 + len(quote)},
+        **{"lines": (2, 3), "places": (), "score": 0.8, "number": 1, "why": Why(1, 1, ())},
+        highlights=((quote.index(SENTENCE), len(quote)),),
+    )
+
+    written = parse_qs(urlsplit(passage_link(citation, "http://127.0.0.1/")).fragment)
+    assert written == parse_qs(urlsplit(link).fragment)
+    assert written != parse_qs(urlsplit(passage_link(replace(citation, start=5), "")).fragment)

@@ -59,7 +59,7 @@ def is_declared(package: str, declared: set[str]) -> bool:
         ("corpus", None, ()),
         ("embeddings", "embeddings/training/", ()),
         ("embeddings/training", None, ("train",)),
-        ("bot", None, ()),
+        ("bot", None, ("mcp",)),
         ("tests", None, ("test", "train", "bench")),
     ],
 )

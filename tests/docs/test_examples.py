@@ -9,6 +9,7 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -159,12 +160,37 @@ def test_the_example_of_an_answer_has_the_shape_of_a_real_one(server: str) -> No
         assert example[key] == real[key]
 
 
+def test_the_example_of_a_completion_has_the_shape_of_a_real_one(server: str) -> None:
+    example = json.loads(blocks("docs/openai.md", "json")[0].code)
+    path, options = as_request(shell_commands("docs/openai.md")[0])[1:]
+    real = httpx.post(server + path, trust_env=False, timeout=30, **options).json()
+    assert keys(example) == keys(real)
+    message, seen = (each["choices"][0]["message"] for each in (example, real))
+    assert message["content"] == seen["content"]
+    begin = message["annotations"][0]["url_citation"]["url"].removesuffix("…")
+    url = seen["annotations"][0]["url_citation"]["url"]
+    assert url.startswith(begin.replace("http://127.0.0.1:8000", server))
+
+
+def test_the_example_of_an_error_has_the_shape_of_a_real_one(server: str) -> None:
+    example = json.loads(blocks("docs/openai.md", "json")[1].code)
+    asked = {"messages": [{"role": "user", "content": ""}]}
+    real = httpx.post(f"{server}/v1/chat/completions", json=asked, trust_env=False, timeout=30)
+    assert real.json() == example
+
+
 @pytest.mark.parametrize(
     "block",
     [each for page in pages() if page != READMES[1] for each in blocks(page, "python")],
     ids=str,
 )
-def test_a_python_example_runs(block: Any, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    exec(compile(block.code, str(block), "exec"), {"__name__": "example"})
+def test_a_python_example_runs(
+    block: Any, home: Path, server: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = block.code.replace("http://127.0.0.1:8000", server)
+    compiled = compile(code, str(block), "exec")
+    # In a thread of its own: a browser test leaves its event loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(exec, compiled, {"__name__": "example"}).result()
     if "print(" in block.code:
         assert capsys.readouterr().out.strip()

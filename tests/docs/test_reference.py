@@ -111,7 +111,9 @@ def test_the_table_of_calls_lists_every_endpoint(application: FastAPI) -> None:
         for method in methods
     }
     pages = {("GET", path) for path in ("/", "/docs", "/openapi.json", "/static/{}")}
-    assert named == known | pages
+    # MCP describes its messages by itself.
+    protocol = {("POST", "/mcp"), ("DELETE", "/mcp")}
+    assert named == known | pages | protocol
 
 
 def test_every_key_of_a_request_and_an_answer_is_documented(application: FastAPI) -> None:
@@ -128,7 +130,8 @@ def test_every_key_of_a_request_and_an_answer_is_documented(application: FastAPI
         for parameter in endpoint.get("parameters", ())
         if parameter["in"] == "query"
     }
-    assert keys <= set(re.findall(r"\w+", read_page("docs/http.md")))
+    pages = read_page("docs/http.md") + read_page("docs/openai.md")
+    assert keys <= set(re.findall(r"\w+", pages))
 
 
 def test_the_python_interface_is_documented() -> None:

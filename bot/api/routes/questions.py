@@ -5,7 +5,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from bot.answer.example_questions import ExampleCache
-from bot.api.answer_stream import EVENT_STREAM, answer_events, wants_events
 from bot.api.dependencies import (
     ExamplesPart,
     MetricsPart,
@@ -17,6 +16,7 @@ from bot.api.metrics import Metrics
 from bot.api.requests import AskRequest
 from bot.api.responses import error_responses, json_response
 from bot.api.wait_for_build import wait_for_build
+from bot.output.answer_events import EVENT_STREAM, answer_events, wants_events
 from bot.output.serialize import answer_body, examples_body
 from bot.output.shapes import AnswerBody, ExamplesBody
 from bot.serving.service import Service

@@ -26,7 +26,7 @@ def app_of(tmp_path):
         engine = FolderEngine(settings.index_folder)
         rebuilder = Rebuilder(settings, engine, first_job)
         service = Service(engine, load, rebuilder.first_build)
-        return create_app(service, rebuilder, settings, writer)
+        return create_app(service, rebuilder, settings, writer=writer)
 
     return make
 

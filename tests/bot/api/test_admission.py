@@ -63,7 +63,23 @@ def test_questions_beyond_the_limit_have_the_shape_of_every_error(
     assert response.headers["retry-after"] == "1"
 
 
-def test_a_question_that_is_still_being_sent_takes_no_place(in_process, held):
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/models", "/mcp"])
+def test_requests_of_other_programs_are_told_to_come_back_too(
+    client_of, sample_answerer, monkeypatch, path
+):
+    monkeypatch.setattr("bot.api.admission.Admission.__init__.__defaults__", (0, lambda: False))
+    method = "GET" if path == "/v1/models" else "POST"
+    body = {"messages": [{"role": "user", "content": QUESTION}]}
+    response = client_of(lambda: sample_answerer).request(method, path, json=body)
+
+    assert response.status_code == 503
+    assert response.headers["retry-after"] == "1"
+    error = response.json()["error"]
+    assert "Busy" in (error["code"] if path.startswith("/v1/") else error["type"])
+
+
+@pytest.mark.parametrize("path", ["/ask", "/v1/chat/completions", "/v1/embeddings", "/mcp"])
+def test_a_question_that_is_still_being_sent_takes_no_place(in_process, held, path):
     sent = asyncio.Event()
 
     async def slow_body():
@@ -72,9 +88,9 @@ def test_a_question_that_is_still_being_sent_takes_no_place(in_process, held):
         yield b"}"
 
     async def burst(client):
-        slow = [asyncio.create_task(client.post("/ask", content=slow_body())) for _ in range(5)]
+        slow = [asyncio.create_task(client.post(path, content=slow_body())) for _ in range(5)]
         held.release.set()
-        quick = await client.post("/ask", content=b"{}")
+        quick = await client.post(path, content=b"{}")
         sent.set()
         return [quick, *await asyncio.gather(*slow)]
 

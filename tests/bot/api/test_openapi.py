@@ -3,6 +3,7 @@
 import pytest
 
 from bot.api.app import create_app
+from bot.api.openai import shapes as openai_shapes
 from bot.api.routes.reference import reference_html
 from bot.output import index_shapes, shapes
 from bot.serving.jobs import Job, JobState
@@ -29,7 +30,8 @@ def declared(app, method, path, status):
     responses = app.openapi()["paths"][path][method.lower()]["responses"]
     response = responses.get(str(status), responses["default"])
     name = response["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
-    return getattr(shapes, name, None) or getattr(index_shapes, name)
+    module = openai_shapes if path.startswith("/v1/") else shapes
+    return getattr(module, name, None) or getattr(index_shapes, name)
 
 
 def check_declared(app, response, method, path):
@@ -38,6 +40,8 @@ def check_declared(app, response, method, path):
     assert body.model_dump(mode="json") == response.json()
 
 
+CHAT = "/v1/chat/completions"
+EMBEDDINGS = "/v1/embeddings"
 REQUESTS = [
     ("POST", "/ask", "/ask", {"json": {"question": QUESTION}}, 200),
     ("POST", "/ask", "/ask", {"json": {"question": "怎样做红烧肉才不腻？"}}, 200),
@@ -53,6 +57,15 @@ REQUESTS = [
     ("GET", "/index/jobs/{identity}", "/index/jobs/0", {}, 404),
     ("POST", "/index/rebuild", "/index/rebuild", {"headers": {"Origin": "http://a.example"}}, 403),
     ("GET", "/healthz", "/healthz", {}, 200),
+    ("POST", CHAT, CHAT, {"json": {"messages": [{"role": "user", "content": QUESTION}]}}, 200),
+    ("POST", CHAT, CHAT, {"json": {"messages": []}}, 400),
+    ("POST", CHAT, CHAT, {"json": {}, "headers": {"Host": "evil.example"}}, 400),
+    ("POST", "/v1/responses", "/v1/responses", {"json": {"input": QUESTION}}, 200),
+    ("POST", "/v1/responses", "/v1/responses", {"json": {"input": ""}}, 400),
+    ("POST", EMBEDDINGS, EMBEDDINGS, {"json": {"input": QUESTION}}, 200),
+    ("POST", EMBEDDINGS, EMBEDDINGS, {"json": {"input": "a", "encoding_format": "base64"}}, 200),
+    ("GET", "/v1/models", "/v1/models", {}, 200),
+    ("GET", "/v1/models/{name}", "/v1/models/a", {}, 200),
     ("GET", "/readyz", "/readyz", {}, 200),
     ("GET", "/healthz", "/healthz", {"headers": {"Host": "evil.example"}}, 400),
 ]

@@ -88,7 +88,7 @@ try:
     app(["ask", {QUESTION!r}, "--docs", {str(built.documents)!r}, "--index", {str(built.index)!r}])
 except SystemExit as end:
     assert not end.code
-heavy = {{"torch", "sentence_transformers", "transformers", "fastapi"}} & sys.modules.keys()
+heavy = {{"torch", "sentence_transformers", "transformers", "fastapi", "mcp"}} & sys.modules.keys()
 assert not heavy, heavy
 """
     run = subprocess.run(

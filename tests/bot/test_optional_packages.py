@@ -1,0 +1,34 @@
+"""The packages of extras are imported only where somebody asks for what they do."""
+
+import subprocess
+import sys
+
+CODE = """
+import sys
+from bot.cli.app import app
+try:
+    app(["--version"])
+except SystemExit:
+    pass
+from bot.bootstrap import open_engine
+from bot.server import build_app
+from bot.serving.rebuild import Rebuilder
+from bot.settings import read_settings
+settings = read_settings(index=sys.argv[1], reader="off")
+engine = open_engine(settings)
+build_app(settings, engine, None, Rebuilder(settings, engine))
+print(*sys.modules)
+"""
+OPTIONAL = {"mcp", "mcp_types", "openai", "langchain_openai", "httpx", "jsonschema"}
+
+
+def test_neither_the_version_nor_the_start_of_a_server_loads_them(tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-c", CODE, str(tmp_path / "index")],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    loaded = set(run.stdout.split())
+    assert "bot.api.mcp_endpoint" in loaded
+    assert loaded & OPTIONAL == set()
