@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from corpus.blocks import Block
-from corpus.cleaning.clean import clean_line, is_page_label
+from corpus.cleaning.clean import clean_code, clean_line, is_page_label
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.text.numbering import articles
 from corpus.text.question_answers import answered_question_parts
@@ -71,7 +71,11 @@ def _placed(blocks: Sequence[Block], removal_log: RemovalLog | None) -> list[_Pl
     placed: list[_PlacedBlock] = []
     position = 0
     for block in blocks:
-        line = clean_line(block.text, removal_log)
+        clean = clean_code if block.is_code else clean_line
+        line = clean(block.text, removal_log)
+        if not placed:
+            # A text does not begin with white space, not even that of a listing.
+            line = line.lstrip()
         if not line:
             continue
         # In a table row, such a label may be a column name.
@@ -90,7 +94,8 @@ def _rows(placed: Sequence[_PlacedBlock]) -> list[Part]:
     for number, run in groupby(placed, key=lambda each: each.block.part):
         if number:
             first, *rest = run
-            parts.append(Part(first.start, [first, *rest][-1].end, _label(first)))
+            end, is_code = [first, *rest][-1].end, first.block.is_code
+            parts.append(Part(first.start, end, "" if is_code else _label(first), is_code))
     return parts
 
 

@@ -22,6 +22,8 @@ class Block:
         line: The source line that the block begins on, counted from 1; 0 where it is not known
             and has to be searched for.
         source_text: What to search the source for, where `text` is worded differently.
+        is_code: Whether the text is a listing, of one or more lines, whose line ends and
+            indentation stay.
     """
 
     text: str
@@ -31,6 +33,7 @@ class Block:
     part: int = 0
     line: int = 0
     source_text: str = ""
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,9 @@ def _pieces(text: str, start: int, end: int, parts: deque[Part]) -> Iterator[_Sp
 
 
 def _long_part(text: str, part: Part) -> Iterator[_Span]:
+    if part.is_code:
+        yield from (_Span(*line, inside=part) for line in _code_lines(text, part))
+        return
     sentences = list(sentence_spans(text, part.start, part.end))
     # A number on a line of its own stays with the sentence that it numbers.
     if len(sentences) > 1 and sentences[0][1] - sentences[0][0] <= _MAX_NUMBER_LENGTH:
@@ -117,6 +120,19 @@ def _long_part(text: str, part: Part) -> Iterator[_Span]:
     for sentence in sentences:
         for piece in _cut(text, _Span(*sentence)):
             yield replace(piece, inside=part)
+
+
+def _code_lines(text: str, part: Part) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a listing's lines with their indentation; a long line is cut."""
+    start = part.start
+    while start < part.end:
+        stop = text.find("\n", start, part.end)
+        stop = part.end if stop < 0 else stop
+        for piece in range(start, stop, MAX_CHUNK_LENGTH):
+            span = piece, min(piece + MAX_CHUNK_LENGTH, stop)
+            if text[slice(*span)].strip():
+                yield span
+        start = stop + 1
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[_Span]:

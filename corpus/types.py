@@ -43,15 +43,22 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A span `[start, end)` that chunks keep whole where it fits: an article, a table row, or a
-    question with its answer.
+    """A span that chunks keep whole where it fits: an article, a table row, a question with its
+    answer, a listing of code.
 
-    `label`, such as `第十二条`, names it where a chunk only has its end.
+    Attributes:
+        start: The offset of its first character.
+        end: The offset behind its last character.
+        label: A name, such as `第十二条`, for a chunk that only has its end.
+        is_code: Whether it is a listing, which is divided at line ends only.
+        is_metadata: Whether it comes from metadata above the text, and stands behind the text.
     """
 
     start: int
     end: int
     label: str
+    is_code: bool = False
+    is_metadata: bool = False
 
 
 @dataclass(frozen=True, slots=True)

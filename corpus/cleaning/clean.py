@@ -49,6 +49,19 @@ def clean_line(text: str, removal_log: RemovalLog | None = None) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def clean_code(text: str, removal_log: RemovalLog | None = None) -> str:
+    """Return a listing without invisible characters, and without empty lines around it.
+
+    Line ends, indentation and white space inside its lines stay.
+    """
+    if removal_log is not None:
+        for match in _INVISIBLE.finditer(text):
+            removal_log.record(Rule.INVISIBLE, match[0])
+    lines = [line.rstrip() for line in _INVISIBLE.sub("", text).replace("\xa0", " ").split("\n")]
+    filled = [number for number, line in enumerate(lines) if line]
+    return "\n".join(lines[filled[0] : filled[-1] + 1]) if filled else ""
+
+
 def _record(text: str, removal_log: RemovalLog) -> None:
     for match in _INVISIBLE.finditer(text):
         removal_log.record(Rule.INVISIBLE, match[0])
