@@ -60,7 +60,7 @@ def pack_result(loaded: Loaded) -> bytes:
         "blocks": [
             [
                 *(each.text, each.level, _packed_place(each.place)),
-                *(each.before, each.part, each.source_text),
+                *(each.before, each.part, each.source_text, each.is_code),
             ]
             for each in loaded.blocks
         ],
@@ -104,9 +104,15 @@ def unpack_result(frame: bytes) -> Loaded:
 
 
 def _block(
-    text: object, level: object, place: object, before: object, part: object, source_text: object
+    text: object,
+    level: object,
+    place: object,
+    before: object,
+    part: object,
+    source_text: object,
+    is_code: object,
 ) -> Block:
-    if level not in _LEVELS or before not in ("\n", " ", ""):
+    if level not in _LEVELS or before not in ("\n", " ", "") or not isinstance(is_code, bool):
         raise ValueError("not a block")
     return Block(
         _string(text),
@@ -115,6 +121,7 @@ def _block(
         str(before),
         _whole(part, 0),
         source_text=_string(source_text),
+        is_code=is_code,
     )
 
 

@@ -8,12 +8,14 @@ from tests.bot.answer.near_misses import ANSWER_NEAR_MISSES
 from tests.bot.binding.near_misses import OF_NAMES
 from tests.bot.folder_questions.near_misses import FOLDER_NEAR_MISSES
 from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
+from tests.corpus.near_misses_marks import MARKS_NEAR_MISSES
 
 NEAR_MISSES = {
     **ANSWER_NEAR_MISSES,
     **QUESTION_NEAR_MISSES,
     **FOLDER_NEAR_MISSES,
     **OF_NAMES,
+    **MARKS_NEAR_MISSES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",
@@ -86,16 +88,6 @@ NEAR_MISSES = {
     "corpus.encodings.mixed_encodings._UTF8_RUN": ("all", "字", "字a", "a", "字字é"),
     "corpus.encodings.unmarked_unicode.CONTROLS": ("all", "字", "\x01", "\x01a"),
     "corpus.encodings.unmarked_unicode._CONTROL_BYTES": ("all", "字", "\x01", "\x01a"),
-    "corpus.formats.detectors._HTML_TAG": (
-        "all",
-        "<",
-        "<div",
-        "<div ",
-        "<!doctype ",
-        "<h",
-        "</p ",
-        "<o:",
-    ),
     "corpus.formats.detectors._MARKDOWN_HEADING": ("all", "#", "#\n", "# ", "######\n"),
     "corpus.formats.detectors._PDF_MARK": ("all", "%PDF-", "%PDF-1.7", "%PDF-1.7 ", "%"),
     "corpus.formats.docx.numbering._PLACEHOLDER": ("all", "%", "%1"),

@@ -3,6 +3,7 @@
 from selectolax.lexbor import LexborNode
 
 from corpus.blocks import Block
+from corpus.formats.html.listings import has_listing, is_line_numbers, is_listing
 from corpus.formats.shared.table import (
     MAX_CELL_LENGTH,
     MAX_NAMED_CELL_LENGTH,
@@ -39,10 +40,13 @@ class BlockBuilder:
         self._cells: list[tuple[LexborNode, int]] = []
         self._last_part = 0
         self._preformatted_depth = 0
+        self._listing_depth = 0
 
     def text(self, text: str) -> None:
-        """Add a text node; in preformatted text, each line becomes a block."""
-        if self._preformatted_depth and not self._row_depth:
+        """Add a text node; in preformatted text that is no listing, each line becomes a block."""
+        if self._listing_depth:
+            self._pieces.append(text)
+        elif self._preformatted_depth and not self._row_depth:
             first, *rest = text.split("\n")
             self._pieces.append(first)
             for line in rest:
@@ -53,6 +57,10 @@ class BlockBuilder:
 
     def enter(self, node: LexborNode, tag: str) -> None:
         """An element begins."""
+        if self._listing_depth:
+            self._listing_depth += tag == "pre"
+            self._break_listing(tag)
+            return
         if self._row_depth:
             self._enter_in_row(node, tag)
             return
@@ -64,6 +72,7 @@ class BlockBuilder:
             self._begin_row(node)
         elif tag == "pre":
             self._preformatted_depth += 1
+            self._listing_depth = int(is_listing(node))
         elif tag in _HEADINGS:
             self._level = _HEADINGS[tag]
         elif tag in ("ol", "ul"):
@@ -81,7 +90,7 @@ class BlockBuilder:
         lengths = [len(cell.text(deep=True)) for cell in node.iter() if cell.tag in ("td", "th")]
         is_named = table.has_header and node.css_first("table, h1, h2, h3, h4, h5, h6") is None
         longest = MAX_NAMED_CELL_LENGTH if is_named else MAX_CELL_LENGTH
-        if is_data_row(lengths, table.spanning_columns, longest):
+        if not has_listing(node) and is_data_row(lengths, table.spanning_columns, longest):
             self._row_depth = 1
         else:
             table.skip_row()
@@ -95,6 +104,9 @@ class BlockBuilder:
 
     def leave(self, tag: str) -> None:
         """An element ends."""
+        if self._listing_depth:
+            self._leave_in_listing(tag)
+            return
         if self._row_depth:
             self._row_depth -= tag == "tr"
             if not self._row_depth:
@@ -111,6 +123,28 @@ class BlockBuilder:
             self._preformatted_depth -= 1
         elif tag in ("ol", "ul"):
             self._counters.pop()
+
+    def _leave_in_listing(self, tag: str) -> None:
+        self._listing_depth -= tag == "pre"
+        if not self._listing_depth:
+            self._end_listing()
+        elif tag != "br":
+            self._break_listing(tag)
+
+    def _break_listing(self, tag: str) -> None:
+        """Begin a new line of a listing where an element does so."""
+        if tag == "br" or (
+            tag in _BREAKING and self._pieces and not self._pieces[-1].endswith("\n")
+        ):
+            self._pieces.append("\n")
+
+    def _end_listing(self) -> None:
+        self._preformatted_depth -= 1
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        if text.strip() and not is_line_numbers(text):
+            self._last_part += 1
+            self.blocks.append(Block(text, part=self._last_part, is_code=True))
 
     def _end_row(self) -> None:
         ends = [*(start for _, start in self._cells[1:]), len(self._pieces)]

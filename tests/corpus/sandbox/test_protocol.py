@@ -14,7 +14,7 @@ from corpus.sandbox.protocol import (
 )
 from corpus.types import Metadata, Place
 
-BLOCK = ["字", 0, None, "\n", 0, ""]
+BLOCK = ["字", 0, None, "\n", 0, "", False]
 NO_PLACE = [None, None, None, None, None, False]
 RESULT = {
     "format": "docx",
