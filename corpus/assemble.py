@@ -96,7 +96,8 @@ def _rows(placed: Sequence[_PlacedBlock]) -> list[Part]:
         if number:
             first, *rest = run
             end, is_code = [first, *rest][-1].end, first.block.is_code
-            parts.append(Part(first.start, end, "" if is_code else _label(first), is_code))
+            label = "" if is_code else _label(first)
+            parts.append(Part(first.start, end, label, is_code, first.block.is_metadata))
     return parts
 
 

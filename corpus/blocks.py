@@ -24,6 +24,7 @@ class Block:
         source_text: What to search the source for, where `text` is worded differently.
         is_code: Whether the text is a listing, of one or more lines, whose line ends and
             indentation stay.
+        is_metadata: Whether it comes from metadata above the text.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Block:
     line: int = 0
     source_text: str = ""
     is_code: bool = False
+    is_metadata: bool = False
 
 
 @dataclass(frozen=True, slots=True)

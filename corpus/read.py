@@ -15,7 +15,8 @@ from corpus.decode import decode
 from corpus.errors import DocumentError
 from corpus.formats.format import Format
 from corpus.formats.registry import FORMATS, FormatRegistry
-from corpus.front_matter import split_file_name_line, split_front_matter
+from corpus.front_matter.file_name_line import split_file_name_line
+from corpus.front_matter.split import FrontMatter, split_front_matter
 from corpus.positions.source_lines import find_line_numbers
 from corpus.sandbox.process import shared_sandbox
 from corpus.text.dates import date_in_name, iso_date
@@ -143,13 +144,20 @@ def _load_text(file: _File, text: str, suffix: str) -> Loaded:
     declared = file.formats.with_suffix(suffix)
     if declared is not None and declared.is_table:
         title = PurePosixPath(file.path).stem
-        given, body, notes = Metadata(title=title), text, tuple[str, ...]()
+        given = FrontMatter(Metadata(title=title), text)
     else:
-        given, body, notes = _split_front_matter(text, file.removal_log)
-    loaded = _load(file, file.formats.of_text(body, suffix), body)
+        given = _split_front_matter(text, file.removal_log)
+    loaded = _load(file, file.formats.of_text(given.body, suffix), given.body)
     if not isinstance(loaded, Loaded):
         raise DocumentError("no text")
-    return replace(loaded, metadata=_merge(given, loaded.metadata), notes=notes + loaded.notes)
+    last = max((block.part for block in loaded.blocks), default=0)
+    facts = tuple(replace(block, part=last + 1) for block in given.facts)
+    return replace(
+        loaded,
+        blocks=loaded.blocks + facts,
+        metadata=_merge(given.metadata, loaded.metadata),
+        notes=given.notes + loaded.notes,
+    )
 
 
 def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
@@ -182,21 +190,35 @@ def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
 
 
 def _lines(source: str, assembled: AssembledText) -> tuple[tuple[int, int], ...]:
-    return assembled.lines or find_line_numbers(source, assembled.text, assembled.source_texts)
+    """Return `(start, line)` pairs; lines that come from front matter know theirs."""
+    metadata = next((part.start for part in assembled.parts if part.is_metadata), None)
+    if metadata is None:
+        known: tuple[tuple[int, int], ...] = ()
+        body = assembled.text
+    else:
+        known = tuple(pair for pair in assembled.lines if pair[0] >= metadata)
+        body = assembled.text[:metadata]
+    if not body:
+        return known
+    found = assembled.lines if len(assembled.lines) > len(known) else ()
+    return found or (*find_line_numbers(source, body, assembled.source_texts), *known)
 
 
-def _split_front_matter(
-    text: str, removal_log: RemovalLog | None
-) -> tuple[Metadata, str, tuple[str, ...]]:
-    """Return the metadata above a text, the text below, and notes."""
+def _split_front_matter(text: str, removal_log: RemovalLog | None) -> FrontMatter:
+    """Split off what stands above a text."""
     text = text.lstrip("\ufeff")
     title, below = split_file_name_line(text)
-    given, body, notes = split_front_matter(below)
+    given = split_front_matter(below)
+    lines_above = text.count("\n", 0, len(text) - len(below))
     if removal_log is not None:
         removal_log.record(Rule.FILE_NAME, text[: len(text) - len(below)], 1)
-        removal_log.record(Rule.FRONT_MATTER, below[: len(below) - len(body)])
-        removal_log.lines_above = text.count("\n", 0, len(text) - len(body))
-    return replace(given, title=given.title or title), body, notes
+        removal_log.record(Rule.FRONT_MATTER, given.removed)
+        removal_log.lines_above = text.count("\n", 0, len(text) - len(given.body))
+    return replace(
+        given,
+        metadata=replace(given.metadata, title=given.metadata.title or title),
+        facts=tuple(replace(block, line=block.line + lines_above) for block in given.facts),
+    )
 
 
 def _merge(given: Metadata, found: Metadata) -> Metadata:

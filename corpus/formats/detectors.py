@@ -4,7 +4,7 @@ import re
 
 from corpus.formats.built_in import OLE
 from corpus.formats.registry import FORMATS
-from corpus.formats.shared.tags import TAG, is_spoken_of
+from corpus.formats.shared import tags
 
 # PDF readers look this far for the mark: a mail program or a server may have put lines above it.
 _PDF_MARK_WITHIN = 1024
@@ -62,8 +62,8 @@ def looks_like_html(text: str) -> bool:
     markup = len([*zip(range(_HTML_TAGS), _DECLARATION.finditer(head), strict=False)])
     spoken_of = 0
     begins = False
-    for _, tag in zip(range(_MAX_TAGS), TAG.finditer(head), strict=False):
-        if is_spoken_of(tag) or (is_about_tags and _is_introduced(tag)):
+    for _, tag in zip(range(_MAX_TAGS), tags.TAG.finditer(head), strict=False):
+        if tags.is_spoken_of(tag) or (is_about_tags and _is_introduced(tag)):
             spoken_of += 1
         else:
             markup += 1
@@ -90,8 +90,8 @@ def is_page(text: str) -> bool:
         head = head.partition("-->")[2].lstrip()
     if _PAGE_BEGINNING.match(head):
         return True
-    tag = TAG.match(head)
-    return tag is not None and not is_spoken_of(tag) and not _LINE_OF_MARKDOWN.search(head)
+    tag = tags.TAG.match(head)
+    return tag is not None and not tags.is_spoken_of(tag) and not _LINE_OF_MARKDOWN.search(head)
 
 
 def looks_like_markdown(text: str) -> bool:

@@ -137,10 +137,6 @@ NEAR_MISSES = {
         "user ",
     ),
     "corpus.formats.shared.properties._PROGRAM_TITLE": ("begin", "document ", "文档", "1"),
-    "corpus.front_matter._FENCE": ("begin", "\n", " ", "---\n", "--- ", "-"),
-    "corpus.front_matter._FILE_NAME": ("begin", " ", "a", "a.", "a.txt", "\n", ".tx"),
-    "corpus.front_matter._KEY_LINE": ("all", "a", "a ", "a\n", "a:\n", "a : \n", "\t"),
-    "corpus.front_matter._LEADING_NUMBER": ("begin", "1", "1 ", "_", "1_"),
     "corpus.positions.source_lines._NOT_LETTERS": ("all", "_", "字", "。字"),
     "corpus.positions.source_lines._TAG": ("all", "<", "<a", "< ", ">"),
     "corpus.text.abbreviations._DEFINED": (

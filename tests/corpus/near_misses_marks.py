@@ -39,6 +39,23 @@ MARKS_NEAR_MISSES = {
         *("[[", "![[a", "[[a|", "[[a#", "[[a|b]", "[[a]]("),
     ),
     "corpus.formats.markdown.wiki._PICTURE_SIZE": ("whole", "1", "1x", "x"),
+    "corpus.front_matter.facts._HAS_HAN": ("all", "a", "字"),
+    "corpus.front_matter.facts._PATH": ("whole", "a", "a:", "/", "a.b", "."),
+    "corpus.front_matter.facts._PLAIN_DATE": ("whole", "1", "1-", "年"),
+    "corpus.front_matter.facts._SPACE": ("all", " ", "a "),
+    "corpus.front_matter.file_name_line._FILE_NAME": (
+        "begin",
+        *(" ", "a", "a.", "a.txt", "\n", ".tx"),
+    ),
+    "corpus.front_matter.file_name_line._LEADING_NUMBER": ("begin", "1", "1 ", "_", "1_"),
+    "corpus.front_matter.split._ASCII_KEY": ("begin", "a", "a ", "a:"),
+    "corpus.front_matter.split._FENCE": (
+        "begin",
+        *("\n", " ", "---\n", "--- ", "-", "+++\n", "+++ "),
+    ),
+    "corpus.front_matter.split._KEY_LINE": ("all", "a", "a ", "a\n", "a:\n", "a : \n", "\t"),
+    "corpus.front_matter.split._NAME": ("whole", "a", "a.", "字"),
+    "corpus.front_matter.split._TABLE": ("whole", "[", "[a", "[[a.", "]"),
     "corpus.formats.shared.tags.TAG": (
         "all",
         *("<", "<div", "<div ", "<h", "</p ", "<o:", "<a <", "<b a"),

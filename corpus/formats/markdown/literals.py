@@ -7,7 +7,7 @@ from markdown_it.rules_block import html_block as parse_html_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import html_inline as parse_html_inline
 
-from corpus.formats.shared.tags import TAG, is_spoken_of
+from corpus.formats.shared import tags
 
 _FORMULA = re.compile(
     r"\$\$(?=\S|\n)[^$]{1,2000}\$\$|\$(?![\s$])(?:[^$\\\n`]|\\[^\n]){1,500}(?<!\s)\$(?!\d)"
@@ -81,8 +81,8 @@ def html_inline(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "<":
         return False
     if not state.src.startswith(_COMMENT, state.pos):
-        tag = TAG.match(state.src, state.pos, state.posMax)
-        if tag is None or is_spoken_of(tag):
+        tag = tags.TAG.match(state.src, state.pos, state.posMax)
+        if tag is None or tags.is_spoken_of(tag):
             return False
     return parse_html_inline(state, silent)
 
@@ -94,8 +94,8 @@ def html_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         return False
     if not state.src.startswith((*_COMMENT, "<!"), start):
         # The tag may have attributes on the lines that follow.
-        tag = TAG.match(state.src, start)
-        if tag is not None and is_spoken_of(tag):
+        tag = tags.TAG.match(state.src, start)
+        if tag is not None and tags.is_spoken_of(tag):
             return False
         if tag is None and ">" in state.src[start : state.eMarks[line]]:
             return False
