@@ -59,9 +59,10 @@ def is_spoken_of(tag: re.Match[str]) -> bool:
         return True
     if is_closing:
         return False
-    if _SUBJECT.match(text, end):
-        return True
     name = name.lower()
+    if _SUBJECT.match(text, end):
+        is_at_beginning = before in ("", "\n", ">")
+        return not (is_at_beginning and _is_closed(text, name, end, len(text)))
     if after in _CLAUSE_MARK and after:
         is_short = name in _INLINE_NAMES and _is_closed(text, name, end, end + _NEAR)
         return not attributes and not is_short
