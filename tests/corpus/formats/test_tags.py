@@ -29,7 +29,7 @@ def test_a_text_that_speaks_of_tags_is_no_page(read, text):
 @pytest.mark.parametrize(
     "text",
     [
-        '<div class="detail"><h3>巡河队成立</h3>\n<p>&nbsp;一日，<span>巡河队</span>成立。</p></div>',
+        '<div class="a"><h3>巡河队成立</h3>\n<p>&nbsp;一日，<span>巡河队</span>成立。</p></div>',
         "放鱼活动<br>昨天上午，志愿者放鱼三万尾。<br>活动由<b>渔政站</b>组织。<br>",
         "<p>第一段。<p>第二段，没有结束标记。<p>第三段。",
         "<!DOCTYPE html><title>题</title>正文",
