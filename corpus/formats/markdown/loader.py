@@ -1,6 +1,7 @@
 """Loads Markdown, by way of HTML, so that the same rules clean both."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -43,6 +44,7 @@ def load_markdown(text: str, removal_log: RemovalLog | None = None) -> Loaded:
     return load_page(page, removal_log)
 
 
+@cache
 def _parser() -> MarkdownIt:
     """Return a parser that takes lists and quotes below `_DEEPEST` for paragraphs.
 
