@@ -42,7 +42,7 @@ _NEUTRAL = frozenset(
         "phone desktop mini sub second secondary tool widget module mod panel con cont content ul "
         "ol li div clearfix fl fr ui info contact bd js the my is has in inline fade show "
         "hide hidden active open close code notice banner layer pop up tip tips com common "
-        "default detail view public primary home index cms gov xl lg md sm xs"
+        "append default detail view public primary home index cms gov xl lg md sm xs"
     ).split()
 )
 # Words of what a reader can open: an answer, a tab, the rest of a text.
@@ -94,7 +94,7 @@ def _name_keep(name: str) -> Keep | None:
     if len(words) > 1 and _BY_LINE.issuperset(words) and "editor" in words:
         return Keep.FACTS
     known = {_KEEP_BY_WORD[word] for word in words if word in _KEEP_BY_WORD}
-    if not known or not all(word in _KEEP_BY_WORD or word in _NEUTRAL for word in words):
+    if not known or not all(_is_of_frame(word) for word in words):
         return None
     return next(keep for keep in _STRICTEST_FIRST if keep in known)
 
@@ -110,6 +110,11 @@ def is_opened(names: str, role: str = "") -> bool:
 def is_in_front(names: str) -> bool:
     """Return whether an element of this name opens in front of the page."""
     return any(not _IN_FRONT.isdisjoint(_words(name)) for name in names.split())
+
+
+def _is_of_frame(word: str) -> bool:
+    # Style sheets begin names with letters: g-nav, m-footer.
+    return word in _KEEP_BY_WORD or word in _NEUTRAL or len(word) == 1
 
 
 def _words(name: str) -> list[str]:

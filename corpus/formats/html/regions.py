@@ -70,7 +70,7 @@ class _Decision:
         self._facts: dict[int, str] = {}
         self._silent: set[int] = set()
         inside = {number for each in regions for number in range(each.start, each.end)}
-        self._own = _own_length(blocks)
+        self._own: int | None = None
         main = (each for number, each in enumerate(blocks) if number not in inside)
         self._seen = set(_sentences(each for each in main if not each.is_alternative))
 
@@ -106,6 +106,8 @@ class _Decision:
             self._filter(region, numbers)
 
     def _holds_the_text(self, numbers: Iterable[int]) -> bool:
+        if self._own is None:
+            self._own = _own_length(self._blocks)
         own = _own_length(self._blocks[number] for number in numbers)
         return own > 0 and own * 2 >= self._own
 
@@ -187,8 +189,10 @@ class _Decision:
     def _keep_implausible(self) -> tuple[str, ...]:
         """Keep what was left out where hardly anything else stays; return a note of it."""
         left_out = self._left_out()
+        if not left_out and any(True for _ in self._kept()):
+            return ()
         kept = sum(visible_characters(each.block.text) for each in self._kept())
-        if not kept and not left_out:
+        if not left_out:
             # A page of nothing but links.
             self._restore(n for n, rule in enumerate(self._rules) if rule is Rule.PAGE_ELEMENT)
             return ()
@@ -204,8 +208,10 @@ class _Decision:
 
 def is_menu_line(each: PageBlock) -> bool:
     """Return whether a block is an entry of a menu: mostly links, and no sentence."""
+    if not each.linked:
+        return False
     text = each.block.text
-    length = visible_characters(each.block.text)
+    length = visible_characters(text)
     if not length or each.linked < length * _MOSTLY:
         return False
     return length <= _MAX_MENU_LINE or not is_sentence(text[: 2 * _MAX_MENU_LINE])

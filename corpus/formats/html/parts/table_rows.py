@@ -31,13 +31,18 @@ _EMPHASIS = "b, strong"
 
 
 class _TableCell:
-    """A cell of a row, and whether it looks like a heading."""
+    """A cell of a row, with its element."""
 
-    __slots__ = ("cell", "is_emphasised")
+    __slots__ = ("cell", "node")
 
-    def __init__(self, cell: Cell, is_emphasised: bool) -> None:
+    def __init__(self, cell: Cell, node: LexborNode) -> None:
         self.cell = cell
-        self.is_emphasised = is_emphasised
+        self.node = node
+
+    @property
+    def is_emphasised(self) -> bool:
+        """Whether it has text, and a background or all bold letters."""
+        return not self.cell.is_header and _is_emphasised(self.node, self.cell.text)
 
 
 class TableRows:
@@ -51,13 +56,12 @@ class TableRows:
         self._table = Table()
         self._waiting: list[tuple[list[_TableCell], int]] = []
         self._may_wait = True
+        self._begins_with_names = False
 
     @property
     def has_header(self) -> bool:
         """Whether the columns have names."""
-        return self._table.has_header or (
-            bool(self._waiting) and all(map(_is_name, _texts(self._waiting[0][0])))
-        )
+        return self._table.has_header or self._begins_with_names
 
     @property
     def spanning_columns(self) -> int:
@@ -68,6 +72,8 @@ class TableRows:
         """Take a row; return the rows to show now, each with the number of linked characters."""
         has_header_cells = any(each.cell.is_header for each in cells)
         if self._may_wait and not has_header_cells and not self._table.has_header:
+            if not self._waiting:
+                self._begins_with_names = all(map(_is_name, _texts(cells)))
             self._waiting.append((cells, linked))
             return []
         return [*self._released(), *self._shown(cells, linked)]
@@ -86,7 +92,7 @@ class TableRows:
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return []
-        self._may_wait = False
+        self._may_wait = self._begins_with_names = False
         names_columns = _names_columns([cells for cells, _ in waiting])
         shown: list[tuple[Row, int]] = []
         for number, (cells, linked) in enumerate(waiting):
@@ -110,7 +116,7 @@ def cell_of(node: LexborNode, text: str) -> _TableCell:
     above = node.parent.parent if node.parent is not None else None
     is_header = node.tag == "th" or (above is not None and above.tag == "thead")
     cell = Cell(text, is_header, _count(node, "colspan"), _count(node, "rowspan"))
-    return _TableCell(cell, not is_header and _is_emphasised(node, text))
+    return _TableCell(cell, node)
 
 
 def _is_emphasised(node: LexborNode, text: str) -> bool:
