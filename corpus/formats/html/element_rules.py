@@ -121,6 +121,15 @@ class ElementRules:
         return self._toggled
 
 
+def is_shown(node: LexborNode) -> bool:
+    """Return whether a frame has a size and is not hidden."""
+    attributes = node.attributes
+    sizes = ((attributes.get(name) or "").strip() for name in ("width", "height"))
+    return _hiding(attributes, node.tag or "") is None and not any(
+        size.removesuffix("px") in ("0", "1") for size in sizes
+    )
+
+
 def toggled_ids(root: LexborNode) -> frozenset[str]:
     """Return the ids that links and buttons of a page refer to."""
     query = ", ".join(f"[{name}]" for name in _TOGGLE_ATTRIBUTES[:3]) + ", a[href^='#']"

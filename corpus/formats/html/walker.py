@@ -4,7 +4,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.formats.html.block_builder import BREAKING, BlockBuilder
-from corpus.formats.html.element_rules import ElementRules, toggled_ids
+from corpus.formats.html.element_rules import ElementRules, is_shown, toggled_ids
 from corpus.formats.html.markup.elements import mended
 from corpus.formats.html.markup.nesting import flattened
 from corpus.formats.html.page_block import Keep, Region
@@ -93,7 +93,7 @@ class _Walker:
         if depth >= _DEEPEST_PAGE or self._builder.is_in_row:
             return False
         attributes = node.attributes
-        if tag == "iframe":
+        if tag == "iframe" and is_shown(node):
             source = attributes.get("srcdoc") or ""
         elif tag == "template" and _SHADOW_ROOT in attributes:
             html = node.html or ""

@@ -3,6 +3,7 @@
 _HTML = "corpus.formats.html."
 
 WEB_NEAR_MISSES = {
+    "corpus.formats.epub.chapters._NUMBERS": ("all", "1", "a", "1a"),
     f"{_HTML}parts.alternative_texts._FILE_NAME": ("all", "a", "a.", ".pn", "字", " "),
     f"{_HTML}parts.alternative_texts._KIND": ("begin", "图", "图片 ", "图片-", "image1", "微信"),
     f"{_HTML}parts.alternative_texts._LOGO": ("all", "logo", "标志", "l"),
