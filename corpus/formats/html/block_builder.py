@@ -6,7 +6,7 @@ from corpus.blocks import Block
 from corpus.cleaning.removal_log import Rule
 from corpus.formats.html.page_block import Keep, PageBlock, Region
 from corpus.formats.html.parts.definitions import Definitions
-from corpus.formats.html.parts.list_numbers import ListCounter, list_counter
+from corpus.formats.html.parts.list_numbers import ListCounter, list_counter, numbered
 from corpus.formats.html.parts.readings import READINGS, Reading
 from corpus.formats.html.parts.table_rows import TableRows, cell_of
 from corpus.formats.shared.table import (
@@ -27,6 +27,7 @@ BREAKING = frozenset(
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DEEPEST_TABLE = 20
+_NAME_ENDS = ("：", ":", "电话", "热线", "手机", "邮箱", "電話")
 
 
 class BlockBuilder:
@@ -62,6 +63,11 @@ class BlockBuilder:
     def is_in_row(self) -> bool:
         """Whether a row of data is being read, whose cells make one block."""
         return self._row_depth > 0
+
+    @property
+    def is_behind_name(self) -> bool:
+        """Whether the paragraph so far ends with the name of a value, such as 电话：."""
+        return bool(self._pieces) and self._pieces[-1].rstrip().endswith(_NAME_ENDS)
 
     def text(self, text: str) -> None:
         """Add a text node; in preformatted text, each line becomes a block."""
@@ -219,7 +225,7 @@ class BlockBuilder:
         self._linked = 0
         if text.strip():
             if self._marker:
-                text, self._marker = self._marker + text.lstrip(), ""
+                text, self._marker = numbered(self._marker, text), ""
             self.blocks.append(PageBlock(Block(text, self._level), linked))
         for description in self._alternatives:
             self.blocks.append(PageBlock(Block(description), is_alternative=True))

@@ -53,7 +53,7 @@ _OPENED = frozenset(
         "description text txt article more rest remain full expand expanded expandable fold folded "
         "unfold toggle toggled slide slides slider swiper carousel item lazy lazyload section "
         "paragraph passage reveal spoiler note footnote endnote step steps read readmore zhankai "
-        "daan neirong media rich aos wow animate animated fadein wrapper entry explain intro"
+        "daan neirong aos wow animate animated fadein wrapper entry explain intro"
     ).split()
 )
 # What is opened in front of the page; the reader may never see it.

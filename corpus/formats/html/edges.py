@@ -52,7 +52,8 @@ def _edge(blocks: Sequence[PageBlock], numbers: range) -> list[int]:
         is_phrase = _is_frame_line(text) or is_interface(text)
         if is_consent(text):
             continue
-        if each.block.level or each.block.part or each.is_alternative:
+        is_heading = each.block.level > 0 and not (is_phrase and numbers.step < 0)
+        if is_heading or each.block.part or each.is_alternative:
             break
         if is_sentence(text) and not is_phrase and not is_menu_line(each):
             break
@@ -65,16 +66,14 @@ def _menu(blocks: Sequence[PageBlock], edge: Sequence[int]) -> list[int]:
     found = {number for number in edge if _is_frame_line(blocks[number].block.text)}
     run: list[int] = []
     for number in [*edge, -1]:
-        each = blocks[number] if number >= 0 else None
-        is_entry = each is not None and (
-            is_menu_line(each) or is_short(each.block.text) or is_menu_word(each.block.text)
-        )
-        if is_entry:
+        if number >= 0 and number not in found and _is_entry(blocks[number]):
             run.append(number)
             continue
+        is_list = number in found and number < edge[0]
         words = sum(_has_word(blocks[entry]) for entry in run)
         links = sum(is_menu_line(blocks[entry]) for entry in run)
-        if words and (words + links) * 2 >= len(run):
+        # Links below a heading such as 相关阅读, or a run with the words of a menu.
+        if (is_list and links == len(run)) or (words and (words + links) * 2 >= len(run)):
             found.update(run)
         run = []
     return sorted(found)
@@ -83,6 +82,11 @@ def _menu(blocks: Sequence[PageBlock], edge: Sequence[int]) -> list[int]:
 def _is_frame_line(text: str) -> bool:
     text = text.strip()
     return len(text) <= _MAX_FRAME_LINE and not text.endswith(_SENTENCE_ENDS) and is_frame(text)
+
+
+def _is_entry(each: PageBlock) -> bool:
+    text = each.block.text
+    return is_menu_line(each) or is_short(text) or is_menu_word(text)
 
 
 def _has_word(each: PageBlock) -> bool:

@@ -109,7 +109,7 @@ class ElementRules:
         if keep is not None:
             if keep is Keep.LINES and is_toggled:
                 return Keep.LINES
-            return Keep.SENTENCES if keep is Keep.FACTS else keep
+            return Keep.NOTHING if keep is Keep.FACTS else keep
         if node.tag == "dialog" or is_in_front(names):
             return Keep.LINES
         is_content = is_toggled or is_soft or is_opened(names, role) or _stands_in_text(node)

@@ -8,6 +8,7 @@ from corpus.text.fold import fold
 _HEAD = 200
 _LETTER = re.compile(rf"[{HAN}a-zA-Z0-9\u3040-\u30ff\uac00-\ud7af]")
 _SENTENCE = re.compile(r"[。！？!?；;]|\.(?:\s|$)")
+_CLAUSE = re.compile(r"[，、：]")
 _DIGIT = re.compile(r"\d")
 _HAN_LETTER = re.compile(rf"[{HAN}]")
 _VALUE = re.compile(rf"^[{HAN}\w（）()/ ]{{1,20}}[：:]\s*\S.*[{HAN}\w]")
@@ -19,9 +20,9 @@ _FRAME = re.compile(
     r"您的?|所在|现在)(?:所在)?位置|访问量|浏览量|您是第|最佳(?:浏览|分辨率)|"
     r"建议使用.{0,20}(?:浏览器|分辨率|ie)|无障碍(?:浏览|阅读)|设为首页|加入收藏|"
     r"^\W{0,3}分享(?:到|至|给|:|$)|扫一扫|扫描二维码|微信扫码|长按识别|关注(?:我们|公众号)|"
-    r"返回(?:顶部|首页|列表)|打印(?:本页|此页)|关闭(?:窗口|本页)|(?:字号|字体)\s*[:【\[(]|"
+    r"返回(?:顶部|首页|列表)|(?:下载|打开)(?:app|客户端)(?:查看|阅读|观看|看)|打印(?:本页|此页)|关闭(?:窗口|本页)|(?:字号|字体)\s*[:【\[(]|"
     r"上一[篇页条]|下一[篇页条]|责任编辑|责编|(?:相关|推荐|延伸|热门|热点|最新|最热|"
-    r"精彩)(?:阅读|文章|新闻|链接|推荐|资讯|内容|动态|排行|视频|图片|专题|信息|标签)|热门$|"
+    r"精彩)(?:阅读|文章|新闻|链接|搜索|推荐|资讯|内容|动态|排行|视频|图片|专题|信息|标签)|热门$|"
     r"猜你喜欢|大家都在看|排行榜|声明\s*:.{0,40}(?:版权|转载|本[网站])|(?:本[网站]|"
     r"网站).{0,12}(?:转载|版权|免责)|转载请注明|更多\s*(?:>|»|\+)|点击(?:排行|查看更多)"
 )
@@ -50,6 +51,7 @@ _MENU_WORD = re.compile(
 )
 _SEPARATOR = re.compile(r"[|｜·•/\s]+")
 _MIN_SENTENCE = 6
+_MIN_CLAUSE = 5
 _MIN_MENU_SENTENCE = 9
 _MIN_LINE = 4
 _MIN_TEXT = 30
@@ -76,6 +78,11 @@ def is_sentence(text: str, least: int = _MIN_SENTENCE) -> bool:
     """Return whether a line says something in a sentence, or is as long as one."""
     count = letters(text)
     return count >= _MIN_TEXT or (count >= least and _SENTENCE.search(text) is not None)
+
+
+def is_clause(text: str) -> bool:
+    """Return whether a line has parts, as a list of things or a value with its name."""
+    return _CLAUSE.search(text) is not None and letters(text) >= _MIN_CLAUSE
 
 
 def is_menu_sentence(text: str) -> bool:

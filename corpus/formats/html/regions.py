@@ -15,6 +15,8 @@ from corpus.cleaning.removal_log import Rule
 from corpus.formats.html.page_block import Keep, PageBlock, Region
 from corpus.formats.html.page_phrases import (
     facts_of_frame,
+    has_menu_word,
+    is_clause,
     is_fact,
     is_frame,
     is_interface,
@@ -28,6 +30,7 @@ _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _MOSTLY = 0.6
 _MAX_MENU_LINE = 40
 _MIN_OPENED = 2
+_MIN_HIDDEN = 12
 _REASONS = {Rule.HIDDEN: "hidden by style", Rule.PAGE_ELEMENT: "page elements"}
 _FILTERS = {
     Keep.SENTENCES: is_menu_sentence,
@@ -99,7 +102,7 @@ class _Decision:
     def _decide(self, region: Region) -> None:
         numbers = [n for n in range(region.start, region.end) if self._rules[n] is None]
         if region.keep is Keep.NOTHING:
-            self._leave_out(numbers, region.rule, silently=True)
+            self._leave_out(numbers, region.rule)
         elif region.keep in (Keep.WHOLE, Keep.WHOLE_IF_SENTENCES):
             self._decide_hidden(region, numbers)
         elif not self._holds_the_text(numbers):
@@ -117,7 +120,7 @@ class _Decision:
         if region.keep is Keep.WHOLE:
             stays = any(letters(text) >= _MIN_OPENED for text in texts)
         else:
-            stays = any(is_sentence(text) and not is_interface(text) for text in texts)
+            stays = says_something(texts)
         self._leave_out(set(numbers).difference(saying) if stays else numbers, region.rule)
 
     def _is_empty_phrase(self, number: int) -> bool:
@@ -204,6 +207,18 @@ class _Decision:
     def _restore(self, numbers: Iterable[int]) -> None:
         for number in numbers:
             self._rules[number] = None
+
+
+def says_something(texts: Iterable[str]) -> bool:
+    """Return whether hidden lines say something: in a sentence or clause, or all together."""
+    length = 0
+    for text in texts:
+        if is_frame(text) or is_interface(text) or has_menu_word(text):
+            continue
+        if is_sentence(text) or is_clause(text):
+            return True
+        length += letters(text)
+    return length >= _MIN_HIDDEN
 
 
 def is_menu_line(each: PageBlock) -> bool:

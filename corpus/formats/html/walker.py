@@ -68,7 +68,11 @@ class _Walker:
         builder = self._builder
         if tag in _PICTURES:
             attributes = node.attributes
-            text, is_inline = picture_text(attributes.get("alt"), attributes.get("class") or "")
+            text, is_inline = picture_text(
+                attributes.get("alt"),
+                attributes.get("class") or "",
+                is_value=builder.is_behind_name,
+            )
             if text:
                 builder.picture(text, is_inline)
         verdict = rules.verdict(node, tag, builder.is_in_row)

@@ -2,6 +2,7 @@ import pytest
 
 from corpus.blocks import LeftOut
 from corpus.cleaning.kept_share import is_implausible, kept_note
+from corpus.errors import DocumentError
 
 
 def test_a_note_names_the_rules_that_left_out_most_of_a_text_the_largest_first():
@@ -27,13 +28,27 @@ def test_a_rule_is_implausible_where_it_leaves_nothing_or_hardly_anything(kept, 
     assert is_implausible(kept, lost) is expected
 
 
-def test_a_loader_that_left_out_most_of_a_file_has_a_note_in_the_document(read):
-    hidden = "".join(f"<p>旧闻第{number}条，已经过期，不再有效。</p>" for number in range(9))
+def test_a_loader_that_left_out_most_of_a_file_is_noted_in_the_document(read):
+    old = "".join(f"<p>旧闻第{number}条，已经过期，不再有效。</p>" for number in range(7))
     page = (
         "<h1>公告</h1><p>渡轮在能见度不足五百米时停航，恢复时间另行通知，请乘客留意码头广播和告示牌。</p>"
-        f"<div class='popup' hidden>{hidden}</div>"
+        f"<div class='login-popup' hidden>{old}</div>"
     )
 
     document = read(page, "a.html")
-    assert "渡轮" in document.text
-    assert [note.split(":")[0] for note in document.notes] in ([], ["kept 38 of 182 characters"])
+    assert "旧闻" not in document.text
+    assert document.notes == ("kept 40 of 152 characters: hidden by style",)
+
+
+def test_lines_that_cleaning_would_all_take_for_labels_are_kept_and_noted(read):
+    page = "".join(f"<p>责任编辑：王某某 分机{number}</p>" for number in range(8600, 8620))
+
+    document = read(page, "a.html")
+    assert "分机8613" in document.text
+    [note] = document.notes
+    assert note.startswith("rules would have kept 0 of ")
+
+
+def test_a_page_of_nothing_but_a_label_has_no_text(read):
+    with pytest.raises(DocumentError, match="no text"):
+        read("<p>责任编辑：李四</p>", "a.html")

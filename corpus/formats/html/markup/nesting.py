@@ -7,7 +7,7 @@ from collections import Counter
 _NESTING = re.compile(
     r"<(/?)(?:(div|section|article|center|blockquote|d[ld]|[uo]l|dir|menu|nav|main|header|footer|aside|"
     r"address|details|figure|fieldset|pre|listing|summary|figcaption|hgroup|dialog|search|h[1-6])|"
-    r"(span|font|a|b|i|u|s|em|strong|big|small|strike|tt|code|nobr|q|su[bp]|mark|del|ins|label))"
+    r"(span|font|a|b|i|u|s|em|strong|big|small|strike|tt|code|nobr|q|su[bp]|mark|del|ins|label|ruby|r[bpt]|rtc))"
     r"(?=[\s/>])[^<>]{0,2000}>",
     re.IGNORECASE,
 )

@@ -30,6 +30,7 @@ _ROMAN = tuple(
     )
 )
 _MAX_ROMAN = 3999
+_NUMBER_ENDS = (".", "、", "．", ")", "）")
 _MAX_HAN = 99
 _MAX_NUMBER = 10**9
 
@@ -67,6 +68,15 @@ def list_counter(node: LexborNode, tag: str) -> ListCounter:
     if start is None:
         start = sum(child.tag == "li" for child in node.iter())
     return ListCounter(start, -1, kind)
+
+
+def numbered(marker: str, text: str) -> str:
+    """Return the text of an item behind its marker, unless it begins with the same number."""
+    text = text.lstrip()
+    number = marker.rstrip(". 、")
+    rest = text.removeprefix(number)
+    has_number = len(rest) < len(text) and rest.startswith(_NUMBER_ENDS)
+    return text if has_number and not rest[1:2].isdigit() else marker + text
 
 
 def _kind(given: str | None, style: str | None) -> str:

@@ -4,7 +4,8 @@ _HTML = "corpus.formats.html."
 
 WEB_NEAR_MISSES = {
     "corpus.formats.epub.chapters._NUMBERS": ("all", "1", "a", "1a"),
-    f"{_HTML}parts.alternative_texts._FILE_NAME": ("all", "a", "a.", ".pn", "字", " "),
+    f"{_HTML}parts.alternative_texts._FILE_NAME": ("begin", "a", "a.", "字", " "),
+    f"{_HTML}parts.alternative_texts._FILE_SUFFIX": ("all", "a", ".", ".pn", ".png"),
     f"{_HTML}parts.alternative_texts._KIND": ("begin", "图", "图片 ", "图片-", "image1", "微信"),
     f"{_HTML}parts.alternative_texts._LOGO": ("all", "logo", "标志", "l"),
     f"{_HTML}parts.alternative_texts._WORDS": ("all", "a", "aa", "字", "a1"),
@@ -43,6 +44,7 @@ WEB_NEAR_MISSES = {
     ),
     f"{_HTML}markup.elements._UNQUOTED_VALUE": ("all", "=", "= ", "=a", "=a/", "/", "a"),
     f"{_HTML}markup.nesting._NESTING": ("all", "<", "<div", "<div ", "</", "<font a", "</b"),
+    f"{_HTML}page_phrases._CLAUSE": ("all", "字", "，"),
     f"{_HTML}page_phrases._CONSENT": ("all", "我们", "我们使用", "我们使用cookie", "site"),
     f"{_HTML}page_phrases._CRUMBS": ("begin", "字", "字>", "字 > 字", ">"),
     f"{_HTML}page_phrases._DIGIT": ("all", "1", "字"),

@@ -11,7 +11,8 @@ def lines(read):
 
     def make(body: str) -> list[str]:
         page = f"<!DOCTYPE html><body><h1>题目</h1><p>{LEAD}</p>{body}</body>"
-        return read(page, "a.html").text.split("\n")[2:]
+        text = read(page, "a.html").text.replace("\u3000", " ")
+        return text.split("\n")[2:]
 
     return make
 
@@ -37,6 +38,14 @@ def lines(read):
             "<p>说明<span class='more' style='display:none'>：团体须预约</span></p>",
             "说明：团体须预约",
         ),
+        (
+            "<div style='display:none'><p>地下车位二百个</p><p>地面车位八十个</p></div>",
+            "地面车位八十个",
+        ),
+        ("<div style='display:none'>户口簿、照片两张</div>", "户口簿、照片两张"),
+        ("<dl><dt>几点开门？</dt><dd style='display:none'>八点</dd></dl>", "八点"),
+        ("<h2>价目</h2><table hidden><tr><td>船</td><td>9元</td></tr></table>", "船 9元"),
+        ("<table><tr><td>船<td>9元<tr style='display:none'><td>车<td>7元</table>", "车 7元"),
         ("<details><summary>几点闭馆</summary>晚上九点</details>", "晚上九点"),
         (
             "<button aria-controls='x'>停车怎么收费？</button><div id='x' hidden>每小时四元</div>",
@@ -99,6 +108,11 @@ def test_the_question_on_a_button_stands_above_its_answer(lines):
         ),
         "<div id='js_pc_qr_code' style='display:none'><p>微信扫一扫关注该公众号</p></div>",
         "<noscript>您需要启用 JavaScript 才能正常浏览本页。</noscript>",
+        "<div id='js_toobar3' style='display:none'><span>阅读</span><span>分享</span></div>",
+        "<div class='newsletter-popup' hidden><h3>订阅</h3><p>输入邮箱，每周收到文章。</p></div>",
+        "<div style='display:none'>打开微信扫一扫，分享给好友。</div>",
+        "<div style='display:none'>您的浏览器版本过低，请升级后访问。</div>",
+        "<ul class='sub-menu' style='display:none'><li>机构概况</li><li>领导介绍</li></ul>",
         "<template><p>模板占位文字。</p></template>",
         f"<div style='display:none'><p>{LEAD}</p></div>",
     ],

@@ -84,6 +84,8 @@ def test_readings_leave_the_running_text(read, markup, text):
         ),
         ("<ol style='list-style: none'><li>（一）甲</li></ol>", "（一）甲"),
         ("<ol><li>甲</li></ol><p>注意</p><ol start='2'><li>乙</li></ol>", "1. 甲|注意|2. 乙"),
+        ("<ol><li>1、甲</li><li>2）乙</li><li>5. 丙</li></ol>", "1、甲|2）乙|3. 5. 丙"),
+        ("<ol start=7><div><li>甲</li></div><li>乙<br>续</li></ol>", "7. 甲|8. 乙|续"),
         ("<ol><li><p>甲</p></li><li><p>乙</p><p>续</p></li></ol>", "1. 甲|2. 乙|续"),
         ("<ol start=5><li>甲<ol><li>子</li></ol></li><li>乙</li></ol>", "5. 甲|1. 子|6. 乙"),
         ("<ol start='x'><li>甲</ol><ol start='-1'><li>乙<li>丙</ol>", "1. 甲|-1. 乙|0. 丙"),
@@ -132,6 +134,15 @@ def test_what_a_picture_shows_is_a_line_of_its_own_unless_the_page_says_it(read)
         *("步骤：一；图：按住红色按钮三秒不放", "勾股定理a^2+b^2=c^2成立。"),
     ]
     assert "沿湖走八百米" in read("# 路线\n\n![从北门进，沿湖走八百米](map.png)\n", "a.md").text
+
+
+def test_a_value_that_is_drawn_stands_behind_its_name(read):
+    page = (
+        "<p>电话：<img alt='0466-7722'></p><p>限高：<img alt='三米二'>，慢行。</p>"
+        "<p>图：<img alt='a.png'></p>"
+    )
+
+    assert read(page, "a.html").text == "电话：0466-7722\n限高：三米二，慢行。\n图："
 
 
 def table(*rows):
