@@ -10,6 +10,8 @@ from functools import lru_cache
 from corpus.formats.html.page_block import Keep
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+# The titles of tabs are links too, but they name what the tabs contain.
+_TABS = re.compile(r"(?<![a-zA-Z])tabs?(?![a-z])")
 _MAX_NAME_LENGTH = 100
 
 # Words of parts of a page that say nothing, by what may stay of such a part all the same.
@@ -17,7 +19,7 @@ _WORDS = {
     Keep.NOTHING: "cookie cookies consent gdpr ccpa cookiebar",
     Keep.SENTENCES: (
         "nav navbar navi navigation menu menubar submenu breadcrumb crumb pagination pager paging "
-        "daohang mianbaoxie"
+        "toc daohang mianbaoxie"
     ),
     Keep.FACTS: (
         "qr qrcode erweima ewm share sharing shares sharebar sharebox fenxiang bdshare jiathis "
@@ -85,6 +87,8 @@ def role_keep(role: str) -> Keep | None:
 @lru_cache(maxsize=4096)
 def name_keep(names: str) -> Keep | None:
     """Return what stays of an element with these classes and id; None if they name no such part."""
+    if _TABS.search(names):
+        return None
     found = {keep for name in names.split() if (keep := _name_keep(name)) is not None}
     return next((keep for keep in _STRICTEST_FIRST if keep in found), None)
 

@@ -63,7 +63,7 @@ def _edge(blocks: Sequence[PageBlock], numbers: range) -> list[int]:
 
 def _menu(blocks: Sequence[PageBlock], edge: Sequence[int]) -> list[int]:
     """Return which lines of an edge belong to a menu or an imprint."""
-    found = {number for number in edge if _is_frame_line(blocks[number].block.text)}
+    found = {number for number in edge if _is_phrase(blocks[number])}
     run: list[int] = []
     for number in [*edge, -1]:
         if number >= 0 and number not in found and _is_entry(blocks[number]):
@@ -82,6 +82,11 @@ def _menu(blocks: Sequence[PageBlock], edge: Sequence[int]) -> list[int]:
 def _is_frame_line(text: str) -> bool:
     text = text.strip()
     return len(text) <= _MAX_FRAME_LINE and not text.endswith(_SENTENCE_ENDS) and is_frame(text)
+
+
+def _is_phrase(each: PageBlock) -> bool:
+    text = each.block.text
+    return _is_frame_line(text) or (is_menu_line(each) and is_interface(text))
 
 
 def _is_entry(each: PageBlock) -> bool:

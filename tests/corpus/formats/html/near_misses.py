@@ -9,6 +9,7 @@ WEB_NEAR_MISSES = {
     f"{_HTML}parts.alternative_texts._KIND": ("begin", "图", "图片 ", "图片-", "image1", "微信"),
     f"{_HTML}parts.alternative_texts._LOGO": ("all", "logo", "标志", "l"),
     f"{_HTML}parts.alternative_texts._WORDS": ("all", "a", "aa", "字", "a1"),
+    f"{_HTML}class_names._TABS": ("all", "t", "tab", "tabs ", "-tab"),
     f"{_HTML}class_names._WORD": ("all", "a", "A", "Ab", "-"),
     f"{_HTML}data_texts._STATE": ("all", "__", "__NUXT__", "__NUXT__ ", "__NUXT__= "),
     f"{_HTML}element_rules._STYLES": (
