@@ -20,7 +20,7 @@ BREAKING = frozenset(
     (
         "address article aside blockquote body br caption center dd details dialog div dl dt "
         "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main "
-        "menu nav noscript ol p pre section summary table tbody td tfoot th thead tr ul"
+        "menu nav noscript ol p pre section summary table tbody td text tfoot th thead tr ul"
     ).split()
 )
 """The elements whose text is a paragraph of its own."""

@@ -19,8 +19,8 @@ from corpus.formats.html.page_phrases import (
 
 IGNORED = frozenset(
     (
-        "script style svg math object embed canvas video audio head title select option input "
-        "datalist map area template iframe"
+        "script style object embed canvas video audio head title select option input datalist "
+        "map area template iframe annotation annotation-xml desc"
     ).split()
 )
 """The elements without text for a reader; some of them are looked into by the loader."""
@@ -47,6 +47,7 @@ _SIBLINGS = frozenset("li tr dd p section article".split())
 # An element with more white space and descendants than this is not short.
 _MAX_SPREAD = 2000
 _MIN_OPENED = 2
+_DRAWN_FORMULAS = ("katex", "mathjax", "mwe-math", "mjx")
 
 
 class ElementRules:
@@ -70,6 +71,11 @@ class ElementRules:
             return None if "readonly" in node.attributes else (Keep.NOTHING, Rule.SCRIPT)
         if tag == "button":
             return None if _opens_something(node) else (Keep.NOTHING, Rule.SCRIPT)
+        if tag == "svg":
+            has_text = node.css_first("text") is not None
+            return (Keep.LINES if has_text else Keep.NOTHING), Rule.SCRIPT
+        if tag == "math":
+            return (Keep.NOTHING, Rule.SCRIPT) if _is_repeated(node) else None
         if tag == "noscript":
             return Keep.WHOLE_IF_SENTENCES, Rule.SCRIPT
         if tag == "rp":
@@ -169,6 +175,15 @@ def _stands_in_text(node: LexborNode) -> bool:
     if before.tag in _HEADINGS_ABOVE:
         return True
     return node.tag in _SIBLINGS and before.tag == node.tag and len(node.text(deep=True)) > 1
+
+
+def _is_repeated(formula: LexborNode) -> bool:
+    """Return whether a formula stands beside a picture or a drawing of itself."""
+    for above in (formula.parent, formula.parent.parent if formula.parent is not None else None):
+        names = (above.attributes.get("class") or "").lower() if above is not None else ""
+        if any(word in names for word in _DRAWN_FORMULAS):
+            return True
+    return False
 
 
 def _element_before(node: LexborNode) -> LexborNode | None:

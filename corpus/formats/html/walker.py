@@ -69,7 +69,7 @@ class _Walker:
         if tag in _PICTURES:
             attributes = node.attributes
             text, is_inline = picture_text(
-                attributes.get("alt"),
+                attributes.get("zy-footnote") or attributes.get("alt"),
                 attributes.get("class") or "",
                 is_value=builder.is_behind_name,
             )
@@ -78,7 +78,8 @@ class _Walker:
         verdict = rules.verdict(node, tag, builder.is_in_row)
         if verdict is None:
             return True
-        if tag in BREAKING and tag != "tr" and not builder.is_in_row:
+        is_block = tag in BREAKING or (tag == "svg" and verdict[0] is not Keep.NOTHING)
+        if is_block and tag != "tr" and not builder.is_in_row:
             return self._region(*verdict)
         if not self._inner_page(node, tag, depth):
             self._record(node, verdict[1])

@@ -36,6 +36,9 @@ def picture_text(alt: str | None, classes: str, *, is_value: bool) -> tuple[str,
     text = " ".join((alt or "")[:_MAX_LENGTH].split())
     if not text:
         return "", False
+    if "footnote" in classes.lower():
+        # Many books have the text of a note in the picture of its mark.
+        return text, False
     if len(text) <= _MAX_INLINE and not _INLINE.isdisjoint(classes.lower().split()):
         return text, True
     if _KIND.match(text[:80]) or _LOGO.search(text[-20:]) or is_frame(text) or is_interface(text):

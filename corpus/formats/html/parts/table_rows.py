@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from selectolax.lexbor import LexborNode
 
@@ -21,13 +22,17 @@ _COLUMN_NAME = re.compile(
     r"quantity|type|unit|remarks?|description|address|phone|e-?mail)(?:\(.{1,12}\))?$"
 )
 _NAMED_SUFFIX = re.compile(
-    r".{0,12}(?:名称|时间|日期|地点|数量|人数|金额|标准|编号|电话|类别|内容|说明|要求|单位|方式|名|量|率|费|价|数|号|期)$"
+    r".{0,12}(?:名称|时间|日期|地点|数量|人数|金额|标准|编号|电话|类别|内容|说明|要求|单位|方式|名|量|率|费|价|数|期)$"
 )
+# A name with the unit of its values.
+_UNIT = re.compile(r"[^\d()]\((?:[^\d()]{1,6})\)$")
 _MAX_NAME = 15
+_GROUP_ROWS = 2
 _MIN_COLUMNS = 3
 _MUCH_LONGER = 2
 _LONG_VALUE = 8
 _EMPHASIS = "b, strong"
+_HEAD_CLASSES = frozenset("head header thead th title table-head table-header firstrow".split())
 
 
 class _TableCell:
@@ -93,16 +98,16 @@ class TableRows:
         if not waiting:
             return []
         self._may_wait = self._begins_with_names = False
-        names_columns = _names_columns([cells for cells, _ in waiting])
+        first, depth = _header([cells for cells, _ in waiting])
         shown: list[tuple[Row, int]] = []
         for number, (cells, linked) in enumerate(waiting):
-            if names_columns and number == 0:
-                self._table.add_row(
-                    [
-                        Cell(each.cell.text, True, each.cell.columns, each.cell.rows)
-                        for each in cells
-                    ]
-                )
+            if number < first:
+                text = " ".join(_texts(cells)).strip()
+                self._table.skip_row()
+                shown.append((Row(text, text), linked))
+            elif number < first + depth:
+                named = [replace(each.cell, is_header=True) for each in cells]
+                shown += [(row, linked) for row in self._table.add_row(named)]
             else:
                 shown += self._shown(cells, linked)
         return shown
@@ -131,7 +136,34 @@ def _is_emphasised(node: LexborNode, text: str) -> bool:
 def _has_background(node: LexborNode) -> bool:
     attributes = node.attributes
     style = (attributes.get("style") or "").lower()
-    return bool(attributes.get("bgcolor")) or "background" in style or "font-weight" in style
+    if attributes.get("bgcolor") or "background" in style or "font-weight" in style:
+        return True
+    return any(word in _HEAD_CLASSES for word in (attributes.get("class") or "").lower().split())
+
+
+def _header(rows: Sequence[list[_TableCell]]) -> tuple[int, int]:
+    """Return the number of the first row that names the columns, and how many such rows there are.
+
+    There are none where the rows are data from the first on.
+    """
+    titles = next((n for n, row in enumerate(rows) if sum(map(bool, _texts(row))) > 1), 0)
+    below = rows[titles:]
+    if _groups_columns(below):
+        return titles, 2
+    return titles, int(_names_columns(below))
+
+
+def _groups_columns(rows: Sequence[list[_TableCell]]) -> bool:
+    """Return whether the first row names groups of columns, and the second one the columns."""
+    if len(rows) <= _GROUP_ROWS or all(each.cell.columns == 1 for each in rows[0]):
+        return False
+    names = [text for row in rows[:_GROUP_ROWS] for text in _texts(row)]
+    if not all(0 < len(text) <= _MAX_NAME and not text[0].isdigit() for text in names):
+        return False
+    width = sum(each.cell.columns for each in rows[0])
+    data = [_texts(row) for row in rows[_GROUP_ROWS:]]
+    has_numbers = all(any(text[:1].isdigit() for text in row) for row in data)
+    return has_numbers and max(map(len, data)) == width > len(rows[0])
 
 
 def _names_columns(rows: Sequence[list[_TableCell]]) -> bool:
@@ -143,19 +175,26 @@ def _names_columns(rows: Sequence[list[_TableCell]]) -> bool:
     width = len(texts[0])
     if not has_header(texts) or sum(len(row) == width for row in texts) * 2 < len(texts):
         return False
-    names = sum(map(_is_name, texts[0]))
-    # In a form, every row begins with a name.
-    in_rows = sum(bool(row) and _is_name(row[0]) for row in texts[1:])
-    if names * 2 > width and in_rows * 2 < len(below):
-        return True
     is_emphasised = all(each.is_emphasised for each in first if each.cell.text.strip())
     if is_emphasised and not all(each.is_emphasised for row in below for each in row[:1]):
         return True
+    # In a form, every row begins with a name.
+    if sum(bool(row) and _is_name(row[0]) for row in texts[1:]) * 2 >= len(below):
+        return False
+    if sum(map(_is_name, texts[0])) * 2 > width:
+        return True
     if width < _MIN_COLUMNS:
         return has_columns_of_numbers(texts) or (_is_name(texts[0][-1]) and _differs(texts, -1))
-    if in_rows * 2 >= len(below):
-        return False
-    return any(_differs(texts, column) for column in range(width))
+    columns = range(width)
+    alike = sum(_are_alike(texts, column) for column in columns)
+    return alike > 1 or any(_differs(texts, column) for column in columns)
+
+
+def _are_alike(texts: Sequence[Sequence[str]], column: int) -> bool:
+    """Return whether the values of a column end alike, and its first cell does not."""
+    values = [row[column] for row in texts[1:] if len(row) == len(texts[0]) and row[column]]
+    ends = {value[-1] for value in values if len(value) > 1}
+    return len(values) > 1 and len(ends) == 1 and texts[0][column][-1:] not in ends
 
 
 def _differs(texts: Sequence[Sequence[str]], column: int) -> bool:
@@ -177,7 +216,7 @@ def _is_name(text: str) -> bool:
     folded = fold(text)
     if not 0 < len(folded) <= _MAX_NAME:
         return False
-    return bool(_COLUMN_NAME.match(folded) or _NAMED_SUFFIX.match(folded))
+    return bool(_UNIT.search(folded) or _COLUMN_NAME.match(folded) or _NAMED_SUFFIX.match(folded))
 
 
 def _count(node: LexborNode, name: str) -> int:

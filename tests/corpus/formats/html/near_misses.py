@@ -69,5 +69,6 @@ WEB_NEAR_MISSES = {
     f"{_HTML}parts.readings._READING": ("begin", "a", "ㄅ", " ", "字"),
     f"{_HTML}regions._SENTENCE_END": ("all", "字", "。", "\n"),
     f"{_HTML}parts.table_rows._COLUMN_NAME": ("begin", "序号", "序号(", "联系"),
+    f"{_HTML}parts.table_rows._UNIT": ("all", "a(", "(", "a(b", "a()"),
     f"{_HTML}parts.table_rows._NAMED_SUFFIX": ("begin", "名", "字", "字名"),
 }

@@ -164,6 +164,19 @@ def table(*rows):
             ["鱼种|产地|习性", "鲈|东江|喜欢在水流较急的深水处", "鳜|西江|夜间出来捕食小鱼小虾"],
             "鱼种：鲈；产地：东江",
         ),
+        (
+            ["型号|扬程（米）|流量（吨/时）", "甲泵|30|12"],
+            "型号：甲泵；扬程（米）：30；流量（吨/时）：12",
+        ),
+        (
+            ["值班表||", "日期|姓名|电话", "五日|老陈|7712"],
+            "值班表\n日期：五日；姓名：老陈；电话：7712",
+        ),
+        (["鱼种|汛期|网具", "鲈|三月|刺网", "鳜|五月|围网"], "鱼种：鲈；汛期：三月；网具：刺网"),
+        (
+            ["办公地址|北街十号", "办公时间|8:00", "联系电话|0466-1"],
+            "办公地址 北街十号\n办公时间 8:00",
+        ),
         (["姓名|老陈", "电话|7712", "地址|北街"], "姓名 老陈\n电话 7712"),
         (["姓名|老陈|性别|男", "电话|7712|年龄|40"], "姓名 老陈 性别 男"),
         (["张一|李二|王三", "赵四|钱五|孙六"], "张一 李二 王三"),
@@ -183,6 +196,29 @@ def test_a_title_above_the_names_of_columns_and_a_cell_over_two_rows_are_underst
 
     assert read(page, "a.html").text.split("\n") == [
         *("编制表", "科室：档案科；姓名：甲；人数：4", "科室：档案科；姓名：乙；人数：5")
+    ]
+
+
+def test_names_of_groups_of_columns_stand_before_those_of_columns(read):
+    page = (
+        "<table><tr><td rowspan=2>线路</td><td colspan=2>票价</td></tr><tr><td>成人</td><td>儿童</td>"
+        "</tr><tr><td>渡轮</td><td>6元</td><td>3元</td></tr></table>"
+    )
+
+    assert read(page, "a.html").text == "线路：渡轮；票价 成人：6元；票价 儿童：3元"
+
+
+def test_drawings_formulas_and_the_notes_in_pictures_are_read(read):
+    page = (
+        "<svg><style>a{}</style><text>先到窗口填表</text>"
+        "<text><tspan>再交</tspan>二十元</text></svg>"
+        "<p>前<svg><path/></svg>后，式<math><mi>x</mi><mo>=</mo><mn>3</mn></math>成立"
+        "<img class='qqreader-footnote' alt='旧名' src='n.png'/>。</p>"
+        "<p>式<span class='katex'><math><mi>y</mi></math><span>y</span></span>也成立。</p>"
+    )
+
+    assert read(page, "a.html").text.split("\n") == [
+        *("先到窗口填表", "再交二十元", "前后，式x=3成立。", "旧名", "式y也成立。")
     ]
 
 
