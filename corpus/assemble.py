@@ -48,9 +48,14 @@ class _PlacedBlock:
         return self.start + len(self.text)
 
 
-def assemble(blocks: Sequence[Block], removal_log: RemovalLog | None = None) -> AssembledText:
-    """Clean the blocks, leave out empty ones and labels of web pages, and join the rest."""
-    placed = _placed(blocks, removal_log)
+def assemble(
+    blocks: Sequence[Block], removal_log: RemovalLog | None = None, *, keeps_labels: bool = False
+) -> AssembledText:
+    """Clean the blocks, leave out empty ones and labels of web pages, and join the rest.
+
+    With `keeps_labels`, lines that look like labels of web pages stay.
+    """
+    placed = _placed(blocks, removal_log, keeps_labels)
     text = "".join(each.block.before + each.text if each.start else each.text for each in placed)
     headings = tuple(
         Heading(each.start, each.end, each.block.level) for each in placed if each.block.level
@@ -68,7 +73,9 @@ def assemble(blocks: Sequence[Block], removal_log: RemovalLog | None = None) -> 
     )
 
 
-def _placed(blocks: Sequence[Block], removal_log: RemovalLog | None) -> list[_PlacedBlock]:
+def _placed(
+    blocks: Sequence[Block], removal_log: RemovalLog | None, keeps_labels: bool
+) -> list[_PlacedBlock]:
     placed: list[_PlacedBlock] = []
     position = 0
     for block in blocks:
@@ -80,7 +87,7 @@ def _placed(blocks: Sequence[Block], removal_log: RemovalLog | None) -> list[_Pl
         if not line:
             continue
         # In a table row, such a label may be a column name.
-        if not block.part and is_page_label(line):
+        if not block.part and not keeps_labels and is_page_label(line):
             if removal_log is not None:
                 removal_log.record(Rule.PAGE_ELEMENT, block.text.strip())
             continue

@@ -39,6 +39,17 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many characters of a file's visible text a rule left out.
+
+    What says nothing, such as a menu, does not count. White space does not either.
+    """
+
+    reason: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What a loader makes of a file: its blocks, uncleaned, and its metadata.
 
@@ -49,6 +60,7 @@ class Loaded:
         characters: The number of characters in a binary file, those that the loader left out
             included. 0 for a text file; there the decoded text is counted.
         format: The name of the file's format, where only the loader finds it out.
+        left_out: How much text the loader saw and left out, by rule.
     """
 
     blocks: tuple[Block, ...]
@@ -56,6 +68,7 @@ class Loaded:
     notes: tuple[str, ...] = ()
     characters: int = 0
     format: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from corpus.assemble import AssembledText, assemble
-from corpus.blocks import Embedded, Loaded
+from corpus.blocks import Embedded, LeftOut, Loaded
 from corpus.checksum import bytes_sha256, document_id
 from corpus.cleaning.clean import clean_line
-from corpus.cleaning.debris import damaged_readings
+from corpus.cleaning.debris import damaged_readings, strip_pinyin
+from corpus.cleaning.kept_share import (
+    MIN_LEFT_OUT,
+    implausible_note,
+    is_implausible,
+    kept_note,
+    visible_characters,
+)
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.decode import decode
 from corpus.errors import DocumentError
@@ -108,7 +115,7 @@ def _load(file: _File, file_format: Format, content: bytes | str) -> Loaded | Em
 def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
     document, _ = _document(file, loaded)
     characters = max(loaded.characters, len(document.text))
-    notes = loaded.notes + _reading_notes("\n".join(each.text for each in loaded.blocks))
+    notes = document.notes + _reading_notes("\n".join(each.text for each in loaded.blocks))
     return replace(document, encoding=format_name, source_characters=characters, notes=notes)
 
 
@@ -121,9 +128,9 @@ def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document
     if file.removal_log is not None and is_whole:
         file.removal_log.source = decoded.text
     loaded = _load_text(file, decoded.text, source.suffix)
-    notes = source.notes + loaded.notes + decoded.notes() + _reading_notes(decoded.text)
     metadata = _merge(loaded.metadata, source.metadata)
     document, assembled = _document(file, replace(loaded, metadata=metadata))
+    notes = source.notes + document.notes + decoded.notes() + _reading_notes(decoded.text)
     return replace(
         document,
         encoding=decoded.encoding,
@@ -163,11 +170,13 @@ def _load_text(file: _File, text: str, suffix: str) -> Loaded:
 def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
     """Make a document of blocks, without its encoding; return also how the blocks were joined.
 
+    Its notes are those of the loader, and one where little of the text was kept.
+
     Raises:
         DocumentError: the blocks have no text.
     """
     metadata = _tidy(_merge(Metadata(), loaded.metadata))
-    assembled = assemble(loaded.blocks, file.removal_log)
+    assembled, kept_notes = _assembled(loaded, file.removal_log)
     text = assembled.text
     if not text:
         raise DocumentError("no text")
@@ -183,10 +192,32 @@ def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
         url=metadata.url,
         headings=assembled.headings,
         places=assembled.places,
-        notes=loaded.notes,
+        notes=loaded.notes + kept_notes,
         parts=assembled.parts,
     )
     return document, assembled
+
+
+def _assembled(
+    loaded: Loaded, removal_log: RemovalLog | None
+) -> tuple[AssembledText, tuple[str, ...]]:
+    """Join a loader's blocks, and compare how much was kept with how much there was.
+
+    Where cleaning leaves hardly anything, lines that look like those of any web page stay.
+    """
+    assembled = assemble(loaded.blocks, removal_log)
+    yielded = sum(len(block.text) for block in loaded.blocks)
+    if not loaded.left_out and 2 * len(assembled.text) >= yielded:
+        return assembled, ()
+    kept = visible_characters(assembled.text)
+    yielded = sum(visible_characters(strip_pinyin(block.text)) for block in loaded.blocks)
+    cleaned = LeftOut("cleaning", max(0, yielded - kept))
+    if cleaned.characters >= MIN_LEFT_OUT and is_implausible(kept, cleaned.characters):
+        whole = assemble(loaded.blocks, keeps_labels=True)
+        if visible_characters(whole.text) > kept:
+            return whole, (implausible_note(kept, [cleaned]),)
+    note = kept_note(kept, [*loaded.left_out, cleaned])
+    return assembled, (note,) if note else ()
 
 
 def _lines(source: str, assembled: AssembledText) -> tuple[tuple[int, int], ...]:

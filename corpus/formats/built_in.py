@@ -99,9 +99,9 @@ BUILT_IN = (
         name="epub",
         display_name="EPUB file",
         suffixes=(".epub",),
-        loader="corpus.formats.epub:load_epub",
+        loader="corpus.formats.epub.loader:load_epub",
         input=Input.ARCHIVE,
-        detector="corpus.formats.epub:is_epub",
+        detector="corpus.formats.epub.loader:is_epub",
         damaged_marks=(b"application/epub+zip",),
     ),
     Format(

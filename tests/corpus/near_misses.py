@@ -8,6 +8,7 @@ from tests.bot.answer.near_misses import ANSWER_NEAR_MISSES
 from tests.bot.binding.near_misses import OF_NAMES
 from tests.bot.folder_questions.near_misses import FOLDER_NEAR_MISSES
 from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
+from tests.corpus.formats.html.near_misses import WEB_NEAR_MISSES
 from tests.corpus.near_misses_marks import MARKS_NEAR_MISSES
 
 NEAR_MISSES = {
@@ -16,6 +17,7 @@ NEAR_MISSES = {
     **FOLDER_NEAR_MISSES,
     **OF_NAMES,
     **MARKS_NEAR_MISSES,
+    **WEB_NEAR_MISSES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",
@@ -92,18 +94,8 @@ NEAR_MISSES = {
     "corpus.formats.detectors._PDF_MARK": ("all", "%PDF-", "%PDF-1.7", "%PDF-1.7 ", "%"),
     "corpus.formats.docx.numbering._PLACEHOLDER": ("all", "%", "%1"),
     "corpus.formats.docx.styles._HEADING": ("begin", "heading ", "heading 1"),
-    "corpus.formats.epub._SELF_CLOSED": ("all", "<", "<a", "<a ", "<p/", "<a:"),
-    "corpus.formats.html.element_rules._HIDDEN": (
-        "all",
-        "display",
-        "display :",
-        "display : non",
-        "visibility ",
-        " ",
-    ),
-    "corpus.formats.html.element_rules._NAME_PARTS": ("all", "a", "A", "Ab"),
     "corpus.formats.html.loader._MARKUP": ("all", "<", "<!--", "<a", "<a ", "<!-- -", "</", "->"),
-    "corpus.formats.html.loader._NESTING": ("all", "<", "<div", "<div ", "</", "<font a", "</b"),
+    "corpus.formats.mhtml._FRAME": ("all", "<", "<frame", "<iframe ", "<iframe src = ", " src"),
     "corpus.formats.mhtml._NESTING": (
         "all",
         "content-type:",
