@@ -1,6 +1,7 @@
 """Texts that nearly match patterns of Markdown, tags and Word files; see `near_misses`."""
 
 MARKS_NEAR_MISSES = {
+    "bot.answer.quoting.listings._CLOSING": ("whole", "]", "end", "end "),
     "corpus.formats.detectors._DECLARATION": ("all", "<", "<!", "<!doctype ", "<!-"),
     "corpus.formats.detectors._INTRODUCTION": ("all", "用", "字"),
     "corpus.formats.detectors._LINE_OF_MARKDOWN": ("all", "#", "|", "|a", "|a\n", "1.\n", "|  \n"),
