@@ -59,6 +59,7 @@ MARKS_NEAR_MISSES = {
     "corpus.front_matter.facts._PATH": ("whole", "a", "a:", "/", "a.b", "."),
     "corpus.front_matter.facts._PLAIN_DATE": ("whole", "1", "1-", "年"),
     "corpus.front_matter.facts._SPACE": ("all", " ", "a "),
+    "corpus.front_matter.facts._WORDS": ("whole", "a", "abcd ", "a "),
     "corpus.front_matter.file_name_line._FILE_NAME": (
         "begin",
         *(" ", "a", "a.", "a.txt", "\n", ".tx"),
