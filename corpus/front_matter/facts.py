@@ -19,6 +19,7 @@ _MAX_FACTS = 200
 _MAX_DEPTH = 3
 _HAS_HAN = re.compile(f"[{HAN}]")
 _PLAIN_DATE = re.compile(r"[\d\s:/.,+TZ年月日号時时分秒-]{4,40}")
+_WORDS = re.compile(r"[A-Za-z]{4,20}(?: [\w:.-]{1,20}){0,10}")
 _PATH = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]{0,20}:)?/\S{0,2000}|\S{1,300}\.\w{2,5}")
 _SPACE = re.compile(r"\s+")
 _METADATA_NAMES = {name: field for field, names in METADATA_KEYS.items() for name in names}
@@ -75,8 +76,9 @@ def _text(entry: Entry, used: Mapping[str, str], *, is_broken: bool) -> str:
 
 def _is_plain_date(text: str) -> bool:
     """Return whether a value says no more than a date, or is in no words."""
-    is_date = _PLAIN_DATE.fullmatch(text) is not None and iso_date(text) is not None
-    return is_date or _HAS_HAN.search(text) is None
+    if _HAS_HAN.search(text):
+        return _PLAIN_DATE.fullmatch(text) is not None and iso_date(text) is not None
+    return iso_date(text) is not None or _WORDS.fullmatch(text) is None
 
 
 def _says_something(key: str, value: Any, text: str) -> bool:

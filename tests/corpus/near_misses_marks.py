@@ -1,6 +1,7 @@
 """Texts that nearly match patterns of Markdown, tags and Word files; see `near_misses`."""
 
 MARKS_NEAR_MISSES = {
+    "bot.answer.quoting.listings._CLOSING": ("whole", "]", "end", "end "),
     "corpus.formats.detectors._DECLARATION": ("all", "<", "<!", "<!doctype ", "<!-"),
     "corpus.formats.detectors._INTRODUCTION": ("all", "用", "字"),
     "corpus.formats.detectors._LINE_OF_MARKDOWN": ("all", "#", "|", "|a", "|a\n", "1.\n", "|  \n"),
@@ -58,6 +59,7 @@ MARKS_NEAR_MISSES = {
     "corpus.front_matter.facts._PATH": ("whole", "a", "a:", "/", "a.b", "."),
     "corpus.front_matter.facts._PLAIN_DATE": ("whole", "1", "1-", "年"),
     "corpus.front_matter.facts._SPACE": ("all", " ", "a "),
+    "corpus.front_matter.facts._WORDS": ("whole", "a", "abcd ", "a "),
     "corpus.front_matter.file_name_line._FILE_NAME": (
         "begin",
         *(" ", "a", "a.", "a.txt", "\n", ".tx"),

@@ -15,6 +15,7 @@ from corpus.text.characters import is_han
 # The greatest length of an expression on each side of a sign, in characters.
 _REACH = 60
 _MASK = 4
+_SPACING = 4
 _FIRST_CJK = "\u2e80"
 _EXPRESSION_BORDER = re.compile(r"[\s，。；、！？：;,!?:“”\"《》<>|]|\*{2,}")
 _EQUATION = re.compile(r"[=＝≈×÷]")
@@ -99,10 +100,18 @@ def _is_sign(src: str, start: int, end: int) -> bool:
             _DIAL_CODE.match(src, start) is not None
             or _GLOB.match(src, start) is not None
             or (_ends_operand(before) and _begins_operand(after))
+            or _is_between_numbers(src, start, end)
             or (_is_word(before) and _is_word(after) and _is_calculation(src, start))
         )
     is_mask = length == _MASK - 1 and before.isdigit() and after.isdigit()
     return is_mask or _is_power(src, start, end)
+
+
+def _is_between_numbers(src: str, start: int, end: int) -> bool:
+    """Return whether numbers stand on both sides, perhaps behind spaces: 3 *4* 5."""
+    before = src[max(0, start - _SPACING) : start].rstrip()
+    after = src[end : end + _SPACING].lstrip()
+    return before[-1:].isdigit() and after[:1].isdigit()
 
 
 def _is_power(src: str, start: int, end: int) -> bool:

@@ -30,6 +30,7 @@ def facts(read):
         ("note: closed on Sundays", ["note: closed on Sundays"]),
         ("作者: 张三\n来源: 水务局", ["来源：水务局"]),
         ("时间: 2024年7月8日下午两点", ["时间：2024年7月8日下午两点"]),
+        ("time: Thursday 3pm\nroom: Room 2", ["time: Thursday 3pm", "room: Room 2"]),
         ("seo:\n  description: 扬程三十米。", ["扬程三十米。"]),
         ("layout: post\ncomments: false\nslug: a-b c\ncover: 图/一.png\ntheme: x\nweight: 3", []),
         ("date: 2024-07-08\nauthor: 张三\nurl: https://example.com/a", []),

