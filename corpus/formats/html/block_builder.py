@@ -26,6 +26,8 @@ BREAKING = frozenset(
 )
 """The elements whose text is a paragraph of its own."""
 
+# The most frequent elements that only set the look of a text.
+_PLAIN = frozenset("span font b strong i em u s sub sup small big img".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DEEPEST_TABLE = 20
 _NAME_ENDS = ("：", ":", "电话", "热线", "手机", "邮箱", "電話")
@@ -115,6 +117,8 @@ class BlockBuilder:
             self._listing_depth += tag == "pre"
             self._break_listing(tag)
             return
+        if tag in _PLAIN:
+            return
         if tag == "a" and "href" in node.attributes:
             self._link_depth += 1
             # Nothing but a style separates the entries of many menus.
@@ -175,6 +179,8 @@ class BlockBuilder:
         """An element ends."""
         if self._listing_depth:
             self._leave_in_listing(tag)
+            return
+        if tag in _PLAIN:
             return
         if tag == "a" and "href" in node.attributes:
             self._link_depth -= 1
@@ -253,6 +259,8 @@ class BlockBuilder:
                 self.blocks.append(PageBlock(block, linked))
 
     def _flush(self) -> None:
+        if not self._pieces and not self._alternatives:
+            return
         text = "".join(self._pieces)
         linked = self._linked
         self._pieces.clear()

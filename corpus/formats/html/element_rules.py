@@ -25,6 +25,8 @@ IGNORED = frozenset(
 )
 """The elements without text for a reader; some of them are looked into by the loader."""
 
+# Elements that are text under a condition of their own.
+_SPECIAL = frozenset("textarea button svg math noscript rp".split())
 _BY_TAG = {
     "nav": Keep.SENTENCES,
     "menu": Keep.SENTENCES,
@@ -67,19 +69,8 @@ class ElementRules:
         """
         if tag in IGNORED:
             return Keep.NOTHING, Rule.SCRIPT
-        if tag == "textarea":
-            return None if "readonly" in node.attributes else (Keep.NOTHING, Rule.SCRIPT)
-        if tag == "button":
-            return None if _opens_something(node) else (Keep.NOTHING, Rule.SCRIPT)
-        if tag == "svg":
-            has_text = node.css_first("text") is not None
-            return (Keep.LINES if has_text else Keep.NOTHING), Rule.SCRIPT
-        if tag == "math":
-            return (Keep.NOTHING, Rule.SCRIPT) if _is_repeated(node) else None
-        if tag == "noscript":
-            return Keep.WHOLE_IF_SENTENCES, Rule.SCRIPT
-        if tag == "rp":
-            return Keep.NOTHING, Rule.READING
+        if tag in _SPECIAL:
+            return _special(node, tag)
         attributes = node.attributes
         if not attributes and tag not in _BY_TAG and tag != "dialog":
             return None
@@ -125,6 +116,22 @@ class ElementRules:
         if self._toggled is None:
             self._toggled = self._find_toggled()
         return self._toggled
+
+
+def _special(node: LexborNode, tag: str) -> tuple[Keep, Rule] | None:
+    """Return the verdict on one of `_SPECIAL`."""
+    if tag == "textarea":
+        return None if "readonly" in node.attributes else (Keep.NOTHING, Rule.SCRIPT)
+    if tag == "button":
+        return None if _opens_something(node) else (Keep.NOTHING, Rule.SCRIPT)
+    if tag == "svg":
+        has_text = node.css_first("text") is not None
+        return (Keep.LINES if has_text else Keep.NOTHING), Rule.SCRIPT
+    if tag == "math":
+        return (Keep.NOTHING, Rule.SCRIPT) if _is_repeated(node) else None
+    if tag == "noscript":
+        return Keep.WHOLE_IF_SENTENCES, Rule.SCRIPT
+    return Keep.NOTHING, Rule.READING
 
 
 def is_shown(node: LexborNode) -> bool:

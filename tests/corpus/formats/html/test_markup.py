@@ -201,8 +201,8 @@ def test_a_title_above_the_names_of_columns_and_a_cell_over_two_rows_are_underst
 
 def test_names_of_groups_of_columns_stand_before_those_of_columns(read):
     page = (
-        "<table><tr><td rowspan=2>线路</td><td colspan=2>票价</td></tr><tr><td>成人</td><td>儿童</td>"
-        "</tr><tr><td>渡轮</td><td>6元</td><td>3元</td></tr></table>"
+        "<table><tr><td rowspan=2>线路</td><td colspan=2>票价</td></tr>"
+        "<tr><td>成人</td><td>儿童</td></tr><tr><td>渡轮</td><td>6元</td><td>3元</td></tr></table>"
     )
 
     assert read(page, "a.html").text == "线路：渡轮；票价 成人：6元；票价 儿童：3元"
