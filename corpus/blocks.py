@@ -22,6 +22,7 @@ class Block:
         line: The source line that the block begins on, counted from 1; 0 where it is not known
             and has to be searched for.
         source_text: What to search the source for, where `text` is worded differently.
+        continued: The number and the text of each further source line that was joined to the first.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Block:
     part: int = 0
     line: int = 0
     source_text: str = ""
+    continued: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

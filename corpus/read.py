@@ -6,13 +6,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from corpus.assemble import AssembledText, assemble
-from corpus.blocks import Embedded, Loaded
+from corpus.blocks import Block, Embedded, Loaded
 from corpus.checksum import bytes_sha256, document_id
 from corpus.cleaning.clean import clean_line
 from corpus.cleaning.debris import damaged_readings
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.decode import decode
 from corpus.errors import DocumentError
+from corpus.formats.built_in import WEB_PAGE
 from corpus.formats.format import Format
 from corpus.formats.registry import FORMATS, FormatRegistry
 from corpus.front_matter import split_file_name_line, split_front_matter
@@ -146,10 +147,33 @@ def _load_text(file: _File, text: str, suffix: str) -> Loaded:
         given, body, notes = Metadata(title=title), text, tuple[str, ...]()
     else:
         given, body, notes = _split_front_matter(text, file.removal_log)
-    loaded = _load(file, file.formats.of_text(body, suffix), body)
+    file_format = file.formats.of_text(body, suffix)
+    loaded = _load(file, file_format, body)
     if not isinstance(loaded, Loaded):
         raise DocumentError("no text")
-    return replace(loaded, metadata=_merge(given, loaded.metadata), notes=notes + loaded.notes)
+    return replace(
+        loaded,
+        blocks=_moved(loaded.blocks, text.count("\n", 0, len(text) - len(body))),
+        metadata=_merge(given, loaded.metadata),
+        notes=notes + loaded.notes,
+        format=loaded.format or file_format.name,
+    )
+
+
+def _moved(blocks: tuple[Block, ...], lines_above: int) -> tuple[Block, ...]:
+    """Return the blocks of a text with their source lines counted from the top of the file."""
+    if not lines_above:
+        return blocks
+    return tuple(
+        replace(
+            block,
+            line=block.line + lines_above,
+            continued=tuple((line + lines_above, text) for line, text in block.continued),
+        )
+        if block.line
+        else block
+        for block in blocks
+    )
 
 
 def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
@@ -159,7 +183,7 @@ def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
         DocumentError: the blocks have no text.
     """
     metadata = _tidy(_merge(Metadata(), loaded.metadata))
-    assembled = assemble(loaded.blocks, file.removal_log)
+    assembled = assemble(loaded.blocks, file.removal_log, is_page=loaded.format == WEB_PAGE)
     text = assembled.text
     if not text:
         raise DocumentError("no text")

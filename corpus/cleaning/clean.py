@@ -6,7 +6,6 @@ from corpus.cleaning.debris import pinyin_debris, strip_pinyin
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.text.characters import HAN
 from corpus.text.entities import unescape
-from corpus.text.fold import fold
 
 # Zero-width characters, direction overrides, private use, surrogates, controls. The joiners U+200C
 # and U+200D are not among them: emoji and some scripts need them.
@@ -19,18 +18,6 @@ _INVISIBLE = re.compile(
 _LINE_BREAK = re.compile(rf"\n(?<=[^\n]{{29}}[{HAN}，、]\n)[ \t\u3000]*(?=[{HAN}])")
 _SPACES = re.compile(r"[^\S\n]+")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
-
-# Beginnings of short lines that belong to a web page, not to its text; matched against folded text.
-_LABEL = re.compile(
-    r"[\W_]*(?:"
-    r"(?:责任编辑|责编|网络编辑|值班编辑|本文编辑|编辑|校对|排版|录入|审核人?|初审|复审|终审|监制|美编)\s*[:/|](?!.*[。!?])"
-    r"|(?:上一篇|下一篇|上一条|下一条|上一页|下一页|相关阅读|相关链接|延伸阅读|相关新闻|热门推荐)\s*(?:[:>»]|$)"
-    r"|(?:打印本页|关闭窗口|关闭本页|返回顶部|返回首页|加入收藏|设为首页|字体大小|字号|我要纠错|网站地图|联系我们)[\W_]*(?:$|[|\[【(大])"
-    r"|(?:分享到|分享至|扫一扫|扫码|长按识别|微信扫|点击关注|关注我们|关注公众号)"
-    rf"|(?:版权所有|copyright\b|©|[{HAN}]icp[备证]|网站标识码|[{HAN}]公网安备)"
-    r")"
-)
-_MAX_LABEL_LENGTH = 60
 
 
 def clean_line(text: str, removal_log: RemovalLog | None = None) -> str:
@@ -54,8 +41,3 @@ def _record(text: str, removal_log: RemovalLog) -> None:
         removal_log.record(Rule.INVISIBLE, match[0])
     for piece in pinyin_debris(_INVISIBLE.sub("", text)):
         removal_log.record(Rule.PINYIN, piece)
-
-
-def is_page_label(line: str) -> bool:
-    """Return whether a cleaned line labels a web page: an editor, share buttons, a copyright."""
-    return len(line) <= _MAX_LABEL_LENGTH and _LABEL.match(fold(line)) is not None

@@ -8,12 +8,14 @@ from tests.bot.answer.near_misses import ANSWER_NEAR_MISSES
 from tests.bot.binding.near_misses import OF_NAMES
 from tests.bot.folder_questions.near_misses import FOLDER_NEAR_MISSES
 from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
+from tests.corpus.cleaning.near_misses import CLEANING_NEAR_MISSES
 
 NEAR_MISSES = {
     **ANSWER_NEAR_MISSES,
     **QUESTION_NEAR_MISSES,
     **FOLDER_NEAR_MISSES,
     **OF_NAMES,
+    **CLEANING_NEAR_MISSES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",
@@ -65,7 +67,6 @@ NEAR_MISSES = {
     "corpus.cleaning.boilerplate_lines._SPACES": ("all", " ", "字 ", "\u3000"),
     "corpus.cleaning.clean._ENTITY": ("all", "&", "&a", "&#1", "&#x1", "&abc"),
     "corpus.cleaning.clean._INVISIBLE": ("all", "字", "\u200b"),
-    "corpus.cleaning.clean._LABEL": ("begin", "_", "【", "编辑:", "编辑：字", "版权"),
     "corpus.cleaning.clean._LINE_BREAK": ("all", "\n", "长\n", "长" * 30 + "\n ", "，\n\u3000"),
     "corpus.cleaning.clean._SPACES": ("all", " ", "\n ", "\u3000字"),
     "corpus.cleaning.debris._DEBRIS": (
