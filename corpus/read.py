@@ -17,6 +17,7 @@ from corpus.formats.built_in import WEB_PAGE
 from corpus.formats.format import Format
 from corpus.formats.registry import FORMATS, FormatRegistry
 from corpus.front_matter import split_file_name_line, split_front_matter
+from corpus.official_documents.document import as_official_document
 from corpus.positions.source_lines import find_line_numbers
 from corpus.sandbox.process import shared_sandbox
 from corpus.text.dates import date_in_name, iso_date
@@ -106,7 +107,8 @@ def _load(file: _File, file_format: Format, content: bytes | str) -> Loaded | Em
 
 
 def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
-    document, _ = _document(file, loaded)
+    # A program writes the date of a template, or of the last change, into such a file.
+    document, _ = _document(file, loaded, is_date_given=False)
     characters = max(loaded.characters, len(document.text))
     notes = loaded.notes + _reading_notes("\n".join(each.text for each in loaded.blocks))
     return replace(document, encoding=format_name, source_characters=characters, notes=notes)
@@ -176,8 +178,12 @@ def _moved(blocks: tuple[Block, ...], lines_above: int) -> tuple[Block, ...]:
     )
 
 
-def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
+def _document(
+    file: _File, loaded: Loaded, *, is_date_given: bool = True
+) -> tuple[Document, AssembledText]:
     """Make a document of blocks, without its encoding; return also how the blocks were joined.
+
+    `is_date_given` says that somebody dated the document in its metadata.
 
     Raises:
         DocumentError: the blocks have no text.
@@ -202,7 +208,9 @@ def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
         notes=loaded.notes,
         parts=assembled.parts,
     )
-    return document, assembled
+    given_date = metadata.date if is_date_given else None
+    official = as_official_document(document, given_title=metadata.title, given_date=given_date)
+    return official, assembled
 
 
 def _lines(source: str, assembled: AssembledText) -> tuple[tuple[int, int], ...]:

@@ -9,6 +9,7 @@ from tests.bot.binding.near_misses import OF_NAMES
 from tests.bot.folder_questions.near_misses import FOLDER_NEAR_MISSES
 from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
 from tests.corpus.cleaning.near_misses import CLEANING_NEAR_MISSES
+from tests.corpus.official_documents.near_misses import OFFICIAL_NEAR_MISSES
 
 NEAR_MISSES = {
     **ANSWER_NEAR_MISSES,
@@ -16,6 +17,7 @@ NEAR_MISSES = {
     **FOLDER_NEAR_MISSES,
     **OF_NAMES,
     **CLEANING_NEAR_MISSES,
+    **OFFICIAL_NEAR_MISSES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",
@@ -164,7 +166,6 @@ NEAR_MISSES = {
     "corpus.text.characters._IS_HAN": ("begin", "字", "a"),
     "corpus.text.dates._COMPACT_DATE": ("whole", "2", "20240708"),
     "corpus.text.dates._DATE": ("all", "2024", "2024-", "2024-1", "1"),
-    "corpus.text.dates._DATE_IN_NAME": ("all", "2024", "2024-", "2024-1", "1", "2024年1月"),
     "corpus.text.dates_in_words._COUNT": ("all", "1", "123", "第1", "W5", "1 "),
     "corpus.text.dates_in_words._DAY": ("all", "1 ", " 日"),
     "corpus.text.dates_in_words._DAY_AND_MONTH": ("all", "1", "1-", "1-2-", "1-2-2024"),
