@@ -10,6 +10,7 @@ from corpus.blocks import Block, Embedded, Loaded
 from corpus.checksum import bytes_sha256, document_id
 from corpus.cleaning.clean import clean_line
 from corpus.cleaning.debris import damaged_readings
+from corpus.cleaning.odd_characters import odd_character_notes
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.decode import decode
 from corpus.errors import DocumentError
@@ -110,7 +111,8 @@ def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
     # A program writes the date of a template, or of the last change, into such a file.
     document, _ = _document(file, loaded, is_date_given=False)
     characters = max(loaded.characters, len(document.text))
-    notes = loaded.notes + _reading_notes("\n".join(each.text for each in loaded.blocks))
+    text = "\n".join(each.text for each in loaded.blocks)
+    notes = loaded.notes + _reading_notes(text) + odd_character_notes(text, is_decoded=False)
     return replace(document, encoding=format_name, source_characters=characters, notes=notes)
 
 
@@ -124,6 +126,7 @@ def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document
         file.removal_log.source = decoded.text
     loaded = _load_text(file, decoded.text, source.suffix)
     notes = source.notes + loaded.notes + decoded.notes() + _reading_notes(decoded.text)
+    notes += odd_character_notes(decoded.text, is_decoded=True)
     metadata = _merge(loaded.metadata, source.metadata)
     document, assembled = _document(file, replace(loaded, metadata=metadata))
     return replace(

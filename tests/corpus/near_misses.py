@@ -9,6 +9,7 @@ from tests.bot.binding.near_misses import OF_NAMES
 from tests.bot.folder_questions.near_misses import FOLDER_NEAR_MISSES
 from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
 from tests.corpus.cleaning.near_misses import CLEANING_NEAR_MISSES
+from tests.corpus.encodings.near_misses import ENCODINGS_NEAR_MISSES
 from tests.corpus.official_documents.near_misses import OFFICIAL_NEAR_MISSES
 
 NEAR_MISSES = {
@@ -17,6 +18,7 @@ NEAR_MISSES = {
     **FOLDER_NEAR_MISSES,
     **OF_NAMES,
     **CLEANING_NEAR_MISSES,
+    **ENCODINGS_NEAR_MISSES,
     **OFFICIAL_NEAR_MISSES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
@@ -83,7 +85,6 @@ NEAR_MISSES = {
     ),
     "corpus.decode.CONTROLS": ("all", "字", "\x01", "\x01a"),
     "corpus.decode._CONTINUATION": ("begin", "字", "\x80", "a"),
-    "corpus.decode._NULL_RUN": ("all", "\0", "\0a", "a"),
     "corpus.encodings.encoding_detection._FIRST_RUN": ("begin", "字", "a"),
     "corpus.encodings.encoding_detection._LONE_LETTER": ("all", "a", "字a", "字", "@"),
     "corpus.encodings.mixed_encodings._UTF8_RUN": ("all", "字", "字a", "a", "字字é"),
