@@ -220,6 +220,8 @@ def _as_utf8(data: bytes) -> Decoded | None:
         return decoded
     if decoded.replaced and (cut := _CONTINUATION.match(data)):
         decoded = _decoded(data[cut.end() :], "utf-8")
+    if not decoded.replaced and not cut:
+        return decoded if _control_share(decoded.text) <= _MAX_CONTROLS else None
     sample = decoded.text[:_SAMPLE]
     non_ascii = non_ascii_of(sample)
     # A character may be cut off at the end too.

@@ -7,11 +7,11 @@ from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.text.characters import HAN
 from corpus.text.entities import unescape
 
-# Escape sequences of terminals, zero-width characters, direction overrides, surrogates, controls.
+_TERMINAL = re.compile("\x1b\\[[0-9;]{0,20}[A-Za-z]")
+# Zero-width characters, direction overrides, surrogates, controls.
 # Joiners and variation selectors are not among them: emoji and some scripts need them. Nor is
 # private use: what such a character looks like depends on a font, but it stands for something.
 _INVISIBLE = re.compile(
-    "\x1b\\[[0-9;]{0,20}[A-Za-z]|"
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc\ud800-\udfff"
     "\U000e0000-\U000e0fff]"
@@ -50,6 +50,8 @@ def clean_line(text: str, removal_log: RemovalLog | None = None) -> str:
 
 def without_invisible(text: str) -> str:
     """Return a text without the characters that a reader does not see; emoji stay whole."""
+    if "\x1b" in text:
+        text = _TERMINAL.sub("", text)
     if text.isascii():
         return _INVISIBLE.sub("", text)
     if _END_OF_FLAG in text:
@@ -68,7 +70,7 @@ def without_invisible(text: str) -> str:
 
 
 def _record(text: str, removal_log: RemovalLog) -> None:
-    for pattern in (_INVISIBLE, _STRAY_JOINER, _STRAY_SELECTOR):
+    for pattern in (_TERMINAL, _INVISIBLE, _STRAY_JOINER, _STRAY_SELECTOR):
         for match in pattern.finditer(text):
             removal_log.record(Rule.INVISIBLE, match[0])
     for piece in pinyin_debris(without_invisible(text)):

@@ -25,6 +25,7 @@ _WINDOWS = {
 }
 _HIGH = "\x80-\xff" + "".join(map(re.escape, _WINDOWS))
 _LATIN_RUN = re.compile(f"[{_HIGH}]{{2,}}")
+_LATIN_PAIR = re.compile(f"[\x80-\xff][{_HIGH}]")
 _IS_LATIN = re.compile(f"[\t-~{_HIGH}]*")
 _LEADS = "äåæçèéïãâÂÃÄÅÐÑ"
 # What begins é and “ in UTF-8 that is read as Latin.
@@ -62,8 +63,9 @@ def mend_double_encoding(text: str) -> Mended | None:
             lines = max(lines, count)
             if not count:
                 break
-    lost = mended.count("\ufffd") - text.count("\ufffd") if lines else 0
-    lost = max(0, lost) + text.count(_LOST_IN_GB)
+    lost = max(0, mended.count("\ufffd") - text.count("\ufffd")) if lines else 0
+    if _LOST_IN_GB[0] in text:
+        lost += text.count(_LOST_IN_GB)
     return Mended(mended, lines, lost) if lines or lost else None
 
 
@@ -79,7 +81,7 @@ def _mend_lines(text: str, mend: Callable[[str], str | None]) -> tuple[str, int]
 
 
 def _may_be_latin(text: str) -> bool:
-    return not text.isascii() and _LATIN_RUN.search(text) is not None
+    return not text.isascii() and _LATIN_PAIR.search(text) is not None
 
 
 def _from_latin(line: str) -> str | None:

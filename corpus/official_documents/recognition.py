@@ -23,6 +23,8 @@ from corpus.text.fold import fold
 _MAX_HEAD = 24
 _TITLE_FIELDS = ("标题", "名称", "文件名称")
 _MAX_TITLE_LINES = 3
+# A text that begins with a longer line begins with a sentence.
+_MAX_TITLE = 120
 _MAX_LINE, _MAX_LINES, _MAX_SIGNATURE = 400, 5000, 80
 _QUOTED_TITLE = re.compile(r"[《〈]([^《》]{4,80})[》〉](?:\([^()]{1,20}\))?(?:已|经|业)")
 _ISSUER_OF_TITLE = re.compile(r"(.{2,40}?)关于")
@@ -51,6 +53,8 @@ class OfficialDocument:
 
 def find_official_document(lines: Sequence[str]) -> OfficialDocument | None:
     """Return what the lines of a text say about an official document, None if it is none."""
+    if not lines or len(lines[0]) > _MAX_TITLE:
+        return None
     shown = [line.strip()[:_MAX_LINE] for line in islice(lines, _MAX_HEAD)]
     head = [squeeze(fold(line)) for line in shown]
     found = _with_letterhead(shown, head) or _with_number_below(shown, head) or _signed(shown, head)

@@ -19,6 +19,8 @@ ENCODINGS_NEAR_MISSES = {
     "corpus.encodings.double_encoding._HALF": ("all", "\ufffd", "\ufffd?", "?"),
     "corpus.encodings.mixed_encodings._MULTIBYTE": ("all", "字", "a", "é"),
     "corpus.encodings.nul_characters._NULL_RUN": ("all", "\0", "a\0"),
+    "corpus.encodings.double_encoding._LATIN_PAIR": ("all", "é", "éa", "“"),
+    "corpus.cleaning.clean._TERMINAL": ("all", "\x1b", "\x1b[", "\x1b[1;"),
     "corpus.cleaning.clean._FLAG": ("all", "\U0001f3f4", "\U0001f3f4\U000e0067", "字"),
     "corpus.cleaning.clean._STRAY_JOINER": ("all", "\u200d", "字\u200d", "👩\u200d"),
     "corpus.cleaning.clean._STRAY_SELECTOR": ("all", "\ufe0f", "字\ufe0f", "字"),
