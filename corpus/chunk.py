@@ -88,7 +88,7 @@ def _sections(document: Document) -> Iterator[tuple[int, int, int, tuple[str, ..
     start = 0
     content = 0
     for heading in document.headings:
-        is_letterhead = document.number and not path and heading.start <= MAX_HEADINGS_LENGTH
+        is_letterhead = not path and heading.start <= MAX_HEADINGS_LENGTH and _is_official(document)
         if text[content : heading.start].strip() and not is_letterhead:
             yield start, content, heading.start, tuple(title for _, title in path)
             start = heading.start
@@ -97,6 +97,11 @@ def _sections(document: Document) -> Iterator[tuple[int, int, int, tuple[str, ..
         content = heading.end
     if text[start:].strip():
         yield start, content, len(text), tuple(title for _, title in path)
+
+
+def _is_official(document: Document) -> bool:
+    """Return whether a document begins with the letterhead of its issuer."""
+    return bool(document.number or (document.author and document.text.startswith(document.author)))
 
 
 def _pieces(text: str, start: int, end: int, parts: deque[Part]) -> Iterator[_Span]:

@@ -201,11 +201,13 @@ def _with_number_below(shown: Sequence[str], head: Sequence[str]) -> OfficialDoc
 
 def _signed(shown: Sequence[str], head: Sequence[str]) -> OfficialDocument | None:
     """Return a document without a number, whose title says that it is one of a kind."""
-    if not head or not may_be_title(head[0]):
+    at = next((at for at, line in enumerate(head) if not is_organisation(line)), 0)
+    if at > _MAX_TITLE_LINES or not head or not may_be_title(head[at]):
         return None
-    if ends_title(head[0]):
+    if not at and ends_title(head[0]):
         return OfficialDocument()
-    if "关于" not in head[0]:
+    if not at and "关于" not in head[0]:
         return None
-    title, lines = _title(shown, head, 0)
-    return OfficialDocument(title, lines) if ends_title(fold(title)) else None
+    title, lines = _title(shown, head, at)
+    issuer = "、".join(map(squeeze, shown[:at]))
+    return OfficialDocument(title, lines, at, "", issuer) if ends_title(fold(title)) else None

@@ -155,6 +155,21 @@ def test_a_notice_without_a_number_has_the_date_of_its_signature(read):
     assert about(read(text)) == ("停电通知", "", "南湖物业服务中心", "2024-03-05")
 
 
+def test_an_organisation_above_a_title_is_its_issuer(read):
+    text = (
+        "　　　　汐原市教育局\n　关于做好秋季学期中小学开学工作的\n　　　　　通　　知\n\n"
+        "各学校：\n　　请于月底前报到。\n\n　　　　汐原市教育局\n　　　　2024年8月12日\n"
+    )
+
+    document = read(text)
+    assert about(document) == (
+        "关于做好秋季学期中小学开学工作的通知",
+        "",
+        "汐原市教育局",
+        "2024-08-12",
+    )
+
+
 @pytest.mark.parametrize(
     ("below", "date"),
     [
@@ -181,6 +196,7 @@ def test_a_law_has_the_date_below_its_title(read, below, date):
         "依照汐政发〔2024〕8号的规定，请立即检查。\n完毕。",
         "参考资料\n汐政发〔2024〕8号、汐政发〔2024〕9号都有规定。\n完毕。",
         "会议纪要\n2024年10月9日开会。\n决定更换灶具。",
+        "汐原市图书馆\n开放时间\n每天九点。",
     ],
 )
 def test_other_texts_are_no_official_documents(read, text):
