@@ -22,6 +22,8 @@ NEIGHBOURS = (
 )
 _SAMPLE = 64 * 1024
 _LINE_SAMPLE = 4096
+# A file with more foreign lines is damaged all over.
+_MAX_TRIED = 2000
 # So many letters show which alphabet a line is in.
 _MIN_LETTERS = 12
 _MIN_SUSPICIOUS = 4
@@ -41,12 +43,14 @@ class ForeignLines:
 
     def __init__(self, others: Iterable[bytes]) -> None:
         sample = b"\n".join(others)[:_SAMPLE]
+        self._tried = 0
         self._chardet = str(chardet.detect(sample)["encoding"] or "") if sample else ""
 
     def codec(self, line: bytes, main: str) -> str:
         """Return the codec of a line, empty where nothing shows it. `main` is that of the rest."""
         sample = line[:_LINE_SAMPLE]
-        if len(sample) < _MIN_BYTES:
+        self._tried += 1
+        if len(sample) < _MIN_BYTES or self._tried > _MAX_TRIED:
             return ""
         likeness = {codec: _likeness(sample, codec) for codec in CHINESE_CODECS}
         best = max((codec for codec in CHINESE_CODECS if codec != main), key=likeness.__getitem__)
@@ -69,7 +73,11 @@ def is_suspicious(text: str) -> bool:
     others = non_ascii_of(text)
     return "\ufffd" in others or (
         len(others) >= _MIN_SUSPICIOUS
-        and (everyday_share(others) < MIN_READABILITY or chinese_likeness(others) < _LITTLE)
+        and (
+            everyday_share(others) < MIN_READABILITY
+            # Korean reads like rare but ordinary Chinese, with spaces between its words.
+            or (" " in text.strip() and chinese_likeness(others) < _LITTLE)
+        )
     )
 
 
