@@ -25,6 +25,7 @@ class Block:
         is_code: Whether the text is a listing, of one or more lines, whose line ends and
             indentation stay.
         is_metadata: Whether it comes from metadata above the text.
+        continued: The number and the text of each further source line that was joined to the first.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Block:
     source_text: str = ""
     is_code: bool = False
     is_metadata: bool = False
+    continued: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from corpus.assemble import AssembledText, assemble
-from corpus.blocks import Embedded, LeftOut, Loaded
+from corpus.blocks import Block, Embedded, LeftOut, Loaded
 from corpus.checksum import bytes_sha256, document_id
 from corpus.cleaning.clean import clean_line
 from corpus.cleaning.debris import damaged_readings, strip_pinyin
@@ -17,13 +17,16 @@ from corpus.cleaning.kept_share import (
     kept_note,
     visible_characters,
 )
+from corpus.cleaning.odd_characters import odd_character_notes
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.decode import decode
 from corpus.errors import DocumentError
+from corpus.formats.built_in import WEB_PAGE
 from corpus.formats.format import Format
 from corpus.formats.registry import FORMATS, FormatRegistry
 from corpus.front_matter.file_name_line import split_file_name_line
 from corpus.front_matter.split import FrontMatter, split_front_matter
+from corpus.official_documents.document import as_official_document
 from corpus.positions.source_lines import find_line_numbers
 from corpus.sandbox.process import shared_sandbox
 from corpus.text.dates import date_in_name, iso_date
@@ -113,9 +116,11 @@ def _load(file: _File, file_format: Format, content: bytes | str) -> Loaded | Em
 
 
 def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
-    document, _ = _document(file, loaded)
+    # A program writes the date of a template, or of the last change, into such a file.
+    document, _ = _document(file, loaded, is_date_given=False)
     characters = max(loaded.characters, len(document.text))
-    notes = document.notes + _reading_notes("\n".join(each.text for each in loaded.blocks))
+    text = "\n".join(each.text for each in loaded.blocks)
+    notes = document.notes + _reading_notes(text) + odd_character_notes(text, is_decoded=False)
     return replace(document, encoding=format_name, source_characters=characters, notes=notes)
 
 
@@ -131,6 +136,7 @@ def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document
     metadata = _merge(loaded.metadata, source.metadata)
     document, assembled = _document(file, replace(loaded, metadata=metadata))
     notes = source.notes + document.notes + decoded.notes() + _reading_notes(decoded.text)
+    notes += odd_character_notes(decoded.text, is_decoded=True)
     return replace(
         document,
         encoding=decoded.encoding,
@@ -154,23 +160,45 @@ def _load_text(file: _File, text: str, suffix: str) -> Loaded:
         given = FrontMatter(Metadata(title=title), text)
     else:
         given = _split_front_matter(text, file.removal_log)
-    loaded = _load(file, file.formats.of_text(given.body, suffix), given.body)
+    file_format = file.formats.of_text(given.body, suffix)
+    loaded = _load(file, file_format, given.body)
     if not isinstance(loaded, Loaded):
         raise DocumentError("no text")
     last = max((block.part for block in loaded.blocks), default=0)
     facts = tuple(replace(block, part=last + 1) for block in given.facts)
+    lines_above = text.count("\n", 0, len(text) - len(given.body))
     return replace(
         loaded,
-        blocks=loaded.blocks + facts,
+        blocks=_moved(loaded.blocks, lines_above) + facts,
         metadata=_merge(given.metadata, loaded.metadata),
         notes=given.notes + loaded.notes,
+        format=loaded.format or file_format.name,
     )
 
 
-def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
+def _moved(blocks: tuple[Block, ...], lines_above: int) -> tuple[Block, ...]:
+    """Return the blocks of a text with their source lines counted from the top of the file."""
+    if not lines_above:
+        return blocks
+    return tuple(
+        replace(
+            block,
+            line=block.line + lines_above,
+            continued=tuple((line + lines_above, text) for line, text in block.continued),
+        )
+        if block.line
+        else block
+        for block in blocks
+    )
+
+
+def _document(
+    file: _File, loaded: Loaded, *, is_date_given: bool = True
+) -> tuple[Document, AssembledText]:
     """Make a document of blocks, without its encoding; return also how the blocks were joined.
 
     Its notes are those of the loader, and one where little of the text was kept.
+    `is_date_given` says that somebody dated the document in its metadata.
 
     Raises:
         DocumentError: the blocks have no text.
@@ -195,7 +223,9 @@ def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
         notes=loaded.notes + kept_notes,
         parts=assembled.parts,
     )
-    return document, assembled
+    given_date = metadata.date if is_date_given else None
+    official = as_official_document(document, given_title=metadata.title, given_date=given_date)
+    return official, assembled
 
 
 def _assembled(
@@ -205,7 +235,8 @@ def _assembled(
 
     Where cleaning leaves hardly anything, lines that look like those of any web page stay.
     """
-    assembled = assemble(loaded.blocks, removal_log)
+    is_page = loaded.format == WEB_PAGE
+    assembled = assemble(loaded.blocks, removal_log, is_page=is_page)
     yielded = sum(len(block.text) for block in loaded.blocks)
     if not loaded.left_out and 2 * len(assembled.text) >= yielded:
         return assembled, ()

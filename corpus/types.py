@@ -116,6 +116,8 @@ class Document:
         notes: Sentences for the report of the build.
         source_characters: The length of the decoded file, markup and white space included.
         parts: Ascending spans without overlaps. Only splitting needs them; no index stores them.
+        number: Of an official document, such as `汐政办发〔2023〕11号`, or empty. It is searched
+            with every chunk; no index stores it by itself.
     """
 
     id: str
@@ -133,6 +135,7 @@ class Document:
     notes: tuple[str, ...] = ()
     source_characters: int = 0
     parts: tuple[Part, ...] = field(default=(), repr=False, compare=False)
+    number: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +148,8 @@ class Chunk:
         start: The offset of its first character.
         end: The offset behind its last character.
         headings: The headings above it, from the highest level to the lowest.
-        context: The title, headings and lead sentence. They are searched together with the chunk's
-            text and are never part of a quote.
+        context: The title, an official document's number, headings and lead sentence. They are
+            searched together with the chunk's text and are never part of a quote.
     """
 
     id: int

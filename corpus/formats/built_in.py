@@ -12,6 +12,7 @@ from corpus.formats.format import Format, Input
 _LARGE_PAGE = 128 * 1024
 
 PLAIN_TEXT = "text"
+WEB_PAGE = "html"
 ZIP = "zip"
 OLE = "ole"
 
@@ -26,7 +27,7 @@ BUILT_IN = (
     ),
     # Before Markdown: a page may have Markdown headings in it.
     Format(
-        name="html",
+        name=WEB_PAGE,
         display_name="web page",
         suffixes=(".html", ".htm", ".xhtml"),
         loader="corpus.formats.html.loader:load_html",

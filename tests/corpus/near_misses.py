@@ -8,8 +8,11 @@ from tests.bot.answer.near_misses import ANSWER_NEAR_MISSES
 from tests.bot.binding.near_misses import OF_NAMES
 from tests.bot.folder_questions.near_misses import FOLDER_NEAR_MISSES
 from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
+from tests.corpus.cleaning.near_misses import CLEANING_NEAR_MISSES
+from tests.corpus.encodings.near_misses import ENCODINGS_NEAR_MISSES
 from tests.corpus.formats.html.near_misses import WEB_NEAR_MISSES
 from tests.corpus.near_misses_marks import MARKS_NEAR_MISSES
+from tests.corpus.official_documents.near_misses import OFFICIAL_NEAR_MISSES
 
 NEAR_MISSES = {
     **ANSWER_NEAR_MISSES,
@@ -18,6 +21,9 @@ NEAR_MISSES = {
     **OF_NAMES,
     **MARKS_NEAR_MISSES,
     **WEB_NEAR_MISSES,
+    **CLEANING_NEAR_MISSES,
+    **ENCODINGS_NEAR_MISSES,
+    **OFFICIAL_NEAR_MISSES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",
@@ -69,7 +75,6 @@ NEAR_MISSES = {
     "corpus.cleaning.boilerplate_lines._SPACES": ("all", " ", "字 ", "\u3000"),
     "corpus.cleaning.clean._ENTITY": ("all", "&", "&a", "&#1", "&#x1", "&abc"),
     "corpus.cleaning.clean._INVISIBLE": ("all", "字", "\u200b"),
-    "corpus.cleaning.clean._LABEL": ("begin", "_", "【", "编辑:", "编辑：字", "版权"),
     "corpus.cleaning.clean._LINE_BREAK": ("all", "\n", "长\n", "长" * 30 + "\n ", "，\n\u3000"),
     "corpus.cleaning.clean._SPACES": ("all", " ", "\n ", "\u3000字"),
     "corpus.cleaning.debris._DEBRIS": (
@@ -84,7 +89,6 @@ NEAR_MISSES = {
     ),
     "corpus.decode.CONTROLS": ("all", "字", "\x01", "\x01a"),
     "corpus.decode._CONTINUATION": ("begin", "字", "\x80", "a"),
-    "corpus.decode._NULL_RUN": ("all", "\0", "\0a", "a"),
     "corpus.encodings.encoding_detection._FIRST_RUN": ("begin", "字", "a"),
     "corpus.encodings.encoding_detection._LONE_LETTER": ("all", "a", "字a", "字", "@"),
     "corpus.encodings.mixed_encodings._UTF8_RUN": ("all", "字", "字a", "a", "字字é"),
@@ -143,7 +147,6 @@ NEAR_MISSES = {
     "corpus.text.characters._IS_HAN": ("begin", "字", "a"),
     "corpus.text.dates._COMPACT_DATE": ("whole", "2", "20240708"),
     "corpus.text.dates._DATE": ("all", "2024", "2024-", "2024-1", "1"),
-    "corpus.text.dates._DATE_IN_NAME": ("all", "2024", "2024-", "2024-1", "1", "2024年1月"),
     "corpus.text.dates_in_words._COUNT": ("all", "1", "123", "第1", "W5", "1 "),
     "corpus.text.dates_in_words._DAY": ("all", "1 ", " 日"),
     "corpus.text.dates_in_words._DAY_AND_MONTH": ("all", "1", "1-", "1-2-", "1-2-2024"),
