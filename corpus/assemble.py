@@ -65,7 +65,8 @@ def assemble(
     """
     cleaned = [(block, line) for block in blocks if (line := _cleaned(block, removal_log))]
     # In a table row, such a label may be a column name.
-    lines = [None if block.part else line for block, line in cleaned]
+    # What was metadata above the text stands below the edge of the page.
+    lines = [None if block.part else line for block, line in cleaned if not block.is_metadata]
     labels = frozenset[int]() if keeps_labels else find_page_labels(lines, is_page=is_page)
     if removal_log is not None:
         for at in sorted(labels):
