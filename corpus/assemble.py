@@ -124,5 +124,5 @@ def _known_lines(placed: Sequence[_PlacedBlock]) -> list[tuple[int, int]]:
         if each.block.line:
             # A record's title, which comes first here, may be below its text in the file.
             last = max(last, each.block.line)
-            known.append((each.start, last))
+            known.append((each.start, each.block.line if each.block.is_metadata else last))
     return known
