@@ -220,7 +220,6 @@ def broken(first, second, kind=""):
         (broken("关于加强秋冬季", "森林防火工作的通知"), "关于加强秋冬季森林防火工作的通知"),
         (broken("防火手册", "第一章 总则"), "防火手册"),
         (broken("关于防火的通知", "一、清点物资", ' w:type="page"'), "关于防火的通知"),
-        (broken("关于防火的", "通知", ' w:type="page"'), "关于防火的"),
     ],
 )
 def test_a_title_of_two_lines_is_one_and_does_not_run_into_a_heading(word, title, shown):
