@@ -1,11 +1,12 @@
 """Joins cleaned blocks to one text, and keeps where headings, parts, lines and places begin."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from corpus.blocks import Block
-from corpus.cleaning.clean import clean_line, is_page_label
+from corpus.cleaning.clean import clean_code, clean_line
+from corpus.cleaning.page_labels import find_page_labels
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.positions.places import with_printable_names
 from corpus.text.numbering import articles
@@ -13,6 +14,8 @@ from corpus.text.question_answers import answered_question_parts
 from corpus.types import Heading, Part, Place
 
 _MAX_LABEL_LENGTH = 40
+# By so many characters a source line is found again in the paragraph that it was joined to.
+_LINE_BEGINNING = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,27 @@ class _PlacedBlock:
         return self.start + len(self.text)
 
 
-def assemble(blocks: Sequence[Block], removal_log: RemovalLog | None = None) -> AssembledText:
-    """Clean the blocks, leave out empty ones and labels of web pages, and join the rest."""
-    placed = _placed(blocks, removal_log)
+def assemble(
+    blocks: Sequence[Block],
+    removal_log: RemovalLog | None = None,
+    *,
+    is_page: bool = False,
+    keeps_labels: bool = False,
+) -> AssembledText:
+    """Clean the blocks, leave out empty ones and labels of web pages, and join the rest.
+
+    `is_page` says that the blocks are those of a web page, where labels are recognised one by one.
+    With `keeps_labels`, lines that look like labels of web pages stay.
+    """
+    cleaned = [(block, line) for block in blocks if (line := _cleaned(block, removal_log))]
+    # In a table row, such a label may be a column name.
+    # What was metadata above the text stands below the edge of the page.
+    lines = [None if block.part else line for block, line in cleaned if not block.is_metadata]
+    labels = frozenset[int]() if keeps_labels else find_page_labels(lines, is_page=is_page)
+    if removal_log is not None:
+        for at in sorted(labels):
+            removal_log.record(Rule.PAGE_ELEMENT, cleaned[at][0].text.strip())
+    placed = _placed(each for at, each in enumerate(cleaned) if at not in labels)
     text = "".join(each.block.before + each.text if each.start else each.text for each in placed)
     headings = tuple(
         Heading(each.start, each.end, each.block.level) for each in placed if each.block.level
@@ -68,18 +89,18 @@ def assemble(blocks: Sequence[Block], removal_log: RemovalLog | None = None) -> 
     )
 
 
-def _placed(blocks: Sequence[Block], removal_log: RemovalLog | None) -> list[_PlacedBlock]:
+def _cleaned(block: Block, removal_log: RemovalLog | None) -> str:
+    clean = clean_code if block.is_code else clean_line
+    return clean(block.text, removal_log)
+
+
+def _placed(cleaned: Iterator[tuple[Block, str]]) -> list[_PlacedBlock]:
     placed: list[_PlacedBlock] = []
     position = 0
-    for block in blocks:
-        line = clean_line(block.text, removal_log)
-        if not line:
-            continue
-        # In a table row, such a label may be a column name.
-        if not block.part and is_page_label(line):
-            if removal_log is not None:
-                removal_log.record(Rule.PAGE_ELEMENT, block.text.strip())
-            continue
+    for block, line in cleaned:
+        if not placed:
+            # A text does not begin with white space, not even that of a listing.
+            line = line.lstrip()
         position += len(block.before) if placed else 0
         placed.append(_PlacedBlock(position, line, block))
         position += len(line)
@@ -91,7 +112,9 @@ def _rows(placed: Sequence[_PlacedBlock]) -> list[Part]:
     for number, run in groupby(placed, key=lambda each: each.block.part):
         if number:
             first, *rest = run
-            parts.append(Part(first.start, [first, *rest][-1].end, _label(first)))
+            end, is_code = [first, *rest][-1].end, first.block.is_code
+            label = "" if is_code else _label(first)
+            parts.append(Part(first.start, end, label, is_code, first.block.is_metadata))
     return parts
 
 
@@ -118,5 +141,18 @@ def _known_lines(placed: Sequence[_PlacedBlock]) -> list[tuple[int, int]]:
         if each.block.line:
             # A record's title, which comes first here, may be below its text in the file.
             last = max(last, each.block.line)
-            known.append((each.start, last))
+            known.append((each.start, each.block.line if each.block.is_metadata else last))
+            if each.block.continued:
+                known += _continued_lines(each)
     return known
+
+
+def _continued_lines(placed: _PlacedBlock) -> Iterator[tuple[int, int]]:
+    """Yield where the further source lines of a joined paragraph begin."""
+    position = 1
+    for number, text in placed.block.continued:
+        beginning = clean_line(text)[:_LINE_BEGINNING]
+        at = placed.text.find(beginning, position) if beginning else -1
+        if at >= 0:
+            yield placed.start + at, number
+            position = at + len(beginning)

@@ -22,6 +22,10 @@ class Block:
         line: The source line that the block begins on, counted from 1; 0 where it is not known
             and has to be searched for.
         source_text: What to search the source for, where `text` is worded differently.
+        is_code: Whether the text is a listing, of one or more lines, whose line ends and
+            indentation stay.
+        is_metadata: Whether it comes from metadata above the text.
+        continued: The number and the text of each further source line that was joined to the first.
     """
 
     text: str
@@ -31,6 +35,20 @@ class Block:
     part: int = 0
     line: int = 0
     source_text: str = ""
+    is_code: bool = False
+    is_metadata: bool = False
+    continued: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many characters of a file's visible text a rule left out.
+
+    What says nothing, such as a menu, does not count. White space does not either.
+    """
+
+    reason: str
+    characters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,7 @@ class Loaded:
         characters: The number of characters in a binary file, those that the loader left out
             included. 0 for a text file; there the decoded text is counted.
         format: The name of the file's format, where only the loader finds it out.
+        left_out: How much text the loader saw and left out, by rule.
     """
 
     blocks: tuple[Block, ...]
@@ -51,6 +70,7 @@ class Loaded:
     notes: tuple[str, ...] = ()
     characters: int = 0
     format: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

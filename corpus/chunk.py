@@ -71,7 +71,8 @@ def split(document: Document, first_id: int = 0) -> Iterator[Chunk]:
     for start, content, end, headings in _sections(document):
         for span in _pack(text, _pieces(text, start, end, parts), content):
             named = (*headings, span.label) if span.label else headings
-            context = _context(document.title, named, lead if span.start > 0 else "")
+            about = (document.title, document.number, *named)
+            context = _context(about, lead if span.start > 0 else "")
             yield Chunk(number, document.id, span.start, span.end, named, context)
             number += 1
 
@@ -79,14 +80,16 @@ def split(document: Document, first_id: int = 0) -> Iterator[Chunk]:
 def _sections(document: Document) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
     """Yield `(start, end of its headings, end, headings above)` of each section.
 
-    Headings that follow one another begin one section, because a heading alone answers nothing.
+    Headings that follow one another begin one section, because a heading alone answers nothing. Nor
+    does the letterhead of an official document, so it belongs to the section of the title below.
     """
     text = document.text
     path: list[tuple[int, str]] = []
     start = 0
     content = 0
     for heading in document.headings:
-        if text[content : heading.start].strip():
+        is_letterhead = not path and heading.start <= MAX_HEADINGS_LENGTH and _is_official(document)
+        if text[content : heading.start].strip() and not is_letterhead:
             yield start, content, heading.start, tuple(title for _, title in path)
             start = heading.start
         path = [(level, title) for level, title in path if level < heading.level]
@@ -94,6 +97,11 @@ def _sections(document: Document) -> Iterator[tuple[int, int, int, tuple[str, ..
         content = heading.end
     if text[start:].strip():
         yield start, content, len(text), tuple(title for _, title in path)
+
+
+def _is_official(document: Document) -> bool:
+    """Return whether a document begins with the letterhead of its issuer."""
+    return bool(document.number or (document.author and document.text.startswith(document.author)))
 
 
 def _pieces(text: str, start: int, end: int, parts: deque[Part]) -> Iterator[_Span]:
@@ -110,6 +118,9 @@ def _pieces(text: str, start: int, end: int, parts: deque[Part]) -> Iterator[_Sp
 
 
 def _long_part(text: str, part: Part) -> Iterator[_Span]:
+    if part.is_code:
+        yield from (_Span(*line, inside=part) for line in _code_lines(text, part))
+        return
     sentences = list(sentence_spans(text, part.start, part.end))
     # A number on a line of its own stays with the sentence that it numbers.
     if len(sentences) > 1 and sentences[0][1] - sentences[0][0] <= _MAX_NUMBER_LENGTH:
@@ -117,6 +128,19 @@ def _long_part(text: str, part: Part) -> Iterator[_Span]:
     for sentence in sentences:
         for piece in _cut(text, _Span(*sentence)):
             yield replace(piece, inside=part)
+
+
+def _code_lines(text: str, part: Part) -> Iterator[tuple[int, int]]:
+    """Yield the spans of a listing's lines with their indentation; a long line is cut."""
+    start = part.start
+    while start < part.end:
+        stop = text.find("\n", start, part.end)
+        stop = part.end if stop < 0 else stop
+        for piece in range(start, stop, MAX_CHUNK_LENGTH):
+            span = piece, min(piece + MAX_CHUNK_LENGTH, stop)
+            if text[slice(*span)].strip():
+                yield span
+        start = stop + 1
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[_Span]:
@@ -218,9 +242,9 @@ def _lead(text: str) -> str:
     return text[start : min(end, start + MAX_LEAD_LENGTH)]
 
 
-def _context(title: str, headings: tuple[str, ...], lead: str) -> str:
+def _context(about: tuple[str, ...], lead: str) -> str:
     parts: list[str] = []
-    for part in (title, *headings, lead):
+    for part in (*about, lead):
         if part and not any(part in earlier or earlier.startswith(part) for earlier in parts):
             parts.append(part)
     return "\n".join(parts)

@@ -2,15 +2,20 @@
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from corpus.encodings.declared_charset import ESCAPING, agrees, declared_codec
+from corpus.encodings.decoded import Decoded
+from corpus.encodings.double_encoding import mend_double_encoding
 from corpus.encodings.encoding_detection import detect
 from corpus.encodings.everyday_characters import (
+    CHINESE_CODECS,
     MIN_READABILITY,
     everyday_share,
     non_ascii_of,
 )
-from corpus.encodings.mixed_encodings import decode_lines
+from corpus.encodings.mixed_encodings import MixedText, decode_foreign_lines, decode_lines
+from corpus.encodings.nul_characters import FEW_NULLS, MAX_NULLS, remove_nuls
 from corpus.encodings.unmarked_unicode import (
     CONTROLS,
     UTF16_CODECS,
@@ -19,7 +24,8 @@ from corpus.encodings.unmarked_unicode import (
     find_utf16_part,
 )
 from corpus.errors import DocumentError
-from corpus.text.size import count_text
+
+__all__ = ("Decoded", "decode")
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -52,89 +58,63 @@ _TRUSTED = {
     "utf-16be": "utf-16-be",
 }
 _SAMPLE = 64 * 1024
+_MAX_CONTROLS = 0.05
+# With so many bad characters, a byte order mark is wrong.
+_MAX_BAD = 0.2
 # The share of bad characters among those outside of ASCII that a UTF-8 text may have.
 _TOLERATED = 0.02
 # So many characters beyond ASCII are not valid UTF-8 by chance.
 _MIN_CERTAIN_LENGTH = 6
-# The share of NULs in a damaged text; a text of any length may have two.
-_FEW_NULLS = 0.01
-# In a text that is clean otherwise, each NUL stands among so many characters.
-_MAX_NULLS = 4
-_NULL_RUN = re.compile(rb"\0+")
 _CONTINUATION = re.compile(rb"[\x80-\xbf]{1,3}(?![\x80-\xbf])")
-_TAR_MAGIC, _TAR_MAGIC_PLACE = b"ustar", slice(257, 262)
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A decoded text.
-
-    Attributes:
-        text: The text, with `\\n` line ends and without NULs.
-        encoding: The name of the codec of the text, or of most of its lines.
-        replaced: How many characters could not be decoded.
-        nulls: How many NULs were removed.
-        other_encoding: The codec of the other lines, empty if there are none.
-        other_lines: How many lines were in the other encoding.
-        mixed_lines: How many lines were in both encodings.
-        is_guess: Whether the text does not show that it is in this encoding.
-    """
-
-    text: str
-    encoding: str
-    replaced: int
-    nulls: int = 0
-    other_encoding: str = ""
-    other_lines: int = 0
-    mixed_lines: int = 0
-    is_guess: bool = False
-
-    def notes(self) -> tuple[str, ...]:
-        """Return what a reader should know about the damage of the text."""
-        notes = []
-        if self.is_guess:
-            notes.append(f"the encoding is a guess: {self.encoding}")
-        if self.replaced:
-            what = count_text(self.replaced, "character", "characters")
-            notes.append(f"{what} could not be decoded")
-        if self.other_lines:
-            what = count_text(self.other_lines, "line was", "lines were")
-            notes.append(f"{what} decoded as {self.other_encoding}")
-        if self.mixed_lines:
-            what = count_text(self.mixed_lines, "line is", "lines are")
-            notes.append(f"{what} in two encodings, utf-8 and another")
-        if self.nulls:
-            what = count_text(self.nulls, "NUL character was", "NUL characters were")
-            notes.append(f"{what} removed")
-        return tuple(notes)
 
 
 def decode(data: bytes, declared: str = "") -> Decoded:
     """Return bytes as text with `\\n` line ends.
 
     Encodings are tried in this order: that of a byte order mark; the one that a web archive
-    declares, if it decodes everything; UTF-8, with a few bad bytes replaced, and lines in a Chinese
-    encoding decoded as such; UTF-16 without a mark; GB18030 and Big5, if that makes Chinese; what
-    chardet detects in the first 64 kB.
+    declares, if it decodes everything; UTF-8, with a few bad bytes replaced, and lines in other
+    encodings decoded as such; UTF-16 without a mark; the one that the text declares, if its bytes
+    agree; GB18030 and Big5, if that makes Chinese; what chardet detects in the first 64 kB.
+
+    Lines that had been decoded wrongly and saved so are decoded again.
 
     Raises:
         DocumentError: the bytes are empty or not text.
     """
+    decoded = _decode(data, declared)
+    mended = mend_double_encoding(decoded.text)
+    if mended is None:
+        return decoded
+    return replace(decoded, text=mended.text, restored_lines=mended.lines, lost=mended.lost)
+
+
+def _decode(data: bytes, declared: str) -> Decoded:
     if not data.strip():
         raise DocumentError("empty file")
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _without_nulls(_from_unicode(data[len(mark) :], encoding))
+            decoded = _from_unicode(data[len(mark) :], encoding)
+            if encoding == "utf-8" and decoded.replaced > 2 + _MAX_BAD * len(decoded.text):
+                break
+            return _without_nulls(decoded)
     if part := find_utf16_part(data):
         position, encoding = part
         tail = _decoded(data[position:], encoding)
         tail = replace(tail, text=tail.text.removeprefix("\ufeff"))
-        return _joined(decode(data[:position], declared), _without_nulls(tail))
+        return _joined(_decode(data[:position], declared), _without_nulls(tail))
+    data = data.removeprefix(codecs.BOM_UTF8)
     certain = _as_declared(data, declared) or _as_unmarked_unicode(data)
     if certain is not None:
         return certain
-    data, nulls, is_certain = _remove_nulls(data)
-    decoded = _as_declared(data, declared) or _as_utf8(data) or _as_detected(data)
+    data, nulls, is_certain = remove_nuls(data)
+    codec = declared_codec(data)
+    decoded = (
+        _as_declared(data, declared)
+        or (_as_agreed(data, codec) if codec in ESCAPING else None)
+        or _as_utf8(data)
+        or _as_agreed(data, codec)
+        or _as_detected(data)
+    )
     if not is_certain and not _is_clean(decoded):
         raise DocumentError("binary file")
     return replace(decoded, nulls=nulls)
@@ -150,32 +130,10 @@ def _without_nulls(decoded: Decoded) -> Decoded:
     if not nulls:
         return decoded
     text = decoded.text.replace("\0", "")
-    is_readable = nulls * _MAX_NULLS <= len(text) and everyday_share(text) >= MIN_READABILITY
-    if nulls > max(2, len(text) * _FEW_NULLS) and not is_readable:
+    is_readable = nulls * MAX_NULLS <= len(text) and everyday_share(text) >= MIN_READABILITY
+    if nulls > max(2, len(text) * FEW_NULLS) and not is_readable:
         raise DocumentError("binary file")
     return replace(decoded, text=text, nulls=nulls)
-
-
-def _remove_nulls(data: bytes) -> tuple[bytes, int, bool]:
-    """Return a text without NULs, how many there were, and whether so few are certainly damage.
-
-    NULs that stand between lines, in place of line ends, become these.
-
-    Raises:
-        DocumentError: so many that the bytes are not text.
-    """
-    if b"\0" not in data:
-        return data, 0, True
-    # A power failure can leave a file whose first, last or inner blocks are NULs.
-    text = data.strip(b"\0")
-    inner = text.count(b"\0")
-    is_certain = inner <= max(2, len(text) * _FEW_NULLS)
-    is_possible = inner * _MAX_NULLS <= len(text) or len(_NULL_RUN.findall(text)) <= 2
-    is_tar = data[_TAR_MAGIC_PLACE] == _TAR_MAGIC
-    if not text.strip() or is_tar or not (is_certain or is_possible):
-        raise DocumentError("binary file")
-    are_line_ends = not is_certain and b"\n" not in text and b"\r" not in text
-    return text.replace(b"\0", b"\n" if are_line_ends else b""), data.count(b"\0"), is_certain
 
 
 def _is_clean(decoded: Decoded) -> bool:
@@ -190,6 +148,29 @@ def _as_declared(data: bytes, declared: str) -> Decoded | None:
     if decoded is None or decoded.replaced or "\0" in decoded.text:
         return None
     return decoded
+
+
+def _as_agreed(data: bytes, codec: str) -> Decoded | None:
+    """Decode a text as its first lines declare, if its bytes do not contradict."""
+    if not codec or not agrees(data[:_SAMPLE], codec):
+        return None
+    return _with_foreign_lines(data, codec) or _decoded(data, codec)
+
+
+def _with_foreign_lines(data: bytes, encoding: str) -> Decoded | None:
+    mixed = decode_foreign_lines(data, encoding) if encoding in CHINESE_CODECS else None
+    return None if mixed is None else _from_mixed(mixed)
+
+
+def _from_mixed(mixed: MixedText) -> Decoded:
+    return Decoded(
+        mixed.text,
+        mixed.encoding,
+        mixed.text.count("\ufffd"),
+        other_encoding=mixed.other_encoding,
+        other_lines=mixed.other_lines,
+        mixed_lines=mixed.mixed_lines,
+    )
 
 
 def _as_unmarked_unicode(data: bytes) -> Decoded | None:
@@ -235,12 +216,12 @@ def _with_lost_beginning(decoded: Decoded) -> Decoded:
 
 def _as_utf8(data: bytes) -> Decoded | None:
     decoded, cut = _from_utf8(data), None
-    if (
-        decoded.replaced
-        and not (decoded.other_lines or decoded.mixed_lines)
-        and (cut := _CONTINUATION.match(data))
-    ):
+    if decoded.is_certain and _control_share(decoded.text) <= _MAX_CONTROLS:
+        return decoded
+    if decoded.replaced and (cut := _CONTINUATION.match(data)):
         decoded = _decoded(data[cut.end() :], "utf-8")
+    if not decoded.replaced and not cut:
+        return decoded if _control_share(decoded.text) <= _MAX_CONTROLS else None
     sample = decoded.text[:_SAMPLE]
     non_ascii = non_ascii_of(sample)
     # A character may be cut off at the end too.
@@ -249,7 +230,7 @@ def _as_utf8(data: bytes) -> Decoded | None:
     # UTF-8.
     if damaged > 1 + len(non_ascii) * _TOLERATED or (damaged and damaged * 2 > len(non_ascii)):
         return None
-    if _control_share(decoded.text) > 0.05:
+    if _control_share(decoded.text) > _MAX_CONTROLS:
         return None
     if not cut:
         return decoded
@@ -265,22 +246,17 @@ def _from_utf8(data: bytes) -> Decoded:
     """Decode UTF-8 in which some lines may be in another encoding."""
     decoded = _decoded(data, "utf-8")
     mixed = decode_lines(data) if decoded.replaced else None
-    if mixed is None:
-        return decoded
-    return Decoded(
-        mixed.text,
-        mixed.encoding,
-        mixed.text.count("\ufffd"),
-        other_encoding=mixed.other_encoding,
-        other_lines=mixed.other_lines,
-        mixed_lines=mixed.mixed_lines,
-    )
+    return decoded if mixed is None else replace(_from_mixed(mixed), is_certain=True)
 
 
 def _as_detected(data: bytes) -> Decoded:
     detected = detect(data)
-    decoded = _decoded(data[detected.start :], detected.encoding)
-    if decoded.replaced > max(2, len(decoded.text) * 0.2) or _control_share(decoded.text) > 0.05:
+    data = data[detected.start :]
+    decoded = _with_foreign_lines(data, detected.encoding) or _decoded(data, detected.encoding)
+    if (
+        decoded.replaced > max(2, len(decoded.text) * 0.2)
+        or _control_share(decoded.text) > _MAX_CONTROLS
+    ):
         raise DocumentError("binary file")
     decoded = replace(decoded, is_guess=detected.is_guess)
     return _with_lost_beginning(decoded) if detected.start else decoded

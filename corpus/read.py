@@ -6,16 +6,27 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from corpus.assemble import AssembledText, assemble
-from corpus.blocks import Embedded, Loaded
+from corpus.blocks import Block, Embedded, LeftOut, Loaded
 from corpus.checksum import bytes_sha256, document_id
 from corpus.cleaning.clean import clean_line
-from corpus.cleaning.debris import damaged_readings
+from corpus.cleaning.debris import damaged_readings, strip_pinyin
+from corpus.cleaning.kept_share import (
+    MIN_LEFT_OUT,
+    implausible_note,
+    is_implausible,
+    kept_note,
+    visible_characters,
+)
+from corpus.cleaning.odd_characters import odd_character_notes
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.decode import decode
 from corpus.errors import DocumentError
+from corpus.formats.built_in import WEB_PAGE
 from corpus.formats.format import Format
 from corpus.formats.registry import FORMATS, FormatRegistry
-from corpus.front_matter import split_file_name_line, split_front_matter
+from corpus.front_matter.file_name_line import split_file_name_line
+from corpus.front_matter.split import FrontMatter, split_front_matter
+from corpus.official_documents.document import as_official_document
 from corpus.positions.source_lines import find_line_numbers
 from corpus.sandbox.process import shared_sandbox
 from corpus.text.dates import date_in_name, iso_date
@@ -105,9 +116,11 @@ def _load(file: _File, file_format: Format, content: bytes | str) -> Loaded | Em
 
 
 def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
-    document, _ = _document(file, loaded)
+    # A program writes the date of a template, or of the last change, into such a file.
+    document, _ = _document(file, loaded, is_date_given=False)
     characters = max(loaded.characters, len(document.text))
-    notes = loaded.notes + _reading_notes("\n".join(each.text for each in loaded.blocks))
+    text = "\n".join(each.text for each in loaded.blocks)
+    notes = document.notes + _reading_notes(text) + odd_character_notes(text, is_decoded=False)
     return replace(document, encoding=format_name, source_characters=characters, notes=notes)
 
 
@@ -120,9 +133,10 @@ def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document
     if file.removal_log is not None and is_whole:
         file.removal_log.source = decoded.text
     loaded = _load_text(file, decoded.text, source.suffix)
-    notes = source.notes + loaded.notes + decoded.notes() + _reading_notes(decoded.text)
     metadata = _merge(loaded.metadata, source.metadata)
     document, assembled = _document(file, replace(loaded, metadata=metadata))
+    notes = source.notes + document.notes + decoded.notes() + _reading_notes(decoded.text)
+    notes += odd_character_notes(decoded.text, is_decoded=True)
     return replace(
         document,
         encoding=decoded.encoding,
@@ -143,23 +157,54 @@ def _load_text(file: _File, text: str, suffix: str) -> Loaded:
     declared = file.formats.with_suffix(suffix)
     if declared is not None and declared.is_table:
         title = PurePosixPath(file.path).stem
-        given, body, notes = Metadata(title=title), text, tuple[str, ...]()
+        given = FrontMatter(Metadata(title=title), text)
     else:
-        given, body, notes = _split_front_matter(text, file.removal_log)
-    loaded = _load(file, file.formats.of_text(body, suffix), body)
+        given = _split_front_matter(text, file.removal_log)
+    file_format = file.formats.of_text(given.body, suffix)
+    loaded = _load(file, file_format, given.body)
     if not isinstance(loaded, Loaded):
         raise DocumentError("no text")
-    return replace(loaded, metadata=_merge(given, loaded.metadata), notes=notes + loaded.notes)
+    last = max((block.part for block in loaded.blocks), default=0)
+    facts = tuple(replace(block, part=last + 1) for block in given.facts)
+    lines_above = text.count("\n", 0, len(text) - len(given.body))
+    return replace(
+        loaded,
+        blocks=_moved(loaded.blocks, lines_above) + facts,
+        metadata=_merge(given.metadata, loaded.metadata),
+        notes=given.notes + loaded.notes,
+        format=loaded.format or file_format.name,
+    )
 
 
-def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
+def _moved(blocks: tuple[Block, ...], lines_above: int) -> tuple[Block, ...]:
+    """Return the blocks of a text with their source lines counted from the top of the file."""
+    if not lines_above:
+        return blocks
+    return tuple(
+        replace(
+            block,
+            line=block.line + lines_above,
+            continued=tuple((line + lines_above, text) for line, text in block.continued),
+        )
+        if block.line
+        else block
+        for block in blocks
+    )
+
+
+def _document(
+    file: _File, loaded: Loaded, *, is_date_given: bool = True
+) -> tuple[Document, AssembledText]:
     """Make a document of blocks, without its encoding; return also how the blocks were joined.
+
+    Its notes are those of the loader, and one where little of the text was kept.
+    `is_date_given` says that somebody dated the document in its metadata.
 
     Raises:
         DocumentError: the blocks have no text.
     """
     metadata = _tidy(_merge(Metadata(), loaded.metadata))
-    assembled = assemble(loaded.blocks, file.removal_log)
+    assembled, kept_notes = _assembled(loaded, file.removal_log)
     text = assembled.text
     if not text:
         raise DocumentError("no text")
@@ -175,28 +220,67 @@ def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
         url=metadata.url,
         headings=assembled.headings,
         places=assembled.places,
-        notes=loaded.notes,
+        notes=loaded.notes + kept_notes,
         parts=assembled.parts,
     )
-    return document, assembled
+    given_date = metadata.date if is_date_given else None
+    official = as_official_document(document, given_title=metadata.title, given_date=given_date)
+    return official, assembled
+
+
+def _assembled(
+    loaded: Loaded, removal_log: RemovalLog | None
+) -> tuple[AssembledText, tuple[str, ...]]:
+    """Join a loader's blocks, and compare how much was kept with how much there was.
+
+    Where cleaning leaves hardly anything, lines that look like those of any web page stay.
+    """
+    is_page = loaded.format == WEB_PAGE
+    assembled = assemble(loaded.blocks, removal_log, is_page=is_page)
+    yielded = sum(len(block.text) for block in loaded.blocks)
+    if not loaded.left_out and 2 * len(assembled.text) >= yielded:
+        return assembled, ()
+    kept = visible_characters(assembled.text)
+    yielded = sum(visible_characters(strip_pinyin(block.text)) for block in loaded.blocks)
+    cleaned = LeftOut("cleaning", max(0, yielded - kept))
+    if cleaned.characters >= MIN_LEFT_OUT and is_implausible(kept, cleaned.characters):
+        whole = assemble(loaded.blocks, keeps_labels=True)
+        if visible_characters(whole.text) > kept:
+            return whole, (implausible_note(kept, [cleaned]),)
+    note = kept_note(kept, [*loaded.left_out, cleaned])
+    return assembled, (note,) if note else ()
 
 
 def _lines(source: str, assembled: AssembledText) -> tuple[tuple[int, int], ...]:
-    return assembled.lines or find_line_numbers(source, assembled.text, assembled.source_texts)
+    """Return `(start, line)` pairs; lines that come from front matter know theirs."""
+    metadata = next((part.start for part in assembled.parts if part.is_metadata), None)
+    if metadata is None:
+        known: tuple[tuple[int, int], ...] = ()
+        body = assembled.text
+    else:
+        known = tuple(pair for pair in assembled.lines if pair[0] >= metadata)
+        body = assembled.text[:metadata]
+    if not body:
+        return known
+    found = assembled.lines if len(assembled.lines) > len(known) else ()
+    return found or (*find_line_numbers(source, body, assembled.source_texts), *known)
 
 
-def _split_front_matter(
-    text: str, removal_log: RemovalLog | None
-) -> tuple[Metadata, str, tuple[str, ...]]:
-    """Return the metadata above a text, the text below, and notes."""
+def _split_front_matter(text: str, removal_log: RemovalLog | None) -> FrontMatter:
+    """Split off what stands above a text."""
     text = text.lstrip("\ufeff")
     title, below = split_file_name_line(text)
-    given, body, notes = split_front_matter(below)
+    given = split_front_matter(below)
+    lines_above = text.count("\n", 0, len(text) - len(below))
     if removal_log is not None:
         removal_log.record(Rule.FILE_NAME, text[: len(text) - len(below)], 1)
-        removal_log.record(Rule.FRONT_MATTER, below[: len(below) - len(body)])
-        removal_log.lines_above = text.count("\n", 0, len(text) - len(body))
-    return replace(given, title=given.title or title), body, notes
+        removal_log.record(Rule.FRONT_MATTER, given.removed)
+        removal_log.lines_above = text.count("\n", 0, len(text) - len(given.body))
+    return replace(
+        given,
+        metadata=replace(given.metadata, title=given.metadata.title or title),
+        facts=tuple(replace(block, line=block.line + lines_above) for block in given.facts),
+    )
 
 
 def _merge(given: Metadata, found: Metadata) -> Metadata:

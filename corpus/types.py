@@ -67,15 +67,22 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A span `[start, end)` that chunks keep whole where it fits: an article, a table row, or a
-    question with its answer.
+    """A span that chunks keep whole where it fits: an article, a table row, a question with its
+    answer, a listing of code.
 
-    `label`, such as `第十二条`, names it where a chunk only has its end.
+    Attributes:
+        start: The offset of its first character.
+        end: The offset behind its last character.
+        label: A name, such as `第十二条`, for a chunk that only has its end.
+        is_code: Whether it is a listing, which is divided at line ends only.
+        is_metadata: Whether it comes from metadata above the text, and stands behind the text.
     """
 
     start: int
     end: int
     label: str
+    is_code: bool = False
+    is_metadata: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,8 @@ class Document:
         notes: Sentences for the report of the build.
         source_characters: The length of the decoded file, markup and white space included.
         parts: Ascending spans without overlaps. Only splitting needs them; no index stores them.
+        number: Of an official document, such as `汐政办发〔2023〕11号`, or empty. It is searched
+            with every chunk; no index stores it by itself.
     """
 
     id: str
@@ -126,6 +135,7 @@ class Document:
     notes: tuple[str, ...] = ()
     source_characters: int = 0
     parts: tuple[Part, ...] = field(default=(), repr=False, compare=False)
+    number: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +148,8 @@ class Chunk:
         start: The offset of its first character.
         end: The offset behind its last character.
         headings: The headings above it, from the highest level to the lowest.
-        context: The title, headings and lead sentence. They are searched together with the chunk's
-            text and are never part of a quote.
+        context: The title, an official document's number, headings and lead sentence. They are
+            searched together with the chunk's text and are never part of a quote.
     """
 
     id: int

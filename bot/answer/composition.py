@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
+from bot.answer.quoting.listings import has_listing
 from bot.types import Citation, Question
 from bot.versions.choice import compares_versions
 from corpus.text.fold import fold
@@ -91,9 +92,17 @@ def _adds(question: Question, first: CitedPassage, second: CitedPassage) -> bool
 
 
 def _quoted_text(citation: Citation) -> str:
-    """Return the highlighted sentences on one line, with … where text between them is left out."""
-    sentences = (citation.quote[start:end].replace("\n", " ") for start, end in citation.highlights)
+    """Return the highlighted sentences on one line, with … where text between them is left out.
+
+    Only listings keep their lines.
+    """
+    sentences = (_on_one_line(citation.quote[start:end]) for start, end in citation.highlights)
     return "".join(part + gap for part, gap in zip(sentences, _gaps(citation), strict=False))
+
+
+def _on_one_line(text: str) -> str:
+    """Return a text of the same length without line ends, a listing as it is."""
+    return text if has_listing(text) else text.replace("\n", " ")
 
 
 def _gaps(citation: Citation) -> list[str]:

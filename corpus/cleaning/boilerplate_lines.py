@@ -85,7 +85,9 @@ class CandidateLines:
 
 def candidate_lines(document: Document) -> CandidateLines:
     """Return the short lines at a document's edges, up to the first row, article or sentence."""
-    lines = document.text.split("\n")
+    # What was metadata above the text stands below what recurs at its end.
+    metadata = next((part.start for part in document.parts if part.is_metadata), None)
+    lines = document.text[:metadata].rstrip("\n").split("\n")
     starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
     part_lines = {bisect_right(starts, part.start) - 1 for part in document.parts}
     head = tuple(_until_text(lines, range(min(_MAX_CANDIDATES, len(lines))), part_lines))

@@ -23,6 +23,7 @@ class Rule(StrEnum):
     SCRIPT = "scripts, styles and controls"
     HIDDEN = "hidden part"
     PAGE_ELEMENT = "page elements"
+    READING = "readings of characters"
     RECURRING = "lines that recur in the folder"
     PINYIN = "pinyin debris"
     INVISIBLE = "invisible characters"

@@ -2,12 +2,15 @@
 
 import codecs
 import re
-import unicodedata
 from dataclasses import dataclass
-from itertools import pairwise
 
 import chardet
 
+from corpus.encodings.alphabets import (
+    consists_of_caseless_letters,
+    consists_of_words,
+    share_between,
+)
 from corpus.encodings.chinese_likeness import MIN_LIKENESS, chinese_likeness, total_likeness
 from corpus.encodings.everyday_characters import (
     CHINESE_CODECS,
@@ -15,6 +18,7 @@ from corpus.encodings.everyday_characters import (
     everyday_share,
     non_ascii_of,
 )
+from corpus.encodings.foreign_lines import NEIGHBOURS
 
 _SAMPLE = 64 * 1024
 # Bytes below these end any damage, since Chinese characters of two bytes have none of them.
@@ -24,16 +28,7 @@ _LONE_LETTER = re.compile(r"(?<![!-~\u3000-\u303f\uff00-\uffef])[@-~](?![!-~])")
 _COST_OF_A_CAPITAL = 1  # as in A座
 _COST_OF_A_LETTER = 2
 _COST_OF_A_CHARACTER = 0.5
-# Encodings of Japanese and Korean, and the share of kana and hangul in them.
-_NEIGHBOURS = (
-    ("cp932", "\u3041", "\u30fe", 0.35),
-    ("euc_jp", "\u3041", "\u30fe", 0.35),
-    ("cp949", "\uac00", "\ud7a3", 0.9),
-)
-_MAX_INNER_CAPITALS = 0.02
-_MIN_LETTERS = 0.9
-_MAX_ADJACENT_ACCENTS = 0.5
-_MARKS_OF_PROSE = frozenset("“”„‘’«»–—…№§°€£µ·\xa0")
+_MAX_ACCENTS = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +61,23 @@ def detect(data: bytes) -> Detected:
     chinese = Detected(encoding, _lost_bytes(sample, encoding))
     if likeness >= MIN_LIKENESS:
         return chinese
-    for codec, first, last, share in _NEIGHBOURS:
-        if _share_between(sample, codec, first, last) >= share:
+    for codec, first, last, share in NEIGHBOURS:
+        if share_between(sample.decode(codec, "replace"), first, last) >= share:
             return Detected(codec)
     other = _codec_name(chardet.detect(sample)["encoding"])
-    if other and _consists_of_words(sample.decode(other, "replace")):
+    text = sample.decode(other, "replace") if other else ""
+    if other and consists_of_words(text):
         return Detected(other)
-    if not other or (
-        likeness >= 0 and _readability(sample[chinese.start :], encoding) >= MIN_READABILITY
-    ):
-        return Detected(encoding, chinese.start, is_guess=True)
-    return Detected(other, is_guess=True)
+    is_chinese = likeness >= 0 and (
+        _readability(sample[chinese.start :], encoding) >= MIN_READABILITY
+    )
+    # Bytes of any kind are letters in an alphabet of 128, so that is no evidence for it.
+    is_possible = consists_of_caseless_letters(text) or (
+        len(non_ascii_of(text)) <= _MAX_ACCENTS * len(text)
+    )
+    if other and is_possible and not is_chinese:
+        return Detected(other, is_guess=True)
+    return Detected(encoding, chinese.start, is_guess=True)
 
 
 def _readability(sample: bytes, encoding: str) -> float:
@@ -99,15 +100,6 @@ def _likeness_of_run(text: str) -> float:
     )
 
 
-def _share_between(sample: bytes, codec: str, first: str, last: str) -> float:
-    text = sample.decode(codec, "replace")
-    others = non_ascii_of(text)
-    # The sample may end in the middle of a character.
-    if "\ufffd" in others[:-1]:
-        return 0
-    return sum(first <= each <= last for each in others) / max(1, len(others))
-
-
 def _codec_name(detected: str | None) -> str:
     """Return a codec that Python has, empty if there is none, or it is of Chinese."""
     try:
@@ -116,24 +108,3 @@ def _codec_name(detected: str | None) -> str:
         return ""
     is_chinese = name.startswith(("gb", "big5", "cp950", "hz", "utf", "ascii"))
     return "" if is_chinese else (detected or "").lower()
-
-
-def _consists_of_words(text: str) -> bool:
-    """Return whether a text has words in an alphabet with capitals, with few marks between them.
-
-    Chinese text that is decoded as such has symbols and capitals inside words. In alphabets without
-    capitals nothing shows whether letters are words.
-    """
-    others = [each for each in text if each > "\x7f" and each not in _MARKS_OF_PROSE]
-    letters = [each for each in others if each.lower() != each.upper()]
-    alphabets = {unicodedata.name(each, "").partition(" ")[0] for each in letters}
-    pairs = [(a, b) for a, b in pairwise(text) if a.isalpha() and b.isalpha()]
-    inner_capitals = sum(a.islower() and b.isupper() for a, b in pairs)
-    adjacent = sum(a > "\x7f" and b > "\x7f" for a, b in pairs)
-    if alphabets == {"LATIN"} and adjacent > _MAX_ADJACENT_ACCENTS * len(letters):
-        return False
-    return (
-        len(letters) >= _MIN_LETTERS * len(others)
-        and len(alphabets) <= 1
-        and inner_capitals <= _MAX_INNER_CAPITALS * len(pairs)
-    )

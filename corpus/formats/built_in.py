@@ -12,6 +12,7 @@ from corpus.formats.format import Format, Input
 _LARGE_PAGE = 128 * 1024
 
 PLAIN_TEXT = "text"
+WEB_PAGE = "html"
 ZIP = "zip"
 OLE = "ole"
 
@@ -26,7 +27,7 @@ BUILT_IN = (
     ),
     # Before Markdown: a page may have Markdown headings in it.
     Format(
-        name="html",
+        name=WEB_PAGE,
         display_name="web page",
         suffixes=(".html", ".htm", ".xhtml"),
         loader="corpus.formats.html.loader:load_html",
@@ -38,9 +39,9 @@ BUILT_IN = (
         name="markdown",
         display_name="Markdown file",
         suffixes=(".md", ".markdown"),
-        loader="corpus.formats.markdown:load_markdown",
+        loader="corpus.formats.markdown.loader:load_markdown",
         detector="corpus.formats.detectors:looks_like_markdown",
-        mislabelled_as=("corpus.formats.detectors:begins_with_tag", "html"),
+        mislabelled_as=("corpus.formats.detectors:is_page", "html"),
         sandbox_above=_LARGE_PAGE,
         options=frozenset({"removal_log"}),
     ),
@@ -99,9 +100,9 @@ BUILT_IN = (
         name="epub",
         display_name="EPUB file",
         suffixes=(".epub",),
-        loader="corpus.formats.epub:load_epub",
+        loader="corpus.formats.epub.loader:load_epub",
         input=Input.ARCHIVE,
-        detector="corpus.formats.epub:is_epub",
+        detector="corpus.formats.epub.loader:is_epub",
         damaged_marks=(b"application/epub+zip",),
     ),
     Format(

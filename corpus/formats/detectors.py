@@ -4,6 +4,7 @@ import re
 
 from corpus.formats.built_in import OLE
 from corpus.formats.registry import FORMATS
+from corpus.formats.shared import tags
 
 # PDF readers look this far for the mark: a mail program or a server may have put lines above it.
 _PDF_MARK_WITHIN = 1024
@@ -13,12 +14,18 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 
 _HTML_SAMPLE = 200_000
-_HTML_TAG = re.compile(
-    r"<(?:!doctype\b[^<>]{0,2000}>|!--|/?(?:html|head|body|div|p|span|br|font|table|tr|td|th|ul|ol|li|h[1-6]|a|img|"
-    r"section|article|strong|em|b|i|u|center|style|script|hr|pre|blockquote|o:p|iframe)(?=[\s/>])[^<>]{0,2000}>)",
-    re.IGNORECASE,
-)
 _HTML_TAGS = 3
+_MAX_TAGS = 2000
+# What only a page has, at its beginning.
+_PAGE_BEGINNING = re.compile(r"<(?:!doctype\b|html\b|head\b|body\b|\?xml\b|!--)", re.IGNORECASE)
+_DECLARATION = re.compile(r"<!(?:doctype\b[^<>]{0,2000}>|--)", re.IGNORECASE)
+# A text that has one of these may be about tags.
+_SUBJECT = re.compile(r"标签|標籤|html|元素|标记语言|网页代码", re.IGNORECASE)
+# What introduces a tag that is spoken of, in such a text.
+_INTRODUCTION = re.compile(r"[用写寫加入把将為为成作叫如个和与或、即除掉换]$")
+_LINE_OF_MARKDOWN = re.compile(
+    r"^(?:#{1,6} \S|```|[-*+] \S|\d{1,3}\. \S|> |\|.{0,500}\|[ \t]{0,9}$)|\*\*\S|\]\(", re.MULTILINE
+)
 _MARKDOWN_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _MARKDOWN_HEADINGS = 2
 
@@ -42,14 +49,49 @@ def is_word_97(data: bytes) -> bool:
 
 
 def looks_like_html(text: str) -> bool:
-    """Return whether a text is HTML: it begins with a tag, or has several."""
+    """Return whether a text is HTML: it begins with a tag, or has several.
+
+    Tags that the text only speaks of do not count.
+    """
     head = text[:_HTML_SAMPLE].lstrip()
-    return _HTML_TAG.match(head) is not None or _occurs(_HTML_TAG, head, _HTML_TAGS)
+    if "<" not in head:
+        return False
+    if _PAGE_BEGINNING.match(head):
+        return True
+    is_about_tags = _SUBJECT.search(head) is not None
+    markup = len([*zip(range(_HTML_TAGS), _DECLARATION.finditer(head), strict=False)])
+    spoken_of = 0
+    begins = False
+    for _, tag in zip(range(_MAX_TAGS), tags.TAG.finditer(head), strict=False):
+        if tags.is_spoken_of(tag) or (is_about_tags and _is_introduced(tag)):
+            spoken_of += 1
+        else:
+            markup += 1
+            begins = begins or tag.start() == 0
+        if markup >= _HTML_TAGS and markup > 2 * spoken_of + _HTML_TAGS:
+            return True
+    return markup > spoken_of and (begins or markup >= _HTML_TAGS)
 
 
-def begins_with_tag(text: str) -> bool:
-    """Return whether the first character of a text could begin a tag."""
-    return text.lstrip().startswith("<")
+def _is_introduced(tag: re.Match[str]) -> bool:
+    """Return whether a begin tag stands behind a word such as 用, or an end tag behind such one."""
+    text, start = tag.string, tag.start()
+    if tag[1]:
+        start = text.rfind(f"<{tag[2]}>", max(0, start - 100), start)
+    return start > 0 and _INTRODUCTION.search(text[start - 1 : start]) is not None
+
+
+def is_page(text: str) -> bool:
+    """Return whether a text that is called Markdown is a page: it begins so, or has no Markdown."""
+    head = text[:_HTML_SAMPLE].lstrip()
+    if not head.startswith("<"):
+        return False
+    if head.startswith("<!--"):
+        head = head.partition("-->")[2].lstrip()
+    if _PAGE_BEGINNING.match(head):
+        return True
+    tag = tags.TAG.match(head)
+    return tag is not None and not tags.is_spoken_of(tag) and not _LINE_OF_MARKDOWN.search(head)
 
 
 def looks_like_markdown(text: str) -> bool:

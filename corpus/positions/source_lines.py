@@ -63,7 +63,9 @@ def line_range(lines: tuple[tuple[int, int], ...], start: int, end: int) -> tupl
     if first < 0:
         return None
     last = bisect_right(lines, (end - 1, 1 << 60)) - 1
-    return lines[first][1], lines[last][1]
+    # What comes from metadata above a text stands behind it.
+    ends = lines[first][1], lines[last][1]
+    return min(ends), max(ends)
 
 
 def _letters(text: str) -> str:

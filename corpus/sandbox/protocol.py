@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from corpus.blocks import Block, Loaded
+from corpus.blocks import Block, LeftOut, Loaded
 from corpus.errors import DocumentError
 from corpus.sandbox.frames import MAX_FRAME_LENGTH
 from corpus.types import Metadata, Place
@@ -57,10 +57,11 @@ def pack_result(loaded: Loaded) -> bytes:
         "metadata": [about.title, about.date, about.author, about.url],
         "notes": loaded.notes,
         "characters": loaded.characters,
+        "left_out": [[each.reason, each.characters] for each in loaded.left_out],
         "blocks": [
             [
                 *(each.text, each.level, _packed_place(each.place)),
-                *(each.before, each.part, each.source_text),
+                *(each.before, each.part, each.source_text, each.is_code),
             ]
             for each in loaded.blocks
         ],
@@ -98,15 +99,22 @@ def unpack_result(frame: bytes) -> Loaded:
         blocks = tuple(_block(*each) for each in content["blocks"])
         notes = tuple(_string(each)[:_MAX_MESSAGE_LENGTH] for each in content["notes"])
         characters = _whole(content["characters"], 0)
-        return Loaded(blocks, metadata, notes, characters, _string(content["format"]))
+        left_out = tuple(_left_out(*each) for each in content.get("left_out", ()))
+        return Loaded(blocks, metadata, notes, characters, _string(content["format"]), left_out)
     except (KeyError, TypeError) as error:
         raise ValueError("not a result") from error
 
 
 def _block(
-    text: object, level: object, place: object, before: object, part: object, source_text: object
+    text: object,
+    level: object,
+    place: object,
+    before: object,
+    part: object,
+    source_text: object,
+    is_code: object,
 ) -> Block:
-    if level not in _LEVELS or before not in ("\n", " ", ""):
+    if level not in _LEVELS or before not in ("\n", " ", "") or not isinstance(is_code, bool):
         raise ValueError("not a block")
     return Block(
         _string(text),
@@ -115,6 +123,7 @@ def _block(
         str(before),
         _whole(part, 0),
         source_text=_string(source_text),
+        is_code=is_code,
     )
 
 
@@ -151,6 +160,10 @@ def _number(value: object) -> int | None:
 
 def _name(value: object) -> str | None:
     return None if value is None else _string(value)
+
+
+def _left_out(reason: object, characters: object) -> LeftOut:
+    return LeftOut(_string(reason)[:_MAX_MESSAGE_LENGTH], _whole(characters, 0))
 
 
 def _whole(value: object, least: int) -> int:

@@ -1,17 +1,40 @@
 """Dates in metadata and file names."""
 
 import re
+import unicodedata
 from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from corpus.text.dates_in_words import FIRST_YEAR, has_possible_time, is_date_in_words
+from corpus.text.dates_in_words import (
+    FIRST_YEAR,
+    has_possible_time,
+    is_date_in_words,
+    with_arabic_dates,
+)
 
 _DATE = re.compile(
     r"(?<!\d)(\d{4})\s{0,2}[-/.年]\s{0,2}(\d{1,2})\s{0,2}[-/.月]\s{0,2}(\d{1,2})(?!\d)"
 )
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_DATE_IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d{2}[-._年]\d{1,2}[-._月]\d{1,2}(?!\d)")
+# 2024-06-18, 2024年6月18日, 20240618, and 20240618103000 with a time.
+_DAY_IN_NAME = re.compile(
+    r"(?<![\d.])((?:19|20)\d\d) ?[-._年 ] ?(\d{1,2}) ?[-._月 ] ?(\d{1,2})(?!\d|\.\d)|"
+    r"(?<![0-9A-Za-z])((?:19[5-9]|20[0-4])\d)(\d\d)(\d\d)"
+    r"(?:[T_-]?(?:[01]\d|2[0-3])[0-5]\d[0-5]\d)?(?![0-9A-Za-z]|[号批#])"
+)
+# 2024年6月 and 202406. 2023-11 may be the number of a document of the year.
+_MONTH_IN_NAME = re.compile(
+    r"(?<!\d)((?:19|20)\d\d) ?年 ?(\d{1,2}) ?月(?!\d|[-—~至到]|[份]?[-—~至到])|"
+    r"(?<![0-9A-Za-z.-])(20[0-4]\d)(0[1-9]|1[0-2])(?![0-9A-Za-z]|[-.]\d|[号批期#版])"
+)
+# What stands before a number that identifies something.
+_NUMBERED = re.compile(
+    r"(?:[号码碼#№]|电话|手机|传真|座机|订单|批次|流水|邮编|条码|序列|qq|id|no|sn|nr|tel|isbn|[a-z]-)"
+    r"[\s._:：()-]{0,3}$",
+    re.IGNORECASE,
+)
+_MAX_WORD_LENGTH = 12
 _MAX_VALUE_LENGTH = 300
 _MAX_DATE_LENGTH = 40
 
@@ -71,12 +94,25 @@ def _calendar_date(year: str, month: str, day: str) -> str | None:
 
 
 def date_in_name(name: str) -> str | None:
-    """Return the date in a file name like `公告(2024-03-15)`, None unless there is exactly one."""
-    found = _DATE_IN_NAME.findall(name)
-    if len(found) != 1:
-        return None
-    try:
-        year, month, day = re.split(r"\D", found[0])
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
+    """Return the date in a file name like `公告(2024-03-15)` or `20240315_公告`.
+
+    It is None unless there is exactly one. A month (`工资表202406`) counts where there is no day.
+    Digits that count or identify something, such as a telephone number, are no date.
+    """
+    name = with_arabic_dates(unicodedata.normalize("NFKC", name))
+    for pattern in (_DAY_IN_NAME, _MONTH_IN_NAME):
+        found = {
+            date
+            for match in pattern.finditer(name)
+            if not _NUMBERED.search(name[: match.start()][-_MAX_WORD_LENGTH:])
+            and (date := _date_of_groups(match)) is not None
+        }
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def _date_of_groups(match: re.Match[str]) -> str | None:
+    year, month, day = (*(each for each in match.groups() if each), "1")[:3]
+    known = _calendar_date(year, month, day)
+    return known[:7] if known and match.re is _MONTH_IN_NAME else known

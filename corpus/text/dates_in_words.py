@@ -31,6 +31,10 @@ _DAYS_OF_LUNAR_MONTH = 30
 _LEAP_YEAR = 2000
 
 _NUMERAL = re.compile(rf"[{HAN_DIGITS}{HAN_ZEROS}十廿卅]+")
+_DATE_IN_NUMERALS = re.compile(
+    rf"[一二][{HAN_DIGITS}{HAN_ZEROS}]{{3}}\s?年(?:\s?[{HAN_DIGITS}{HAN_ZEROS}十]{{1,3}}\s?月"
+    rf"(?:\s?[{HAN_DIGITS}{HAN_ZEROS}十廿卅]{{1,3}}\s?[日号])?)?"
+)
 _DIGIT_VALUES = {digit: str(value) for value, digit in enumerate(HAN_DIGITS)} | dict.fromkeys(
     HAN_ZEROS, "0"
 )
@@ -57,6 +61,11 @@ def is_date_in_words(text: str) -> bool:
     if any(not _is_small(each) for each in _NUMBER.findall(_YEAR.sub(" ", text))):
         return False
     return _has_possible_days(text, years[0] if years else _LEAP_YEAR)
+
+
+def with_arabic_dates(text: str) -> str:
+    """Return a text in which dates in Chinese numerals (二〇二四年十月九日) have digits."""
+    return _DATE_IN_NUMERALS.sub(lambda match: _NUMERAL.sub(_arabic, match[0]), text)
 
 
 def _arabic(numeral: re.Match[str]) -> str:

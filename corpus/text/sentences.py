@@ -8,7 +8,7 @@ from collections.abc import Iterator
 # not behind the number of a list item (1. ). The alternatives begin with different characters, so
 # possessive quantifiers change no match; they avoid backtracking, which takes most of the time.
 _SENTENCE = re.compile(
-    r"""\s*(?:\d{1,3}\.)?                 # a list item's number
+    r"""\s*(?:\d{1,4}\.)?                 # a list item's number
         (?:[^。！？!?…\n.]++|\.(?!\s))*+     # the body
         (?:[。！？!?…]+[”’」』）)】》"']*       # the end
         |\.(?=\s)|\n|\Z)""",

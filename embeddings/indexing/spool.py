@@ -61,5 +61,5 @@ def dump_document(document: Document) -> bytes:
     content = {name: getattr(document, name) for name in Document.__slots__}
     content["headings"] = [(each.start, each.end, each.level) for each in document.headings]
     content["places"] = [(start, astuple(place)) for start, place in document.places]
-    content["parts"] = [(each.start, each.end, each.label) for each in document.parts]
+    content["parts"] = [astuple(each) for each in document.parts]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

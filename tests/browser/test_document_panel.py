@@ -42,6 +42,12 @@ def test_the_whole_text_is_there_line_by_line(chat, backend, opened):
     expect(paragraphs).to_have_text(["开头", "甲周日上午九点开门。", "下午五点闭馆。乙", "结尾"])
 
 
+def test_notes_on_how_the_file_was_read_stand_above_the_text(chat, backend, opened):
+    note = "kept 6 of 4,210 characters: <b>hidden</b> by style"
+    panel = opened(chat, backend.add_document(QUOTE, notes=[note]))
+    expect(panel.locator(".notice")).to_have_text(f"读取这份文件时的说明：{note}")
+
+
 def test_escape_closes_and_gives_the_focus_back_to_the_marker(chat, backend, opened):
     panel = opened(chat, backend.add_document(QUOTE))
     expect(panel.get_by_role("region")).to_be_focused()

@@ -8,12 +8,22 @@ from tests.bot.answer.near_misses import ANSWER_NEAR_MISSES
 from tests.bot.binding.near_misses import OF_NAMES
 from tests.bot.folder_questions.near_misses import FOLDER_NEAR_MISSES
 from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
+from tests.corpus.cleaning.near_misses import CLEANING_NEAR_MISSES
+from tests.corpus.encodings.near_misses import ENCODINGS_NEAR_MISSES
+from tests.corpus.formats.html.near_misses import WEB_NEAR_MISSES
+from tests.corpus.near_misses_marks import MARKS_NEAR_MISSES
+from tests.corpus.official_documents.near_misses import OFFICIAL_NEAR_MISSES
 
 NEAR_MISSES = {
     **ANSWER_NEAR_MISSES,
     **QUESTION_NEAR_MISSES,
     **FOLDER_NEAR_MISSES,
     **OF_NAMES,
+    **MARKS_NEAR_MISSES,
+    **WEB_NEAR_MISSES,
+    **CLEANING_NEAR_MISSES,
+    **ENCODINGS_NEAR_MISSES,
+    **OFFICIAL_NEAR_MISSES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",
@@ -65,7 +75,6 @@ NEAR_MISSES = {
     "corpus.cleaning.boilerplate_lines._SPACES": ("all", " ", "字 ", "\u3000"),
     "corpus.cleaning.clean._ENTITY": ("all", "&", "&a", "&#1", "&#x1", "&abc"),
     "corpus.cleaning.clean._INVISIBLE": ("all", "字", "\u200b"),
-    "corpus.cleaning.clean._LABEL": ("begin", "_", "【", "编辑:", "编辑：字", "版权"),
     "corpus.cleaning.clean._LINE_BREAK": ("all", "\n", "长\n", "长" * 30 + "\n ", "，\n\u3000"),
     "corpus.cleaning.clean._SPACES": ("all", " ", "\n ", "\u3000字"),
     "corpus.cleaning.debris._DEBRIS": (
@@ -80,38 +89,17 @@ NEAR_MISSES = {
     ),
     "corpus.decode.CONTROLS": ("all", "字", "\x01", "\x01a"),
     "corpus.decode._CONTINUATION": ("begin", "字", "\x80", "a"),
-    "corpus.decode._NULL_RUN": ("all", "\0", "\0a", "a"),
     "corpus.encodings.encoding_detection._FIRST_RUN": ("begin", "字", "a"),
     "corpus.encodings.encoding_detection._LONE_LETTER": ("all", "a", "字a", "字", "@"),
     "corpus.encodings.mixed_encodings._UTF8_RUN": ("all", "字", "字a", "a", "字字é"),
     "corpus.encodings.unmarked_unicode.CONTROLS": ("all", "字", "\x01", "\x01a"),
     "corpus.encodings.unmarked_unicode._CONTROL_BYTES": ("all", "字", "\x01", "\x01a"),
-    "corpus.formats.detectors._HTML_TAG": (
-        "all",
-        "<",
-        "<div",
-        "<div ",
-        "<!doctype ",
-        "<h",
-        "</p ",
-        "<o:",
-    ),
     "corpus.formats.detectors._MARKDOWN_HEADING": ("all", "#", "#\n", "# ", "######\n"),
     "corpus.formats.detectors._PDF_MARK": ("all", "%PDF-", "%PDF-1.7", "%PDF-1.7 ", "%"),
     "corpus.formats.docx.numbering._PLACEHOLDER": ("all", "%", "%1"),
     "corpus.formats.docx.styles._HEADING": ("begin", "heading ", "heading 1"),
-    "corpus.formats.epub._SELF_CLOSED": ("all", "<", "<a", "<a ", "<p/", "<a:"),
-    "corpus.formats.html.element_rules._HIDDEN": (
-        "all",
-        "display",
-        "display :",
-        "display : non",
-        "visibility ",
-        " ",
-    ),
-    "corpus.formats.html.element_rules._NAME_PARTS": ("all", "a", "A", "Ab"),
     "corpus.formats.html.loader._MARKUP": ("all", "<", "<!--", "<a", "<a ", "<!-- -", "</", "->"),
-    "corpus.formats.html.loader._NESTING": ("all", "<", "<div", "<div ", "</", "<font a", "</b"),
+    "corpus.formats.mhtml._FRAME": ("all", "<", "<frame", "<iframe ", "<iframe src = ", " src"),
     "corpus.formats.mhtml._NESTING": (
         "all",
         "content-type:",
@@ -145,10 +133,6 @@ NEAR_MISSES = {
         "user ",
     ),
     "corpus.formats.shared.properties._PROGRAM_TITLE": ("begin", "document ", "文档", "1"),
-    "corpus.front_matter._FENCE": ("begin", "\n", " ", "---\n", "--- ", "-"),
-    "corpus.front_matter._FILE_NAME": ("begin", " ", "a", "a.", "a.txt", "\n", ".tx"),
-    "corpus.front_matter._KEY_LINE": ("all", "a", "a ", "a\n", "a:\n", "a : \n", "\t"),
-    "corpus.front_matter._LEADING_NUMBER": ("begin", "1", "1 ", "_", "1_"),
     "corpus.positions.source_lines._NOT_LETTERS": ("all", "_", "字", "。字"),
     "corpus.positions.source_lines._TAG": ("all", "<", "<a", "< ", ">"),
     "corpus.text.abbreviations._DEFINED": (
@@ -163,7 +147,6 @@ NEAR_MISSES = {
     "corpus.text.characters._IS_HAN": ("begin", "字", "a"),
     "corpus.text.dates._COMPACT_DATE": ("whole", "2", "20240708"),
     "corpus.text.dates._DATE": ("all", "2024", "2024-", "2024-1", "1"),
-    "corpus.text.dates._DATE_IN_NAME": ("all", "2024", "2024-", "2024-1", "1", "2024年1月"),
     "corpus.text.dates_in_words._COUNT": ("all", "1", "123", "第1", "W5", "1 "),
     "corpus.text.dates_in_words._DAY": ("all", "1 ", " 日"),
     "corpus.text.dates_in_words._DAY_AND_MONTH": ("all", "1", "1-", "1-2-", "1-2-2024"),

@@ -34,6 +34,11 @@ SCRAPS = {
         "<table>|<tr>|<th>|<td rowspan=3>|<td colspan=2>|</table>|</tr>|<thead>|<h2>|</h2>|<p>|"
         "项目|第一条 |第一章 总则|一、|停航。|责任编辑：|<p hidden>|(yè)|業|\u200b|\n"
     ),
+    "a.md": (
+        "---\n|title: 题\n|summary: 停航。\n|tags: [a]\n|+++\n|a = 1\n|# 题\n|\n|- [ ] |1. |    |"
+        "[[|]]|%%|==|$$|$|*|**|_|~~|`|```\n|[^1]|[^1]: |[a]: b|> [!n] 甲\n|::: tip\n|{{<|>}}|{%|%}|"
+        "| a || b |\n|---|---|\n|<p>|<b|停航。|: |^a1|!!! a\n"
+    ),
     "a.txt": (
         "第一条 |第十二条|第一章 总则|一、时间|（一）地点|\n|停航。|"
         "长长长长长长长长长长长长长长长长长长长长|----|---\n|title: 题\n|\u3000|；|(lán)|瀾|?shī)"
@@ -59,7 +64,10 @@ def check(name, data):
         assert heading.end == len(text) or text[heading.end] == "\n"
     assert all(before.end <= after.start for before, after in pairwise(document.parts))
     assert all(0 <= part.start < part.end <= len(text) for part in document.parts)
-    assert [line for _, line in document.lines] == sorted(line for _, line in document.lines)
+    # What is quoted from metadata above the text stands behind it.
+    end = next((part.start for part in document.parts if part.is_metadata), len(text))
+    lines = [line for start, line in document.lines if start < end]
+    assert lines == sorted(lines)
     assert all(0 <= start < len(text) for start, _ in document.lines)
     position = 0
     for chunk in split(document):

@@ -23,11 +23,12 @@ def removals(tmp_path):
 def test_each_rule_records_what_it_removed_and_its_line(removals):
     text = (
         "317某通知.txt\n---\ntitle: 题\n---\n青瀾(lán)市工業(yè)\u200b局。\n------\n"
-        "另一個企業(yè)。\n责任编辑：李四\n"
+        "另一個企業(yè)。\n责任编辑：李四\n分享到：\n"
     )
 
     assert removals(text) == [
         ("page elements", "责任编辑：李四", 8),
+        ("page elements", "分享到：", 9),
         ("pinyin debris", "(lán)", 5),
         ("pinyin debris", "(yè)", 5),
         ("pinyin debris", "(yè)", 7),

@@ -58,10 +58,16 @@ def test_the_samples_have_their_dates_and_authors():
     }
     assert said == {
         "guides/医保就医报销指南.md": ("2024-12-05", "青瀾市醫療保障局"),
+        "guides/图书馆文献借阅规则.md": ("2023-08-21", None),
         "news/2024年上半年经济运行情况.md": ("2024-07-24", "青瀾市統計局"),
         "news/metro_line2_opening.html": ("2024-09-26", "闻人舒"),
         "news/云栈精工集团2024年质量与安全工作会议.txt": ("2024-02-22", "青澜财经"),
+        "notices/recruitment_2025.html": ("2025-03-10", "云栈精工集团人力资源部"),
         "notices/school_enrolment_2024.html": ("2024-05-20", None),
+        "notices/停水通知_20240708.txt": ("2024-07-08", "青澜市水务集团有限公司"),
+        "notices/渡輪航線調整公告.txt": ("2024-08-26", "青瀾市交通運輸局"),
+        "notices/防颱緊急通知_20240916.txt": ("2024-09-16", "青瀾市防汛防颱指揮部"),
+        "notices/青澜市养犬管理办法.txt": ("2021-06-03", None),
     }
 
 

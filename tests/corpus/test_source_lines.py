@@ -64,7 +64,7 @@ def test_a_passage_above_all_known_lines_has_none():
 
 
 def test_a_text_without_letters_has_no_lines(read):
-    assert read("？！……").lines == ()
+    assert read("<p>？！……</p>", "a.html").lines == ()
 
 
 SOURCES = st.text(st.sampled_from("会议召开a&;<>p/(è業\n。 "), max_size=80)

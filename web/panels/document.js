@@ -96,6 +96,8 @@ function show(citation, { citations = [] }) {
   const notice = ["moved", "changed"].includes(state) ? state : !found.text.trim() && "empty";
   body.replaceChildren(text.element);
   if (notice) body.prepend(h("p", { class: "notice hint", role: "status" }, () => t(notice)));
+  const notes = (found.notes ?? []).join("; ");
+  if (notes) body.prepend(h("p", { class: "notice hint" }, () => t("readingNotes", notes)));
   bind(title, () => titleOf(found));
   showFacts();
   listCited();

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.answer.quoting.answered_questions import answered_questions
@@ -15,6 +15,7 @@ from bot.answer.quoting.enumerations import (
     enumeration_at,
     is_later_item,
 )
+from bot.answer.quoting.listings import with_listings
 from bot.answer.quoting.table_rows import quoted_rows
 from bot.matching.answer_kinds import asked_kinds, contains_kind
 from bot.question.list_questions import asks_for_list
@@ -69,8 +70,13 @@ def select_quote(question: Question, passage: Passage) -> Quote:
     """Return the sentence of a passage that contains most of a question; two where the second adds
     much or fits nearly as well; a whole list where one is asked for or announced.
 
-    Where the passage asks a question itself, its answer is quoted.
+    Where the passage asks a question itself, its answer is quoted. Listings are quoted whole.
     """
+    quote = _select_sentences(question, passage)
+    return replace(quote, spans=with_listings(passage.stored.text, quote.spans))
+
+
+def _select_sentences(question: Question, passage: Passage) -> Quote:
     candidate = passage.candidate
     text, spans, matches = passage.stored.text, candidate.sentence_spans, candidate.sentence_matches
     sentences = [text[start:end] for start, end in spans]

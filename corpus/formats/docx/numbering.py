@@ -19,19 +19,24 @@ _CHINESE = frozenset(
         "taiwaneseCountingThousand ideographDigital japaneseDigitalTenThousand"
     ).split()
 )
+_LEGAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
 _LEVELS = 9
 _MAX_NUMBER = 9999
 _PLACEHOLDER = re.compile("%([1-9])")
 
 
 class _LevelBuilder:
-    """How the paragraphs of one level are numbered; if `is_legal`, always in Arabic digits."""
+    """How the paragraphs of one level are numbered; if `is_legal`, always in Arabic digits.
+
+    `restarts` says whether it begins anew below each paragraph of a higher level.
+    """
 
     def __init__(self) -> None:
         self.form = "decimal"
         self.pattern = ""
         self.start = 1
         self.is_legal = False
+        self.restarts = True
 
     def describe(self, name: str, value: str) -> None:
         """An element inside the level's definition begins."""
@@ -43,6 +48,8 @@ class _LevelBuilder:
             self.start = parse_int(value, 1)
         elif name == "isLgl":
             self.is_legal = value not in OFF
+        elif name == "lvlRestart":
+            self.restarts = value != "0"
 
 
 class Numbering(XmlHandler):
@@ -52,8 +59,15 @@ class Numbering(XmlHandler):
         self._abstract: dict[str, dict[int, _LevelBuilder]] = {}
         self._numbers: dict[str, str] = {}
         self._counters: dict[str, list[int | None]] = {}
+        # Levels and first numbers that a list has instead of those of its definition.
+        self._own_levels: dict[str, dict[int, _LevelBuilder]] = {}
+        self._restarts: dict[str, dict[int, int]] = {}
+        self._pending: dict[str, dict[int, int]] = {}
+        self._style_links: dict[str, str] = {}
+        self._defined_styles: dict[str, str] = {}
         self._in_abstract = ""
         self._in_number = ""
+        self._override = 0
         self._level: _LevelBuilder | None = None
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
@@ -65,11 +79,28 @@ class Numbering(XmlHandler):
             self._in_number = attributes.get("numId", "")
         elif name == "abstractNumId" and self._in_number:
             self._numbers[self._in_number] = value
-        elif name == "lvl" and self._in_abstract in self._abstract and not self._in_number:
-            self._level = _LevelBuilder()
-            self._abstract[self._in_abstract][parse_int(attributes.get("ilvl"), 0)] = self._level
+        elif name == "lvl" and (self._in_number or self._in_abstract in self._abstract):
+            levels = (
+                self._own_levels.setdefault(self._in_number, {})
+                if self._in_number
+                else self._abstract[self._in_abstract]
+            )
+            self._level = levels[parse_int(attributes.get("ilvl"), 0)] = _LevelBuilder()
+        elif self._in_number and self._level is None:
+            self._enter_override(name, attributes)
         elif self._level is not None:
             self._level.describe(name, value)
+        elif name == "numStyleLink":
+            self._style_links[self._in_abstract] = value
+        elif name == "styleLink":
+            self._defined_styles[value] = self._in_abstract
+
+    def _enter_override(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "lvlOverride":
+            self._override = parse_int(attributes.get("ilvl"), 0)
+        elif name == "startOverride":
+            first = parse_int(attributes.get("val"), 1)
+            self._restarts.setdefault(self._in_number, {})[self._override] = first
 
     def leave(self, name: str) -> None:
         if name == "lvl":
@@ -82,14 +113,26 @@ class Numbering(XmlHandler):
     def next(self, number: str, depth: int) -> str:
         """Count a paragraph of a list, and return its number; an empty string for a bullet."""
         abstract = self._numbers.get(number, "")
-        levels = self._abstract.get(abstract, {})
+        abstract = self._defined_styles.get(self._style_links.get(abstract, ""), abstract)
+        levels = {**self._abstract.get(abstract, {}), **self._own_levels.get(number, {})}
         if depth not in levels or not 0 <= depth < _LEVELS:
             return ""
         counters = self._counters.setdefault(abstract, [None] * _LEVELS)
-        before = counters[depth]
-        counters[depth] = levels[depth].start if before is None else before + 1
-        counters[depth + 1 :] = [None] * (_LEVELS - depth - 1)
+        pending = self._pending.setdefault(number, dict(self._restarts.get(number, {})))
+        before, restart = counters[depth], pending.pop(depth, None)
+        if restart is not None:
+            counters[depth] = restart
+        else:
+            counters[depth] = levels[depth].start if before is None else before + 1
+        for below in range(depth + 1, _LEVELS):
+            if below not in levels or levels[below].restarts:
+                counters[below] = None
         return _label(levels, counters, levels[depth])
+
+    def restart(self) -> None:
+        """Forget what was counted."""
+        self._counters.clear()
+        self._pending.clear()
 
 
 def _label(
@@ -119,6 +162,8 @@ def numeral(count: int, form: str) -> str:
     if form in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + (count - 1) % 26)
         return _cased(letter * ((count - 1) // 26 + 1), form)[:20]
+    if form in ("chineseLegalSimplified", "ideographLegalTraditional"):
+        return _chinese(count).translate(_LEGAL)
     if form == "ideographTraditional":
         return _STEMS[(count - 1) % 10]
     if form == "ideographZodiac":

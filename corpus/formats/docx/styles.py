@@ -8,6 +8,12 @@ from corpus.formats.shared.xml_events import XmlHandler
 
 _HEADING = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 _TITLE = frozenset({"title"})
+_CONTENTS = re.compile(r"(?:toc|目录) ?[1-9]$|toc heading$|toc 标题$|目录标题$", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?:source code|code(?: block)?|html preformatted|html 预设格式|preformatted(?: text)?|"
+    r"代码(?:块|段)?|程序代码|源代码)$",
+    re.IGNORECASE,
+)
 _MAX_CHAIN_LENGTH = 20
 _EMPHASIS = frozenset({"b", "shd", "bottom"})
 
@@ -19,10 +25,12 @@ class _StyleBuilder(ParagraphProperties):
         super().__init__()
         self.based_on = ""
         self.has_header = False
+        self.name = ""
 
     def describe(self, name: str, value: str) -> None:
         """An element inside the style's definition begins."""
         if name == "name":
+            self.name = value.strip()
             if heading := _HEADING.match(value):
                 self.level = min(6, int(heading[1]))
             elif value.lower() in _TITLE:
@@ -62,6 +70,15 @@ class Styles(XmlHandler):
     def level(self, identity: str) -> int:
         """Return the heading level of a style, 0 for one that is not a heading."""
         return next((each.level for each in self._chain(identity) if each.level is not None), 0)
+
+    def is_contents(self, identity: str) -> bool:
+        """Return whether paragraphs of a style are entries of a table of contents, or its title."""
+        style = self._styles.get(identity)
+        return style is not None and _CONTENTS.match(style.name) is not None
+
+    def is_code(self, identity: str) -> bool:
+        """Return whether paragraphs of a style are lines of code."""
+        return any(_CODE.match(each.name) for each in self._chain(identity))
 
     def has_header(self, identity: str) -> bool:
         """Return whether a table's style makes its first row look like a header."""

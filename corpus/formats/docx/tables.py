@@ -22,6 +22,16 @@ class Tables:
         self._open: list[WordTable] = []
         self._last_part = 0
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a cell is open."""
+        return self._cell() is not None
+
+    def next_part(self) -> int:
+        """Return a number for a part beside the rows."""
+        self._last_part += 1
+        return self._last_part
+
     def enter(self, name: str, attributes: dict[str, str]) -> None:
         """One of `ELEMENTS` begins."""
         if name == "tbl":

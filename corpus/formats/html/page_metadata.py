@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser
 
+from corpus.formats.html.parts.readings import text_without_readings
 from corpus.text.dates import iso_date
 from corpus.text.metadata_values import web_address
 from corpus.text.title import without_site
@@ -29,7 +30,7 @@ def page_metadata(tree: LexborHTMLParser) -> Metadata:
 
 
 def _title(tree: LexborHTMLParser) -> str | None:
-    headings = [node.text(deep=True).strip() for node in tree.css("h1")]
+    headings = [text_without_readings(node).strip() for node in tree.css("h1")]
     named = [heading for heading in headings if heading]
     if len(named) == 1:
         return named[0]

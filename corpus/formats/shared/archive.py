@@ -35,6 +35,11 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._zip.NameToInfo
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, in the order of the archive."""
+        return tuple(self._zip.NameToInfo)
+
     def pieces(self, name: str) -> Iterator[bytes]:
         """Yield a part's content in pieces.
 

@@ -98,3 +98,12 @@ def test_the_same_sentence_is_quoted_once(cited):
     again = replace(first, citation=replace(first.citation, number=2))
 
     assert quoted_numbers([first, again]) == ["[1]"]
+
+
+def test_only_a_listing_keeps_its_lines(cited):
+    def worded(quote):
+        citation = replace(cited[0].citation, quote=quote, highlights=((0, len(quote)),))
+        return VerbatimComposer().compose(None, [CitedPassage(citation, 0.8)])
+
+    assert worded("渡轮停航\n的时间。").startswith("渡轮停航 的时间。 [")
+    assert worded("如下：\nif a:\n    b()").startswith("如下：\nif a:\n    b() [")

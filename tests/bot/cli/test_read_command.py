@@ -4,7 +4,10 @@ import json
 
 from tests.command_line import check_failed, chuchu
 
-NOTICE = "---\ntitle: 停航公告\n---\n------\n青瀾(lán)市工業(yè)局\u200b公告。\n责任编辑：李四\n"
+NOTICE = (
+    "---\ntitle: 停航公告\n---\n------\n青瀾(lán)市工業(yè)局\u200b公告。\n"
+    "责任编辑：李四\n返回顶部\n"
+)
 
 
 def test_a_file_is_shown_with_what_was_left_out_by_which_rule(tmp_path):
@@ -24,6 +27,7 @@ def test_a_file_is_shown_with_what_was_left_out_by_which_rule(tmp_path):
         ("pinyin debris", 5),
         ("invisible characters", 5),
         ("page elements", 6),
+        ("page elements", 7),
     }
     assert {"rule": "pinyin debris", "text": "(lán)", "line": 5} in shown["dropped"]
 

@@ -100,3 +100,43 @@ def test_an_archive_that_ends_early_and_damaged_base64_are_noted(read):
     assert cut.text.startswith("渡轮")
     broken = read(whole.replace(b"\r\n----edge--", b"A\r\n----edge--"), "a.mht")
     assert broken.notes == ("the base64 of the page is damaged",)
+
+
+def framed(root, frame, more="", start=""):
+    """Return an archive of a page, and of one that it shows in a frame."""
+    parts = [("a@x", frame, more), ("root@x", root, "")]
+    made = "".join(
+        f"--edge\r\nContent-Type: text/html; charset=utf-8\r\nContent-ID: <{name}>\r\n{lines}"
+        f"Content-Transfer-Encoding: 8bit\r\n\r\n{page}\r\n"
+        for name, page, lines in (parts if start else reversed(parts))
+    )
+    return f'Content-Type: multipart/related; boundary="edge"{start}\r\n\r\n{made}--edge--\r\n'
+
+
+def test_a_page_in_a_frame_is_part_of_the_page(read):
+    root = '<h1>票价</h1><iframe class="x" src="cid:a@x"></iframe><p>周一休息。</p>'
+
+    document = read(framed(root, "<html><body><p>成人每位十二元。</p></body></html>"), "a.mht")
+    assert document.text == "票价\n成人每位十二元。\n周一休息。"
+    located = framed(
+        root.replace("cid:a@x", "https://x/f?a=1&amp;b=2"),
+        "<p>每位十二元。</p>",
+        "Content-Location: https://x/f?a=1&b=2\r\n",
+    )
+    assert "每位十二元。" in read(located, "a.mht").text
+
+
+@pytest.mark.parametrize("style", ["style='display:none'", "width='0' height='0'", "width=1"])
+def test_a_frame_without_size_is_left_out(read, style):
+    root = f'<h1>票价</h1><iframe {style} src="cid:a@x"></iframe><p>周一休息。</p>'
+    assert read(framed(root, "<p>统计代码的页面。</p>"), "a.mht").text == "票价\n周一休息。"
+
+
+def test_an_archive_begins_with_the_part_that_it_names(read):
+    text = read(framed("<p>正文。</p>", "<p>广告。</p>", start='; start="<root@x>"'), "a.mht").text
+    assert text == "正文。"
+
+
+def test_frames_in_frames_end(read):
+    page = '<p>正文。</p><iframe src="cid:a@x"></iframe>' * 30
+    assert read(framed(page, page), "a.mht").text.startswith("正文。")

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from corpus.blocks import Block, Loaded
+from corpus.blocks import Block, LeftOut, Loaded
 from corpus.errors import DocumentError
 from corpus.sandbox.protocol import (
     Request,
@@ -14,7 +14,7 @@ from corpus.sandbox.protocol import (
 )
 from corpus.types import Metadata, Place
 
-BLOCK = ["字", 0, None, "\n", 0, ""]
+BLOCK = ["字", 0, None, "\n", 0, "", False]
 NO_PLACE = [None, None, None, None, None, False]
 RESULT = {
     "format": "docx",
@@ -36,6 +36,7 @@ def test_a_result_is_unpacked_as_it_was_packed():
         ("1 chapter is missing in the file",),
         40,
         "epub",
+        (LeftOut("hidden by style", 40),),
     )
 
     assert unpack_result(pack_result(loaded)) == loaded

@@ -22,7 +22,7 @@ def test_chapters_come_in_the_order_of_the_spine(book):
         *("第一章 出发", "他们在清晨出发。", "第二章 归来", "他们在傍晚归来。")
     ]
     assert [heading.level for heading in document.headings] == [1, 1]
-    assert (document.encoding, document.lines, document.places) == ("epub", (), ())
+    assert (document.encoding, document.lines) == ("epub", ())
 
 
 def test_title_author_and_date_are_those_of_the_package(book):
@@ -91,19 +91,28 @@ def test_a_chapter_that_is_missing_is_noted_and_the_others_are_read(book):
 
 
 @pytest.mark.parametrize(
-    ("encrypted", "is_read"), [("OEBPS/fonts/a.otf", True), ("OEBPS/text/a.xhtml", False)]
+    ("encrypted", "notes"),
+    [
+        (["fonts/a.otf"], ()),
+        (["text/a.xhtml"], ("1 chapter is encrypted (copy protection) and was left out",)),
+    ],
 )
-def test_a_book_is_refused_where_its_text_is_encrypted_not_where_its_fonts_are(
-    book, encrypted, is_read
-):
-    listed = f"<encryption><CipherReference URI='{encrypted}'/></encryption>"
-    more = {"META-INF/encryption.xml": listed}
+def test_encrypted_fonts_do_not_matter_and_an_encrypted_chapter_is_noted(book, encrypted, notes):
+    document = book(CHAPTERS, more=encryption(encrypted))
 
-    if is_read:
-        assert book(CHAPTERS, more=more).text
-    else:
-        with pytest.raises(DocumentError, match="encrypted EPUB file"):
-            book(CHAPTERS, more=more)
+    assert "清晨" in document.text
+    assert ("傍晚" in document.text) is not bool(notes)
+    assert document.notes == notes
+
+
+def test_a_book_is_refused_where_all_its_text_is_encrypted(book):
+    with pytest.raises(DocumentError, match="encrypted EPUB file"):
+        book(CHAPTERS, more=encryption(CHAPTERS))
+
+
+def encryption(names):
+    listed = "".join(f"<CipherReference URI='OEBPS/{name}'/>" for name in names)
+    return {"META-INF/encryption.xml": f"<encryption>{listed}</encryption>"}
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.docx", "a.pdf"])

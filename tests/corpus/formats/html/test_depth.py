@@ -9,6 +9,8 @@ NESTING = [
     *("<pre>", "<pre>a\n", "<pre><p>a", "<summary>a", "<h1><q>a", "<div>a", "<b>a", "<listing>a"),
     *("<figcaption>a", "<ul><li>a", "<span><div></span></div>", "<div><span></div></span>"),
     *("<dialog>a", "<hgroup>a", "<PRE class=x>a", "<sup>a", "<label>a", "<blockquote><p>a"),
+    *("<rt>xi字", "<ruby>a<rt>b", "<nav>a</nav>", "<p hidden>某。</p>", "<aside><h2>a</h2>"),
+    *("<iframe srcdoc=x></iframe>", "<table><tr><td>a<td>b", "<ol reversed><li>a", "<p/>"),
 ]
 
 

@@ -55,7 +55,7 @@ def test_a_table_that_lays_out_a_page_keeps_its_paragraphs(read):
 
 def test_a_table_inside_a_row_of_data_is_part_of_the_row(read):
     document = read(
-        "<table><tr><td>甲<ol><li><table><tr><td>乙</td></tr></table></li></ol></td><td>丙</td></tr>"
+        "<table><tr><td>甲<ul><li><table><tr><td>乙</td></tr></table></li></ul></td><td>丙</td></tr>"
         "<tr><td>丁</td><td>戊</td></tr></table><p>后</p>",
         "a.html",
     )

@@ -2,7 +2,8 @@ import datetime
 
 import pytest
 
-from corpus.front_matter import split_file_name_line, split_front_matter
+from corpus.front_matter.file_name_line import split_file_name_line
+from corpus.front_matter.split import FrontMatter, split_front_matter
 from corpus.text.dates import iso_date
 from corpus.types import Metadata
 
@@ -14,7 +15,7 @@ def test_front_matter_becomes_metadata_and_leaves_the_text(read):
         "link: https://example.com/1\n---\n\n2月21日，会议召开。"
     )
 
-    assert document.text == "2月21日，会议召开。"
+    assert document.text == "2月21日，会议召开。\n分类：财经"
     assert (document.title, document.author) == ("集团召开质量会议", "青澜财经")
     assert (document.date, document.url) == ("2024-02-22", "https://example.com/1")
     assert document.notes == ()
@@ -48,15 +49,16 @@ def test_chinese_keys_and_lists_of_authors_are_read(read):
 def test_broken_front_matter_is_read_line_by_line_and_noted(read, block):
     document = read(f"---\n{block}\n---\n正文。")
 
-    assert (document.text, document.date) == ("正文。", "2024-01-02")
+    assert (document.text.split("\n")[0], document.date) == ("正文。", "2024-01-02")
     assert document.notes == ("broken front matter",)
 
 
 def test_aliases_are_refused_before_they_multiply():
     levels = "".join(f"a{n + 1}: &a{n + 1} [{', '.join([f'*a{n}'] * 9)}]\n" for n in range(1, 30))
 
-    _, body, notes = split_front_matter(f"---\na1: &a1 [x]\n{levels}---\n正文。")
-    assert (body, notes) == ("正文。", ("broken front matter",))
+    found = split_front_matter(f"---\na1: &a1 [x]\n{levels}---\n正文。")
+    assert (found.body, found.notes) == ("正文。", ("broken front matter",))
+    assert sum(len(block.text) for block in found.facts) < 2 * len(levels)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,7 @@ def test_aliases_are_refused_before_they_multiply():
     ["---\n正文一。\n---\n正文二。", "---\n\n---\n正文。", "---\n没有结尾的一段。", "——\n正文。"],
 )
 def test_a_line_of_dashes_is_not_front_matter(text):
-    assert split_front_matter(text) == (Metadata(), text, ())
+    assert split_front_matter(text) == FrontMatter(Metadata(), text)
 
 
 def test_lines_of_dashes_are_left_out(read):
@@ -204,7 +206,7 @@ def test_a_title_that_is_given_wins_over_the_file_name_line(read):
         ("2024.03.05_公告", "2024-03-05"),
         ("公告2024-03-05至2024-04-05", None),
         ("公告2024-13-05", None),
-        ("公告20240305", None),
+        ("公告20240305", "2024-03-05"),
         ("12024-03-051", None),
         ("公告", None),
     ],

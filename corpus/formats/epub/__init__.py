@@ -1,0 +1,1 @@
+"""EPUB files: books of web pages in a zip file."""

@@ -1,0 +1,1 @@
+"""Mends the markup of a page before it is parsed."""

@@ -1,0 +1,1 @@
+"""Markdown, and what editors and site generators add to it."""

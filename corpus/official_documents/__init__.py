@@ -1,0 +1,1 @@
+"""Official documents: letterhead, number, title, issuer and date, by the state's layout."""

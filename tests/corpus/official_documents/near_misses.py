@@ -1,0 +1,43 @@
+"""Texts that nearly match the patterns of official documents, and of dates in names."""
+
+OFFICIAL_NEAR_MISSES = {
+    "corpus.official_documents.lines._NUMBER_LINE": (
+        "whole",
+        "政",
+        "政(",
+        "〔2024〕",
+        "政〔2024〕8号",
+        "(2024)政",
+        " ",
+    ),
+    "corpus.official_documents.lines._ISSUE_LINE": ("whole", "第", "一", "2024年第"),
+    "corpus.official_documents.lines._ORGANISATION": ("whole", "局", "政府", "(局", "字"),
+    "corpus.official_documents.lines._LETTERHEAD": ("whole", "局", "政府", "令", "主席", "字"),
+    "corpus.official_documents.lines._BULLETIN": ("whole", "公告", "函", "字"),
+    "corpus.official_documents.lines._MARK": ("whole", "1", "机密★", "签发人 ", "急", "字 "),
+    "corpus.official_documents.lines._FIELD": ("whole", "标题", "标题 ", "来源:", "字"),
+    "corpus.official_documents.lines._TITLE_END": ("all", "法", "法(", "法(字", "通知〈"),
+    "corpus.official_documents.lines._SPACED": ("all", " ", "字 ", " 1", "1 "),
+    "corpus.official_documents.dates._DATE": ("all", "2024", "2024年", "2024年1月", "1 "),
+    "corpus.official_documents.dates._SIGNED": ("whole", " ", "(", "2024年1月1日", "字"),
+    "corpus.official_documents.dates._PASSED": ("all", "通", "公", "施"),
+    "corpus.official_documents.dates._MARK": ("all", "字", "。"),
+    "corpus.official_documents.recognition._QUOTED_TITLE": (
+        "all",
+        "《",
+        "《字字字字",
+        "字》(",
+        "》",
+    ),
+    "corpus.official_documents.recognition._ISSUER_OF_TITLE": ("begin", "关", "字"),
+    "corpus.text.dates._DAY_IN_NAME": ("all", "2024", "2024-", "20240618", "1 ", "2024 6 "),
+    "corpus.text.dates._MONTH_IN_NAME": ("all", "2024", "202406", "2024年", "2024年6"),
+    "corpus.text.dates._NUMBERED": ("all", "号", "号 ", "id", " ", "-"),
+    "corpus.text.dates_in_words._DATE_IN_NUMERALS": (
+        "all",
+        "一",
+        "二〇二四年",
+        "二〇二四年十",
+        "一 ",
+    ),
+}
