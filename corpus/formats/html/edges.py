@@ -17,6 +17,7 @@ from corpus.formats.html.regions import is_menu_line
 
 _MAX_EDGE = 60
 _MAX_FRAME_LINE = 120
+_MAX_EDGE_LINE = 120
 _SENTENCE_ENDS = tuple("。！？；")
 
 
@@ -49,6 +50,8 @@ def _edge(blocks: Sequence[PageBlock], numbers: range) -> list[int]:
     for number in numbers:
         each = blocks[number]
         text = each.block.text
+        if len(text) > _MAX_EDGE_LINE and not each.linked:
+            break
         is_phrase = _is_frame_line(text) or is_interface(text)
         if is_consent(text):
             continue

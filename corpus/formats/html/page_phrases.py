@@ -6,7 +6,6 @@ from corpus.text.characters import HAN
 from corpus.text.fold import fold
 
 _HEAD = 200
-_LETTER = re.compile(rf"[{HAN}a-zA-Z0-9\u3040-\u30ff\uac00-\ud7af]")
 _SENTENCE = re.compile(r"[。！？!?；;]|\.(?:\s|$)")
 _CLAUSE = re.compile(r"[，、：]")
 _DIGIT = re.compile(r"\d")
@@ -60,7 +59,7 @@ _MAX_MENU_WORD = 10
 
 def letters(text: str) -> int:
     """Return how many letters, digits and Han characters a text has."""
-    return len(_LETTER.findall(text))
+    return sum(map(str.isalnum, text))
 
 
 def is_frame(text: str) -> bool:
@@ -74,15 +73,20 @@ def is_interface(text: str) -> bool:
     return len(text) <= _HEAD and _INTERFACE.search(fold(text.strip())) is not None
 
 
+def has_sentence_mark(text: str) -> bool:
+    """Return whether a text has the end of a sentence."""
+    return _SENTENCE.search(text) is not None
+
+
 def is_sentence(text: str, least: int = _MIN_SENTENCE) -> bool:
     """Return whether a line says something in a sentence, or is as long as one."""
-    count = letters(text)
+    count = letters(text[:_HEAD])
     return count >= _MIN_TEXT or (count >= least and _SENTENCE.search(text) is not None)
 
 
 def is_clause(text: str) -> bool:
     """Return whether a line has parts, as a list of things or a value with its name."""
-    return _CLAUSE.search(text) is not None and letters(text) >= _MIN_CLAUSE
+    return _CLAUSE.search(text) is not None and letters(text[:_HEAD]) >= _MIN_CLAUSE
 
 
 def is_menu_sentence(text: str) -> bool:
@@ -102,7 +106,7 @@ def is_fact(text: str) -> bool:
 
 def is_line(text: str) -> bool:
     """Return whether a line has enough letters to say anything."""
-    return letters(text) >= _MIN_LINE
+    return letters(text[:_HEAD]) >= _MIN_LINE
 
 
 def facts_of_frame(text: str) -> str:

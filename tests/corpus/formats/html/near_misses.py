@@ -61,7 +61,6 @@ WEB_NEAR_MISSES = {
     ),
     f"{_HTML}page_phrases._HAN_LETTER": ("all", "字", "a"),
     f"{_HTML}page_phrases._INTERFACE": ("all", "请", "登录", "继续浏览", "启用 ", "展开", "{"),
-    f"{_HTML}page_phrases._LETTER": ("all", "字", "a", " "),
     f"{_HTML}page_phrases._MENU_WORD": ("begin", "首页", "新闻", "联系"),
     f"{_HTML}page_phrases._SENTENCE": ("all", "字", "。", ".", ". "),
     f"{_HTML}page_phrases._SEPARATOR": ("all", " ", "|", "字 "),
