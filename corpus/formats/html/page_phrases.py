@@ -42,9 +42,15 @@ _CONSENT = re.compile(
     r"(?:本站|本网站|我们|site).{0,12}(?:使用|采用|uses?).{0,8}(?:cookie|小型文[本字]).{0,60}"
     r"(?:同意|接受|consent|accept|agree)"
 )
+# What only an imprint has, and what an announcement may have too; matched against folded text.
+_IMPRINT = re.compile(
+    r"版权所有|copyright|©|icp[备证]|公网安备|网安备|备案号|网站标识码|技术支持\s*[: ]|"
+    r"all rights reserved"
+)
+_ORGANISER = re.compile(r"主办|承办|协办|维护单位|版权归")
 _CRUMBS = re.compile(r"^[^>»›→。]{1,20}(?:[>»›→][^>»›→。]{1,40}){1,8}$")
 _MENU_WORD = re.compile(
-    r"^(?:首页|主页|网站首页|新闻(?:中心|动态|资讯)?|关于我们|联系(?:我们|方式)|登录|注册|服务|"
+    r"^(?:首页|主页|网站首页|新闻(?:中心|动态|资讯)?|关于我们|联系我们|登录|注册|服务|"
     r"产品(?:中心)?|导航|网站地图|政务(?:公开|服务)|信息公开|办事(?:大厅|服务|指南)|互动交流|"
     r"领导信箱|通知公告|返回|搜索|知道了|我知道了|同意|接受|拒绝|english|home|about|contact|login)$"
 )
@@ -66,6 +72,16 @@ def is_frame(text: str) -> bool:
     """Return whether a line belongs to the frame of any page: an imprint, a path, share buttons."""
     folded = fold(text[:_HEAD].strip())
     return _FRAME.search(folded) is not None or _CRUMBS.match(folded) is not None
+
+
+def is_imprint(text: str) -> bool:
+    """Return whether a line can only belong to the imprint of a page."""
+    return _IMPRINT.search(fold(text[:_HEAD])) is not None
+
+
+def names_organiser(text: str) -> bool:
+    """Return whether a line names who holds an event, or who runs a page."""
+    return _ORGANISER.search(fold(text[:_HEAD])) is not None
 
 
 def is_interface(text: str) -> bool:
@@ -146,4 +162,5 @@ def is_consent(text: str) -> bool:
 
 def is_short(text: str) -> bool:
     """Return whether a line is as short as an entry of a menu, and no sentence."""
-    return len(text.strip()) <= _MAX_MENU_WORD and _SENTENCE.search(text) is None
+    is_text = _SENTENCE.search(text) or _DIGIT.search(text) or "：" in text or ":" in text
+    return len(text.strip()) <= _MAX_MENU_WORD and not is_text

@@ -60,6 +60,8 @@ WEB_NEAR_MISSES = {
         "更多 ",
     ),
     f"{_HTML}page_phrases._HAN_LETTER": ("all", "字", "a"),
+    f"{_HTML}page_phrases._IMPRINT": ("all", "版权", "icp", "技术支持", "技术支持 "),
+    f"{_HTML}page_phrases._ORGANISER": ("all", "主", "主办"),
     f"{_HTML}page_phrases._INTERFACE": ("all", "请", "登录", "继续浏览", "启用 ", "展开", "{"),
     f"{_HTML}page_phrases._MENU_WORD": ("begin", "首页", "新闻", "联系"),
     f"{_HTML}page_phrases._SENTENCE": ("all", "字", "。", ".", ". "),
