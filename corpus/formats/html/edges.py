@@ -1,6 +1,6 @@
 """The menu above a page's text and the imprint below it, where no markup tells what they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus.cleaning.removal_log import Rule
 from corpus.formats.html.page_block import PageBlock
@@ -8,15 +8,18 @@ from corpus.formats.html.page_phrases import (
     has_menu_word,
     is_consent,
     is_frame,
+    is_imprint,
     is_interface,
     is_menu_word,
     is_sentence,
     is_short,
+    names_organiser,
 )
 from corpus.formats.html.regions import is_menu_line
 
 _MAX_EDGE = 60
 _MAX_FRAME_LINE = 120
+_MAX_EDGE_LINE = 120
 _SENTENCE_ENDS = tuple("。！？；")
 
 
@@ -33,8 +36,7 @@ def without_edges(
     head = _edge(blocks, range(min(len(blocks), _MAX_EDGE)))
     last = len(blocks) - 1
     tail = _edge(blocks, range(last, max(-1, last - _MAX_EDGE), -1))
-    consent = (number for number, each in enumerate(blocks) if is_consent(each.block.text))
-    numbers = {*_menu(blocks, head), *_menu(blocks, tail), *consent}
+    numbers = {*_menu(blocks, head), *_menu(blocks, tail), *_consent(blocks)}
     if not numbers:
         return tuple(blocks), ()
     return (
@@ -43,12 +45,24 @@ def without_edges(
     )
 
 
+def _consent(blocks: Sequence[PageBlock]) -> Iterator[int]:
+    """Yield the numbers of lines that ask to agree to cookies, and of the buttons below them."""
+    is_behind = False
+    for number, each in enumerate(blocks):
+        text = each.block.text
+        is_behind = is_consent(text) or (is_behind and is_menu_word(text))
+        if is_behind:
+            yield number
+
+
 def _edge(blocks: Sequence[PageBlock], numbers: range) -> list[int]:
     """Return the numbers of the lines from an edge to the first heading, row or sentence."""
     edge: list[int] = []
     for number in numbers:
         each = blocks[number]
         text = each.block.text
+        if len(text) > _MAX_EDGE_LINE and not each.linked:
+            break
         is_phrase = _is_frame_line(text) or is_interface(text)
         if is_consent(text):
             continue
@@ -63,7 +77,13 @@ def _edge(blocks: Sequence[PageBlock], numbers: range) -> list[int]:
 
 def _menu(blocks: Sequence[PageBlock], edge: Sequence[int]) -> list[int]:
     """Return which lines of an edge belong to a menu or an imprint."""
-    found = {number for number in edge if _is_phrase(blocks[number])}
+    has_imprint = any(is_imprint(blocks[number].block.text) for number in edge)
+    found = {
+        number
+        for number in edge
+        if _is_phrase(blocks[number])
+        and (has_imprint or not names_organiser(blocks[number].block.text))
+    }
     run: list[int] = []
     for number in [*edge, -1]:
         if number >= 0 and number not in found and _is_entry(blocks[number]):
@@ -73,7 +93,8 @@ def _menu(blocks: Sequence[PageBlock], edge: Sequence[int]) -> list[int]:
         words = sum(_has_word(blocks[entry]) for entry in run)
         links = sum(is_menu_line(blocks[entry]) for entry in run)
         # Links below a heading such as 相关阅读, or a run with the words of a menu.
-        if (is_list and links == len(run)) or (words and (words + links) * 2 >= len(run)):
+        is_menu = words + links > 1 and (words + links) * 2 >= len(run)
+        if (is_list and links == len(run)) or (words and is_menu):
             found.update(run)
         run = []
     return sorted(found)

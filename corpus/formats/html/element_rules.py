@@ -41,6 +41,9 @@ _STYLES = re.compile(
     r"clip-path\s*:\s*inset\(\s*(?:50|100)%)",
     re.IGNORECASE,
 )
+# One of these is in every style that hides; looking for them first is faster.
+_HIDING_WORDS = ("none", "hidden", "opacity", "max-height", ":-", "clip", "collapse")
+_MAX_STYLE = 2000
 _TOGGLE_ATTRIBUTES = ("aria-controls", "data-target", "data-bs-target", "href")
 _BUTTON_ATTRIBUTES = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle")
 _BUTTON_PARENTS = frozenset("h1 h2 h3 h4 h5 h6 dt summary".split())
@@ -92,11 +95,11 @@ class ElementRules:
             return self._hidden(node, names, role, keep, hiding), Rule.HIDDEN
         if keep is Keep.LINES and attributes.get("aria-hidden") == "true":
             return keep, Rule.HIDDEN
-        if keep is None or _is_note(role, attributes):
+        if keep is None:
             keep = _BY_TAG.get(tag)
-            if keep is not None and _is_note(role, attributes):
-                return None
-        return None if keep is None else (keep, Rule.PAGE_ELEMENT)
+        if keep is None or _is_note(role, attributes):
+            return None
+        return keep, Rule.PAGE_ELEMENT
 
     def _hidden(
         self, node: LexborNode, names: str, role: str, keep: Keep | None, is_soft: bool
@@ -164,7 +167,12 @@ def _hiding(attributes: dict[str, str | None], tag: str) -> bool | None:
     if tag == "dialog" and "open" not in attributes:
         return False
     style = attributes.get("style")
-    found = [*_STYLES.finditer(style[:2000])] if style and ":" in style else []
+    if not style:
+        return None
+    compact = "".join(style[:_MAX_STYLE].split()).lower()
+    if not any(word in compact for word in _HIDING_WORDS):
+        return None
+    found = [*_STYLES.finditer(style[:_MAX_STYLE])]
     return all(each["soft"] for each in found) if found else None
 
 

@@ -6,7 +6,6 @@ from corpus.text.characters import HAN
 from corpus.text.fold import fold
 
 _HEAD = 200
-_LETTER = re.compile(rf"[{HAN}a-zA-Z0-9\u3040-\u30ff\uac00-\ud7af]")
 _SENTENCE = re.compile(r"[。！？!?；;]|\.(?:\s|$)")
 _CLAUSE = re.compile(r"[，、：]")
 _DIGIT = re.compile(r"\d")
@@ -43,9 +42,15 @@ _CONSENT = re.compile(
     r"(?:本站|本网站|我们|site).{0,12}(?:使用|采用|uses?).{0,8}(?:cookie|小型文[本字]).{0,60}"
     r"(?:同意|接受|consent|accept|agree)"
 )
+# What only an imprint has, and what an announcement may have too; matched against folded text.
+_IMPRINT = re.compile(
+    r"版权所有|copyright|©|icp[备证]|公网安备|网安备|备案号|网站标识码|技术支持\s*[: ]|"
+    r"all rights reserved"
+)
+_ORGANISER = re.compile(r"主办|承办|协办|维护单位|版权归")
 _CRUMBS = re.compile(r"^[^>»›→。]{1,20}(?:[>»›→][^>»›→。]{1,40}){1,8}$")
 _MENU_WORD = re.compile(
-    r"^(?:首页|主页|网站首页|新闻(?:中心|动态|资讯)?|关于我们|联系(?:我们|方式)|登录|注册|服务|"
+    r"^(?:首页|主页|网站首页|新闻(?:中心|动态|资讯)?|关于我们|联系我们|登录|注册|服务|"
     r"产品(?:中心)?|导航|网站地图|政务(?:公开|服务)|信息公开|办事(?:大厅|服务|指南)|互动交流|"
     r"领导信箱|通知公告|返回|搜索|知道了|我知道了|同意|接受|拒绝|english|home|about|contact|login)$"
 )
@@ -60,7 +65,7 @@ _MAX_MENU_WORD = 10
 
 def letters(text: str) -> int:
     """Return how many letters, digits and Han characters a text has."""
-    return len(_LETTER.findall(text))
+    return sum(map(str.isalnum, text))
 
 
 def is_frame(text: str) -> bool:
@@ -69,20 +74,35 @@ def is_frame(text: str) -> bool:
     return _FRAME.search(folded) is not None or _CRUMBS.match(folded) is not None
 
 
+def is_imprint(text: str) -> bool:
+    """Return whether a line can only belong to the imprint of a page."""
+    return _IMPRINT.search(fold(text[:_HEAD])) is not None
+
+
+def names_organiser(text: str) -> bool:
+    """Return whether a line names who holds an event, or who runs a page."""
+    return _ORGANISER.search(fold(text[:_HEAD])) is not None
+
+
 def is_interface(text: str) -> bool:
     """Return whether a line speaks of the page's use: logging in, waiting, consenting."""
     return len(text) <= _HEAD and _INTERFACE.search(fold(text.strip())) is not None
 
 
+def has_sentence_mark(text: str) -> bool:
+    """Return whether a text has the end of a sentence."""
+    return _SENTENCE.search(text) is not None
+
+
 def is_sentence(text: str, least: int = _MIN_SENTENCE) -> bool:
     """Return whether a line says something in a sentence, or is as long as one."""
-    count = letters(text)
+    count = letters(text[:_HEAD])
     return count >= _MIN_TEXT or (count >= least and _SENTENCE.search(text) is not None)
 
 
 def is_clause(text: str) -> bool:
     """Return whether a line has parts, as a list of things or a value with its name."""
-    return _CLAUSE.search(text) is not None and letters(text) >= _MIN_CLAUSE
+    return _CLAUSE.search(text) is not None and letters(text[:_HEAD]) >= _MIN_CLAUSE
 
 
 def is_menu_sentence(text: str) -> bool:
@@ -102,7 +122,7 @@ def is_fact(text: str) -> bool:
 
 def is_line(text: str) -> bool:
     """Return whether a line has enough letters to say anything."""
-    return letters(text) >= _MIN_LINE
+    return letters(text[:_HEAD]) >= _MIN_LINE
 
 
 def facts_of_frame(text: str) -> str:
@@ -142,4 +162,5 @@ def is_consent(text: str) -> bool:
 
 def is_short(text: str) -> bool:
     """Return whether a line is as short as an entry of a menu, and no sentence."""
-    return len(text.strip()) <= _MAX_MENU_WORD and _SENTENCE.search(text) is None
+    is_text = _SENTENCE.search(text) or _DIGIT.search(text) or "：" in text or ":" in text
+    return len(text.strip()) <= _MAX_MENU_WORD and not is_text

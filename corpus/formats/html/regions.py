@@ -72,10 +72,7 @@ class _Decision:
         self._rules: list[Rule | None] = [None] * len(blocks)
         self._facts: dict[int, str] = {}
         self._silent: set[int] = set()
-        inside = {number for each in regions for number in range(each.start, each.end)}
         self._own: int | None = None
-        main = (each for number, each in enumerate(blocks) if number not in inside)
-        self._seen = set(_sentences(each for each in main if not each.is_alternative))
 
     def result(self) -> PageText:
         for region in self._regions:
@@ -109,10 +106,12 @@ class _Decision:
             self._filter(region, numbers)
 
     def _holds_the_text(self, numbers: Iterable[int]) -> bool:
+        own = _own_length(self._blocks[number] for number in numbers)
+        if not own:
+            return False
         if self._own is None:
             self._own = _own_length(self._blocks)
-        own = _own_length(self._blocks[number] for number in numbers)
-        return own > 0 and own * 2 >= self._own
+        return own * 2 >= self._own
 
     def _decide_hidden(self, region: Region, numbers: Sequence[int]) -> None:
         saying = [number for number in numbers if not self._is_empty_phrase(number)]
@@ -161,14 +160,24 @@ class _Decision:
         rules = {
             number: each.rule for each in self._regions for number in range(each.start, each.end)
         }
-        for number, each in enumerate(self._blocks):
-            rule = Rule.PAGE_ELEMENT if each.is_alternative else rules.get(number)
-            if rule is None or self._rules[number] is not None:
-                continue
+        pictures = {
+            number: Rule.PAGE_ELEMENT
+            for number, each in enumerate(self._blocks)
+            if each.is_alternative
+        }
+        rules |= pictures
+        kept = [number for number in sorted(rules) if self._rules[number] is None]
+        if not kept:
+            return
+        seen = set(
+            _sentences(each for number, each in enumerate(self._blocks) if number not in rules)
+        )
+        for number in kept:
+            each = self._blocks[number]
             sentences = [*_sentences([each])]
-            if not each.block.part and self._seen.issuperset(sentences):
-                self._leave_out([number], rule, silently=True)
-            self._seen.update(sentences)
+            if not each.block.part and seen.issuperset(sentences):
+                self._leave_out([number], rules[number], silently=True)
+            seen.update(sentences)
 
     def _lost(self) -> Iterator[tuple[int, Rule]]:
         """Yield what says something and is left out, with its rule."""

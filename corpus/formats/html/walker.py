@@ -8,12 +8,15 @@ from corpus.formats.html.element_rules import ElementRules, is_shown, toggled_id
 from corpus.formats.html.markup.elements import mended
 from corpus.formats.html.markup.nesting import flattened
 from corpus.formats.html.page_block import Keep, Region
+from corpus.formats.html.page_phrases import has_sentence_mark
 from corpus.formats.html.parts.alternative_texts import picture_text
 
 _PICTURES = frozenset(("img", "amp-img"))
 _SHADOW_ROOT = "shadowrootmode"
 # How deep pages may be in one another: as frames, and as templates that are shown.
 _DEEPEST_PAGE = 3
+# A menu is at most so large a part of a page that it need not be looked into.
+_MENU_SHARE = 3
 
 
 def parsed(text: str) -> LexborHTMLParser:
@@ -33,6 +36,7 @@ class _Walker:
         self._builder = builder
         self._removal_log = removal_log
         self._open: list[Region] = []
+        self._size = 0
 
     def walk(self, tree: LexborHTMLParser, depth: int) -> None:
         # With an explicit stack, because scraped pages nest deeper than Python can recurse.
@@ -40,6 +44,7 @@ class _Walker:
         if root is None:
             return
         rules = ElementRules(lambda: toggled_ids(root))
+        outer_size, self._size = self._size, len(root.text(deep=True))
         builder = self._builder
         stack: list[tuple[LexborNode, Region | bool]] = [(root, False)]
         while stack:
@@ -60,6 +65,7 @@ class _Walker:
                 stack.append((node, region))
                 children = list(node.iter(include_text=True))
                 stack.extend((child, False) for child in reversed(children))
+        self._size = outer_size
 
     def _begin(
         self, node: LexborNode, tag: str, rules: ElementRules, depth: int
@@ -80,10 +86,20 @@ class _Walker:
             return True
         is_block = tag in BREAKING or (tag == "svg" and verdict[0] is not Keep.NOTHING)
         if is_block and tag != "tr" and not builder.is_in_row:
+            if verdict[0] is Keep.SENTENCES and self._is_plain_menu(node):
+                self._record(node, verdict[1])
+                return None
             return self._region(*verdict)
         if not self._inner_page(node, tag, depth):
             self._record(node, verdict[1])
         return None
+
+    def _is_plain_menu(self, node: LexborNode) -> bool:
+        """Return whether a menu is a small part of the page and has no sentence to look for."""
+        if self._open:
+            return False
+        text = node.text(deep=True)
+        return len(text) * _MENU_SHARE < self._size and not has_sentence_mark(text)
 
     def _region(self, keep: Keep, rule: Rule) -> Region | bool:
         """Begin a region, unless one like it is open: that decides about this one too."""
