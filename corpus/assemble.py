@@ -28,6 +28,7 @@ class AssembledText:
         parts: Table rows, records, articles, and questions with their answers, in order.
         lines: `(start, line)` pairs, where the blocks know their source lines.
         places: `(start, place)` pairs, where the blocks know their places.
+        labels: How many lines were left out that belong to a web page.
         source_texts: What to search the source for, by the start of a paragraph that is worded
             differently in the file.
     """
@@ -38,6 +39,7 @@ class AssembledText:
     lines: tuple[tuple[int, int], ...]
     places: tuple[tuple[int, Place], ...]
     source_texts: Mapping[int, str]
+    labels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def assemble(
         tuple(_known_lines(placed)),
         tuple(_places(placed)),
         {each.start: each.block.source_text for each in placed if each.block.source_text},
+        len(labels),
     )
 
 

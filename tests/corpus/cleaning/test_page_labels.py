@@ -61,7 +61,9 @@ def test_sentences_that_begin_like_labels_stay_below_each_other(read):
 def test_the_frame_of_a_page_leaves_a_text_that_was_copied_from_it(read, frame):
     text = "讲座\n听众动手修补了三十页残卷。\n"
 
-    assert read(text + frame).text == text.strip()
+    document = read(text + frame)
+    assert document.text == text.strip()
+    assert document.notes[0].endswith("that belong to a web page were left out")
     assert read(f"{text}地址：北澜路一号\n{frame}").text == f"{text}地址：北澜路一号"
 
 

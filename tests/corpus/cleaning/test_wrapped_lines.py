@@ -202,3 +202,9 @@ def test_each_line_of_a_joined_paragraph_is_cited_by_its_number(read):
     assert cited("水位超过警戒线") == (5, 5)
     assert cited("持有月票") == (7, 7)
     assert cited("手续费") == (8, 8)
+
+
+def test_a_paragraph_that_is_wrapped_in_the_source_of_a_page_has_no_gaps(read):
+    for page, name in [("# 停航公告\n\n{}\n", "a.md"), ("<h1>停航公告</h1><p>{}</p>", "a.html")]:
+        document = read(page.format(wrap(PARAGRAPH, 28, "")), name)
+        assert lines(document) == ["停航公告", PARAGRAPH]
