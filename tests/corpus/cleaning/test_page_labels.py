@@ -67,6 +67,13 @@ def test_the_frame_of_a_page_leaves_a_text_that_was_copied_from_it(read, frame):
     assert read(f"{text}地址：北澜路一号\n{frame}").text == f"{text}地址：北澜路一号"
 
 
+def test_the_position_in_the_site_above_a_text_leaves(read):
+    text = "首页 > 新闻 > 正文\n字号：大 中 小\n水库开闸\n昨日九点水库开闸。\n【打印】【关闭】"
+
+    assert read(text).text == "水库开闸\n昨日九点水库开闸。"
+    assert read(text).title == "水库开闸"
+
+
 def test_labels_inside_the_text_stay_where_its_edge_shows_a_page(read):
     text = "讲座\n第一句话。\n编辑：王老师\n第二句话。\n分享到：\n版权所有：汐原市图书馆"
 
