@@ -60,7 +60,11 @@ def assemble(
 
     `is_page` says that the blocks are those of a web page, where labels are recognised one by one.
     """
-    cleaned = [(block, line) for block in blocks if (line := clean_line(block.text, removal_log))]
+    cleaned = [
+        (block, line)
+        for block in blocks
+        if (line := clean_line(block.text, removal_log)) and not _is_icon(line)
+    ]
     # In a table row, such a label may be a column name.
     labels = find_page_labels(
         [None if block.part else line for block, line in cleaned], is_page=is_page
@@ -84,6 +88,13 @@ def assemble(
         tuple(_places(placed)),
         {each.start: each.block.source_text for each in placed if each.block.source_text},
         len(labels),
+    )
+
+
+def _is_icon(line: str) -> bool:
+    """Return whether a line has characters of private use only, as the icons of a page are."""
+    return "\ue000" <= line[0] <= "\uf8ff" and all(
+        "\ue000" <= each <= "\uf8ff" or each == " " for each in line
     )
 
 
