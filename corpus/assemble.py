@@ -28,6 +28,7 @@ class AssembledText:
         parts: Table rows, records, articles, and questions with their answers, in order.
         lines: `(start, line)` pairs, where the blocks know their source lines.
         places: `(start, place)` pairs, where the blocks know their places.
+        labels: How many lines were left out that belong to a web page.
         source_texts: What to search the source for, by the start of a paragraph that is worded
             differently in the file.
     """
@@ -38,6 +39,7 @@ class AssembledText:
     lines: tuple[tuple[int, int], ...]
     places: tuple[tuple[int, Place], ...]
     source_texts: Mapping[int, str]
+    labels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,11 @@ def assemble(
     `is_page` says that the blocks are those of a web page, where labels are recognised one by one.
     With `keeps_labels`, lines that look like labels of web pages stay.
     """
-    cleaned = [(block, line) for block in blocks if (line := _cleaned(block, removal_log))]
+    cleaned = [
+        (block, line)
+        for block in blocks
+        if (line := _cleaned(block, removal_log)) and not _is_icon(line)
+    ]
     # In a table row, such a label may be a column name.
     # What was metadata above the text stands below the edge of the page.
     lines = [None if block.part else line for block, line in cleaned if not block.is_metadata]
@@ -86,6 +92,14 @@ def assemble(
         tuple(_known_lines(placed)),
         tuple(_places(placed)),
         {each.start: each.block.source_text for each in placed if each.block.source_text},
+        len(labels),
+    )
+
+
+def _is_icon(line: str) -> bool:
+    """Return whether a line has characters of private use only, as the icons of a page are."""
+    return "\ue000" <= line[0] <= "\uf8ff" and all(
+        "\ue000" <= each <= "\uf8ff" or each == " " for each in line
     )
 
 

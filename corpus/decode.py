@@ -14,6 +14,7 @@ from corpus.encodings.everyday_characters import (
     everyday_share,
     non_ascii_of,
 )
+from corpus.encodings.gb18030_characters import with_own_code_points
 from corpus.encodings.mixed_encodings import MixedText, decode_foreign_lines, decode_lines
 from corpus.encodings.nul_characters import FEW_NULLS, MAX_NULLS, remove_nuls
 from corpus.encodings.unmarked_unicode import (
@@ -122,6 +123,8 @@ def _decode(data: bytes, declared: str) -> Decoded:
 
 def _decoded(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+    if encoding == "gb18030":
+        text = with_own_code_points(text)
     return Decoded(text, encoding, text.count("\ufffd"))
 
 

@@ -117,10 +117,11 @@ def _load(file: _File, file_format: Format, content: bytes | str) -> Loaded | Em
 
 def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
     # A program writes the date of a template, or of the last change, into such a file.
-    document, _ = _document(file, loaded, is_date_given=False)
+    document, assembled = _document(file, loaded, is_date_given=False)
     characters = max(loaded.characters, len(document.text))
     text = "\n".join(each.text for each in loaded.blocks)
     notes = document.notes + _reading_notes(text) + odd_character_notes(text, is_decoded=False)
+    notes += _label_notes(assembled)
     return replace(document, encoding=format_name, source_characters=characters, notes=notes)
 
 
@@ -137,6 +138,8 @@ def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document
     document, assembled = _document(file, replace(loaded, metadata=metadata))
     notes = source.notes + document.notes + decoded.notes() + _reading_notes(decoded.text)
     notes += odd_character_notes(decoded.text, is_decoded=True)
+    if loaded.format != WEB_PAGE:
+        notes += _label_notes(assembled)
     return replace(
         document,
         encoding=decoded.encoding,
@@ -144,6 +147,13 @@ def _text_document(file: _File, source: Embedded, *, is_whole: bool) -> Document
         notes=notes,
         source_characters=len(decoded.text),
     )
+
+
+def _label_notes(assembled: AssembledText) -> tuple[str, ...]:
+    if not assembled.labels:
+        return ()
+    what = "line that belongs to a web page was", "lines that belong to a web page were"
+    return (f"{count_text(assembled.labels, *what)} left out",)
 
 
 def _reading_notes(text: str) -> tuple[str, ...]:

@@ -27,8 +27,9 @@ _STRAY_SELECTOR = re.compile(rf"(?<=[{HAN}])[\ufe00-\ufe0f]+")
 _SELECTORS = ("\ufe00", "\ufe01", "\ufe02", "\ufe0e", "\ufe0f")
 _MAX_INDENT = 4
 _BULLET = re.compile("\\s*[\uf020-\uf0ff]\\s*(?=\\S)")
-# A line break inside a Chinese sentence. A line of fewer than 30 characters may be complete.
-_LINE_BREAK = re.compile(rf"\n(?<=[^\n]{{29}}[{HAN}，、]\n)[ \t\u3000]*(?=[{HAN}])")
+# A line break inside a Chinese sentence, in a paragraph that is wrapped in the source of a page. A
+# line of fewer than 20 characters may be complete.
+_LINE_BREAK = re.compile(rf"\n(?<=[^\n]{{19}}[{HAN}，、]\n)[ \t\u3000]*(?=[{HAN}\d（《“])")
 _SPACES = re.compile(r"[^\S\n]+")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 

@@ -76,14 +76,16 @@ _KINDS = (
     ),
     (
         LabelKind.POSITION,
-        re.compile(r"(?:您?的?当?前?现?在?所?在?的?)位置\s*:?[^。!?>»›]{0,30}[>»›]"),
+        re.compile(
+            r"(?:您?的?当?前?现?在?所?在?的?)位置\s*:?[^。!?>»›]{0,30}[>»›]|(?:网站)?首页\s*[>»›]"
+        ),
     ),
 )
 _SIGNS = re.compile(r"[\W_]*")
 # Words of any kind, so that other lines need not be tried with every pattern.
 _ANY = re.compile(
     r"编辑|责编|校对|排版|录入|审核|[初复终]审|监制|美编|上一|下一|相关|延伸|热门|打印|关闭|返回|收藏|设为|"
-    r"字体|字号|纠错|网站|联系|分享|扫一扫|扫码|扫描|长按|微信|关注|版权|copyright|©|\(c\)|icp|公网安备|位置"
+    r"字体|字号|纠错|网站|联系|分享|扫一扫|扫码|扫描|长按|微信|关注|版权|copyright|©|\(c\)|icp|公网安备|位置|首页"
 )
 # What nothing but a page has at its edge.
 _CERTAIN = frozenset(

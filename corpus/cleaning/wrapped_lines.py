@@ -33,8 +33,9 @@ _WORD = re.compile(r"[!-~]{1,24}")
 # The share of the unfinished lines that nearly reach the width, of those with a mark inside, and of
 # those that end inside a clause.
 _MIN_FULL, _MIN_MARKED, _MIN_UNMARKED_ENDS = 0.75, 0.5, 0.4
-# So many full lines show a width, even where a paragraph has no mark at its end.
+# So many full lines show a width, even where some paragraphs have no mark at their end.
 _CERTAIN = 4
+_MIN_FINISHED = 0.5
 # The indent of the first line of a paragraph, in columns, and the width by which a single break is
 # recognised below such a line.
 _MIN_INDENT, _MIN_SINGLE_WIDTH = 2, 40
@@ -145,9 +146,11 @@ def _is_wrapped(
     inside = sum(lines[at].text[-1].isalnum() for at in full)
     if marked < _MIN_MARKED * len(full) or inside < _MIN_UNMARKED_ENDS * len(full):
         return False
-    if len(full) >= _CERTAIN:
-        return True
-    return all(ends_sentence(lines[_end_of_run(at, full)].text) for at in full)
+    among = frozenset(full)
+    ends = [at + 1 for at in full if at + 1 not in among]
+    finished = sum(ends_sentence(lines[at].text) for at in ends)
+    # The lines of a list may be equally long, but its last one ends no sentence.
+    return finished >= (_MIN_FINISHED if len(full) >= _CERTAIN else 1) * len(ends)
 
 
 def _is_single_break(line: Line, below: Line) -> bool:
@@ -158,13 +161,6 @@ def _is_single_break(line: Line, below: Line) -> bool:
         and ends_sentence(below.text)
         and (has_inner_mark(line.text) or not begins_list_item(line.text))
     )
-
-
-def _end_of_run(at: int, full: Sequence[int]) -> int:
-    """Return the index of the line that ends the paragraph in which a full line is."""
-    while at in full:
-        at += 1
-    return at
 
 
 def _joined(lines: Sequence[Line], full: frozenset[int], width: int) -> frozenset[int]:

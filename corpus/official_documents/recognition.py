@@ -21,6 +21,8 @@ from corpus.official_documents.lines import (
 from corpus.text.fold import fold
 
 _MAX_HEAD = 24
+# What may stand on a line of its own below the issuer.
+_KINDS = frozenset(("文件", "令", "公告", "通告", "通报", "函", "会议纪要", "简报"))
 _TITLE_FIELDS = ("标题", "名称", "文件名称")
 _MAX_TITLE_LINES = 3
 # A text that begins with a longer line begins with a sentence.
@@ -90,6 +92,8 @@ class _Letterhead:
 
     def finish(self) -> bool:
         """Complete the number; return whether there is a letterhead or a number."""
+        if self.series.endswith("令"):
+            self._issue = self._issue.removesuffix("令")
         self.number = self.number or self._order or (self._issue and self.series + self._issue)
         return bool(self.series or self.number)
 
@@ -110,6 +114,10 @@ class _Letterhead:
         if bulletin and (issue_in(below) or number_in(below)):
             self._organisations.append(shown[: len(bulletin)])
             self.series = line
+            return True
+        if self._organisations and line in _KINDS and (issue_in(below) or number_in(below)):
+            self.series = self._organisations[-1] + line
+            self.title = "" if line == "文件" else self.series
             return True
         if is_organisation(line) and not self.number:
             self._organisations.append(shown)

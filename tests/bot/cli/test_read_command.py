@@ -20,7 +20,7 @@ def test_a_file_is_shown_with_what_was_left_out_by_which_rule(tmp_path):
     assert (shown["encoding"], shown["title"]) == ("utf-8", "停航公告")
     assert shown["text"] == "青瀾市工業局公告。"
     assert (shown["source_characters"], shown["kept"]) == (len(NOTICE), 9)
-    assert shown["notes"] == []
+    assert shown["notes"] == ["2 lines that belong to a web page were left out"]
     assert {(each["rule"], each["line"]) for each in shown["dropped"]} == {
         ("front matter", 1),
         ("rules between lines", 4),

@@ -52,3 +52,9 @@ def test_control_characters_are_noted(read):
 
     assert document.text == "停水通知。"
     assert document.notes == ("2 control characters were removed",)
+
+
+def test_an_icon_that_stands_alone_leaves(read):
+    page = "<p>停水通知。</p><p><i class=icon>&#xe602;</i></p><p>&#xe603; 电话8602</p>"
+
+    assert read(page, "a.html").text == "停水通知。\n\ue603 电话8602"

@@ -61,8 +61,17 @@ def test_sentences_that_begin_like_labels_stay_below_each_other(read):
 def test_the_frame_of_a_page_leaves_a_text_that_was_copied_from_it(read, frame):
     text = "讲座\n听众动手修补了三十页残卷。\n"
 
-    assert read(text + frame).text == text.strip()
+    document = read(text + frame)
+    assert document.text == text.strip()
+    assert document.notes[0].endswith("that belong to a web page were left out")
     assert read(f"{text}地址：北澜路一号\n{frame}").text == f"{text}地址：北澜路一号"
+
+
+def test_the_position_in_the_site_above_a_text_leaves(read):
+    text = "首页 > 新闻 > 正文\n字号：大 中 小\n水库开闸\n昨日九点水库开闸。\n【打印】【关闭】"
+
+    assert read(text).text == "水库开闸\n昨日九点水库开闸。"
+    assert read(text).title == "水库开闸"
 
 
 def test_labels_inside_the_text_stay_where_its_edge_shows_a_page(read):

@@ -133,6 +133,10 @@ def test_other_numbers_on_lines_of_their_own_stay(read, text):
         # records with the same fields
         "张三，女，住北澜区丰河路二十六号，电话六六零三，周一值班\n李四，男，住南湖区新桥路十一号，电话六六零四，周二值班\n"
         "王五，女，住东埠区老街九十八号，电话六六零五，周三值班日\n赵六，男，住西滩区码头路三十号，电话六六零六，周四值班",
+        # headlines of equal length
+        "市教育局：做好开学准备，确保平安有序，放心入学\n市水务局：加快管网改造，降低漏损，年底完成\n"
+        "市园林处：菊展今起开幕，免费参观，持续到月底\n市交通局：优化公交线路，方便出行，十月启用\n"
+        "市卫健委：开展健康义诊，服务群众，走进社区里",
         # addresses
         "收件人：采购部\n地址：汐原市北澜区\n丰河路二十六号\n电话：6603",
         # a chat
@@ -202,3 +206,9 @@ def test_each_line_of_a_joined_paragraph_is_cited_by_its_number(read):
     assert cited("水位超过警戒线") == (5, 5)
     assert cited("持有月票") == (7, 7)
     assert cited("手续费") == (8, 8)
+
+
+def test_a_paragraph_that_is_wrapped_in_the_source_of_a_page_has_no_gaps(read):
+    for page, name in [("# 停航公告\n\n{}\n", "a.md"), ("<h1>停航公告</h1><p>{}</p>", "a.html")]:
+        document = read(page.format(wrap(PARAGRAPH, 28, "")), name)
+        assert lines(document) == ["停航公告", PARAGRAPH]

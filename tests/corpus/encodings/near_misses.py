@@ -18,6 +18,7 @@ ENCODINGS_NEAR_MISSES = {
     "corpus.encodings.double_encoding._IS_LATIN": ("whole", "é", "a", "字"),
     "corpus.encodings.double_encoding._HALF": ("all", "\ufffd", "\ufffd?", "?"),
     "corpus.encodings.everyday_characters._ASCII": ("all", "a", "字", "a字"),
+    "corpus.encodings.gb18030_characters._PRIVATE": ("all", "字", "\ue816"),
     "corpus.encodings.mixed_encodings._MULTIBYTE": ("all", "字", "a", "é"),
     "corpus.encodings.nul_characters._NULL_RUN": ("all", "\0", "a\0"),
     "corpus.encodings.double_encoding._LATIN_PAIR": ("all", "é", "éa", "“"),

@@ -78,3 +78,9 @@ def test_a_declaration_far_from_the_beginning_is_none():
     text = f"{CHINESE * 400}<meta charset=big5>"
 
     assert decode(text.encode("gb18030")).text == text
+
+
+def test_characters_of_gb18030_that_once_were_private_have_their_code_points():
+    data = "经办人：张".encode("gb18030") + bytes.fromhex("fe59fe51") + "，电话。".encode("gb18030")
+
+    assert decode(data).text == "经办人：张\u9fb4\U00020087，电话。"

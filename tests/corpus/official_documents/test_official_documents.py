@@ -98,6 +98,22 @@ def test_an_issue_of_the_year_is_a_number(read):
     assert document.number == "汐原市卫生健康委员会公告2024年第5号"
 
 
+def test_a_kind_on_a_line_of_its_own_belongs_to_the_letterhead(read):
+    document = read("汐原县水务局\n公　　告\n2025年第3号\n现将抽检结果予以公布。\n2025年1月15日\n")
+    order = read(
+        "汐原市人民政府令\n2025年第3号令\n《夜航管理规定》已经审议通过，现予公布。\n"
+        "市长　张某\n2025年3月2日\n夜航管理规定\n第一条　为了规范夜航。\n"
+    )
+
+    assert about(document) == (
+        "汐原县水务局公告",
+        "汐原县水务局公告2025年第3号",
+        "汐原县水务局",
+        "2025-01-15",
+    )
+    assert order.number == "汐原市人民政府令2025年第3号"
+
+
 def test_a_number_below_the_title_is_read(read):
     text = "关于放假的通知\n汐校办发〔2023〕4号\n各班级：\n放假三天。\n汐原中学\n2023.12.30\n"
 
