@@ -105,6 +105,9 @@ def _load(file: _File, file_format: Format, content: bytes | str) -> Loaded | Em
 
 
 def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
+    if not loaded.metadata.title and file.formats[format_name].is_table:
+        stem = PurePosixPath(file.path).stem
+        loaded = replace(loaded, metadata=replace(loaded.metadata, title=stem))
     document, _ = _document(file, loaded)
     characters = max(loaded.characters, len(document.text))
     notes = loaded.notes + _reading_notes("\n".join(each.text for each in loaded.blocks))

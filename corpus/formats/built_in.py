@@ -86,6 +86,17 @@ BUILT_IN = (
         detector="corpus.formats.detectors:is_pdf_below_text",
         sandbox_above=0,
     ),
+    # Before Word files, whose marks every Office file has.
+    Format(
+        name="xlsx",
+        display_name="Excel file",
+        suffixes=(".xlsx", ".xlsm"),
+        loader="corpus.formats.sheets.xlsx:load_xlsx",
+        input=Input.ARCHIVE,
+        detector="corpus.formats.sheets.xlsx:is_xlsx",
+        damaged_marks=(b"xl/",),
+        is_table=True,
+    ),
     Format(
         name="docx",
         display_name="Word file",
@@ -103,6 +114,16 @@ BUILT_IN = (
         input=Input.ARCHIVE,
         detector="corpus.formats.epub:is_epub",
         damaged_marks=(b"application/epub+zip",),
+    ),
+    Format(
+        name="ods",
+        display_name="OpenDocument spreadsheet",
+        suffixes=(".ods",),
+        loader="corpus.formats.sheets.ods:load_ods",
+        input=Input.ARCHIVE,
+        detector="corpus.formats.sheets.ods:is_ods",
+        damaged_marks=(b"opendocument.spreadsheet",),
+        is_table=True,
     ),
     Format(
         name="rtf",
@@ -126,6 +147,17 @@ BUILT_IN = (
         input=Input.BYTES,
         detector="corpus.formats.detectors:is_word_97",
         refusal="old Word format (.doc) is not read; save it as .docx",
+    ),
+    Format(
+        name="xls",
+        display_name="Excel file",
+        suffixes=(".xls", ".et"),
+        loader="corpus.formats.sheets.xls:load_xls",
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_excel_97",
+        sandbox_above=0,
+        options=frozenset({"text_column"}),
+        is_table=True,
     ),
     Format(
         name=OLE,

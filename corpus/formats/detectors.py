@@ -11,6 +11,8 @@ _PDF_MARK = re.compile(rb"%PDF-\d\.\d[ \t]*[\r\n]")
 # The names of streams in an OLE file.
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
+_EXCEL_STREAMS = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+_SLIDES_STREAM = "PowerPoint Document".encode("utf-16-le")
 
 _HTML_SAMPLE = 200_000
 _HTML_TAG = re.compile(
@@ -39,6 +41,15 @@ def is_encrypted_office(data: bytes) -> bool:
 def is_word_97(data: bytes) -> bool:
     """Return whether the bytes are a file of Word 97 to 2003."""
     return FORMATS[OLE].detects(data) and _WORD_STREAM in data
+
+
+def is_excel_97(data: bytes) -> bool:
+    """Return whether the bytes are a workbook of Excel 5 to 2003, or of WPS.
+
+    A presentation may have a workbook inside.
+    """
+    has_workbook = FORMATS[OLE].detects(data) and any(each in data for each in _EXCEL_STREAMS)
+    return has_workbook and _SLIDES_STREAM not in data
 
 
 def looks_like_html(text: str) -> bool:

@@ -1,0 +1,170 @@
+"""Turns the sheets of a workbook into blocks, table by table."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from corpus.blocks import Block, Loaded
+from corpus.errors import DocumentError
+from corpus.formats.grid import GridRow, grid_blocks
+from corpus.formats.shared.column_names import is_usual_name
+from corpus.formats.shared.header import filled_count, find_header, is_note
+from corpus.formats.shared.table import MAX_CARRIED_LENGTH
+from corpus.formats.sheets.workbook import Sheet, Workbook
+from corpus.types import Metadata, Place
+
+_DEFAULT_NAME = re.compile(
+    r"(?:sheet|工作表|表格?|表单|页|chart)[ _]?\d*(?: ?\(\d+\))?", re.IGNORECASE
+)
+# How many rows and cells of merged cells are filled in a sheet.
+_MAX_MERGED_CELLS = 4_000_000
+# A merged text that is longer is shown once, and not in each cell that it covers.
+_MAX_MERGED_LENGTH = MAX_CARRIED_LENGTH // 2
+
+
+def load_workbook(workbook: Workbook, text_column: str | None = None) -> Loaded:
+    """Return the blocks of a workbook's sheets; sheets without text are passed over.
+
+    Raises:
+        DocumentError: no sheet has any text.
+    """
+    sheets = [sheet for sheet in workbook.sheets if sheet.rows]
+    if not sheets:
+        raise DocumentError("no text")
+    blocks: list[Block] = []
+    for sheet in sheets:
+        is_named = len(sheets) > 1 and not _DEFAULT_NAME.fullmatch(sheet.name)
+        blocks += _sheet_blocks(sheet, is_named, blocks[-1].part if blocks else 0, text_column)
+    metadata = workbook.metadata
+    if not metadata.title and blocks[0].level == 1:
+        metadata = Metadata(blocks[0].text, metadata.date, metadata.author, metadata.url)
+    return Loaded(tuple(blocks), metadata, workbook.all_notes(), workbook.characters)
+
+
+def _sheet_blocks(
+    sheet: Sheet, is_named: bool, last_part: int, text_column: str | None
+) -> list[Block]:
+    blocks: list[Block] = []
+    tables = list(_tables(_grid_rows(sheet)))
+    level = 1
+    if is_named and not _names_sheet(tables[0][0], sheet.name):
+        blocks.append(Block(sheet.name, 1, place=Place(sheet=sheet.name, row=1)))
+        level = 2
+    for table in tables:
+        made = grid_blocks(
+            table,
+            has_merges=True,
+            text_column=text_column,
+            heading_level=level,
+            first_part=last_part + 1,
+        )
+        last_part = max((block.part for block in made), default=0) or last_part
+        blocks += made
+    return blocks
+
+
+def _names_sheet(row: GridRow, name: str) -> bool:
+    """Return whether the first row is a title that has the sheet's name in it."""
+    return filled_count(row.cells) == 1 and name in "".join(row.cells)
+
+
+def _grid_rows(sheet: Sheet) -> list[GridRow]:
+    """Return the rows that have text, without columns that are empty at the left."""
+    first = min(map(min, sheet.rows.values()))
+    covered = _covered(sheet)
+    rows: list[GridRow] = []
+    for number in sorted(sheet.rows):
+        cells = sheet.rows[number]
+        texts = [cells.get(column, "") for column in range(first, max(cells) + 1)]
+        values = _filled(texts, covered[number], first) if number in covered else texts
+        rows.append(GridRow(texts, values, place=Place(sheet=sheet.name, row=number + 1)))
+    return rows
+
+
+def _filled(texts: Sequence[str], covered: Mapping[int, str], first: int) -> list[str]:
+    """Return a row with the texts of merged cells in the columns that they cover."""
+    values = [*texts, *[""] * (max(covered) + 1 - first - len(texts))]
+    for column, text in covered.items():
+        values[column - first] = values[column - first] or text
+    return values
+
+
+def _covered(sheet: Sheet) -> dict[int, dict[int, str]]:
+    """Return the texts of merged cells by column by row, for the cells that they cover."""
+    covered: dict[int, dict[int, str]] = {}
+    carried: dict[int, int] = {}
+    last = max(map(max, sheet.rows.values()))
+    budget = _MAX_MERGED_CELLS
+    for merge in sheet.merges:
+        text = sheet.rows.get(merge.top, {}).get(merge.left, "")
+        is_short = len(text) <= _MAX_MERGED_LENGTH
+        budget -= merge.bottom - merge.top + 1 if text else 0
+        if not text or not is_short or budget < 0:
+            continue
+        columns = range(merge.left, min(merge.right, last) + 1)
+        for row in range(merge.top, merge.bottom + 1):
+            if row not in sheet.rows:
+                continue
+            if row != merge.top:
+                carried[row] = carried.get(row, 0) + len(text)
+            budget -= len(columns)
+            if carried.get(row, 0) <= MAX_CARRIED_LENGTH and budget >= 0:
+                covered.setdefault(row, {}).update(dict.fromkeys(columns, text))
+    return covered
+
+
+def _tables(rows: Sequence[GridRow]) -> Iterator[list[GridRow]]:
+    """Yield the rows of each table; empty rows separate tables that have headers of their own."""
+    table: list[GridRow] = []
+    for piece in _pieces(rows):
+        if table and _begins_table(table, piece):
+            yield table
+            table = []
+        table += piece
+    if table:
+        yield table
+
+
+def _pieces(rows: Sequence[GridRow]) -> Iterator[list[GridRow]]:
+    """Yield the rows between empty rows."""
+    piece: list[GridRow] = []
+    for row in rows:
+        if piece and _number(row) > _number(piece[-1]) + 1:
+            yield piece
+            piece = []
+        piece.append(row)
+    if piece:
+        yield piece
+
+
+def _begins_table(above: Sequence[GridRow], piece: Sequence[GridRow]) -> bool:
+    """Return whether rows below an empty row are another table than the rows above it."""
+    if all(filled_count(row.cells) == 1 for row in above):
+        # Titles with an empty row below them.
+        return False
+    cells = [row.cells for row in piece]
+    header = find_header(cells)
+    if header.is_form or (header.titles and not is_note(cells[0])):
+        return True
+    old = find_header([row.cells for row in above])
+    is_new = bool(header.depth) and _columns(cells[header.titles]) != _columns(
+        above[old.titles].cells
+    )
+    return bool(header.depth) and (is_new or _is_sure(cells[header.titles :], header.depth))
+
+
+def _columns(cells: Sequence[str]) -> list[int]:
+    return [column for column, cell in enumerate(cells) if cell]
+
+
+def _is_sure(cells: Sequence[Sequence[str]], depth: int) -> bool:
+    """Return whether a header has no numbers in a column that has only numbers below."""
+    names, below = cells[depth - 1], cells[depth:]
+    for column, name in enumerate(names):
+        values = [row[column] for row in below if column < len(row) and row[column]]
+        if name and values and all(value[0].isdigit() for value in values):
+            return True
+    return any(is_usual_name(name) for name in names if name)
+
+
+def _number(row: GridRow) -> int:
+    return (row.place.row if row.place else None) or 0
