@@ -28,6 +28,7 @@ _SENTENCE_ENDS = tuple("。！？!?；;：:")
 _SECTION = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节类部组]"
 )
+_ATTACHMENT = re.compile(r"附[件表录图] ?[\d一二三四五六七八九十-]{0,6}")
 _CELL_SEPARATOR = "\u3000"
 
 
@@ -46,6 +47,58 @@ class GridRow:
     values: Sequence[str]
     line: int = 0
     place: Place | None = None
+
+
+class _Table:
+    """Makes records of a table's rows; a row has several where the columns repeat side by side."""
+
+    def __init__(self, names: Sequence[str], *, is_form: bool) -> None:
+        self._is_form = is_form
+        self._starts = _repetitions(names)
+        bounds = zip(self._starts, [*self._starts[1:], len(names)], strict=True)
+        self._names = [distinct_names(names[start:end]) for start, end in bounds]
+
+    @property
+    def records_in_row(self) -> int:
+        """The greatest number of records that a row has."""
+        return len(self._starts)
+
+    def records(self, row: GridRow) -> Iterator[Record]:
+        """Yield the records of a row that are not empty."""
+        if self._is_form:
+            pairs = form_pairs(row.values)
+            yield Record(tuple(pairs), (row.line,) * len(pairs), place=row.place)
+            return
+        lines = _lines(row)
+        ends = [*self._starts[1:], max(len(row.values), self._starts[-1])]
+        for start, end, names in zip(self._starts, ends, self._names, strict=True):
+            values = row.values[start:end]
+            if any(value.strip() for value in values):
+                named = [*names, *[""] * (len(values) - len(names))]
+                pairs = list(zip(named, values, strict=False))
+                yield Record(tuple(pairs), tuple(lines[start:end]), place=row.place)
+
+
+def _lines(row: GridRow) -> list[int]:
+    """Return the source line of each value; a cell may have several lines."""
+    lines: list[int] = []
+    line = row.line
+    for column in range(len(row.values)):
+        lines.append(line)
+        if row.line and column < len(row.cells):
+            line += row.cells[column].count("\n")
+    return lines
+
+
+def _repetitions(names: Sequence[str]) -> list[int]:
+    """Return the columns in which equal groups of names begin: `姓名 电话 姓名 电话`, 0 and 2."""
+    named = [(column, name) for column, name in enumerate(names) if name]
+    for width in range(2, len(named) // 2 + 1):
+        first = [name for _, name in named[:width]]
+        groups = [named[start : start + width] for start in range(0, len(named), width)]
+        if len(set(first)) == width and all([n for _, n in group] == first for group in groups):
+            return [0, *(group[0][0] for group in groups[1:])]
+    return [0]
 
 
 def grid_blocks(
@@ -73,6 +126,7 @@ def grid_blocks(
     body = rows[header.titles + header.depth :]
     lines = [row.cells for row in rows[header.titles : header.titles + header.depth]]
     names = _names(header, [row.values for row in rows[header.titles :][: header.depth]])
+    table = _Table(names, is_form=header.is_form)
     body = [row for row in body if not is_repeated_header(lines, row.cells)]
     if not has_merges and not header.is_form:
         filled = continue_groups(names, [row.values for row in body])
@@ -87,13 +141,13 @@ def grid_blocks(
         if not _is_aside(row, width):
             run.append(row)
             continue
-        blocks += _records(run, names, header, text_column, parts)
-        parts += len(run)
+        blocks += _records(run, table, text_column, parts)
+        parts += len(run) * table.records_in_row
         run.clear()
         is_above_data = number + 1 < len(body) and not _is_aside(body[number + 1], width)
         level = heading_level + 1 if is_above_data and _may_be_heading(row.cells) else 0
         blocks.append(_line(row, level))
-    return blocks + _records(run, names, header, text_column, parts)
+    return blocks + _records(run, table, text_column, parts)
 
 
 def _titles(rows: Sequence[GridRow], level: int) -> Iterator[Block]:
@@ -105,38 +159,37 @@ def _titles(rows: Sequence[GridRow], level: int) -> Iterator[Block]:
 
 
 def _names(header: Header, lines: Sequence[Sequence[str]]) -> list[str]:
-    """Return distinct column names; a merged cell names all columns that it covers."""
-    names = list(header.names)
+    """Return the column names; a merged cell names all columns that it covers."""
+    width = max((len(line) for line in lines), default=0)
+    names = [*header.names, *[""] * (width - len(header.names))]
     for column, name in enumerate(names):
         if not name:
             covering = (line[column].strip() for line in lines if column < len(line))
             names[column] = " ".join(dict.fromkeys(filter(None, covering)))
-    return distinct_names(names)
+    return names
 
 
 def _is_aside(row: GridRow, width: int) -> bool:
     """Return whether a row below the header is a note or the title of the rows below it."""
     filled = [cell.strip() for cell in row.cells if cell.strip()]
-    if width < _MIN_WIDE_COLUMNS or not filled:
+    if width < 2 or not filled:
         return False
-    if len(filled) == 1:
-        covered = [value.strip() for value in row.values].count(filled[0])
-        if covered >= max(_MIN_WIDE_COLUMNS, width - 1):
-            return True
-        is_first = bool(row.cells[0].strip())
-        is_section = _SECTION.match(filled[0]) is not None
-        return is_first and (is_section or _is_prose(filled[0]) or is_note(row.cells))
-    return 2 * len(filled) <= width and is_note(row.cells)
-
-
-def _is_prose(text: str) -> bool:
-    return len(text) > MAX_NAME_LENGTH or text.endswith(_SENTENCE_ENDS)
+    if is_note(row.cells):
+        return len(filled) < width and bool(row.cells[0].strip() or len(filled) * 2 <= width)
+    if width < _MIN_WIDE_COLUMNS or len(filled) > 1:
+        return False
+    covered = [value.strip() for value in row.values].count(filled[0])
+    if covered >= max(_MIN_WIDE_COLUMNS, width - 1):
+        return True
+    is_prose = len(filled[0]) > MAX_NAME_LENGTH or filled[0].endswith(_SENTENCE_ENDS)
+    return bool(row.cells[0].strip()) and (is_prose or _SECTION.match(filled[0]) is not None)
 
 
 def _may_be_heading(cells: Sequence[str]) -> bool:
     text = "".join(cell.strip() for cell in cells)
     is_short = len(text) <= _MAX_HEADING_LENGTH and not text.endswith(_SENTENCE_ENDS)
-    return is_short and filled_count(cells) == 1 and not is_note(cells)
+    is_title = filled_count(cells) == 1 and not is_note(cells)
+    return is_short and is_title and _ATTACHMENT.fullmatch(text) is None
 
 
 def _line(row: GridRow, level: int) -> Block:
@@ -145,26 +198,7 @@ def _line(row: GridRow, level: int) -> Block:
 
 
 def _records(
-    rows: Sequence[GridRow],
-    names: Sequence[str],
-    header: Header,
-    text_column: str | None,
-    first_part: int,
+    rows: Sequence[GridRow], table: _Table, text_column: str | None, first_part: int
 ) -> list[Block]:
-    records = tuple(_record(row, names, is_form=header.is_form) for row in rows)
+    records = [record for row in rows for record in table.records(row)]
     return list(record_blocks(records, text_column, first_part))
-
-
-def _record(row: GridRow, names: Sequence[str], *, is_form: bool) -> Record:
-    if is_form:
-        pairs = form_pairs(row.values)
-        return Record(tuple(pairs), (row.line,) * len(pairs), place=row.place)
-    values: list[tuple[str, str]] = []
-    lines: list[int] = []
-    line = row.line
-    for column, value in enumerate(row.values):
-        values.append((names[column] if column < len(names) else "", value))
-        lines.append(line)
-        if row.line and column < len(row.cells):
-            line += row.cells[column].count("\n")
-    return Record(tuple(values), tuple(lines), place=row.place)

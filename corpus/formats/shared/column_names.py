@@ -17,6 +17,7 @@ _PERIOD = re.compile(
     r"\d{4} ?年度?|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}"
 )
 _MIN_DAYS = 5
+_MIN_ROWS_OF_TEXT = 2
 _YEARS = range(1900, 2101)
 # Words that end the names of columns in tables of all kinds.
 _USUAL_NAMES = tuple(
@@ -46,13 +47,16 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     filled = [name for name in names if name]
     if not filled or not below or not all(map(_is_short, filled)):
         return False
-    if any(map(_NUMBER.fullmatch, filled)) and not _is_series(names, below):
+    has_numbers = any(map(is_number, filled))
+    if has_numbers and not _is_series(names, below):
         return False
     if len(set(filled)) < len(filled) and not _are_names(names, below):
         return False
     return not any(
         name and (_recurs(name, column, below) or _has_same_form(name, column, below))
         for column, name in enumerate(names)
+        # What is below a series has been looked at.
+        if not is_number(name)
     )
 
 
@@ -158,7 +162,15 @@ def _are_names(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     if any(map(is_usual_name, names)):
         return True
     columns = (_column(below, column) for column, name in enumerate(names) if name)
-    return any(column and all(map(is_amount, column)) for column in columns)
+    if any(column and all(map(is_amount, column)) for column in columns):
+        return True
+    # Values that are there twice in one row are likely to be there again.
+    repeated = {name for name in names if name and names.count(name) > 1}
+    is_wide = len(below) >= _MIN_ROWS_OF_TEXT and len(names) > _MIN_ROWS_OF_TEXT
+    return is_wide and not any(
+        len(name) == 1 or any(name in (cell.strip() for cell in row) for row in below)
+        for name in repeated
+    )
 
 
 def _is_series(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

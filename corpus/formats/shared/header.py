@@ -21,8 +21,8 @@ _MAX_GROUP_ROWS = 2
 _SAMPLED = 200
 _COMPARED = 20
 _MIN_FORM_ROWS = 2
-_NOTE = re.compile(r"[^：:]{1,12}[：:][^：:].{0,80}|[（(].{1,80}[）)]")
-_LABEL_ONLY = re.compile(r"[^：:]{1,12}[：:]")
+_NOTE = re.compile(r"[^：:\d][^：:]{0,11}[：:](?!//)[^：:].{0,80}|[（(].{1,80}[）)]")
+_LABEL_ONLY = re.compile(r"[^：:\d][^：:]{0,11}[：:]")
 _BRACKETS = "（）()[]【】"
 _UNITS = frozenset(
     (
@@ -196,9 +196,8 @@ def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
     width = max(len(line) for line in lines)
     names = [""] * width
     for number, line in enumerate(lines):
-        cells = _padded(line, width)
-        if number + 1 < len(lines):
-            cells = _spread(cells, _padded(lines[number + 1], width))
+        below = [_padded(each, width) for each in lines[number + 1 :]]
+        cells = _spread(_padded(line, width), below)
         for column, text in enumerate(cells):
             above = names[column]
             if text and text != above and not above.endswith(f" {text}"):
@@ -206,11 +205,12 @@ def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
     return [name[: 2 * MAX_NAME_LENGTH] for name in names]
 
 
-def _spread(above: Sequence[str], below: Sequence[str]) -> list[str]:
+def _spread(above: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
     """Return names of groups, each also in the columns without one whose names are below."""
     spread: list[str] = []
-    for text, name in zip(above, below, strict=True):
-        spread.append(text or (spread[-1] if spread and name else ""))
+    for column, text in enumerate(above):
+        is_covered = bool(spread) and any(line[column] for line in below)
+        spread.append(text or (spread[-1] if is_covered else ""))
     return spread
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from corpus.errors import DocumentError
+from corpus.text.size import count_text
 from corpus.types import Metadata
 
 MAX_ROWS = 1_048_576
@@ -105,10 +106,9 @@ class Workbook:
         """Return the notes, and sentences on what was left out."""
         notes = list(self.notes)
         if self._cells_left_out:
-            notes.append(
-                f"{self._cells_left_out:,} cells right of column {MAX_COLUMNS} were left out"
-            )
+            cells = count_text(self._cells_left_out, "cell", "cells")
+            notes.append(f"left out right of column {MAX_COLUMNS}: {cells}")
         if self._formulas_without_value:
-            count = self._formulas_without_value
-            notes.append(f"{count:,} formulas have no stored value and were left out")
+            formulas = count_text(self._formulas_without_value, "formula", "formulas")
+            notes.append(f"left out for lack of a stored result: {formulas}")
         return tuple(notes)

@@ -2,9 +2,18 @@
 
 SHEET_NEAR_MISSES = {
     "corpus.formats.delimited._SEPARATOR_LINE": ("begin", " ", "\t", '"', "sep=", "sep=; "),
+    "corpus.formats.grid._ATTACHMENT": ("whole", "附", "附件", "附件1", "附件一-"),
     "corpus.formats.grid._SECTION": ("begin", "一", "（一", "第一", "十"),
     "corpus.formats.shared.column_names._DIGITS": ("all", "1", "a", "1a"),
-    "corpus.formats.shared.column_names._PERIOD": ("whole", "1", "2024", "2024年", "1月", "1-", " "),
+    "corpus.formats.shared.column_names._PERIOD": (
+        "whole",
+        "1",
+        "2024",
+        "2024年",
+        "1月",
+        "1-",
+        " ",
+    ),
     "corpus.formats.shared.header._LABEL_ONLY": ("whole", "字", "：", "字："),
     "corpus.formats.shared.header._NOTE": ("whole", "字", "：", "字：", "（", "（字"),
     "corpus.formats.sheets.number_format._CONDITION": ("whole", "<", ">=", "1", ">=1", ">=1."),

@@ -54,7 +54,9 @@ def ole(streams: dict[str, bytes]) -> bytes:
     fat += [_FREE] * (fat_count * _SECTOR // 4 - len(fat))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<IIIIIIIII", 0, fat_count, directory_start, 0, _MIN_STREAM, _END, 0, _END, 0)
+    header += struct.pack(
+        "<IIIIIIIII", 0, fat_count, directory_start, 0, _MIN_STREAM, _END, 0, _END, 0
+    )
     table = [*range(fat_start, fat_start + fat_count), *[_FREE] * 109][:109]
     header += struct.pack("<109I", *table)
     return header + b"".join(sectors) + struct.pack(f"<{len(fat)}I", *fat)
