@@ -58,7 +58,7 @@ def _parsed(text: str, delimiter: str, *, quoted: bool) -> Iterator[_Row]:
     )
     line = 1
     for cells in reader:
-        if any(cell.strip() for cell in cells):
+        if "".join(cells).strip():
             yield line, cells[:_MAX_COLUMNS]
         line = reader.line_num + 1
 

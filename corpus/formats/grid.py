@@ -6,7 +6,7 @@ notes between and below the rows become paragraphs.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.blocks import Block
 from corpus.formats.records import Record, record_blocks
@@ -18,6 +18,7 @@ from corpus.formats.shared.header import (
     form_pairs,
     is_note,
     is_repeated_header,
+    may_be_note,
 )
 from corpus.formats.shared.row_groups import continue_groups
 from corpus.types import Place
@@ -70,22 +71,34 @@ class _Table:
             yield Record(tuple(pairs), (row.line,) * len(pairs), place=row.place)
             return
         lines = _lines(row)
+        if len(self._starts) == 1:
+            yield _record(self._names[0], row, row.values, lines)
+            return
         ends = [*self._starts[1:], max(len(row.values), self._starts[-1])]
         for start, end, names in zip(self._starts, ends, self._names, strict=True):
             values = row.values[start:end]
             if any(value.strip() for value in values):
-                named = [*names, *[""] * (len(values) - len(names))]
-                pairs = list(zip(named, values, strict=False))
-                yield Record(tuple(pairs), tuple(lines[start:end]), place=row.place)
+                yield _record(names, row, values, lines[start:end])
+
+
+def _record(
+    names: Sequence[str], row: GridRow, values: Sequence[str], lines: Sequence[int]
+) -> Record:
+    if len(names) < len(values):
+        names = [*names, *[""] * (len(values) - len(names))]
+    pairs = tuple(zip(names, values, strict=False))
+    return Record(pairs, tuple(lines), place=row.place)
 
 
 def _lines(row: GridRow) -> list[int]:
     """Return the source line of each value; a cell may have several lines."""
+    if not row.line or not any("\n" in cell for cell in row.cells):
+        return [row.line] * len(row.values)
     lines: list[int] = []
     line = row.line
     for column in range(len(row.values)):
         lines.append(line)
-        if row.line and column < len(row.cells):
+        if column < len(row.cells):
             line += row.cells[column].count("\n")
     return lines
 
@@ -131,8 +144,7 @@ def grid_blocks(
     if not has_merges and not header.is_form:
         filled = continue_groups(names, [row.values for row in body])
         body = [
-            GridRow(row.cells, values, row.line, row.place)
-            for row, values in zip(body, filled, strict=True)
+            replace(body[n], values=filled[n]) if n in filled else row for n, row in enumerate(body)
         ]
     width = len(names) or max((len(row.cells) for row in rows), default=0)
     run: list[GridRow] = []
@@ -171,11 +183,13 @@ def _names(header: Header, lines: Sequence[Sequence[str]]) -> list[str]:
 
 def _is_aside(row: GridRow, width: int) -> bool:
     """Return whether a row below the header is a note or the title of the rows below it."""
-    filled = [cell.strip() for cell in row.cells if cell.strip()]
-    if width < 2 or not filled:
+    if len(row.cells) >= width and "" not in row.cells:
         return False
-    if is_note(row.cells):
-        return len(filled) < width and bool(row.cells[0].strip() or len(filled) * 2 <= width)
+    filled = [cell.strip() for cell in row.cells if cell and not cell.isspace()]
+    if width < 2 or not 0 < len(filled) < width:
+        return False
+    if may_be_note(filled[0]) and is_note(filled):
+        return bool(row.cells[0].strip()) or len(filled) * 2 <= width
     if width < _MIN_WIDE_COLUMNS or len(filled) > 1:
         return False
     covered = [value.strip() for value in row.values].count(filled[0])

@@ -87,13 +87,26 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header:
 
 def is_repeated_header(header: Sequence[Sequence[str]], cells: Sequence[str]) -> bool:
     """Return whether a row below the header repeats one of its rows, as on a printed page."""
+    return any(_begin_alike(line, cells) and _are_equal(line, cells) for line in header)
+
+
+def _begin_alike(line: Sequence[str], cells: Sequence[str]) -> bool:
+    return bool(line and cells) and line[0].strip() == cells[0].strip()
+
+
+def _are_equal(line: Sequence[str], cells: Sequence[str]) -> bool:
     texts = _texts(cells)
-    return sum(map(bool, texts)) > 1 and any(_texts(line) == texts for line in header)
+    return sum(map(bool, texts)) > 1 and _texts(line) == texts
 
 
 def filled_count(cells: Sequence[str]) -> int:
     """Return how many cells of a row are not empty."""
     return len(_filled(cells))
+
+
+def may_be_note(cell: str) -> bool:
+    """Return whether a cell may begin a row of notes; says quickly that most don't."""
+    return "：" in cell or ":" in cell or cell.startswith(("（", "("))
 
 
 def is_note(cells: Sequence[str]) -> bool:

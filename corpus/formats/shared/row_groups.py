@@ -5,7 +5,7 @@ its column is one of the first, which name groups of rows, and each group is nam
 that repeats a value, or that only has a few gaps, has cells that are really empty.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpus.formats.shared.column_names import is_number, is_period
 from corpus.formats.shared.table import MAX_CARRIED_LENGTH
@@ -33,14 +33,14 @@ _OWN_NAMES = (
 )
 
 
-def continue_groups(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return the rows with the names of their groups in each row.
+def continue_groups(names: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[int, list[str]]:
+    """Return, by their indexes, the rows that belong to a group above, with the group's name.
 
     Args:
         names: The names of the columns, if any.
         rows: The rows below the header.
     """
-    filled = [list(row) for row in rows]
+    filled: dict[int, list[str]] = {}
     width = max((len(row) for row in rows), default=0)
     # Rows in which the groups of the columns before are new.
     starts = [False] * len(rows)
@@ -53,7 +53,8 @@ def continue_groups(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list
         if name.lower().endswith(_OWN_NAMES) or not _names_groups(values, starts, rows, column):
             break
         has_groups = True
-        _fill(filled, column, values, starts)
+        for number, group in _continued(rows, column, values, starts):
+            filled.setdefault(number, list(rows[number]))[column] = group
         starts = [start or bool(value) for start, value in zip(starts, values, strict=True)]
     return filled
 
@@ -100,12 +101,13 @@ def _is_code(value: str) -> bool:
     return (has_digits or is_number(value)) and not is_period(value)
 
 
-def _fill(
-    rows: list[list[str]], column: int, values: Sequence[str], starts: Sequence[bool]
-) -> None:
+def _continued(
+    rows: Sequence[Sequence[str]], column: int, values: Sequence[str], starts: Sequence[bool]
+) -> Iterator[tuple[int, str]]:
+    """Yield the index of each row that continues a group, and the group's name."""
     above = ""
-    for row, value, start in zip(rows, values, starts, strict=True):
+    for number, (row, value, start) in enumerate(zip(rows, values, starts, strict=True)):
         if value or start:
             above = value if len(value) <= MAX_CARRIED_LENGTH // 2 else ""
         elif above and any(cell.strip() for cell in row[column + 1 :]):
-            row[column] = above
+            yield number, above

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from math import isfinite
 
+from corpus.formats.sheets.built_in_formats import GENERAL
 from corpus.formats.sheets.serial_dates import ShownDate, date_parts, serial_moment
 
 _MAX_FORMAT_LENGTH = 255
@@ -45,6 +46,7 @@ class _Section:
         return any(kind in ("date", "elapsed") for kind, _ in self.tokens)
 
 
+@lru_cache(maxsize=65536)
 def shown_number(value: float, code: str, *, is_1904: bool = False) -> str:
     """Return a number as the format shows it.
 
@@ -52,6 +54,8 @@ def shown_number(value: float, code: str, *, is_1904: bool = False) -> str:
     """
     if not isfinite(value):
         return ""
+    if code == GENERAL:
+        return plain_number(value)
     sections = _sections(code[:_MAX_FORMAT_LENGTH])
     section, has_sign = _chosen(sections, value)
     if section.is_date:

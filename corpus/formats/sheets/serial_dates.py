@@ -1,8 +1,8 @@
 """Dates of spreadsheets, which are numbers of days, as their formats show them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 _EPOCH = datetime(1899, 12, 30)
 _EPOCH_1904 = datetime(1904, 1, 1)
@@ -22,7 +22,8 @@ def serial_moment(value: float, *, is_1904: bool = False) -> datetime | None:
     return (_EPOCH_1904 if is_1904 else _EPOCH) + timedelta(seconds=round(value * 86400))
 
 
-def date_parts(tokens: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+@lru_cache(maxsize=4096)
+def date_parts(tokens: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """Return the parts of a date format as `(kind, text)` pairs.
 
     The kinds are year, month, day, weekday, hour, minute, second, noon and text. The letter m

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from corpus.blocks import Block, Loaded
 from corpus.errors import DocumentError
@@ -10,7 +11,7 @@ from corpus.formats.shared.column_names import is_usual_name
 from corpus.formats.shared.header import filled_count, find_header, is_note
 from corpus.formats.shared.table import MAX_CARRIED_LENGTH
 from corpus.formats.sheets.workbook import Sheet, Workbook
-from corpus.types import Metadata, Place
+from corpus.types import Place
 
 _DEFAULT_NAME = re.compile(
     r"(?:sheet|工作表|表格?|表单|页|chart)[ _]?\d*(?: ?\(\d+\))?", re.IGNORECASE
@@ -30,41 +31,41 @@ def load_workbook(workbook: Workbook, text_column: str | None = None) -> Loaded:
     sheets = [sheet for sheet in workbook.sheets if sheet.rows]
     if not sheets:
         raise DocumentError("no text")
+    needs_names = len(sheets) > 1
     blocks: list[Block] = []
     for sheet in sheets:
-        is_named = len(sheets) > 1 and not _DEFAULT_NAME.fullmatch(sheet.name)
-        blocks += _sheet_blocks(sheet, is_named, blocks[-1].part if blocks else 0, text_column)
+        blocks += _sheet_blocks(sheet, needs_names and _has_name(sheet), blocks, text_column)
     metadata = workbook.metadata
-    if not metadata.title and blocks[0].level == 1:
-        metadata = Metadata(blocks[0].text, metadata.date, metadata.author, metadata.url)
+    if not metadata.title:
+        depth = int(needs_names and _has_name(sheets[0]))
+        has_title = blocks[depth].level == depth + 1
+        metadata = replace(metadata, title=blocks[depth].text if has_title else None)
     return Loaded(tuple(blocks), metadata, workbook.all_notes(), workbook.characters)
 
 
+def _has_name(sheet: Sheet) -> bool:
+    """Return whether a sheet has a name that its program did not give, and its title lacks."""
+    top = sheet.rows[min(sheet.rows)]
+    is_titled = len(top) == 1 and sheet.name in next(iter(top.values()))
+    return not is_titled and _DEFAULT_NAME.fullmatch(sheet.name) is None
+
+
 def _sheet_blocks(
-    sheet: Sheet, is_named: bool, last_part: int, text_column: str | None
+    sheet: Sheet, is_named: bool, above: Sequence[Block], text_column: str | None
 ) -> list[Block]:
-    blocks: list[Block] = []
-    tables = list(_tables(_grid_rows(sheet)))
-    level = 1
-    if is_named and not _names_sheet(tables[0][0], sheet.name):
-        blocks.append(Block(sheet.name, 1, place=Place(sheet=sheet.name, row=1)))
-        level = 2
-    for table in tables:
+    blocks = [Block(sheet.name, 1, Place(sheet=sheet.name, row=1))] if is_named else []
+    last_part = next((block.part for block in reversed(above) if block.part), 0)
+    for table in _tables(_grid_rows(sheet)):
         made = grid_blocks(
             table,
             has_merges=True,
             text_column=text_column,
-            heading_level=level,
+            heading_level=2 if is_named else 1,
             first_part=last_part + 1,
         )
         last_part = max((block.part for block in made), default=0) or last_part
         blocks += made
     return blocks
-
-
-def _names_sheet(row: GridRow, name: str) -> bool:
-    """Return whether the first row is a title that has the sheet's name in it."""
-    return filled_count(row.cells) == 1 and name in "".join(row.cells)
 
 
 def _grid_rows(sheet: Sheet) -> list[GridRow]:

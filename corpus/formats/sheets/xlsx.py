@@ -17,6 +17,8 @@ from corpus.formats.sheets.xlsx_sheet import SheetHandler
 
 _RELATIONS = "_rels/.rels"
 _MAIN = "xl/workbook.xml"
+_STRINGS = "xl/sharedStrings.xml"
+_STYLES = "xl/styles.xml"
 _PROPERTIES = "docProps/core.xml"
 _TRUE = frozenset(("1", "true", "on"))
 
@@ -47,8 +49,8 @@ def load_xlsx(archive: Archive, text_column: str | None = None) -> Loaded:
     _read(archive, _relations_part(main), relations)
     strings, formats, workbook = SharedStrings(), NumberFormats(), Workbook()
     formats.is_1904 = contents.is_1904
-    _read(archive, relations.part_of_type("sharedStrings"), strings)
-    _read(archive, relations.part_of_type("styles"), formats)
+    _read(archive, relations.part_of_type("sharedStrings") or _STRINGS, strings)
+    _read(archive, relations.part_of_type("styles") or _STYLES, formats)
     for name, relation in contents.sheets:
         part = relations.sheet_part(relation)
         if not part:

@@ -94,8 +94,8 @@ class NumberFormats(XmlHandler):
     def shown(self, value: float, style: str) -> str:
         """Return a number as a cell of a style shows it."""
         index = _number(style)
-        code = self._styles[index] if index < len(self._styles) else 0
-        return shown_number(value, self._codes.get(code, GENERAL), is_1904=self.is_1904)
+        code = self._codes.get(self._styles[index] if index < len(self._styles) else 0, GENERAL)
+        return shown_number(value, code, is_1904=self.is_1904)
 
 
 def _number(text: str) -> int:
