@@ -26,7 +26,8 @@ def test_an_empty_cell_of_a_group_that_is_named_once_continues_it(read, text):
 
 
 def test_groups_inside_groups_are_continued_only_inside_them(read):
-    text = "大区,省份,城市,门店\n华东,江苏,南京,3\n,,苏州,2\n,浙江,杭州,4\n华南,,直营,1\n,广东,广州,5\n,,深圳,6\n"
+    east = "华东,江苏,南京,3\n,,苏州,2\n,浙江,杭州,4\n"
+    text = f"大区,省份,城市,门店\n{east}华南,,直营,1\n,广东,广州,5\n,,深圳,6\n"
 
     assert lines(read, text) == [
         "大区：华东；省份：江苏；城市：南京；门店：3",
