@@ -12,6 +12,7 @@ from corpus.formats.format import Format, Input
 _LARGE_PAGE = 128 * 1024
 
 PLAIN_TEXT = "text"
+DELIMITED = "csv"
 ZIP = "zip"
 OLE = "ole"
 
@@ -53,7 +54,7 @@ BUILT_IN = (
         options=frozenset({"removal_log"}),
     ),
     Format(
-        name="csv",
+        name=DELIMITED,
         display_name="CSV file",
         suffixes=(".csv", ".tsv"),
         loader="corpus.formats.delimited:load_delimited",
@@ -155,6 +156,16 @@ BUILT_IN = (
         loader="corpus.formats.sheets.xls:load_xls",
         input=Input.BYTES,
         detector="corpus.formats.detectors:is_excel_97",
+        sandbox_above=0,
+        options=frozenset({"text_column"}),
+        is_table=True,
+    ),
+    Format(
+        name="xml_spreadsheet",
+        display_name="Excel file",
+        loader="corpus.formats.sheets.xml_spreadsheet:load_xml_spreadsheet",
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_xml_spreadsheet",
         sandbox_above=0,
         options=frozenset({"text_column"}),
         is_table=True,

@@ -14,6 +14,10 @@ _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _EXCEL_STREAMS = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
 _SLIDES_STREAM = "PowerPoint Document".encode("utf-16-le")
 
+_XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+_XML_HEAD = 4096
+_XML_BEGINS_WITHIN = 64
+
 _HTML_SAMPLE = 200_000
 _HTML_TAG = re.compile(
     r"<(?:!doctype\b[^<>]{0,2000}>|!--|/?(?:html|head|body|div|p|span|br|font|table|tr|td|th|ul|ol|li|h[1-6]|a|img|"
@@ -50,6 +54,12 @@ def is_excel_97(data: bytes) -> bool:
     """
     has_workbook = FORMATS[OLE].detects(data) and any(each in data for each in _EXCEL_STREAMS)
     return has_workbook and _SLIDES_STREAM not in data
+
+
+def is_xml_spreadsheet(data: bytes) -> bool:
+    """Return whether the bytes are a workbook in the XML format of Excel 2003."""
+    head = data[:_XML_HEAD]
+    return b"<?xml" in head[:_XML_BEGINS_WITHIN] and _XML_SPREADSHEET in head
 
 
 def looks_like_html(text: str) -> bool:

@@ -58,10 +58,10 @@ def row_text(pairs: Iterable[tuple[str, str]]) -> str:
     parts: list[str] = []
     for name, value in pairs:
         value = value.strip()
-        # Only the last value may end a sentence, or the row would be split there.
-        if parts and parts[-1][-1] in _TRAILING_MARKS:
-            parts[-1] = parts[-1].rstrip(_TRAILING_MARKS) or parts[-1]
         if value:
+            # Only the last value may end a sentence, or the row would be split there.
+            if parts and parts[-1][-1] in _TRAILING_MARKS:
+                parts[-1] = parts[-1].rstrip(_TRAILING_MARKS) or parts[-1]
             name = _label(name)
             parts.append(f"{name}：{value}" if name and name != value else value)
     return "；".join(parts)
