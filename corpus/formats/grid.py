@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from corpus.blocks import Block
 from corpus.formats.records import Record, record_blocks
-from corpus.formats.shared.column_names import MAX_NAME_LENGTH, distinct_names
+from corpus.formats.shared.column_names import MAX_NAME_LENGTH, distinct_names, tidy_name
 from corpus.formats.shared.header import (
     Header,
     filled_count,
@@ -42,12 +42,14 @@ class GridRow:
         values: The same with the text of merged cells in every column and row that they cover.
         line: The source line that it begins on, 0 if the file has no lines.
         place: Where it is in the file, for a citation.
+        is_apart: Whether it is a single cell between empty rows, which is no row of the table.
     """
 
     cells: Sequence[str]
     values: Sequence[str]
     line: int = 0
     place: Place | None = None
+    is_apart: bool = False
 
 
 class _Table:
@@ -176,15 +178,15 @@ def _names(header: Header, lines: Sequence[Sequence[str]]) -> list[str]:
     names = [*header.names, *[""] * (width - len(header.names))]
     for column, name in enumerate(names):
         if not name:
-            covering = (line[column].strip() for line in lines if column < len(line))
+            covering = (tidy_name(line[column]) for line in lines if column < len(line))
             names[column] = " ".join(dict.fromkeys(filter(None, covering)))
     return names
 
 
 def _is_aside(row: GridRow, width: int) -> bool:
     """Return whether a row below the header is a note or the title of the rows below it."""
-    if len(row.cells) >= width and "" not in row.cells:
-        return False
+    if row.is_apart or (len(row.cells) >= width and "" not in row.cells):
+        return row.is_apart
     filled = [cell.strip() for cell in row.cells if cell and not cell.isspace()]
     if width < 2 or not 0 < len(filled) < width:
         return False

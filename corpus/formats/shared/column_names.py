@@ -110,6 +110,15 @@ def is_usual_name(cell: str) -> bool:
     return cell.lower().endswith(_USUAL_NAMES) and len(cell) <= MAX_NAME_LENGTH
 
 
+def tidy_name(text: str) -> str:
+    """Return a name on one line, without the spaces that make Chinese names of equal width."""
+    name = ""
+    for piece in text.split():
+        is_latin = name[-1:].isascii() and piece[0].isascii()
+        name += f" {piece}" if name and is_latin else piece
+    return name
+
+
 def distinct_names(names: Sequence[str]) -> list[str]:
     """Return the names; of equal ones, each with its number: `成绩（1）`, `成绩（2）`."""
     counts: dict[str, int] = {}

@@ -14,6 +14,7 @@ from corpus.formats.shared.column_names import (
     has_header,
     is_usual_name,
     may_be_name,
+    tidy_name,
 )
 
 _MAX_TITLES = 30
@@ -125,7 +126,7 @@ def is_note(cells: Sequence[str]) -> bool:
 def form_pairs(cells: Sequence[str]) -> list[tuple[str, str]]:
     """Return the names and values of a form's row."""
     cells = [*cells, ""] if len(cells) % 2 else cells
-    pairs = zip(cells[::2], cells[1::2], strict=True)
+    pairs = ((tidy_name(name), value) for name, value in zip(cells[::2], cells[1::2], strict=True))
     return [(name, value) if value.strip() else ("", name) for name, value in pairs]
 
 
@@ -134,7 +135,7 @@ def _is_form(table: Sequence[Sequence[str]]) -> bool:
     width = max((len(row) for row in table), default=0)
     if width % 2 or len(table) < _MIN_FORM_ROWS:
         return False
-    labels = [text for row in table for text in _texts(row)[::2] if text]
+    labels = [tidy_name(text) for row in table for text in row[::2] if text.strip()]
     values = [text for row in table for text in _texts(row)[1::2] if text]
     if len(set(labels)) < len(labels) or not all(map(may_be_name, labels)):
         return False
@@ -210,7 +211,7 @@ def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
     names = [""] * width
     for number, line in enumerate(lines):
         below = [_padded(each, width) for each in lines[number + 1 :]]
-        cells = _spread(_padded(line, width), below)
+        cells = _spread([tidy_name(text) for text in _padded(line, width)], below)
         for column, text in enumerate(cells):
             above = names[column]
             if text and text != above and not above.endswith(f" {text}"):

@@ -15,6 +15,11 @@ from corpus.formats.sheets.serial_dates import ShownDate, date_parts, serial_mom
 
 _MAX_FORMAT_LENGTH = 255
 _MAX_DECIMALS = 15
+# Significant digits that are shown without a format: of long numbers, such as those of identity
+# cards, all that a spreadsheet stores.
+_DIGITS = 12
+_LONG_DIGITS = 15
+_LONG = 1e11
 # Quoted text, an escaped character, a space of some width, a filling character, brackets.
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\[\]]{0,60})\]|'
@@ -71,7 +76,7 @@ def plain_number(value: float) -> str:
     """Return a number without a format: `5` for 5.0, and without the noise of binary fractions."""
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
-    text = f"{value:.12g}"
+    text = f"{value:.{_LONG_DIGITS if abs(value) >= _LONG else _DIGITS}g}"
     if "e" not in text:
         return text
     number = Decimal(text)

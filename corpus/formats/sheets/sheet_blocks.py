@@ -114,15 +114,22 @@ def _covered(sheet: Sheet) -> dict[int, dict[int, str]]:
 
 
 def _tables(rows: Sequence[GridRow]) -> Iterator[list[GridRow]]:
-    """Yield the rows of each table; empty rows separate tables that have headers of their own."""
+    """Yield the rows of each table; empty rows separate tables that have headers of their own.
+
+    Single cells between empty rows are titles of what follows, or else paragraphs.
+    """
     table: list[GridRow] = []
+    single: list[GridRow] = []
     for piece in _pieces(rows):
-        if table and _begins_table(table, piece):
+        if all(filled_count(row.cells) == 1 for row in piece):
+            single += [replace(row, is_apart=True) for row in piece]
+            continue
+        if table and (_begins_table(table, piece) or _begins_table(table, single + piece)):
             yield table
             table = []
-        table += piece
-    if table:
-        yield table
+        table += single + piece
+        single = []
+    yield from filter(None, (table, single))
 
 
 def _pieces(rows: Sequence[GridRow]) -> Iterator[list[GridRow]]:
@@ -139,18 +146,17 @@ def _pieces(rows: Sequence[GridRow]) -> Iterator[list[GridRow]]:
 
 def _begins_table(above: Sequence[GridRow], piece: Sequence[GridRow]) -> bool:
     """Return whether rows below an empty row are another table than the rows above it."""
-    if all(filled_count(row.cells) == 1 for row in above):
-        # Titles with an empty row below them.
-        return False
     cells = [row.cells for row in piece]
     header = find_header(cells)
-    if header.is_form or (header.titles and not is_note(cells[0])):
+    if header.is_form:
         return True
+    if not header.depth:
+        return False
+    names = cells[header.titles]
     old = find_header([row.cells for row in above])
-    is_new = bool(header.depth) and _columns(cells[header.titles]) != _columns(
-        above[old.titles].cells
-    )
-    return bool(header.depth) and (is_new or _is_sure(cells[header.titles :], header.depth))
+    is_titled = header.titles > 0 and not is_note(cells[0])
+    is_other = _columns(names) != _columns(above[old.titles].cells)
+    return is_titled or is_other or _is_sure(cells[header.titles :], header.depth)
 
 
 def _columns(cells: Sequence[str]) -> list[int]:

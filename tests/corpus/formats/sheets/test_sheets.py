@@ -215,3 +215,39 @@ def test_the_same_table_reads_the_same_from_a_csv_file(workbook, read):
     rows = [["渔业统计表"], ["镇", "海水", "淡水"], ["砂澪", 340, 55], ["苇泾", 120, 210]]
 
     assert workbook(rows).text == read(text, "a.csv").text
+
+
+def test_a_title_apart_from_a_later_table_belongs_to_that_table(workbook):
+    document = workbook(
+        [
+            *(
+                ["姓名", "电话"],
+                ["张三", 8601],
+                [],
+                ["器材清单"],
+                [],
+                ["器材", "数量"],
+                ["跳绳", 4],
+            ),
+            *([], ["以上由总务科提供"]),
+        ]
+    )
+
+    assert document.text.split("\n") == [
+        *("姓名：张三；电话：8601", "器材清单", "器材：跳绳；数量：4", "以上由总务科提供")
+    ]
+    assert headings(document) == ["器材清单"]
+
+
+def test_names_that_are_spaced_or_broken_are_joined(lines):
+    rows = [["姓  名", "水位\n（米）", "max level"], ["张三", 12.4, 13]]
+
+    assert lines(rows) == ["姓名：张三；水位（米）：12.4；max level：13"]
+
+
+def test_a_title_apart_from_rows_without_names_is_a_title_inside_the_table(workbook):
+    rows = [*(["姓名", "电话"], ["张三", 8601], [], ["夜班"], [], ["李四", 8602], ["王五", 8603])]
+
+    assert workbook(rows).text.split("\n")[1:] == [
+        *("夜班", "姓名：李四；电话：8602", "姓名：王五；电话：8603")
+    ]
