@@ -76,6 +76,7 @@ BUILT_IN = (
         input=Input.BYTES,
         magic=(b"PK\x03\x04",),
         sandbox_above=0,
+        options=frozenset({"text_column"}),
     ),
     Format(
         name="pdf",
@@ -96,6 +97,7 @@ BUILT_IN = (
         input=Input.ARCHIVE,
         detector="corpus.formats.sheets.xlsx:is_xlsx",
         damaged_marks=(b"xl/",),
+        options=frozenset({"text_column"}),
         is_table=True,
     ),
     Format(
@@ -124,6 +126,7 @@ BUILT_IN = (
         input=Input.ARCHIVE,
         detector="corpus.formats.sheets.ods:is_ods",
         damaged_marks=(b"opendocument.spreadsheet",),
+        options=frozenset({"text_column"}),
         is_table=True,
     ),
     Format(

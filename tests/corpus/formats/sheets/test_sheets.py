@@ -2,8 +2,10 @@ from datetime import date
 
 import pytest
 
+from corpus.read import parse_document
 from corpus.types import Place
-from tests.corpus.formats.sheets.sheet_files import SheetData, Shown
+from tests.corpus.formats.sheets.sheet_files import SheetData, Shown, ods, xlsx
+from tests.corpus.formats.sheets.xls_files import xls
 
 ROSTER = [
     ["2024年10月值班表", None, None],
@@ -251,3 +253,13 @@ def test_a_title_apart_from_rows_without_names_is_a_title_inside_the_table(workb
     assert workbook(rows).text.split("\n")[1:] == [
         *("夜班", "姓名：李四；电话：8602", "姓名：王五；电话：8603")
     ]
+
+
+@pytest.mark.parametrize(("name", "write"), [("a.xlsx", xlsx), ("a.ods", ods), ("a.xls", xls)])
+def test_a_setting_names_the_column_with_the_text(name, write):
+    text = "渡轮在能见度不足五百米时停航，恢复时间另行公告。旅客可以改乘公交。"
+    data = write([["标题", "公告", "日期"], ["停航", text, "周一"], ["复航", text, "周二"]])
+
+    document = parse_document(name, data, text_column="公告")
+    assert document.text.split("\n")[:3] == ["停航", text, "日期：周一"]
+    assert [place.row for _, place in document.places] == [2, 3]
