@@ -16,8 +16,8 @@ _CONTENT = "content.xml"
 _PROPERTIES = "meta.xml"
 _MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED = b"encryption-data"
-# Inside a cell: comments, and pictures with their descriptions.
-_SKIPPED_ELEMENTS = frozenset(("annotation", "frame", "shapes", "tracked-changes", "ruby-text"))
+# Inside a cell: pictures with their descriptions.
+_SKIPPED_ELEMENTS = frozenset(("frame", "shapes", "tracked-changes", "ruby-text"))
 _CELLS = frozenset(("table-cell", "covered-table-cell"))
 _MAX_SPACES = 100
 
@@ -57,6 +57,7 @@ class _Cell:
         self.rows = _count(attributes, "number-rows-spanned")
         self.value = attributes.get(f"{self.kind}-value", "") or attributes.get("value", "")
         self.pieces: list[str] = []
+        self.comment: list[str] = []
 
     @property
     def text(self) -> str:
@@ -80,6 +81,8 @@ class _Content(XmlHandler):
         self._cell: _Cell | None = None
         self._cells: list[tuple[int, _Cell, str]] = []
         self._paragraphs = 0
+        self._in_comment = False
+        self._in_paragraph = False
         self._skipped_depth = 0
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
@@ -103,11 +106,17 @@ class _Content(XmlHandler):
         elif name in _CELLS:
             self._cell = _Cell(attributes)
             self._paragraphs = 0
+            self._in_comment = self._in_paragraph = False
         elif self._cell is not None:
             self._enter_in_cell(self._cell, name, attributes)
 
     def _enter_in_cell(self, cell: _Cell, name: str, attributes: dict[str, str]) -> None:
-        if name == "p":
+        if name == "annotation":
+            self._in_comment = True
+        elif name == "p" and self._in_comment:
+            self._in_paragraph = True
+        elif name == "p":
+            self._in_paragraph = True
             cell.pieces.append("\n" if self._paragraphs else "")
             self._paragraphs += 1
         elif name == "s":
@@ -116,8 +125,8 @@ class _Content(XmlHandler):
             cell.pieces.append("\t" if name == "tab" else "\n")
 
     def text(self, text: str) -> None:
-        if self._cell is not None and self._paragraphs and not self._skipped_depth:
-            self._cell.pieces.append(text)
+        if self._cell is not None and self._in_paragraph and not self._skipped_depth:
+            (self._cell.comment if self._in_comment else self._cell.pieces).append(text)
 
     def leave(self, name: str) -> None:
         if self._skipped_depth:
@@ -129,7 +138,11 @@ class _Content(XmlHandler):
             self._leave_in_table(self._sheet, name)
 
     def _leave_in_table(self, sheet: Sheet, name: str) -> None:
-        if name in _CELLS and self._cell is not None:
+        if name == "p":
+            self._in_paragraph = False
+        elif name == "annotation":
+            self._in_comment = False
+        elif name in _CELLS and self._cell is not None:
             self._end_cell(sheet, self._cell, is_covered=name != "table-cell")
             self._cell = None
         elif name == "table-row":
@@ -140,6 +153,8 @@ class _Content(XmlHandler):
 
     def _end_cell(self, sheet: Sheet, cell: _Cell, *, is_covered: bool) -> None:
         text = "" if is_covered else cell.text
+        if cell.comment and not is_covered:
+            self._workbook.add_comment(sheet, self._row, self._column, "".join(cell.comment))
         if text:
             self._cells.append((self._column, cell, text))
             if cell.columns > 1 or cell.rows > 1:

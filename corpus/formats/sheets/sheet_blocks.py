@@ -65,20 +65,44 @@ def _sheet_blocks(
         )
         last_part = max((block.part for block in made), default=0) or last_part
         blocks += made
-    return blocks
+    return [*blocks, *_other_comments(sheet, blocks)]
 
 
 def _grid_rows(sheet: Sheet) -> list[GridRow]:
     """Return the rows that have text, without columns that are empty at the left."""
     first = min(map(min, sheet.rows.values()))
     covered = _covered(sheet)
+    commented: dict[int, dict[int, str]] = {}
+    for (row, column), comment in sheet.comments.items():
+        commented.setdefault(row, {})[column] = comment
     rows: list[GridRow] = []
     for number in sorted(sheet.rows):
         cells = sheet.rows[number]
         texts = [cells.get(column, "") for column in range(first, max(cells) + 1)]
         values = _filled(texts, covered[number], first) if number in covered else texts
+        if number in commented:
+            values = _with_comments(values, commented[number], first)
         rows.append(GridRow(texts, values, place=Place(sheet=sheet.name, row=number + 1)))
     return rows
+
+
+def _with_comments(values: Sequence[str], comments: Mapping[int, str], first: int) -> list[str]:
+    """Return a row with comments behind the values of their cells."""
+    shown = [*values, *[""] * (max(comments) + 1 - first - len(values))]
+    for column, comment in comments.items():
+        if column >= first:
+            shown[column - first] += f"（批注：{comment}）"
+    return shown
+
+
+def _other_comments(sheet: Sheet, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the comments on titles and column names, which are in no row."""
+    shown = {block.place.row for block in blocks if block.part and block.place}
+    for (row, column), comment in sorted(sheet.comments.items()):
+        if row + 1 not in shown:
+            text = sheet.rows.get(row, {}).get(column, "")
+            about = f"（{' '.join(text.split())}）" if text else ""
+            yield Block(f"批注{about}：{comment}", place=Place(sheet=sheet.name, row=row + 1))
 
 
 def _filled(texts: Sequence[str], covered: Mapping[int, str], first: int) -> list[str]:

@@ -16,6 +16,8 @@ _MAX_CELLS = 2_000_000
 _MAX_CHARACTERS = 32_000_000
 _MAX_MERGES = 200_000
 _MAX_SHEETS = 1_000
+_MAX_COMMENTS = 20_000
+_MAX_COMMENT_LENGTH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,13 @@ class Sheet:
         name: What its tab says.
         rows: The texts by column by row, counted from 0; only cells that are not empty.
         merges: The merged cells.
+        comments: The comments by the rows and columns of their cells.
     """
 
     name: str
     rows: dict[int, dict[int, str]] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 class Workbook:
@@ -97,6 +101,14 @@ class Workbook:
         """Note that cells are merged, unless they are very many."""
         if len(sheet.merges) < _MAX_MERGES and merge.top <= merge.bottom:
             sheet.merges.append(merge)
+
+    def add_comment(self, sheet: Sheet, row: int, column: int, text: str) -> None:
+        """Put a comment beside a cell, unless it is empty or there are very many."""
+        text = " ".join(text.split())[:_MAX_COMMENT_LENGTH]
+        is_read = 0 <= row < MAX_ROWS and 0 <= column < MAX_COLUMNS
+        if text and is_read and len(sheet.comments) < _MAX_COMMENTS:
+            sheet.comments[row, column] = text
+            self.characters += len(text)
 
     def note_formula_without_value(self) -> None:
         """Count a formula whose result is not in the file."""

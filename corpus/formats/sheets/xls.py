@@ -61,6 +61,9 @@ def _workbook(data: bytes) -> Workbook:
             for row in range(parsed.nrows):
                 for column, cell in enumerate(parsed.row(row)):
                     workbook.add_cell(sheet, row, column, _shown(book, cell))
+            for (row, column), note in parsed.cell_note_map.items():
+                text = note.text.removeprefix(note.author).lstrip(":：")
+                workbook.add_comment(sheet, row, column, text)
             for top, bottom, left, right in parsed.merged_cells:
                 workbook.add_merge(sheet, Merge(top, left, bottom - 1, right - 1))
             book.unload_sheet(index)

@@ -9,6 +9,7 @@ from corpus.blocks import Loaded
 from corpus.errors import ArchiveError, DocumentError
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.xml_events import XmlHandler, read_xml
+from corpus.formats.sheets.comments import CommentHandler
 from corpus.formats.sheets.properties import read_properties
 from corpus.formats.sheets.sheet_blocks import load_workbook
 from corpus.formats.sheets.workbook import Workbook
@@ -58,6 +59,9 @@ def load_xlsx(archive: Archive, text_column: str | None = None) -> Loaded:
         sheet = workbook.add_sheet(name)
         try:
             read_xml(archive.pieces(part), SheetHandler(workbook, sheet, strings.texts, formats))
+            others = _Relations(part)
+            _read(archive, _relations_part(part), others)
+            _read(archive, others.part_of_type("comments"), CommentHandler(workbook, sheet))
         except ArchiveError:
             # One damaged sheet costs what is below the damage.
             workbook.notes.append(f"the sheet {sheet.name!r} is damaged and may be incomplete")

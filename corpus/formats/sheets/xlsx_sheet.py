@@ -1,12 +1,11 @@
 """Reads the cells of a sheet of an Excel workbook, while its XML is parsed."""
 
-import re
 from collections.abc import Sequence
 
+from corpus.formats.sheets.references import cell_place
 from corpus.formats.sheets.workbook import MAX_ROWS, Merge, Sheet, Workbook
 from corpus.formats.sheets.xlsx_parts import NumberFormats, TextHandler
 
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _BOOLEANS = {"1": "TRUE", "0": "FALSE"}
 
 
@@ -55,7 +54,7 @@ class SheetHandler(TextHandler):
         self._has_formula = False
         self._kind = attributes.get("t", "n")
         self._style = attributes.get("s", "")
-        place = _place(attributes.get("r", ""))
+        place = cell_place(attributes.get("r", ""))
         if place is None:
             # A cell without a reference follows the one before.
             self._column += 1
@@ -87,7 +86,7 @@ class SheetHandler(TextHandler):
 
     def _add_merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
-        start, end = _place(first), _place(last or first)
+        start, end = cell_place(first), cell_place(last or first)
         if start and end:
             self._workbook.add_merge(self._sheet, Merge(*start, *end))
 
@@ -95,14 +94,3 @@ class SheetHandler(TextHandler):
 def _row_index(text: str, following: int) -> int:
     is_number = text.isascii() and text.isdecimal() and 0 < len(text) < 8
     return int(text) - 1 if is_number and 0 < int(text) <= MAX_ROWS else following
-
-
-def _place(reference: str) -> tuple[int, int] | None:
-    """Return the row and column, counted from 0, of a reference such as `B7`."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1

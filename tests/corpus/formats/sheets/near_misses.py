@@ -34,5 +34,5 @@ SHEET_NEAR_MISSES = {
     ),
     "corpus.formats.sheets.sheet_blocks._DEFAULT_NAME": ("whole", "sheet", "表", "1", " (1"),
     "corpus.formats.sheets.xlsx_parts._ESCAPED": ("all", "_x", "_x00", "_x000", "_"),
-    "corpus.formats.sheets.xlsx_sheet._REFERENCE": ("whole", "A", "$A", "1", "A1", "$"),
+    "corpus.formats.sheets.references._REFERENCE": ("whole", "A", "$A", "1", "A1", "$"),
 }

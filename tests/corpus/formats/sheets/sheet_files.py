@@ -124,7 +124,9 @@ def ods(
 
 def ods_content(tables: str) -> str:
     """Return the main part of an OpenDocument workbook with these tables, given as XML."""
-    spaces = "".join(f' xmlns:{name}="{_OPEN}:{name}:1.0"' for name in ("office", "table", "text"))
+    spaces = "".join(
+        f' xmlns:{name}="{_OPEN}:{name}:1.0"' for name in ("office", "table", "text", "dc")
+    )
     return (
         f"<office:document-content{spaces}><office:body><office:spreadsheet>{tables}"
         "</office:spreadsheet></office:body></office:document-content>"

@@ -53,9 +53,10 @@ def test_repeated_cells_and_rows_count(read):
     assert document.places[0][1].row == 5
 
 
-def test_spaces_line_breaks_and_spans_are_text_and_comments_are_not(read):
+def test_spaces_line_breaks_spans_and_comments_are_text(read):
     cell = (
-        "<table:table-cell><office:annotation><text:p>批注</text:p></office:annotation>"
+        "<table:table-cell><office:annotation><dc:date>2024</dc:date><text:p>雨天停</text:p>"
+        "</office:annotation>"
         '<text:p>东<text:span>线</text:span><text:s text:c="2"/>早班</text:p><text:p>晚班</text:p>'
         "</table:table-cell>"
     )
@@ -64,7 +65,7 @@ def test_spaces_line_breaks_and_spans_are_text_and_comments_are_not(read):
         f"</table:table-header-rows><table:table-row>{cells('渡轮')}{cell}</table:table-row>"
     )
 
-    assert read(table(rows), "a.ods").text == "项目：渡轮；说明：东线 早班 晚班"
+    assert read(table(rows), "a.ods").text == "项目：渡轮；说明：东线 早班 晚班（批注：雨天停）"
 
 
 def test_the_title_property_is_the_title(read):

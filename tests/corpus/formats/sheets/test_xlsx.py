@@ -129,3 +129,25 @@ def test_serial_numbers_of_the_writer_are_those_of_excel():
     from datetime import date
 
     assert serial(date(2024, 10, 1)) == 45566
+
+
+def test_comments_stand_beside_the_values_of_their_cells_those_on_names_below_the_table(read):
+    def comment(place, text, author=0):
+        return f'<comment ref="{place}" authorId="{author}"><text><t>{text}</t></text></comment>'
+
+    comments = (
+        "<comments><authors><author>张三</author></authors><commentList>"
+        + comment("B2", "张三:\n儿童半价")
+        + comment("A2", "[批注]\n旧版本看不到。\n\n注释:\n    东线", 7)
+        + comment("D2", "空格")
+        + comment("B1", "含保险")
+        + comment("-", "无处", "x")
+        + "</commentList></comments>"
+    )
+    relations = '<a><Relationship Id="r" Type="x/comments" Target="../comments1.xml"/></a>'
+    parts = {"xl/comments1.xml": comments, "xl/worksheets/_rels/sheet1.xml.rels": relations}
+
+    assert told(read, ROWS, more=parts)[0] == [
+        "项目：渡轮（批注：东线）；票价：6（批注：儿童半价）；（批注：空格）",
+        "批注（票价）：含保险",
+    ]
