@@ -111,7 +111,8 @@ def test_a_sheet_outside_of_the_file_is_passed_over(read):
     )
     data = xlsx(ROWS, [["乙表只有这一句话。"]], more={"xl/_rels/workbook.xml.rels": relations})
 
-    assert read(data, "a.xlsx").text == "乙表只有这一句话。"
+    document = read(data, "a.xlsx")
+    assert (document.text, document.notes) == ("乙表只有这一句话。", ())
 
 
 def test_a_binary_workbook_is_refused_with_what_to_do(read):
