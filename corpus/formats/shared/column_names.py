@@ -24,9 +24,14 @@ _USUAL_NAMES = tuple(
     (
         "序号 编号 代码 号码 名称 姓名 性别 年龄 日期 时间 电话 手机 邮箱 地址 地点 部门 科室 "
         "单位 职务 岗位 职称 类别 类型 型号 规格 数量 单价 金额 价格 票价 合计 总计 备注 说明 "
-        "内容 正文 标题 文本 全文 问题 答案 项目 状态 等级 成绩 分数 负责人 联系人 经办人 name "
-        "date time id no. no type phone email address price amount quantity total note notes "
-        "remarks status text content title"
+        "内容 正文 标题 文本 全文 问题 答案 项目 状态 等级 成绩 分数 负责人 联系人 经办人 "
+        "住址 籍贯 民族 学历 专业 证号 学号 工号 人数 次数 面积 用途 原因 结果 占比 比例 照片"
+    ).split()
+)
+_USUAL_WORDS = frozenset(
+    (
+        "name date time id no. no type phone email address price amount quantity total note "
+        "notes remarks status text content title"
     ).split()
 )
 # At most one row in so many repeats the header, as on the pages of a printed table.
@@ -107,7 +112,9 @@ def may_be_name(cell: str) -> bool:
 
 def is_usual_name(cell: str) -> bool:
     """Return whether a cell is, or ends with, a name that columns of all kinds of tables have."""
-    return cell.lower().endswith(_USUAL_NAMES) and len(cell) <= MAX_NAME_LENGTH
+    if not cell or len(cell) > MAX_NAME_LENGTH:
+        return False
+    return cell.endswith(_USUAL_NAMES) or cell.lower().split()[-1] in _USUAL_WORDS
 
 
 def tidy_name(text: str) -> str:

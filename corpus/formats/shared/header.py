@@ -132,8 +132,7 @@ def form_pairs(cells: Sequence[str]) -> list[tuple[str, str]]:
 
 def _is_form(table: Sequence[Sequence[str]]) -> bool:
     """Return whether the cells of the first column, and of every other, name those beside them."""
-    width = max((len(row) for row in table), default=0)
-    if width % 2 or len(table) < _MIN_FORM_ROWS:
+    if len(table) < _MIN_FORM_ROWS:
         return False
     labels = [tidy_name(text) for row in table for text in row[::2] if text.strip()]
     values = [text for row in table for text in _texts(row)[1::2] if text]

@@ -159,6 +159,7 @@ def test_titles_between_rows_are_headings(read):
         ("单位名称,江边站\n地址,江边路1号\n联系电话,8601\n", "单位名称：江边站"),
         ("姓名,张三,性别,男\n电话,8601,部门,渡运科\n", "姓名：张三；性别：男"),
         ("姓名：,张三\n籍贯：,江边\n", "姓名：张三"),
+        ("姓名,张三,照片\n电话,8601,\n住址,东街1号,\n", "姓名：张三；照片"),
     ],
 )
 def test_in_a_form_each_label_names_the_cell_beside_it(read, text, expected):
@@ -167,7 +168,9 @@ def test_in_a_form_each_label_names_the_cell_beside_it(read, text, expected):
 
 def test_a_list_has_no_names(read):
     assert lines(read("苹果\n香蕉\n梨\n", "a.csv")) == ["苹果", "香蕉", "梨"]
+    assert lines(read("piano\nviolin\n", "a.csv")) == ["piano", "violin"]
     assert lines(read("姓名\n张三\n", "a.csv")) == ["姓名：张三"]
+    assert lines(read("Full name\nAnn\n", "a.csv")) == ["Full name：Ann"]
 
 
 def test_a_list_of_many_titles_takes_no_more_time_than_it_has_rows(read):
