@@ -75,7 +75,9 @@ class Settings(BaseSettings):
         None, description="A file of words of your own, in jieba's format"
     )
     text_column: str | None = Field(
-        None, min_length=1, description="The column of CSV and JSONL files that contains the text"
+        None,
+        min_length=1,
+        description="The column of CSV, JSONL and spreadsheet files with the text",
     )
     top_k: int = Field(
         5, ge=1, le=MAX_TOP_K, description="The number of citations that an answer has at most"

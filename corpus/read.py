@@ -116,6 +116,9 @@ def _load(file: _File, file_format: Format, content: bytes | str) -> Loaded | Em
 
 
 def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
+    if not loaded.metadata.title and file.formats[format_name].is_table:
+        stem = PurePosixPath(file.path).stem
+        loaded = replace(loaded, metadata=replace(loaded.metadata, title=stem))
     # A program writes the date of a template, or of the last change, into such a file.
     document, assembled = _document(file, loaded, is_date_given=False)
     characters = max(loaded.characters, len(document.text))

@@ -13,6 +13,7 @@ _LARGE_PAGE = 128 * 1024
 
 PLAIN_TEXT = "text"
 WEB_PAGE = "html"
+DELIMITED = "csv"
 ZIP = "zip"
 OLE = "ole"
 
@@ -54,7 +55,7 @@ BUILT_IN = (
         options=frozenset({"removal_log"}),
     ),
     Format(
-        name="csv",
+        name=DELIMITED,
         display_name="CSV file",
         suffixes=(".csv", ".tsv"),
         loader="corpus.formats.delimited:load_delimited",
@@ -76,6 +77,7 @@ BUILT_IN = (
         input=Input.BYTES,
         magic=(b"PK\x03\x04",),
         sandbox_above=0,
+        options=frozenset({"text_column"}),
     ),
     Format(
         name="pdf",
@@ -86,6 +88,18 @@ BUILT_IN = (
         magic=(b"%PDF-",),
         detector="corpus.formats.detectors:is_pdf_below_text",
         sandbox_above=0,
+    ),
+    # Before Word files, whose marks every Office file has.
+    Format(
+        name="xlsx",
+        display_name="Excel file",
+        suffixes=(".xlsx", ".xlsm"),
+        loader="corpus.formats.sheets.xlsx:load_xlsx",
+        input=Input.ARCHIVE,
+        detector="corpus.formats.sheets.xlsx:is_xlsx",
+        damaged_marks=(b"xl/",),
+        options=frozenset({"text_column"}),
+        is_table=True,
     ),
     Format(
         name="docx",
@@ -104,6 +118,17 @@ BUILT_IN = (
         input=Input.ARCHIVE,
         detector="corpus.formats.epub.loader:is_epub",
         damaged_marks=(b"application/epub+zip",),
+    ),
+    Format(
+        name="ods",
+        display_name="OpenDocument spreadsheet",
+        suffixes=(".ods",),
+        loader="corpus.formats.sheets.ods:load_ods",
+        input=Input.ARCHIVE,
+        detector="corpus.formats.sheets.ods:is_ods",
+        damaged_marks=(b"opendocument.spreadsheet",),
+        options=frozenset({"text_column"}),
+        is_table=True,
     ),
     Format(
         name="rtf",
@@ -127,6 +152,27 @@ BUILT_IN = (
         input=Input.BYTES,
         detector="corpus.formats.detectors:is_word_97",
         refusal="old Word format (.doc) is not read; save it as .docx",
+    ),
+    Format(
+        name="xls",
+        display_name="Excel file",
+        suffixes=(".xls", ".et"),
+        loader="corpus.formats.sheets.xls:load_xls",
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_excel_97",
+        sandbox_above=0,
+        options=frozenset({"text_column"}),
+        is_table=True,
+    ),
+    Format(
+        name="xml_spreadsheet",
+        display_name="Excel file",
+        loader="corpus.formats.sheets.xml_spreadsheet:load_xml_spreadsheet",
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_xml_spreadsheet",
+        sandbox_above=0,
+        options=frozenset({"text_column"}),
+        is_table=True,
     ),
     Format(
         name=OLE,

@@ -1,19 +1,20 @@
 """Loads CSV and TSV files.
 
-The first row names the columns unless it has a cell that is a number, a date, long, or there twice,
-or that occurs again in its column.
+Above the header there may be a line `sep=`, titles and notes. Cells that were merged before the
+file was saved are filled again.
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
 from corpus.blocks import Loaded
-from corpus.formats.records import Record, record_blocks
-from corpus.formats.shared.column_names import has_header
+from corpus.formats.grid import GridRow, grid_blocks
 
 _DELIMITERS = ",\t;|，"
+_SEPARATOR_LINE = re.compile(r"[ \t]*\"?sep=(.)\"?[ \t]*(?:\n|$)", re.IGNORECASE)
 _SAMPLE_LENGTH = 64 * 1024
 _SAMPLED_ROWS = 200
 _MAX_COLUMNS = 500
@@ -24,17 +25,18 @@ _Row = tuple[int, list[str]]
 def load_delimited(text: str, suffix: str = ".csv", text_column: str | None = None) -> Loaded:
     """Return the blocks of a table file.
 
-    In a file with the suffix .tsv tabs separate the columns, if it has any tabs. In any other file
-    the delimiter is guessed. `text_column` names the column with the text of each record.
+    A line `sep=;` above the table names the delimiter. Else in a file with the suffix .tsv tabs
+    separate the columns, if it has any tabs. In any other file the delimiter is guessed.
+    `text_column` names the column with the text of each record.
     """
     text = text.replace("\0", "")
-    rows = _rows(text, _delimiter(text, suffix))
-    names: list[str] = []
-    if has_header([cells for _, cells in islice(rows, _SAMPLED_ROWS)]):
-        names = [name.strip() for name in rows[0][1]]
-        rows = rows[1:]
-    records = tuple(_record(names, line, cells) for line, cells in rows)
-    return Loaded(record_blocks(records, text_column))
+    declared = _SEPARATOR_LINE.match(text)
+    if declared:
+        # The line stays, empty, so that the lines below keep their numbers.
+        text = "\n" + text[declared.end() :]
+    rows = _rows(text, declared[1] if declared else _delimiter(text, suffix))
+    grid = [GridRow(cells, cells, line) for line, cells in rows]
+    return Loaded(tuple(grid_blocks(grid, text_column=text_column)))
 
 
 def _rows(text: str, delimiter: str) -> list[_Row]:
@@ -56,7 +58,7 @@ def _parsed(text: str, delimiter: str, *, quoted: bool) -> Iterator[_Row]:
     )
     line = 1
     for cells in reader:
-        if any(cell.strip() for cell in cells):
+        if "".join(cells).strip():
             yield line, cells[:_MAX_COLUMNS]
         line = reader.line_num + 1
 
@@ -76,13 +78,3 @@ def _delimiter(text: str, suffix: str) -> str:
         return (count / len(rows), width) if width > 1 else (0.0, 0)
 
     return max(_DELIMITERS, key=share)
-
-
-def _record(names: list[str], line: int, cells: list[str]) -> Record:
-    values: list[tuple[str, str]] = []
-    lines: list[int] = []
-    for column, cell in enumerate(cells):
-        values.append((names[column] if column < len(names) else "", cell))
-        lines.append(line)
-        line += cell.count("\n")
-    return Record(tuple(values), tuple(lines))

@@ -12,6 +12,12 @@ _PDF_MARK = re.compile(rb"%PDF-\d\.\d[ \t]*[\r\n]")
 # The names of streams in an OLE file.
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
+_EXCEL_STREAMS = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
+_SLIDES_STREAM = "PowerPoint Document".encode("utf-16-le")
+
+_XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
+_XML_HEAD = 4096
+_XML_BEGINS_WITHIN = 64
 
 _HTML_SAMPLE = 200_000
 _HTML_TAGS = 3
@@ -46,6 +52,21 @@ def is_encrypted_office(data: bytes) -> bool:
 def is_word_97(data: bytes) -> bool:
     """Return whether the bytes are a file of Word 97 to 2003."""
     return FORMATS[OLE].detects(data) and _WORD_STREAM in data
+
+
+def is_excel_97(data: bytes) -> bool:
+    """Return whether the bytes are a workbook of Excel 5 to 2003, or of WPS.
+
+    A presentation may have a workbook inside.
+    """
+    has_workbook = FORMATS[OLE].detects(data) and any(each in data for each in _EXCEL_STREAMS)
+    return has_workbook and _SLIDES_STREAM not in data
+
+
+def is_xml_spreadsheet(data: bytes) -> bool:
+    """Return whether the bytes are a workbook in the XML format of Excel 2003."""
+    head = data[:_XML_HEAD]
+    return b"<?xml" in head[:_XML_BEGINS_WITHIN] and _XML_SPREADSHEET in head
 
 
 def looks_like_html(text: str) -> bool:

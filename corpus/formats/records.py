@@ -6,7 +6,7 @@ follow in one block.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from corpus.blocks import Block
@@ -15,6 +15,7 @@ from corpus.formats.html.loader import load_page
 from corpus.formats.shared.table import row_text
 from corpus.text.fold import fold
 from corpus.text.question_marks import is_answer_column, is_question_column
+from corpus.types import Place
 
 _TEXT_NAMES = frozenset(
     "text content body article 正文 内容 全文 文本 原文 passage paragraph".split()
@@ -40,35 +41,42 @@ class Record:
         values: `(column, value)` pairs in the file's order.
         lines: The source line of each value, counted from 1.
         is_one_line: Whether the record is on one source line, even where values have line ends.
+        place: Where it is in the file, for a citation.
     """
 
     values: tuple[tuple[str, str], ...]
     lines: tuple[int, ...]
     is_one_line: bool = False
+    place: Place | None = None
 
 
-def record_blocks(records: Sequence[Record], text_column: str | None = None) -> tuple[Block, ...]:
+def record_blocks(
+    records: Sequence[Record], text_column: str | None = None, first_part: int = 1
+) -> tuple[Block, ...]:
     """Return the blocks of records.
 
-    `text_column` names the column with the text. If there is no such column, it is guessed
-    from the columns' names and lengths.
+    Args:
+        records: The records in order.
+        text_column: The name of the column with the text. If there is no such column, it is
+            guessed from the columns' names and lengths.
+        first_part: The number of the first record's part.
     """
     text = _text_column(records, text_column)
     if text is None:
-        return tuple(_row(number, record) for number, record in enumerate(records, 1))
+        return tuple(_row(number, record) for number, record in enumerate(records, first_part))
     names = [(fold(name).strip(), name) for name in _names(records)]
     is_answer = is_answer_column(fold(text).strip())
     is_title = is_question_column if is_answer else _TITLE_NAMES.__contains__
     title = next((name for folded, name in names if is_title(folded)), None)
     return tuple(
         block
-        for number, record in enumerate(records, 1)
+        for number, record in enumerate(records, first_part)
         for block in _blocks(number, record, text, title)
     )
 
 
 def _row(number: int, record: Record) -> Block:
-    return Block(row_text(record.values), part=number, line=record.lines[0])
+    return Block(row_text(record.values), part=number, line=record.lines[0], place=record.place)
 
 
 def _blocks(number: int, record: Record, text: str, title: str | None) -> Iterator[Block]:
@@ -77,28 +85,30 @@ def _blocks(number: int, record: Record, text: str, title: str | None) -> Iterat
     heading = ""
     for (name, value), line in zip(record.values, record.lines, strict=True):
         if name == text:
-            body += _paragraphs(number, value, line, 0 if record.is_one_line else 1)
+            step = 0 if record.is_one_line or not line else 1
+            body += _paragraphs(Block("", part=number, line=line, place=record.place), value, step)
         elif name == title and not heading and 0 < len(value.strip()) <= _MAX_TITLE_LENGTH:
             heading = value
         elif len(value) > _MAX_SHORT_VALUE_LENGTH:
-            body.append(Block(row_text([(name, value)]), part=number, line=line))
+            text_of_value = row_text([(name, value)])
+            body.append(Block(text_of_value, part=number, line=line, place=record.place))
         else:
             short.append((name, value))
     if heading:
-        yield Block(heading, _HEADING_LEVEL, line=record.lines[0])
+        yield Block(heading, _HEADING_LEVEL, line=record.lines[0], place=record.place)
     yield from body
     if rest := row_text(short):
-        yield Block(rest, part=number, line=record.lines[0])
+        yield Block(rest, part=number, line=record.lines[0], place=record.place)
 
 
-def _paragraphs(number: int, value: str, line: int, step: int) -> Iterator[Block]:
+def _paragraphs(first: Block, value: str, step: int) -> Iterator[Block]:
+    """Yield the paragraphs of a text as blocks like `first`, each `step` lines below the last."""
     if looks_like_html(value):
         for block in load_page(value).blocks:
-            yield Block(block.text, part=number, line=line)
+            yield replace(first, text=block.text)
         return
-    for paragraph in value.split("\n"):
-        yield Block(paragraph, part=number, line=line)
-        line += step
+    for number, paragraph in enumerate(value.split("\n")):
+        yield replace(first, text=paragraph, line=first.line + number * step)
 
 
 def _text_column(records: Sequence[Record], wanted: str | None) -> str | None:

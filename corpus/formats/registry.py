@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.errors import DocumentError
-from corpus.formats.built_in import BUILT_IN, PLAIN_TEXT, ZIP
+from corpus.formats.built_in import BUILT_IN, DELIMITED, PLAIN_TEXT, ZIP
 from corpus.formats.format import Format, Input, resolve
 
 # Binary formats that have no entry: images, programs, compressed files, databases.
@@ -81,14 +81,18 @@ class FormatRegistry:
             raise DocumentError("binary file")
 
     def of_text(self, text: str, suffix: str) -> Format:
-        """Return the format of a decoded text; plain text where it is recognised as no other."""
+        """Return the format of a decoded text; plain text where it is recognised as no other.
+
+        Programs export delimited text, and pages, under the names of workbooks.
+        """
         declared = self._by_suffix.get(suffix)
         if declared is not None and declared.input is Input.TEXT and declared.suffix_decides:
             if declared.mislabelled_as and resolve(declared.mislabelled_as[0])(text):
                 return self[declared.mislabelled_as[1]]
             return declared
         textual = (each for each in self._formats if each.input is Input.TEXT)
-        return next((each for each in textual if each.detects(text)), self[PLAIN_TEXT])
+        other = DELIMITED if declared is not None and declared.is_table else PLAIN_TEXT
+        return next((each for each in textual if each.detects(text)), self[other])
 
     def in_archives(self) -> tuple[Format, ...]:
         """Return the formats that are kinds of zip files."""

@@ -16,8 +16,10 @@ from corpus.formats.shared.archive import Archive
 _HEAD = 4096
 
 
-def load_zip(data: bytes) -> Loaded:
+def load_zip(data: bytes, text_column: str | None = None) -> Loaded:
     """Load a zip file of a known format; `Loaded.format` names it.
+
+    `text_column` names the column with the text of each record, for a workbook.
 
     Raises:
         DocumentError: the archive is damaged, encrypted, too large, or of another format.
@@ -28,7 +30,7 @@ def load_zip(data: bytes) -> Loaded:
     if found is None:
         raise DocumentError(f"an archive, not a {FORMATS.archive_name()}")
     with _errors_name(found.display_name):
-        loaded: Loaded = found.load(archive, {})
+        loaded: Loaded = found.load(archive, found.accepted({"text_column": text_column}))
         return replace(loaded, format=found.name)
 
 

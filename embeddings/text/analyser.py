@@ -50,7 +50,7 @@ class Analyser:
             self._segment = partial(load_jieba(user_dictionary).cut, HMM=False)
             dictionary_hash = hashlib.sha256(user_dictionary.read_bytes()).hexdigest()[:12]
             segmenter = f"jieba-{version('jieba')}+{dictionary_hash}"
-        self.identity = f"characters+pairs+words3+articles+numbers/{segmenter}/4"
+        self.identity = f"characters+pairs+words3+articles+numbers/{segmenter}/5"
         """Changes whenever the same text may yield other terms."""
 
     def terms(self, text: str) -> list[str]:

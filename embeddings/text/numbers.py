@@ -29,8 +29,9 @@ _MEASURE = (
     "(?:小时|分钟|公里|公斤|公顷|[个家天年月日次人名件项份台辆艘岁届册层倍元周只座章节期批户张例所间棵场"
     "位亩吨米斤种类组队支架枚篇部套轮级点秒])"
 )
-# A number is not part of a longer word or code, such as 320 in yz-320.
-_BEFORE = r"(?<![\da-z._/\-:])"
+# A number is not part of a longer word or code, such as 320 in yz-320, or of a time such as 8:30.
+# What a colon behind a word announces is a number: 日期:2024-11-02.
+_BEFORE = r"(?<![\da-z._/\-])(?<![\da-z]:)"
 _AFTER = r"(?![\d_a-z]|[.\-/:]\d)"
 # 点五, but not the hour and minutes of 三点五分; then a large unit, as in 一点二亿.
 _DECIMALS = rf"(?:点{_DIGIT}{{1,6}}(?![〇○零一二三四五六七八九十分\d]))?[万亿]?"

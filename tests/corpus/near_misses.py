@@ -11,10 +11,12 @@ from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
 from tests.corpus.cleaning.near_misses import CLEANING_NEAR_MISSES
 from tests.corpus.encodings.near_misses import ENCODINGS_NEAR_MISSES
 from tests.corpus.formats.html.near_misses import WEB_NEAR_MISSES
+from tests.corpus.formats.sheets.near_misses import SHEET_NEAR_MISSES
 from tests.corpus.near_misses_marks import MARKS_NEAR_MISSES
 from tests.corpus.official_documents.near_misses import OFFICIAL_NEAR_MISSES
 
 NEAR_MISSES = {
+    **SHEET_NEAR_MISSES,
     **ANSWER_NEAR_MISSES,
     **QUESTION_NEAR_MISSES,
     **FOLDER_NEAR_MISSES,

@@ -18,7 +18,18 @@ from corpus.text.dates import is_date
 from corpus.text.metadata_values import has_controls, web_address
 
 EXAMPLES = int(os.environ.get("CHUCHU_TEST_EXAMPLES", "60"))
-NAMES = ["a.txt", "a.md", "a.html", "a.xhtml", "a.csv", "a.tsv", "a.jsonl", "a.ndjson", "a.mht"]
+NAMES = [
+    "a.txt",
+    "a.md",
+    "a.html",
+    "a.xhtml",
+    "a.csv",
+    "a.tsv",
+    "a.jsonl",
+    "a.ndjson",
+    "a.mht",
+    "a.xls",
+]
 SCRAPS = {
     "a.csv": (
         '"|""|,|;|\t|，|\n|\r\n|\0|标题|正文|text|1|渡轮停航。|长长长长长长长长长长长长长长|'

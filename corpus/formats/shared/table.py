@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_COLUMNS = 200
 """The greatest number of columns that are read."""
@@ -57,13 +58,18 @@ def row_text(pairs: Iterable[tuple[str, str]]) -> str:
     parts: list[str] = []
     for name, value in pairs:
         value = value.strip()
-        # Only the last value may end a sentence, or the row would be split there.
-        if parts:
-            parts[-1] = parts[-1].rstrip(_TRAILING_MARKS) or parts[-1]
-        name = name.strip().rstrip("：:")
         if value:
+            # Only the last value may end a sentence, or the row would be split there.
+            if parts and parts[-1][-1] in _TRAILING_MARKS:
+                parts[-1] = parts[-1].rstrip(_TRAILING_MARKS) or parts[-1]
+            name = _label(name)
             parts.append(f"{name}：{value}" if name and name != value else value)
     return "；".join(parts)
+
+
+@lru_cache(maxsize=4096)
+def _label(name: str) -> str:
+    return name.strip().rstrip("：:")
 
 
 def is_data_row(lengths: Sequence[int], spanning: int = 0, longest: int = MAX_CELL_LENGTH) -> bool:

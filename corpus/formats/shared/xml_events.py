@@ -4,6 +4,7 @@ Nothing outside the file is fetched, entities are refused, and the depth of elem
 """
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from xml.parsers import expat
 
 from corpus.errors import ArchiveError
@@ -77,5 +78,6 @@ class _DepthGuard:
         self._leave(_local(name))
 
 
+@lru_cache(maxsize=4096)
 def _local(name: str) -> str:
     return name.rpartition(" ")[2]

@@ -131,7 +131,7 @@ def test_names_and_suffixes_of_formats_are_unique_and_in_lower_case():
 
 def test_the_list_of_readable_suffixes_names_each_format_once():
     assert readable_suffixes_text() == (
-        ".txt, .html, .md, .mhtml, .csv, .jsonl, .pdf, .docx and .epub"
+        ".txt, .html, .md, .mhtml, .csv, .jsonl, .pdf, .xlsx, .docx, .epub, .ods and .xls"
     )
 
 
@@ -144,7 +144,7 @@ from tests.corpus.pdf_files import column, pdf
 parse_document("a.pdf", pdf(column("公告。")))
 parse_document("a.txt", "公告。".encode())
 shared_sandbox().close()
-print(sorted({"pypdfium2", "selectolax", "markdown_it"} & sys.modules.keys()))
+print(sorted({"pypdfium2", "selectolax", "markdown_it", "xlrd"} & sys.modules.keys()))
 """
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

@@ -83,6 +83,14 @@ def test_notations_have_one_normal_form_and_one_term(notations, expected):
     assert same(*notations.split()) == expected
 
 
+@pytest.mark.parametrize(
+    "row", ["日期：2024-11-02", "日期:2024-11-02；", "名称：甲；日期：2024-11-02"]
+)
+def test_a_number_behind_the_name_of_its_column_is_one(row):
+    assert "2024年11月2日" in normalise_numbers(fold(row))
+    assert {"#2024年", "#11月2日"} <= {*number_terms(fold(row))}
+
+
 def test_white_space_inside_a_number_makes_no_difference():
     assert same("5 %", "5%") == "5%"
     assert same("2023 年7 月 28 日", "2023年7月28日") == "2023年7月28日"
