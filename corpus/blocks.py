@@ -44,6 +44,9 @@ class Loaded:
         characters: The number of characters in a binary file, those that the loader left out
             included. 0 for a text file; there the decoded text is counted.
         format: The name of the file's format, where only the loader finds it out.
+        created: The date that a program has set, in ISO 8601; it counts where nothing else dates
+            the document.
+        removed: What a loader in the sandbox left out: the name of the rule, and the text.
     """
 
     blocks: tuple[Block, ...]
@@ -51,6 +54,8 @@ class Loaded:
     notes: tuple[str, ...] = ()
     characters: int = 0
     format: str = ""
+    created: str | None = None
+    removed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

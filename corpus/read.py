@@ -106,6 +106,9 @@ def _load(file: _File, file_format: Format, content: bytes | str) -> Loaded | Em
 
 def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
     document, _ = _document(file, loaded)
+    if file.removal_log is not None:
+        for rule, text in loaded.removed:
+            file.removal_log.record(Rule(rule), text)
     characters = max(loaded.characters, len(document.text))
     notes = loaded.notes + _reading_notes("\n".join(each.text for each in loaded.blocks))
     return replace(document, encoding=format_name, source_characters=characters, notes=notes)
@@ -170,7 +173,9 @@ def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
         text=text,
         sha256=file.sha256,
         encoding="",
-        date=metadata.date or date_in_name(PurePosixPath(file.path).stem),
+        date=metadata.date
+        or date_in_name(PurePosixPath(file.path).stem)
+        or iso_date(loaded.created),
         author=metadata.author,
         url=metadata.url,
         headings=assembled.headings,
