@@ -8,12 +8,14 @@ from tests.bot.answer.near_misses import ANSWER_NEAR_MISSES
 from tests.bot.binding.near_misses import OF_NAMES
 from tests.bot.folder_questions.near_misses import FOLDER_NEAR_MISSES
 from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
+from tests.corpus.formats.pdf.near_misses import NEAR_MISSES_OF_PAGES
 
 NEAR_MISSES = {
     **ANSWER_NEAR_MISSES,
     **QUESTION_NEAR_MISSES,
     **FOLDER_NEAR_MISSES,
     **OF_NAMES,
+    **NEAR_MISSES_OF_PAGES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",
@@ -119,15 +121,6 @@ NEAR_MISSES = {
         "content-type:\n\n\n",
         "\n",
     ),
-    "corpus.formats.pdf.layout._CLAUSE_END": ("all", "。", "。”", "”", "."),
-    "corpus.formats.pdf.layout._SENTENCE_END": ("all", "。", "。”", "”"),
-    "corpus.formats.pdf.loader._BROKEN_WORD": ("all", "\x02", "a"),
-    "corpus.formats.pdf.loader._DATE": ("begin", "D:", "D:2024"),
-    "corpus.formats.pdf.loader._HYPHEN": ("all", "\x02", "a"),
-    "corpus.formats.pdf.loader._SPACE": ("all", " ", "a"),
-    "corpus.formats.pdf.running_heads._NUMBER": ("all", "1", "1 "),
-    "corpus.formats.pdf.running_heads._PAGE_LABEL": ("whole", "第", "p", "page", "of", "_"),
-    "corpus.formats.pdf.running_heads._SPACES": ("all", " ", " a"),
     "corpus.formats.plain._CHAPTER": ("begin", "第", "第一"),
     "corpus.formats.plain._CHINESE_ITEM": ("begin", "一", "一一"),
     "corpus.formats.plain._LIST_ITEM": ("begin", "第一", "（一", "一"),

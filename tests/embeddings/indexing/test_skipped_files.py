@@ -45,7 +45,7 @@ def test_files_left_out_are_named_in_the_report_and_in_the_index(build, layout, 
             "a.txt": "甲。",
             "binary.txt": b"\x89PNG\r\n\x1a\n\0\0\0",
             "empty.md": b"",
-            "photo.jpg": b"\xff",
+            "photo.gif": b"\xff",
             "broken.md": "---\ntitle: [\n---\n正文。",
         }
     )
@@ -54,7 +54,7 @@ def test_files_left_out_are_named_in_the_report_and_in_the_index(build, layout, 
     assert reasons == {
         "binary.txt": "binary file",
         "empty.md": "empty file",
-        "photo.jpg": "unknown type .jpg",
+        "photo.gif": "unknown type .gif",
     }
     assert report.counts == Counts(new=2, skipped=3, encoded=4)
     assert open_index(layout.folder, letters.recipe).info.skipped == report.skipped
