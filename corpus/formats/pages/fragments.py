@@ -13,7 +13,7 @@ from corpus.text.characters import needs_no_spaces
 SOFT_HYPHEN = "\u00ad"
 """Ends a fragment whose last word is broken at a line end."""
 
-PIECE_GAP = 0.8
+PIECE_GAP = 0.6
 """In heights of a line: pieces of text that are further apart may stand in different columns."""
 
 CELL_GAP = 1.5

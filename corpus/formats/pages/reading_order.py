@@ -19,6 +19,7 @@ _MIN_LINES = 3
 _MIN_WIDTH = 6.5
 _MIN_TEXT = 5.0
 _ALIGNED = 1.2
+_INDENT = 3.0
 _FILLED = 2.2
 # In parts of a column's width: lines of Latin text end at different places.
 _RAGGED = 0.15
@@ -123,6 +124,9 @@ def _trimmed(x: float, found: Sequence[Row], first: int, last: int) -> _Zone | N
     if len(lefts) < _MIN_LINES or len(rights) < _MIN_LINES:
         return None
     near = _near_left(x, found[first:last])
+    if not near:
+        return None
+    near.sort(key=lambda piece: -piece.bottom)
     body = median(piece.height for piece in near)
     pitch = usual_step([Row((piece,)) for piece in near], body) * _NEXT_LINE
     top = min(found[lefts[0]].bottom, found[rights[0]].bottom) + pitch
@@ -151,14 +155,28 @@ def _end(found: Sequence[Row], lefts: list[int], rights: list[int], pitch: float
 
 
 def _near_left(x: float, found: Sequence[Row]) -> list[Fragment]:
-    """Return the pieces at the left of a gutter, the nearest one of each row."""
-    sides = ([piece for piece in row.pieces if piece.right <= x] for row in found)
-    return [side[-1] for side in sides if side]
+    """Return the pieces of the column at the left of a gutter."""
+    pieces = [piece for row in found for piece in row.pieces if piece.right <= x]
+    return next(_columns_of(pieces, -1), [])
 
 
 def _near_right(x: float, found: Sequence[Row]) -> list[Fragment]:
-    sides = ([piece for piece in row.pieces if piece.left >= x] for row in found)
-    return [side[0] for side in sides if side]
+    """Return the pieces of the column at the right of a gutter."""
+    pieces = [piece for row in found for piece in row.pieces if piece.left >= x]
+    return next(_columns_of(pieces, 1), [])
+
+
+def _columns_of(pieces: Sequence[Fragment], direction: int) -> Iterator[list[Fragment]]:
+    """Yield pieces by the column that they begin in: to the right, or with -1 to the left."""
+    column: list[Fragment] = []
+    for piece in sorted(pieces, key=lambda each: direction * each.left):
+        if column and abs(piece.left - column[-1].left) > _INDENT * piece.height:
+            if len(column) >= _MIN_LINES:
+                yield column
+            column = []
+        column.append(piece)
+    if len(column) >= _MIN_LINES:
+        yield column
 
 
 def _is_column(pieces: Sequence[Fragment]) -> bool:
