@@ -11,6 +11,7 @@ from corpus.formats.pages.tables.rows import (
     are_aligned,
     are_near,
     continues_cell,
+    has_cells_of,
     is_item,
     is_row,
 )
@@ -120,6 +121,10 @@ def _divided(found: Sequence[Row]) -> set[int]:
     for above, row, below in zip(found, found[1:], found[2:], strict=False):
         if len(row.pieces) > 1 and are_aligned(above, row) and are_aligned(row, below):
             divided.update((id(above), id(row), id(below)))
+    for above, row, below in zip(found, found[1:], found[2:], strict=False):
+        # A row in which all cells but one are empty.
+        if id(above) in divided and id(below) in divided and has_cells_of(row, above):
+            divided.add(id(row))
     return divided
 
 

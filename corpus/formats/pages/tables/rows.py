@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus.formats.pages.fragments import CELL_GAP, Cells, GridCell, Row
+from corpus.formats.pages.fragments import CELL_GAP, Cells, Fragment, GridCell, Row
 from corpus.formats.pages.joining import joined
 from corpus.formats.shared.column_names import has_columns_of_numbers, has_header
 from corpus.formats.shared.table import Cell, Table, is_data_row
@@ -141,15 +141,24 @@ def continues_cell(found: Sequence[Row], below: Row) -> bool:
 
 
 def are_aligned(above: Row, below: Row) -> bool:
-    """Return whether the pieces of two rows begin below one another."""
+    """Return whether the pieces of two rows begin, end or have their middles below one another."""
     return (
         not is_item(above)
         and len(above.pieces) == len(below.pieces)
         and all(
-            abs(one.left - other.left) <= _ALIGNED
-            for one, other in zip(above.pieces, below.pieces, strict=True)
+            _is_below(one, other) for one, other in zip(above.pieces, below.pieces, strict=True)
         )
     )
+
+
+def has_cells_of(row: Row, above: Row) -> bool:
+    """Return whether each piece of a row stands below one of the row above."""
+    return all(any(_is_below(other, piece) for other in above.pieces) for piece in row.pieces)
+
+
+def _is_below(above: Fragment, below: Fragment) -> bool:
+    left, right = above.left - below.left, above.right - below.right
+    return min(abs(left), abs(right), abs(left + right) / 2) <= _ALIGNED
 
 
 def continues_table(first: Cells, second: Cells) -> bool:
