@@ -13,7 +13,9 @@ _BASELINE = 0.15
 _TEXT_HEIGHT = 0.8
 # Sizes that differ by less are taken for one: boxes are not exact.
 _SAME_SIZE = 0.22
+# In degrees: how far a page may lean, and from where on text is slanted, as watermarks are.
 _MAX_SKEW = 20.0
+_MIN_SLANT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def straightened(boxes: Sequence[Box]) -> list[Fragment]:
     skew = skew if abs(skew) <= _MAX_SKEW else 0.0
     placed = [(box, _turned(box, -math.radians(skew))) for box in boxes]
     usual = median([_height(edges) for _, edges in placed]) if placed else 0.0
-    return [_fragment(box, edges, usual) for box, edges in placed]
+    return [_fragment(box, edges, usual, skew) for box, edges in placed]
 
 
 def _turned(box: Box, angle: float) -> tuple[float, float, float, float]:
@@ -59,7 +61,9 @@ def _height(edges: tuple[float, float, float, float]) -> float:
     return (edges[3] - edges[1]) * _TEXT_HEIGHT
 
 
-def _fragment(box: Box, edges: tuple[float, float, float, float], usual: float) -> Fragment:
+def _fragment(
+    box: Box, edges: tuple[float, float, float, float], usual: float, skew: float
+) -> Fragment:
     left, bottom, right, top = edges
     height = _height(edges)
     units = sum(1.0 if needs_no_spaces(each) else 0.55 for each in box.text)
@@ -68,4 +72,7 @@ def _fragment(box: Box, edges: tuple[float, float, float, float], usual: float) 
         height = min(height, (right - left) / units * 1.3)
     if abs(height - usual) <= _SAME_SIZE * usual:
         height = usual
-    return Fragment(box.text, left, right, bottom + _BASELINE * (top - bottom), height)
+    base = bottom + _BASELINE * (top - bottom)
+    # Short boxes lean by accident.
+    is_slanted = abs(box.angle - skew) > _MIN_SLANT and units > 3
+    return Fragment(box.text, left, right, base, height, (box.angle - skew) if is_slanted else 0.0)
