@@ -37,8 +37,8 @@ def load_pdf(data: bytes, recognise: bool = False) -> Loaded:
     """Return the blocks of a PDF file, each with the page it begins on.
 
     Raises:
-        DocumentError: the file is damaged or encrypted, or has no text.
-        TemporarilyUnreadable: it has only scans, and the extra to recognise text is not installed.
+        DocumentError: the file is damaged or encrypted, or has no text; or it has only scans, and
+            the extra to recognise text is not installed.
         RecognitionNeeded: it has scans, and `recognise` is false.
     """
     document = _opened(data)

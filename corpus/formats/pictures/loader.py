@@ -38,8 +38,8 @@ def load_picture(data: bytes, recognise: bool = False) -> Loaded:
     """Return the text of a picture; of a TIFF file, that of all its pages.
 
     Raises:
-        DocumentError: the picture is damaged or too large, or has no text.
-        TemporarilyUnreadable: the extra for text recognition is not installed.
+        DocumentError: the picture is damaged or too large, or has no text; or the extra to
+            recognise text is not installed.
         RecognitionNeeded: `recognise` is false, and the file is one to recognise text in.
     """
     require_recognition("a picture", recognise)

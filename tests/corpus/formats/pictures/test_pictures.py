@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from corpus.errors import DocumentError, RecognitionNeeded, TemporarilyUnreadable
+from corpus.errors import DocumentError, RecognitionNeeded
 from corpus.formats.pdf.loader import load_pdf
 from corpus.formats.pictures.loader import load_picture
 from corpus.formats.pictures.recognition import _engine
@@ -121,7 +121,7 @@ def test_without_the_extra_a_sentence_names_it(load, english, monkeypatch):
     monkeypatch.setattr("corpus.formats.pictures.extra.find_spec", lambda _: None)
     data = picture(english) if load is load_picture else scan(english)
 
-    with pytest.raises(TemporarilyUnreadable, match=r"install chuchu\[ocr\] to have it recognised"):
+    with pytest.raises(DocumentError, match=r"install chuchu\[ocr\] to have it recognised"):
         load(data)
 
 
