@@ -10,6 +10,7 @@ from corpus.text.characters import is_han
 _HEADINGS = frozenset(("目录", "目錄", "目次", "contents", "tableofcontents", "目录contents"))
 _LEADERS = ".．…‥·・•。_-—–"
 _NUMBER_MARKS = " \u3000()（）[]-–—·."
+_MAX_HEADING = 40
 _MIN_DOTS = 3
 # The dots that lead to something, and for how many each counts; two ellipses are a pause.
 _DOTS = {".": 2, "．": 2, "·": 2, "•": 2, "・": 2, "‥": 2, "…": 3, "⋯": 3}
@@ -59,6 +60,8 @@ def without_contents(
 
 def has_leader(text: str) -> bool:
     """Return whether dots lead from words to a number, or to a few words, at the end of a line."""
+    if sum(map(text.count, _DOTS)) < _MIN_DOTS:
+        return False
     length = dots = 0
     for each in reversed(text):
         if each in _DOTS or (each == " " and dots):
@@ -74,7 +77,10 @@ def has_leader(text: str) -> bool:
 
 def _end(flat: Sequence[Row], entries: Sequence[_Entry | None], start: int) -> int:
     """Return where the table of contents ends that begins at a row; `start` if none does."""
-    is_headed = "".join(flat[start].text.split()).lower() in _HEADINGS
+    text = flat[start].text
+    is_headed = len(text) <= _MAX_HEADING and "".join(text.split()).lower() in _HEADINGS
+    if not is_headed and entries[start] is None:
+        return start
     first = start + is_headed
     stop = first
     found: list[_Entry] = []

@@ -135,6 +135,8 @@ class Row:
     @property
     def height(self) -> float:
         """The height of the longest piece."""
+        if len(self.pieces) == 1:
+            return self.pieces[0].height
         return max(self.pieces, key=lambda piece: len(piece.text)).height
 
     @property
