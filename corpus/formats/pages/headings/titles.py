@@ -18,7 +18,7 @@ _MAX_LINES = 4
 _MIN_LENGTH = 4
 # In heights of a line.
 _CENTRED = 1.5
-_MARGIN = 2.0
+_ROOM = 0.9
 
 
 def title_length(page: PageLines) -> int:
@@ -40,7 +40,10 @@ def title_length(page: PageLines) -> int:
         is_title = _is_title("".join(each.text for each in above))
         if is_title and all(_is_centred(each, edges) for each in above) and _are_alike(above):
             return count
-    return int(_is_title(lines[0].text))
+    # A line that is full may be the beginning of a sentence.
+    ends_early = edges[1] - lines[0].right >= _ROOM * lines[0].height
+    is_alone = ends_early or lines[0].text.startswith("关于") or len(lefts) == 1
+    return int(is_alone and _is_title(lines[0].text))
 
 
 def _may_be_title(line: Line) -> bool:

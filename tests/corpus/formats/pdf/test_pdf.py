@@ -201,3 +201,24 @@ def test_short_lines_with_decimal_numbers_are_headings_and_items_of_a_list_are_n
     headings = [document.text[each.start : each.end] for each in document.headings]
 
     assert headings == ["园区管理办法", "1 总则", "1.1 范围", "1.2 票价", "2 设施", "2.3 亭子九座"]
+
+
+def test_the_title_of_a_notice_in_the_size_of_its_text_is_a_heading(read_pdf):
+    lines = ("汐原市河道清淤工作方案", "各村应当于四月底前完成清淤，", "淤泥运到北门外。")
+    several = [Put(200, 790, "汐原市人民政府关于印发"), Put(206, 770, "河道清淤方案的通知")]
+
+    assert read_pdf(column(*lines)).title == lines[0]
+    body = column(
+        "\u3000\u3000各村应当于四月底前完成清淤，淤泥运到北门外，不得堆放在堤", "坝上。", top=730
+    )
+    assert read_pdf([*several, *body]).title == "汐原市人民政府关于印发河道清淤方案的通知"
+
+
+def test_a_sentence_whose_first_line_ends_like_a_title_is_not_cut(read_pdf):
+    lines = (
+        "市里今天发布了防汛工作的第二份报告",
+        "其中列出了七处险工险段，各镇要在本",
+        "月之内加固。",
+    )
+
+    assert read_pdf(column(*lines)).text == "".join(lines)
