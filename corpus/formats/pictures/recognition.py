@@ -32,6 +32,11 @@ _MAX_ENLARGED = 2
 # Whether a picture has text, and which way up, is decided at this size.
 _PREVIEW_SIDE = 736
 _SAMPLED = 9
+# Of 255: a watermark is lighter than text and darker than paper; on this share of the picture.
+_DARKEST, _LIGHTEST = 150, 225
+_MIN_LIGHT = 0.008
+# In lengths of the lines that are found otherwise.
+_MORE = 1.03
 # In points.
 _PAGE_WIDTH = 595.0
 
@@ -54,7 +59,8 @@ def recognised_page(bitmap: Bitmap, number: int, width: float = _PAGE_WIDTH) -> 
         width: The width of the page in points.
     """
     bitmap = _resized(bitmap, _MIN_SIDE, MAX_SIDE)
-    quarter = _quarter(bitmap)
+    bitmap, boxes = _without_pattern(bitmap)
+    quarter = _quarter(bitmap, boxes)
     if quarter is None:
         return RecognisedPage(Page(number, (), width, width, is_recognised=True), 1.0, 0)
     bitmap = np.ascontiguousarray(np.rot90(bitmap, quarter))
@@ -86,14 +92,41 @@ def _lines(bitmap: Bitmap, scale: float) -> Iterator[_Line]:
             yield _Line(Box(text.strip(), points), float(certainty))
 
 
-def _quarter(bitmap: Bitmap) -> int | None:
-    """Return how often a picture has to be turned by 90° counter-clockwise; None without text."""
+def _without_pattern(bitmap: Bitmap) -> tuple[Bitmap, list[npt.NDArray[Any]]]:
+    """Return a picture, and the boxes around its lines; without a light watermark that hides some.
+
+    The watermark becomes white if more lines are found so.
+    """
+    boxes = _boxes(bitmap)
+    darkest = bitmap.min(axis=2)
+    is_paper = float(np.median(darkest)) > _LIGHTEST
+    light = np.mean((darkest > _DARKEST) & (darkest < _LIGHTEST))
+    if not is_paper or light < _MIN_LIGHT:
+        return bitmap, boxes
+    levels = np.minimum(255, np.arange(256) * 255 // _DARKEST).astype(np.uint8)
+    white: Bitmap = levels[bitmap]
+    found = _boxes(white)
+    return (white, found) if _length(found) > _MORE * _length(boxes) else (bitmap, boxes)
+
+
+def _length(boxes: Sequence[npt.NDArray[Any]]) -> float:
+    return sum(max(_extent(box, 0), _extent(box, 1)) for box in boxes)
+
+
+def _boxes(bitmap: Bitmap) -> list[npt.NDArray[Any]]:
+    """Return the corners of the boxes around lines, as far as a small picture shows them."""
     preview = _resized(bitmap, 0, _PREVIEW_SIDE)
     found = _engine()(preview, use_det=True, use_cls=False, use_rec=False)
-    if found.boxes is None or not len(found.boxes):
-        return None
+    if found.boxes is None:
+        return []
     ratio = bitmap.shape[0] / preview.shape[0]
-    boxes = [np.asarray(corners, np.float64) * ratio for corners in found.boxes]
+    return [np.asarray(corners, np.float64) * ratio for corners in found.boxes]
+
+
+def _quarter(bitmap: Bitmap, boxes: Sequence[npt.NDArray[Any]]) -> int | None:
+    """Return how often a picture has to be turned by 90° counter-clockwise; None without text."""
+    if not boxes:
+        return None
     sizes = [(_extent(box, 0), _extent(box, 1)) for box in boxes]
     tall = sum(max(size) for size in sizes if size[1] > 1.5 * size[0])
     is_sideways = tall > sum(max(size) for size in sizes) / 2

@@ -75,6 +75,20 @@ def test_columns_of_a_picture_are_read_in_order_whichever_way_up_it_is(turned, k
     assert [block.text for block in blocks] == ["渔港史话", "".join(LEFT), "".join(RIGHT)]
 
 
+@needs_chinese_font
+def test_lines_below_a_light_watermark_are_not_lost():
+    lines = (
+        "各村自六月一日起实行二十四小时值守，每班",
+        "不少于两人，发现险情立即报告镇防汛办，",
+        "电话为六六零三。",
+    )
+    page = [Put(100, 600, "内部资料严禁外传", 40, angle=25, grey=0.7), *column(*lines, top=740)]
+    image = rendered(page, 100).crop((0, 60, 560, 420))
+
+    blocks = load_picture(picture(image), recognise=True).blocks
+    assert "每班不少于两人，发现险情立即报告镇防汛办" in blocks[0].text
+
+
 def test_a_photograph_is_turned_as_its_camera_says(english):
     image = english.rotate(90, expand=True)
     exif = image.getexif()
@@ -168,7 +182,7 @@ def test_a_decompression_bomb_is_refused_by_its_size(width, height):
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "BMP", "WEBP"])
 def test_a_damaged_picture_is_refused_or_read_as_far_as_it_goes(kind, english, monkeypatch):
-    monkeypatch.setattr("corpus.formats.pictures.recognition._quarter", lambda _: None)
+    monkeypatch.setattr("corpus.formats.pictures.recognition._boxes", lambda _: [])
     whole = picture(english.resize((200, 280)), kind)
 
     for length in range(0, len(whole), len(whole) // 12 + 1):
