@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.answer.answerer import Answerer
     from bot.serving.jobs import AwaitedJob
     from bot.serving.service import Service
+    from bot.written.writing import AnswerWriter
     from embeddings.encoding.deep_encoder import DeepEncoder
     from embeddings.engine import IndexEngine
     from embeddings.judging.answer_judge import AnswerJudge
@@ -78,6 +79,17 @@ def _load_reader(
         log.warning("%s Answers go on without it.", error.message)
         return None, None
     return encoder, judge
+
+
+def load_writer(settings: Settings, tools: "Tools") -> "AnswerWriter | None":
+    """Return what lets a language model write answers, None if the settings name no model."""
+    if settings.llm_url is None or settings.llm_model is None:
+        return None
+    from bot.written.language_model import HttpLanguageModel
+    from bot.written.writing import AnswerWriter
+
+    model = HttpLanguageModel(settings.llm_url, settings.llm_model, settings.llm_key)
+    return AnswerWriter(model, tools.analyser.tagged_words, tools.deep)
 
 
 def open_engine(settings: Settings) -> "IndexEngine":

@@ -39,6 +39,9 @@ class SettingKeywords(TypedDict, total=False):
     watch: bool | None
     workers: int | None
     admin_token: str | None
+    llm_url: str | None
+    llm_model: str | None
+    llm_key: str | None
 
 
 class Chuchu:
@@ -60,11 +63,12 @@ class Chuchu:
             EncoderError: the encoder can't be loaded, or the deep one can't though the setting
                 `reader` is `always`.
         """
-        from bot.bootstrap import load_tools, open_engine
+        from bot.bootstrap import load_tools, load_writer, open_engine
         from bot.settings import read_settings
 
         self._settings = read_settings(docs=docs, **settings)
         self._tools = load_tools(self._settings)
+        self._writer = load_writer(self._settings, self._tools)
         self._engine = open_engine(self._settings)
         self._build_lock = threading.Lock()
         self._is_closed = False
@@ -89,7 +93,8 @@ class Chuchu:
         """Answer a question with at most `top_k` citations.
 
         `history` holds the earlier questions of the conversation, oldest first. With the reader
-        `off` deep vectors take no part, otherwise they do where the index has them.
+        `off` deep vectors take no part, otherwise they do where the index has them. With the
+        setting `llm_url` a language model writes the answer too.
 
         Raises:
             QuestionError: the question is empty or too long, `top_k` is not from 1 to 50, or there
@@ -98,7 +103,8 @@ class Chuchu:
         """
         limit = self._settings.top_k if top_k is None else top_k
         deep = _is_deep(reader)
-        return self._answerer().ask(question, limit, history, deep=deep)
+        answer = self._answerer().ask(question, limit, history, deep=deep)
+        return answer if self._writer is None else self._writer.write_now(answer)
 
     def search(
         self, query: str, limit: int = 10, *, reader: "Reader | None" = None

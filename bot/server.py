@@ -21,7 +21,14 @@ from bot.api.connection.limits import fitted, open_file_limit
 from bot.api.connection.protocol import BoundedHttpProtocol
 from bot.api.guard import is_any_address
 from bot.api.log_format import log_config
-from bot.bootstrap import can_answer, load_tools, new_service, open_engine, opening_problem
+from bot.bootstrap import (
+    can_answer,
+    load_tools,
+    load_writer,
+    new_service,
+    open_engine,
+    opening_problem,
+)
 from bot.serving.jobs import Job, JobState, new_identity
 from bot.serving.rebuild import Rebuilder
 from bot.serving.watch import Watcher
@@ -209,7 +216,7 @@ def build_app(
 ) -> FastAPI:
     """Return the application of one process; the index is opened by its first question."""
     service = new_service(engine, tools, rebuilder.first_build)
-    return create_app(service, rebuilder, settings)
+    return create_app(service, rebuilder, settings, load_writer(settings, tools))
 
 
 def worker() -> FastAPI:

@@ -8,10 +8,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from platformdirs import user_cache_path
-from pydantic import Field, TypeAdapter, ValidationError, field_validator
+from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -23,6 +23,7 @@ from pydantic_settings import (
 from bot.config_file import NAME, VARIABLE, config_file
 from bot.limits import MAX_TOP_K
 from corpus.errors import SettingsError
+from corpus.text.metadata_values import web_address
 from embeddings.bundled import BUNDLED
 
 PREFIX = "CHUCHU_"
@@ -96,6 +97,18 @@ class Settings(BaseSettings):
         description="A secret that requests to `POST /index/rebuild` must then contain",
     )
 
+    llm_url: str | None = Field(
+        None,
+        description=(
+            "The address of an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`, "
+            "whose language model writes answers. Questions and passages are sent there"
+        ),
+    )
+    llm_model: str | None = Field(None, min_length=1, description="The name of its model")
+    llm_key: str | None = Field(
+        None, min_length=1, repr=False, description="The key that its server asks for"
+    )
+
     @field_validator("docs", "index", "user_dictionary")
     @classmethod
     def _expand(cls, path: Path | None) -> Path | None:
@@ -107,6 +120,27 @@ class Settings(BaseSettings):
         except (OSError, RuntimeError) as error:
             raise ValueError(getattr(error, "strerror", None) or str(error)) from error
         return expanded
+
+    @field_validator("llm_url")
+    @classmethod
+    def _check_address(cls, address: str | None) -> str | None:
+        if address is not None and web_address(address) is None:
+            raise ValueError(f"{address!r} is not an address such as http://127.0.0.1:11434/v1")
+        return address
+
+    @field_validator("llm_key")
+    @classmethod
+    def _check_key(cls, key: str | None) -> str | None:
+        # A key with a line break could add headers to requests.
+        if key is not None and not (key.isascii() and key.isprintable()):
+            raise ValueError("a key has only printable ASCII characters")
+        return key
+
+    @model_validator(mode="after")
+    def _check_model(self) -> Self:
+        if (self.llm_url is None) != (self.llm_model is None):
+            raise ValueError("llm_url and llm_model are set together")
+        return self
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
@@ -167,7 +201,7 @@ def read_settings(**flags: Any) -> Settings:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0])
+        name = str(first["loc"][0]) if first["loc"] else "llm_model"
         if first["type"] == "extra_forbidden":
             known = ", ".join(Settings.model_fields)
             raise SettingsError(f"There is no setting {name}.", f"There are {known}.") from error

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from corpus.errors import LanguageModelError
 from corpus.positions.places import named_parts, page_range, place_at
 from corpus.types import Place
 from embeddings.encoding.deep_encoder import QuestionVectors
@@ -121,6 +122,28 @@ class AnswerSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenSentence:
+    """A sentence that a language model wrote.
+
+    `citations` are the numbers of the citations that it names. It is `supported` where their quotes
+    say what it says.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer that a language model wrote; `text` has its supported sentences only."""
+
+    text: str
+    sentences: tuple[WrittenSentence, ...]
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question, with its citations, best first.
 
@@ -128,7 +151,8 @@ class Answer:
     `confidence` is the probability, from 0 to 1, that the first citation answers. Where the verdict
     is not `ANSWERED`, `answer` is None, and the citations are the closest passages. `answer_span`
     are the words that answer, None where they are not known. `differs` are short sentences on what
-    the question names and the closest passages do not.
+    the question names and the closest passages do not. `written` is what a language model wrote
+    where there is one; `written_error` is why there is nothing of it.
     """
 
     question: str
@@ -141,6 +165,8 @@ class Answer:
     documents: int
     answer_span: AnswerSpan | None = None
     differs: tuple[str, ...] = ()
+    written: Written | None = None
+    written_error: LanguageModelError | None = field(compare=False, default=None)
     took_ms: float = field(compare=False, default=0.0)
 
     @property

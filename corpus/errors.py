@@ -11,6 +11,7 @@
     ├── QuestionError               a question is not one that can be answered
     ├── DocumentNotFound            no document has that id
     ├── JobNotFound                 no rebuild has that id
+    ├── LanguageModelError          a language model can't be reached, or fails
     ├── Forbidden                   the client may not do that
     ├── BuildError                  an index can't be built or written
     │   ├── IndexBusy               another process is writing this index
@@ -82,6 +83,10 @@ class DocumentNotFound(ChuchuError):
 
 class JobNotFound(ChuchuError):
     """No rebuild has that id."""
+
+
+class LanguageModelError(ChuchuError):
+    """A language model can't be reached, or does not answer as it should."""
 
 
 class Forbidden(ChuchuError):

@@ -36,6 +36,9 @@ document.addEventListener("keydown", (event) => {
 watchIndex({
   onIndex(index) {
     bind(byId("searched"), () => (index.documents >= 0 ? t("searches", documentCount(index.documents)) : ""));
+    const { model, host } = index.language_model ?? {};
+    byId("sent-to").hidden = !model;
+    bind(byId("sent-to"), () => (model ? t("sentWhere", model, host) : ""));
     showExamples();
     showIndex(index);
   },

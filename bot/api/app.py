@@ -19,6 +19,7 @@ from bot.api.routes import documents, events, health, index, page, questions, re
 from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
 from bot.settings import Settings
+from bot.written.writing import AnswerWriter
 
 ROUTERS = (
     questions.router,
@@ -32,8 +33,10 @@ ROUTERS = (
 _DESCRIPTION = "Answers questions from a folder of documents, with cited passages."
 
 
-def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> FastAPI:
-    """Return the HTTP application of one process."""
+def create_app(
+    service: Service, rebuilder: Rebuilder, settings: Settings, writer: AnswerWriter | None = None
+) -> FastAPI:
+    """Return the HTTP application of one process; `writer` writes answers, if there is one."""
     stream = EventStream(service, rebuilder.jobs)
 
     @asynccontextmanager
@@ -58,6 +61,7 @@ def create_app(service: Service, rebuilder: Rebuilder, settings: Settings) -> Fa
         metrics=Metrics(),
         examples=ExampleCache(),
         document_list=DocumentList(),
+        writer=writer,
     )
     # The middleware that is added last sees a request first.
     app.add_middleware(Admission, is_building=lambda: service.is_building)

@@ -17,6 +17,7 @@ from bot.serving.jobs import JobStore
 from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
 from bot.settings import Settings
+from bot.written.writing import AnswerWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Parts:
     metrics: Metrics
     examples: ExampleCache
     document_list: DocumentList
+    writer: AnswerWriter | None = None
 
 
 def _parts(request: Request) -> Parts:
@@ -69,6 +71,10 @@ async def _document_list(request: Request) -> DocumentList:
     return _parts(request).document_list
 
 
+async def _writer(request: Request) -> AnswerWriter | None:
+    return _parts(request).writer
+
+
 ServicePart = Annotated[Service, Depends(_service)]
 RebuilderPart = Annotated[Rebuilder, Depends(_rebuilder)]
 JobsPart = Annotated[JobStore, Depends(_jobs)]
@@ -77,3 +83,4 @@ EventsPart = Annotated[EventStream, Depends(_events)]
 MetricsPart = Annotated[Metrics, Depends(_metrics)]
 ExamplesPart = Annotated[ExampleCache, Depends(_examples)]
 DocumentListPart = Annotated[DocumentList, Depends(_document_list)]
+WriterPart = Annotated[AnswerWriter | None, Depends(_writer)]

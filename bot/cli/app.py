@@ -9,6 +9,7 @@ import typer
 
 from bot.cli.asking import ask
 from bot.cli.building import index
+from bot.cli.chatting import chat
 from bot.cli.evaluation import evaluate
 from bot.cli.inspection import check, read, rollback, status
 from bot.cli.options import with_config
@@ -20,7 +21,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for command in (index, ask, read, serve, status, check, rollback, evaluate):
+for command in (index, ask, chat, read, serve, status, check, rollback, evaluate):
     app.command()(with_config(command))
 
 

@@ -2,7 +2,8 @@
 
 from pydantic import Field
 
-from bot.output.shapes import Body, CountsBody, FileBody, SkippedBody
+from bot.output.index_shapes import CountsBody, FileBody, SkippedBody
+from bot.output.shapes import Body
 from corpus.cleaning.removal_log import Rule
 
 

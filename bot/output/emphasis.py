@@ -7,6 +7,11 @@ _BOLD = "\x1b[1m"
 _NORMAL = "\x1b[22m"
 
 
+def emphasised(text: str) -> str:
+    """Return a text in bold, by a terminal's control sequences."""
+    return f"{_BOLD}{text}{_NORMAL}"
+
+
 def with_bold_span(answer: Answer, text: str) -> str:
     """Return an answer's text with its span in bold, by a terminal's control sequences.
 

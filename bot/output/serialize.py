@@ -14,6 +14,16 @@ from bot.output.command_shapes import (
     CheckResultBody,
     RollbackBody,
 )
+from bot.output.index_shapes import (
+    FileBody,
+    IndexBody,
+    IndexEventBody,
+    IndexWithJobBody,
+    JobBody,
+    LanguageModelBody,
+    ReaderBody,
+    SkippedBody,
+)
 from bot.output.shapes import (
     AnswerBody,
     AnsweredFromBody,
@@ -26,16 +36,11 @@ from bot.output.shapes import (
     ErrorDetailBody,
     ExampleBody,
     ExamplesBody,
-    FileBody,
-    IndexBody,
-    IndexEventBody,
-    IndexWithJobBody,
-    JobBody,
-    ReaderBody,
-    SkippedBody,
+    WrittenBody,
 )
 from bot.serving.jobs import Job
 from bot.types import Answer
+from bot.written.language_model import LanguageModel
 from corpus.errors import ChuchuError
 from corpus.types import Document, Skipped
 from embeddings.tools import Tools
@@ -55,6 +60,8 @@ def answer_body(answer: Answer) -> AnswerBody:
         citations=tuple(map(CitationBody.model_validate, answer.citations)),
         answer_span=None if span is None else AnswerSpanBody.model_validate(span),
         differs=answer.differs,
+        written=None if answer.written is None else WrittenBody.model_validate(answer.written),
+        written_error=None if answer.written_error is None else _error_detail(answer.written_error),
         index=AnsweredFromBody(generation=answer.generation, documents=answer.documents),
         took_ms=answer.took_ms,
     )
@@ -87,10 +94,17 @@ def index_body(
     files: Iterable[FileRecord],
     job: str | None = None,
     update_problem: str | None = None,
+    language_model: LanguageModel | None = None,
 ) -> IndexWithJobBody:
     """Return the shape of an index that is searched with `tools`, of the files that are given, of
-    the job under way, and why the index can't be updated."""
-    return IndexWithJobBody(**_index_fields(info, tools, files, update_problem), job=job)
+    the job under way, why the index can't be updated, and of what writes answers."""
+    return IndexWithJobBody(
+        **_index_fields(info, tools, files, update_problem),
+        job=job,
+        language_model=None
+        if language_model is None
+        else LanguageModelBody(model=language_model.name, host=language_model.host),
+    )
 
 
 def info_json(
@@ -157,12 +171,14 @@ def rollback_json(generation: int) -> dict[str, Any]:
 
 def error_body(error: ChuchuError) -> ErrorBody:
     """Return the shape of an error."""
-    return ErrorBody(
-        error=ErrorDetailBody(
-            type=type(error).__name__,
-            message=_encodable(error.message),
-            hint=_encodable(error.hint),
-        )
+    return ErrorBody(error=_error_detail(error))
+
+
+def _error_detail(error: ChuchuError) -> ErrorDetailBody:
+    return ErrorDetailBody(
+        type=type(error).__name__,
+        message=_encodable(error.message),
+        hint=_encodable(error.hint),
     )
 
 

@@ -1,17 +1,16 @@
 """The JSON shapes that programs read in HTTP answers; commands print some of them with `--json`.
 
 Each shape is a pydantic model, so that `/openapi.json` describes what is really sent. The shapes of
-commands alone are in `bot.output.command_shapes` and `bot.evaluate.shapes`. Offsets count
+an index are in `bot.output.index_shapes`, those of
+commands alone in `bot.output.command_shapes` and `bot.evaluate.shapes`. Offsets count
 Unicode code points and ranges are half open, `[start, end)`.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from bot.serving.jobs import JobState
 from bot.types import Verdict
-from embeddings.types import FileState, Stage
 
 
 def _rounded(digits: int) -> AfterValidator:
@@ -79,6 +78,30 @@ class AnswerSpanBody(Body):
     text: str
 
 
+class WrittenSentenceBody(Body):
+    """A sentence that a language model wrote."""
+
+    text: str
+    citations: tuple[int, ...] = Field(description="The numbers of the citations that it names")
+    supported: bool = Field(description="Whether their quotes say what it says")
+
+
+class WrittenBody(Body):
+    """An answer that a language model wrote from the citations."""
+
+    text: str = Field(description="The supported sentences")
+    sentences: tuple[WrittenSentenceBody, ...]
+    model: str
+
+
+class ErrorDetailBody(Body):
+    """What went wrong."""
+
+    type: str = Field(description="The name of the error, for programs")
+    message: str = Field(description="One sentence")
+    hint: str = Field(description="What to do about it; may be empty")
+
+
 class AnsweredFromBody(Body):
     """The generation of the index that an answer comes from."""
 
@@ -107,6 +130,12 @@ class AnswerBody(Body):
     )
     differs: tuple[str, ...] = Field(
         description="What the question names and the closest passages do not, a sentence each"
+    )
+    written: WrittenBody | None = Field(
+        description="What a language model wrote; null without one, or if nothing is supported"
+    )
+    written_error: ErrorDetailBody | None = Field(
+        description="Why a language model that is set up wrote nothing; else null"
     )
     index: AnsweredFromBody
     took_ms: Milliseconds
@@ -166,119 +195,6 @@ class DocumentsBody(Body):
 
     total: int = Field(description="The number of documents that match, on all pages")
     documents: tuple[DocumentSummaryBody, ...]
-
-
-class SkippedBody(Body):
-    """A file that was left out, and why."""
-
-    path: str
-    reason: str
-
-
-class FileBody(Body):
-    """A file of the folder when it was indexed."""
-
-    path: str
-    state: FileState = Field(description="Compared with the generation before")
-    reason: str | None = Field(description="Why the file was skipped")
-    encoding: str | None
-    kept: int = Field(description="The characters of the document's text")
-    dropped: int = Field(description="The characters of the file that were left out of it")
-    notes: tuple[str, ...]
-
-
-class ReaderBody(Body):
-    """The deep encoder that takes part in answers."""
-
-    encoder: str
-    missing: int = Field(
-        description="How many chunks it has not encoded; it takes part when none is left"
-    )
-
-
-class IndexBody(Body):
-    """The open generation of the index."""
-
-    generation: int
-    documents: int
-    chunks: int
-    built_at: str = Field(description="ISO 8601, in UTC")
-    encoder: str
-    analyser: str
-    reader: ReaderBody | None = Field(description="Null if the setting is off, or it can't be used")
-    update_problem: str | None = Field(
-        description="Why the index can't be updated, null if nothing speaks against it"
-    )
-    skipped: tuple[SkippedBody, ...]
-    total_files: int = Field(description="The number of files, on all pages")
-    files: tuple[FileBody, ...] = Field(description="A page of the list of files")
-
-
-class IndexWithJobBody(IndexBody):
-    """The open generation of the index, and the job that is building the next one."""
-
-    job: str | None = Field(description="The id for `GET /index/jobs/{identity}`")
-
-
-class IndexEventBody(Body):
-    """The data of the event `index`."""
-
-    generation: int
-    documents: int
-    built_at: str = Field(description="ISO 8601, in UTC")
-
-
-class CountsBody(Body):
-    """What a build did with the files, and how many texts it encoded."""
-
-    new: int
-    updated: int
-    unchanged: int
-    removed: int
-    skipped: int
-    encoded: int
-
-
-class JobBody(Body):
-    """A build of the index."""
-
-    id: str
-    state: JobState
-    stage: Stage | None = Field(description="Null until the build has begun")
-    progress: float = Field(description="From 0 to 1")
-    done: int = Field(description="Finished steps of the stage")
-    total: int = Field(description="All steps of the stage")
-    counts: CountsBody | None = Field(
-        description="The files by what was done with them; null until the job is done"
-    )
-    error: str | None = Field(description="Why the build failed")
-
-
-class StartedJobBody(Body):
-    """The build that was started."""
-
-    job: str = Field(description="The id for `GET /index/jobs/{identity}`")
-
-
-class AliveBody(Body):
-    """The server is running."""
-
-    status: Literal["alive"] = "alive"
-
-
-class ReadyBody(Body):
-    """The server can answer questions."""
-
-    status: Literal["ready"] = "ready"
-    generation: int
-
-
-class ErrorDetailBody(Body):
-    """What went wrong."""
-
-    type: str = Field(description="The name of the error, for programs")
-    message: str = Field(description="One sentence")
-    hint: str = Field(description="What to do about it; may be empty")
 
 
 class ErrorBody(Body):

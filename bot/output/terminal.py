@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.output.emphasis import with_bold_span
-from bot.types import Answer, Citation, Verdict
+from bot.output.emphasis import emphasised, with_bold_span
+from bot.types import Answer, Citation, Verdict, Written, WrittenSentence
 from corpus.formats.registry import readable_suffixes_text
 from corpus.text.size import count_text
 from corpus.text.visible import visible
@@ -26,11 +26,7 @@ def answer_text(answer: Answer, *, bold: bool = False) -> str:
     The quote is shown for the first citation only; if there is no answer, for all of them. With
     `bold` a terminal's control sequences emphasise the words that answer.
     """
-    if not answer.answer:
-        lines = _no_answer(answer)
-    else:
-        lines = [with_bold_span(answer, answer.answer) if bold else answer.answer]
-    lines.append("")
+    lines = [*_answer_lines(answer, bold), ""]
     for citation in answer.citations:
         lines += [f"[{citation.number}] {visible(citation.title)}", f"    {location(citation)}"]
         lines += _newer_version(answer, citation)
@@ -40,7 +36,50 @@ def answer_text(answer: Answer, *, bold: bool = False) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _no_answer(answer: Answer) -> list[str]:
+def conversation_text(answer: Answer, *, bold: bool = False) -> str:
+    """Return an answer as a conversation shows it: sources by number, title and place."""
+    cited = (
+        f"[{each.number}] {visible(each.title)} · {location(each)}" for each in answer.citations
+    )
+    return "\n".join([*_answer_lines(answer, bold), "", *cited, ""])
+
+
+def passage_text(citation: Citation, *, bold: bool = False) -> str:
+    """Return a citation's passage below its title and place; `bold` shows its highlights."""
+    quote = citation.quote
+    if bold:
+        for start, end in reversed(citation.highlights):
+            quote = f"{quote[:start]}{emphasised(quote[start:end])}{quote[end:]}"
+    return f"{visible(citation.title)}\n{location(citation)}\n\n{quote}\n"
+
+
+def _answer_lines(answer: Answer, bold: bool) -> list[str]:
+    if not answer.answer:
+        lines = no_answer_lines(answer)
+    elif answer.written is not None:
+        lines = written_lines(answer.written)
+    else:
+        lines = [with_bold_span(answer, answer.answer) if bold else answer.answer]
+    if answer.written_error is not None:
+        lines.append(f"（语言模型没有写出回答：{visible(answer.written_error.message)}）")
+    return lines
+
+
+def written_lines(written: Written) -> list[str]:
+    """Return what a language model wrote, with citation numbers; then what was struck out."""
+    supported = (each for each in written.sentences if each.supported)
+    lines = ["".join(f"{visible(each.text)}{_markers(each)}" for each in supported)]
+    struck = [visible(each.text) for each in written.sentences if not each.supported]
+    if struck:
+        lines.append(f"（段落里没有依据，已划去：{' '.join(struck)}）")
+    return lines
+
+
+def _markers(sentence: WrittenSentence) -> str:
+    return " " + "".join(f"[{number}]" for number in sentence.citations) + " "
+
+
+def no_answer_lines(answer: Answer) -> list[str]:
     """Return what is said in place of an answer: what differs has a line for each sentence."""
     closest = "最接近的段落：" if answer.citations else ""
     if answer.verdict is not Verdict.RELATED:

@@ -68,6 +68,9 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
         "WORKERS": "2",
         "READER": "off",
         "ADMIN_TOKEN": "a-long-secret",
+        "LLM_URL": "http://127.0.0.1:11434/v1",
+        "LLM_MODEL": "small",
+        "LLM_KEY": "another-secret",
     }
     for name, value in given.items():
         monkeypatch.setenv(f"CHUCHU_{name}", value)
@@ -84,9 +87,11 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
         top_k=7,
         allowed_hosts=["chuchu.example"],
         watch=False,
-        workers=2,
-        reader="off",
+        **{"workers": 2, "reader": "off"},
         admin_token="a-long-secret",
+        llm_url="http://127.0.0.1:11434/v1",
+        llm_model="small",
+        llm_key="another-secret",
     )
 
 

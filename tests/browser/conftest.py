@@ -200,6 +200,8 @@ class Backend:
             "answer": text,
             "citations": list(citations),
             "answer_span": None,
+            "written": None,
+            "written_error": None,
             "differs": [],
             "index": {"generation": 1, "documents": 2},
             "took_ms": 1.0,

@@ -41,5 +41,5 @@ export const citationAsText = (citation) => `“${String(citation.quote ?? "").t
 
 export function answerAsText(answer) {
   const sources = answer.citations.filter((citation) => cites(answer, citation));
-  return [answer.answer, ...sources.map((citation) => `[${citation.number}] ${sourceAsText(citation)}`)].join("\n\n");
+  return [answer.written?.text ?? answer.answer, ...sources.map((citation) => `[${citation.number}] ${sourceAsText(citation)}`)].join("\n\n");
 }

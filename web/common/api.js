@@ -1,6 +1,8 @@
 import { language, t } from "./language.js";
 
 const TIMEOUT = 60_000;
+// A language model may write for two minutes.
+const WRITING_TIMEOUT = 180_000;
 
 /** A failed request: the server's message (`serverMessage`), or the page's message `name`. */
 export class RequestError extends Error {
@@ -35,12 +37,14 @@ function toError({ status, headers }, body) {
   return new RequestError(status, { status, serverMessage, job, wait: Math.max(wait, 0) });
 }
 
-async function request(path, isValid = Boolean, { signal, ...options } = {}) {
-  const timeout = AbortSignal.timeout(TIMEOUT);
+const readJson = (response) => response.json().catch(() => null);
+
+async function request(path, isValid = Boolean, { signal, read = readJson, after = TIMEOUT, ...options } = {}) {
+  const timeout = AbortSignal.timeout(after);
   try {
     const signals = [timeout, signal].filter(Boolean);
     const response = await fetch(path, { ...options, credentials: "omit", signal: AbortSignal.any(signals) });
-    const value = await response.json().catch(() => null);
+    const value = await read(response);
     if (!response.ok) throw toError(response, value);
     if (isValid(value)) return value;
     throw new RequestError(timeout.aborted ? "slow" : "malformed");
@@ -49,10 +53,31 @@ async function request(path, isValid = Boolean, { signal, ...options } = {}) {
   }
 }
 
-export const ask = (question, history, signal) => request("/ask", isAnswer, {
+/** Calls `take(name, data)` for each server-sent event; returns the data of the last one. */
+async function readEvents(response, take) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let waiting = "";
+  let last = null;
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    const events = (waiting + piece.value).split("\n\n");
+    waiting = events.pop();
+    for (const event of events) {
+      const [, name, data] = /^event: (\w+)\ndata: (.*)$/s.exec(event) ?? [];
+      last = [name, JSON.parse(data)];
+      take(...last);
+    }
+  }
+  return last?.[0] === "done" ? last[1] : null;
+}
+
+/** `take` gets the quotes (`answer`) and each `sentence` that a language model writes; the whole answer is returned. */
+export const ask = (question, history, signal, take) => request("/ask", isAnswer, {
   method: "POST",
-  headers: { "Content-Type": "application/json" },
+  headers: { "Content-Type": "application/json", Accept: "text/event-stream, application/json" },
   body: JSON.stringify({ question, history }),
+  read: (response) => (/^text\/event-stream/.test(response.headers.get("Content-Type"))
+    ? readEvents(response, (name, data) => (name === "sentence" || isAnswer(data)) && take(name, data)) : readJson(response)),
+  after: WRITING_TIMEOUT,
   signal,
 });
 

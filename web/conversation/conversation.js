@@ -7,7 +7,7 @@ import { byId, cloneTemplate } from "../common/dom.js";
 import { failureView } from "../common/failure.js";
 import { noticeGeneration } from "../panels/index-status.js";
 import { storeTurns, storedTurns } from "../common/storage.js";
-import { answerView, pendingView } from "./turn-view.js";
+import { answerView, pendingView, showWriting } from "./turn-view.js";
 import { t, bind } from "../common/language.js";
 
 const MAX_HISTORY = 10;
@@ -64,12 +64,29 @@ async function send(turn) {
   update(turn, signal, { answer: null, error: null, isSlow: false });
   const earlier = turns.slice(0, turns.indexOf(turn)).filter(({ error }) => !error);
   try {
-    const answer = await ask(turn.question, earlier.map(({ question }) => question).slice(-MAX_HISTORY), signal);
+    const history = earlier.map(({ question }) => question).slice(-MAX_HISTORY);
+    const answer = await ask(turn.question, history, signal, (name, data) => take(turn, signal, name, data));
     if (update(turn, signal, { answer })) noticeGeneration(answer.index?.generation);
   } catch (error) {
     update(turn, signal, { error });
   }
   clearTimeout(slow);
+}
+
+/** The quotes, and then what a language model writes. */
+function take(turn, signal, name, data) {
+  if (signal.aborted) return;
+  if (name === "sentence") turn.addSentence?.(data);
+  if (name !== "answer") return;
+  show(Object.assign(turn, { answer: data }));
+  if (hasAnswer(data)) turn.addSentence = showWriting(turn.part("turn-body"), data, openDocument, () => stop(turn));
+}
+
+function stop(turn) {
+  turn.request.abort();
+  turn.error = new RequestError("stopped");
+  turn.answer = null;
+  show(turn);
 }
 
 /** Results of an aborted request are ignored. */
@@ -95,9 +112,5 @@ function viewOf(turn) {
   const edit = () => editQuestion(question);
   if (answer) return answerView(answer, question, openDocument, edit);
   if (error) return failureView(error, { retry: () => send(turn), edit });
-  return pendingView(isSlow, () => {
-    turn.request.abort();
-    turn.error = new RequestError("stopped");
-    show(turn);
-  });
+  return pendingView(isSlow, () => stop(turn));
 }

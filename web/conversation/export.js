@@ -32,7 +32,7 @@ function turnAsMarkdown({ question, answer }) {
   const heading = `## ${escapeInLine(question)}`;
   if (!answer) return [heading, t("noAnswer")];
   const { citations } = answer;
-  const [words, label] = hasAnswer(answer) ? [escape(answer.answer), "sources"]
+  const [words, label] = hasAnswer(answer) ? [escape(answer.written?.text ?? answer.answer), "sources"]
     : isRelated(answer) ? [[`**${t("related")}**`, ...differsOf(answer).map(escape)].join("\n\n"), "passages"]
       : [`**${t("notFound")}**`, "closest"];
   return [heading, words, ...(citations.length ? [`### ${t(label)}`] : []), ...citations.map(citationAsMarkdown)];

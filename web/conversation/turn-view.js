@@ -5,6 +5,7 @@ import { makeCopyButton } from "../common/clipboard.js";
 import { button, cloneTemplate, h, spanned } from "../common/dom.js";
 import { toUtf16Ranges } from "../common/ranges.js";
 import { t } from "../common/language.js";
+import { sentenceNodes, writtenNote, writtenSentences } from "./written-answer.js";
 
 export const pendingView = (isSlow, stop) => cloneTemplate("pending", { "pending-words": () => t(isSlow ? "slow" : "pending"), stop })[0];
 
@@ -20,13 +21,35 @@ export function answerView(answer, question, openOne, edit) {
   const [view, part] = isAnswered ? cloneTemplate("found") : cloneTemplate(isClose ? "related" : "not-found", { edit });
   if (isClose) part("differs").append(...differsOf(answer).map((words) => h("li", { dir: "auto" }, words)));
   if (isAnswered) {
-    part("answer").append(...quotedAnswer(answer.answer, citations, open));
+    const sentences = writtenSentences(answer);
+    part("answer").append(...(sentences.length
+      ? sentences.flatMap((each) => sentenceNodes(each, (n) => markerOf(n, citations, open)))
+      : quotedAnswer(answer.answer, citations, open)));
+    part("answer").after(...[writtenNote(answer)].filter(Boolean).map(() => h("p", { class: "hint" }, () => writtenNote(answer))));
     makeCopyButton(part("copy"), "copyAnswer", () => answerAsText(answer));
   }
   if (reworded && reworded !== question) view.prepend(h("p", { class: "hint", dir: "auto" }, () => t("understood", reworded)));
   part("passages").hidden = citations.length === 0;
   part("cards").append(...citations.map((citation) => citationCard(citation, open, !cites(answer, citation), isAnswered)));
   return view;
+}
+
+const markerOf = (number, citations, open) => {
+  const citation = citations.find((each) => each.number === number);
+  return citation && marker(citation, open);
+};
+
+/** Replace the quotes by what a language model writes; returns what adds a sentence. */
+export function showWriting(body, { citations }, openOne, stop) {
+  const place = body.querySelector(".answer");
+  const pending = cloneTemplate("pending", { "pending-words": () => t("writing"), stop })[0];
+  place.after(pending);
+  let isFirst = true;
+  return (sentence) => {
+    if (isFirst) place.replaceChildren();
+    isFirst = false;
+    place.append(...sentenceNodes(sentence, (number) => markerOf(number, citations, (one, opener) => openOne(one, opener, { citations }))));
+  };
 }
 
 /** The answer's text; each [n] with a citation becomes a button that never starts a line. */

@@ -8,7 +8,8 @@ from fastapi.responses import StreamingResponse
 from bot.api.dependencies import EventsPart
 from bot.api.event_stream import MAX_LISTENERS
 from bot.api.responses import error_responses
-from bot.output.shapes import Body, IndexEventBody, JobBody
+from bot.output.index_shapes import IndexEventBody, JobBody
+from bot.output.shapes import Body
 
 
 def _event(name: str, body: type[Body]) -> dict[str, Any]:

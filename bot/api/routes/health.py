@@ -7,7 +7,8 @@ from bot.api.dependencies import JobsPart, MetricsPart, ServicePart
 from bot.api.errors import error_response_with_job
 from bot.api.metrics import Metrics
 from bot.api.responses import error_responses, json_response
-from bot.output.shapes import AliveBody, ErrorWithJobBody, ReadyBody
+from bot.output.index_shapes import AliveBody, ReadyBody
+from bot.output.shapes import ErrorWithJobBody
 from corpus.errors import IndexUnavailable
 
 router = APIRouter(tags=["health"])

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from bot.api.admin import require_admin
-from bot.api.dependencies import JobsPart, RebuilderPart, ServicePart, SettingsPart
+from bot.api.dependencies import JobsPart, RebuilderPart, ServicePart, SettingsPart, WriterPart
 from bot.api.errors import error_response_with_job
 from bot.api.responses import error_responses, json_response
+from bot.output.index_shapes import IndexWithJobBody, JobBody, StartedJobBody
 from bot.output.serialize import index_body, job_body
-from bot.output.shapes import ErrorWithJobBody, IndexWithJobBody, JobBody, StartedJobBody
+from bot.output.shapes import ErrorWithJobBody
 from corpus.errors import IndexUnavailable
 
 router = APIRouter(tags=["index"])
@@ -23,6 +24,7 @@ router = APIRouter(tags=["index"])
 def index(
     service: ServicePart,
     rebuilder: RebuilderPart,
+    writer: WriterPart,
     offset: Annotated[int, Query(ge=0, le=1 << 40)] = 0,
     limit: Annotated[int, Query(ge=0, le=10_000)] = 1000,
 ) -> Response:
@@ -35,7 +37,8 @@ def index(
     opened = answerer.index
     files = opened.files(offset, limit)
     problem = rebuilder.update_problem()
-    return json_response(index_body(opened.info, answerer.tools, files, job, problem))
+    model = None if writer is None else writer.model
+    return json_response(index_body(opened.info, answerer.tools, files, job, problem, model))
 
 
 @router.post(

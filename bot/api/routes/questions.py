@@ -1,10 +1,18 @@
 """Asking questions."""
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
 
 from bot.answer.example_questions import ExampleCache
-from bot.api.dependencies import ExamplesPart, MetricsPart, ServicePart, SettingsPart
+from bot.api.answer_stream import EVENT_STREAM, answer_events, wants_events
+from bot.api.dependencies import (
+    ExamplesPart,
+    MetricsPart,
+    ServicePart,
+    SettingsPart,
+    WriterPart,
+)
 from bot.api.metrics import Metrics
 from bot.api.requests import AskRequest
 from bot.api.responses import error_responses, json_response
@@ -13,27 +21,42 @@ from bot.output.serialize import answer_body, examples_body
 from bot.output.shapes import AnswerBody, ExamplesBody
 from bot.serving.service import Service
 from bot.settings import Settings
+from bot.types import Answer
 
 router = APIRouter(tags=["questions"])
 
 
 @router.post("/ask", response_model=AnswerBody, responses=error_responses(422, 503))
 async def ask(
-    question: AskRequest, service: ServicePart, settings: SettingsPart, metrics: MetricsPart
+    request: Request,
+    question: AskRequest,
+    service: ServicePart,
+    settings: SettingsPart,
+    metrics: MetricsPart,
+    writer: WriterPart,
 ) -> Response:
-    """Answer a question with quotes from the documents."""
+    """Answer a question with quotes from the documents.
+
+    With `Accept: text/event-stream` the answer comes as an event `answer`, what a language model
+    writes as an event `sentence` for each sentence, and then all together as an event `done`.
+    """
     # Waiting for the first build takes no thread; answering runs in the thread pool, so that a slow
     # question does not delay the others.
     await wait_for_build(service)
-    return await run_in_threadpool(_answer, question, service, settings, metrics)
+    answer = await run_in_threadpool(_answer, question, service, settings, metrics)
+    if wants_events(request.headers.get("accept", ""), writer):
+        return StreamingResponse(answer_events(answer, writer), media_type=EVENT_STREAM)
+    if writer is not None:
+        answer = await writer.write(answer)
+    return json_response(answer_body(answer))
 
 
-def _answer(asked: AskRequest, service: Service, settings: Settings, metrics: Metrics) -> Response:
+def _answer(asked: AskRequest, service: Service, settings: Settings, metrics: Metrics) -> Answer:
     top_k = settings.top_k if asked.top_k is None else asked.top_k
     deep = asked.reader != "off"
     answer = service.answerer.ask(asked.question, top_k, asked.history, deep=deep)
     metrics.count(answer)
-    return json_response(answer_body(answer))
+    return answer
 
 
 @router.get("/examples", response_model=ExamplesBody, responses=error_responses(503))

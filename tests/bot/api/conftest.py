@@ -21,12 +21,12 @@ def no_index():
 def app_of(tmp_path):
     """Return a function that makes an application, from what opens its index."""
 
-    def make(load, first_job=None, **settings):
+    def make(load, first_job=None, writer=None, **settings):
         settings = read_settings(index=tmp_path / "index", **settings)
         engine = FolderEngine(settings.index_folder)
         rebuilder = Rebuilder(settings, engine, first_job)
         service = Service(engine, load, rebuilder.first_build)
-        return create_app(service, rebuilder, settings)
+        return create_app(service, rebuilder, settings, writer)
 
     return make
 

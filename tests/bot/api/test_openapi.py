@@ -4,7 +4,7 @@ import pytest
 
 from bot.api.app import create_app
 from bot.api.routes.reference import reference_html
-from bot.output import shapes
+from bot.output import index_shapes, shapes
 from bot.serving.jobs import Job, JobState
 from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
@@ -29,7 +29,7 @@ def declared(app, method, path, status):
     responses = app.openapi()["paths"][path][method.lower()]["responses"]
     response = responses.get(str(status), responses["default"])
     name = response["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
-    return getattr(shapes, name)
+    return getattr(shapes, name, None) or getattr(index_shapes, name)
 
 
 def check_declared(app, response, method, path):
@@ -104,7 +104,7 @@ def test_the_events_have_the_declared_shapes(app, http):
     for event, data in first.items():
         name = references[event].rpartition("/")[2]
         assert name in app.openapi()["components"]["schemas"]
-        assert getattr(shapes, name).model_validate(data).model_dump(mode="json") == data
+        assert getattr(index_shapes, name).model_validate(data).model_dump(mode="json") == data
 
 
 def test_the_retry_after_header_is_described(app):

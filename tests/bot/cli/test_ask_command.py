@@ -35,7 +35,7 @@ def test_an_existing_index_answers_though_the_documents_are_gone(built):
     assert [citation["path"] for citation in answer["citations"]] == ["ferry.txt"]
     assert answer.keys() == {
         *("question", "standalone_question", "verdict", "answerable", "confidence", "answer"),
-        *("citations", "answer_span", "differs", "index", "took_ms"),
+        *("citations", "answer_span", "differs", "written", "written_error", "index", "took_ms"),
     }
 
 

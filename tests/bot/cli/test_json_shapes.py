@@ -10,7 +10,8 @@ import typer
 from bot.cli.app import app
 from bot.evaluate.shapes import EvaluationBody
 from bot.output.command_shapes import BuildReportBody, CheckBody, ReadReportBody, RollbackBody
-from bot.output.shapes import AnswerBody, ErrorBody, IndexBody
+from bot.output.index_shapes import IndexBody
+from bot.output.shapes import AnswerBody, ErrorBody
 from tests.bot.cli.conftest import QUESTION
 from tests.command_line import chuchu
 

@@ -15,7 +15,7 @@ def test_an_answer_has_the_shape_of_the_contract(http):
     check_headers(response)
     assert answer.keys() == {
         *("question", "standalone_question", "verdict", "answerable", "confidence", "answer"),
-        *("citations", "answer_span", "differs", "index", "took_ms"),
+        *("citations", "answer_span", "differs", "written", "written_error", "index", "took_ms"),
     }
     assert (answer["question"], answer["answerable"]) == (QUESTION, True)
     assert 0 < answer["confidence"] <= 1

@@ -1,0 +1,84 @@
+"""`chuchu chat`: a conversation in the terminal."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+
+from bot.cli.asking import opened_answerer
+from bot.cli.options import Docs, Index, Reader
+from bot.cli.reporting import is_terminal, report_errors
+from bot.types import Answer
+from corpus.errors import QuestionError
+
+_MAX_HISTORY = 10
+_PROMPT = "› "
+_HELP = "Ask a question. `open 2` shows source 2, `new` begins a new conversation, `quit` ends."
+
+
+def chat(docs: Docs = None, index: Index = None, reader: Reader = None) -> None:
+    """Have a conversation. If the folder has no index yet, it is built first."""
+    with report_errors(as_json=False):
+        from bot.bootstrap import load_writer
+        from bot.settings import read_settings
+
+        settings = read_settings(docs=docs, index=index, reader=reader)
+        answerer = opened_answerer(settings)
+        writer = load_writer(settings, answerer.tools)
+        history: list[str] = []
+        answer: Answer | None = None
+        print(_HELP, file=sys.stderr)
+        for line in _lines():
+            command, _, argument = line.partition(" ")
+            if line in {"quit", "exit", "q"}:
+                return
+            if line in {"help", "?", "？"}:
+                print(_HELP)
+            elif line == "new":
+                history, answer = [], None
+            elif command == "open" and argument.strip("[] ").isdecimal():
+                _open(answer, int(argument.strip("[] ")))
+            else:
+                try:
+                    answer = answerer.ask(line, settings.top_k, history[-_MAX_HISTORY:])
+                except QuestionError as error:
+                    print(error.message)
+                    continue
+                answer = answer if writer is None else writer.write_now(answer)
+                history.append(line)
+                _show(answer)
+
+
+def _lines() -> Iterator[str]:
+    """Yield what is typed, without empty lines, until the input ends."""
+    shows_prompt = sys.stdin.isatty()
+    if shows_prompt:
+        # Gives `input` a history and keys to edit with, where the system has it.
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401
+    while True:
+        try:
+            line = input(_PROMPT if shows_prompt else "").strip()
+        except EOFError:
+            return
+        if line:
+            yield line
+
+
+def _show(answer: Answer) -> None:
+    from bot.output.terminal import conversation_text
+    from corpus.text.visible import visible
+
+    if answer.standalone_question != answer.question:
+        print(f"（理解为：{visible(answer.standalone_question)}）")
+    print(conversation_text(answer, bold=is_terminal(sys.stdout)))
+
+
+def _open(answer: Answer | None, number: int) -> None:
+    from bot.output.terminal import passage_text
+
+    citations = () if answer is None else answer.citations
+    found = next((each for each in citations if each.number == number), None)
+    if found is None:
+        print(f"There is no source {number}.")
+    else:
+        print(passage_text(found, bold=is_terminal(sys.stdout)))

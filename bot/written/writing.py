@@ -1,0 +1,100 @@
+"""Lets a language model write an answer, and checks each sentence as soon as it is complete."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+
+import anyio.to_thread
+
+from bot.types import Answer, Written, WrittenSentence
+from bot.written.language_model import LanguageModel
+from bot.written.prompt import MAX_PASSAGES, messages
+from bot.written.sentences import Sentence, SentenceReader
+from bot.written.support import SupportCheck, Tagger
+from corpus.errors import ChuchuError, LanguageModelError
+from embeddings.encoding.deep_encoder import DeepEncoder
+
+_MAX_SENTENCES = 30
+
+
+class AnswerWriter:
+    """Writes answers to questions that the folder answers. Several requests may share it."""
+
+    def __init__(
+        self, model: LanguageModel, tag: Tagger, encoder: DeepEncoder | None = None
+    ) -> None:
+        """`tag` and `encoder` are those of `bot.written.support.SupportCheck`."""
+        self.model = model
+        self._tag = tag
+        self._encoder = encoder
+
+    async def sentences(self, answer: Answer) -> AsyncIterator[WrittenSentence]:
+        """Yield the sentences that the model writes; none where the folder does not answer.
+
+        Raises:
+            LanguageModelError: the model can't be reached, or does not answer as it should.
+        """
+        if not answer.answerable:
+            return
+        check = SupportCheck(answer.citations[:MAX_PASSAGES], self._tag, self._encoder)
+        reader = SentenceReader()
+        written = 0
+        async with aclosing(self.model.stream(messages(answer))) as pieces:
+            async for piece in pieces:
+                for sentence in reader.add(piece):
+                    yield await _checked(check, sentence)
+                    written += 1
+                if reader.is_full or written >= _MAX_SENTENCES:
+                    break
+        for sentence in reader.end():
+            yield await _checked(check, sentence)
+
+    async def write(self, answer: Answer) -> Answer:
+        """Return an answer with what the model writes, or with the reason why there is nothing."""
+        sentences: list[WrittenSentence] = []
+        try:
+            sentences.extend([each async for each in self.sentences(answer)])
+        except LanguageModelError as error:
+            return self.finished(answer, sentences, error)
+        return self.finished(answer, sentences)
+
+    def write_now(self, answer: Answer) -> Answer:
+        """Return the same as `write`, for callers without an event loop."""
+        found: list[Answer] = []
+        # The caller may run in a thread that has an event loop.
+        thread = threading.Thread(target=lambda: found.append(asyncio.run(self.write(answer))))
+        thread.start()
+        thread.join()
+        return found[0] if found else answer
+
+    def finished(
+        self,
+        answer: Answer,
+        sentences: Sequence[WrittenSentence],
+        error: LanguageModelError | None = None,
+    ) -> Answer:
+        """Return an answer with what was written, if it is complete and a part is supported."""
+        if not answer.answerable:
+            return answer
+        supported = [each.text for each in sentences if each.supported]
+        if error is None and not supported:
+            error = LanguageModelError("Nothing that the language model wrote is in the passages.")
+        if error is not None:
+            return replace(answer, written_error=error)
+        written = Written(_joined(supported), tuple(sentences), self.model.name)
+        return replace(answer, written=written)
+
+
+async def _checked(check: SupportCheck, sentence: Sentence) -> WrittenSentence:
+    try:
+        supported = await anyio.to_thread.run_sync(check.is_supported, sentence)
+    except ChuchuError:
+        supported = False
+    return WrittenSentence(sentence.text, sentence.citations, supported)
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    """Join sentences, with a space behind one that ends in a Latin full stop."""
+    return "".join(each + (" " if each.isascii() else "") for each in sentences).rstrip()
