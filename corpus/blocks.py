@@ -63,6 +63,9 @@ class Loaded:
             included. 0 for a text file; there the decoded text is counted.
         format: The name of the file's format, where only the loader finds it out.
         left_out: How much text the loader saw and left out, by rule.
+        created: The date that a program has set, in ISO 8601; it counts where nothing else dates
+            the document.
+        removed: What a loader in the sandbox left out: the name of the rule, and the text.
     """
 
     blocks: tuple[Block, ...]
@@ -71,6 +74,8 @@ class Loaded:
     characters: int = 0
     format: str = ""
     left_out: tuple[LeftOut, ...] = ()
+    created: str | None = None
+    removed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
     ChuchuError
     ├── DocumentError               one file can't be read; the others can
     │   ├── TemporarilyUnreadable   it may be readable at another time
+    │   ├── RecognitionNeeded       it is a picture of text, which takes more time to read
     │   └── ArchiveError            a zip file, or XML in it, can't be read
     ├── FolderError                 the folder of documents is missing, empty, or can't be read
     ├── SettingsError               a setting has an invalid value
@@ -40,6 +41,10 @@ class DocumentError(ChuchuError):
 
 class TemporarilyUnreadable(DocumentError):
     """One file can't be read for a reason outside the file; the next build tries again."""
+
+
+class RecognitionNeeded(DocumentError):
+    """A loader in the sandbox has to be called once more, with `recognise` and with more time."""
 
 
 class ArchiveError(DocumentError):

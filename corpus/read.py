@@ -121,6 +121,9 @@ def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
         loaded = replace(loaded, metadata=replace(loaded.metadata, title=stem))
     # A program writes the date of a template, or of the last change, into such a file.
     document, assembled = _document(file, loaded, is_date_given=False)
+    if file.removal_log is not None:
+        for rule, text in loaded.removed:
+            file.removal_log.record(Rule(rule), text)
     characters = max(loaded.characters, len(document.text))
     text = "\n".join(each.text for each in loaded.blocks)
     notes = document.notes + _reading_notes(text) + odd_character_notes(text, is_decoded=False)
@@ -228,7 +231,9 @@ def _document(
         text=text,
         sha256=file.sha256,
         encoding="",
-        date=metadata.date or date_in_name(PurePosixPath(file.path).stem),
+        date=metadata.date
+        or date_in_name(PurePosixPath(file.path).stem)
+        or iso_date(loaded.created),
         author=metadata.author,
         url=metadata.url,
         headings=assembled.headings,

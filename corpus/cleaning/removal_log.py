@@ -32,6 +32,9 @@ class Rule(StrEnum):
     RULER = "rules between lines"
     BROKEN = "unreadable line"
     ARCHIVE = "other parts of the archive"
+    WATERMARK = "watermark"
+    CONTENTS = "table of contents"
+    PAGE_EDGE = "running heads and page numbers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ BUILT_IN = (
         magic=(b"%PDF-",),
         detector="corpus.formats.detectors:is_pdf_below_text",
         sandbox_above=0,
+        recognises=True,
     ),
     # Before Word files, whose marks every Office file has.
     Format(
@@ -118,6 +119,16 @@ BUILT_IN = (
         input=Input.ARCHIVE,
         detector="corpus.formats.epub.loader:is_epub",
         damaged_marks=(b"application/epub+zip",),
+    ),
+    # By its suffix alone: a picture under another suffix is a binary file.
+    Format(
+        name="picture",
+        display_name="picture",
+        suffixes=(".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp"),
+        loader="corpus.formats.pictures.loader:load_picture",
+        input=Input.BYTES,
+        sandbox_above=0,
+        recognises=True,
     ),
     Format(
         name="ods",

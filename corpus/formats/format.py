@@ -52,6 +52,9 @@ class Format:
             format with neither magic nor detector the suffix alone decides.
         sandbox_above: The loader runs in the sandbox where its input has more bytes or characters
             than this: 0 for always, None for never.
+        recognises: Whether the loader may have to recognise text, for which the sandbox gives it
+            more time and memory: it raises `RecognitionNeeded`, and is called once more with
+            `recognise=True`.
         options: Names of the keyword arguments that the loader accepts, from those that
             `corpus.read` offers: `text_column`, `suffix`, `removal_log`.
         mislabelled_as: Import path of a function that recognises a text which bears this format's
@@ -73,6 +76,7 @@ class Format:
     magic: tuple[bytes, ...] = ()
     detector: str = ""
     sandbox_above: int | None = None
+    recognises: bool = False
     options: frozenset[str] = frozenset()
     mislabelled_as: tuple[str, str] | None = None
     suffix_decides: bool = True

@@ -9,6 +9,7 @@ import contextlib
 import os
 import subprocess
 import threading
+import time
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from corpus.blocks import Loaded
-from corpus.errors import DocumentError, TemporarilyUnreadable
+from corpus.errors import DocumentError, RecognitionNeeded, TemporarilyUnreadable
 from corpus.formats.format import Format, Input
 from corpus.formats.registry import FORMATS
 from corpus.isolation import module_command
@@ -28,6 +29,9 @@ _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 _NO_PROCESS = "the process that reads such files can't be started"
 # On a busy machine a process starts slowly, which is not the file's fault.
 _START_SECONDS = 60.0
+_NO_TIME = "recognising text took too long in this build; the next one goes on"
+# A build that recognises text is at most so long without doing it.
+_PAUSE_SECONDS = 300.0
 # What a system needs to start a process; none of these is a secret.
 _INHERITED = ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
@@ -39,10 +43,17 @@ class Limits:
     Attributes:
         seconds: Wall time.
         memory: Address space of the worker in bytes, where the system can limit that.
+        recognition_seconds: Wall time where the text of pictures has to be recognised.
+        recognition_memory: Address space of the worker that does this, which is another one.
+        recognition_per_build: How long that may take for all files of a build together; the next
+            build goes on.
     """
 
     seconds: float = 30.0
     memory: int = 1536 * 1024 * 1024
+    recognition_seconds: float = 600.0
+    recognition_memory: int = 4096 * 1024 * 1024
+    recognition_per_build: float = 2 * 3600.0
 
 
 class Sandbox:
@@ -52,6 +63,8 @@ class Sandbox:
         self._limits = limits or Limits()
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
+        self._recogniser: Sandbox | None = None
+        self._recognition = _Spending()
 
     @property
     def process_id(self) -> int | None:
@@ -70,11 +83,22 @@ class Sandbox:
         data = content.encode("utf-8", "replace") if isinstance(content, str) else content
         if len(data) > MAX_FRAME_LENGTH:
             raise DocumentError(f"larger than {MAX_FRAME_LENGTH // 1024 // 1024} MB")
+        try:
+            return self._load(file_format, data, options, self._limits.seconds)
+        except RecognitionNeeded as error:
+            if not file_format.recognises:
+                raise DocumentError(error.message) from error
+            return self._recognise(file_format, data, options)
+
+    def _load(
+        self, file_format: Format, data: bytes, options: Mapping[str, Any], seconds: float
+    ) -> Loaded:
         request = Request(
             loader=file_format.loader,
             display_name=FORMATS.display_name(file_format),
             is_text=file_format.input is Input.TEXT,
             options=dict(options),
+            seconds=seconds,
         )
         with self._lock:
             frame = self._ask(request, data)
@@ -84,15 +108,35 @@ class Sandbox:
             self.close()
             raise DocumentError(f"damaged {request.display_name}") from error
 
+    def _recognise(self, file_format: Format, data: bytes, options: Mapping[str, Any]) -> Loaded:
+        """Run a loader once more, which recognises text and has more time and memory for it."""
+        if self._recognition.total() > self._limits.recognition_per_build:
+            raise TemporarilyUnreadable(_NO_TIME)
+        limits = self._limits
+        if self._recogniser is None:
+            self._recogniser = Sandbox(
+                Limits(limits.recognition_seconds, limits.recognition_memory)
+            )
+        started = time.monotonic()
+        try:
+            given = {**options, "recognise": True}
+            return self._recogniser._load(file_format, data, given, limits.recognition_seconds)
+        except RecognitionNeeded as error:
+            raise DocumentError(error.message) from error
+        finally:
+            self._recognition.add(time.monotonic() - started)
+
     def close(self) -> None:
-        """End the worker process; the next file starts another."""
+        """End the worker processes; the next file starts another."""
         with self._lock:
             self._end()
+        if self._recogniser is not None:
+            self._recogniser.close()
 
     def _ask(self, request: Request, data: bytes) -> bytes:
         worker = self._ready()
         try:
-            with _Deadline(worker, self._limits.seconds) as deadline:
+            with _Deadline(worker, request.seconds) as deadline:
                 frame = worker.ask(pack_request(request), data)
         except BaseException:
             # The result that is still to come would be taken for that of the next file.
@@ -103,7 +147,7 @@ class Sandbox:
         if frame is not None:
             return frame
         if deadline.has_passed:
-            raise DocumentError(f"took longer than {self._limits.seconds:g} s")
+            raise DocumentError(f"took longer than {request.seconds:g} s")
         raise DocumentError(f"damaged {request.display_name}, or needed too much memory")
 
     def _ready(self) -> "_Worker":
@@ -118,6 +162,25 @@ class Sandbox:
         if self._worker is not None:
             self._worker.end()
             self._worker = None
+
+
+class _Spending:
+    """Adds up the time that recognising text took, from one long pause to the next."""
+
+    def __init__(self) -> None:
+        self._seconds = 0.0
+        self._last = 0.0
+
+    def total(self) -> float:
+        """Return the seconds since the last pause."""
+        if time.monotonic() - self._last > _PAUSE_SECONDS:
+            self._seconds = 0.0
+        return self._seconds
+
+    def add(self, seconds: float) -> None:
+        """Add what has just been spent."""
+        self._seconds = self.total() + seconds
+        self._last = time.monotonic()
 
 
 @cache
@@ -143,9 +206,8 @@ class _Worker:
     """The child process and the pipes to it."""
 
     def __init__(self, limits: Limits) -> None:
-        arguments = str(limits.seconds), str(limits.memory)
         process = subprocess.Popen(  # noqa: S603 - our own module
-            module_command("corpus.sandbox.worker", *arguments, may_write=False),
+            module_command("corpus.sandbox.worker", str(limits.memory), may_write=False),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

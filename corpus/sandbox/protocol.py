@@ -5,17 +5,24 @@ every field of a result is checked.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.blocks import Block, LeftOut, Loaded
-from corpus.errors import DocumentError
+from corpus.cleaning.removal_log import Rule
+from corpus.errors import DocumentError, RecognitionNeeded, TemporarilyUnreadable
 from corpus.sandbox.frames import MAX_FRAME_LENGTH
 from corpus.types import Metadata, Place
 
 _LEVELS = range(7)
 _MAX_MESSAGE_LENGTH = 200
 _MAX_INTEGER = 2**31 - 1
+# The errors that have a meaning of their own for the parent.
+_KINDS: Mapping[str, type[DocumentError]] = {
+    "temporary": TemporarilyUnreadable,
+    "recognition": RecognitionNeeded,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +34,14 @@ class Request:
         display_name: What a person calls a file of this format.
         is_text: Whether the loader takes the text that the bytes encode in UTF-8.
         options: Keyword arguments of the loader, which JSON can express.
+        seconds: How long the parent waits for the result.
     """
 
     loader: str
     display_name: str
     is_text: bool
     options: dict[str, Any]
+    seconds: float = 30.0
 
 
 def pack_request(request: Request) -> bytes:
@@ -58,6 +67,8 @@ def pack_result(loaded: Loaded) -> bytes:
         "notes": loaded.notes,
         "characters": loaded.characters,
         "left_out": [[each.reason, each.characters] for each in loaded.left_out],
+        "created": loaded.created,
+        "removed": loaded.removed,
         "blocks": [
             [
                 *(each.text, each.level, _packed_place(each.place)),
@@ -73,8 +84,11 @@ def pack_result(loaded: Loaded) -> bytes:
     return frame
 
 
-def pack_error(reason: str) -> bytes:
+def pack_error(reason: str | DocumentError) -> bytes:
     """Return, as JSON, the reason why a file can't be read."""
+    if isinstance(reason, DocumentError):
+        kind = next((name for name, each in _KINDS.items() if type(reason) is each), "")
+        return json.dumps({"error": reason.message, "kind": kind}).encode()
     return json.dumps({"error": reason}).encode()
 
 
@@ -87,20 +101,35 @@ def unpack_result(frame: bytes) -> Loaded:
 
     Raises:
         DocumentError: the file could not be read.
+        TemporarilyUnreadable: it may be readable at another time.
+        RecognitionNeeded: its text has to be recognised.
         ValueError: the frame is not one that `pack_result` or `pack_error` makes.
     """
     content: Any = json.loads(frame)
     if not isinstance(content, dict):
         raise ValueError("not an object")
     if "error" in content:
-        raise DocumentError(_string(content["error"])[:_MAX_MESSAGE_LENGTH])
+        kind = _KINDS.get(_string(content.get("kind", "")), DocumentError)
+        raise kind(_string(content["error"])[:_MAX_MESSAGE_LENGTH])
     try:
         metadata = Metadata(*(_optional(each) for each in content["metadata"]))
         blocks = tuple(_block(*each) for each in content["blocks"])
         notes = tuple(_string(each)[:_MAX_MESSAGE_LENGTH] for each in content["notes"])
         characters = _whole(content["characters"], 0)
         left_out = tuple(_left_out(*each) for each in content.get("left_out", ()))
-        return Loaded(blocks, metadata, notes, characters, _string(content["format"]), left_out)
+        created = _optional(content["created"])
+        removed = tuple(_removed(*each) for each in content["removed"])
+        name = _string(content["format"])
+        return Loaded(
+            blocks,
+            metadata,
+            notes,
+            characters,
+            name,
+            left_out=left_out,
+            created=created,
+            removed=removed,
+        )
     except (KeyError, TypeError) as error:
         raise ValueError("not a result") from error
 
@@ -164,6 +193,10 @@ def _name(value: object) -> str | None:
 
 def _left_out(reason: object, characters: object) -> LeftOut:
     return LeftOut(_string(reason)[:_MAX_MESSAGE_LENGTH], _whole(characters, 0))
+
+
+def _removed(rule: object, text: object) -> tuple[str, str]:
+    return Rule(_string(rule)).value, _string(text)
 
 
 def _whole(value: object, least: int) -> int:

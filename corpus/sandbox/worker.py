@@ -1,4 +1,4 @@
-"""The process that runs loaders under limits: `python -m corpus.sandbox.worker SECONDS BYTES`.
+"""The process that runs loaders under limits: `python -m corpus.sandbox.worker BYTES`.
 
 It reads requests, two frames each, from its standard input: which loader to use, and the bytes of a
 file. It writes one frame with the result to its standard output, and ends with its input.
@@ -27,16 +27,17 @@ _GRACE_SECONDS = 5.0
 
 def main() -> None:
     """Answer requests until the input ends."""
-    seconds, memory = float(sys.argv[1]), int(sys.argv[2])
     requests, results = _pipes()
-    _limit(memory)
+    _limit(int(sys.argv[1]))
     write_frame(results, b"")
-    while (request := read_frame(requests)) is not None:
+    while (packed := read_frame(requests)) is not None:
         data = read_frame(requests)
         if data is None:
             return
-        faulthandler.dump_traceback_later(seconds + _GRACE_SECONDS, exit=True, file=sys.stderr)
-        frame = _result(unpack_request(request), data)
+        request = unpack_request(packed)
+        seconds = request.seconds + _GRACE_SECONDS
+        faulthandler.dump_traceback_later(seconds, exit=True, file=sys.stderr)
+        frame = _result(request, data)
         faulthandler.cancel_dump_traceback_later()
         write_frame(results, frame)
         if frame == EXHAUSTED:
@@ -79,7 +80,7 @@ def _result(request: Request, data: bytes) -> bytes:
         content = data.decode() if request.is_text else data
         return pack_result(resolve(request.loader)(content, **request.options))
     except DocumentError as error:
-        return pack_error(error.message)
+        return pack_error(error)
     except MemoryError:
         return EXHAUSTED
     except Exception:

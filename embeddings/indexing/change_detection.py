@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from corpus.checksum import bytes_sha256
 from corpus.errors import DocumentError
+from corpus.formats.pictures.extra import can_now_be_recognised
 from corpus.types import Skipped, SourceFile
 from corpus.walk import read_bytes
 from embeddings.engine import PreviousGeneration
@@ -45,11 +46,16 @@ def is_unchanged(scanned: Sequence[ScannedFile], indexed: Mapping[str, FileRecor
 
 
 def _unchanged_record(source: Source, indexed: FileRecord) -> FileRecord | None:
-    """Return the record of an unchanged file as of now, None for one that has changed."""
+    """Return the record of an unchanged file as of now, None for one that has changed.
+
+    A file that waits for the extra to recognise text has changed when that is installed.
+    """
     if isinstance(source, Skipped):
         return skipped_record(source) if indexed.reason == source.reason else None
     has_same_stamp = source.stamp and source.stamp == indexed.stamp
     if not has_same_stamp and file_checksum(source) != indexed.checksum:
+        return None
+    if can_now_be_recognised((indexed.reason or "", *indexed.notes)):
         return None
     state = FileState.SKIPPED if indexed.reason else FileState.UNCHANGED
     if indexed.state is state and indexed.stamp == source.stamp:

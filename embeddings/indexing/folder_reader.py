@@ -7,8 +7,10 @@ other lines than before is read again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from corpus.cleaning.boilerplate import Boilerplate, learn_boilerplate
+from corpus.formats.registry import FORMATS
 from corpus.types import Document, Skipped, SourceFile
 from embeddings.engine import AnalysedDocument
 from embeddings.indexing.change_detection import ScannedFile, Source
@@ -19,6 +21,9 @@ from embeddings.indexing.worker_pool import WorkerPool
 from embeddings.types import BoilerplateLines, FileRecord, FileState
 
 CountProgress = Callable[[int, int], None]
+
+# Recognising the text of a file takes as long as reading so many bytes of it may take.
+_RECOGNITION_BYTES = 5_000_000
 
 
 class FolderReader:
@@ -54,7 +59,7 @@ class FolderReader:
         for source in new:
             if isinstance(source, Skipped):
                 self._skip(source.path, source.reason)
-        items = ((each.size, (each.path, each.location, self._text_column)) for each in files)
+        items = ((_work(each), (each.path, each.location, self._text_column)) for each in files)
         results = self._pool.run("read", items)
         for done, source in enumerate(files):
             progress(done, len(files))
@@ -167,3 +172,10 @@ def changed_by_boilerplate(
         for path in paths
         if (lines := stored_lines.get(path)) and now.left_out(lines.candidates) != lines.left_out
     }
+
+
+def _work(source: SourceFile) -> int:
+    """Return the bytes of a text that takes as long to read as a file may take."""
+    file_format = FORMATS.with_suffix(PurePosixPath(source.path).suffix.lower())
+    recognises = file_format is not None and file_format.recognises
+    return source.size + (_RECOGNITION_BYTES if recognises else 0)

@@ -11,6 +11,7 @@ from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
 from tests.corpus.cleaning.near_misses import CLEANING_NEAR_MISSES
 from tests.corpus.encodings.near_misses import ENCODINGS_NEAR_MISSES
 from tests.corpus.formats.html.near_misses import WEB_NEAR_MISSES
+from tests.corpus.formats.pdf.near_misses import NEAR_MISSES_OF_PAGES
 from tests.corpus.formats.sheets.near_misses import SHEET_NEAR_MISSES
 from tests.corpus.near_misses_marks import MARKS_NEAR_MISSES
 from tests.corpus.official_documents.near_misses import OFFICIAL_NEAR_MISSES
@@ -26,6 +27,7 @@ NEAR_MISSES = {
     **CLEANING_NEAR_MISSES,
     **ENCODINGS_NEAR_MISSES,
     **OFFICIAL_NEAR_MISSES,
+    **NEAR_MISSES_OF_PAGES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",
@@ -109,15 +111,6 @@ NEAR_MISSES = {
         "content-type:\n\n\n",
         "\n",
     ),
-    "corpus.formats.pdf.layout._CLAUSE_END": ("all", "。", "。”", "”", "."),
-    "corpus.formats.pdf.layout._SENTENCE_END": ("all", "。", "。”", "”"),
-    "corpus.formats.pdf.loader._BROKEN_WORD": ("all", "\x02", "a"),
-    "corpus.formats.pdf.loader._DATE": ("begin", "D:", "D:2024"),
-    "corpus.formats.pdf.loader._HYPHEN": ("all", "\x02", "a"),
-    "corpus.formats.pdf.loader._SPACE": ("all", " ", "a"),
-    "corpus.formats.pdf.running_heads._NUMBER": ("all", "1", "1 "),
-    "corpus.formats.pdf.running_heads._PAGE_LABEL": ("whole", "第", "p", "page", "of", "_"),
-    "corpus.formats.pdf.running_heads._SPACES": ("all", " ", " a"),
     "corpus.formats.plain._CHAPTER": ("begin", "第", "第一"),
     "corpus.formats.plain._CHINESE_ITEM": ("begin", "一", "一一"),
     "corpus.formats.plain._LIST_ITEM": ("begin", "第一", "（一", "一"),

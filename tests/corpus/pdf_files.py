@@ -1,5 +1,6 @@
 """Small PDF files, written by hand, that a parser has to read as it reads any other."""
 
+import math
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,17 +20,39 @@ _SONG, _HELVETICA, FIRST_PAGE = 3, 6, 7
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A line of text whose first character stands at a place, in points from the lower left."""
+    """A line of text whose first character stands at a place, in points from the lower left.
+
+    `angle` is in degrees, counter-clockwise; `grey` is 0 for black; `mode` 3 is invisible text.
+    """
 
     x: float
     y: float
     text: str
     size: float = 12
+    angle: float = 0
+    grey: float = 0
+    mode: int = 0
 
     def operators(self) -> bytes:
         font = "H" if self.text.isascii() else "S"
         code = self.text.encode("ascii" if font == "H" else "utf-16-be")
-        return f"BT /{font} {self.size} Tf {self.x} {self.y} Td <{code.hex()}> Tj ET\n".encode()
+        cos, sin = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
+        place = f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {self.x} {self.y} Tm"
+        look = f"{self.grey} g {self.mode} Tr /{font} {self.size} Tf"
+        return f"BT {look} {place} <{code.hex()}> Tj ET\n".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight line."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def operators(self) -> bytes:
+        return f"{self.x0} {self.y0} m {self.x1} {self.y1} l S\n".encode()
 
 
 def column(*lines: str, x: float = 72, top: float = 760, step: float = 20) -> list[Put]:
@@ -41,8 +64,32 @@ def column(*lines: str, x: float = 72, top: float = 760, step: float = 20) -> li
     return put
 
 
-def pdf(*pages: Sequence[Put], about: Mapping[str, str] | None = None) -> bytes:
-    """Return a PDF file of these pages and these properties."""
+def across(
+    *rows: Sequence[str], xs: Sequence[float], top: float = 760, step: float = 20
+) -> list[Put]:
+    """Put the cells of rows beside one another at the positions `xs`, row by row."""
+    return [
+        Put(x, top - number * step, cell)
+        for number, row in enumerate(rows)
+        for x, cell in zip(xs, row, strict=False)
+        if cell
+    ]
+
+
+def grid(xs: Sequence[float], ys: Sequence[float]) -> list[Stroke]:
+    """Return the lines of a table with edges at these positions."""
+    return [
+        *(Stroke(xs[0], y, xs[-1], y) for y in ys),
+        *(Stroke(x, ys[0], x, ys[-1]) for x in xs),
+    ]
+
+
+def pdf(
+    *pages: Sequence[Put | Stroke],
+    about: Mapping[str, str] | None = None,
+    entries: str = "",
+) -> bytes:
+    """Return a PDF file of these pages and properties; `entries` go into each page's object."""
     kids = " ".join(f"{FIRST_PAGE + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -50,7 +97,7 @@ def pdf(*pages: Sequence[Put], about: Mapping[str, str] | None = None) -> bytes:
         *FONTS,
     ]
     for number, page in enumerate(pages):
-        objects.append(leaf(FIRST_PAGE + 2 * number + 1))
+        objects.append(leaf(FIRST_PAGE + 2 * number + 1, entries=entries))
         objects.append(stream(b"".join(put.operators() for put in page)))
     if about:
         entries = "".join(f"/{key}<{_text(value)}>" for key, value in about.items())
@@ -58,12 +105,12 @@ def pdf(*pages: Sequence[Put], about: Mapping[str, str] | None = None) -> bytes:
     return written(objects, f"/Info {len(objects)} 0 R" if about else "")
 
 
-def leaf(contents: int, resources: str = "") -> bytes:
+def leaf(contents: int, resources: str = "", entries: str = "") -> bytes:
     """Return a page object whose text is in the object `contents`."""
     fonts = f"<</S {_SONG} 0 R/H {_HELVETICA} 0 R>>"
     return (
         f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Contents {contents} 0 R"
-        f"/Resources<</Font{fonts}{resources}>>>>"
+        f"/Resources<</Font{fonts}{resources}>>{entries}>>"
     ).encode()
 
 

@@ -48,9 +48,9 @@ def test_the_folder_left_out_is_passed_over_in_silence(folder):
 
 
 def test_a_file_of_another_type_is_named_with_its_reason(folder):
-    documents = folder({"photo.JPG": b"\xff\xd8", "Makefile": "all:", "a.txt": "字"})
+    documents = folder({"photo.GIF": b"\xff\xd8", "Makefile": "all:", "a.txt": "字"})
 
-    assert skipped(documents) == {"photo.JPG": "unknown type .jpg", "Makefile": "no file type"}
+    assert skipped(documents) == {"photo.GIF": "unknown type .gif", "Makefile": "no file type"}
 
 
 def test_symbolic_links_are_named_and_not_followed(folder, tmp_path):

@@ -56,11 +56,11 @@ def is_declared(package: str, declared: set[str]) -> bool:
 @pytest.mark.parametrize(
     ("folder", "but", "extras"),
     [
-        ("corpus", None, ()),
+        ("corpus", None, ("ocr",)),
         ("embeddings", "embeddings/training/", ()),
         ("embeddings/training", None, ("train",)),
         ("bot", None, ("mcp",)),
-        ("tests", None, ("test", "train", "bench")),
+        ("tests", None, ("test", "train", "bench", "ocr")),
     ],
 )
 def test_every_imported_package_is_a_declared_dependency(

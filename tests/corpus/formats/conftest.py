@@ -30,7 +30,7 @@ def lines(word: Callable[..., Document]) -> Callable[..., list[str]]:
 def read_pdf(read: Callable[..., Document]) -> Callable[..., Document]:
     """Return a function that makes a document of a PDF file's pages."""
 
-    def make(*pages, about=None) -> Document:
-        return read(pdf(*pages, about=about), "a.pdf")
+    def make(*pages, about=None, entries="") -> Document:
+        return read(pdf(*pages, about=about, entries=entries), "a.pdf")
 
     return make

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from corpus.blocks import Block, LeftOut, Loaded
-from corpus.errors import DocumentError
+from corpus.errors import DocumentError, RecognitionNeeded, TemporarilyUnreadable
 from corpus.sandbox.protocol import (
     Request,
     pack_error,
@@ -21,6 +21,8 @@ RESULT = {
     "metadata": ["题", None, None, None],
     "notes": [],
     "characters": 1,
+    "created": None,
+    "removed": [],
     "blocks": [BLOCK],
 }
 
@@ -36,7 +38,9 @@ def test_a_result_is_unpacked_as_it_was_packed():
         ("1 chapter is missing in the file",),
         40,
         "epub",
-        (LeftOut("hidden by style", 40),),
+        left_out=(LeftOut("hidden by style", 40),),
+        created="2024-06-20",
+        removed=(("watermark", "样稿"),),
     )
 
     assert unpack_result(pack_result(loaded)) == loaded
@@ -55,6 +59,14 @@ def test_a_result_with_valid_fields_is_accepted():
 def test_a_packed_error_is_raised():
     with pytest.raises(DocumentError, match="damaged PDF"):
         unpack_result(pack_error("damaged PDF"))
+
+
+@pytest.mark.parametrize("kind", [TemporarilyUnreadable, RecognitionNeeded, DocumentError])
+def test_an_error_that_means_something_to_the_parent_keeps_its_kind(kind):
+    with pytest.raises(DocumentError, match="a scan") as raised:
+        unpack_result(pack_error(kind("a scan")))
+
+    assert raised.type is kind
 
 
 def block(place, value):
@@ -78,7 +90,13 @@ def block(place, value):
         *({"notes": value} for value in (None, [1], ["\ud800"])),
         *({"metadata": value} for value in (None, [1], ["题"] * 5)),
         *({"format": value} for value in (None, 1, "\udfff")),
+        *({"created": value} for value in (1, ["2024"], "\ud800")),
+        *(
+            {"removed": value}
+            for value in (None, 1, [["watermark"]], [["rule", "字"]], [[1, "字"]])
+        ),
         *({"error": value} for value in (None, 1, "\ud800")),
+        *({"error": "x", "kind": value} for value in (None, 1)),
     ],
 )
 def test_a_result_with_an_invalid_field_is_refused(wrong):

@@ -25,7 +25,7 @@ FILES = {
     "e.csv": "标题,摘要\n停航,甲在丙处停航。\n",
     "f.txt": "第六份写的是乙，乙乙乙。",
     "empty.txt": "",
-    "photo.jpg": b"\xff",
+    "photo.gif": b"\xff",
 }
 
 
@@ -43,7 +43,7 @@ def steps():
         return it.build()
 
     def remove(it):
-        it.remove("f.txt", "photo.jpg")
+        it.remove("f.txt", "photo.gif")
         return it.build()
 
     yield move, Counts(new=1, removed=1, unchanged=5, skipped=2)
@@ -128,7 +128,7 @@ def test_files_and_documents_are_listed_in_pages_in_the_order_of_the_folder(subj
             ("e.csv", None),
             ("empty.txt", "empty file"),
             ("f.txt", None),
-            ("photo.jpg", "unknown type .jpg"),
+            ("photo.gif", "unknown type .gif"),
             ("b/c.md", None),
             ("b/d.txt", None),
         ]

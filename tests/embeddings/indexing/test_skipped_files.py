@@ -5,10 +5,14 @@ import sys
 
 import pytest
 
+from corpus.checksum import bytes_sha256
+from corpus.formats.pictures import extra
 from corpus.sandbox.process import shared_sandbox
 from corpus.types import Skipped
+from corpus.walk import walk
+from embeddings.indexing.change_detection import detect_changes
 from embeddings.store.generations import open_index
-from embeddings.types import Counts, Stage
+from embeddings.types import Counts, FileRecord, FileState, Stage
 from tests.corpus.pdf_files import column, pdf
 from tests.folder_builds import build_index
 
@@ -45,7 +49,7 @@ def test_files_left_out_are_named_in_the_report_and_in_the_index(build, layout, 
             "a.txt": "甲。",
             "binary.txt": b"\x89PNG\r\n\x1a\n\0\0\0",
             "empty.md": b"",
-            "photo.jpg": b"\xff",
+            "photo.gif": b"\xff",
             "broken.md": "---\ntitle: [\n---\n正文。",
         }
     )
@@ -54,7 +58,7 @@ def test_files_left_out_are_named_in_the_report_and_in_the_index(build, layout, 
     assert reasons == {
         "binary.txt": "binary file",
         "empty.md": "empty file",
-        "photo.jpg": "unknown type .jpg",
+        "photo.gif": "unknown type .gif",
     }
     assert report.counts == Counts(new=2, skipped=3, encoded=4)
     assert open_index(layout.folder, letters.recipe).info.skipped == report.skipped
@@ -111,3 +115,16 @@ def test_a_file_whose_parser_could_not_be_started_is_tried_again(
 
     assert [file.path for file in first.skipped] == ["a.pdf"]
     assert (second.counts.new, second.skipped) == (1, ())
+
+
+@pytest.mark.parametrize("is_installed", [True, False])
+def test_a_scan_is_read_again_once_text_can_be_recognised(folder, monkeypatch, is_installed):
+    monkeypatch.setattr(extra, "is_installed", lambda: is_installed)
+    (source,) = walk(folder({"a.png": b"picture"}))
+    checksum = bytes_sha256(b"picture")
+    skipped = FileRecord("a.png", checksum, FileState.SKIPPED, f"a picture; {extra.INSTALL}")
+    noted = FileRecord("a.png", checksum, FileState.UNCHANGED, notes=(f"1 of 2; {extra.INSTALL}",))
+
+    for record in (skipped, noted):
+        (scanned,) = detect_changes([source], {"a.png": record}, lambda *_: None)
+        assert (scanned.record is None) == is_installed

@@ -3,9 +3,11 @@ import re
 import pytest
 
 from corpus.chunk import split
+from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.positions.places import page_range, places_between
+from corpus.read import parse_document
 from corpus.types import Place
-from tests.corpus.pdf_files import Put, column
+from tests.corpus.pdf_files import Put, across, column, pdf
 
 NOTICE = (
     "青澜市水务集团定于二〇二四年六月二十日晚二十二时起对",
@@ -43,11 +45,12 @@ def test_latin_lines_are_joined_with_a_space_and_hyphenated_words_without(read_p
 
 @pytest.mark.parametrize("script", ["안녕하세요", "Καλημέρα"])
 def test_scripts_with_spaces_keep_them_where_lines_are_joined(script):
-    from corpus.formats.pdf.layout import Line, Page, paragraphs
+    from corpus.formats.pages.lines import Line, PageLines
+    from corpus.formats.pages.paragraphs import paragraphs
 
     words = " ".join([script] * 6)
-    lines = [Line(words, 72, 500, 700, 700, 12), Line(words, 72, 500, 680, 680, 12)]
-    (block,) = paragraphs([Page(1, tuple(lines))])
+    lines = [Line(words, 72, 500, 700, 12), Line(words, 72, 500, 680, 12)]
+    (block,) = paragraphs([PageLines(1, tuple(lines))])
     assert block.text == f"{words} {words}"
 
 
@@ -92,18 +95,9 @@ def test_larger_lines_are_headings_with_levels_by_size(read_pdf):
 
 
 def test_a_row_of_cells_is_a_block_of_its_own(read_pdf):
-    rows = [
-        ("Station", "Opens", "Closes"),
-        ("Harbour", "06:00", "22:00"),
-        ("Market", "07:00", "21:00"),
-    ]
-    page = [
-        Put(72 + 180 * place, 760 - 16 * number, cell)
-        for number, row in enumerate(rows)
-        for place, cell in enumerate(row)
-    ]
+    page = across(("Harbour", "06:00", "22:00"), ("Market", "07:00", "21:00"), xs=(72, 252, 432))
 
-    assert paragraphs(read_pdf(page)) == [" ".join(row) for row in rows]
+    assert paragraphs(read_pdf(page)) == ["Harbour 06:00 22:00", "Market 07:00 21:00"]
 
 
 def test_a_paragraph_may_continue_on_the_next_page_and_both_pages_are_known(read_pdf):
@@ -135,6 +129,8 @@ def test_the_pages_of_every_chunk_are_known(read_pdf):
         ("C:\\Users\\a\\1.docx", "停水通知"),
         ("217.pdf", "停水通知"),
         ("12", "停水通知"),
+        ("(anonymous)", "停水通知"),
+        ("(unspecified)", "停水通知"),
     ],
 )
 def test_the_title_property_is_used_where_a_person_and_not_a_program_set_it(read_pdf, given, title):
@@ -149,3 +145,80 @@ def test_author_and_date_are_those_of_the_properties(read_pdf):
     document = read_pdf(column(*NOTICE), about=about)
     assert (document.author, document.date) == ("水务局", "2024-06-20")
     assert read_pdf(column(*NOTICE), about={"Author": "Administrator"}).author is None
+
+
+def test_a_date_in_the_name_counts_before_the_one_that_a_program_has_set(read):
+    data = pdf(column(*NOTICE), about={"CreationDate": "D:20240620093000+08'00'"})
+
+    assert read(data, "通知.pdf").date == "2024-06-20"
+    assert read(data, "通知_2023-05-06.pdf").date == "2023-05-06"
+
+
+@pytest.mark.parametrize("author", ["anonymous", "(anonymous)", "（匿名）", "Administrator"])
+def test_an_author_that_is_none_and_the_first_day_of_a_program_are_left_out(read_pdf, author):
+    about = {"Author": author, "CreationDate": "D:20000101000000+00'00'"}
+    document = read_pdf(column(*NOTICE), about=about)
+
+    assert (document.author, document.date) == (None, None)
+
+
+def test_what_is_left_out_is_recorded_by_its_rule():
+    log = RemovalLog()
+    page = [
+        Put(100, 300, "样稿", 60, angle=45),
+        *column("目录", "第一章 总则........1", "第二章 附则........3", "正文在这里。"),
+        Put(280, 40, "- 1 -", 9),
+    ]
+    parse_document("a.pdf", pdf(page), removal_log=log)
+
+    assert [(each.rule, each.text) for each in log.removals()] == [
+        (Rule.WATERMARK, "样稿"),
+        (Rule.CONTENTS, "目录"),
+        (Rule.CONTENTS, "第一章 总则........1"),
+        (Rule.CONTENTS, "第二章 附则........3"),
+        (Rule.PAGE_EDGE, "- 1 -"),
+    ]
+
+
+def test_short_lines_with_decimal_numbers_are_headings_and_items_of_a_list_are_not(read_pdf):
+    lines = (
+        *(
+            "园区管理办法",
+            "1 总则",
+            "1.1 范围",
+            "本办法适用于全部园区，另有规定的除外。",
+            "1.2 票价",
+        ),
+        *(
+            "成人每位四十五元，儿童免票。",
+            "2 设施",
+            "2.1 路灯八十盏",
+            "2.2 长椅四十张",
+            "2.3 亭子九座",
+        ),
+    )
+    document = read_pdf(column(*lines))
+    headings = [document.text[each.start : each.end] for each in document.headings]
+
+    assert headings == ["园区管理办法", "1 总则", "1.1 范围", "1.2 票价", "2 设施", "2.3 亭子九座"]
+
+
+def test_the_title_of_a_notice_in_the_size_of_its_text_is_a_heading(read_pdf):
+    lines = ("汐原市河道清淤工作方案", "各村应当于四月底前完成清淤，", "淤泥运到北门外。")
+    several = [Put(200, 790, "汐原市人民政府关于印发"), Put(206, 770, "河道清淤方案的通知")]
+
+    assert read_pdf(column(*lines)).title == lines[0]
+    body = column(
+        "\u3000\u3000各村应当于四月底前完成清淤，淤泥运到北门外，不得堆放在堤", "坝上。", top=730
+    )
+    assert read_pdf([*several, *body]).title == "汐原市人民政府关于印发河道清淤方案的通知"
+
+
+def test_a_sentence_whose_first_line_ends_like_a_title_is_not_cut(read_pdf):
+    lines = (
+        "市里今天发布了防汛工作的第二份报告",
+        "其中列出了七处险工险段，各镇要在本",
+        "月之内加固。",
+    )
+
+    assert read_pdf(column(*lines)).text == "".join(lines)

@@ -1,5 +1,7 @@
 import re
 
+import pytest
+
 from tests.corpus.pdf_files import Put, column
 
 NOTICE = (
@@ -39,10 +41,13 @@ def test_running_heads_that_alternate_between_left_and_right_pages_are_left_out(
     assert not re.search(r"^\d$", text, re.MULTILINE)
 
 
-def test_a_line_that_recurs_on_two_pages_only_is_text(read_pdf):
-    pages = [[Put(200, 800, "年度报告"), *column(*BODY[:4])] for _ in range(2)]
+@pytest.mark.parametrize(("y", "times"), [(800, 1), (779, 2)])
+def test_a_line_that_recurs_on_two_pages_only_is_text_and_stays_once_in_the_margin(
+    read_pdf, y, times
+):
+    pages = [[Put(200, y, "年度报告"), *column(*BODY[:4])] for _ in range(2)]
 
-    assert read_pdf(*pages).text.count("年度报告") == 2
+    assert read_pdf(*pages).text.count("年度报告") == times
 
 
 def test_the_title_of_each_of_three_notices_is_text(read_pdf):

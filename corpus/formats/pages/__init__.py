@@ -1,0 +1,1 @@
+"""From text at positions on pages to blocks in the order of reading."""

@@ -1,0 +1,1 @@
+"""Headings that neither their size nor their numbers in Chinese give away."""

@@ -1,0 +1,1 @@
+"""Tables on pages, with drawn lines and without."""

@@ -1,0 +1,1 @@
+"""Pictures of text, and pages without a text layer: text recognition."""
