@@ -105,6 +105,15 @@ BUILT_IN = (
         damaged_marks=(b"application/epub+zip",),
     ),
     Format(
+        name="pptx",
+        display_name="PowerPoint file",
+        suffixes=(".pptx", ".pptm", ".ppsx", ".ppsm"),
+        loader="corpus.formats.presentation.loader:load_pptx",
+        input=Input.ARCHIVE,
+        detector="corpus.formats.presentation.loader:is_pptx",
+        damaged_marks=(b"ppt/",),
+    ),
+    Format(
         name="rtf",
         display_name="Rich Text file",
         input=Input.BYTES,

@@ -1,0 +1,206 @@
+"""Loads PowerPoint files (.pptx): the slides in their order, each with its notes.
+
+Slide numbers, dates and footers are left out, and so is a text at the same place of many slides,
+such as the name of a company, but for the first time. Comments are not read.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
+
+from corpus.blocks import Block, Loaded
+from corpus.errors import ArchiveError, DocumentError
+from corpus.formats.presentation.reading_order import Box
+from corpus.formats.presentation.shapes import (
+    TITLES,
+    Shape,
+    SlideContext,
+    ordered_blocks,
+    placeholder_boxes,
+    read_shapes,
+)
+from corpus.formats.shared.archive import Archive
+from corpus.formats.shared.package import (
+    Relation,
+    core_metadata,
+    of_kind,
+    relation_id,
+    relations,
+)
+from corpus.formats.shared.xml_tree import Element, read_tree
+from corpus.text.size import count_text
+
+NOTES_LABEL = "备注："
+"""Stands above the notes of a slide."""
+
+_MAX_SLIDES = 5000
+_SKIPPED = frozenset({"Fallback", "extLst", "timing", "transition"})
+_NUMBERS = frozenset({"sldNum"})
+_FOOTERS = frozenset({"dt", "ftr", "hdr"})
+_BESIDE_NOTES = _NUMBERS | _FOOTERS | {"sldImg"}
+_RECURRING_SLIDES = 3
+
+
+def is_pptx(archive: Archive) -> bool:
+    """Return whether an archive is a PowerPoint file.
+
+    Raises:
+        ArchiveError: the archive is damaged.
+    """
+    return _main_part(archive) is not None
+
+
+def _main_part(archive: Archive) -> str | None:
+    parts = of_kind(relations(archive, ""), "officeDocument")
+    part = next(parts, "ppt/presentation.xml")
+    return part if part.startswith("ppt/") and part in archive else None
+
+
+def load_pptx(archive: Archive) -> Loaded:
+    """Return the blocks of a PowerPoint file.
+
+    Raises:
+        DocumentError: the file is damaged or unpacks to too much.
+    """
+    part = _main_part(archive)
+    if part is None:
+        raise DocumentError("not a PowerPoint file")
+    deck = _Deck(archive, part)
+    slides = [deck.slide(name) for name in deck.slide_parts()]
+    if not any(slides) and deck.damaged:
+        raise ArchiveError("damaged {name}")
+    recurring = _Recurring(slides)
+    blocks: list[Block] = []
+    for number, slide in enumerate(slides, 1):
+        kept = [each for each in slide.shapes if not recurring.leaves_out(each)] if slide else []
+        of_slide = ordered_blocks(kept) + (list(slide.notes) if slide else [])
+        blocks += (replace(block, page=number) for block in of_slide)
+    notes: tuple[str, ...] = ()
+    if deck.damaged:
+        notes = (f"{count_text(deck.damaged, 'slide is', 'slides are')} damaged or missing",)
+    return Loaded(
+        tuple(blocks), core_metadata(archive), notes, sum(len(each.text) for each in blocks)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Slide:
+    shapes: list[Shape]
+    notes: list[Block]
+
+
+class _Deck:
+    """Reads the slides of a file, and counts those that are damaged."""
+
+    def __init__(self, archive: Archive, part: str) -> None:
+        self.damaged = 0
+        self._archive = archive
+        self._part = part
+        self._rows = count(1)
+        self._layouts: dict[str, dict[tuple[str, str], Box]] = {}
+        self._has_cover = False
+
+    def slide_parts(self) -> list[str]:
+        """Return the names of the slides' parts in the order of the slides, hidden ones included.
+
+        Raises:
+            ArchiveError: the part that lists them is damaged.
+        """
+        listed = self._tree(self._part).child("presentation", "sldIdLst")
+        found = relations(self._archive, self._part)
+        ids = map(relation_id, (each.attributes for each in listed.children)) if listed else ()
+        parts = [found[each].part for each in ids if each in found]
+        return list(dict.fromkeys(parts))[:_MAX_SLIDES]
+
+    def slide(self, part: str) -> _Slide | None:
+        """Return what a slide says, None if it is damaged."""
+        try:
+            return self._read(part)
+        except ArchiveError:
+            self.damaged += 1
+            return None
+
+    def _read(self, part: str) -> _Slide:
+        tree = self._tree(part).child("sld", "cSld", "spTree")
+        found = relations(self._archive, part)
+        if tree is None:
+            raise ArchiveError("damaged {name}")
+        is_cover = any(each.attributes.get("type") == "ctrTitle" for each in tree.all("ph"))
+        level = 2 if self._has_cover and not is_cover else 1
+        self._has_cover |= is_cover
+        layout = next(of_kind(found, "slideLayout"), "")
+        context = SlideContext(
+            self._rows, partial(self._related, found), self._placeholders(layout), level
+        )
+        notes = next(of_kind(found, "notesSlide"), "")
+        return _Slide(read_shapes(tree, context), self._notes(notes) if notes else [])
+
+    def _tree(self, part: str) -> Element:
+        return read_tree(self._archive.pieces(part), _SKIPPED)
+
+    def _related(self, found: Mapping[str, Relation], identity: str) -> Element | None:
+        """Return the root of the part that a slide refers to; a damaged chart costs only itself."""
+        relation = found.get(identity)
+        if relation is None or relation.part not in self._archive:
+            return None
+        try:
+            return self._tree(relation.part)
+        except ArchiveError:
+            return None
+
+    def _placeholders(self, layout: str) -> dict[tuple[str, str], Box]:
+        if layout not in self._archive:
+            return {}
+        if layout not in self._layouts:
+            master = next(of_kind(relations(self._archive, layout), "slideMaster"), "")
+            boxes: dict[tuple[str, str], Box] = {}
+            for part in (master, layout):
+                if part in self._archive:
+                    boxes |= placeholder_boxes(self._tree(part))
+            self._layouts[layout] = boxes
+        return self._layouts[layout]
+
+    def _notes(self, part: str) -> list[Block]:
+        tree = self._tree(part).child("notes", "cSld", "spTree") if part in self._archive else None
+        if tree is None:
+            return []
+        shapes = read_shapes(tree, SlideContext(self._rows, lambda _: None, {}))
+        blocks = [
+            block for each in shapes if each.role not in _BESIDE_NOTES for block in each.blocks
+        ]
+        if blocks:
+            blocks[0] = replace(blocks[0], text=NOTES_LABEL + blocks[0].text)
+        return blocks
+
+
+class _Recurring:
+    """Knows which texts recur from slide to slide."""
+
+    def __init__(self, slides: Sequence[_Slide | None]) -> None:
+        shapes = [each for slide in slides if slide for each in slide.shapes]
+        self._slides = len(slides)
+        self._footers = Counter(_text(each) for each in shapes if each.role in _FOOTERS)
+        self._others = Counter(
+            (_text(each), each.box) for each in shapes if each.role not in _FOOTERS
+        )
+        self._shown: set[tuple[str, Box | None]] = set()
+
+    def leaves_out(self, shape: Shape) -> bool:
+        """Return whether a shape says nothing that belongs to its slide."""
+        if shape.role in _NUMBERS:
+            return True
+        if shape.role in _FOOTERS:
+            return self._footers[_text(shape)] > 1
+        key = _text(shape), shape.box
+        recurs = shape.role not in TITLES and self._others[key] >= max(
+            _RECURRING_SLIDES, self._slides / 2
+        )
+        is_repeated = recurs and key in self._shown
+        self._shown.add(key)
+        return is_repeated
+
+
+def _text(shape: Shape) -> str:
+    return "\n".join(block.text for block in shape.blocks)
