@@ -86,6 +86,16 @@ BUILT_IN = (
         detector="corpus.formats.detectors:is_pdf_below_text",
         sandbox_above=0,
     ),
+    # Before Word files, whose marks every Office file has.
+    Format(
+        name="pptx",
+        display_name="PowerPoint file",
+        suffixes=(".pptx", ".pptm", ".ppsx", ".ppsm"),
+        loader="corpus.formats.presentation.loader:load_pptx",
+        input=Input.ARCHIVE,
+        detector="corpus.formats.presentation.loader:is_pptx",
+        damaged_marks=(b"ppt/",),
+    ),
     Format(
         name="docx",
         display_name="Word file",
@@ -103,15 +113,6 @@ BUILT_IN = (
         input=Input.ARCHIVE,
         detector="corpus.formats.epub:is_epub",
         damaged_marks=(b"application/epub+zip",),
-    ),
-    Format(
-        name="pptx",
-        display_name="PowerPoint file",
-        suffixes=(".pptx", ".pptm", ".ppsx", ".ppsm"),
-        loader="corpus.formats.presentation.loader:load_pptx",
-        input=Input.ARCHIVE,
-        detector="corpus.formats.presentation.loader:is_pptx",
-        damaged_marks=(b"ppt/",),
     ),
     Format(
         name="rtf",

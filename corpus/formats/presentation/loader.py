@@ -31,6 +31,7 @@ from corpus.formats.shared.package import (
 )
 from corpus.formats.shared.xml_tree import Element, read_tree
 from corpus.text.size import count_text
+from corpus.types import Place
 
 NOTES_LABEL = "备注："
 """Stands above the notes of a slide."""
@@ -76,7 +77,7 @@ def load_pptx(archive: Archive) -> Loaded:
     for number, slide in enumerate(slides, 1):
         kept = [each for each in slide.shapes if not recurring.leaves_out(each)] if slide else []
         of_slide = ordered_blocks(kept) + (list(slide.notes) if slide else [])
-        blocks += (replace(block, page=number) for block in of_slide)
+        blocks += (replace(block, place=Place(slide=number)) for block in of_slide)
     notes: tuple[str, ...] = ()
     if deck.damaged:
         notes = (f"{count_text(deck.damaged, 'slide is', 'slides are')} damaged or missing",)

@@ -126,7 +126,10 @@ def _add_graphic(frame: Element, flow: TextFlow, context: SlideContext) -> None:
         elif each.name == "chart":
             if (chart := context.part(relation_id(each.attributes))) is not None:
                 add_chart(chart, flow, context.parts)
-        elif each.name == "relIds" and (found := context.part(each.attributes.get("dm", ""))) is not None:
+        elif (
+            each.name == "relIds"
+            and (found := context.part(each.attributes.get("dm", ""))) is not None
+        ):
             add_diagram(found, flow)
 
 

@@ -64,7 +64,7 @@ def joined(lines: list[str]) -> str:
 
 
 def paragraph_text(paragraph: Element) -> str:
-    """Return the text of a paragraph, without what PowerPoint fills in, such as its slide number."""
+    """Return the text of a paragraph without what PowerPoint fills in, as the slide number."""
     pieces: list[str] = []
     for each in paragraph.children:
         if each.name == "br":

@@ -1,5 +1,6 @@
 import pytest
 
+from corpus.types import Place
 from tests.corpus.formats.presentation.pptx_files import (
     frame,
     graphic,
@@ -29,7 +30,7 @@ def test_slides_are_read_in_their_order_and_each_block_knows_its_slide(read):
         pptx((title("渡口改造", "ctrTitle"),), hidden, (title("进度"), shape("已完成。"))), "a.pptx"
     )
     assert document.text == "渡口改造\n备用页\n不放映。\n进度\n已完成。"
-    assert document.places == ((0, 1), (5, 2), (14, 3))
+    assert document.places == ((0, Place(slide=1)), (5, Place(slide=2)), (14, Place(slide=3)))
     headings = {document.text[each.start : each.end]: each.level for each in document.headings}
     assert headings == {"渡口改造": 1, "备用页": 2, "进度": 2}
     assert (document.encoding, document.title) == ("pptx", "渡口改造")
@@ -189,7 +190,9 @@ def test_only_one_of_two_alternatives_of_a_shape_is_read(lines):
 
 def test_an_alternative_text_is_read_where_a_person_wrote_it(lines):
     def picture(text):
-        return f'<p:pic><p:nvPicPr><p:cNvPr id="4" name="图片 3" descr="{text}"/></p:nvPicPr></p:pic>'
+        return (
+            f'<p:pic><p:nvPicPr><p:cNvPr id="4" name="图片 3" descr="{text}"/></p:nvPicPr></p:pic>'
+        )
 
     made_up = ["图片 3", "image12.png", r"C:\图\a.jpg", "图片包含 船 描述已自动生成", "Picture 4"]
     shapes = [*map(picture, made_up), picture("码头平面图：东门为入口")]
@@ -238,9 +241,8 @@ def test_smartart_is_read_from_above_to_below(lines):
 
 
 def test_title_author_and_date_come_from_the_properties(read):
-    core = (
-        "<c><title>渡口培训</title><creator>港务处</creator><created>2024-06-20T01:00:00Z</created></c>"
-    )
+    names = "<title>渡口培训</title><creator>港务处</creator>"
+    core = f"<c>{names}<created>2024-06-20T01:00:00Z</created></c>"
 
     document = read(pptx((shape("开渡。"),), more={"docProps/core.xml": core}), "a.pptx")
     assert (document.title, document.author, document.date) == ("渡口培训", "港务处", "2024-06-20")

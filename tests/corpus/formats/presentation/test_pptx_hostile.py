@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from corpus.errors import DocumentError
 from corpus.formats.presentation.reading_order import Box, reading_order
 from corpus.read import parse_document
+from corpus.types import Place
 from tests.corpus.formats.presentation.pptx_files import (
     frame,
     graphic,
@@ -38,7 +39,7 @@ def test_a_damaged_slide_costs_one_slide_and_is_noted(read):
     document = read(pptx((shape("甲。"),), "<p:sld><a></p:sld>", (shape("丙。"),)), "a.pptx")
 
     assert document.text == "甲。\n丙。"
-    assert document.places == ((0, 1), (3, 3))
+    assert document.places == ((0, Place(slide=1)), (3, Place(slide=3)))
     assert document.notes == ("1 slide is damaged or missing",)
 
 
@@ -73,9 +74,7 @@ def test_a_slide_that_is_listed_again_and_again_is_read_once(read):
 
 
 @given(
-    st.lists(
-        st.builds(Box, *[st.floats(-1e6, 1e6)] * 2, *[st.floats(-10, 1e6)] * 2), max_size=30
-    )
+    st.lists(st.builds(Box, *[st.floats(-1e6, 1e6)] * 2, *[st.floats(-10, 1e6)] * 2), max_size=30)
 )
 @settings(max_examples=60, deadline=None)
 def test_every_box_has_one_place_in_the_order(boxes):
