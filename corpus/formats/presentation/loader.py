@@ -4,9 +4,7 @@ Slide numbers, dates and footers are left out, and so is a text at the same plac
 such as the name of a company, but for the first time. Comments are not read.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from functools import partial
 from itertools import count
 
@@ -14,13 +12,11 @@ from corpus.blocks import Block, Loaded
 from corpus.errors import ArchiveError, DocumentError
 from corpus.formats.presentation.reading_order import Box
 from corpus.formats.presentation.shapes import (
-    TITLES,
-    Shape,
     SlideContext,
-    ordered_blocks,
     placeholder_boxes,
     read_shapes,
 )
+from corpus.formats.presentation.slides import Slide, notes_blocks, slide_blocks
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.package import (
     Relation,
@@ -31,17 +27,9 @@ from corpus.formats.shared.package import (
 )
 from corpus.formats.shared.xml_tree import Element, read_tree
 from corpus.text.size import count_text
-from corpus.types import Place
-
-NOTES_LABEL = "备注："
-"""Stands above the notes of a slide."""
 
 _MAX_SLIDES = 5000
 _SKIPPED = frozenset({"Fallback", "extLst", "timing", "transition"})
-_NUMBERS = frozenset({"sldNum"})
-_FOOTERS = frozenset({"dt", "ftr", "hdr"})
-_BESIDE_NOTES = _NUMBERS | _FOOTERS | {"sldImg"}
-_RECURRING_SLIDES = 3
 
 
 def is_pptx(archive: Archive) -> bool:
@@ -72,24 +60,13 @@ def load_pptx(archive: Archive) -> Loaded:
     slides = [deck.slide(name) for name in deck.slide_parts()]
     if not any(slides) and deck.damaged:
         raise ArchiveError("damaged {name}")
-    recurring = _Recurring(slides)
-    blocks: list[Block] = []
-    for number, slide in enumerate(slides, 1):
-        kept = [each for each in slide.shapes if not recurring.leaves_out(each)] if slide else []
-        of_slide = ordered_blocks(kept) + (list(slide.notes) if slide else [])
-        blocks += (replace(block, place=Place(slide=number)) for block in of_slide)
+    blocks = slide_blocks(slides)
     notes: tuple[str, ...] = ()
     if deck.damaged:
         notes = (f"{count_text(deck.damaged, 'slide is', 'slides are')} damaged or missing",)
     return Loaded(
         tuple(blocks), core_metadata(archive), notes, sum(len(each.text) for each in blocks)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Slide:
-    shapes: list[Shape]
-    notes: list[Block]
 
 
 class _Deck:
@@ -115,7 +92,7 @@ class _Deck:
         parts = [found[each].part for each in ids if each in found]
         return list(dict.fromkeys(parts))[:_MAX_SLIDES]
 
-    def slide(self, part: str) -> _Slide | None:
+    def slide(self, part: str) -> Slide | None:
         """Return what a slide says, None if it is damaged."""
         try:
             return self._read(part)
@@ -123,7 +100,7 @@ class _Deck:
             self.damaged += 1
             return None
 
-    def _read(self, part: str) -> _Slide:
+    def _read(self, part: str) -> Slide:
         tree = self._tree(part).child("sld", "cSld", "spTree")
         found = relations(self._archive, part)
         if tree is None:
@@ -136,7 +113,7 @@ class _Deck:
             self._rows, partial(self._related, found), self._placeholders(layout), level
         )
         notes = next(of_kind(found, "notesSlide"), "")
-        return _Slide(read_shapes(tree, context), self._notes(notes) if notes else [])
+        return Slide(read_shapes(tree, context), self._notes(notes) if notes else [])
 
     def _tree(self, part: str) -> Element:
         return read_tree(self._archive.pieces(part), _SKIPPED)
@@ -168,40 +145,4 @@ class _Deck:
         if tree is None:
             return []
         shapes = read_shapes(tree, SlideContext(self._rows, lambda _: None, {}))
-        blocks = [
-            block for each in shapes if each.role not in _BESIDE_NOTES for block in each.blocks
-        ]
-        if blocks:
-            blocks[0] = replace(blocks[0], text=NOTES_LABEL + blocks[0].text)
-        return blocks
-
-
-class _Recurring:
-    """Knows which texts recur from slide to slide."""
-
-    def __init__(self, slides: Sequence[_Slide | None]) -> None:
-        shapes = [each for slide in slides if slide for each in slide.shapes]
-        self._slides = len(slides)
-        self._footers = Counter(_text(each) for each in shapes if each.role in _FOOTERS)
-        self._others = Counter(
-            (_text(each), each.box) for each in shapes if each.role not in _FOOTERS
-        )
-        self._shown: set[tuple[str, Box | None]] = set()
-
-    def leaves_out(self, shape: Shape) -> bool:
-        """Return whether a shape says nothing that belongs to its slide."""
-        if shape.role in _NUMBERS:
-            return True
-        if shape.role in _FOOTERS:
-            return self._footers[_text(shape)] > 1
-        key = _text(shape), shape.box
-        recurs = shape.role not in TITLES and self._others[key] >= max(
-            _RECURRING_SLIDES, self._slides / 2
-        )
-        is_repeated = recurs and key in self._shown
-        self._shown.add(key)
-        return is_repeated
-
-
-def _text(shape: Shape) -> str:
-    return "\n".join(block.text for block in shape.blocks)
+        return notes_blocks(shapes)
