@@ -135,9 +135,11 @@ BUILT_IN = (
     Format(
         name="rtf",
         display_name="Rich Text file",
+        suffixes=(".rtf",),
+        loader="corpus.formats.rtf.loader:load_rtf",
         input=Input.BYTES,
         magic=(b"{\\rtf",),
-        refusal="Rich Text Format (.rtf) is not read",
+        sandbox_above=0,
     ),
     # Two kinds of OLE files, before OLE files of any other kind.
     Format(

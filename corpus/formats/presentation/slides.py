@@ -16,6 +16,7 @@ _NUMBERS = frozenset({"sldNum"})
 _FOOTERS = frozenset({"dt", "ftr", "hdr"})
 _BESIDE_NOTES = _NUMBERS | _FOOTERS | {"sldImg"}
 _RECURRING_SLIDES = 3
+_MAX_RECURRING_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,8 @@ class _Recurring:
         if shape.role in _FOOTERS:
             return self._footers[_text(shape)] > 1
         key = _text(shape), shape.box
-        recurs = shape.role not in TITLES and self._others[key] >= max(
-            _RECURRING_SLIDES, self._slides / 2
-        )
+        is_label = shape.role not in TITLES and len(key[0]) <= _MAX_RECURRING_LENGTH
+        recurs = is_label and self._others[key] >= max(_RECURRING_SLIDES, self._slides / 2)
         is_repeated = recurs and key in self._shown
         self._shown.add(key)
         return is_repeated

@@ -27,7 +27,6 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
         (OLE + "WordDocument".encode("utf-16-le"), r"old Word format \(\.doc\)"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted Office file"),
         (OLE, "binary file"),
-        (b"{\\rtf1\\ansi hello}", r"Rich Text Format"),
         (zipped({"xl/workbook.xml": "<a/>"}), "an archive, not a "),
         (zipped({"a.txt": "字"}), "an archive, not a "),
         (docx(paragraph("字"))[:-30], "damaged Word file"),
