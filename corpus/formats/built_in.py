@@ -133,6 +133,15 @@ BUILT_IN = (
         damaged_marks=(b"opendocument.presentation",),
     ),
     Format(
+        name="ofd",
+        display_name="OFD file",
+        suffixes=(".ofd",),
+        loader="corpus.formats.ofd.loader:load_ofd",
+        input=Input.ARCHIVE,
+        detector="corpus.formats.ofd.loader:is_ofd",
+        damaged_marks=(b"OFD.xml",),
+    ),
+    Format(
         name="rtf",
         display_name="Rich Text file",
         suffixes=(".rtf",),
