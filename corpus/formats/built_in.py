@@ -161,10 +161,20 @@ BUILT_IN = (
     Format(
         name="doc",
         display_name="old Word file",
-        suffixes=(".doc",),
+        suffixes=(".doc", ".wps"),
+        loader="corpus.formats.legacy_office.word_loader:load_doc",
         input=Input.BYTES,
         detector="corpus.formats.detectors:is_word_97",
-        refusal="old Word format (.doc) is not read; save it as .docx",
+        sandbox_above=0,
+    ),
+    Format(
+        name="ppt",
+        display_name="old PowerPoint file",
+        suffixes=(".ppt", ".dps", ".pps"),
+        loader="corpus.formats.legacy_office.powerpoint_loader:load_ppt",
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_powerpoint_97",
+        sandbox_above=0,
     ),
     Format(
         name=OLE,

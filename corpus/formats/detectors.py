@@ -4,13 +4,15 @@ import re
 
 from corpus.formats.built_in import OLE
 from corpus.formats.registry import FORMATS
+from corpus.formats.shared.ole_directory import root_names
 
 # PDF readers look this far for the mark: a mail program or a server may have put lines above it.
 _PDF_MARK_WITHIN = 1024
 _PDF_MARK = re.compile(rb"%PDF-\d\.\d[ \t]*[\r\n]")
 # The names of streams in an OLE file.
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_WORD_STREAM = "WordDocument".encode("utf-16-le")
+_ENCRYPTED_STREAM = "EncryptedPackage"
+_WORD_STREAM = "WordDocument"
+_POWERPOINT_STREAM = "PowerPoint Document"
 
 _HTML_SAMPLE = 200_000
 _HTML_TAG = re.compile(
@@ -33,12 +35,25 @@ def is_pdf_below_text(data: bytes) -> bool:
 
 def is_encrypted_office(data: bytes) -> bool:
     """Return whether the bytes are an Office file that a password protects."""
-    return FORMATS[OLE].detects(data) and _ENCRYPTED_STREAM in data
+    return _has_stream(data, _ENCRYPTED_STREAM)
 
 
 def is_word_97(data: bytes) -> bool:
     """Return whether the bytes are a file of Word 97 to 2003."""
-    return FORMATS[OLE].detects(data) and _WORD_STREAM in data
+    return _has_stream(data, _WORD_STREAM)
+
+
+def is_powerpoint_97(data: bytes) -> bool:
+    """Return whether the bytes are a file of PowerPoint 97 to 2003."""
+    return _has_stream(data, _POWERPOINT_STREAM)
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    """Return whether a stream is in the root of an OLE file, or somewhere in a damaged one."""
+    if not FORMATS[OLE].detects(data):
+        return False
+    names = root_names(data)
+    return name in names if names else name.encode("utf-16-le") in data
 
 
 def looks_like_html(text: str) -> bool:

@@ -8,7 +8,7 @@ from corpus.formats.opendocument.body import Body
 from corpus.formats.opendocument.styles import OpenDocumentStyles
 from corpus.formats.presentation.reading_order import Box
 from corpus.formats.presentation.shapes import TITLES, Shape
-from corpus.formats.presentation.slides import Slide, notes_blocks
+from corpus.formats.presentation.slides import Slide, TitleLevels, notes_blocks
 from corpus.formats.presentation.text_body import joined
 from corpus.formats.text_flow import TextFlow
 
@@ -36,7 +36,7 @@ class SlidesBody(Body):
         super().__init__(styles)
         self.slides: list[Slide] = []
         self._parts = count(1)
-        self._has_cover = False
+        self._titles = TitleLevels()
         self._shapes: list[Shape] = []
         self._notes: list[Shape] = []
         self._in_page = False
@@ -82,18 +82,13 @@ class SlidesBody(Body):
         self._in_page = False
         if len(self.slides) >= _MAX_SLIDES:
             return
-        is_cover = any(each.role == "subTitle" for each in self._shapes)
-        level = 2 if self._has_cover and not is_cover else 1
-        self._has_cover |= is_cover
-        shapes = [
-            _with_level(each, level) if each.role in TITLES else each for each in self._shapes
-        ]
-        self.slides.append(Slide(shapes, notes_blocks(self._notes)))
+        shapes = [_as_heading(each) if each.role in TITLES else each for each in self._shapes]
+        self.slides.append(Slide(self._titles.applied(shapes), notes_blocks(self._notes)))
 
 
-def _with_level(title: Shape, level: int) -> Shape:
+def _as_heading(title: Shape) -> Shape:
     text = joined([block.text for block in title.blocks])
-    return replace(title, blocks=(Block(text, level),))
+    return replace(title, blocks=(Block(text, 1),))
 
 
 def _box(attributes: dict[str, str]) -> Box | None:

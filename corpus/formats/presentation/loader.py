@@ -16,7 +16,7 @@ from corpus.formats.presentation.shapes import (
     placeholder_boxes,
     read_shapes,
 )
-from corpus.formats.presentation.slides import Slide, notes_blocks, slide_blocks
+from corpus.formats.presentation.slides import Slide, TitleLevels, notes_blocks, slide_blocks
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.package import (
     Relation,
@@ -78,7 +78,7 @@ class _Deck:
         self._part = part
         self._rows = count(1)
         self._layouts: dict[str, dict[tuple[str, str], Box]] = {}
-        self._has_cover = False
+        self._titles = TitleLevels()
 
     def slide_parts(self) -> list[str]:
         """Return the names of the slides' parts in the order of the slides, hidden ones included.
@@ -105,15 +105,13 @@ class _Deck:
         found = relations(self._archive, part)
         if tree is None:
             raise ArchiveError("damaged {name}")
-        is_cover = any(each.attributes.get("type") == "ctrTitle" for each in tree.all("ph"))
-        level = 2 if self._has_cover and not is_cover else 1
-        self._has_cover |= is_cover
         layout = next(of_kind(found, "slideLayout"), "")
         context = SlideContext(
-            self._rows, partial(self._related, found), self._placeholders(layout), level
+            self._rows, partial(self._related, found), self._placeholders(layout)
         )
         notes = next(of_kind(found, "notesSlide"), "")
-        return Slide(read_shapes(tree, context), self._notes(notes) if notes else [])
+        shapes = self._titles.applied(read_shapes(tree, context))
+        return Slide(shapes, self._notes(notes) if notes else [])
 
     def _tree(self, part: str) -> Element:
         return read_tree(self._archive.pieces(part), _SKIPPED)

@@ -43,13 +43,11 @@ class SlideContext:
         parts: Yields the number of the next table row.
         part: Returns the root of a part by the id of the relation, None if there is none.
         inherited: The frames of the placeholders of the layout, by type and by index.
-        title_level: The heading level of a title.
     """
 
     parts: Iterator[int]
     part: Callable[[str], Element | None]
     inherited: Mapping[tuple[str, str], Box]
-    title_level: int = 1
 
 
 def ordered_blocks(shapes: list[Shape]) -> list[Block]:
@@ -108,7 +106,7 @@ def _shape(element: Element, context: SlideContext) -> Shape:
     flow = TextFlow(context.parts)
     body = element.child("txBody")
     if body is not None:
-        add_paragraphs(body, flow, context.title_level if role in TITLES else 0)
+        add_paragraphs(body, flow, is_title=role in TITLES)
     elif element.name == "graphicFrame":
         _add_graphic(element, flow, context)
     else:

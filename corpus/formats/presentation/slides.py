@@ -12,6 +12,7 @@ from corpus.types import Place
 NOTES_LABEL = "备注："
 """Stands above the notes of a slide."""
 
+_COVER = frozenset({"ctrTitle", "subTitle"})
 _NUMBERS = frozenset({"sldNum"})
 _FOOTERS = frozenset({"dt", "ftr", "hdr"})
 _BESIDE_NOTES = _NUMBERS | _FOOTERS | {"sldImg"}
@@ -25,6 +26,25 @@ class Slide:
 
     shapes: list[Shape]
     notes: list[Block]
+
+
+class TitleLevels:
+    """Gives the titles of slides their heading levels: below that of a cover, if there is one."""
+
+    def __init__(self) -> None:
+        self._has_cover = False
+
+    def applied(self, shapes: Sequence[Shape]) -> list[Shape]:
+        """Return the shapes of the next slide with the level of its title."""
+        is_cover = any(each.role in _COVER for each in shapes)
+        level = 2 if self._has_cover and not is_cover else 1
+        self._has_cover |= is_cover
+        return [_with_level(each, level) if each.role in TITLES else each for each in shapes]
+
+
+def _with_level(title: Shape, level: int) -> Shape:
+    blocks = tuple(replace(block, level=level) if block.level else block for block in title.blocks)
+    return replace(title, blocks=blocks)
 
 
 def slide_blocks(slides: Sequence[Slide | None]) -> list[Block]:

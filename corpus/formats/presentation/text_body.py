@@ -34,15 +34,15 @@ _FORMS = {
 }
 
 
-def add_paragraphs(body: Element, flow: TextFlow, level: int = 0) -> None:
-    """Add the paragraphs of a text body; with a `level` the whole of it is one heading."""
+def add_paragraphs(body: Element, flow: TextFlow, *, is_title: bool = False) -> None:
+    """Add the paragraphs of a text body; the whole of a title is one heading."""
     counters = _Counters(body)
     lines: list[str] = []
     for paragraph in body.children:
         if paragraph.name != "p":
             continue
         text = paragraph_text(paragraph)
-        if level:
+        if is_title:
             lines += text.split("\n")
             continue
         label = counters.label(paragraph, is_empty=not text.strip())
@@ -50,8 +50,8 @@ def add_paragraphs(body: Element, flow: TextFlow, level: int = 0) -> None:
         for number, line in enumerate(texts):
             labelled = f"{label} {line.strip()}" if label and not number else line
             flow.add(Block(labelled), is_bold=_is_bold(paragraph))
-    if level:
-        flow.add(Block(joined(lines), level))
+    if is_title:
+        flow.add(Block(joined(lines), 1))
 
 
 def joined(lines: list[str]) -> str:

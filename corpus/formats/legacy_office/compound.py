@@ -1,0 +1,83 @@
+"""The streams and the properties of an OLE compound file."""
+
+import contextlib
+from datetime import datetime
+from io import BytesIO
+
+import olefile
+
+from corpus.errors import DocumentError
+from corpus.formats.shared.properties import given_properties
+from corpus.types import Metadata
+
+_MAX_STREAM = 128 * 1024 * 1024
+_CODECS = {65001: "utf-8", 1200: "utf-16-le", 936: "gb18030", 950: "cp950", 932: "cp932"}
+_UTF_8 = "utf-8"
+_UNSET_YEAR = 1980
+
+
+class CompoundFile:
+    """The streams of a file by their names; errors call it by `name`."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Open the file.
+
+        Raises:
+            DocumentError: it is damaged.
+        """
+        self._name = name
+        try:
+            self._ole = olefile.OleFileIO(BytesIO(data))
+        except Exception as error:  # The library raises whatever a damaged file leads to.
+            raise DocumentError(f"damaged {name}") from error
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self._ole.exists(name))
+
+    def read(self, name: str) -> bytes:
+        """Return a stream, an empty one if there is none of this name.
+
+        Raises:
+            DocumentError: it is damaged or too large.
+        """
+        if name not in self:
+            return b""
+        try:
+            if self._ole.get_size(name) > _MAX_STREAM:
+                raise DocumentError(f"holds more than {_MAX_STREAM // 1024 // 1024} MB of text")
+            return bytes(self._ole.openstream(name).read())
+        except (OSError, ValueError, IndexError) as error:
+            raise DocumentError(f"damaged {self._name}") from error
+
+    def metadata(self) -> Metadata:
+        """Return title, author and date, as far as they can be read."""
+        found = None
+        with contextlib.suppress(Exception):
+            found = self._ole.get_metadata()
+        if found is None:
+            return Metadata()
+        codec = _codec(found.codepage)
+        created = found.create_time
+        # A time that is not set is the beginning of the system's calendar.
+        is_set = isinstance(created, datetime) and created.year > _UNSET_YEAR
+        date = created.date().isoformat() if is_set else None
+        return given_properties(_text(found.title, codec), _text(found.author, codec), date)
+
+
+def _codec(code_page: object) -> str:
+    if not isinstance(code_page, int):
+        return _UTF_8
+    # A signed number of 16 bits.
+    number = code_page % 0x10000
+    return _CODECS.get(number, f"cp{number}" if 1250 <= number <= 1258 else _UTF_8)
+
+
+def _text(value: object, codec: str) -> str | None:
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, bytes):
+        return None
+    try:
+        return value.rstrip(b"\0").decode(codec)
+    except UnicodeDecodeError:
+        return value.rstrip(b"\0").decode("gb18030", "replace")
