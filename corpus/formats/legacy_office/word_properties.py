@@ -22,7 +22,7 @@ _T = TypeVar("_T")
 _FAR = 2**31
 _PAGE = 512
 _PAGE_NUMBER = 0x3F_FFFF
-_BOLD, _HIDDEN, _DELETED = 0x0835, 0x083C, 0x0800
+_BOLD, _HIDDEN, _DELETED, _SYMBOL = 0x0835, 0x083C, 0x0800, 0x6A09
 _IN_TABLE, _ROW_END, _DEPTH = 0x2416, 0x2417, 0x6649
 _INNER_CELL_END, _INNER_ROW_END = 0x244B, 0x244C
 _LIST_LEVEL, _LIST, _OUTLINE = 0x260A, 0x460B, 0x2640
@@ -42,7 +42,10 @@ _TABLE_CODES = 5
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """Whether characters are bold, hidden or deleted."""
+    """Whether characters are bold, hidden or deleted.
+
+    One that stands for a symbol of another font, such as a box to be ticked, counts as hidden.
+    """
 
     is_bold: bool = False
     is_hidden: bool = False
@@ -149,6 +152,8 @@ def _characters(page: bytes, place: int) -> Characters:
         is_on = operand[:1] in (b"\x01", b"\x81")
         if code == _BOLD:
             found = replace(found, is_bold=is_on)
+        elif code == _SYMBOL:
+            found = replace(found, is_hidden=True)
         elif code == _HIDDEN:
             found = replace(found, is_hidden=is_on)
         elif code == _DELETED:
@@ -172,6 +177,7 @@ def changed(paragraph: Paragraph, grpprl: bytes) -> Paragraph:
     """Return a paragraph's properties with changes."""
     fields: dict[str, Any] = {}
     row: list[tuple[int, bytes]] = []
+    is_in_table = False
     for code, operand in changes(grpprl):
         value = int.from_bytes(operand, "little")
         if code >> 10 & 7 == _TABLE_CODES:
@@ -179,5 +185,7 @@ def changed(paragraph: Paragraph, grpprl: bytes) -> Paragraph:
         elif code in _FIELDS:
             fields[_FIELDS[code]] = value if code in _NUMBERS else bool(value)
         elif code == _IN_TABLE and value:
-            fields.setdefault("depth", 1)
+            is_in_table = True
+    if is_in_table:
+        fields["depth"] = max(1, fields.get("depth", 0))
     return replace(paragraph, row=tuple(row), **fields)
