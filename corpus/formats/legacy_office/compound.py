@@ -3,15 +3,17 @@
 import contextlib
 from datetime import datetime
 from io import BytesIO
+from itertools import takewhile
 
 import olefile
 
 from corpus.errors import DocumentError
-from corpus.formats.shared.properties import given_properties
+from corpus.formats.shared.properties import date_of_work, given_properties
 from corpus.types import Metadata
 
 _MAX_STREAM = 128 * 1024 * 1024
-_CODECS = {65001: "utf-8", 1200: "utf-16-le", 936: "gb18030", 950: "cp950", 932: "cp932"}
+_UTF_16 = "utf-16-le"
+_CODECS = {65001: "utf-8", 1200: _UTF_16, 936: "gb18030", 950: "cp950", 932: "cp932"}
 _UTF_8 = "utf-8"
 _UNSET_YEAR = 1980
 
@@ -57,11 +59,14 @@ class CompoundFile:
         if found is None:
             return Metadata()
         codec = _codec(found.codepage)
-        created = found.create_time
-        # A time that is not set is the beginning of the system's calendar.
-        is_set = isinstance(created, datetime) and created.year > _UNSET_YEAR
-        date = created.date().isoformat() if is_set else None
-        return given_properties(_text(found.title, codec), _text(found.author, codec), date)
+        day = date_of_work(_day(found.create_time), _day(found.last_saved_time))
+        return given_properties(_text(found.title, codec), _text(found.author, codec), day)
+
+
+def _day(time: object) -> str | None:
+    """Return the day of a time; one that is not set is the beginning of the system's calendar."""
+    is_set = isinstance(time, datetime) and time.year > _UNSET_YEAR
+    return time.date().isoformat() if is_set and isinstance(time, datetime) else None
 
 
 def _codec(code_page: object) -> str:
@@ -73,11 +78,13 @@ def _codec(code_page: object) -> str:
 
 
 def _text(value: object, codec: str) -> str | None:
-    if isinstance(value, str):
-        return value
-    if not isinstance(value, bytes):
+    if isinstance(value, bytes):
+        try:
+            # What stands behind the end of the text need not be text.
+            value = value.decode(codec, "replace" if codec == _UTF_16 else "strict")
+        except UnicodeDecodeError:
+            value = value.decode("gb18030", "replace")
+    if not isinstance(value, str):
         return None
-    try:
-        return value.rstrip(b"\0").decode(codec)
-    except UnicodeDecodeError:
-        return value.rstrip(b"\0").decode("gb18030", "replace")
+    # Of a text in UTF-16, the library returns also the properties behind it.
+    return "".join(takewhile(lambda character: character >= " ", value))

@@ -22,6 +22,11 @@ _COMPRESSED = 0x4000_0000
 _PROPERTIES, _PIECES = 0x01, 0x02
 _OLD = "old Word format (.doc) is not read; save it as .docx"
 _DAMAGED = "damaged old Word file"
+_WINDOWS = {
+    byte: character
+    for byte in range(0x80, 0xA0)
+    if (character := bytes([byte]).decode("cp1252", "ignore"))
+}
 
 STYLES, FOOTNOTE_PLACES, FOOTNOTE_TEXTS = 1, 2, 3
 CHARACTER_PAGES, PARAGRAPH_PAGES, TEXT_PIECES = 12, 13, 33
@@ -164,7 +169,7 @@ def _double(data: bytes) -> str:
 
 def _single(data: bytes) -> str:
     """Decode characters of one byte: those of Windows, where that has any."""
-    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in data)
+    return data.decode("latin-1").translate(_WINDOWS)
 
 
 def changes(grpprl: bytes) -> Iterator[tuple[int, bytes]]:

@@ -11,7 +11,7 @@ from corpus.formats.opendocument.slides_body import SlidesBody
 from corpus.formats.opendocument.styles import OpenDocumentStyles
 from corpus.formats.presentation.slides import slide_blocks
 from corpus.formats.shared.archive import Archive
-from corpus.formats.shared.properties import given_properties
+from corpus.formats.shared.properties import date_of_work, given_properties
 from corpus.formats.shared.xml_events import XmlHandler, read_xml
 from corpus.text.numbering import number_headings
 from corpus.types import Metadata
@@ -23,7 +23,6 @@ _PROPERTIES = "meta.xml"
 _MANIFEST = "META-INF/manifest.xml"
 _TEXT = b"application/vnd.oasis.opendocument.text"
 _PRESENTATION = b"application/vnd.oasis.opendocument.presentation"
-_DATES = ("creation-date", "date")
 
 
 def is_odt(archive: Archive) -> bool:
@@ -113,9 +112,9 @@ class _Properties(XmlHandler):
     @property
     def metadata(self) -> Metadata:
         found = self._found
-        date = next((found[each] for each in _DATES if each in found), None)
+        day = date_of_work(found.get("creation-date"), found.get("date"))
         author = found.get("initial-creator") or found.get("creator")
-        return given_properties(found.get("title"), author, date)
+        return given_properties(found.get("title"), author, day)
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
         self._name = name

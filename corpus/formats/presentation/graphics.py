@@ -1,6 +1,7 @@
 """The texts of charts and of SmartArt, which are parts of their own beside a slide."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from corpus.blocks import Block
 from corpus.formats.docx.attributes import parse_int
@@ -11,6 +12,9 @@ from corpus.formats.text_flow import TextFlow
 
 _MAX_POINTS = 2000
 _MAX_NODES = 5000
+# Day 0 of the calendar of spreadsheets, which charts share, and the number of 31 December 2199.
+_FIRST_DAY = date(1899, 12, 30)
+_LAST_DAY = 109_938
 _ROOT_TYPES = frozenset({"doc"})
 # The points of SmartArt that only draw what others say.
 _DRAWING_TYPES = frozenset({"pres", "parTrans", "sibTrans"})
@@ -60,14 +64,16 @@ def _points(data: Element | None) -> dict[int, str]:
 
 
 def _shown(value: str, form: str) -> str:
-    """Return a number without the digits that only its binary form has, as a percentage if so."""
+    """Return a number as the chart shows it: a percentage, a date, or without needless digits."""
     try:
         number = float(value)
     except ValueError:
         return value
     if "%" in form:
         return f"{number * 100:.10g}%"
-    return f"{number:.12g}" if len(value) > 15 else value
+    if "yy" in form.lower() and 0 < number < _LAST_DAY:
+        return (_FIRST_DAY + timedelta(days=int(number))).isoformat()
+    return f"{number:.12g}" if "." in value else value
 
 
 def add_diagram(diagram: Element, flow: TextFlow) -> None:

@@ -28,11 +28,13 @@ class Shape:
         role: The type of its placeholder, such as `title`; empty for a shape that is none.
         box: Its frame, None where neither the slide nor its layout says.
         blocks: The blocks of its text.
+        size: The greatest font size that it states, in hundredths of a point; 0 if it states none.
     """
 
     role: str
     box: Box | None
     blocks: tuple[Block, ...]
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,12 @@ def _shape(element: Element, context: SlideContext) -> Shape:
         _add_graphic(element, flow, context)
     else:
         flow.add(Block(_alternative_text(element)))
-    return Shape(role, box, tuple(flow.end()))
+    return Shape(role, box, tuple(flow.end()), _largest(body) if body is not None else 0)
+
+
+def _largest(body: Element) -> int:
+    sizes = (parse_int(each.attributes.get("sz"), 0) for each in body.all("rPr"))
+    return max(sizes, default=0)
 
 
 def _add_graphic(frame: Element, flow: TextFlow, context: SlideContext) -> None:

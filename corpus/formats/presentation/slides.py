@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from corpus.blocks import Block
 from corpus.formats.presentation.reading_order import Box
 from corpus.formats.presentation.shapes import TITLES, Shape, ordered_blocks
+from corpus.text.characters import SENTENCE_AND_CLAUSE_MARKS
 from corpus.types import Place
 
 NOTES_LABEL = "备注："
@@ -18,6 +19,10 @@ _FOOTERS = frozenset({"dt", "ftr", "hdr"})
 _BESIDE_NOTES = _NUMBERS | _FOOTERS | {"sldImg"}
 _RECURRING_SLIDES = 3
 _MAX_RECURRING_LENGTH = 100
+_MAX_TITLE_LENGTH = 40
+_LARGER = 1.2
+# In hundredths of a point, where a text does not state its size.
+_USUAL_SIZE = 1800
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,35 @@ class TitleLevels:
 
     def applied(self, shapes: Sequence[Shape]) -> list[Shape]:
         """Return the shapes of the next slide with the level of its title."""
+        shapes = _with_title(shapes)
         is_cover = any(each.role in _COVER for each in shapes)
         level = 2 if self._has_cover and not is_cover else 1
         self._has_cover |= is_cover
         return [_with_level(each, level) if each.role in TITLES else each for each in shapes]
+
+
+def _with_title(shapes: Sequence[Shape]) -> Sequence[Shape]:
+    """Return the shapes of a slide, of which the first is the title if it looks like one.
+
+    Many people put a text box in the place of the title. It is one short line in larger letters
+    than all others, above them.
+    """
+    if any(each.role in TITLES for each in shapes):
+        return shapes
+    placed = [each for each in shapes if each.box is not None]
+    first = min(placed, key=lambda each: each.box.top if each.box else 0.0, default=None)
+    if first is None or len(first.blocks) != 1 or not _may_be_title(first.blocks[0].text):
+        return shapes
+    others = [each.size or _USUAL_SIZE for each in shapes if each is not first]
+    if not others or first.size < _LARGER * max(others):
+        return shapes
+    heading = replace(first, role="title", blocks=(replace(first.blocks[0], level=1),))
+    return [heading if each is first else each for each in shapes]
+
+
+def _may_be_title(text: str) -> bool:
+    is_short = len(text) <= _MAX_TITLE_LENGTH and text[-1] not in SENTENCE_AND_CLAUSE_MARKS
+    return is_short and sum(map(str.isalpha, text)) > 1
 
 
 def _with_level(title: Shape, level: int) -> Shape:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from corpus.formats.shared.archive import Archive
-from corpus.formats.shared.properties import given_properties
+from corpus.formats.shared.properties import date_of_work, given_properties
 from corpus.formats.shared.xml_events import XmlHandler, read_xml
 from corpus.types import Metadata
 
@@ -58,7 +58,8 @@ def core_metadata(archive: Archive) -> Metadata:
     if _PROPERTIES in archive:
         read_xml(archive.pieces(_PROPERTIES), handler)
     found = handler.found
-    return given_properties(found.get("title"), found.get("creator"), found.get("created"))
+    day = date_of_work(found.get("created"), found.get("modified"))
+    return given_properties(found.get("title"), found.get("creator"), day)
 
 
 class _Relations(XmlHandler):

@@ -199,7 +199,7 @@ def test_title_author_and_date_come_from_the_properties(read):
     given = (
         "<dc:title>渡口须知</dc:title><meta:initial-creator>港务处</meta:initial-creator>"
         "<dc:creator>李某</dc:creator><meta:creation-date>2024-06-20T09:00:00</meta:creation-date>"
-        "<dc:date>2025-01-01</dc:date>"
+        "<dc:date>2024-07-01</dc:date>"
     )
 
     document = read(odf("text", p("开渡。"), more=meta(given)), "a.odt")

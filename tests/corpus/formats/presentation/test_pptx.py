@@ -172,6 +172,22 @@ def test_a_placeholder_stands_where_its_layout_puts_it(lines):
     assert lines((below, above)) == ["下", "上"]
 
 
+def test_a_large_line_above_a_slide_without_a_title_is_its_title(read):
+    def sized(text, size, box):
+        run = f'<a:r><a:rPr sz="{size}"/><a:t>{text}</a:t></a:r>'
+        return shape(para(run), box=box)
+
+    slides = [
+        (sized("渡口改造", 3600, frame(0, 0)), sized("完成八成。", 1800, frame(0, 200))),
+        (sized("甲", 1800, frame(0, 0)), sized("乙", 1800, frame(0, 200))),
+        (sized("结语是一整句话。", 3600, frame(0, 0)), sized("丙", 1800, frame(0, 200))),
+        (sized("50%", 6000, frame(0, 0)), sized("完成率", 1800, frame(0, 200))),
+    ]
+
+    document = read(pptx(*slides), "a.pptx")
+    assert [document.text[each.start : each.end] for each in document.headings] == ["渡口改造"]
+
+
 def test_texts_in_groups_are_read_and_hidden_shapes_are_not(lines):
     inner = group(shape("内二", box=frame(0, 50)), shape("内一", box=frame(0, 0)), box=frame(0, 0))
     hidden = shape("看不见", about='hidden="1"')
@@ -199,23 +215,27 @@ def test_an_alternative_text_is_read_where_a_person_wrote_it(lines):
     assert lines(tuple(shapes)) == ["码头平面图：东门为入口"]
 
 
-def test_the_title_and_the_values_of_a_chart_are_read(lines):
+def test_the_title_and_the_values_of_a_chart_are_read_as_they_are_shown(lines):
     def points(*values, form=""):
         made = "".join(f'<c:pt idx="{n}"><c:v>{each}</c:v></c:pt>' for n, each in enumerate(values))
         return f"<c:cache>{form and f'<c:formatCode>{form}</c:formatCode>'}{made}</c:cache>"
 
+    def series(name, values, categories=""):
+        names = f"<c:cat>{categories}</c:cat>" if categories else ""
+        return f"<c:ser><c:tx>{points(name)}</c:tx>{names}<c:val>{values}</c:val></c:ser>"
+
+    months = points("一月", "45463", form="yyyy/m/d")
     chart = (
         '<c:chartSpace xmlns:c="c" xmlns:a="a"><c:chart>'
         "<c:title><a:p><a:r><a:t>客流</a:t></a:r></a:p></c:title><c:plotArea>"
-        f"<c:ser><c:tx>{points('人次')}</c:tx><c:cat>{points('一月', '二月')}</c:cat>"
-        f"<c:val>{points('10.5', '0.30000000000000004')}</c:val></c:ser>"
-        f"<c:ser><c:tx>{points('占比')}</c:tx><c:val>{points('0.25', form='0%')}</c:val></c:ser>"
+        f"{series('人次', points('10.5', '0.30000000000000004'), months)}"
+        f"{series('占比', points('0.25', form='0%'))}{series('船', points('7.0', '8'))}"
         "</c:plotArea></c:chart></c:chartSpace>"
     )
     more = {**slide_relations(1, chart_1="../charts/c.xml"), "ppt/charts/c.xml": chart}
 
     assert lines((graphic('<c:chart xmlns:c="c" r:id="chart_1"/>'),), more=more) == [
-        *("客流", "一月；人次：10.5；占比：25%", "二月；人次：0.3")
+        *("客流", "一月；人次：10.5；占比：25%；船：7", "2024-06-20；人次：0.3；船：8")
     ]
 
 
@@ -238,6 +258,17 @@ def test_smartart_is_read_from_above_to_below(lines):
 
     shown = graphic('<d:relIds xmlns:d="d" r:dm="dm_1"/>')
     assert lines((shown,), more=more) == ["站长", "值班员", "调度员"]
+
+
+def test_the_last_change_counts_where_a_deck_was_made_from_an_old_template(read):
+    def date(created, modified):
+        core = f"<c><created>{created}T01:00:00Z</created><modified>{modified}</modified></c>"
+        return read(pptx((shape("开渡。"),), more={"docProps/core.xml": core}), "a.pptx").date
+
+    assert date("2013-01-27", "2024-06-20T09:00:00Z") == "2024-06-20"
+    assert date("2024-06-01", "2024-06-20T09:00:00Z") == "2024-06-01"
+    assert date("2024-06-01", "damaged") == "2024-06-01"
+    assert date("", "2024-06-20T09:00:00Z") == "2024-06-20"
 
 
 def test_title_author_and_date_come_from_the_properties(read):
