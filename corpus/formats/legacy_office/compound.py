@@ -9,11 +9,14 @@ import olefile
 
 from corpus.errors import DocumentError
 from corpus.formats.shared.properties import date_of_work, given_properties
+from corpus.text.characters import is_han
 from corpus.types import Metadata
 
 _MAX_STREAM = 128 * 1024 * 1024
 _UTF_16 = "utf-16-le"
-_CODECS = {65001: "utf-8", 1200: _UTF_16, 936: "gb18030", 950: "cp950", 932: "cp932"}
+_CHINESE = "gb18030"
+_WESTERN = "cp125"
+_CODECS = {65001: "utf-8", 1200: _UTF_16, 936: _CHINESE, 950: "cp950", 932: "cp932"}
 _UTF_8 = "utf-8"
 _UNSET_YEAR = 1980
 
@@ -78,13 +81,21 @@ def _codec(code_page: object) -> str:
 
 
 def _text(value: object, codec: str) -> str | None:
-    if isinstance(value, bytes):
-        try:
-            # What stands behind the end of the text need not be text.
-            value = value.decode(codec, "replace" if codec == _UTF_16 else "strict")
-        except UnicodeDecodeError:
-            value = value.decode("gb18030", "replace")
-    if not isinstance(value, str):
+    text = _decoded(value, codec) if isinstance(value, bytes) else value
+    if not isinstance(text, str):
         return None
     # Of a text in UTF-16, the library returns also the properties behind it.
-    return "".join(takewhile(lambda character: character >= " ", value))
+    return "".join(takewhile(lambda character: character >= " ", text))
+
+
+def _decoded(value: bytes, codec: str) -> str:
+    chinese = value.decode(_CHINESE, "replace")
+    if codec.startswith(_WESTERN):
+        # Programs that were made elsewhere call the bytes of Chinese names western.
+        is_chinese = 2 * sum(map(is_han, chinese)) == sum(byte >= 0x80 for byte in value)
+        return chinese if is_chinese else value.decode(codec, "replace")
+    try:
+        # What stands behind the end of the text need not be text.
+        return value.decode(codec, "replace" if codec == _UTF_16 else "strict")
+    except UnicodeDecodeError:
+        return chinese

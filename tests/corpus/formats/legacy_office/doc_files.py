@@ -101,6 +101,7 @@ def doc(
     flags: int = 0x0200,
     magic: int = 0xA5EC,
     narrow: int = 0,
+    about: bytes = b"",
 ) -> bytes:
     """Return a file.
 
@@ -112,6 +113,7 @@ def doc(
         flags: The flags of the file information block.
         magic: Its magic.
         narrow: How many runs at the beginning have one byte a character.
+        about: The stream of the file's properties.
     """
     flat = [one for each in runs for one in ([each] if isinstance(each, Run) else each)]
     every = [*flat, *footnotes]
@@ -152,4 +154,19 @@ def doc(
         stream += parts[index]
         stream += behind if index == 73 else b""
     name = "1Table" if flags & 0x0200 else "0Table"
-    return ole({"WordDocument": bytes(head) + data + pages + more, name: stream})
+    streams = {"WordDocument": bytes(head) + data + pages + more, name: stream}
+    return ole({**streams, **({"\x05SummaryInformation": about} if about else {})})
+
+
+def summary(code_page: int, title: bytes, author: bytes, created: int, saved: int) -> bytes:
+    """Return a stream of properties; times are in days since the year 1601."""
+    times = [struct.pack("<IQ", 0x40, days * 864_000_000_000) for days in (created, saved)]
+    texts = [struct.pack("<II", 0x1E, len(each)) + each for each in (title, author)]
+    values = [struct.pack("<IHH", 2, code_page, 0), *texts, *times]
+    offset, places, content = 8 + 8 * len(values), b"", b""
+    for number, value in zip((1, 2, 4, 12, 13), values, strict=True):
+        places += struct.pack("<II", number, offset + len(content))
+        content += value.ljust(-(-len(value) // 4) * 4, b"\0")
+    section = struct.pack("<II", offset + len(content), len(values)) + places + content
+    kind = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
+    return struct.pack("<HHI16sI16sI", 0xFFFE, 0, 0, bytes(16), 1, kind, 48) + section

@@ -17,6 +17,7 @@ from tests.corpus.formats.legacy_office.doc_files import (
     outline,
     p,
     row_end,
+    summary,
 )
 
 
@@ -171,3 +172,28 @@ def test_a_footnote_follows_the_paragraph_that_refers_to_it(lines):
     assert lines(*runs, footnotes=notes, structures=structures) == [
         *("前文。", "正文。", "注释。 再注。", "下文。")
     ]
+
+
+def test_title_author_and_date_come_from_the_properties_in_their_code_page(read):
+    def about(code_page, codec, created):
+        # 24 June 2024 is day 154,672 since 1601.
+        texts = [each.encode(codec) + b"\0\0" for each in ("渡口须知", "港务处")]
+        document = read(
+            doc(p("开渡。"), about=summary(code_page, *texts, created, 154_672)), "a.doc"
+        )
+        return document.title, document.author, document.date
+
+    assert about(936, "gbk", 154_668) == ("渡口须知", "港务处", "2024-06-20")
+    assert about(65001, "utf-8", 0) == ("渡口须知", "港务处", "2024-06-24")
+    assert about(1252, "gbk", 150_000) == ("渡口须知", "港务处", "2024-06-24")
+
+
+def test_western_properties_stay_western(read):
+    about = summary(1252, "Über Fähren\0".encode("cp1252"), b"M\xfcller\0", 0, 0)
+
+    document = read(doc(p("开渡。"), about=about), "a.doc")
+    assert (document.title, document.author, document.date) == ("Über Fähren", "Müller", None)
+
+
+def test_damaged_properties_cost_nothing_else(read):
+    assert read(doc(p("开渡。"), about=b"\xfe\xff" + bytes(60)), "a.doc").text == "开渡。"
