@@ -99,7 +99,7 @@ BUILT_IN = (
     Format(
         name="docx",
         display_name="Word file",
-        suffixes=(".docx",),
+        suffixes=(".docx", ".docm"),
         loader="corpus.formats.docx.loader:load_docx",
         input=Input.ARCHIVE,
         detector="corpus.formats.docx.loader:is_docx",
@@ -150,7 +150,7 @@ BUILT_IN = (
         magic=(b"{\\rtf",),
         sandbox_above=0,
     ),
-    # Two kinds of OLE files, before OLE files of any other kind.
+    # Kinds of OLE files, before OLE files of any other kind.
     Format(
         name="encrypted_office",
         display_name="encrypted Office file",
@@ -175,6 +175,13 @@ BUILT_IN = (
         input=Input.BYTES,
         detector="corpus.formats.detectors:is_powerpoint_97",
         sandbox_above=0,
+    ),
+    Format(
+        name="works",
+        display_name="Works file",
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_works",
+        refusal="old Works format (.wps) is not read; save it as .docx",
     ),
     Format(
         name=OLE,

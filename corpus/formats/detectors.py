@@ -13,6 +13,7 @@ _PDF_MARK = re.compile(rb"%PDF-\d\.\d[ \t]*[\r\n]")
 _ENCRYPTED_STREAM = "EncryptedPackage"
 _WORD_STREAM = "WordDocument"
 _POWERPOINT_STREAM = "PowerPoint Document"
+_WORKS_STREAM = "MatOST"
 
 _HTML_SAMPLE = 200_000
 _HTML_TAG = re.compile(
@@ -46,6 +47,11 @@ def is_word_97(data: bytes) -> bool:
 def is_powerpoint_97(data: bytes) -> bool:
     """Return whether the bytes are a file of PowerPoint 97 to 2003."""
     return _has_stream(data, _POWERPOINT_STREAM)
+
+
+def is_works(data: bytes) -> bool:
+    """Return whether the bytes are a text of Microsoft Works."""
+    return _has_stream(data, _WORKS_STREAM)
 
 
 def _has_stream(data: bytes, name: str) -> bool:

@@ -22,19 +22,19 @@ _UNSET_YEAR = 1980
 
 
 class CompoundFile:
-    """The streams of a file by their names; errors call it by `name`."""
+    """The streams of a file by their names; `damaged` is what is said of one that is damaged."""
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, damaged: str) -> None:
         """Open the file.
 
         Raises:
             DocumentError: it is damaged.
         """
-        self._name = name
+        self._damaged = damaged
         try:
             self._ole = olefile.OleFileIO(BytesIO(data))
         except Exception as error:  # The library raises whatever a damaged file leads to.
-            raise DocumentError(f"damaged {name}") from error
+            raise DocumentError(damaged) from error
 
     def __contains__(self, name: str) -> bool:
         return bool(self._ole.exists(name))
@@ -52,7 +52,7 @@ class CompoundFile:
                 raise DocumentError(f"holds more than {_MAX_STREAM // 1024 // 1024} MB of text")
             return bytes(self._ole.openstream(name).read())
         except (OSError, ValueError, IndexError) as error:
-            raise DocumentError(f"damaged {self._name}") from error
+            raise DocumentError(self._damaged) from error
 
     def metadata(self) -> Metadata:
         """Return title, author and date, as far as they can be read."""

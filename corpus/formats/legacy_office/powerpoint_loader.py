@@ -13,6 +13,7 @@ from corpus.errors import DocumentError
 from corpus.formats.legacy_office.compound import CompoundFile
 from corpus.formats.legacy_office.drawings import DrawingReader, Text, texts_of
 from corpus.formats.legacy_office.records import (
+    DAMAGED,
     NOTES,
     SLIDE,
     SLIDE_ATOM,
@@ -35,12 +36,12 @@ def load_ppt(data: bytes) -> Loaded:
     Raises:
         DocumentError: the file is damaged or encrypted.
     """
-    file = CompoundFile(data, "old PowerPoint file")
+    file = CompoundFile(data, DAMAGED)
     try:
         deck = _Deck(PowerPointFile(file))
         blocks = slide_blocks(deck.slides())
     except (struct.error, IndexError, RecursionError) as error:
-        raise DocumentError("damaged old PowerPoint file") from error
+        raise DocumentError(DAMAGED) from error
     notes: tuple[str, ...] = ()
     if deck.damaged:
         notes = (f"{count_text(deck.damaged, 'slide is', 'slides are')} damaged or missing",)

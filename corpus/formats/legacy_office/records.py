@@ -16,7 +16,8 @@ _HEADER = 8
 _CONTAINER = 0xF
 _MAX_DEPTH = 60
 _MAX_EDITS = 10_000
-_DAMAGED = "damaged old PowerPoint file"
+DAMAGED = "damaged file of the old PowerPoint format (.ppt); save it as .pptx"
+"""What is said of a damaged file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class PowerPointFile:
         self._stream = file.read("PowerPoint Document")
         user = file.read("Current User")
         if len(user) < 20 or len(self._stream) < _HEADER:
-            raise DocumentError(_DAMAGED)
+            raise DocumentError(DAMAGED)
         token, edit = struct.unpack_from("<II", user, 12)
         if token == _ENCRYPTED:
             raise DocumentError("encrypted Office file")
@@ -88,7 +89,7 @@ class PowerPointFile:
         """
         found = self.object(self._document)
         if found is None or found.kind != DOCUMENT:
-            raise DocumentError(_DAMAGED)
+            raise DocumentError(DAMAGED)
         return found
 
     def object(self, number: int) -> Record | None:

@@ -21,7 +21,9 @@ _PLACES = 0x9A
 _COMPRESSED = 0x4000_0000
 _PROPERTIES, _PIECES = 0x01, 0x02
 _OLD = "old Word format (.doc) is not read; save it as .docx"
-_DAMAGED = "damaged old Word file"
+DAMAGED = "damaged file of the old Word format (.doc); save it as .docx"
+"""What is said of a damaged file."""
+
 _WINDOWS = {
     byte: character
     for byte in range(0x80, 0xA0)
@@ -72,12 +74,12 @@ class WordFile:
         """
         self.stream = file.read("WordDocument")
         if len(self.stream) < _PLACES:
-            raise DocumentError(_DAMAGED)
+            raise DocumentError(DAMAGED)
         magic, flags = self._word(0), self._word(_FLAGS)
         if magic == _WORD_95:
             raise DocumentError(_OLD)
         if magic != _WORD_97:
-            raise DocumentError(_DAMAGED)
+            raise DocumentError(DAMAGED)
         if flags & _ENCRYPTED:
             raise DocumentError("encrypted Office file")
         self._table = file.read("1Table" if flags & _SECOND_TABLE else "0Table")
@@ -99,7 +101,7 @@ class WordFile:
         """Return where the parts of the text are."""
         lengths = struct.unpack_from("<8i", self.stream, _LENGTHS)
         if min(lengths) < 0:
-            raise DocumentError(_DAMAGED)
+            raise DocumentError(DAMAGED)
         ends = [0]
         for length in lengths:
             ends.append(ends[-1] + length)
@@ -115,7 +117,7 @@ class WordFile:
         table = _piece_table(self.structure(TEXT_PIECES))
         count = (len(table) - 4) // 12
         if count < 1:
-            raise DocumentError(_DAMAGED)
+            raise DocumentError(DAMAGED)
         starts = struct.unpack_from(f"<{count + 1}I", table)
         found: list[Piece] = []
         size = 0
@@ -126,7 +128,7 @@ class WordFile:
             place = (place & ~_COMPRESSED) // 2 if width == 1 else place
             size += max(0, length) * width
             if length < 0 or size > 2 * len(self.stream):
-                raise DocumentError(_DAMAGED)
+                raise DocumentError(DAMAGED)
             data = self.stream[place : place + length * width]
             text = _double(data) if width == 2 else _single(data)
             found.append(Piece(starts[number], text, place, width))
@@ -153,7 +155,7 @@ def _piece_table(structure: bytes) -> bytes:
     while place < len(structure) and structure[place] == _PROPERTIES:
         place += 3 + int(struct.unpack_from("<H", structure, place + 1)[0])
     if place >= len(structure) or structure[place] != _PIECES:
-        raise DocumentError(_DAMAGED)
+        raise DocumentError(DAMAGED)
     (length,) = struct.unpack_from("<I", structure, place + 1)
     return structure[place + 5 : place + 5 + length]
 

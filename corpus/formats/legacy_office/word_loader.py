@@ -10,6 +10,7 @@ from corpus.blocks import Block, Loaded
 from corpus.errors import DocumentError
 from corpus.formats.legacy_office.compound import CompoundFile
 from corpus.formats.legacy_office.word_file import (
+    DAMAGED,
     ENDNOTE_PLACES,
     ENDNOTE_TEXTS,
     FOOTNOTE_PLACES,
@@ -32,11 +33,11 @@ def load_doc(data: bytes) -> Loaded:
     Raises:
         DocumentError: the file is damaged, encrypted, or of Word 95 or before.
     """
-    file = CompoundFile(data, "old Word file")
+    file = CompoundFile(data, DAMAGED)
     try:
         blocks = number_headings(_blocks(WordFile(file)))
     except (struct.error, IndexError, OverflowError, UnicodeError) as error:
-        raise DocumentError("damaged old Word file") from error
+        raise DocumentError(DAMAGED) from error
     return Loaded(blocks, file.metadata(), (), sum(len(block.text) for block in blocks))
 
 

@@ -42,7 +42,8 @@ class WordText:
         """Return the blocks of a range; `notes` are the texts of notes by where their marks are."""
         story = _Story(self._properties, self._styles, self._lists, notes)
         index = max(0, bisect_right(self._starts, start) - 1)
-        for piece in self._pieces[index:]:
+        for number in range(index, len(self._pieces)):
+            piece = self._pieces[number]
             if piece.start >= end:
                 break
             first = max(0, start - piece.start)

@@ -24,7 +24,10 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (OLE + "WordDocument".encode("utf-16-le"), "damaged old Word file"),
+        (
+            OLE + "WordDocument".encode("utf-16-le"),
+            r"old Word format \(\.doc\)",
+        ),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted Office file"),
         (OLE, "binary file"),
         (zipped({"xl/workbook.xml": "<a/>"}), "an archive, not a "),

@@ -9,6 +9,7 @@ from tests.corpus.formats.legacy_office.doc_files import cells, doc, p
 from tests.corpus.formats.legacy_office.ole_files import ole
 from tests.corpus.formats.legacy_office.ppt_files import container, group, ppt, shape, slide, text
 
+DAMAGED_WORD = r"damaged file of the old Word format \(\.doc\); save it as \.docx"
 WORD = doc(p("题"), cells("甲", "乙"), p("文。"))
 SLIDES = ppt(slide(shape(text("题"))), slide(shape(text("文。"))))
 
@@ -18,15 +19,22 @@ SLIDES = ppt(slide(shape(text("题"))), slide(shape(text("文。"))))
     [
         (doc(p("字"), flags=0x0300), "encrypted Office file"),
         (doc(p("字"), magic=0xA5DC), r"old Word format \(\.doc\) is not read; save it as \.docx"),
-        (doc(p("字"), magic=0xFFFF), "damaged old Word file"),
-        (doc(p("字"), structures={33: b"\x02\xff\xff\xff\xff"}), "damaged old Word file"),
-        (doc(p("字"), structures={33: b""}), "damaged old Word file"),
+        (doc(p("字"), magic=0xFFFF), DAMAGED_WORD),
+        (
+            doc(p("字"), structures={33: b"\x02\xff\xff\xff\xff"}),
+            DAMAGED_WORD,
+        ),
+        (
+            doc(p("字"), structures={33: b""}),
+            DAMAGED_WORD,
+        ),
         (doc(p(" ")), "no text"),
-        (WORD[:-300], "damaged old Word file"),
-        (ole({"WordDocument": b"a"}), "damaged old Word file"),
+        (WORD[:-300], DAMAGED_WORD),
+        (ole({"WordDocument": b"a"}), DAMAGED_WORD),
         (ppt(slide(shape(text("字"))), token=0xF3D1C4DF), "encrypted Office file"),
         (ppt(), "no text"),
-        (ole({"PowerPoint Document": b"a"}), "damaged old PowerPoint file"),
+        (ole({"PowerPoint Document": b"a"}), r"old PowerPoint format \(\.ppt\); save it as"),
+        (ole({"MatOST": b"a"}), r"old Works format \(\.wps\) is not read; save it as \.docx"),
         (ole({"Anything": b"a"}), "binary file"),
     ],
 )
@@ -40,7 +48,7 @@ def test_a_file_is_known_by_the_streams_of_its_root_and_not_by_those_embedded_in
     embedding = ole({"WordDocument": b"x", "1Table": b"y"}, inner)
 
     assert root_names(embedding) == {"WordDocument", "1Table", "Objects"}
-    with pytest.raises(DocumentError, match="damaged old Word file"):
+    with pytest.raises(DocumentError, match=DAMAGED_WORD):
         read(embedding, "a.doc")
 
 
@@ -68,7 +76,7 @@ def test_pieces_that_repeat_the_same_text_again_and_again_are_refused(read):
     table = starts + (b"\0\0" + (0x600).to_bytes(4, "little") + b"\0\0") * count
     structure = b"\x02" + len(table).to_bytes(4, "little") + table
 
-    with pytest.raises(DocumentError, match="damaged old Word file"):
+    with pytest.raises(DocumentError, match=DAMAGED_WORD):
         read(doc(p("字" * 2000), structures={33: structure}), "a.doc")
 
 
