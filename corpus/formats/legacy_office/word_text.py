@@ -10,6 +10,7 @@ from corpus.formats.legacy_office.word_properties import Paragraph, Properties
 from corpus.formats.legacy_office.word_rows import row_format
 from corpus.formats.legacy_office.word_styles import WordStyles
 from corpus.formats.rtf.tables import Tables
+from corpus.formats.rtf.text_buffer import with_pairs_joined
 from corpus.formats.text_flow import TextFlow
 
 _CELL_END = "\x07"
@@ -150,11 +151,9 @@ class _Story:
             self._tables.add(blocks, depth)
 
     def _blocks(self, about: Paragraph) -> list[tuple[Block, bool]]:
-        text, notes = "".join(self._pieces), self._notes_here
+        text, notes = with_pairs_joined("".join(self._pieces)), self._notes_here
         is_bold = not self._has_plain
         self._pieces, self._notes_here, self._has_plain = [], [], False
-        if any("\ud800" <= each <= "\udfff" for each in text):
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         # An empty paragraph of a list increments the counter too.
         label = self._lists.next(*self._styles.list_of(about))
         if self._styles.is_contents(about):

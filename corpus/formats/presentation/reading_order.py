@@ -11,6 +11,8 @@ from dataclasses import dataclass
 _MAX_BOXES = 400
 # People let the frames of texts overlap by their margins.
 _MARGIN = 0.12
+# Gaps that differ by less are as wide as one another; rows are read first then.
+_SIMILAR = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def _divided(boxes: Sequence[Box], group: list[int]) -> list[list[int]]:
     columns, column_gap = _columns(boxes, group)
     if len(columns) == 1:
         return _joined_rows(boxes, rows)
-    if len(rows) > 1 and row_gap >= column_gap:
+    if len(rows) > 1 and row_gap * _SIMILAR >= column_gap:
         return rows
     # Names with their values, and cells without a table, are read row by row.
     if len(rows) > 2 and all(len(row) == len(columns) for row in rows):

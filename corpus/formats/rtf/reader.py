@@ -40,6 +40,12 @@ _CHARACTERS = {
     "ldblquote": "“",
     "rdblquote": "”",
 }
+_KNOWN = frozenset(
+    (
+        "b cell deleted f fcharset itap intbl nestcell nestrow outlinelevel par pard plain row s "
+        "sbasedon sect trowd u uc v red green blue yr mo dy"
+    ).split()
+).union(_CHARACTERS, ROW_WORDS)
 _SYMBOLS = {"~": " ", "_": "-", "\\": "\\", "{": "{", "}": "}"}
 _TEXTLESS = DESCRIPTIONS | {SKIPPED, INFO}
 
@@ -98,6 +104,9 @@ class Reader:
 
     def _take(self, token: Token) -> None:
         kind = token.kind
+        if kind is Kind.WORD and not self._begins and token.word not in _KNOWN:
+            # Most words are about looks.
+            return
         if kind is Kind.OPEN:
             self._open_group()
         elif kind is Kind.CLOSE:

@@ -101,6 +101,13 @@ class State:
     def copy(self) -> "State":
         """Return the state of a group that begins."""
         made = State.__new__(State)
-        for name in State.__slots__:
-            setattr(made, name, getattr(self, name))
+        made.depth = self.depth
+        made.destination = self.destination
+        made.fallback = self.fallback
+        made.font = self.font
+        made.is_bold = self.is_bold
+        made.is_deleted = self.is_deleted
+        made.is_hidden = self.is_hidden
+        made.outline = self.outline
+        made.style = self.style
         return made

@@ -5,6 +5,15 @@ from corpus.formats.rtf.code_pages import is_lead
 _REPLACEMENT = "\ufffd"
 
 
+def with_pairs_joined(text: str) -> str:
+    """Return a text whose characters beyond the basic plane are one character, not a pair."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 class TextBuffer:
     """The text of a paragraph, a note, or a property so far."""
 
@@ -60,9 +69,7 @@ class TextBuffer:
         self._flush()
         text = "".join(self._pieces)
         self._pieces.clear()
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        return text
+        return with_pairs_joined(text)
 
     def _without_rest(self, data: bytes, codec: str) -> bytes:
         """Return bytes without the second one of a character whose first one was skipped.
