@@ -2,9 +2,7 @@
 
 import re
 
-from corpus.formats.built_in import OLE
-from corpus.formats.registry import FORMATS
-from corpus.formats.shared.ole_directory import root_names
+from corpus.formats.shared.ole_directory import OLE_MAGIC, root_names
 
 # PDF readers look this far for the mark: a mail program or a server may have put lines above it.
 _PDF_MARK_WITHIN = 1024
@@ -56,7 +54,7 @@ def is_works(data: bytes) -> bool:
 
 def _has_stream(data: bytes, name: str) -> bool:
     """Return whether a stream is in the root of an OLE file, or somewhere in a damaged one."""
-    if not FORMATS[OLE].detects(data):
+    if not data.startswith(OLE_MAGIC):
         return False
     names = root_names(data)
     return name in names if names else name.encode("utf-16-le") in data

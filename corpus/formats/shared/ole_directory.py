@@ -6,7 +6,9 @@ not make it one. See [MS-CFB] 2.2 to 2.6.
 
 import struct
 
-_MAGIC = b"\xd0\xcf\x11\xe0"
+OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+"""What an OLE file begins with."""
+
 _HEADER = 512
 _ENTRY = 128
 _MAX_ENTRIES = 4096
@@ -17,7 +19,7 @@ _NO_ENTRY = 0xFFFF_FFFF
 
 def root_names(data: bytes) -> frozenset[str]:
     """Return the names of the streams and storages in the root; none if the file is damaged."""
-    if not data.startswith(_MAGIC) or len(data) < _HEADER:
+    if not data.startswith(OLE_MAGIC) or len(data) < _HEADER:
         return frozenset()
     (shift,) = struct.unpack_from("<H", data, 0x1E)
     if shift not in (9, 12):
