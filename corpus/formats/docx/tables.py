@@ -1,7 +1,6 @@
 """Tables of Word files: each row of data becomes a block with its column names."""
 
 from collections.abc import Iterator, Sequence
-from itertools import count
 
 from corpus.blocks import Block
 from corpus.formats.docx.headers import header_depth, label_indexes
@@ -21,7 +20,7 @@ class Tables:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._open: list[WordTable] = []
-        self._parts = count(1)
+        self._last_part = 0
 
     def enter(self, name: str, attributes: dict[str, str]) -> None:
         """One of `ELEMENTS` begins."""
@@ -35,7 +34,7 @@ class Tables:
         if name == "tbl" and self._open:
             table = self._open.pop()
             is_styled = table.has_first_row and self._styles.has_header(table.style)
-            return list(table_blocks(table, is_styled, self._parts))
+            return list(table_blocks(table, is_styled, self._numbers()))
         if name == "tcPr" and (cell := self._cell()):
             cell.in_properties = False
         return []
@@ -48,6 +47,11 @@ class Tables:
         cell.blocks += blocks
         cell.has_plain = cell.has_plain or not is_bold
         return True
+
+    def _numbers(self) -> Iterator[int]:
+        while True:
+            self._last_part += 1
+            yield self._last_part
 
     def _cell(self) -> WordCell | None:
         rows = (table.rows[-1:] for table in reversed(self._open))
