@@ -2,18 +2,18 @@
 
 import re
 
-from corpus.formats.built_in import OLE
-from corpus.formats.registry import FORMATS
 from corpus.formats.shared import tags
+from corpus.formats.shared.ole_directory import OLE_MAGIC, root_names
 
 # PDF readers look this far for the mark: a mail program or a server may have put lines above it.
 _PDF_MARK_WITHIN = 1024
 _PDF_MARK = re.compile(rb"%PDF-\d\.\d[ \t]*[\r\n]")
 # The names of streams in an OLE file.
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_WORD_STREAM = "WordDocument".encode("utf-16-le")
-_EXCEL_STREAMS = ("Workbook".encode("utf-16-le"), "Book\0".encode("utf-16-le"))
-_SLIDES_STREAM = "PowerPoint Document".encode("utf-16-le")
+_ENCRYPTED_STREAM = "EncryptedPackage"
+_WORD_STREAM = "WordDocument"
+_EXCEL_STREAMS = ("Workbook", "Book")
+_POWERPOINT_STREAM = "PowerPoint Document"
+_WORKS_STREAM = "MatOST"
 
 _XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _XML_HEAD = 4096
@@ -46,21 +46,35 @@ def is_pdf_below_text(data: bytes) -> bool:
 
 def is_encrypted_office(data: bytes) -> bool:
     """Return whether the bytes are an Office file that a password protects."""
-    return FORMATS[OLE].detects(data) and _ENCRYPTED_STREAM in data
+    return _has_stream(data, _ENCRYPTED_STREAM)
 
 
 def is_word_97(data: bytes) -> bool:
     """Return whether the bytes are a file of Word 97 to 2003."""
-    return FORMATS[OLE].detects(data) and _WORD_STREAM in data
+    return _has_stream(data, _WORD_STREAM)
+
+
+def is_powerpoint_97(data: bytes) -> bool:
+    """Return whether the bytes are a file of PowerPoint 97 to 2003."""
+    return _has_stream(data, _POWERPOINT_STREAM)
+
+
+def is_works(data: bytes) -> bool:
+    """Return whether the bytes are a text of Microsoft Works."""
+    return _has_stream(data, _WORKS_STREAM)
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    """Return whether a stream is in the root of an OLE file, or somewhere in a damaged one."""
+    if not data.startswith(OLE_MAGIC):
+        return False
+    names = root_names(data)
+    return name in names if names else name.encode("utf-16-le") in data
 
 
 def is_excel_97(data: bytes) -> bool:
-    """Return whether the bytes are a workbook of Excel 5 to 2003, or of WPS.
-
-    A presentation may have a workbook inside.
-    """
-    has_workbook = FORMATS[OLE].detects(data) and any(each in data for each in _EXCEL_STREAMS)
-    return has_workbook and _SLIDES_STREAM not in data
+    """Return whether the bytes are a workbook of Excel 5 to 2003, or of WPS."""
+    return any(_has_stream(data, each) for each in _EXCEL_STREAMS)
 
 
 def is_xml_spreadsheet(data: bytes) -> bool:

@@ -23,7 +23,9 @@ def zipped(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED)
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", method) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            # This part names the format, and is never compressed.
+            stored = zipfile.ZIP_STORED if name == "mimetype" else None
+            archive.writestr(name, content, stored)
     return packed.getvalue()
 
 

@@ -13,6 +13,10 @@ from hypothesis import strategies as st
 
 from corpus.read import parse_document
 from tests.corpus import office_files
+from tests.corpus.formats.legacy_office import doc_files
+from tests.corpus.formats.opendocument import odf_files
+from tests.corpus.formats.presentation import pptx_files
+from tests.corpus.formats.rtf.test_rtf import rtf, table_row
 from tests.corpus.formats.sheets.sheet_files import ods, xlsx
 from tests.corpus.formats.sheets.xls_files import xls
 
@@ -129,6 +133,29 @@ def book_table(rows):
     return office_files.epub({"a.xhtml": office_files.xhtml(html_table(rows))})
 
 
+def slide_table(rows):
+    return pptx_files.pptx((pptx_files.table(*rows),))
+
+
+def open_document_table(rows):
+    return odf_files.odf("text", odf_files.table(*rows[1:], header=rows[0]))
+
+
+def rich_text_table(rows):
+    edges = tuple(range(1000, 1000 * len(rows[0]) + 1, 1000))
+    header, *below = [table_row(*row, edges=edges) for row in rows]
+    return rtf(header.replace(r"\trowd", r"\trowd\trhdr") + "".join(below))
+
+
+def old_word_table(rows):
+    header = doc_files.row_end(
+        *range(1000, 1000 * len(rows[0]) + 1, 1000), more=doc_files.HEADER_ROW
+    )
+    return doc_files.doc(
+        doc_files.cells(*rows[0], end=header), *[doc_files.cells(*row) for row in rows[1:]]
+    )
+
+
 TABLES = {
     "a.html": html_table,
     "a.md": md_table,
@@ -138,6 +165,10 @@ TABLES = {
     "a.xlsx": xlsx,
     "a.ods": ods,
     "a.xls": xls,
+    "a.pptx": slide_table,
+    "a.odt": open_document_table,
+    "a.rtf": rich_text_table,
+    "a.doc": old_word_table,
 }
 NAMES = ("线路", "票价：", "责任编辑", "相关链接")
 VALUES = ("渡轮", "6.5元", "每週一停航。", "东岸；西岸", "", "12", "编辑：李四", "2024-06-20")

@@ -42,7 +42,9 @@ class Tables:
     def leave(self, name: str) -> list[Block]:
         """One of `ELEMENTS` ends; return the blocks of a table that ends with it."""
         if name == "tbl" and self._open:
-            return list(self._blocks(self._open.pop()))
+            table = self._open.pop()
+            is_styled = table.has_first_row and self._styles.has_header(table.style)
+            return list(table_blocks(table, is_styled, self._numbers()))
         if name == "tcPr" and (cell := self._cell()):
             cell.in_properties = False
         return []
@@ -56,26 +58,37 @@ class Tables:
         cell.has_plain = cell.has_plain or not is_bold
         return True
 
+    def _numbers(self) -> Iterator[int]:
+        while True:
+            self._last_part += 1
+            yield self._last_part
+
     def _cell(self) -> WordCell | None:
         rows = (table.rows[-1:] for table in reversed(self._open))
         return next((row[0].cells[-1] for row in rows if row and row[0].cells), None)
 
-    def _blocks(self, table: WordTable) -> Iterator[Block]:
-        are_data = [row.is_data for row in table.rows]
-        data = [row for row, is_data in zip(table.rows, are_data, strict=True) if is_data]
-        is_styled = are_data[:1] == [True] and table.has_first_row
-        header = header_depth(data, is_styled and self._styles.has_header(table.style))
-        rows, above, count = Table(), _CellsAbove(), 0
-        for row, is_data in zip(table.rows, are_data, strict=True):
-            carried = above.take(row)
-            if not is_data or (not header and (row.is_long or row.is_text)):
-                yield from (block for cell in row.cells for block in cell.blocks)
-                continue
-            cells = _named(row, carried, count < header) if header else _plain(row)
-            count += 1
-            for shown in rows.add_row(cells):
-                self._last_part += 1
-                yield Block(shown.text, part=self._last_part)
+
+def table_blocks(table: WordTable, is_styled: bool, parts: Iterator[int]) -> Iterator[Block]:
+    """Yield the blocks of a table.
+
+    Args:
+        table: The table.
+        is_styled: Whether its style makes the first row look like a header.
+        parts: Yields the number of the next row.
+    """
+    are_data = [row.is_data for row in table.rows]
+    data = [row for row, is_data in zip(table.rows, are_data, strict=True) if is_data]
+    header = header_depth(data, is_styled and are_data[:1] == [True])
+    rows, above, taken = Table(), _CellsAbove(), 0
+    for row, is_data in zip(table.rows, are_data, strict=True):
+        carried = above.take(row)
+        if not is_data or (not header and (row.is_long or row.is_text)):
+            yield from (block for cell in row.cells for block in cell.blocks)
+            continue
+        cells = _named(row, carried, taken < header) if header else _plain(row)
+        taken += 1
+        for shown in rows.add_row(cells):
+            yield Block(shown.text, part=next(parts))
 
 
 class _CellsAbove:

@@ -1,6 +1,7 @@
 """Filters document properties: many are set by a program, not by a person."""
 
 import re
+from datetime import date
 
 from corpus.formats.registry import FORMATS, suffix_alternatives
 from corpus.text.dates import iso_date
@@ -16,7 +17,8 @@ _FILE_NAME = re.compile(
 )
 _PROGRAM_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel) ?-|未命名|无标题|無標題|untitled|"
-    r"powerpoint 演示|word 文档|文档 ?\d*$|document ?\d*$|"
+    r"powerpoint (?:演示|presentation|簡報|简报)|演示文稿 ?\d*$|幻灯片 ?\d*$|slide ?\d*$|"
+    r"presentation ?\d*$|word 文档|文档 ?\d*$|document ?\d*$|"
     r"新建|print|pdf|file:|https?:|[a-z]:\\|\\\\|/)",
     re.IGNORECASE,
 )
@@ -28,13 +30,27 @@ _PROGRAM_AUTHOR = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 _MAX_LENGTH = 300
+_LONGEST_WORK = 180
+_DAY_LENGTH = len("2024-01-01")
 
 
 def given_properties(
-    title: str | None, author: str | None = None, date: str | None = None
+    title: str | None, author: str | None = None, day: str | None = None
 ) -> Metadata:
     """Return a file's properties without those that its program must have set."""
-    return Metadata(title=_title(title), author=_author(author), date=iso_date(_stripped(date)))
+    return Metadata(title=_title(title), author=_author(author), date=iso_date(_stripped(day)))
+
+
+def date_of_work(created: str | None, changed: str | None) -> str | None:
+    """Return the date of creation, or that of the last change where a template was created first.
+
+    Presentations are made from templates, and from those of years before.
+    """
+    first, last = iso_date(_stripped(created)), iso_date(_stripped(changed))
+    if not first or not last or not len(first) == len(last) == _DAY_LENGTH:
+        return first or last
+    days = date.fromisoformat(last) - date.fromisoformat(first)
+    return last if days.days > _LONGEST_WORK else first
 
 
 def _title(value: str | None) -> str | None:

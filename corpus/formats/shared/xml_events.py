@@ -16,7 +16,8 @@ _NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 class XmlHandler:
     """Receives the events of a document; does nothing unless a subclass overrides a method.
 
-    Names of elements and attributes have no namespaces.
+    Names of elements and attributes have no namespaces. Where two attributes of an element have the
+    same name, the one in a namespace is called by both, `namespace name`.
     """
 
     __slots__ = ()
@@ -71,6 +72,8 @@ class _DepthGuard:
         if self._depth > _DEEPEST:
             raise ArchiveError("{name}'s XML that nests too deep")
         plain = {_local(key): value for key, value in attributes.items()} if attributes else {}
+        if len(plain) < len(attributes):
+            plain |= attributes
         self._enter(_local(name), plain)
 
     def leave(self, name: str) -> None:

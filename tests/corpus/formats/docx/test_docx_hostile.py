@@ -24,10 +24,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (OLE + "WordDocument".encode("utf-16-le"), r"old Word format \(\.doc\)"),
+        (
+            OLE + "WordDocument".encode("utf-16-le"),
+            r"old Word format \(\.doc\)",
+        ),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted Office file"),
         (OLE, "binary file"),
-        (b"{\\rtf1\\ansi hello}", r"Rich Text Format"),
         (zipped({"a.txt": "字"}), "an archive, not a "),
         (docx(paragraph("字"))[:-30], "damaged Word file"),
         (docx(more={"word/document.xml": "<a><b></a>"}), "damaged Word file"),
