@@ -11,6 +11,7 @@ from corpus.checksum import bytes_sha256, document_id
 from corpus.cleaning.clean import clean_line
 from corpus.cleaning.debris import damaged_readings
 from corpus.cleaning.removal_log import RemovalLog, Rule
+from corpus.containers.opening import read_location
 from corpus.decode import decode
 from corpus.errors import DocumentError
 from corpus.formats.format import Format
@@ -23,7 +24,6 @@ from corpus.text.metadata_values import web_address
 from corpus.text.size import count_text
 from corpus.text.title import derive_title, tidy_title
 from corpus.types import Document, Metadata, SourceFile
-from corpus.walk import read_bytes
 
 # Each line may become a block, and a block takes up to a kilobyte of memory.
 _MAX_LINES = 1_000_000
@@ -35,7 +35,7 @@ def read_document(source: SourceFile, formats: FormatRegistry = FORMATS) -> Docu
     Raises:
         DocumentError: the file can't be read, or has no text.
     """
-    return parse_document(source.path, read_bytes(source.location), formats=formats)
+    return parse_document(source.path, read_location(source.location), formats=formats)
 
 
 def parse_document(

@@ -7,10 +7,11 @@ from pathlib import Path
 from corpus.cleaning.boilerplate_lines import without_lines
 from corpus.cleaning.removal_log import Removal, RemovalLog, Rule
 from corpus.errors import DocumentError
+from corpus.formats.file_names import unread_type
 from corpus.formats.registry import FORMATS
 from corpus.read import parse_document
 from corpus.types import Document
-from corpus.walk import read_bytes, unknown_type
+from corpus.walk import read_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def make_read_report(
     """
     suffix = file.suffix.lower()
     if not FORMATS.knows_suffix(suffix):
-        raise DocumentError(unknown_type(suffix))
+        raise DocumentError(unread_type(suffix))
     removal_log = RemovalLog()
     whole = parse_document(
         file.name, read_bytes(file), text_column=text_column, removal_log=removal_log

@@ -31,6 +31,7 @@ class Rule(StrEnum):
     RULER = "rules between lines"
     BROKEN = "unreadable line"
     ARCHIVE = "other parts of the archive"
+    QUOTED = "quoted text that stands above"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,16 @@ BUILT_IN = (
         options=frozenset({"removal_log"}),
     ),
     Format(
+        name="eml",
+        display_name="mail",
+        suffixes=(".eml",),
+        loader="corpus.formats.mail.eml:load_eml",
+        input=Input.BYTES,
+        sandbox_above=_LARGE_PAGE,
+        options=frozenset({"removal_log"}),
+        opener="corpus.containers.mail_files:open_eml",
+    ),
+    Format(
         name="csv",
         display_name="CSV file",
         suffixes=(".csv", ".tsv"),
@@ -71,10 +81,13 @@ BUILT_IN = (
     Format(
         name=ZIP,
         display_name="archive",
+        suffixes=(".zip",),
         loader="corpus.formats.zip_container:load_zip",
         input=Input.BYTES,
         magic=(b"PK\x03\x04",),
         sandbox_above=0,
+        opener="corpus.containers.zip_archive:open_archive",
+        is_only_container=True,
     ),
     Format(
         name="pdf",

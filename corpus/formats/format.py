@@ -63,6 +63,10 @@ class Format:
         damaged_marks: For a kind of zip file, byte sequences near its beginning by which a damaged
             one is recognised.
         refusal: Why a format without a loader is not read.
+        opener: Import path of a function that takes an open file and its size in bytes, and returns
+            a `corpus.containers.container.Container`: the files in it are documents of their own.
+            It returns None for a file that turns out to be a document of another format.
+        is_only_container: Whether such a file is no document beside the files in it.
     """
 
     name: str
@@ -79,6 +83,8 @@ class Format:
     is_table: bool = False
     damaged_marks: tuple[bytes, ...] = ()
     refusal: str = ""
+    opener: str = ""
+    is_only_container: bool = False
 
     @property
     def is_detectable(self) -> bool:

@@ -8,12 +8,14 @@ from tests.bot.answer.near_misses import ANSWER_NEAR_MISSES
 from tests.bot.binding.near_misses import OF_NAMES
 from tests.bot.folder_questions.near_misses import FOLDER_NEAR_MISSES
 from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
+from tests.corpus.formats.mail.near_misses import MAIL_NEAR_MISSES
 
 NEAR_MISSES = {
     **ANSWER_NEAR_MISSES,
     **QUESTION_NEAR_MISSES,
     **FOLDER_NEAR_MISSES,
     **OF_NAMES,
+    **MAIL_NEAR_MISSES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",

@@ -1,0 +1,97 @@
+"""Opens hostile zip files: how much their directory holds is known before it is read."""
+
+import struct
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from corpus.errors import DocumentError, TemporarilyUnreadable
+
+_MAX_DIRECTORY_BYTES = 8 * 1024 * 1024
+_END = b"PK\x05\x06"
+_END64 = b"PK\x06\x06"
+_END_LENGTH, _END64_LENGTH, _LOCATOR_LENGTH = 22, 56, 20
+_MAX_COMMENT = 65_535
+_UNKNOWN = 0xFFFFFFFF
+_UTF8_FLAG = 0x800
+_UNICODE_PATH = 0x7075
+_FOREIGN = (
+    (b"Rar!", "a RAR archive that is named .zip; unpack it, or pack its files as .zip"),
+    (b"7z\xbc\xaf", "a 7-Zip archive that is named .zip; unpack it, or pack its files as .zip"),
+    (b"\x1f\x8b", "a gzip file that is named .zip; unpack it, or pack its files as .zip"),
+)
+_DAMAGED = "damaged archive"
+
+
+def open_zip_file(file: BinaryIO, size: int) -> zipfile.ZipFile:
+    """Open a zip file.
+
+    Raises:
+        DocumentError: it is damaged, of another type, or its directory is too large.
+    """
+    try:
+        file.seek(0)
+        head = file.read(8)
+        for magic, reason in _FOREIGN:
+            if head.startswith(magic):
+                raise DocumentError(reason)
+        if not head.strip(b"\0"):
+            raise DocumentError("empty file")
+        if _directory_size(file, size) > _MAX_DIRECTORY_BYTES:
+            raise DocumentError("an archive of too many files")
+        return zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError) as error:
+        raise DocumentError(_DAMAGED) from error
+    except OSError as error:
+        raise TemporarilyUnreadable("can't be read (input/output error)") from error
+
+
+def _directory_size(file: BinaryIO, size: int) -> int:
+    """Return the size in bytes that a zip file gives for its directory."""
+    tail_length = min(size, _END_LENGTH + _MAX_COMMENT + _LOCATOR_LENGTH)
+    file.seek(size - tail_length)
+    tail = file.read(tail_length)
+    end = tail.rfind(_END)
+    if end < 0 or len(tail) < end + _END_LENGTH:
+        raise zipfile.BadZipFile
+    (directory,) = struct.unpack_from("<L", tail, end + 12)
+    if directory != _UNKNOWN:
+        return int(directory)
+    locator = end - _LOCATOR_LENGTH
+    if locator < 0:
+        raise zipfile.BadZipFile
+    # Python looks for the record directly above its locator, too.
+    file.seek(max(0, size - tail_length + locator - _END64_LENGTH))
+    record = file.read(_END64_LENGTH)
+    if not record.startswith(_END64):
+        raise zipfile.BadZipFile
+    (directory,) = struct.unpack_from("<Q", record, 40)
+    return int(directory)
+
+
+def unicode_name(part: zipfile.ZipInfo) -> str | None:
+    """Return the name of a part where the archive declares it to be Unicode, else None."""
+    if part.flag_bits & _UTF8_FLAG:
+        return part.orig_filename
+    raw = raw_name(part)
+    extra = part.extra
+    while len(extra) >= 4:
+        kind, length = struct.unpack_from("<HH", extra)
+        field = extra[4 : 4 + length]
+        # The field holds the checksum of the name that it belongs to.
+        if kind == _UNICODE_PATH and len(field) > 5 and field[1:5] == _checksum(raw):
+            try:
+                return field[5:].decode()
+            except UnicodeDecodeError:
+                return None
+        extra = extra[4 + length :]
+    return None
+
+
+def raw_name(part: zipfile.ZipInfo) -> bytes:
+    """Return the bytes of a name that is not declared to be Unicode; Python takes it for cp437."""
+    return part.orig_filename.encode("cp437", "replace")
+
+
+def _checksum(data: bytes) -> bytes:
+    return struct.pack("<L", zlib.crc32(data))

@@ -1,0 +1,157 @@
+"""Makes the blocks of a document of a mail.
+
+The subject is its heading. A paragraph below it names sender, recipients, time and attachments, as
+a reader of the mail sees them. The text follows with the mails that it quotes; what these repeat of
+the text above them is left out.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import PurePath
+
+from corpus.blocks import Block, Loaded
+from corpus.cleaning.removal_log import RemovalLog, Rule
+from corpus.formats.html.loader import load_html
+from corpus.formats.mail.flowed import without_quote_marks
+from corpus.formats.mail.message import Body, Mail, Person, unique
+from corpus.formats.plain import load_plain
+from corpus.formats.registry import FORMATS
+from corpus.text.characters import HAN
+from corpus.text.size import count_text
+from corpus.types import Metadata
+
+_HAN = re.compile(rf"[{HAN}]")
+_MAX_NAMED = 12
+# The HTML form is taken where the plain form says less than this share of it.
+_MIN_PLAIN_SHARE = 0.6
+_MIN_REPEATED = 12
+_TITLE_LENGTH = 60
+# How mail programs announce the mail that is quoted below. Matched against one line.
+_QUOTE = re.compile(
+    r"[-—_ ]{0,40}(?:原始邮件|原邮件|回复的原邮件|转发的?邮件(?:信息)?|被转发邮件信息|邮件原件|"
+    r"original (?:message|appointment)|forwarded message|begin forwarded message)[-—_ :：]{0,40}|"
+    r"(?:发件人|寄件者|from)[ \t]{0,4}[:：].{0,200}|"
+    r"(?:在|于|on )?.{1,160}(?:写道|寫道|wrote)[ \t]{0,4}[:：]",
+    re.IGNORECASE,
+)
+_SPACE = re.compile(r"\s+")
+
+
+def mail_document(mail: Mail, removal_log: RemovalLog | None = None) -> Loaded:
+    """Return the blocks and metadata of a mail."""
+    body: list[Block] = []
+    rows = 0
+    for each in mail.bodies:
+        blocks = _body_blocks(each, removal_log)
+        # In each text, rows are numbered from 1.
+        body += (replace(b, part=b.part + rows) if b.part else b for b in blocks)
+        rows = max((b.part for b in body), default=0)
+    body = _without_repetitions(body, removal_log)
+    names = [each.name for each in mail.attachments if not each.is_shown and each.name]
+    title = mail.subject or _first_line(body) or next(iter(names), "")
+    is_chinese = _HAN.search("".join((title, *(block.text for block in body[:20])))) is not None
+    above = [Block(mail.subject, level=1)] if mail.subject else []
+    if headers := _headers(mail, names, is_chinese):
+        above.append(Block(headers))
+    return Loaded(
+        (*above, *body),
+        Metadata(
+            title=title or ("无主题" if is_chinese else "No subject"),
+            date=mail.sent.date().isoformat() if mail.sent else None,
+            author=(mail.sender and (mail.sender.name or mail.sender.address)) or None,
+        ),
+        (*mail.notes, *_unread_notes(mail)),
+        sum(max(len(each.plain), len(each.html)) for each in mail.bodies),
+    )
+
+
+def _unread_notes(mail: Mail) -> tuple[str, ...]:
+    """Return a note on the attachments whose types are not read."""
+    names = [
+        each.name
+        for each in mail.attachments
+        if not each.is_shown and not FORMATS.knows_suffix(PurePath(each.name).suffix.lower())
+    ]
+    if not names:
+        return ()
+    what = count_text(len(names), "attachment is", "attachments are")
+    return (f"{what} of a type that is not read: {_listed(names, is_chinese=False)}",)
+
+
+def _headers(mail: Mail, names: list[str], is_chinese: bool) -> str:
+    """Return a paragraph with the headers that readers look for."""
+    sent = mail.sent.strftime("%Y-%m-%d %H:%M") if mail.sent else ""
+    fields = (
+        ("发件人", "From", str(mail.sender or "")),
+        ("收件人", "To", _persons(mail.to, is_chinese)),
+        ("抄送", "Cc", _persons(mail.copy_to, is_chinese)),
+        ("时间", "Date", sent),
+        ("附件", "Attachments", _listed(names, is_chinese)),
+    )
+    colon, mark = ("：", "；") if is_chinese else (": ", "; ")
+    named = ((chinese if is_chinese else english, text) for chinese, english, text in fields)
+    return mark.join(f"{name}{colon}{text}" for name, text in named if text)
+
+
+def _persons(persons: Iterable[Person], is_chinese: bool) -> str:
+    return _listed([str(each) for each in persons], is_chinese)
+
+
+def _listed(values: list[str], is_chinese: bool) -> str:
+    values = list(unique(values))
+    listed = ("、" if is_chinese else ", ").join(values[:_MAX_NAMED])
+    if len(values) <= _MAX_NAMED:
+        return listed
+    return listed + (
+        f"等{len(values)}个" if is_chinese else f" and {len(values) - _MAX_NAMED} more"
+    )
+
+
+def _body_blocks(body: Body, removal_log: RemovalLog | None) -> tuple[Block, ...]:
+    """Return the blocks of a piece of text, in the form that says more."""
+    plain = _plain_blocks(body.plain, removal_log) if body.plain.strip() else ()
+    if not body.html.strip():
+        return plain
+    html = load_html(body.html, removal_log).blocks
+    if not plain or any(block.part for block in html):
+        return html
+    return plain if _size(plain) >= _MIN_PLAIN_SHARE * _size(html) else html
+
+
+def _plain_blocks(text: str, removal_log: RemovalLog | None) -> tuple[Block, ...]:
+    first, *rest = load_plain(without_quote_marks(text), removal_log).blocks or (Block(""),)
+    # The subject is the heading; a mail's first line is a salutation.
+    return (replace(first, level=0) if first.level == 1 else first, *rest)
+
+
+def _size(blocks: Iterable[Block]) -> int:
+    return sum(len(_SPACE.sub("", block.text)) for block in blocks)
+
+
+def _first_line(body: Iterable[Block]) -> str:
+    line = next((text for block in body if (text := " ".join(block.text.split()))), "")
+    return line if len(line) <= _TITLE_LENGTH else line[: _TITLE_LENGTH - 1] + "…"
+
+
+def _without_repetitions(body: list[Block], removal_log: RemovalLog | None) -> list[Block]:
+    """Leave out what a quoted mail repeats of the text above.
+
+    A short line says little about where it comes from; it is left out only below another one that
+    is.
+    """
+    kept: list[Block] = []
+    seen: set[str] = set()
+    is_quoted = was_repeated = False
+    for block in body:
+        text = _SPACE.sub("", block.text)
+        is_quoted = is_quoted or _QUOTE.fullmatch(" ".join(block.text.split())) is not None
+        is_repeated = text in seen and (len(text) >= _MIN_REPEATED or was_repeated)
+        if is_quoted and is_repeated:
+            if removal_log is not None:
+                removal_log.record(Rule.QUOTED, block.text)
+        else:
+            kept.append(block)
+        seen.add(text)
+        was_repeated = is_quoted and is_repeated
+    return kept
