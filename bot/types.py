@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from corpus.positions.places import named_parts, page_range, place_at
+from corpus.types import Place
 from embeddings.encoding.deep_encoder import QuestionVectors
 from embeddings.encoding.maxsim import QuestionWords
 from embeddings.types import Vectors
@@ -46,8 +48,9 @@ class Why:
 class SearchHit:
     """A passage that a search found: `text[start:end]` of its document is `quote`, always.
 
-    Offsets count code points. `lines` and `pages` are the first and last one in the source file,
-    counted from 1, or None where the file has none or they are not known. `score` is from 0 to 1.
+    Offsets count code points. `lines` are the first and last one in the source file, counted from
+    1, or None where they are not known. `places` are `(offset, place)` pairs, with offsets into
+    `quote`, where the file has pages, slides, sheets or chapters. `score` is from 0 to 1.
     """
 
     document_id: str
@@ -61,8 +64,13 @@ class SearchHit:
     start: int
     end: int
     lines: tuple[int, int] | None
-    pages: tuple[int, int] | None
+    places: tuple[tuple[int, Place], ...]
     score: float
+
+    @property
+    def pages(self) -> tuple[int, int] | None:
+        """The first and the last page, None where the file has no pages."""
+        return page_range(self.places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +87,27 @@ class Citation(SearchHit):
     why: Why
     also_in: tuple[str, ...] = ()
     superseded_by: str | None = None
+
+    @property
+    def place(self) -> dict[str, int | str | tuple[int, int]] | None:
+        """Where the first answering sentence stands in the file, None where it is not known.
+
+        It is one of `{"page": 3}`, `{"sheet": "值班", "row": 4}`, `{"slide": 2}`,
+        `{"chapter": "…"}` and, for the whole passage, `{"lines": (4, 6)}`.
+        """
+        place = self._place()
+        if place is not None:
+            return {**named_parts(place)}
+        return None if self.lines is None else {"lines": self.lines}
+
+    @property
+    def recognised(self) -> bool:
+        """Whether the answering sentence was recognised in a picture, and may have errors."""
+        place = self._place()
+        return place is not None and place.is_recognised
+
+    def _place(self) -> Place | None:
+        return place_at(self.places, self.highlights[0][0] if self.highlights else 0)
 
 
 @dataclass(frozen=True, slots=True)

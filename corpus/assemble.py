@@ -1,4 +1,4 @@
-"""Joins cleaned blocks to one text, and keeps where headings, parts, lines and pages begin."""
+"""Joins cleaned blocks to one text, and keeps where headings, parts, lines and places begin."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,10 @@ from itertools import groupby
 from corpus.blocks import Block
 from corpus.cleaning.clean import clean_line, is_page_label
 from corpus.cleaning.removal_log import RemovalLog, Rule
+from corpus.positions.places import with_printable_names
 from corpus.text.numbering import articles
 from corpus.text.question_answers import answered_question_parts
-from corpus.types import Heading, Part
+from corpus.types import Heading, Part, Place
 
 _MAX_LABEL_LENGTH = 40
 
@@ -23,7 +24,7 @@ class AssembledText:
         headings: The headings in order.
         parts: Table rows, records, articles, and questions with their answers, in order.
         lines: `(start, line)` pairs, where the blocks know their source lines.
-        pages: `(start, page)` pairs, where the blocks know their pages.
+        places: `(start, place)` pairs, where the blocks know their places.
         source_texts: What to search the source for, by the start of a paragraph that is worded
             differently in the file.
     """
@@ -32,7 +33,7 @@ class AssembledText:
     headings: tuple[Heading, ...]
     parts: tuple[Part, ...]
     lines: tuple[tuple[int, int], ...]
-    pages: tuple[tuple[int, int], ...]
+    places: tuple[tuple[int, Place], ...]
     source_texts: Mapping[int, str]
 
 
@@ -62,7 +63,7 @@ def assemble(blocks: Sequence[Block], removal_log: RemovalLog | None = None) -> 
         headings,
         tuple(sorted(parts, key=lambda part: part.start)),
         tuple(_known_lines(placed)),
-        tuple(_pages(placed)),
+        tuple(_places(placed)),
         {each.start: each.block.source_text for each in placed if each.block.source_text},
     )
 
@@ -99,12 +100,15 @@ def _label(first: _PlacedBlock) -> str:
     return label if rest and not first.block.level and len(label) <= _MAX_LABEL_LENGTH else ""
 
 
-def _pages(placed: Sequence[_PlacedBlock]) -> list[tuple[int, int]]:
-    pages: list[tuple[int, int]] = []
+def _places(placed: Sequence[_PlacedBlock]) -> list[tuple[int, Place]]:
+    places: list[tuple[int, Place]] = []
     for each in placed:
-        if each.block.page is not None and (not pages or pages[-1][1] != each.block.page):
-            pages.append((each.start, each.block.page))
-    return pages
+        if each.block.place is None:
+            continue
+        place = with_printable_names(each.block.place)
+        if not places or places[-1][1] != place:
+            places.append((each.start, place))
+    return places
 
 
 def _known_lines(placed: Sequence[_PlacedBlock]) -> list[tuple[int, int]]:

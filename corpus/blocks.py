@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from corpus.types import Metadata
+from corpus.types import Metadata, Place
 
 _NO_METADATA = Metadata()
 
@@ -14,7 +14,7 @@ class Block:
     Attributes:
         text: The text, uncleaned.
         level: 0 for text, 1 (the highest) to 6 for a heading.
-        page: The page that the block begins on, counted from 1; None if the file has no pages.
+        place: Where the block begins, for a file with pages, slides, sheets or chapters.
         before: The separator between the block above and this one: a line end; or a space or
             nothing where a paragraph continues on the next page, which makes two blocks of it.
         part: Consecutive blocks with the same number other than 0 are one table row or record,
@@ -26,7 +26,7 @@ class Block:
 
     text: str
     level: int = 0
-    page: int | None = None
+    place: Place | None = None
     before: str = "\n"
     part: int = 0
     line: int = 0

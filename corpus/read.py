@@ -17,8 +17,8 @@ from corpus.errors import DocumentError
 from corpus.formats.format import Format
 from corpus.formats.registry import FORMATS, FormatRegistry
 from corpus.front_matter import split_file_name_line, split_front_matter
+from corpus.positions.source_lines import find_line_numbers
 from corpus.sandbox.process import shared_sandbox
-from corpus.source_lines import find_line_numbers
 from corpus.text.dates import date_in_name, iso_date
 from corpus.text.metadata_values import web_address
 from corpus.text.size import count_text
@@ -174,7 +174,7 @@ def _document(file: _File, loaded: Loaded) -> tuple[Document, AssembledText]:
         author=metadata.author,
         url=metadata.url,
         headings=assembled.headings,
-        pages=assembled.pages,
+        places=assembled.places,
         notes=loaded.notes,
         parts=assembled.parts,
     )

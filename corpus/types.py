@@ -39,6 +39,30 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paragraph stands in a file that has no lines, as a reader would look for it there.
+
+    A file has either pages, slides, sheets with rows, or chapters; pages, slides and rows count
+    from 1, and a row is the one that the program which made the file shows.
+
+    Attributes:
+        page: The page.
+        slide: The slide.
+        sheet: The name of the sheet.
+        row: The row of the sheet.
+        chapter: The title of the chapter.
+        is_recognised: Whether the text was recognised in a picture, and may have errors.
+    """
+
+    page: int | None = None
+    slide: int | None = None
+    sheet: str | None = None
+    row: int | None = None
+    chapter: str | None = None
+    is_recognised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading at `[start, end)` of a text; level 1 is the highest."""
 
@@ -87,7 +111,7 @@ class Document:
         headings: The headings in order.
         lines: Ascending `(start, line)` pairs: from offset `start` on, the text comes from source
             line `line`, counted from 1.
-        pages: The same for pages, where the file has them.
+        places: Ascending `(start, place)` pairs, where the file has places.
         notes: Sentences for the report of the build.
         source_characters: The length of the decoded file, markup and white space included.
         parts: Ascending spans without overlaps. Only splitting needs them; no index stores them.
@@ -104,7 +128,7 @@ class Document:
     url: str | None = None
     headings: tuple[Heading, ...] = ()
     lines: tuple[tuple[int, int], ...] = field(default=(), repr=False)
-    pages: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    places: tuple[tuple[int, Place], ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
     source_characters: int = 0
     parts: tuple[Part, ...] = field(default=(), repr=False, compare=False)

@@ -116,7 +116,7 @@ class DocumentCatalog(Protocol):
         ...
 
     def document(self, identity: str) -> Document:
-        """Return the document with an id, without the lines and pages of its paragraphs.
+        """Return the document with an id, without the lines and places of its paragraphs.
 
         Raises:
             DocumentNotFound: the index has no document with this id.

@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.types import Chunk, Skipped
+from corpus.types import Chunk, Place, Skipped
 
 Vectors = NDArray[np.float32]
 """Vectors of shape `(count, dimensions)`, or one of shape `(dimensions,)`."""
@@ -28,7 +28,8 @@ class StoredChunk:
     """A chunk with its text and its document's metadata.
 
     `lines` are the first and the last line of the chunk in the source file, where they are known;
-    `pages` the first and the last page, where the file has pages. Both count from 1.
+    counted from 1. `places` are `(offset, place)` pairs, where the file has places; the offsets
+    count from the beginning of the chunk.
     """
 
     chunk: Chunk
@@ -39,7 +40,7 @@ class StoredChunk:
     author: str | None
     url: str | None
     lines: tuple[int, int] | None = None
-    pages: tuple[int, int] | None = None
+    places: tuple[tuple[int, Place], ...] = ()
 
     @property
     def searched_text(self) -> str:

@@ -104,7 +104,7 @@ def _citation(number: int, document: Document) -> Citation:
         start=0,
         end=end,
         lines=None,
-        pages=None,
+        places=(),
         score=1.0,
         number=number,
         highlights=(_title_span(quote, document.title),),

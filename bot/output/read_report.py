@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.output.command_shapes import ReadReportBody, RemovalBody
 from corpus.cleaning.removal_log import Removal
+from corpus.positions.source_lines import line_range
 from corpus.read_report import ReadReport
-from corpus.source_lines import line_range
 from corpus.text.size import count_text
 from corpus.text.visible import visible
 

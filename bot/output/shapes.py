@@ -57,6 +57,10 @@ class CitationBody(Body):
     end: int
     lines: Range | None = Field(description="The first and last line of the source file, from 1")
     pages: Range | None = Field(description="The first and last page of the source file, from 1")
+    place: dict[str, int | str | Range] | None = Field(
+        description="`page`, `slide`, `sheet` and `row`, `chapter`, or `lines`; null if unknown"
+    )
+    recognised: bool = Field(description="Whether the text was recognised in a picture")
     highlights: tuple[Range, ...] = Field(description="`[start, end)` offsets into `quote`")
     score: Score = Field(description="The weighted mean of the ranking features, 0 to 1")
     why: WhyBody

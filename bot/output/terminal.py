@@ -60,15 +60,22 @@ def _newer_version(answer: Answer, citation: Citation) -> list[str]:
 
 
 def location(citation: Citation) -> str:
-    """Return the path of a citation, followed by its pages or lines if they are known."""
+    """Return the path of a citation, followed by its place in the file if it is known."""
     path = visible(citation.path)
+    if citation.lines is not None and not citation.places:
+        first, last = citation.lines
+        return f"{path}:{first}" if first == last else f"{path}:{first}-{last}"
+    named = _named_place(citation)
+    recognised = " (recognised)" if citation.recognised else ""
+    return f"{path}, {named}{recognised}" if named else path
+
+
+def _named_place(citation: Citation) -> str:
     if citation.pages is not None:
         first, last = citation.pages
-        return f"{path}, " + (f"p. {first}" if first == last else f"pp. {first}-{last}")
-    if citation.lines is None:
-        return path
-    first, last = citation.lines
-    return f"{path}:{first}" if first == last else f"{path}:{first}-{last}"
+        return f"p. {first}" if first == last else f"pp. {first}-{last}"
+    place = citation.place or {}
+    return visible(", ".join(f"{name} {value}" for name, value in place.items()))
 
 
 def _duplicates(citation: Citation) -> list[str]:

@@ -46,6 +46,6 @@ def search_hit(passage: Passage) -> SearchHit:
         start=chunk.start,
         end=chunk.end,
         lines=stored.lines,
-        pages=stored.pages,
+        places=stored.places,
         score=passage.score,
     )

@@ -12,12 +12,15 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import accumulate
+from typing import TypeVar
 
 from corpus.text.characters import HAN_NUMERALS, HAN_NUMERALS_BELOW_100
 from corpus.text.fold import fold
 from corpus.text.size import count_text
 from corpus.text.title import derive_title
-from corpus.types import Document, Heading
+from corpus.types import Document, Heading, Place
+
+_Where = TypeVar("_Where", int, Place)
 
 _MAX_CANDIDATES = 40
 _MAX_CANDIDATE_LENGTH = 80
@@ -148,7 +151,7 @@ def without_lines(document: Document, numbers: Collection[int]) -> Document:
         title=derive_title(text, headings) if is_title_derived else document.title,
         headings=headings,
         lines=_moved_pairs(document.lines, moved, len(text)),
-        pages=_moved_pairs(document.pages, moved, len(text)),
+        places=_moved_pairs(document.places, moved, len(text)),
         parts=tuple(
             replace(each, start=moved(each.start), end=moved(each.end)) for each in document.parts
         ),
@@ -187,7 +190,7 @@ class _Offsets:
 
 
 def _moved_pairs(
-    pairs: tuple[tuple[int, int], ...], moved: _Offsets, length: int
-) -> tuple[tuple[int, int], ...]:
-    """Move `(start, line)` pairs; of several that move to one offset, the last one stays."""
-    return tuple({moved(start): line for start, line in pairs if moved(start) < length}.items())
+    pairs: tuple[tuple[int, _Where], ...], moved: _Offsets, length: int
+) -> tuple[tuple[int, _Where], ...]:
+    """Move `(start, line)` or `(start, place)` pairs; of several at one offset the last stays."""
+    return tuple({moved(start): where for start, where in pairs if moved(start) < length}.items())

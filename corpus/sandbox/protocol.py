@@ -11,7 +11,7 @@ from typing import Any
 from corpus.blocks import Block, Loaded
 from corpus.errors import DocumentError
 from corpus.sandbox.frames import MAX_FRAME_LENGTH
-from corpus.types import Metadata
+from corpus.types import Metadata, Place
 
 _LEVELS = range(7)
 _MAX_MESSAGE_LENGTH = 200
@@ -58,7 +58,10 @@ def pack_result(loaded: Loaded) -> bytes:
         "notes": loaded.notes,
         "characters": loaded.characters,
         "blocks": [
-            [each.text, each.level, each.page, each.before, each.part, each.source_text]
+            [
+                *(each.text, each.level, _packed_place(each.place)),
+                *(each.before, each.part, each.source_text),
+            ]
             for each in loaded.blocks
         ],
     }
@@ -101,19 +104,53 @@ def unpack_result(frame: bytes) -> Loaded:
 
 
 def _block(
-    text: object, level: object, page: object, before: object, part: object, source_text: object
+    text: object, level: object, place: object, before: object, part: object, source_text: object
 ) -> Block:
     if level not in _LEVELS or before not in ("\n", " ", ""):
         raise ValueError("not a block")
-    number = None if page is None else _whole(page, 1)
     return Block(
         _string(text),
         _whole(level, 0),
-        number,
+        _place(place),
         str(before),
         _whole(part, 0),
         source_text=_string(source_text),
     )
+
+
+def _packed_place(place: Place | None) -> list[Any] | None:
+    if place is None:
+        return None
+    return [
+        *(place.page, place.slide, place.sheet, place.row, place.chapter),
+        place.is_recognised,
+    ]
+
+
+def _place(packed: object) -> Place | None:
+    if packed is None:
+        return None
+    if not isinstance(packed, list) or len(packed) != 6:
+        raise ValueError("not a place")
+    page, slide, sheet, row, chapter, is_recognised = packed
+    if not isinstance(is_recognised, bool):
+        raise ValueError("not a place")
+    return Place(
+        _number(page),
+        _number(slide),
+        _name(sheet),
+        _number(row),
+        _name(chapter),
+        is_recognised,
+    )
+
+
+def _number(value: object) -> int | None:
+    return None if value is None else _whole(value, 1)
+
+
+def _name(value: object) -> str | None:
+    return None if value is None else _string(value)
 
 
 def _whole(value: object, least: int) -> int:

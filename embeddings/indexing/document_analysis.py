@@ -1,6 +1,6 @@
 """Reads and analyses single files, in whichever process of the build."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from corpus.checksum import bytes_sha256
@@ -12,7 +12,7 @@ from corpus.containers.opening import read_location
 from corpus.errors import DocumentError, TemporarilyUnreadable
 from corpus.read import parse_document
 from corpus.text.abbreviations import abbreviations
-from corpus.types import Chunk, Document, Heading
+from corpus.types import Chunk, Document, Heading, Place
 from embeddings.engine import AnalysedDocument
 from embeddings.indexing.near_duplicates import minhash_signature
 from embeddings.indexing.spool import dump_document
@@ -89,6 +89,7 @@ def to_fields(analysed: AnalysedDocument) -> Fields:
     content = {name: getattr(document, name) for name in Document.__slots__}
     del content["parts"]
     content["headings"] = tuple((each.start, each.end, each.level) for each in document.headings)
+    content["places"] = tuple((start, astuple(place)) for start, place in document.places)
     chunks = tuple((each.start, each.end, each.headings, each.context) for each in analysed.chunks)
     return content, chunks, analysed.terms, analysed.abbreviations, analysed.minhash_signature
 
@@ -97,7 +98,8 @@ def from_fields(fields: Fields, boilerplate_lines: BoilerplateLines) -> Analysed
     """Return the analysed document that `to_fields` was given, with its boilerplate lines."""
     content, chunks, terms, defined, signature = fields
     headings = tuple(Heading(*each) for each in content["headings"])
-    document = Document(**{**content, "headings": headings})
+    places = tuple((start, Place(*place)) for start, place in content["places"])
+    document = Document(**{**content, "headings": headings, "places": places})
     return AnalysedDocument(
         document,
         [Chunk(number, document.id, *each) for number, each in enumerate(chunks)],

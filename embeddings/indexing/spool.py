@@ -1,11 +1,12 @@
 """Documents that were read, kept on disk until the lines that recur in all of them are known."""
 
 import json
+from dataclasses import astuple
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from corpus.types import Document, Heading, Part
+from corpus.types import Document, Heading, Part, Place
 
 
 class Spool:
@@ -47,8 +48,8 @@ def load_document(path: Path, offset: int) -> Document:
     with path.open("rb") as file:
         file.seek(offset)
         content: dict[str, Any] = json.loads(file.readline())
-    for name in ("lines", "pages"):
-        content[name] = tuple((start, number) for start, number in content[name])
+    content["lines"] = tuple((start, number) for start, number in content["lines"])
+    content["places"] = tuple((start, Place(*place)) for start, place in content["places"])
     content["notes"] = tuple(content["notes"])
     content["headings"] = tuple(Heading(*each) for each in content["headings"])
     content["parts"] = tuple(Part(*each) for each in content["parts"])
@@ -59,5 +60,6 @@ def dump_document(document: Document) -> bytes:
     """Return a document as a line of a spool."""
     content = {name: getattr(document, name) for name in Document.__slots__}
     content["headings"] = [(each.start, each.end, each.level) for each in document.headings]
+    content["places"] = [(start, astuple(place)) for start, place in document.places]
     content["parts"] = [(each.start, each.end, each.label) for each in document.parts]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -181,6 +181,8 @@ class Backend:
             "end": start + len(quote),
             "lines": None,
             "pages": None,
+            "place": None,
+            "recognised": False,
             "highlights": [[inside, inside + len(sentence)]] if sentence else [],
             "score": 0.8,
             "why": {},

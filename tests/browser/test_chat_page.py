@@ -124,12 +124,21 @@ def test_markers_become_buttons_and_cards_show_where_the_quote_comes_from(chat, 
     assert card.locator("blockquote").text_content() == text
 
 
-@pytest.mark.parametrize(("pages", "shown"), [([3, 3], "第 3 页"), ([3, 4], "第 3–4 页")])
-def test_a_quote_from_a_file_with_pages_names_them_on_its_card_and_in_the_panel(
-    chat, backend, ask, pages, shown
+@pytest.mark.parametrize(
+    ("where", "shown"),
+    [
+        ({"pages": [3, 3], "place": {"page": 3}}, "第 3 页"),
+        ({"pages": [3, 4], "place": {"page": 4}}, "第 3–4 页"),
+        ({"place": {"sheet": "值班", "row": 4}}, "工作表“值班” 第 4 行"),
+        ({"place": {"slide": 2}}, "第 2 张幻灯片"),
+        ({"place": {"chapter": "开馆"}, "recognised": True}, "由图像识别，可能有误"),
+    ],
+)
+def test_a_quote_names_its_place_in_the_file_on_its_card_and_in_the_panel(
+    chat, backend, ask, where, shown
 ):
     document = backend.add_document("周日上午九点开门。", path="a.pdf")
-    citation = backend.cite(document, document["text"], document["text"], pages=pages)
+    citation = backend.cite(document, document["text"], document["text"], **where)
     backend.when("几点开门", backend.answer("周日上午九点开门。[1]", citation))
     ask(chat, "几点开门")
     expect(chat.get_by_role("listitem")).to_contain_text(shown)

@@ -151,8 +151,8 @@ NEAR_MISSES = {
     "corpus.front_matter._FILE_NAME": ("begin", " ", "a", "a.", "a.txt", "\n", ".tx"),
     "corpus.front_matter._KEY_LINE": ("all", "a", "a ", "a\n", "a:\n", "a : \n", "\t"),
     "corpus.front_matter._LEADING_NUMBER": ("begin", "1", "1 ", "_", "1_"),
-    "corpus.source_lines._NOT_LETTERS": ("all", "_", "字", "。字"),
-    "corpus.source_lines._TAG": ("all", "<", "<a", "< ", ">"),
+    "corpus.positions.source_lines._NOT_LETTERS": ("all", "_", "字", "。字"),
+    "corpus.positions.source_lines._TAG": ("all", "<", "<a", "< ", ">"),
     "corpus.text.abbreviations._DEFINED": (
         "all",
         "(",

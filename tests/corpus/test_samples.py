@@ -7,8 +7,8 @@ import pytest
 
 import corpus
 from corpus.chunk import split
+from corpus.positions.source_lines import line_range
 from corpus.read import read_document
-from corpus.source_lines import line_range
 from corpus.walk import walk
 
 SAMPLES = Path(corpus.__file__).parent / "samples"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.source_lines import find_line_numbers, line_range
+from corpus.positions.source_lines import find_line_numbers, line_range
 
 
 def test_each_paragraph_is_found_on_the_line_where_it_begins():

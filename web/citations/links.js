@@ -15,19 +15,23 @@ function hashOf(text) {
 const write = (ranges) => ranges?.map((range) => range.join("-")).join(".");
 const read = (text) => [...(text ?? "").matchAll(/(\d{1,9})-(\d{1,9})/g)].map(([, first, last]) => [+first, +last]);
 
-export function citationLink({ document_id: doc, start, end, quote, highlights, span, lines, pages }) {
+function readPlace(text) {
+  try { return JSON.parse(text); } catch { return null; }
+}
+
+export function citationLink({ document_id: doc, start, end, quote, highlights, span, lines, pages, place }) {
   const q = quote && `${hashOf(quote)}.${[...quote].slice(0, HEAD).join("")}`;
-  const parts = { doc, start, end, q, mark: write(highlights), span: write(span), lines: write(lines && [lines]), pages: write(pages && [pages]) };
+  const parts = { doc, start, end, q, mark: write(highlights), span: write(span), lines: write(lines && [lines]), pages: write(pages && [pages]), place: !lines && !pages && place && JSON.stringify(place) };
   const known = Object.entries(parts).filter(([, value]) => value || value === 0);
   return new URL(`#${new URLSearchParams(known)}`, location).href;
 }
 
 export function readLink(fragment) {
-  const { doc, start, end, q, mark, span, lines, pages } = Object.fromEntries(new URLSearchParams(fragment.slice(1)));
+  const { doc, start, end, q, mark, span, lines, pages, place } = Object.fromEntries(new URLSearchParams(fragment.slice(1)));
   const [, hash, head] = /^([0-9a-z]+)\.(.+)$/s.exec(q ?? "") ?? [];
   return doc ? {
     document_id: doc, start: Number(start), end: Number(end), hash, head,
-    highlights: read(mark), span: read(span), lines: read(lines)[0], pages: read(pages)[0],
+    highlights: read(mark), span: read(span), lines: read(lines)[0], pages: read(pages)[0], place: readPlace(place),
   } : null;
 }
 

@@ -22,8 +22,15 @@ function range(name, values) {
   return first === last ? t(name, first) : t(`${name}s`, `${first}–${last}`);
 }
 
-export const factsOf = ({ path, lines, pages, date, author, superseded_by: newer }) =>
-  [path, range("line", lines), range("page", pages), date, author, newer && t("superseded")].filter(Boolean).map(String);
+/** Sheet and row, slide or chapter; lines and pages are ranges. */
+function placeIn({ sheet, row, slide, chapter }) {
+  const named = [[sheet, "sheet"], [row, "row"], [slide, "slide"], [chapter, "chapter"]];
+  return named.filter(([value]) => ["string", "number"].includes(typeof value)).map(([value, name]) => t(name, value)).join(" ");
+}
+
+export const factsOf = ({ path, lines, pages, place, recognised, date, author, superseded_by: newer }) =>
+  [path, range("line", lines), range("page", pages), placeIn(place ?? {}), recognised && t("recognised"), date, author, newer && t("superseded")]
+    .filter(Boolean).map(String);
 
 function sourceAsText(citation) {
   const facts = factsOf(citation).join(t("comma"));

@@ -103,12 +103,12 @@ function show(citation, { citations = [] }) {
   else text.at(near)?.scrollIntoView({ block: near ? "center" : "end" });
 }
 
-/** Lines and pages are shown only where the passage is unchanged. */
+/** The place is shown only where the passage is unchanged. */
 function showFacts({ state, citation } = {}) {
-  const { lines, pages } = state === "here" ? citation : {};
+  const { lines, pages, place, recognised } = state === "here" ? citation : {};
   const href = /^https?:/i.test(found.url) && URL.canParse(found.url) && found.url;
   bind(where, () => [
-    ...facts({ ...found, lines, pages }),
+    ...facts({ ...found, lines, pages, place, recognised }),
     href && h("a", { href, rel: "noopener noreferrer", target: "_blank" }, t("originalPage")),
   ]);
 }

@@ -36,6 +36,7 @@ _IS_YEAR = re.compile(r"(?:19|20)\d\d年(?:版|度)?$")
 # What asks for the members of a list.
 _LISTS = re.compile(r".{0,6}?(?:哪些|什么)")
 _LAST_NOUN = re.compile(r"\b((?:an?|the|my|our)\s+(?:[\w\-]+\s+)?[\w\-]+)[?.!\s]*$")
+_SHORTEST_SUBJECT = 2
 # A topic of so few characters says little without the verb.
 _SHORT = 4
 _REVERSED = re.compile(r"(?:反方向|反过来|返程|回程|回来|对向)的?呢?[?？。\s]*$")
@@ -70,6 +71,8 @@ def complete(question: str, earlier: str, reader: FolderReader) -> Completed:
         return Completed(special)
     fragment = fragment_of(question)
     slot = fragment.slot if fragment and not fragment.asked else ""
+    if slot and (alone := _with_own_subject(slot, earlier)):
+        return Completed(alone, is_variation=False)
     if slot and (varied := substitute_slot(slot, earlier) or _with_year(slot, earlier)):
         return Completed(varied)
     if resolved := resolve_references(question, earlier, parts, reader):
@@ -79,6 +82,21 @@ def complete(question: str, earlier: str, reader: FolderReader) -> Completed:
     if corrected and (own := divide(corrected, reader)).asking and own.topic:
         return Completed(corrected)
     return Completed(_continue(question, parts, reader), is_variation=False)
+
+
+def _with_own_subject(slot: str, earlier: str) -> str | None:
+    """Return a question for a fragment that names a subject and something that is asked of it.
+
+    It shares neither with the earlier question: 公租房的租金 after 补贴有多少.
+    """
+    whole, _, part = slot.rpartition("的")
+    asked = asked_of(part)
+    if len(whole) < _SHORTEST_SUBJECT or asked is None:
+        return None
+    said = fold(earlier)
+    if any(pair in said for pair in (*_pairs(fold(whole)), *_pairs(fold(part)))):
+        return None
+    return f"{slot}{asked}？"
 
 
 def corrects_word(question: str, earlier: str) -> bool:

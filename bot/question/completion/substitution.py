@@ -43,6 +43,10 @@ _ASKS = (
     ("是什么时候", ("时间", "日期", "时刻")),
     ("在哪里", ("地点", "地址", "位置")),
     (
+        "是多久",
+        ("任期", "租期", "借期", "工期", "刑期", "保修期", "有效期", "保质期", "试用期", "时长"),
+    ),
+    (
         "是多少",
         tuple(
             "价 费 费用 率 比例 数 额 量 期限 标准 金 电话 号码 面积 年龄 距离 工资 罚款".split()
@@ -98,9 +102,11 @@ def _other_asked(fragment: str, parts: Parts) -> str:
         "是谁": ("谁", "几", "多少", "什么"),
         "是什么时候": ("什么时候", "何时", "几", "哪"),
         "在哪里": ("哪", "何处", "什么地方"),
+        "是多久": (*_OF_TIME, "多少"),
         "是多少": ("多少", "几", "多"),
     }
-    is_of_kind = parts.asking.startswith(of_kind[own]) and parts.asking not in _OF_TIME
+    is_of_time = parts.asking in _OF_TIME and own != "是多久"
+    is_of_kind = parts.asking.startswith(of_kind[own]) and not is_of_time
     return "" if is_of_kind or (own == "是什么时候" and parts.asking in _OF_TIME) else own
 
 

@@ -10,6 +10,7 @@ from corpus.blocks import Block
 from corpus.formats.plain import begins_item, heading_level
 from corpus.text.characters import needs_no_spaces
 from corpus.text.numbering import marks_headings, number_headings
+from corpus.types import Place
 
 _CLAUSE_END = re.compile(r"[。！？!?…；;：:.][”’」』）)】》\"']*$")
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)】》\"']*$")
@@ -207,7 +208,7 @@ def _block(group: Sequence[_PlacedLine], separator: str, measures: _Measures) ->
     for placed in group[1:]:
         text += _between(text, placed.line.text) + placed.line.text
     level = 0 if separator != "\n" else _level(text, group[0].line.height, measures)
-    return Block(text, level, group[0].page, separator)
+    return Block(text, level, Place(page=group[0].page), separator)
 
 
 def _level(text: str, height: float, measures: _Measures) -> int:

@@ -15,6 +15,7 @@ import numpy as np
 from corpus.checksum import document_id
 from corpus.cleaning.boilerplate import is_packed
 from corpus.text.abbreviations import abbreviations
+from embeddings.store.catalog.packed_places import unpack_places
 from embeddings.store.catalog.values import (
     file_state,
     lines,
@@ -34,8 +35,8 @@ _COLUMNS = {
     "documents": "key:i id:t path:t title:t date:T author:T url:T sha256:t encoding:t characters:i"
     " source_characters:i headings:t notes:t first_chunk:i chunk_count:i text_before_chunks:t",
     "contexts": "key:i document:i text:t",
-    "chunks": "key:i document:i context:i start:i end:i first_line:I last_line:I first_page:I"
-    " last_page:I headings:t text:t text_after:t",
+    "chunks": "key:i document:i context:i start:i end:i first_line:I last_line:I places:T"
+    " headings:t text:t text_after:t",
     "boilerplate_lines": "document:i candidates:b left_out:t",
     "abbreviations": "document:i full_name:t abbreviation:t",
     "minhash_signatures": "document:i signature:b",
@@ -77,10 +78,9 @@ _CONTRADICTIONS = {
         " UNION ALL SELECT count(document) - count(DISTINCT document) FROM files"
         " UNION ALL SELECT (SELECT count(document) FROM files) - (SELECT count(*) FROM documents)"
     ),
-    "a chunk has lines or pages that can't be": (
+    "a chunk has lines that can't be": (
         "SELECT count(*) FROM chunks WHERE (first_line IS NULL) != (last_line IS NULL)"
-        " OR (first_page IS NULL) != (last_page IS NULL)"
-        " OR first_line < 1 OR last_line < first_line OR first_page < 1 OR last_page < first_page"
+        " OR first_line < 1 OR last_line < first_line"
     ),
     "a context is that of another document": (
         "SELECT count(*) FROM chunks c JOIN contexts x ON x.key = c.context"
@@ -212,6 +212,10 @@ def _require_lists(database: ReadOnlyDatabase) -> None:
         values: Iterable[Row] = typed(database.each_row(query), "t")
         for (value,) in values:
             read(value)
+    for places, length in database.each_row(
+        "SELECT places, length(text) FROM chunks WHERE places IS NOT NULL"
+    ):
+        unpack_places(places, length)
     for (packed,) in database.each_row("SELECT candidates FROM boilerplate_lines"):
         if packed and not is_packed(packed):
             raise ValueError("lines that are none")

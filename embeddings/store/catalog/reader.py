@@ -138,7 +138,7 @@ class Catalog:
         return int(chunks)
 
     def document(self, identity: str) -> Document:
-        """Return a document, without the lines and pages of its paragraphs.
+        """Return a document, without the lines and places of its paragraphs.
 
         Raises:
             DocumentNotFound: the index has no document with this id.
@@ -170,10 +170,10 @@ class Catalog:
             IndexUnavailable: one is missing.
         """
         rows = self._rows(
-            "itiitttttTTTiIIII",
+            "itiitttttTTTiIIT",
             'SELECT c.key, d.id, c.start, c."end", c.headings, x.text, c.text,'
             " d.path, d.title, d.date, d.author, d.url, c.key - d.first_chunk < d.chunk_count AND"
-            " c.key >= d.first_chunk, c.first_line, c.last_line, c.first_page, c.last_page"
+            " c.key >= d.first_chunk, c.first_line, c.last_line, c.places"
             " FROM chunks c JOIN documents d ON d.key = c.document"
             f" JOIN contexts x ON x.key = c.context WHERE c.key IN ({','.join('?' * len(ids))})",
             list(ids),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.types import Chunk, Document, Heading
+from embeddings.store.catalog.packed_places import unpack_places
 from embeddings.store.catalog.values import (
     file_state,
     lines,
@@ -99,7 +100,7 @@ def stored_chunk(chunk_id: int, row: Row) -> StoredChunk:
     """
     _, document, start, end, headings, context, *about = row
     text, path, title, date, author, url, is_of_document, *ranges = about
-    first_line, last_line, first_page, last_page = ranges
+    first_line, last_line, places = ranges
     if start < 0 or end - start != len(text) or not is_of_document:
         raise ValueError("a chunk does not fit its document")
     require_metadata(path, title, date, author, url)
@@ -112,7 +113,7 @@ def stored_chunk(chunk_id: int, row: Row) -> StoredChunk:
         author,
         url,
         lines=_range(first_line, last_line),
-        pages=_range(first_page, last_page),
+        places=unpack_places(places, len(text)),
     )
 
 

@@ -37,8 +37,7 @@ CREATE TABLE chunks (
     "end" INTEGER NOT NULL,
     first_line INTEGER,
     last_line INTEGER,
-    first_page INTEGER,
-    last_page INTEGER,
+    places TEXT,
     headings TEXT NOT NULL,
     text TEXT NOT NULL,
     text_after TEXT NOT NULL

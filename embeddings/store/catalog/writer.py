@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from corpus.cleaning.boilerplate import Boilerplate
-from corpus.source_lines import line_range
+from corpus.positions.places import places_between
+from corpus.positions.source_lines import line_range
 from corpus.types import Chunk, Document
+from embeddings.store.catalog.packed_places import pack_places
 from embeddings.store.catalog.reader import StoredDocument
 from embeddings.store.catalog.schema import DOCUMENT_SCHEMA, FOLDER_SCHEMA, FOLDER_TABLES
 from embeddings.types import BoilerplateLines, FileRecord
@@ -195,7 +197,7 @@ def _chunk_values(document: Document, chunk: Chunk, following: int) -> tuple[Any
         chunk.start,
         chunk.end,
         *(line_range(document.lines, chunk.start, chunk.end) or (None, None)),
-        *(line_range(document.pages, chunk.start, chunk.end) or (None, None)),
+        pack_places(places_between(document.places, chunk.start, chunk.end)),
         _dump(chunk.headings),
         document.text[chunk.start : chunk.end],
         document.text[chunk.end : following],

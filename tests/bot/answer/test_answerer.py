@@ -188,7 +188,8 @@ def test_a_pdf_in_the_folder_is_cited_with_its_page(answerer_of):
     (citation,) = answer.citations
     assert "七月" in answer.answer
     assert (citation.lines, citation.pages) == (None, (1, 2))
-    assert answer_json(answer)["citations"][0]["pages"] == [1, 2]
+    first = answer_json(answer)["citations"][0]
+    assert (first["pages"], first["place"], first["recognised"]) == ([1, 2], {"page": 2}, False)
     assert "notices/a.pdf, pp. 1-2" in answer_text(answer)
 
 

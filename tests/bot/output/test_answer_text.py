@@ -7,16 +7,17 @@ import pytest
 from bot.output.emphasis import with_bold_span
 from bot.output.terminal import answer_text
 from bot.types import Answer, AnswerSpan, Citation, Verdict, Why
+from corpus.types import Place
 
 QUOTE = "𠮷时借阅规则。\n光盘借期为7天，图书为17天。\n期刊为7天。另附表。"
 
 
-def marked(*ranges, **more):
+def marked(*ranges, places=(), **more):
     """Return a citation of `QUOTE` with these highlights."""
     return Citation(
         **{"document_id": "d1", "path": "rules.txt", "title": "规则", "date": None, "author": None},
         **{"url": None, "headings": (), "quote": QUOTE, "start": 0, "end": len(QUOTE)},
-        **{"lines": None, "pages": None, "score": 0.8, "number": 1, "why": Why(1, 1, ())},
+        **{"lines": None, "places": places, "score": 0.8, "number": 1, "why": Why(1, 1, ())},
         highlights=ranges,
         **more,
     )
@@ -107,3 +108,29 @@ def test_a_citation_of_an_older_version_says_so_and_names_the_newer_one_if_it_is
     newer = replace(older, number=2, document_id="d2", superseded_by=None)
     lines = answer_text(replace(answer, citations=(older, newer))).splitlines()
     assert [line for line in lines if "新版本" in line] == ["    已有新版本，见 [2]"]
+
+
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [
+        (Place(sheet="值班", row=4), "rules.txt, sheet 值班, row 4"),
+        (Place(slide=2), "rules.txt, slide 2"),
+        (Place(chapter="借阅"), "rules.txt, chapter 借阅"),
+        (Place(page=3, is_recognised=True), "rules.txt, p. 3 (recognised)"),
+    ],
+)
+def test_the_place_in_the_file_is_named_behind_its_path(place, named):
+    answer = answered("期刊为7天。 [1]", marked(JOURNAL, places=((0, place),)))
+
+    assert named in answer_text(answer)
+
+
+def test_a_citation_is_in_the_place_of_its_first_answering_sentence():
+    rows = tuple((start, Place(sheet="表", row=row)) for row, start in enumerate((0, 8, 24), 1))
+
+    assert marked(DISC, places=rows).place == {"sheet": "表", "row": 2}
+    assert marked(JOURNAL, places=rows).place == {"sheet": "表", "row": 3}
+    assert marked(places=rows).place == {"sheet": "表", "row": 1}
+    lined = replace(marked(JOURNAL), lines=(4, 6))
+    assert (lined.place, lined.recognised) == ({"lines": (4, 6)}, False)
+    assert marked(JOURNAL).place is None

@@ -35,6 +35,10 @@ def complete(sample_answerer):
         ("还有吗", "关于图书馆的光盘借期还有哪些规定？"),
         ("不是，我问的是图书", "图书馆的图书借期是几天？"),
         ("那图书呢，超期了怎么办", "图书馆的图书借期超期了怎么办？"),
+        # What has its own subject and asks for something by itself is another question.
+        ("那公租房的租金呢", "公租房的租金是多少？"),
+        ("滑雪场的开放时间呢？", "滑雪场的开放时间是什么时候？"),
+        ("馆长的任期呢", "馆长的任期是多久？"),
     ],
 )
 def test_a_question_that_depends_on_context_becomes_a_sentence(complete, question, completed):

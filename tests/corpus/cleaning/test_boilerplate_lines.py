@@ -1,5 +1,6 @@
 from corpus.cleaning.boilerplate_lines import LineKind, candidate_lines, without_lines
 from corpus.read import parse_document
+from corpus.types import Place
 
 PAGE = """首页
 政务公开
@@ -117,11 +118,12 @@ def test_headings_parts_and_lines_keep_their_words():
 
 def test_a_page_that_begins_with_what_is_left_out_begins_with_the_next_line():
     framed = page()
+    places = ((0, Place(page=1)),)
     paged = without_lines(
-        type(framed)(**{**{n: getattr(framed, n) for n in framed.__slots__}, "pages": ((0, 1),)}),
+        type(framed)(**{**{n: getattr(framed, n) for n in framed.__slots__}, "places": places}),
         {0, 1},
     )
-    assert paged.pages == ((0, 1),)
+    assert paged.places == ((0, Place(page=1)),)
 
 
 def test_a_document_that_would_be_empty_stays_as_it_is():

@@ -22,7 +22,7 @@ def test_chapters_come_in_the_order_of_the_spine(book):
         *("第一章 出发", "他们在清晨出发。", "第二章 归来", "他们在傍晚归来。")
     ]
     assert [heading.level for heading in document.headings] == [1, 1]
-    assert (document.encoding, document.lines, document.pages) == ("epub", (), ())
+    assert (document.encoding, document.lines, document.places) == ("epub", (), ())
 
 
 def test_title_author_and_date_are_those_of_the_package(book):

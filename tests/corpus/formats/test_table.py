@@ -1,7 +1,7 @@
 import pytest
 
 from corpus.chunk import split
-from corpus.source_lines import line_range
+from corpus.positions.source_lines import line_range
 
 ROWS = "<tr><td>渡轮</td><td>6元</td></tr><tr><td>公交</td><td>2元</td></tr>"
 

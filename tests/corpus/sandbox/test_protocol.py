@@ -12,9 +12,10 @@ from corpus.sandbox.protocol import (
     unpack_request,
     unpack_result,
 )
-from corpus.types import Metadata
+from corpus.types import Metadata, Place
 
 BLOCK = ["字", 0, None, "\n", 0, ""]
+NO_PLACE = [None, None, None, None, None, False]
 RESULT = {
     "format": "docx",
     "metadata": ["题", None, None, None],
@@ -26,7 +27,11 @@ RESULT = {
 
 def test_a_result_is_unpacked_as_it_was_packed():
     loaded = Loaded(
-        (Block("题", 1), Block("字", page=3, before=" "), Block("列：值", part=7)),
+        (
+            Block("题", 1, Place(chapter="一")),
+            Block("字", place=Place(page=3, is_recognised=True), before=" "),
+            Block("列：值", place=Place(sheet="表", row=4), part=7),
+        ),
         Metadata("题", "2024-06-20", "某人", None),
         ("1 chapter is missing in the file",),
         40,
@@ -60,7 +65,10 @@ def block(place, value):
     [
         *(block(4, value) for value in (-1, 2**31, True, 1.5, "1", None, [1], float("inf"))),
         *(block(1, value) for value in (-1, 7, True, 1.0, "1", None, [])),
-        *(block(2, value) for value in (0, -1, True, 1.5, "1", 10**400)),
+        *(block(2, value) for value in (0, 3, True, "1", [], [1] * 5, {"page": 3})),
+        *(block(2, [value, *NO_PLACE[1:]]) for value in (0, -1, True, 1.5, "1", 10**400)),
+        *(block(2, [*NO_PLACE[:2], value, *NO_PLACE[3:]]) for value in (1, ["表"], "\ud800")),
+        *(block(2, [*NO_PLACE[:5], value]) for value in (None, 1, "yes")),
         *(block(3, value) for value in ("\n\n", "字", None, 0)),
         *(block(5, value) for value in (None, 1, "\ud800")),
         *(block(0, value) for value in (None, 1, ["字"], "\ud800")),

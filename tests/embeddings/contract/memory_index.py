@@ -8,7 +8,8 @@ import numpy as np
 
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import DocumentNotFound
-from corpus.source_lines import line_range
+from corpus.positions.places import places_between
+from corpus.positions.source_lines import line_range
 from corpus.types import Skipped
 from embeddings.engine import AnalysedDocument
 from embeddings.indexing.near_duplicates import near_duplicate_groups
@@ -141,13 +142,13 @@ class MemoryIndex:
             document.text[chunk.start : chunk.end],
             *(document.path, document.title, document.date, document.author, document.url),
             lines=line_range(document.lines, chunk.start, chunk.end),
-            pages=line_range(document.pages, chunk.start, chunk.end),
+            places=places_between(document.places, chunk.start, chunk.end),
         )
 
     def document(self, identity):
         for each in self.analysed:
             if each.document.id == identity:
-                return replace(each.document, lines=(), pages=(), parts=())
+                return replace(each.document, lines=(), places=(), parts=())
         raise DocumentNotFound("There is no document with this id in the index.")
 
     def documents(self, offset, limit):

@@ -45,7 +45,7 @@ ROWS = {
     "a chunk is missing": sql(f"DELETE FROM chunks {CHUNK}"),
     "all chunks are missing": sql("DELETE FROM chunks"),
     "a chunk more": sql(
-        'INSERT INTO chunks SELECT 999, document, context, start, "end", NULL, NULL, NULL, NULL,'
+        'INSERT INTO chunks SELECT 999, document, context, start, "end", NULL, NULL, NULL,'
         f" headings, text, text_after FROM chunks {CHUNK}"
     ),
     "a chunk of another document": sql(f"UPDATE chunks SET document = 0 {CHUNK}"),
@@ -84,7 +84,20 @@ ROWS = {
     "lines that are none": sql("UPDATE boilerplate_lines SET candidates = zeroblob(7)"),
     "near duplicates elsewhere": sql("INSERT OR REPLACE INTO near_duplicates VALUES (0, 5, 7)"),
     "lines reversed": sql(f"UPDATE chunks SET first_line = 9, last_line = 2 {CHUNK}"),
-    "a first page only": sql(f"UPDATE chunks SET first_page = 1, last_page = NULL {CHUNK}"),
+    **{
+        f"places {value}": sql(f"UPDATE chunks SET places = '{value}' {CHUNK}")
+        for value in (
+            "3",
+            "[3]",
+            '[[0,{"page":0}]]',
+            '[[0,{"page":true}]]',
+            '[[0,{"folio":1}]]',
+            '[[0,{"sheet":"a\\nb"}]]',
+            '[[0,{"is_recognised":1}]]',
+            '[[999999,{"page":1}]]',
+            '[[1,{"page":1}],[0,{"page":1}]]',
+        )
+    },
     "no UTF-16": sql(f"UPDATE chunks SET text = CAST(x'00d800d8' AS TEXT) {CHUNK}"),
     "a lone surrogate": sql(f"UPDATE documents SET title = CAST(x'3dd8' AS TEXT) {DOCUMENT}"),
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.errors import DocumentNotFound, IndexUnavailable
-from corpus.types import Chunk, Document, Heading, Skipped
+from corpus.types import Chunk, Document, Heading, Place, Skipped
 from embeddings.store.catalog.reader import Catalog
 from embeddings.store.catalog.writer import CatalogWriter
 from embeddings.types import DocumentSummary, FileRecord, FileState
@@ -23,7 +23,11 @@ FULL = Document(
     url="https://example.com/1",
     headings=(Heading(0, 2, 1),),
     lines=((0, 3), (3, 5), (8, 9)),
-    pages=((0, 1), (6, 2), (10, 4)),
+    places=(
+        (0, Place(page=1)),
+        (6, Place(sheet="值班", row=4)),
+        (10, Place(chapter="一", is_recognised=True)),
+    ),
     notes=("1 character could not be decoded",),
     source_characters=40,
 )
@@ -53,7 +57,7 @@ def catalog(tmp_path):
 
 
 def test_a_document_comes_back_as_it_went_in(catalog):
-    assert catalog.document("a1") == replace(FULL, lines=(), pages=())
+    assert catalog.document("a1") == replace(FULL, lines=(), places=())
     assert catalog.document("b2") == BARE
     assert catalog.counts() == (2, 3, 2)
 
@@ -88,10 +92,13 @@ def test_a_chunk_has_the_lines_of_its_source_file_where_they_are_known(catalog):
     assert [found[number].lines for number in range(3)] == [(3, 5), (9, 9), None]
 
 
-def test_a_chunk_has_the_pages_of_its_source_file_where_they_are_known(catalog):
+def test_a_chunk_has_its_places_in_the_source_file_where_they_are_known(catalog):
     found = catalog.chunks({0: 0, 1: 1, 2: 2})
 
-    assert [found[number].pages for number in range(3)] == [(1, 2), (2, 4), None]
+    page, row, chapter = (place for _, place in FULL.places)
+    assert found[0].places == ((0, page), (6, row))
+    assert found[1].places == ((0, row), (2, chapter))
+    assert found[2].places == ()
 
 
 def test_documents_are_listed_in_pages(catalog):
@@ -126,7 +133,7 @@ def test_threads_may_read_at_the_same_time(catalog):
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(catalog.document, ["a1", "b2"] * 100))
 
-    assert found == [replace(FULL, lines=(), pages=()), BARE] * 100
+    assert found == [replace(FULL, lines=(), places=()), BARE] * 100
 
 
 def test_a_catalog_continues_another_without_the_documents_that_were_removed(tmp_path, catalog):

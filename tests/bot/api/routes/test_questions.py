@@ -27,7 +27,7 @@ def test_an_answer_has_the_shape_of_the_contract(http):
     first = answer["citations"][0]
     assert {
         *("number", "document_id", "path", "title", "url", "quote", "start", "end", "lines"),
-        *("pages", "highlights", "score", "why", "also_in", "superseded_by"),
+        *("pages", "place", "recognised", "highlights", "score", "why", "also_in", "superseded_by"),
     } <= first.keys()
     assert first["path"] == "notices/渡輪航線調整公告.txt"
     assert first["why"].keys() == {"lexical", "dense", "terms"}

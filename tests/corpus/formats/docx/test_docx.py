@@ -18,7 +18,7 @@ def test_each_paragraph_is_a_block(read):
 
     assert document.text == "停水通知\n请各用户提前储水。"
     assert (document.encoding, document.title) == ("docx", "停水通知")
-    assert (document.lines, document.pages) == ((), ())
+    assert (document.lines, document.places) == ((), ())
 
 
 def test_runs_of_a_paragraph_are_one_text_and_a_break_ends_a_line(lines):

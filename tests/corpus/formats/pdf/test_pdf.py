@@ -3,7 +3,8 @@ import re
 import pytest
 
 from corpus.chunk import split
-from corpus.source_lines import line_range
+from corpus.positions.places import page_range, places_between
+from corpus.types import Place
 from tests.corpus.pdf_files import Put, column
 
 NOTICE = (
@@ -24,7 +25,8 @@ def test_lines_broken_inside_a_chinese_paragraph_are_joined_without_a_space(read
     document = read_pdf(column("\u3000\u3000" + NOTICE[0], *NOTICE[1:]))
 
     assert paragraphs(document) == ["".join(NOTICE)]
-    assert (document.encoding, document.lines, document.pages) == ("pdf", (), ((0, 1),))
+    assert (document.encoding, document.lines) == ("pdf", ())
+    assert document.places == ((0, Place(page=1)),)
 
 
 def test_latin_lines_are_joined_with_a_space_and_hyphenated_words_without(read_pdf):
@@ -110,16 +112,16 @@ def test_a_paragraph_may_continue_on_the_next_page_and_both_pages_are_known(read
     document = read_pdf(column(*first), column(*second))
     assert paragraphs(document) == ["".join(first + second)]
     turn = len("".join(first))
-    assert document.pages == ((0, 1), (turn, 2))
-    assert line_range(document.pages, turn - 1, turn + 1) == (1, 2)
-    assert line_range(document.pages, turn, turn + 1) == (2, 2)
+    assert document.places == ((0, Place(page=1)), (turn, Place(page=2)))
+    assert page_range(places_between(document.places, turn - 1, turn + 1)) == (1, 2)
+    assert page_range(places_between(document.places, turn, turn + 1)) == (2, 2)
 
 
 def test_the_pages_of_every_chunk_are_known(read_pdf):
     document = read_pdf(*(column(f"第{number}页说的是另一件事情。") for number in range(1, 6)))
 
     for chunk in split(document):
-        pages = line_range(document.pages, chunk.start, chunk.end)
+        pages = page_range(places_between(document.places, chunk.start, chunk.end))
         numbers = re.findall(r"第(\d)页", document.text[chunk.start : chunk.end])
         assert pages == (int(numbers[0]), int(numbers[-1]))
 

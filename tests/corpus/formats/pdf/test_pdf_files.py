@@ -50,7 +50,7 @@ def test_pages_without_text_are_noted(read_pdf):
     document = read_pdf(column(*NOTICE), [], column(*NOTICE))
 
     assert document.notes == ("1 of 3 pages holds no text",)
-    assert [page for _, page in document.pages] == [1, 3]
+    assert [place.page for _, place in document.places] == [1, 3]
 
 
 def test_an_encrypted_file_is_refused_as_encrypted(read):

@@ -58,10 +58,7 @@ def _latest(
 
 
 def line_range(lines: tuple[tuple[int, int], ...], start: int, end: int) -> tuple[int, int] | None:
-    """Return the first and last source line of `text[start:end]`, None if it is not known.
-
-    With a document's `pages` in place of its `lines`, return the first and last page.
-    """
+    """Return the first and last source line of `text[start:end]`, None if it is not known."""
     first = bisect_right(lines, (start, 1 << 60)) - 1
     if first < 0:
         return None

@@ -1,0 +1,1 @@
+"""Where a document's text stands in its file."""
