@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.containers.container import MAX_MEMBERS, Member
 from corpus.containers.location import inner_location
-from corpus.containers.opening import MAX_DEPTH, container_format, members_at
+from corpus.containers.opening import MAX_DEPTH, container_format, location_of, members_at
 from corpus.errors import DocumentError, TemporarilyUnreadable
 from corpus.formats.registry import FORMATS, FormatRegistry
 from corpus.text.size import count_text
@@ -46,6 +46,26 @@ def list_files(
             yield source
         else:
             yield from known(source) or _Lister(formats, source.stamp).listed(source)
+
+
+def list_archive(file: Path) -> tuple[Source, ...] | None:
+    """Return the files in an archive, with paths below its name; None for a document.
+
+    `file` may be in another archive or in a mail.
+
+    Raises:
+        DocumentError: the archive can't be opened, or has no files.
+    """
+    found = container_format(file.name)
+    if found is None or not found.is_only_container:
+        return None
+    source = SourceFile(file.name, location_of(file))
+    sources = tuple(_Lister(FORMATS, "").listed(source))
+    if sources == (source,):
+        return None
+    if len(sources) == 1 and sources[0].path == source.path and isinstance(sources[0], Skipped):
+        raise DocumentError(sources[0].reason)
+    return sources
 
 
 @dataclass(slots=True)

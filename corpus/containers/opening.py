@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.containers.container import Container, Member, containers_in
-from corpus.containers.location import split_location
+from corpus.containers.location import inner_location, split_location
 from corpus.errors import DocumentError
 from corpus.formats.format import Format, resolve
 from corpus.formats.registry import FORMATS, FormatRegistry
@@ -25,7 +25,7 @@ from corpus.walk import open_file, read_bytes
 MAX_DEPTH = 4
 """How deep files are read that are in files that are in others."""
 
-_GONE = "no longer in the file that it was in"
+_GONE = "not found in the archive or mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,15 @@ def _state(path: str) -> tuple[int, ...]:
 def shared_reader() -> ContainerReader:
     """Return the one reader that everything in this process reads with."""
     return ContainerReader()
+
+
+def location_of(file: Path) -> str:
+    """Return the location of a file by its path, which may go on below that of an archive."""
+    if not os.path.lexists(file):
+        for outer in file.parents:
+            if outer.is_file() and container_format(outer.name) is not None:
+                return inner_location(str(outer), file.relative_to(outer).as_posix())
+    return str(file)
 
 
 def read_location(location: str) -> bytes:

@@ -224,6 +224,6 @@ def test_an_archive_that_changed_since_it_was_opened_is_opened_again(folder):
     assert read_location(source.location).decode() == "新"
 
     folder({"z.zip": archive({"b.txt": "新"})})
-    with pytest.raises(DocumentError, match="no longer in the file"):
+    with pytest.raises(DocumentError, match="not found in the archive"):
         read_location(source.location)
     shared_reader().close()
