@@ -14,6 +14,7 @@ _LARGE_PAGE = 128 * 1024
 PLAIN_TEXT = "text"
 ZIP = "zip"
 OLE = "ole"
+MSG = "msg"
 
 BUILT_IN = (
     Format(
@@ -124,7 +125,18 @@ BUILT_IN = (
         magic=(b"{\\rtf",),
         refusal="Rich Text Format (.rtf) is not read",
     ),
-    # Two kinds of OLE files, before OLE files of any other kind.
+    # Three kinds of OLE files, before OLE files of any other kind.
+    # An attached Word file makes no Word file of an Outlook mail, so this comes first.
+    Format(
+        name=MSG,
+        display_name="Outlook mail",
+        suffixes=(".msg",),
+        loader="corpus.formats.mail.outlook:load_msg",
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_outlook_mail",
+        sandbox_above=0,
+        opener="corpus.containers.mail_files:open_msg",
+    ),
     Format(
         name="encrypted_office",
         display_name="encrypted Office file",

@@ -11,6 +11,9 @@ _PDF_MARK = re.compile(rb"%PDF-\d\.\d[ \t]*[\r\n]")
 # The names of streams in an OLE file.
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
+_MAIL_STREAMS = tuple(
+    name.encode("utf-16-le") for name in ("__properties_version1.0", "__nameid_", "__substg1.0_")
+)
 
 _HTML_SAMPLE = 200_000
 _HTML_TAG = re.compile(
@@ -39,6 +42,19 @@ def is_encrypted_office(data: bytes) -> bool:
 def is_word_97(data: bytes) -> bool:
     """Return whether the bytes are a file of Word 97 to 2003."""
     return FORMATS[OLE].detects(data) and _WORD_STREAM in data
+
+
+def is_outlook_mail(data: bytes) -> bool:
+    """Return whether the bytes are a mail that Outlook saved.
+
+    The first names in its directory tell. A mail attached to a Word file stands further below.
+    """
+    if not FORMATS[OLE].detects(data):
+        return False
+    shift = int.from_bytes(data[30:32], "little") & 0xF
+    position = int.from_bytes(data[48:52], "little") + 1 << shift
+    directory = data[position : position + (1 << shift)]
+    return any(name in directory for name in _MAIL_STREAMS)
 
 
 def looks_like_html(text: str) -> bool:

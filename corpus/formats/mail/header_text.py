@@ -17,6 +17,10 @@ from corpus.formats.mail.transfer import decode_base64
 _WORD = re.compile(r"=\?([\w.:+-]{1,40})(?:\*[\w-]{0,20})?\?([BbQq])\?([^?\r\n]{0,2000})\?=")
 _SPACE = re.compile(r"\s+")
 # What a charset's declaration stands for: files that declare a subset have characters beyond it.
+# These decode any bytes, so that success proves nothing.
+_DOUBTFUL = ("iso-8859-", "iso8859", "latin", "windows-125", "cp125", "us-ascii")
+# Bytes that are UTF-8 for such characters are so by no chance.
+_BEYOND_TWO_BYTES = "\u0800"
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "big5": "big5hkscs"}
 
 
@@ -62,20 +66,29 @@ def _words_text(charset: str, words: list[tuple[str, str, str]]) -> str:
 
 
 def text_of(content: bytes, charset: str) -> str:
-    """Return short bytes as text, in the declared charset if that is possible."""
-    name = _WIDER.get(charset.strip().lower(), charset.strip().lower())
+    """Return short bytes as text, in the declared charset if that is plausible."""
+    name = charset.strip().lower()
     if not content.strip():
         return ""
+    if (unicode := _strictly(content, "utf-8")) is not None and max(unicode) >= _BEYOND_TWO_BYTES:
+        return unicode
+    declared = _strictly(content, _WIDER.get(name, name)) if name else None
+    if declared is not None and not name.startswith(_DOUBTFUL):
+        return declared
     try:
-        is_text = bool(name) and codecs.lookup(name)._is_text_encoding
-        if is_text:
-            return content.decode(name)
-    except (LookupError, ValueError):
-        pass
-    try:
-        return decode(content).text
+        found = decode(content)
     except DocumentError:
-        return content.decode("utf-8", "replace")
+        return content.decode("utf-8", "replace") if declared is None else declared
+    return declared if found.is_guess and declared is not None else found.text
+
+
+def _strictly(content: bytes, charset: str) -> str | None:
+    """Return the text, None if it is not in that charset, or there is no such charset."""
+    try:
+        text = codecs.decode(content, charset)
+    except (LookupError, ValueError):
+        return None
+    return text if isinstance(text, str) else None
 
 
 def _undeclared(text: str) -> str:
