@@ -64,6 +64,15 @@ BUILT_IN = (
         opener="corpus.containers.mail_files:open_eml",
     ),
     Format(
+        name="mbox",
+        display_name="mailbox",
+        suffixes=(".mbox",),
+        input=Input.BYTES,
+        refusal="a mailbox is read as the mails in it",
+        opener="corpus.containers.mailbox:open_mailbox",
+        is_only_container=True,
+    ),
+    Format(
         name="csv",
         display_name="CSV file",
         suffixes=(".csv", ".tsv"),

@@ -87,6 +87,11 @@ class Format:
     is_only_container: bool = False
 
     @property
+    def is_read(self) -> bool:
+        """Whether such a file is read, or what is in it."""
+        return bool(self.loader or self.opener)
+
+    @property
     def is_detectable(self) -> bool:
         """Whether content can be recognised as being of this format."""
         return bool(self.magic or self.detector)

@@ -40,15 +40,15 @@ def load_eml(data: bytes, removal_log: RemovalLog | None = None) -> Loaded:
     return mail_document(read_eml(data), removal_log)
 
 
-def read_eml(data: bytes) -> Mail:
-    """Return a mail.
+def read_eml(data: bytes, *, reads_text: bool = True) -> Mail:
+    """Return a mail, without its text unless `reads_text`.
 
     Raises:
         DocumentError: the mail is damaged or encrypted, or its parts nest too deep.
     """
     whole = parse_mail(data)
     try:
-        return _mail(whole)
+        return _mail(whole, _Contents(reads_text))
     # Broken headers make Python's parser raise any of these.
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise DocumentError("damaged mail") from error
@@ -64,23 +64,23 @@ def eml_attachments(data: bytes) -> tuple[Attachment, ...]:
     lower = data[: 64 * 1024].lower() if len(data) <= 64 * 1024 else data.lower()
     if b"name" not in lower and b"attachment" not in lower and b"message/rfc822" not in lower:
         return ()
-    return read_eml(data).attachments if looks_like_mail(data) else ()
+    return read_eml(data, reads_text=False).attachments if looks_like_mail(data) else ()
 
 
 @dataclass(slots=True)
 class _Contents:
     """What is found while the parts of a mail are walked."""
 
+    reads_text: bool
     bodies: list[Body] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     notes: dict[str, None] = field(default_factory=dict)
     damaged: int = 0
 
 
-def _mail(whole: Part) -> Mail:
+def _mail(whole: Part, contents: "_Contents") -> Mail:
     if whole.kind == "multipart/encrypted" or _is_enveloped(whole):
         raise DocumentError("encrypted mail")
-    contents = _Contents()
     _collect(whole, contents, is_root=True)
     if any(part.is_cut for part in _multiparts(whole)):
         contents.notes["the mail ends before its time"] = None
@@ -138,7 +138,7 @@ def _collect_alternative(parts: tuple[Part, ...], into: _Contents) -> None:
     plain: list[str] = []
     html: list[str] = []
     for each in parts:
-        form = _Contents(notes=into.notes)
+        form = _Contents(into.reads_text, notes=into.notes)
         _collect(each, form)
         plain += (body.plain for body in form.bodies if body.plain and not body.html)
         html += (body.html for body in form.bodies if body.html)
@@ -156,7 +156,7 @@ def _collect_leaf(part: Part, into: _Contents, *, is_root: bool) -> None:
     name = part.file_name()
     is_text = kind in ("text/plain", "text/html") or (is_root and not name)
     if is_text and (is_root or not (name or disposition == "attachment")):
-        text = _text(part, into)
+        text = _text(part, into) if into.reads_text else ""
         into.bodies.append(Body(html=text) if kind == "text/html" else Body(plain=text))
         return
     if kind.startswith("text/") and not name and disposition != "attachment":

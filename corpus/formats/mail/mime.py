@@ -25,6 +25,8 @@ _BLANK_LINE = re.compile(rb"\r?\n")
 _END_OF_HEADERS = re.compile(rb"\n\r?\n")
 _BOUNDARY = re.compile(rb"^--([^\r\n]{1,200}?)(--)?[ \t]{0,80}\r?$", re.MULTILINE)
 _HEADER = re.compile(rb"(?:From |[A-Za-z][A-Za-z0-9-]{0,60}[ \t]{0,8}:)")
+_LINE_END = ord("\n")
+_MAX_AFTER_BOUNDARY = 100
 _SPACE_ABOVE = b"\xef\xbb\xbf \t\r\n"
 
 
@@ -161,20 +163,33 @@ def _split(
         boundary = found[1] if found else b""
     if not boundary:
         return [], True
-    line = re.compile(
-        rb"^--" + re.escape(boundary) + rb"(--)?[ \t]{0,80}\r?(?:\n|\Z)", re.MULTILINE
-    )
     spans: list[tuple[int, int]] = []
     begin = -1
-    for mark in islice(line.finditer(data, start, end), MAX_PARTS + 1):
+    for at, after, is_last in islice(_marks(data, start, end, boundary), MAX_PARTS + 1):
         if begin >= 0:
-            spans.append((begin, max(begin, _without_line_end(data, mark.start()))))
-        begin = mark.end()
-        if mark[1]:
+            spans.append((begin, max(begin, _without_line_end(data, at))))
+        begin = after
+        if is_last:
             return spans, False
     if begin >= 0:
         spans.append((begin, end))
     return spans, True
+
+
+def _marks(data: bytes, start: int, end: int, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Yield where each line with a boundary begins and ends, and whether it is the closing one."""
+    mark = b"--" + boundary
+    position = start
+    while (at := data.find(mark, position, end)) >= 0:
+        position = at + len(mark)
+        if at > start and data[at - 1] != _LINE_END:
+            continue
+        is_last = data.startswith(b"--", position, end)
+        longest = min(end, position + _MAX_AFTER_BOUNDARY)
+        line_end = data.find(b"\n", position, longest)
+        rest = data[position + 2 * is_last : longest if line_end < 0 else line_end]
+        if not rest.strip():
+            yield at, longest if line_end < 0 else line_end + 1, is_last
 
 
 def _without_line_end(data: bytes, position: int) -> int:

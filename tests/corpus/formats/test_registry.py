@@ -131,7 +131,7 @@ def test_names_and_suffixes_of_formats_are_unique_and_in_lower_case():
 
 def test_the_list_of_readable_suffixes_names_each_format_once():
     assert readable_suffixes_text() == (
-        ".txt, .html, .md, .mhtml, .eml, .csv, .jsonl, .zip, .pdf, .docx, .epub and .msg"
+        ".txt, .html, .md, .mhtml, .eml, .mbox, .csv, .jsonl, .zip, .pdf, .docx, .epub and .msg"
     )
 
 

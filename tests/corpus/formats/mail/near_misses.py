@@ -1,6 +1,8 @@
 """Texts that nearly match the patterns of mails and archives; see `tests.corpus.near_misses`."""
 
 MAIL_NEAR_MISSES = {
+    "corpus.containers.mailbox._BEGINNING": ("all", "From ", "From a\n", "\n", "From a\nA", "a"),
+    "corpus.containers.mailbox._ESCAPED": ("all", ">", ">From", "\n>>"),
     "corpus.containers.member_paths._DRIVE": ("begin", "a", "a:"),
     "corpus.containers.member_paths._ROOT": ("begin", "a:", ".", "..", "/"),
     "corpus.formats.mail.document._HAN": ("all", "a", "字"),
