@@ -62,6 +62,7 @@ BUILT_IN = (
         sandbox_above=_LARGE_PAGE,
         options=frozenset({"removal_log"}),
         opener="corpus.containers.mail_files:open_eml",
+        keeps_recurring_lines=True,
     ),
     Format(
         name="mbox",
@@ -145,6 +146,7 @@ BUILT_IN = (
         detector="corpus.formats.detectors:is_outlook_mail",
         sandbox_above=0,
         opener="corpus.containers.mail_files:open_msg",
+        keeps_recurring_lines=True,
     ),
     Format(
         name="encrypted_office",

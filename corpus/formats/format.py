@@ -66,6 +66,8 @@ class Format:
         opener: Import path of a function that takes an open file and its size in bytes, and returns
             a `corpus.containers.container.Container`: the files in it are documents of their own.
             It returns None for a file that turns out to be a document of another format.
+        keeps_recurring_lines: Whether lines at the ends of such files stay although they recur in a
+            folder, as the signature of a mail does.
         is_only_container: Whether such a file is no document beside the files in it.
     """
 
@@ -85,6 +87,7 @@ class Format:
     refusal: str = ""
     opener: str = ""
     is_only_container: bool = False
+    keeps_recurring_lines: bool = False
 
     @property
     def is_read(self) -> bool:

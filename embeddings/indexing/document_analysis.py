@@ -1,15 +1,16 @@
 """Reads and analyses single files, in whichever process of the build."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from corpus.checksum import bytes_sha256
 from corpus.chunk import split
 from corpus.cleaning.boilerplate import pack_lines
-from corpus.cleaning.boilerplate_lines import candidate_lines
+from corpus.cleaning.boilerplate_lines import CandidateLines, candidate_lines
 from corpus.containers.location import split_location
 from corpus.containers.opening import read_location
 from corpus.errors import DocumentError, TemporarilyUnreadable
+from corpus.formats.registry import FORMATS
 from corpus.read import parse_document
 from corpus.text.abbreviations import abbreviations
 from corpus.types import Chunk, Document, Heading, Place
@@ -49,8 +50,17 @@ def read_file(path: str, location: str, text_column: str | None) -> ReadResult:
     except DocumentError as error:
         checksum = unread_checksum(location, error) if data is None else bytes_sha256(data)
         return ReadResult(reason=error.message, checksum=checksum)
-    packed = pack_lines(candidate_lines(document))
+    packed = pack_lines(_candidate_lines(document))
     return ReadResult(dump_document(document), packed, checksum=document.sha256)
+
+
+def _candidate_lines(document: Document) -> CandidateLines:
+    """Return the lines that may be boilerplate; there are none in a mail."""
+    lines = candidate_lines(document)
+    keeps_all = any(
+        each.keeps_recurring_lines for each in FORMATS if each.name == document.encoding
+    )
+    return replace(lines, head=(), tail=()) if keeps_all else lines
 
 
 def unread_checksum(location: str, error: DocumentError) -> str:

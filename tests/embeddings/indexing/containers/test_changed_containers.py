@@ -93,3 +93,16 @@ def test_workers_read_files_in_archives(build):
     report = build({"z.zip": archive(SENTENCES | {"m.eml": mail()})}, workers=2)
 
     assert report.documents == len(SENTENCES) + 1
+
+
+def test_the_signature_of_many_mails_is_kept(build, layout, letters):
+    mails = {
+        f"{number}.eml": mail(f"{sentence}\n王敏\n设备科\n菜单")
+        for number, sentence in enumerate(SENTENCES.values())
+    }
+    texts = {name: f"{sentence}\n王敏\n设备科\n菜单" for name, sentence in SENTENCES.items()}
+    build(mails | texts)
+
+    documents = digest_of(layout.folder, letters)["documents"]
+    kept = {path for path, _, text in documents if "设备科" in text}
+    assert kept == mails.keys()
