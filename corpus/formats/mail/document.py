@@ -6,7 +6,7 @@ the text above them is left out.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -15,9 +15,11 @@ from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.formats.html.loader import load_html
 from corpus.formats.mail.flowed import without_quote_marks
 from corpus.formats.mail.message import Body, Mail, Person, unique
+from corpus.formats.mail.page import as_plain_page
 from corpus.formats.plain import load_plain
 from corpus.formats.registry import FORMATS
 from corpus.text.characters import HAN
+from corpus.text.dates import iso_date
 from corpus.text.size import count_text
 from corpus.types import Metadata
 
@@ -25,6 +27,9 @@ _HAN = re.compile(rf"[{HAN}]")
 _MAX_NAMED = 12
 # The HTML form is taken where the plain form says less than this share of it.
 _MIN_PLAIN_SHARE = 0.6
+_MIN_PAGE_SHARE = 0.9
+# The HTML form has rows where it has so few paragraphs in comparison.
+_MAX_JOINED_SHARE = 0.7
 _MIN_REPEATED = 12
 _TITLE_LENGTH = 60
 # How mail programs announce the mail that is quoted below. Matched against one line.
@@ -40,13 +45,12 @@ _SPACE = re.compile(r"\s+")
 
 def mail_document(mail: Mail, removal_log: RemovalLog | None = None) -> Loaded:
     """Return the blocks and metadata of a mail."""
+    texts = [_load_body(each, removal_log) for each in mail.bodies]
     body: list[Block] = []
-    rows = 0
-    for each in mail.bodies:
-        blocks = _body_blocks(each, removal_log)
+    for text in texts:
         # In each text, rows are numbered from 1.
-        body += (replace(b, part=b.part + rows) if b.part else b for b in blocks)
-        rows = max((b.part for b in body), default=0)
+        rows = max((each.part for each in body), default=0)
+        body += (replace(b, part=b.part + rows) if b.part else b for b in text.blocks)
     body = _without_repetitions(body, removal_log)
     names = [each.name for each in mail.attachments if not each.is_shown and each.name]
     title = mail.subject or _first_line(body) or next(iter(names), "")
@@ -54,15 +58,17 @@ def mail_document(mail: Mail, removal_log: RemovalLog | None = None) -> Loaded:
     above = [Block(mail.subject, level=1)] if mail.subject else []
     if headers := _headers(mail, names, is_chinese):
         above.append(Block(headers))
-    return Loaded(
-        (*above, *body),
-        Metadata(
+    notes = (*mail.notes, *(note for text in texts for note in text.notes), *_unread_notes(mail))
+    return replace(
+        next(iter(texts), Loaded(())),
+        blocks=(*above, *body),
+        metadata=Metadata(
             title=title or ("无主题" if is_chinese else "No subject"),
-            date=mail.sent.date().isoformat() if mail.sent else None,
+            date=mail.sent.date().isoformat() if mail.sent else iso_date(mail.date),
             author=(mail.sender and (mail.sender.name or mail.sender.address)) or None,
         ),
-        (*mail.notes, *_unread_notes(mail)),
-        sum(max(len(each.plain), len(each.html)) for each in mail.bodies),
+        notes=unique(notes),
+        characters=sum(max(len(each.plain), len(each.html)) for each in mail.bodies),
     )
 
 
@@ -81,7 +87,7 @@ def _unread_notes(mail: Mail) -> tuple[str, ...]:
 
 def _headers(mail: Mail, names: list[str], is_chinese: bool) -> str:
     """Return a paragraph with the headers that readers look for."""
-    sent = mail.sent.strftime("%Y-%m-%d %H:%M") if mail.sent else ""
+    sent = mail.sent.strftime("%Y-%m-%d %H:%M") if mail.sent else mail.date
     fields = (
         ("发件人", "From", str(mail.sender or "")),
         ("收件人", "To", _persons(mail.to, is_chinese)),
@@ -108,21 +114,33 @@ def _listed(values: list[str], is_chinese: bool) -> str:
     )
 
 
-def _body_blocks(body: Body, removal_log: RemovalLog | None) -> tuple[Block, ...]:
-    """Return the blocks of a piece of text, in the form that says more."""
-    plain = _plain_blocks(body.plain, removal_log) if body.plain.strip() else ()
+def _load_body(body: Body, removal_log: RemovalLog | None) -> Loaded:
+    """Load a piece of text in the form that says more."""
+    plain = _load_text(body.plain, removal_log)
     if not body.html.strip():
         return plain
-    html = load_html(body.html, removal_log).blocks
-    if not plain or any(block.part for block in html):
-        return html
-    return plain if _size(plain) >= _MIN_PLAIN_SHARE * _size(html) else html
+    html = load_html(as_plain_page(body.html), removal_log)
+    return plain if _says_as_much(plain.blocks, html.blocks) else html
 
 
-def _plain_blocks(text: str, removal_log: RemovalLog | None) -> tuple[Block, ...]:
-    first, *rest = load_plain(without_quote_marks(text), removal_log).blocks or (Block(""),)
+def _says_as_much(plain: Sequence[Block], html: Sequence[Block]) -> bool:
+    """Return whether nothing is lost in the plain form: no text, and no row of a table.
+
+    Mail programs write each cell of a table on a line of its own.
+    """
+    has_rows = any(each.part for each in html) or len(html) <= _MAX_JOINED_SHARE * len(plain)
+    if has_rows and _size(html) >= _MIN_PAGE_SHARE * _size(plain):
+        return False
+    return _size(plain) >= _MIN_PLAIN_SHARE * _size(html)
+
+
+def _load_text(text: str, removal_log: RemovalLog | None) -> Loaded:
+    loaded = load_plain(without_quote_marks(text), removal_log)
+    if not loaded.blocks or loaded.blocks[0].level != 1:
+        return loaded
     # The subject is the heading; a mail's first line is a salutation.
-    return (replace(first, level=0) if first.level == 1 else first, *rest)
+    first, *rest = loaded.blocks
+    return replace(loaded, blocks=(replace(first, level=0), *rest))
 
 
 def _size(blocks: Iterable[Block]) -> int:

@@ -26,6 +26,7 @@ _SIGNATURES = frozenset(
 _ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 # Encodings whose bytes are ASCII, so that nothing but the declaration shows them.
 _STATEFUL = frozenset({"iso-2022-jp", "iso-2022-kr", "utf-7", "hz-gb-2312"})
+_MAX_DATE = 60
 _CODECS = {"hz-gb-2312": "hz"}
 
 
@@ -95,6 +96,7 @@ def _mail(whole: Part, contents: "_Contents") -> Mail:
         copy_to=parse_persons(raw_header(headers, "cc")),
         sent=sending_time(raw_header(headers, "date"))
         or sending_time(raw_header(headers, "received").rpartition(";")[2]),
+        date=whole.header("date")[:_MAX_DATE],
         bodies=tuple(contents.bodies),
         attachments=tuple(contents.attachments),
         notes=tuple(contents.notes),

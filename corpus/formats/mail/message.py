@@ -52,13 +52,17 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail: its headers, the pieces of its text, and its attachments."""
+    """A mail: its headers, the pieces of its text, and its attachments.
+
+    `date` is the header as it stands, which may not give a time.
+    """
 
     subject: str = ""
     sender: Person | None = None
     to: tuple[Person, ...] = ()
     copy_to: tuple[Person, ...] = ()
     sent: datetime | None = None
+    date: str = ""
     bodies: tuple[Body, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     notes: tuple[str, ...] = ()

@@ -19,6 +19,8 @@ MAIL_NEAR_MISSES = {
     "corpus.formats.mail.mime._BOUNDARY": ("all", "--", "--a ", "--a \n", "-", "--\n"),
     "corpus.formats.mail.mime._END_OF_HEADERS": ("all", "\n\r", "\n\n", "a"),
     "corpus.formats.mail.mime._HEADER": ("begin", "a", "a ", "From"),
+    "corpus.formats.mail.page._NAMES": ("all", " class", " id=", " id='", ' id="', " id =", " "),
+    "corpus.formats.mail.page._TAG": ("all", "<", "<a", "<a ", "</a\n", "a"),
     "corpus.formats.mail.transfer._DAMAGED_QUOTE": ("all", "=", "= ", "=A", "=\r", "=A "),
     "corpus.formats.mail.transfer._NOT_BASE64": ("all", "=", "a", "*"),
     "corpus.formats.mail.transfer._PADDING": ("all", "=", "a="),

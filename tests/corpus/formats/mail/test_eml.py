@@ -115,6 +115,27 @@ def test_a_mail_with_a_page_only_is_read_as_a_page(read):
     assert read(page.encode("gbk"), "a.eml").text.split("\n")[-1] == "周五停电"
 
 
+def test_a_row_of_a_table_without_header_stays_on_one_line(read_mail):
+    table = "<table><tr><td>张三</td><td>周一</td></tr><tr><td>李四</td><td>周二</td></tr></table>"
+
+    assert "张三 周一\n李四 周二" in read_mail("张三\n周一\n李四\n周二", html=table).text
+
+
+@pytest.mark.parametrize("element", ["div class=footer", "footer", "p id='copyright-nav'", "aside"])
+def test_a_signature_is_kept_whatever_its_element_is_called(read_mail, element):
+    end = element.split()[0]
+    page = f"<p>本周五停电检修，请提前关机。</p><{element}>王敏<br>设备科 分机 6217</{end}>"
+
+    assert read_mail("", html=page).text.endswith("设备科 分机 6217")
+
+
+def test_a_date_that_is_written_in_chinese_is_read(read):
+    document = read("Subject: 停电\nDate: 2025年3月4日 9:12\n\n正文在此。", "a.eml")
+
+    assert document.date == "2025-03-04"
+    assert "时间：2025年3月4日 9:12" in document.text
+
+
 def test_a_quoted_mail_is_kept_without_what_stands_above_it(read_mail):
     document = read_mail(
         "好的，我来通知三楼。\n本周五上午九点停电检修，请提前关机。\n\n"
