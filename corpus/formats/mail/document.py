@@ -1,8 +1,8 @@
 """Makes the blocks of a document of a mail.
 
-The subject is its heading. A paragraph below it names sender, recipients, time and attachments, as
-a reader of the mail sees them. The text follows with the mails that it quotes; what these repeat of
-the text above them is left out.
+The subject is its heading. Lines below it name sender, recipients, time and attachments, as a
+reader of the mail sees them: each on its own line, so that an answer quotes no other. The text
+follows with the mails that it quotes; what these repeat of the text above them is left out.
 """
 
 import re
@@ -56,8 +56,7 @@ def mail_document(mail: Mail, removal_log: RemovalLog | None = None) -> Loaded:
     title = mail.subject or _first_line(body) or next(iter(names), "")
     is_chinese = _HAN.search("".join((title, *(block.text for block in body[:20])))) is not None
     above = [Block(mail.subject, level=1)] if mail.subject else []
-    if headers := _headers(mail, names, is_chinese):
-        above.append(Block(headers))
+    above += map(Block, _headers(mail, names, is_chinese))
     notes = (*mail.notes, *(note for text in texts for note in text.notes), *_unread_notes(mail))
     return replace(
         next(iter(texts), Loaded(())),
@@ -85,19 +84,21 @@ def _unread_notes(mail: Mail) -> tuple[str, ...]:
     return (f"{what} of a type that is not read: {_listed(names, is_chinese=False)}",)
 
 
-def _headers(mail: Mail, names: list[str], is_chinese: bool) -> str:
-    """Return a paragraph with the headers that readers look for."""
+def _headers(mail: Mail, names: list[str], is_chinese: bool) -> list[str]:
+    """Return a line for each header that readers look for."""
     sent = mail.sent.strftime("%Y-%m-%d %H:%M") if mail.sent else mail.date
     fields = (
         ("发件人", "From", str(mail.sender or "")),
         ("收件人", "To", _persons(mail.to, is_chinese)),
         ("抄送", "Cc", _persons(mail.copy_to, is_chinese)),
-        ("时间", "Date", sent),
+        ("发送时间", "Sent", sent),
         ("附件", "Attachments", _listed(names, is_chinese)),
     )
-    colon, mark = ("：", "；") if is_chinese else (": ", "; ")
-    named = ((chinese if is_chinese else english, text) for chinese, english, text in fields)
-    return mark.join(f"{name}{colon}{text}" for name, text in named if text)
+    return [
+        f"{chinese}：{text}" if is_chinese else f"{english}: {text}"
+        for chinese, english, text in fields
+        if text
+    ]
 
 
 def _persons(persons: Iterable[Person], is_chinese: bool) -> str:

@@ -39,8 +39,10 @@ def test_subject_date_and_sender_are_metadata_and_the_text_is_kept(read_mail):
     )
     assert document.text.split("\n") == [
         "关于停电检修的通知",
-        "发件人：王敏 <wm@a.cn>；收件人：李强 <lq@a.cn>、zhao@a.cn；抄送：孙,七 <sq@a.cn>；"
-        "时间：2025-03-07 23:40",
+        "发件人：王敏 <wm@a.cn>",
+        "收件人：李强 <lq@a.cn>、zhao@a.cn",
+        "抄送：孙,七 <sq@a.cn>",
+        "发送时间：2025-03-07 23:40",
         *("各位：", "周五上午停电检修。", "王敏", "设备科 8602"),
     ]
 
@@ -133,7 +135,7 @@ def test_a_date_that_is_written_in_chinese_is_read(read):
     document = read("Subject: 停电\nDate: 2025年3月4日 9:12\n\n正文在此。", "a.eml")
 
     assert document.date == "2025-03-04"
-    assert "时间：2025年3月4日 9:12" in document.text
+    assert "发送时间：2025年3月4日 9:12" in document.text
 
 
 def test_a_quoted_mail_is_kept_without_what_stands_above_it(read_mail):

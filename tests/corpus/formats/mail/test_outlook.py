@@ -36,8 +36,8 @@ def test_subject_date_sender_recipients_and_text_are_read(read_msg):
     assert document.encoding == "msg"
     assert document.text.split("\n") == [
         "关于停电检修的通知",
-        "发件人：王敏 <wm@a.cn>；收件人：李强 <lq@a.cn>；抄送：孙,七；时间：2025-03-08 07:30",
-        *("各位：", "周五上午停电检修。"),
+        *("发件人：王敏 <wm@a.cn>", "收件人：李强 <lq@a.cn>", "抄送：孙,七"),
+        *("发送时间：2025-03-08 07:30", "各位：", "周五上午停电检修。"),
     ]
 
 
@@ -47,7 +47,7 @@ def test_the_date_that_the_headers_give_comes_first(read_msg):
         sent=datetime(2025, 3, 6, 23, tzinfo=UTC), more={"__substg1.0_007D001F": headers}
     )
 
-    assert "时间：2025-03-07 09:00" in document.text
+    assert "发送时间：2025-03-07 09:00" in document.text
 
 
 @pytest.mark.parametrize(
