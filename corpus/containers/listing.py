@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.containers.container import MAX_MEMBERS, Member
-from corpus.containers.location import inner_location
+from corpus.containers.location import inner_location, split_location
 from corpus.containers.opening import MAX_DEPTH, container_format, location_of, members_at
 from corpus.errors import DocumentError, TemporarilyUnreadable
 from corpus.formats.registry import FORMATS, FormatRegistry
@@ -21,6 +21,10 @@ KnownFiles = Callable[[SourceFile], Sequence[Source] | None]
 # Inner archives and mails have to be unpacked before what is in them can be listed.
 _MAX_INNER_BYTES = 512 * 1024 * 1024
 _MAX_TYPES_NAMED = 8
+# All files in an archive together, those in inner ones included, may be so many times larger.
+_RATIO = 200
+_SMALL = 64 * 1024 * 1024
+_MAX_UNPACKED = 4 * 1024 * 1024 * 1024
 
 
 def nothing_known(source: SourceFile) -> None:
@@ -45,7 +49,7 @@ def list_files(
         if isinstance(source, Skipped) or container_format(source.path, formats) is None:
             yield source
         else:
-            yield from known(source) or _Lister(formats, source.stamp).listed(source)
+            yield from known(source) or _Lister(formats, source).listed(source)
 
 
 def list_archive(file: Path) -> tuple[Source, ...] | None:
@@ -59,8 +63,11 @@ def list_archive(file: Path) -> tuple[Source, ...] | None:
     found = container_format(file.name)
     if found is None or not found.is_only_container:
         return None
-    source = SourceFile(file.name, location_of(file))
-    sources = tuple(_Lister(FORMATS, "").listed(source))
+    location = location_of(file)
+    outer = Path(split_location(location)[0])
+    size = outer.stat().st_size if outer.is_file() else 0
+    source = SourceFile(file.name, location, size=size)
+    sources = tuple(_Lister(FORMATS, source).listed(source))
     if sources == (source,):
         return None
     if len(sources) == 1 and sources[0].path == source.path and isinstance(sources[0], Skipped):
@@ -70,17 +77,30 @@ def list_archive(file: Path) -> tuple[Source, ...] | None:
 
 @dataclass(slots=True)
 class _Budget:
+    """How many files and bytes may still be listed, and unpacked for listing."""
+
+    unpacked: int
     members: int = MAX_MEMBERS
     inner_bytes: int = _MAX_INNER_BYTES
+
+    def takes(self, member: Member) -> bool:
+        """Return whether there is room for a member, and take it."""
+        if self.members <= 0 or member.size > self.unpacked:
+            return False
+        self.members -= 1
+        self.unpacked -= member.size
+        return True
 
 
 class _Lister:
     """Lists the files in one file of a folder, within one budget."""
 
-    def __init__(self, formats: FormatRegistry, stamp: str) -> None:
+    def __init__(self, formats: FormatRegistry, source: SourceFile) -> None:
         self._formats = formats
-        self._stamp = stamp
-        self._budget = _Budget()
+        self._stamp = source.stamp
+        unpacked = min(_MAX_UNPACKED, max(_SMALL, _RATIO * source.size))
+        self._most = f"{MAX_MEMBERS:,} files or {unpacked // 1024**2:,} MB"
+        self._budget = _Budget(unpacked)
 
     def listed(self, source: SourceFile, depth: int = 0) -> Iterator[Source]:
         """Yield a file and those in it."""
@@ -109,19 +129,18 @@ class _Lister:
     ) -> Iterator[Source]:
         unread: Counter[str] = Counter()
         folders = {path for each in members for path in _folders(each.path)}
-        count = left = 0
+        left = 0
         for member in members:
             suffix = _suffix(member.path)
             if not self._formats.knows_suffix(suffix):
                 unread[suffix] += 1
-            elif self._budget.members <= 0:
+            elif not member.reason and not self._budget.takes(member):
                 left += 1
             else:
-                count += 1
-                self._budget.members -= 1
                 yield from self._member(source, member, depth, member.path in folders)
         if left:
-            notes.append(f"{count_text(left, 'file', 'files')} beyond the first {MAX_MEMBERS:,}")
+            what = count_text(left, "file was", "files were")
+            notes.append(f"{what} not read: beyond {self._most} in one archive")
         if unread:
             notes.append(_unread(unread))
         if not members and not notes:

@@ -19,7 +19,6 @@ from corpus.walk import MAX_BYTES, TOO_LARGE
 # A table of equal rows is compressed a hundred to one. A much greater ratio is an attack.
 _RATIO = 200
 _SMALL = 8 * 1024 * 1024
-_MAX_UNPACKED = 4 * 1024 * 1024 * 1024
 _ENCRYPTED = 0x1
 # Of other methods, Python unpacks a whole block at once, however large it becomes.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -55,16 +54,11 @@ class ZipArchive:
         if files and all(encrypted):
             self.notes.append("every file in the archive needs a password; unpack it with that")
             return []
-        unpacked = 0
-        members = []
-        for (number, _), path in zip(files, unique_paths(path for _, path in files), strict=True):
-            part = self._parts[number]
-            reason = _reason(part)
-            unpacked += 0 if reason else part.file_size
-            if unpacked > _MAX_UNPACKED:
-                reason = f"the archive unpacks to more than {_MAX_UNPACKED // 1024**3} GB"
-            members.append(Member(path, number, part.file_size, reason))
-        return members
+        paths = unique_paths(path for _, path in files)
+        return [
+            Member(path, number, self._parts[number].file_size, _reason(self._parts[number]))
+            for (number, _), path in zip(files, paths, strict=True)
+        ]
 
     def read(self, member: Member) -> bytes:
         """Return a member's content.

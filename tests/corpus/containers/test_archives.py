@@ -179,6 +179,14 @@ def test_a_file_that_unpacks_to_absurdly_much_is_refused(listed):
     assert found["z.zip/a.txt"] == "字"
 
 
+def test_files_that_unpack_to_absurdly_much_together_are_refused(listed):
+    inner = archive({f"{number}.txt": b"\0" * 7_000_000 for number in range(2)})
+    found = listed({"z.zip": archive({f"{number}.zip": inner for number in range(6)})})
+
+    assert len([each for each in found.values() if isinstance(each, str)]) == 9
+    assert "1 file was not read: beyond 10,000 files or 64 MB" in found["z.zip/4.zip"].reason
+
+
 def test_more_files_than_are_read_are_summed_up(reasons):
     files = dict.fromkeys((f"{number}.txt" for number in range(MAX_MEMBERS + 3)), "")
     stream = io.BytesIO()
