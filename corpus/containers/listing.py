@@ -1,5 +1,6 @@
 """Lists the files of a folder, and those in its archives and mails."""
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from corpus.containers.opening import MAX_DEPTH, container_format, location_of, 
 from corpus.errors import DocumentError, TemporarilyUnreadable
 from corpus.formats.registry import FORMATS, FormatRegistry
 from corpus.text.size import count_text
+from corpus.text.visible import visible
 from corpus.types import Skipped, SourceFile
 from corpus.walk import walk
 
+log = logging.getLogger("chuchu")
 Source = SourceFile | Skipped
 KnownFiles = Callable[[SourceFile], Sequence[Source] | None]
 """Returns a file and those in it as they were listed before, if it has not changed; else None."""
@@ -112,6 +115,11 @@ class _Lister:
             # Reading a document finds what is wrong with it.
             stamp = "" if isinstance(error, TemporarilyUnreadable) else self._stamp
             yield Skipped(source.path, error.message, stamp) if only_container else source
+            return
+        except Exception:
+            # It costs this file only; the next build tries it again.
+            log.exception("%s could not be opened", visible(source.path))
+            yield Skipped(source.path, "internal error") if only_container else source
             return
         if opened is None or not only_container:
             yield source

@@ -43,7 +43,7 @@ class ZipArchive:
         files = [
             (number, path)
             for number, path in enumerate(_paths(self._parts))
-            if not self._parts[number].is_dir() and not _is_passed_over(path)
+            if path and not _is_passed_over(path)
         ]
         files.sort(key=itemgetter(1))
         if len(files) > MAX_MEMBERS:
@@ -115,15 +115,15 @@ def _is_document(data: bytes) -> bool:
 
 
 def _paths(parts: list[zipfile.ZipInfo]) -> list[str]:
-    """Return the parts' names as safe paths, which may be equal."""
+    """Return the parts' names as safe paths, which may be equal; that of a folder is empty."""
     declared = [unicode_name(part) for part in parts]
-    undeclared = iter(
-        decode_names(
-            [raw_name(part) for part, name in zip(parts, declared, strict=True) if not name]
-        )
-    )
+    raw = [raw_name(part) for part, name in zip(parts, declared, strict=True) if not name]
+    undeclared = iter(decode_names(raw))
     names = [name or next(undeclared) for name in declared]
-    return [safe_path(name, f"file {number}") for number, name in enumerate(names, 1)]
+    return [
+        "" if name.endswith(("/", "\\")) else safe_path(name, f"file {number}")
+        for number, name in enumerate(names, 1)
+    ]
 
 
 def _is_passed_over(path: str) -> bool:
