@@ -3,12 +3,15 @@
 import struct
 import zipfile
 import zlib
+from io import BytesIO
 from typing import BinaryIO
 
 from corpus.errors import DocumentError, TemporarilyUnreadable
+from corpus.walk import MAX_BYTES
 
 _MAX_DIRECTORY_BYTES = 8 * 1024 * 1024
 _END = b"PK\x05\x06"
+_ENTRY, _ENTRY_LENGTH = b"PK\x01\x02", 46
 _END64 = b"PK\x06\x06"
 _END_LENGTH, _END64_LENGTH, _LOCATOR_LENGTH = 22, 56, 20
 _MAX_COMMENT = 65_535
@@ -39,11 +42,41 @@ def open_zip_file(file: BinaryIO, size: int) -> zipfile.ZipFile:
             raise DocumentError("empty file")
         if _directory_size(file, size) > _MAX_DIRECTORY_BYTES:
             raise DocumentError("an archive of too many files")
-        return zipfile.ZipFile(file)
+        return _opened(file, size)
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError) as error:
         raise DocumentError(_DAMAGED) from error
     except OSError as error:
         raise TemporarilyUnreadable("can't be read (input/output error)") from error
+
+
+def _opened(file: BinaryIO, size: int) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except UnicodeDecodeError:
+        # One name that is not in UTF-8 as it claims shall not cost the whole archive.
+        if size > MAX_BYTES:
+            raise
+        file.seek(0)
+        return zipfile.ZipFile(BytesIO(_without_false_flags(file.read())))
+
+
+def _without_false_flags(data: bytes) -> bytes:
+    """Return an archive in which only names in UTF-8 are declared as such."""
+    changed = bytearray(data)
+    end = data.rfind(_END)
+    (size,) = struct.unpack_from("<L", data, end + 12)
+    position = end - size
+    while position >= 0 and data.startswith(_ENTRY, position):
+        flags, name, extra, comment, header = struct.unpack_from("<8xH18xHHH8xL", data, position)
+        start = position + _ENTRY_LENGTH
+        try:
+            data[start : start + name].decode()
+        except UnicodeDecodeError:
+            struct.pack_into("<H", changed, position + 8, flags & ~_UTF8_FLAG)
+            # The header above the part itself repeats the declaration.
+            struct.pack_into("<H", changed, header + 6, flags & ~_UTF8_FLAG)
+        position = start + name + extra + comment
+    return bytes(changed)
 
 
 def _directory_size(file: BinaryIO, size: int) -> int:

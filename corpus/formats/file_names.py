@@ -28,6 +28,7 @@ _UNREAD = MappingProxyType(
         **dict.fromkeys((".tar", ".tgz", ".tbz2", ".txz"), ("tar archive", _UNPACK)),
         **dict.fromkeys((".gz", ".bz2", ".xz", ".zst", ".cab"), ("compressed file", _UNPACK)),
         **dict.fromkeys((".iso", ".dmg", ".img"), ("disk image", _UNPACK)),
+        **dict.fromkeys((".001", ".z01", ".part1"), ("part of a split archive", "unpack it")),
         **dict.fromkeys((".pst", ".ost"), ("Outlook mailbox", "save its mails as .msg or .eml")),
         **dict.fromkeys((".vsd", ".vsdx"), ("Visio drawing", _SAVE_AS_PDF)),
         **dict.fromkeys((".dwg", ".dxf"), ("CAD drawing", _SAVE_AS_PDF)),

@@ -119,9 +119,16 @@ def with_flag(data, name, flag):
         at = changed.find(magic)
         while at >= 0:
             if changed[at + names :].startswith(name.encode()):
-                changed[at + flags] |= flag
+                changed[at + flags] |= flag & 0xFF
+                changed[at + flags + 1] |= flag >> 8
             at = changed.find(magic, at + 4)
     return bytes(changed)
+
+
+def test_a_name_that_is_not_in_the_encoding_it_claims_costs_no_other(listed):
+    whole = with_flag(archive({"a.txt": "字", "值班.txt": "停电"}, "gb18030"), "", 0x800)
+
+    assert listed({"z.zip": whole}) == {"z.zip/a.txt": "字", "z.zip/值班.txt": "停电"}
 
 
 def test_encrypted_files_are_named_and_an_encrypted_archive_in_one_sentence(listed, reasons):
