@@ -1,5 +1,6 @@
 """The files in a zip archive."""
 
+import stat
 import zipfile
 import zlib
 from contextlib import closing
@@ -133,6 +134,8 @@ def _is_passed_over(path: str) -> bool:
 
 def _reason(part: zipfile.ZipInfo) -> str:
     """Return why a part is not unpacked; empty if it is."""
+    if stat.S_ISLNK(part.external_attr >> 16):
+        return "symbolic link"
     if part.flag_bits & _ENCRYPTED:
         return "encrypted in the archive; unpack it with its password"
     if part.compress_type not in _METHODS:

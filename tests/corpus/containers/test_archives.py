@@ -62,6 +62,16 @@ def test_files_of_the_same_name_are_all_read(listed):
     }
 
 
+def test_a_link_in_an_archive_is_named_and_not_read(listed):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as file:
+        link = zipfile.ZipInfo("a.txt")
+        link.external_attr = 0o120777 << 16
+        file.writestr(link, "/etc/passwd")
+
+    assert listed({"z.zip": stream.getvalue()})["z.zip/a.txt"].reason == "symbolic link"
+
+
 def test_what_systems_leave_in_archives_is_passed_over_in_silence(listed):
     names = ("__MACOSX/._a.txt", ".git/a.txt", "x/Thumbs.db", "~$b.docx", "desktop.ini", "c.tmp")
 
