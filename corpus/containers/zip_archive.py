@@ -24,6 +24,7 @@ _ENCRYPTED = 0x1
 # Of other methods, Python unpacks a whole block at once, however large it becomes.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PIECE = 1024 * 1024
+_CUT = "the archive ends before its time; files behind that are lost"
 _EXPANDED = "unpacks to more than it should: it may be made to fill the memory"
 # Parts by which documents that are zip files are presumed to be ones.
 _DOCUMENT_PARTS = frozenset(
@@ -34,10 +35,11 @@ _DOCUMENT_PARTS = frozenset(
 class ZipArchive:
     """An opened zip archive; its members are the files that a person sees in it."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: zipfile.ZipFile, *, is_cut: bool = False) -> None:
+        """`is_cut` says that the archive's end is missing, with its directory."""
         self._zip = archive
         self._parts = archive.infolist()
-        self.notes: list[str] = []
+        self.notes: list[str] = [_CUT] if is_cut else []
         self.members = self._listed()
 
     def _listed(self) -> list[Member]:
@@ -98,13 +100,13 @@ def open_archive(file: BinaryIO, size: int) -> ZipArchive | None:
     Raises:
         DocumentError: it is damaged, of another type, or has too many files.
     """
-    archive = open_zip_file(file, size)
-    if size <= MAX_BYTES and not _DOCUMENT_PARTS.isdisjoint(archive.NameToInfo):
+    archive, is_cut = open_zip_file(file, size)
+    if not is_cut and size <= MAX_BYTES and not _DOCUMENT_PARTS.isdisjoint(archive.NameToInfo):
         file.seek(0)
         if _is_document(file.read()):
             archive.close()
             return None
-    return ZipArchive(archive)
+    return ZipArchive(archive, is_cut=is_cut)
 
 
 def _is_document(data: bytes) -> bool:

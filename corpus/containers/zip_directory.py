@@ -6,6 +6,7 @@ import zlib
 from io import BytesIO
 from typing import BinaryIO
 
+from corpus.containers.zip_recovery import with_new_directory
 from corpus.errors import DocumentError, TemporarilyUnreadable
 from corpus.walk import MAX_BYTES
 
@@ -26,8 +27,8 @@ _FOREIGN = (
 _DAMAGED = "damaged archive"
 
 
-def open_zip_file(file: BinaryIO, size: int) -> zipfile.ZipFile:
-    """Open a zip file.
+def open_zip_file(file: BinaryIO, size: int) -> tuple[zipfile.ZipFile, bool]:
+    """Open a zip file; return also whether its directory is lost, and was made anew.
 
     Raises:
         DocumentError: it is damaged, of another type, or its directory is too large.
@@ -40,9 +41,12 @@ def open_zip_file(file: BinaryIO, size: int) -> zipfile.ZipFile:
                 raise DocumentError(reason)
         if not head.strip(b"\0"):
             raise DocumentError("empty file")
-        if _directory_size(file, size) > _MAX_DIRECTORY_BYTES:
-            raise DocumentError("an archive of too many files")
-        return _opened(file, size)
+        try:
+            if _directory_size(file, size) > _MAX_DIRECTORY_BYTES:
+                raise DocumentError("an archive of too many files")
+            return _opened(file, size), False
+        except zipfile.BadZipFile:
+            return _recovered(file, size), True
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError) as error:
         raise DocumentError(_DAMAGED) from error
     except OSError as error:
@@ -58,6 +62,13 @@ def _opened(file: BinaryIO, size: int) -> zipfile.ZipFile:
             raise
         file.seek(0)
         return zipfile.ZipFile(BytesIO(_without_false_flags(file.read())))
+
+
+def _recovered(file: BinaryIO, size: int) -> zipfile.ZipFile:
+    if size > MAX_BYTES:
+        raise zipfile.BadZipFile
+    file.seek(0)
+    return zipfile.ZipFile(BytesIO(with_new_directory(file.read())))
 
 
 def _without_false_flags(data: bytes) -> bytes:

@@ -167,11 +167,41 @@ def test_a_damaged_file_costs_itself_only(folder):
     shared_reader().close()
 
 
+class Pipe(io.BytesIO):
+    """A stream without a way back: sizes then stand behind the files of an archive."""
+
+    def seek(self, *_):
+        raise OSError
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("is_streamed", [False, True])
+def test_of_an_archive_that_was_cut_the_whole_files_are_read(listed, method, is_streamed):
+    stream = Pipe() if is_streamed else io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as file:
+        for name, content in {
+            "甲.txt": "渡轮停航。" * 90,
+            "乙.txt": "闭馆",
+            "丙.txt": "字" * 900,
+        }.items():
+            file.writestr(name, content)
+    data = stream.getvalue()
+    found = listed({"z.zip": data[: data.rfind(b"PK\x03\x04") + 60]})
+
+    reason = "the archive ends before its time; files behind that are lost"
+    assert found.pop("z.zip").reason == (
+        "damaged archive" if is_streamed and method == zipfile.ZIP_STORED else reason
+    )
+    is_known = not is_streamed or method == zipfile.ZIP_DEFLATED
+    texts = {"z.zip/甲.txt": "渡轮停航。" * 90, "z.zip/乙.txt": "闭馆"}
+    assert found == (texts if is_known else {})
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
         (b"PK\x03\x04" + b"x" * 90, "damaged archive"),
-        (archive({"a.txt": "字"})[:-30], "damaged archive"),
+        (archive({"a.txt": "字" * 50})[:40], "damaged archive"),
         (b"", "empty file"),
         (b"Rar!\x1a\x07", "a RAR archive that is named .zip; unpack it, or pack its files as .zip"),
         (archive({}), "an archive without files"),
