@@ -1,6 +1,5 @@
 """Loads mails as they are sent (RFC 5322 with MIME parts)."""
 
-import mimetypes
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -9,6 +8,7 @@ from corpus.blocks import Loaded
 from corpus.cleaning.removal_log import RemovalLog
 from corpus.decode import decode
 from corpus.errors import DocumentError
+from corpus.formats.mail.attachment_names import attachment_name
 from corpus.formats.mail.document import mail_document
 from corpus.formats.mail.flowed import join_flowed
 from corpus.formats.mail.header_text import header_text
@@ -166,8 +166,9 @@ def _collect_leaf(part: Part, into: _Contents, *, is_root: bool) -> None:
     is_shown = (
         kind.startswith("image/") and disposition != "attachment" and "content-id" in part.headers
     )
-    name = name or _made_up_name(part)
-    into.attachments.append(Attachment(name, part.decoded, part.end - part.start, is_shown))
+    into.attachments.append(
+        Attachment(attachment_name(part), part.decoded, part.end - part.start, is_shown)
+    )
 
 
 def _text(part: Part, into: _Contents) -> str:
@@ -185,13 +186,3 @@ def _text(part: Part, into: _Contents) -> str:
     if str(part.headers.get_param("format") or "").lower() == "flowed":
         return join_flowed(text, str(part.headers.get_param("delsp") or "").lower() == "yes")
     return text
-
-
-def _made_up_name(part: Part) -> str:
-    if part.kind == "message/rfc822":
-        try:
-            subject = parse_mail(part.decoded()[0]).header("subject")
-        except DocumentError:
-            subject = ""
-        return f"{subject or 'mail'}.eml"
-    return "attachment" + (mimetypes.guess_extension(part.kind) or "")

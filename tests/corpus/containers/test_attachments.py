@@ -46,6 +46,15 @@ def test_names_of_attachments_lead_nowhere_and_differ(listed):
     ]
 
 
+def test_a_name_without_a_suffix_gets_that_of_the_declared_type(listed):
+    part = "--b\nContent-Type: {}; name={}\nContent-Disposition: attachment\n\nx\n"
+    kinds = ("application/pdf", "text/csv", "application/octet-stream")
+    parts = "".join(part.format(kind, f"甲{number}") for number, kind in enumerate(kinds))
+    content = f"Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n"
+
+    assert [*listed({"m.eml": content})][1:] == ["m.eml/甲0.pdf", "m.eml/甲1.csv"]
+
+
 def test_signatures_and_files_of_unknown_types_are_no_documents(listed):
     files = {"smime.p7s": b"1", "图.dwg": b"2", "Thumbs.db": b"3"}
 
