@@ -102,7 +102,7 @@ class _Lister:
         self._formats = formats
         self._stamp = source.stamp
         unpacked = min(_MAX_UNPACKED, max(_SMALL, _RATIO * source.size))
-        self._most = f"{MAX_MEMBERS:,} files or {unpacked // 1024**2:,} MB"
+        self._most = f"{MAX_MEMBERS:,} files or {unpacked // 1024**2:,} MB in one archive"
         self._budget = _Budget(unpacked)
 
     def listed(self, source: SourceFile, depth: int = 0) -> Iterator[Source]:
@@ -144,11 +144,13 @@ class _Lister:
                 unread[suffix] += 1
             elif not member.reason and not self._budget.takes(member):
                 left += 1
+                if not only_container:
+                    yield self._skipped(f"{source.path}/{member.path}", f"beyond {self._most}")
             else:
                 yield from self._member(source, member, depth, member.path in folders)
         if left:
             what = count_text(left, "file was", "files were")
-            notes.append(f"{what} not read: beyond {self._most} in one archive")
+            notes.append(f"{what} not read: beyond {self._most}")
         if unread:
             notes.append(_unread(unread))
         if not members and not notes:

@@ -1,5 +1,8 @@
 """Files that are attached to mails."""
 
+from functools import partial
+
+from corpus.containers import listing
 from corpus.containers.listing import list_files
 from corpus.containers.opening import shared_reader
 from corpus.read import read_document
@@ -53,6 +56,15 @@ def test_a_name_without_a_suffix_gets_that_of_the_declared_type(listed):
     content = f"Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n{parts}--b--\n"
 
     assert [*listed({"m.eml": content})][1:] == ["m.eml/甲0.pdf", "m.eml/甲1.csv"]
+
+
+def test_attachments_beyond_what_is_read_are_named(listed, monkeypatch):
+    monkeypatch.setattr(listing, "_Budget", partial(listing._Budget, members=2))
+    attached = {f"{number}.txt": b"x" for number in range(3)}
+    found = listed({"m.eml": mail(attachments=attached)})
+
+    assert found["m.eml/2.txt"].reason == "beyond 10,000 files or 64 MB in one archive"
+    assert found["m.eml/1.txt"] == "x"
 
 
 def test_signatures_and_files_of_unknown_types_are_no_documents(listed):
