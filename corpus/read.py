@@ -19,6 +19,7 @@ from corpus.cleaning.kept_share import (
 )
 from corpus.cleaning.odd_characters import odd_character_notes
 from corpus.cleaning.removal_log import RemovalLog, Rule
+from corpus.containers.opening import read_location
 from corpus.decode import decode
 from corpus.errors import DocumentError
 from corpus.formats.built_in import WEB_PAGE
@@ -34,7 +35,6 @@ from corpus.text.metadata_values import web_address
 from corpus.text.size import count_text
 from corpus.text.title import derive_title, tidy_title
 from corpus.types import Document, Metadata, SourceFile
-from corpus.walk import read_bytes
 
 # Each line may become a block, and a block takes up to a kilobyte of memory.
 _MAX_LINES = 1_000_000
@@ -46,7 +46,7 @@ def read_document(source: SourceFile, formats: FormatRegistry = FORMATS) -> Docu
     Raises:
         DocumentError: the file can't be read, or has no text.
     """
-    return parse_document(source.path, read_bytes(source.location), formats=formats)
+    return parse_document(source.path, read_location(source.location), formats=formats)
 
 
 def parse_document(

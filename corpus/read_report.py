@@ -6,11 +6,12 @@ from pathlib import Path
 
 from corpus.cleaning.boilerplate_lines import without_lines
 from corpus.cleaning.removal_log import Removal, RemovalLog, Rule
+from corpus.containers.opening import location_of, read_location
 from corpus.errors import DocumentError
+from corpus.formats.file_names import unread_type
 from corpus.formats.registry import FORMATS
 from corpus.read import parse_document
 from corpus.types import Document
-from corpus.walk import read_bytes, unknown_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def make_read_report(
     """Read one file as an index build does, and record what is left out.
 
     Args:
-        file: The file.
+        file: The file, which may be in an archive or a mail: `a.zip/notice.docx`.
         text_column: The name of the column with the text of records, for a table file.
         boilerplate: Numbers, from 0, of the lines of its text that recur in its folder.
 
@@ -43,10 +44,13 @@ def make_read_report(
     """
     suffix = file.suffix.lower()
     if not FORMATS.knows_suffix(suffix):
-        raise DocumentError(unknown_type(suffix))
+        raise DocumentError(unread_type(suffix))
     removal_log = RemovalLog()
     whole = parse_document(
-        file.name, read_bytes(file), text_column=text_column, removal_log=removal_log
+        file.name,
+        read_location(location_of(file)),
+        text_column=text_column,
+        removal_log=removal_log,
     )
     document = without_lines(whole, boilerplate)
     if document is not whole:

@@ -11,10 +11,12 @@ class SourceFile:
     """A file of a folder that may be a document.
 
     Attributes:
-        path: The path relative to the folder, with `/`.
-        location: The path to open.
+        path: The path relative to the folder, with `/`. Of a file in another file, such as an
+            attachment of a mail, it goes on below that file's path.
+        location: The path to open; of a file in another file as `corpus.containers.location` has
+            it.
         stamp: Changes whenever the file does, as far as the file system records it; empty where
-            that can't be relied on.
+            that can't be relied on. A file in another file has the other's stamp.
         size: The size in bytes, 0 where it is not known.
     """
 
@@ -26,10 +28,14 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was not read, and the reason."""
+    """A file that was not read, and the reason.
+
+    `stamp` is that of the file that it is in, as `SourceFile.stamp`; empty for any other.
+    """
 
     path: str
     reason: str
+    stamp: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

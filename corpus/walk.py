@@ -5,13 +5,16 @@ import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
-from corpus.errors import DocumentError, FolderError
+from corpus.errors import DocumentError, FolderError, TemporarilyUnreadable
+from corpus.formats.file_names import is_passed_over, is_passed_over_folder, unread_type
 from corpus.formats.registry import FORMATS, FormatRegistry
 from corpus.types import Skipped, SourceFile
 
 _EFFECTIVE = os.access in os.supports_effective_ids
 MAX_BYTES = 64 * 1024 * 1024
+TOO_LARGE = f"larger than {MAX_BYTES // 1024 // 1024} MB"
 # File systems store times as coarsely as every two seconds: a file changed just now may change
 # again without a new time.
 _SETTLED_NS = 2_000_000_000
@@ -22,7 +25,8 @@ def walk(
 ) -> Iterator[SourceFile | Skipped]:
     """Yield the documents below `folder` in a stable order, and skipped files with the reason.
 
-    Files and folders whose names begin with a dot are ignored, and so is the folder `leave_out`.
+    Files that programs leave behind, such as `Thumbs.db` and `~$a.docx`, are ignored, as are files
+    and folders whose names begin with a dot, and the folder `leave_out`.
     Symbolic links are not followed, because they may lead out of the folder or in circles. All
     paths differ: of file names that are not UTF-8 and decode to the same text, the first is read.
     A file with a suffix that `formats` do not know is skipped.
@@ -69,13 +73,13 @@ def _files(
         except OSError as error:
             unreadable.append(Skipped(prefix.rstrip("/"), f"folder: {_reason(error)}"))
             continue
-        seen = [entry for entry in entries if not entry.name.startswith(".")]
         folders: list[tuple[str, str]] = []
-        for entry in seen:
+        for entry in entries:
             path = prefix + _printable(entry.name)
             if not entry.is_dir(follow_symlinks=False):
-                yield _classify(entry, path, settled, formats)
-            elif not _is_left_out(entry, leave_out):
+                if not is_passed_over(entry.name):
+                    yield _classify(entry, path, settled, formats)
+            elif not is_passed_over_folder(entry.name) and not _is_left_out(entry, leave_out):
                 folders.append((entry.path, path + "/"))
         waiting += reversed(folders)
     yield from unreadable
@@ -92,17 +96,12 @@ def _classify(
         return Skipped(path, "symbolic link")
     suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - a Path costs ten times as much
     if not formats.knows_suffix(suffix):
-        return Skipped(path, unknown_type(suffix))
+        return Skipped(path, unread_type(suffix))
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError:
         return SourceFile(path, entry.path)
     return SourceFile(path, entry.path, _stamp(status, settled), status.st_size)
-
-
-def unknown_type(suffix: str) -> str:
-    """Return why a file with this suffix is not read."""
-    return f"unknown type {suffix}" if suffix else "no file type"
 
 
 def _stamp(status: os.stat_result, settled: int) -> str:
@@ -121,23 +120,39 @@ def _printable(name: str) -> str:
     return name
 
 
-def read_bytes(location: str | Path) -> bytes:
-    """Return a regular file's content.
+def open_file(location: str | Path) -> BinaryIO:
+    """Open a regular file, to read it.
 
     Raises:
-        DocumentError: the file vanished, can't be read, is not a regular file, or is too large.
+        TemporarilyUnreadable: the file vanished or can't be read.
+        DocumentError: it is not a regular file.
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         descriptor = os.open(location, flags | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise DocumentError("not a regular file")
+        file = os.fdopen(descriptor, "rb")
+    except OSError as error:
+        raise TemporarilyUnreadable(_reason(error)) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        file.close()
+        raise DocumentError("not a regular file")
+    return file
+
+
+def read_bytes(location: str | Path) -> bytes:
+    """Return a regular file's content.
+
+    Raises:
+        TemporarilyUnreadable: the file vanished or can't be read.
+        DocumentError: it is not a regular file, or is too large.
+    """
+    try:
+        with open_file(location) as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise DocumentError(_reason(error)) from error
+        raise TemporarilyUnreadable(_reason(error)) from error
     if len(content) > MAX_BYTES:
-        raise DocumentError(f"larger than {MAX_BYTES // 1024 // 1024} MB")
+        raise DocumentError(TOO_LARGE)
     return content
 
 

@@ -17,13 +17,16 @@ def read(
 ) -> None:
     """Show the text that one file gives, and what each rule left out of it.
 
-    This needs no index. If the folder of the file has one, lines that recur in the folder are left
-    out too.
+    A file in an archive or a mail is named by its path below that: `a.zip/notice.docx`. Of an
+    archive, the files in it are listed. This needs no index. If the folder of the file has one,
+    lines that recur in the folder are left out too.
     """
     with report_errors(as_json):
         from bot.bootstrap import open_engine
+        from bot.output.archive import archive_json, archive_text
         from bot.output.read_report import read_report_json, read_report_text
         from bot.settings import read_settings
+        from corpus.containers.listing import list_archive
         from corpus.errors import DocumentError
         from corpus.read_report import make_read_report
         from embeddings.indexing.known_boilerplate import known_boilerplate_lines
@@ -31,6 +34,12 @@ def read(
         settings = read_settings(docs=docs, index=index)
         column = settings.text_column
         try:
+            if (sources := list_archive(file)) is not None:
+                if as_json:
+                    print_json(archive_json(sources, file))
+                else:
+                    print(archive_text(sources, file))
+                return
             boilerplate = known_boilerplate_lines(
                 open_engine(settings), settings.docs, file, column
             )

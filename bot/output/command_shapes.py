@@ -44,6 +44,20 @@ class ReadReportBody(Body):
     notes: tuple[str, ...] = Field(description="Remarks on how the file was read")
 
 
+class ArchiveFileBody(Body):
+    """A file in an archive."""
+
+    path: str = Field(description="What `chuchu read` takes to show it")
+    reason: str | None = Field(description="Why it is not read, null if it is")
+
+
+class ArchiveBody(Body):
+    """What `chuchu read` prints of an archive: the files in it."""
+
+    path: str
+    files: tuple[ArchiveFileBody, ...]
+
+
 class CheckResultBody(Body):
     """What a check found about one generation."""
 

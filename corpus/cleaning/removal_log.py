@@ -35,6 +35,7 @@ class Rule(StrEnum):
     WATERMARK = "watermark"
     CONTENTS = "table of contents"
     PAGE_EDGE = "running heads and page numbers"
+    QUOTED = "quoted text that stands above"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ WEB_PAGE = "html"
 DELIMITED = "csv"
 ZIP = "zip"
 OLE = "ole"
+MSG = "msg"
 
 BUILT_IN = (
     Format(
@@ -55,6 +56,26 @@ BUILT_IN = (
         options=frozenset({"removal_log"}),
     ),
     Format(
+        name="eml",
+        display_name="mail",
+        suffixes=(".eml",),
+        loader="corpus.formats.mail.eml:load_eml",
+        input=Input.BYTES,
+        sandbox_above=_LARGE_PAGE,
+        options=frozenset({"removal_log"}),
+        opener="corpus.containers.mail_files:open_eml",
+        keeps_recurring_lines=True,
+    ),
+    Format(
+        name="mbox",
+        display_name="mailbox",
+        suffixes=(".mbox",),
+        input=Input.BYTES,
+        refusal="a mailbox is read as the mails in it",
+        opener="corpus.containers.mailbox:open_mailbox",
+        is_only_container=True,
+    ),
+    Format(
         name=DELIMITED,
         display_name="CSV file",
         suffixes=(".csv", ".tsv"),
@@ -73,11 +94,14 @@ BUILT_IN = (
     Format(
         name=ZIP,
         display_name="archive",
+        suffixes=(".zip",),
         loader="corpus.formats.zip_container:load_zip",
         input=Input.BYTES,
         magic=(b"PK\x03\x04",),
         sandbox_above=0,
         options=frozenset({"text_column"}),
+        opener="corpus.containers.zip_archive:open_archive",
+        is_only_container=True,
     ),
     Format(
         name="pdf",
@@ -188,6 +212,18 @@ BUILT_IN = (
         sandbox_above=0,
     ),
     # Kinds of OLE files, before OLE files of any other kind.
+    # An attached Word file makes no Word file of an Outlook mail, so this comes first.
+    Format(
+        name=MSG,
+        display_name="Outlook mail",
+        suffixes=(".msg",),
+        loader="corpus.formats.mail.outlook:load_msg",
+        input=Input.BYTES,
+        detector="corpus.formats.detectors:is_outlook_mail",
+        sandbox_above=0,
+        opener="corpus.containers.mail_files:open_msg",
+        keeps_recurring_lines=True,
+    ),
     Format(
         name="encrypted_office",
         display_name="encrypted Office file",

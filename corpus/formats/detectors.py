@@ -14,6 +14,7 @@ _WORD_STREAM = "WordDocument"
 _EXCEL_STREAMS = ("Workbook", "Book")
 _POWERPOINT_STREAM = "PowerPoint Document"
 _WORKS_STREAM = "MatOST"
+_MAIL_STREAM = "__properties_version1.0"
 
 _XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 _XML_HEAD = 4096
@@ -81,6 +82,11 @@ def is_xml_spreadsheet(data: bytes) -> bool:
     """Return whether the bytes are a workbook in the XML format of Excel 2003."""
     head = data[:_XML_HEAD]
     return b"<?xml" in head[:_XML_BEGINS_WITHIN] and _XML_SPREADSHEET in head
+
+
+def is_outlook_mail(data: bytes) -> bool:
+    """Return whether the bytes are a mail that Outlook saved."""
+    return _has_stream(data, _MAIL_STREAM)
 
 
 def looks_like_html(text: str) -> bool:

@@ -66,6 +66,12 @@ class Format:
         damaged_marks: For a kind of zip file, byte sequences near its beginning by which a damaged
             one is recognised.
         refusal: Why a format without a loader is not read.
+        opener: Import path of a function that takes an open file and its size in bytes, and returns
+            a `corpus.containers.container.Container`: the files in it are documents of their own.
+            It returns None for a file that turns out to be a document of another format.
+        keeps_recurring_lines: Whether lines at the ends of such files stay although they recur in a
+            folder, as the signature of a mail does.
+        is_only_container: Whether such a file is no document beside the files in it.
     """
 
     name: str
@@ -83,6 +89,14 @@ class Format:
     is_table: bool = False
     damaged_marks: tuple[bytes, ...] = ()
     refusal: str = ""
+    opener: str = ""
+    is_only_container: bool = False
+    keeps_recurring_lines: bool = False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether such a file is read, or what is in it."""
+        return bool(self.loader or self.opener)
 
     @property
     def is_detectable(self) -> bool:

@@ -54,7 +54,7 @@ class FormatRegistry:
 
     def readable_suffixes(self) -> tuple[str, ...]:
         """Return the most usual suffix of every format that is read, in the registry's order."""
-        return tuple(each.suffixes[0] for each in self._formats if each.suffixes and each.loader)
+        return tuple(each.suffixes[0] for each in self._formats if each.suffixes and each.is_read)
 
     def of_bytes(self, data: bytes, suffix: str) -> Format | None:
         """Return the binary format of a file, None if its bytes are to be decoded as text.
@@ -66,8 +66,8 @@ class FormatRegistry:
         found = next((each for each in binary if each.detects(data)), None)
         if found is None:
             declared = self._by_suffix.get(suffix)
-            return declared if declared in binary and not declared.is_detectable else None
-        if not found.loader:
+            found = declared if declared in binary and not declared.is_detectable else None
+        if found is not None and not found.loader:
             raise DocumentError(found.refusal)
         return found
 

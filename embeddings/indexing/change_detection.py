@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.checksum import bytes_sha256
+from corpus.containers.opening import read_location
 from corpus.errors import DocumentError
 from corpus.formats.pictures.extra import can_now_be_recognised
 from corpus.types import Skipped, SourceFile
-from corpus.walk import read_bytes
 from embeddings.engine import PreviousGeneration
+from embeddings.indexing.document_analysis import unread_checksum
 from embeddings.types import Counts, FileRecord, FileState
 
 Source = SourceFile | Skipped
@@ -65,14 +66,16 @@ def _unchanged_record(source: Source, indexed: FileRecord) -> FileRecord | None:
 
 def skipped_record(source: Skipped) -> FileRecord:
     """Return the record of a file that the walk left out."""
-    return FileRecord(source.path, "", FileState.SKIPPED, source.reason)
+    return FileRecord(source.path, "", FileState.SKIPPED, source.reason, stamp=source.stamp)
 
 
 def file_checksum(source: SourceFile) -> str:
-    """Return the SHA-256 of a file's bytes, empty where they can't be read."""
+    """Return the SHA-256 of a file's bytes; that of `unread_checksum` where they can't be read."""
     try:
-        return bytes_sha256(read_bytes(source.location))
-    except (DocumentError, MemoryError):
+        return bytes_sha256(read_location(source.location))
+    except DocumentError as error:
+        return unread_checksum(source.location, error)
+    except MemoryError:
         return ""
 
 

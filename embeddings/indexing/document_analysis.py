@@ -1,17 +1,19 @@
 """Reads and analyses single files, in whichever process of the build."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from corpus.checksum import bytes_sha256
 from corpus.chunk import split
 from corpus.cleaning.boilerplate import pack_lines
-from corpus.cleaning.boilerplate_lines import candidate_lines
+from corpus.cleaning.boilerplate_lines import CandidateLines, candidate_lines
+from corpus.containers.location import split_location
+from corpus.containers.opening import read_location
 from corpus.errors import DocumentError, TemporarilyUnreadable
+from corpus.formats.registry import FORMATS
 from corpus.read import parse_document
 from corpus.text.abbreviations import abbreviations
 from corpus.types import Chunk, Document, Heading, Place
-from corpus.walk import read_bytes
 from embeddings.engine import AnalysedDocument
 from embeddings.indexing.near_duplicates import minhash_signature
 from embeddings.indexing.spool import dump_document
@@ -40,15 +42,36 @@ def read_file(path: str, location: str, text_column: str | None) -> ReadResult:
     """Read and clean a file; an error of the file becomes the result's reason."""
     data: bytes | None = None
     try:
-        data = read_bytes(location)
+        data = read_location(location)
         document = parse_document(path, data, text_column=text_column)
     except TemporarilyUnreadable as error:
         # A file without a checksum counts as changed in the next build, which reads it again.
         return ReadResult(reason=error.message)
     except DocumentError as error:
-        return ReadResult(reason=error.message, checksum="" if data is None else bytes_sha256(data))
-    packed = pack_lines(candidate_lines(document))
+        checksum = unread_checksum(location, error) if data is None else bytes_sha256(data)
+        return ReadResult(reason=error.message, checksum=checksum)
+    packed = pack_lines(_candidate_lines(document))
     return ReadResult(dump_document(document), packed, checksum=document.sha256)
+
+
+def _candidate_lines(document: Document) -> CandidateLines:
+    """Return the lines that may be boilerplate; there are none in a mail."""
+    lines = candidate_lines(document)
+    keeps_all = any(
+        each.keeps_recurring_lines for each in FORMATS if each.name == document.encoding
+    )
+    return replace(lines, head=(), tail=()) if keeps_all else lines
+
+
+def unread_checksum(location: str, error: DocumentError) -> str:
+    """Return what stands for the checksum of a file whose bytes could not be read.
+
+    A file of a folder may be readable in the next build, and has none. One that is damaged in an
+    archive stays so until the archive changes, and has that of the reason.
+    """
+    is_inner = bool(split_location(location)[1])
+    is_lasting = is_inner and not isinstance(error, TemporarilyUnreadable)
+    return bytes_sha256(error.message.encode()) if is_lasting else ""
 
 
 def analyse_document(document: Document, analyser: Analyser) -> AnalysedDocument:

@@ -58,7 +58,7 @@ class FolderReader:
         files = [source for source in new if isinstance(source, SourceFile)]
         for source in new:
             if isinstance(source, Skipped):
-                self._skip(source.path, source.reason)
+                self._skip(source.path, source.reason, stamp=source.stamp)
         items = ((_work(each), (each.path, each.location, self._text_column)) for each in files)
         results = self._pool.run("read", items)
         for done, source in enumerate(files):

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from corpus.checksum import bytes_sha256
+from corpus.containers.opening import location_of, read_location
 from corpus.errors import DocumentError, IndexUnavailable
 from corpus.version import corpus_identity
-from corpus.walk import read_bytes
 from embeddings.engine import IndexEngine
 
 
@@ -19,7 +19,7 @@ def known_boilerplate_lines(
     """
     try:
         path = file.resolve().relative_to(documents.resolve()).as_posix()
-        checksum = bytes_sha256(read_bytes(file))
+        checksum = bytes_sha256(read_location(location_of(file)))
         return engine.left_out_lines(path, checksum, corpus_identity(text_column))
     except (ValueError, DocumentError, IndexUnavailable):
         return ()

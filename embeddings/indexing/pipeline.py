@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from corpus.cleaning.boilerplate import Boilerplate
+from corpus.containers.listing import list_files
+from corpus.containers.opening import shared_reader
 from corpus.sandbox.process import shared_sandbox
 from corpus.types import Skipped, SourceFile
-from corpus.walk import walk
 from embeddings.engine import IndexEngine, IndexUpdate, IndexWriter, PreviousGeneration
 from embeddings.indexing.change_detection import (
     ScannedFile,
@@ -31,6 +32,7 @@ from embeddings.indexing.folder_checks import (
     require_most_documents,
 )
 from embeddings.indexing.folder_reader import FolderReader, changed_by_boilerplate
+from embeddings.indexing.known_members import KnownMembers
 from embeddings.indexing.spool import Spool
 from embeddings.indexing.worker_pool import WorkerPool, worker_count
 from embeddings.tools import Tools
@@ -73,8 +75,6 @@ def build_index(
     """
     require_folders(documents, engine.folder)
     with engine.update(tools) as update:
-        # Listed before, they could be older than what another build has just published.
-        sources = list(walk(documents, leave_out=engine.folder))
         build = _Build(
             *(update, tools, progress, workers),
             full=full,
@@ -82,10 +82,11 @@ def build_index(
             republish=republish,
         )
         try:
-            return build.run(sources)
+            return build.run(build.listed(documents, engine.folder))
         finally:
-            # It keeps a process that waits for further files, and its memory.
+            # They keep a process that waits for further files, and the last archive.
             shared_sandbox().close()
+            shared_reader().close()
 
 
 class _Build:
@@ -114,6 +115,13 @@ class _Build:
         self._base = PreviousGeneration()
         if self._previous.recipe_change is None and not full:
             self._base = self._previous
+
+    def listed(self, documents: Path, leave_out: Path | None) -> list[Source]:
+        """Return the files of the folder.
+
+        Listed before the update began, they could be older than what another build has published.
+        """
+        return list(list_files(documents, leave_out, KnownMembers(self._base.files)))
 
     def run(self, sources: Sequence[Source]) -> BuildReport:
         """Compare, read, write and publish; return the report."""

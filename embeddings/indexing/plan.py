@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from corpus.containers.listing import list_files
 from corpus.errors import BuildError
 from corpus.types import Skipped, SourceFile
-from corpus.walk import walk
 from embeddings.engine import IndexEngine, PreviousGeneration
 from embeddings.indexing.change_detection import (
     Source,
@@ -22,6 +22,7 @@ from embeddings.indexing.folder_checks import (
     require_folders,
     require_most_documents,
 )
+from embeddings.indexing.known_members import KnownMembers
 from embeddings.recipe import Recipe
 from embeddings.types import BuildReport, FileRecord, FileState
 
@@ -43,12 +44,12 @@ def plan_index(
         BuildError: the index is the folder of documents, or most documents are gone.
     """
     require_folders(documents, engine.folder)
-    sources = list(walk(documents, leave_out=engine.folder))
     previous = engine.previous(recipe)
     indexed = previous.files
     if full:
         # A full build reads every file, whatever its stamp says.
         indexed = {path: replace(file, stamp="") for path, file in indexed.items()}
+    sources = list(list_files(documents, engine.folder, KnownMembers(indexed)))
     scanned = detect_changes(sources, indexed, lambda *_: None)
     files = tuple(each.record or _planned(each.source, previous) for each in scanned)
     counts = count_states(files, previous)

@@ -11,6 +11,7 @@ from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
 from tests.corpus.cleaning.near_misses import CLEANING_NEAR_MISSES
 from tests.corpus.encodings.near_misses import ENCODINGS_NEAR_MISSES
 from tests.corpus.formats.html.near_misses import WEB_NEAR_MISSES
+from tests.corpus.formats.mail.near_misses import MAIL_NEAR_MISSES
 from tests.corpus.formats.office_near_misses import OFFICE_NEAR_MISSES
 from tests.corpus.formats.pdf.near_misses import NEAR_MISSES_OF_PAGES
 from tests.corpus.formats.sheets.near_misses import SHEET_NEAR_MISSES
@@ -30,6 +31,7 @@ NEAR_MISSES = {
     **OFFICIAL_NEAR_MISSES,
     **NEAR_MISSES_OF_PAGES,
     **OFFICE_NEAR_MISSES,
+    **MAIL_NEAR_MISSES,
     "bot.answer.duplicate_passages._INSIDE_NUMBER": ("begin", "1", "1.", "-1"),
     "bot.answer.duplicate_passages._PUNCTUATION": (
         "all",

@@ -29,6 +29,7 @@ NAMES = [
     "a.ndjson",
     "a.mht",
     "a.xls",
+    "a.eml",
 ]
 SCRAPS = {
     "a.csv": (
@@ -40,6 +41,12 @@ SCRAPS = {
         "Content-Type: |multipart/related; |text/html|text/plain|boundary=a|; charset=|gb2312|"
         "\n|\n\n|--a|--a--|Content-Transfer-Encoding: |base64|quoted-printable|=E6=B8|5rih|"
         "<p>|停航。|Subject: =?utf-8?B?5rih?=|MIME-Version: 1.0|message/rfc822|\r\n|;|\"|*=''"
+    ),
+    "a.eml": (
+        "Content-Type: |multipart/alternative; |multipart/mixed; |text/html|text/plain|boundary=a|"
+        "; charset=|gb2312|; format=flowed|\n|\n\n|--a|--a--|Content-Transfer-Encoding: |base64|"
+        "quoted-printable|=E6=B8|5rih|<p>|停航。|Subject: =?utf-8?B?5rih?=|From: |<a@a.cn>|,|"
+        "Date: Fri, 7 Mar 2025 |99:99|message/rfc822|\r\n|; filename*=utf-8''%E6|> |发件人："
     ),
     "a.html": (
         "<table>|<tr>|<th>|<td rowspan=3>|<td colspan=2>|</table>|</tr>|<thead>|<h2>|</h2>|<p>|"

@@ -53,6 +53,25 @@ def test_a_file_of_another_type_is_named_with_its_reason(folder):
     assert skipped(documents) == {"photo.GIF": "unknown type .gif", "Makefile": "no file type"}
 
 
+def test_what_programs_leave_behind_is_passed_over_in_silence(folder):
+    left = ("~$报告.docx", "Thumbs.db", "desktop.ini", "~WRL0001.tmp", "a.zip.crdownload", "b.part")
+    left += ("$RECYCLE.BIN/x.txt", "__MACOSX/y.txt", "@eaDir/z.txt", "旧.txt~", ".~lock.a.odt#")
+    kept = ["a.sync-conflict-20250304-091200-ABC.txt", "部分.txt"]
+
+    assert [each.path for each in walk(folder(dict.fromkeys([*left, *kept], "字")))] == kept
+
+
+def test_a_type_that_people_know_is_called_by_its_name(folder):
+    documents = folder(dict.fromkeys(["a.vsd", "b.MP4", "c.exe", "d.rar"], "x"))
+
+    assert skipped(documents) == {
+        "a.vsd": "Visio drawing (.vsd) is not read; save it as PDF",
+        "b.MP4": "video (.mp4) is not read",
+        "c.exe": "program (.exe) is not read",
+        "d.rar": "RAR archive (.rar) is not read; unpack it, or pack its files as .zip",
+    }
+
+
 def test_symbolic_links_are_named_and_not_followed(folder, tmp_path):
     documents = folder({"a.txt": "字"})
     (tmp_path / "outside").mkdir()

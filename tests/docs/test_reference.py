@@ -147,7 +147,7 @@ def test_every_suffix_that_is_read_is_documented_and_no_other() -> None:
     documented = {
         word for row in table(read_page("docs/formats.md")) for word in words_in_code(row[0])
     }
-    read = {suffix for each in FORMATS if each.loader for suffix in each.suffixes}
+    read = {suffix for each in FORMATS if each.is_read for suffix in each.suffixes}
     assert documented == read
 
 

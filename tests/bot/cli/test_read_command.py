@@ -3,6 +3,7 @@
 import json
 
 from tests.command_line import check_failed, chuchu
+from tests.corpus.containers.mail_files import archive, mail
 
 NOTICE = (
     "---\ntitle: 停航公告\n---\n------\n青瀾(lán)市工業(yè)局\u200b公告。\n"
@@ -78,3 +79,32 @@ def test_the_text_column_is_a_setting(tmp_path):
     named = chuchu("read", tmp_path / "a.csv", "--json", CHUCHU_TEXT_COLUMN="摘要")
     assert plain["text"] == "标题：停航；摘要：一句话。"
     assert json.loads(named.stdout)["text"] == "停航\n一句话。"
+
+
+def test_an_archive_lists_its_files_and_each_is_read_by_its_path(tmp_path):
+    inner = {"二.zip": archive({"深.txt": "图书馆闭馆。"}), "甲/一.txt": "渡轮停航。", "x.dwg": "1"}
+    (tmp_path / "档案.zip").write_bytes(archive(inner, method=0))
+    run = chuchu("read", tmp_path / "档案.zip")
+
+    assert run.returncode == 0
+    assert "档案.zip is an archive of 2 files:\n" in run.stdout
+    assert f"chuchu read '{tmp_path}/档案.zip/二.zip/深.txt'\n" in run.stdout
+    listed = json.loads(chuchu("read", tmp_path / "档案.zip", "--json").stdout)
+    assert [(each["path"], each["reason"]) for each in listed["files"]] == [
+        (f"{tmp_path}/档案.zip/二.zip/深.txt", None),
+        (f"{tmp_path}/档案.zip/甲/一.txt", None),
+        (f"{tmp_path}/档案.zip", "1 file of a type that is not read: .dwg"),
+    ]
+    shown = json.loads(chuchu("read", listed["files"][0]["path"], "--json").stdout)
+    assert (shown["text"], shown["path"]) == ("图书馆闭馆。", listed["files"][0]["path"])
+
+
+def test_an_attachment_is_read_by_its_path_and_a_missing_one_is_one_sentence(tmp_path):
+    (tmp_path / "m.eml").write_bytes(mail(attachments={"a.txt": "渡轮停航。".encode()}))
+    (tmp_path / "z.zip").write_bytes(b"PK\x03\x04")
+
+    assert "渡轮停航。" in chuchu("read", tmp_path / "m.eml" / "a.txt").stdout
+    check_failed(
+        chuchu("read", tmp_path / "m.eml" / "b.txt"), "b.txt: not found in the archive or mail."
+    )
+    check_failed(chuchu("read", tmp_path / "z.zip"), "z.zip: damaged archive.")

@@ -130,7 +130,10 @@ def test_names_and_suffixes_of_formats_are_unique_and_in_lower_case():
 
 
 def test_the_list_of_readable_suffixes_names_each_format_once():
-    assert readable_suffixes_text() == (".txt")
+    assert readable_suffixes_text() == (
+        ".txt, .html, .md, .mhtml, .eml, .mbox, .csv, .jsonl, .zip, .pdf, "
+        ".xlsx, .pptx, .docx, .epub, .jpg, .ods, .odt, .odp, .ofd, .rtf, .msg, .doc, .ppt and .xls"
+    )
 
 
 def test_reading_a_pdf_file_and_a_text_imports_no_parser_into_this_process():

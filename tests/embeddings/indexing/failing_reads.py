@@ -34,7 +34,7 @@ def worker_command(_, *arguments):
 
 def build(documents, index):
     """Build without workers, and print the reasons of the skipped files."""
-    document_analysis.read_bytes = read_bytes
+    document_analysis.read_location = read_bytes
     worker_pool.module_command = worker_command
     tools = Tools(LetterEncoder(), Analyser())
     report = build_index(Path(documents), Path(index), tools, workers=0)
@@ -42,5 +42,5 @@ def build(documents, index):
 
 
 if __name__ == "__main__":
-    document_analysis.read_bytes = read_bytes
+    document_analysis.read_location = read_bytes
     pool_worker.main(*sys.argv[1:])

@@ -54,7 +54,7 @@ def test_a_file_that_looks_untouched_is_not_read_again(build, folder, layout):
     # The time of the last change of state can't be set; the walk must not take it for a fresh one.
     with patch("corpus.walk._SETTLED_NS", -(10**12)):
         build()
-        with patch("embeddings.indexing.change_detection.read_bytes", wraps=read_bytes) as read:
+        with patch("embeddings.indexing.change_detection.read_location", wraps=read_bytes) as read:
             assert build().counts == Counts(unchanged=2)
             assert not read.called
             folder({"b.txt": "丙。"})
@@ -71,7 +71,7 @@ def test_a_file_that_could_not_be_read_is_tried_again_though_it_looks_untouched(
         return read_bytes(location)
 
     with patch("corpus.walk._SETTLED_NS", -(10**12)):
-        with patch("embeddings.indexing.document_analysis.read_bytes", refuse):
+        with patch("embeddings.indexing.document_analysis.read_location", refuse):
             assert build().counts == Counts(new=1, skipped=1, encoded=2)
         assert build().counts == Counts(new=1, unchanged=1, encoded=2)
 

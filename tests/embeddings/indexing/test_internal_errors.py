@@ -25,7 +25,7 @@ ENDED = "internal error (its process ended)"
 def failing(monkeypatch):
     """Let reading some files fail, in this process and in workers."""
     monkeypatch.setattr(
-        "embeddings.indexing.document_analysis.read_bytes", failing_reads.read_bytes
+        "embeddings.indexing.document_analysis.read_location", failing_reads.read_bytes
     )
     monkeypatch.setattr(
         "embeddings.indexing.worker_pool.module_command", failing_reads.worker_command

@@ -1,0 +1,1 @@
+"""Files that contain other files: archives, and mails with attachments."""

@@ -1,0 +1,1 @@
+"""Mails: RFC 5322 messages (.eml), Outlook messages (.msg), and mailboxes (.mbox)."""
