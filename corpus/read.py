@@ -5,18 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from corpus.assemble import AssembledText, assemble
-from corpus.blocks import Block, Embedded, LeftOut, Loaded
+from corpus.assemble import AssembledText
+from corpus.blocks import Block, Embedded, Loaded
 from corpus.checksum import bytes_sha256, document_id
 from corpus.cleaning.clean import clean_line
-from corpus.cleaning.debris import damaged_readings, strip_pinyin
-from corpus.cleaning.kept_share import (
-    MIN_LEFT_OUT,
-    implausible_note,
-    is_implausible,
-    kept_note,
-    visible_characters,
-)
+from corpus.cleaning.debris import damaged_readings
 from corpus.cleaning.odd_characters import odd_character_notes
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.containers.opening import read_location
@@ -27,6 +20,7 @@ from corpus.formats.format import Format
 from corpus.formats.registry import FORMATS, FormatRegistry
 from corpus.front_matter.file_name_line import split_file_name_line
 from corpus.front_matter.split import FrontMatter, split_front_matter
+from corpus.kept_text import assemble_loaded
 from corpus.official_documents.document import as_official_document
 from corpus.positions.source_lines import find_line_numbers
 from corpus.sandbox.process import shared_sandbox
@@ -116,11 +110,12 @@ def _load(file: _File, file_format: Format, content: bytes | str) -> Loaded | Em
 
 
 def _binary_document(file: _File, loaded: Loaded, format_name: str) -> Document:
-    if not loaded.metadata.title and file.formats[format_name].is_table:
+    is_table = file.formats[format_name].is_table
+    if not loaded.metadata.title and is_table:
         stem = PurePosixPath(file.path).stem
         loaded = replace(loaded, metadata=replace(loaded.metadata, title=stem))
     # A program writes the date of a template, or of the last change, into such a file.
-    document, assembled = _document(file, loaded, is_date_given=False)
+    document, assembled = _document(file, loaded, is_date_given=False, keeps_labels=is_table)
     if file.removal_log is not None:
         for rule, text in loaded.removed:
             file.removal_log.record(Rule(rule), text)
@@ -209,18 +204,21 @@ def _moved(blocks: tuple[Block, ...], lines_above: int) -> tuple[Block, ...]:
 
 
 def _document(
-    file: _File, loaded: Loaded, *, is_date_given: bool = True
+    file: _File, loaded: Loaded, *, is_date_given: bool = True, keeps_labels: bool = False
 ) -> tuple[Document, AssembledText]:
     """Make a document of blocks, without its encoding; return also how the blocks were joined.
 
     Its notes are those of the loader, and one where little of the text was kept.
-    `is_date_given` says that somebody dated the document in its metadata.
+    `is_date_given` says that somebody dated the document in its metadata; `keeps_labels`, that
+    lines which look like labels of web pages stay: in a table they may be anything.
 
     Raises:
         DocumentError: the blocks have no text.
     """
     metadata = _tidy(_merge(Metadata(), loaded.metadata))
-    assembled, kept_notes = _assembled(loaded, file.removal_log)
+    assembled, kept_notes = assemble_loaded(
+        loaded, file.removal_log, is_page=loaded.format == WEB_PAGE, keeps_labels=keeps_labels
+    )
     text = assembled.text
     if not text:
         raise DocumentError("no text")
@@ -244,29 +242,6 @@ def _document(
     given_date = metadata.date if is_date_given else None
     official = as_official_document(document, given_title=metadata.title, given_date=given_date)
     return official, assembled
-
-
-def _assembled(
-    loaded: Loaded, removal_log: RemovalLog | None
-) -> tuple[AssembledText, tuple[str, ...]]:
-    """Join a loader's blocks, and compare how much was kept with how much there was.
-
-    Where cleaning leaves hardly anything, lines that look like those of any web page stay.
-    """
-    is_page = loaded.format == WEB_PAGE
-    assembled = assemble(loaded.blocks, removal_log, is_page=is_page)
-    yielded = sum(len(block.text) for block in loaded.blocks)
-    if not loaded.left_out and 2 * len(assembled.text) >= yielded:
-        return assembled, ()
-    kept = visible_characters(assembled.text)
-    yielded = sum(visible_characters(strip_pinyin(block.text)) for block in loaded.blocks)
-    cleaned = LeftOut("cleaning", max(0, yielded - kept))
-    if cleaned.characters >= MIN_LEFT_OUT and is_implausible(kept, cleaned.characters):
-        whole = assemble(loaded.blocks, keeps_labels=True)
-        if visible_characters(whole.text) > kept:
-            return whole, (implausible_note(kept, [cleaned]),)
-    note = kept_note(kept, [*loaded.left_out, cleaned])
-    return assembled, (note,) if note else ()
 
 
 def _lines(source: str, assembled: AssembledText) -> tuple[tuple[int, int], ...]:

@@ -8,6 +8,7 @@ from tests.bot.answer.near_misses import ANSWER_NEAR_MISSES
 from tests.bot.binding.near_misses import OF_NAMES
 from tests.bot.folder_questions.near_misses import FOLDER_NEAR_MISSES
 from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
+from tests.bot.written.near_misses import WRITTEN_NEAR_MISSES
 from tests.corpus.cleaning.near_misses import CLEANING_NEAR_MISSES
 from tests.corpus.encodings.near_misses import ENCODINGS_NEAR_MISSES
 from tests.corpus.formats.html.near_misses import WEB_NEAR_MISSES
@@ -20,6 +21,7 @@ from tests.corpus.official_documents.near_misses import OFFICIAL_NEAR_MISSES
 
 NEAR_MISSES = {
     **SHEET_NEAR_MISSES,
+    **WRITTEN_NEAR_MISSES,
     **ANSWER_NEAR_MISSES,
     **QUESTION_NEAR_MISSES,
     **FOLDER_NEAR_MISSES,

@@ -13,7 +13,7 @@ _HAN_LETTER = re.compile(rf"[{HAN}]")
 _VALUE = re.compile(rf"^[{HAN}\w（）()/ ]{{1,20}}[：:]\s*\S.*[{HAN}\w]")
 # Phrases of the frame of a page; matched against folded text.
 _FRAME = re.compile(
-    r"版权所有|版权归|copyright|©|all rights reserved|powered by|[京津沪渝\w]?icp[备证]|"
+    r"版权所有(?!的)|版权归|copyright|©|all rights reserved|powered by|[京津沪渝\w]?icp[备证]|"
     r"公网安备|网安备|备案号|网站标识码|技术支持\s*[: ]|技术支持$|主办单位|承办单位|主办\s*:|"
     r"承办\s*:|协办\s*:|维护单位|网站地图|(?:联系|关于)我们(?![:电].{0,20}\d)|友情链接|(?:当前|"
     r"您的?|所在|现在)(?:所在)?位置|访问量|浏览量|您是第|最佳(?:浏览|分辨率)|"
@@ -44,7 +44,7 @@ _CONSENT = re.compile(
 )
 # What only an imprint has, and what an announcement may have too; matched against folded text.
 _IMPRINT = re.compile(
-    r"版权所有|copyright|©|icp[备证]|公网安备|网安备|备案号|网站标识码|技术支持\s*[: ]|"
+    r"版权所有(?!的)|copyright|©|icp[备证]|公网安备|网安备|备案号|网站标识码|技术支持\s*[: ]|"
     r"all rights reserved"
 )
 _ORGANISER = re.compile(r"主办|承办|协办|维护单位|版权归")

@@ -131,9 +131,9 @@ def test_chapters_are_headings_in_every_format_whether_they_are_marked_or_not(re
 
     assert headings_of(read(page, "a.html")) == expected
     assert headings_of(read(word, "a.docx")) == expected
-    assert headings_of(read(pdf(column(*CHAPTERS)), "a.pdf")) == expected
     assert headings_of(read("\n\n".join(CHAPTERS), "a.md")) == expected
     assert headings_of(read(titled, "a.html")) == [(1, "渡轮条例"), *expected]
+    assert headings_of(read(pdf(column(*CHAPTERS)), "a.pdf")) == [(1, "渡轮条例"), *expected]
 
 
 def test_where_a_page_marks_its_headings_nothing_else_is_one(read):

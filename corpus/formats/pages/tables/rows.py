@@ -1,5 +1,6 @@
 """Finds tables without drawn lines, and names the values of tables' rows."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ _MAX_NAME_LENGTH = 12
 _MAX_STEP = 4.0
 _BULLETS = frozenset("•·●○■◆-*※")
 _MAX_MARK = 8
+_PROVISION = re.compile(rf"第[0-9{HAN_NUMERALS}]{{1,9}}[编章节条款项]")
 # In heights of a line: the columns of two pages are those of one table.
 _NEAR = 2.0
 # In points.
@@ -58,7 +60,9 @@ def is_item(row: Row) -> bool:
     inner = mark.strip("()（）、.．")
     is_marked = inner != mark or "." in inner
     is_number = inner.replace(".", "").isdigit() or all(each in HAN_NUMERALS for each in inner)
-    return mark in _BULLETS or (is_marked and is_number and len(mark) <= _MAX_MARK)
+    if mark in _BULLETS or _PROVISION.fullmatch(mark):
+        return True
+    return is_marked and is_number and len(mark) <= _MAX_MARK
 
 
 def aligned_cells(found: Sequence[Row]) -> Cells | None:

@@ -1,6 +1,7 @@
 """Texts that nearly match the patterns of `corpus.formats.pages` and `corpus.formats.pdf`."""
 
 NEAR_MISSES_OF_PAGES = {
+    "corpus.formats.pages.tables.rows._PROVISION": ("whole", "第", "第1", "第一", "1"),
     "corpus.formats.pages.footnotes._MARK": ("begin", "[1", "1", "①", "注"),
     "corpus.formats.pages.glyphs._REPLACED": ("all", "⽤", "用", "ﬁ"),
     "corpus.formats.pages.headings.decimal_numbers._NUMBER": ("begin", "1", "1.", "1.1 ", " "),
