@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from corpus.formats.registry import FORMATS, suffix_alternatives
-from corpus.text.dates import iso_date
+from corpus.text.dates import is_date, iso_date
 from corpus.types import Metadata
 
 # Suffixes of files in formats that are not known here: a program that exports its document as PDF
@@ -46,11 +46,17 @@ def date_of_work(created: str | None, changed: str | None) -> str | None:
 
     Presentations are made from templates, and from those of years before.
     """
-    first, last = iso_date(_stripped(created)), iso_date(_stripped(changed))
-    if not first or not last or not len(first) == len(last) == _DAY_LENGTH:
+    first, last = _day(created), _day(changed)
+    if first is None or last is None:
         return first or last
     days = date.fromisoformat(last) - date.fromisoformat(first)
     return last if days.days > _LONGEST_WORK else first
+
+
+def _day(stamp: str | None) -> str | None:
+    """Return the day of a time stamp, None where there is none."""
+    found = iso_date(_stripped(stamp))
+    return found if found is not None and is_date(found) and len(found) == _DAY_LENGTH else None
 
 
 def _title(value: str | None) -> str | None:
