@@ -17,7 +17,7 @@ from corpus.formats.docx.numbering import Numbering
 from corpus.formats.docx.styles import Styles
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.properties import given_properties
-from corpus.formats.shared.xml_events import XmlHandler, read_xml
+from corpus.formats.shared.xml_events import TextByElement, XmlHandler, read_xml
 from corpus.text.numbering import number_headings
 from corpus.types import Metadata
 
@@ -39,29 +39,15 @@ class _Relations(XmlHandler):
             self.target = attributes.get("Target", "")
 
 
-class _Properties(XmlHandler):
+class _Properties(TextByElement):
     """Collects title, author and date."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, str] = {}
-        self._name = ""
 
     @property
     def metadata(self) -> Metadata:
-        found = self._found
+        found = self.found
         origin = " ".join(found.get(name, "") for name in ("creator", "description"))
         date = date_of_properties(found.get("created", ""), found.get("modified", ""), origin)
         return given_properties(found.get("title"), found.get("creator"), date)
-
-    def enter(self, name: str, attributes: dict[str, str]) -> None:
-        self._name = name
-
-    def leave(self, name: str) -> None:
-        self._name = ""
-
-    def text(self, text: str) -> None:
-        if self._name:
-            self._found[self._name] = self._found.get(self._name, "") + text
 
 
 def is_docx(archive: Archive) -> bool:

@@ -12,7 +12,7 @@ from corpus.formats.opendocument.styles import OpenDocumentStyles
 from corpus.formats.presentation.slides import slide_blocks
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.properties import date_of_work, given_properties
-from corpus.formats.shared.xml_events import XmlHandler, read_xml
+from corpus.formats.shared.xml_events import TextByElement, XmlHandler, read_xml
 from corpus.text.numbering import number_headings
 from corpus.types import Metadata
 
@@ -102,26 +102,12 @@ class _Manifest(XmlHandler):
             self.is_encrypted |= self._part in (_CONTENT, "encrypted-package")
 
 
-class _Properties(XmlHandler):
+class _Properties(TextByElement):
     """Collects title, author and date."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, str] = {}
-        self._name = ""
 
     @property
     def metadata(self) -> Metadata:
-        found = self._found
+        found = self.found
         day = date_of_work(found.get("creation-date"), found.get("date"))
         author = found.get("initial-creator") or found.get("creator")
         return given_properties(found.get("title"), author, day)
-
-    def enter(self, name: str, attributes: dict[str, str]) -> None:
-        self._name = name
-
-    def leave(self, name: str) -> None:
-        self._name = ""
-
-    def text(self, text: str) -> None:
-        if self._name:
-            self._found[self._name] = self._found.get(self._name, "") + text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.properties import date_of_work, given_properties
-from corpus.formats.shared.xml_events import XmlHandler, read_xml
+from corpus.formats.shared.xml_events import TextByElement, XmlHandler, read_xml
 from corpus.types import Metadata
 
 _PROPERTIES = "docProps/core.xml"
@@ -54,7 +54,7 @@ def core_metadata(archive: Archive) -> Metadata:
     Raises:
         ArchiveError: the part with the properties is damaged.
     """
-    handler = _Properties()
+    handler = TextByElement()
     if _PROPERTIES in archive:
         read_xml(archive.pieces(_PROPERTIES), handler)
     found = handler.found
@@ -77,19 +77,3 @@ class _Relations(XmlHandler):
         kind = attributes.get("Type", "").rpartition("/")[2]
         part = posixpath.normpath(path.lstrip("/"))
         self.found[attributes.get("Id", "")] = Relation(kind, part)
-
-
-class _Properties(XmlHandler):
-    def __init__(self) -> None:
-        self.found: dict[str, str] = {}
-        self._name = ""
-
-    def enter(self, name: str, attributes: dict[str, str]) -> None:
-        self._name = name
-
-    def leave(self, name: str) -> None:
-        self._name = ""
-
-    def text(self, text: str) -> None:
-        if self._name:
-            self.found[self._name] = self.found.get(self._name, "") + text

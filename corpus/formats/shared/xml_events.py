@@ -32,6 +32,26 @@ class XmlHandler:
         """A piece of text; one text may come in several pieces."""
 
 
+class TextByElement(XmlHandler):
+    """Collects the text of each element by its name, as property lists have it."""
+
+    __slots__ = ("_name", "found")
+
+    def __init__(self) -> None:
+        self.found: dict[str, str] = {}
+        self._name = ""
+
+    def enter(self, name: str, attributes: dict[str, str]) -> None:
+        self._name = name
+
+    def leave(self, name: str) -> None:
+        self._name = ""
+
+    def text(self, text: str) -> None:
+        if self._name:
+            self.found[self._name] = self.found.get(self._name, "") + text
+
+
 def read_xml(pieces: Iterable[bytes], handler: XmlHandler) -> None:
     """Parse a document and pass its events to a handler.
 

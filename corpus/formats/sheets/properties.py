@@ -2,29 +2,13 @@
 
 from corpus.formats.shared.archive import Archive
 from corpus.formats.shared.properties import given_properties
-from corpus.formats.shared.xml_events import XmlHandler, read_xml
+from corpus.formats.shared.xml_events import TextByElement, read_xml
 from corpus.types import Metadata
 
 # Elements of an Office file and of an OpenDocument file. A workbook is created once, often as a
 # copy of another, and then kept up to date.
 _DATES = ("modified", "date", "created", "creation-date")
 _AUTHORS = ("creator", "initial-creator")
-
-
-class _Properties(XmlHandler):
-    def __init__(self) -> None:
-        self.found: dict[str, str] = {}
-        self._name = ""
-
-    def enter(self, name: str, attributes: dict[str, str]) -> None:
-        self._name = name
-
-    def leave(self, name: str) -> None:
-        self._name = ""
-
-    def text(self, text: str) -> None:
-        if self._name:
-            self.found[self._name] = self.found.get(self._name, "") + text
 
 
 def read_properties(archive: Archive, part: str) -> Metadata:
@@ -35,7 +19,7 @@ def read_properties(archive: Archive, part: str) -> Metadata:
     """
     if part not in archive:
         return Metadata()
-    properties = _Properties()
+    properties = TextByElement()
     read_xml(archive.pieces(part), properties)
     found = properties.found
     author = next((found[name] for name in _AUTHORS if found.get(name)), None)
