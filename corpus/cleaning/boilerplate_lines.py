@@ -155,10 +155,16 @@ def without_lines(document: Document, numbers: Collection[int]) -> Document:
         lines=_moved_pairs(document.lines, moved, len(text)),
         places=_moved_pairs(document.places, moved, len(text)),
         parts=tuple(
-            replace(each, start=moved(each.start), end=moved(each.end)) for each in document.parts
+            replace(each, start=moved(each.start), end=_end_of_line(text, moved(each.end)))
+            for each in document.parts
         ),
         notes=(*document.notes, _note(len(lines) - len(kept))),
     )
+
+
+def _end_of_line(text: str, end: int) -> int:
+    """Return the end of a part whose last lines may be gone, without the line end behind it."""
+    return len(text[:end].rstrip("\n"))
 
 
 def _note(count: int) -> str:

@@ -39,6 +39,8 @@ _MAX_LOST = 0.5
 # Some programs encode a text once more each time they save it.
 _MAX_TIMES = 3
 _MIN_CHINESE, _MIN_DAMAGED = 2, 4
+# Two signs of Latin make a Chinese character now and then: three are enough if all are usual.
+_MIN_PAIRS = 4
 # Half a character is often saved as a question mark.
 _HALF = re.compile("\ufffd{1,3}[?？]?")
 
@@ -131,8 +133,9 @@ def _as_chinese(data: bytes) -> str:
     best = max(CHINESE_CODECS, key=lambda codec: chinese_likeness(data.decode(codec, "replace")))
     text = data.decode(best, "replace")
     others = non_ascii_of(text)
+    least = _MIN_PAIRS - (everyday_share(others) == 1)
     is_chinese = (
-        len(others) >= _MIN_CHINESE
+        len(others) >= least
         and "\ufffd" not in others[:-1]
         and everyday_share(others) >= MIN_READABILITY
         and chinese_likeness(text) >= MIN_LIKENESS

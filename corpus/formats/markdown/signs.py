@@ -25,7 +25,7 @@ _DIAL_CODE = re.compile(r"\*[\d*]{1,20}#")
 _GLOB = re.compile(r"\*\.\w")
 # A name that begins with a low line, such as `__init__`, `_config.yml` or `_a_b`.
 _NAME = re.compile(
-    r"__[a-z][a-z0-9]*(?:_[a-z0-9]+)*__(?!\w)|_+[A-Za-z0-9]+(?:[._/\\-]+[A-Za-z0-9]+)+_*"
+    r"__[a-z][a-z0-9]*(?:_[a-z0-9]+)*__(?!\w)|_++[A-Za-z0-9]++(?:[._/\\-]++[A-Za-z0-9]++)++"
 )
 _CLOSING = frozenset("，。；、：！？）】」』”’》〉〕")
 _OPENING = frozenset("（【「『“‘《〈〔")

@@ -11,7 +11,7 @@ _COMMON = (
 _SINGLE_BYTE = re.compile(_COMMON + rb"([^\\{}\r\n\0]+)", re.DOTALL)
 # The second byte of a character may be that of a brace or a backslash.
 _DOUBLE_BYTE = re.compile(
-    _COMMON + rb"((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r\n\0\x81-\xfe])+|[\x81-\xfe])",
+    _COMMON + rb"((?:[\x81-\xfe][\x40-\x7e\x80-\xfe]|[^\\{}\r\n\0\x81-\xfe]++)++|[\x81-\xfe])",
     re.DOTALL,
 )
 _MAX_NUMBER = 2**31

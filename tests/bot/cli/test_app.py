@@ -8,7 +8,18 @@ import pytest
 
 from tests.command_line import chuchu, chuchu_process
 
-COMMANDS = {"index", "ask", "read", "serve", "status", "check", "rollback", "evaluate", "mcp"}
+COMMANDS = {
+    "index",
+    "ask",
+    "chat",
+    "read",
+    "serve",
+    "status",
+    "check",
+    "rollback",
+    "evaluate",
+    "mcp",
+}
 
 
 @pytest.mark.parametrize("flag", ["--version", "-V"])

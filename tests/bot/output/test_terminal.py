@@ -87,7 +87,7 @@ def test_a_build_without_documents_says_which_files_are_read():
     assert message == "The encoder changed."
     assert last.startswith("No document was found. Chuchu reads .txt,")
     assert ".docx" in last
-    assert last.endswith(".epub files.")
+    assert last.endswith(".xls files.")
 
 
 def test_a_long_list_of_files_is_cut():

@@ -90,7 +90,7 @@ def test_a_plan_for_a_folder_without_files_fails_as_the_build_does(folder, lette
     assert planned[0] is FolderError
 
 
-@pytest.mark.parametrize("left", [{}, {"photo.jpg": b"\xff"}])
+@pytest.mark.parametrize("left", [{}, {"drawing.xyz": b"\xff"}])
 @pytest.mark.parametrize("full", [False, True])
 def test_a_plan_that_would_empty_the_index_fails_as_the_build_does(
     folder, letters, index, left, full

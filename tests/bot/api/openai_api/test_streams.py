@@ -63,7 +63,7 @@ def test_writing_ends_where_the_client_leaves(stream):
     def write(_):
         try:
             while True:
-                yield AnswerSentence("又一句。")
+                yield AnswerSentence("又一句。" * 1000)
         finally:
             has_ended.set()
 
