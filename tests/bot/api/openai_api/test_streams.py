@@ -63,9 +63,10 @@ def test_writing_ends_where_the_client_leaves(stream):
     def write(_):
         try:
             while True:
-                yield AnswerSentence("又一句。" * 1000)
+                yield AnswerSentence("又一句。")
         finally:
             has_ended.set()
 
-    stream(write, next)
+    # A writer that has not begun has nothing to end.
+    stream(write, lambda lines: next(line for line in lines if "又一句" in line))
     assert has_ended.wait(SECONDS)
