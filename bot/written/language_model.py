@@ -17,6 +17,7 @@ from corpus.errors import LanguageModelError
 if TYPE_CHECKING:
     import httpx
 
+_MAX_TOKENS = 1000
 Message = Mapping[str, str]
 """A message of a conversation: its `role` and its `content`."""
 
@@ -115,6 +116,8 @@ class HttpLanguageModel:
             "messages": [dict(each) for each in messages],
             "stream": True,
             "temperature": 0,
+            # A small model may go on for ever.
+            "max_tokens": _MAX_TOKENS,
         }
 
     def _headers(self) -> dict[str, str]:

@@ -26,7 +26,9 @@ def test_the_pieces_of_a_streamed_answer_are_its_text(model):
     model.says("图书借期", "为30天", "。[1]")
 
     assert text_of(model) == "图书借期为30天。[1]"
-    assert model.asked == [{"model": "m", "messages": ASKED, "stream": True, "temperature": 0}]
+    [asked] = model.asked
+    assert (asked["model"], asked["messages"], asked["stream"]) == ("m", ASKED, True)
+    assert 0 < asked["max_tokens"] <= 4096
     assert model.keys == [None]
 
 

@@ -5,6 +5,8 @@ import zipfile
 from collections.abc import Mapping
 from email.message import EmailMessage
 
+from tests.corpus.office_files import DAY
+
 
 def mail(
     text: str = "周五停电检修。",
@@ -39,7 +41,8 @@ def archive(
                 raw = name.encode(encoding)
                 stand_in = f"{number:03}".ljust(len(raw), "~")
                 names[stand_in.encode()] = raw
-            file.writestr(stand_in if encoding else name, content)
+            member = zipfile.ZipInfo(stand_in if encoding else name, DAY)
+            file.writestr(member, content, method)
     data = stream.getvalue()
     for stand_in_bytes, raw in names.items():
         data = data.replace(stand_in_bytes, raw)
