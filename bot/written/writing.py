@@ -17,6 +17,8 @@ from corpus.errors import ChuchuError, LanguageModelError
 from embeddings.encoding.deep_encoder import DeepEncoder
 
 _MAX_SENTENCES = 30
+# A small model may say the same again and again.
+_MAX_REPEATED = 3
 
 
 class AnswerWriter:
@@ -40,16 +42,20 @@ class AnswerWriter:
             return
         check = SupportCheck(answer.citations[:MAX_PASSAGES], self._tag, self._encoder)
         reader = SentenceReader()
-        written = 0
+        said: set[str] = set()
+        repeated = 0
         async with aclosing(self.model.stream(messages(answer))) as pieces:
             async for piece in pieces:
                 for sentence in reader.add(piece):
-                    yield await _checked(check, sentence)
-                    written += 1
-                if reader.is_full or written >= _MAX_SENTENCES:
-                    break
+                    repeated += sentence.text in said
+                    if sentence.text not in said:
+                        said.add(sentence.text)
+                        yield await _checked(check, sentence)
+                if reader.is_full or len(said) >= _MAX_SENTENCES or repeated >= _MAX_REPEATED:
+                    return
         for sentence in reader.end():
-            yield await _checked(check, sentence)
+            if sentence.text not in said:
+                yield await _checked(check, sentence)
 
     async def write(self, answer: Answer) -> Answer:
         """Return an answer with what the model writes, or with the reason why there is nothing."""

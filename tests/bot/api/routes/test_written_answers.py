@@ -122,6 +122,13 @@ def test_an_answer_that_breaks_off_is_not_used(http, model):
     assert (events[-1][1]["written"], events[-1][1]["answerable"]) == (None, True)
 
 
+def test_a_model_that_repeats_itself_is_stopped(http, model):
+    model.pieces, model.is_endless = [chunk(SAID)], True
+    answer = ask(http)
+
+    assert [each["text"] for each in answer["written"]["sentences"]] == ["图书借期为30天。"]
+
+
 def test_no_model_is_asked_where_the_folder_does_not_answer(http, model):
     model.says(SAID)
     answer = ask(http, question="红烧肉怎么做？")
