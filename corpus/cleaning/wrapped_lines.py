@@ -21,7 +21,7 @@ from corpus.cleaning.line_shapes import (
     is_date_line,
     is_structured,
 )
-from corpus.text.characters import needs_no_spaces
+from corpus.text.characters import HAN_NUMERALS, needs_no_spaces
 
 _NARROWEST, _WIDEST = 30, 240
 # How far a full line may fall short of the width, in columns: a character of two columns, its
@@ -30,6 +30,9 @@ _SLACK = 6
 # A word of letters or digits is not broken; the line above it falls short by its length at most.
 _MAX_WORD = 24
 _WORD = re.compile(r"[!-~]{1,24}")
+# A date is broken in no other text than one that was wrapped, however wide its lines are.
+_DATE_BEGINS = re.compile(rf"[0-9{HAN_NUMERALS}]{{1,4}} ?[年月]$")
+_DATE_ENDS = re.compile(rf"[0-9{HAN_NUMERALS}]{{1,3}} ?[月日号]")
 # The share of the unfinished lines that nearly reach the width, of those with a mark inside, and of
 # those that end inside a clause.
 _MIN_FULL, _MIN_MARKED, _MIN_UNMARKED_ENDS = 0.75, 0.5, 0.4
@@ -76,13 +79,21 @@ def find_continuations(lines: Sequence[Line]) -> frozenset[int]:
     breaks = _possible_breaks(lines)
     if not breaks:
         return frozenset()
+    dates = frozenset(at + 1 for at in breaks if _is_inside_date(lines[at], lines[at + 1]))
     width = _width(lines, breaks)
     if width is None:
-        return frozenset()
+        return dates
     full = [at for at in breaks if _is_full(lines[at], lines[at + 1], width)]
     if not _is_wrapped(lines, breaks, full, width):
-        return frozenset()
-    return _joined(lines, frozenset(full), width)
+        return dates
+    return _joined(lines, frozenset(full), width) | dates
+
+
+def _is_inside_date(line: Line, below: Line) -> bool:
+    """Return whether a date begins at the end of a line and ends on the next one."""
+    return _DATE_BEGINS.search(line.text[-8:]) is not None and (
+        _DATE_ENDS.match(below.text) is not None
+    )
 
 
 def _possible_breaks(lines: Sequence[Line]) -> list[int]:

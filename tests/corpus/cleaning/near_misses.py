@@ -1,6 +1,8 @@
 """Texts that nearly match the patterns of cleaning and of plain text."""
 
 CLEANING_NEAR_MISSES = {
+    "corpus.cleaning.wrapped_lines._DATE_BEGINS": ("all", "1", "一", "年"),
+    "corpus.cleaning.wrapped_lines._DATE_ENDS": ("begin", "1", "一"),
     "corpus.cleaning.line_shapes._ITEM": ("begin", "第一", "（一", "一", "1", "1.", "附件"),
     "corpus.cleaning.line_shapes._SECTION_NUMBER": ("begin", "1", "1.", "-"),
     "corpus.cleaning.line_shapes._LABEL": ("begin", "字", "字 ", "字字字字字字字字字字   "),

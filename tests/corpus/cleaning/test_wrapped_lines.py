@@ -212,3 +212,22 @@ def test_a_paragraph_that_is_wrapped_in_the_source_of_a_page_has_no_gaps(read):
     for page, name in [("# 停航公告\n\n{}\n", "a.md"), ("<h1>停航公告</h1><p>{}</p>", "a.html")]:
         document = read(page.format(wrap(PARAGRAPH, 28, "")), name)
         assert lines(document) == ["停航公告", PARAGRAPH]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("现将有关事项通知如下，本办法自2025年7月", "1日起施行。违反规定的依照本办法处罚。"),
+        ("经市人民政府常务会议审议通过，本规定自二〇二五年", "七月一日起施行。"),
+    ],
+)
+def test_a_date_that_is_broken_is_joined_however_uneven_the_lines_are(read, above, below):
+    text = f"通知\n\n各区人民政府：\n{above}\n{below}\n"
+
+    assert f"{above}{below}" in read(text).text
+
+
+def test_a_month_and_a_numbered_line_stay_apart(read):
+    text = "值班表\n\n本表由办公室编制，各部门应当遵照执行，时间为2025年7月\n1、甲值班\n2、乙值班\n"
+
+    assert "7月\n1、甲值班\n" in read(text).text
