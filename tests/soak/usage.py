@@ -21,9 +21,9 @@ MOST_MORE_FILES = 8
 MOST_MORE_THREADS = 8
 MOST_THREADS = 64
 MOST_TEMPORARY_FILES = 16
-# Of the current generation there may be: itself, the one before, one held by each worker, one that
-# is being built, one that is being removed.
-MOST_GENERATIONS = 6
+# There may be the current generation, the one before, one that is being built, one that is being
+# removed, and one held by each of the two workers, a deep pass, and an update by hand.
+MOST_GENERATIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
