@@ -99,7 +99,7 @@ BUILT_IN = (
         input=Input.BYTES,
         magic=(b"PK\x03\x04",),
         sandbox_above=0,
-        options=frozenset({"text_column"}),
+        options=frozenset({"text_column", "suffix"}),
         opener="corpus.containers.zip_archive:open_archive",
         is_only_container=True,
     ),

@@ -10,21 +10,23 @@ from dataclasses import replace
 
 from corpus.blocks import Loaded
 from corpus.errors import ArchiveError, DocumentError
+from corpus.formats.format import Input
 from corpus.formats.registry import FORMATS
 from corpus.formats.shared.archive import Archive
 
 _HEAD = 4096
 
 
-def load_zip(data: bytes, text_column: str | None = None) -> Loaded:
+def load_zip(data: bytes, text_column: str | None = None, suffix: str = "") -> Loaded:
     """Load a zip file of a known format; `Loaded.format` names it.
 
-    `text_column` names the column with the text of each record, for a workbook.
+    `text_column` names the column with the text of each record, for a workbook; `suffix`, in lower
+    case, is what the file is called by, which names it where the content does not.
 
     Raises:
         DocumentError: the archive is damaged, encrypted, too large, or of another format.
     """
-    with _errors_name(_presumed_name(data)):
+    with _errors_name(_presumed_name(data, suffix)):
         archive = Archive(data)
         found = next((each for each in FORMATS.in_archives() if each.detects(archive)), None)
     if found is None:
@@ -34,13 +36,15 @@ def load_zip(data: bytes, text_column: str | None = None) -> Loaded:
         return replace(loaded, format=found.name)
 
 
-def _presumed_name(data: bytes) -> str:
-    """Return what a person calls an archive, judged by the part names near its beginning."""
+def _presumed_name(data: bytes, suffix: str) -> str:
+    """Return what a person calls an archive, by part names near its beginning, or its suffix."""
     head = data[:_HEAD]
     for each in FORMATS.in_archives():
         if any(mark in head for mark in each.damaged_marks):
             return each.display_name
-    return "archive"
+    declared = FORMATS.with_suffix(suffix)
+    is_known = declared is not None and declared.input is Input.ARCHIVE
+    return f"{declared.display_name} ({suffix})" if declared and is_known else "archive"
 
 
 @contextmanager

@@ -150,3 +150,9 @@ print(sorted({"pypdfium2", "selectolax", "markdown_it", "xlrd"} & sys.modules.ke
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert run.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".docx", ".pptx", ".epub", ".odt", ".ofd"])
+def test_a_damaged_archive_is_named_by_its_suffix_where_its_content_names_nothing(read, suffix):
+    with pytest.raises(DocumentError, match=rf"damaged .+\({suffix}\)"):
+        read(b"PK\x03\x04nothing", f"a{suffix}")
