@@ -3,12 +3,15 @@
 import contextlib
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from bot.cli.asking import opened_answerer
 from bot.cli.options import Docs, Index, Reader
 from bot.cli.reporting import is_terminal, report_errors
-from bot.types import Answer
 from corpus.errors import QuestionError
+
+if TYPE_CHECKING:
+    from bot.types import Answer
 
 _MAX_HISTORY = 10
 _PROMPT = "› "
@@ -64,7 +67,7 @@ def _lines() -> Iterator[str]:
             yield line
 
 
-def _show(answer: Answer) -> None:
+def _show(answer: "Answer") -> None:
     from bot.output.terminal import conversation_text
     from corpus.text.visible import visible
 
@@ -73,7 +76,7 @@ def _show(answer: Answer) -> None:
     print(conversation_text(answer, bold=is_terminal(sys.stdout)))
 
 
-def _open(answer: Answer | None, number: int) -> None:
+def _open(answer: "Answer | None", number: int) -> None:
     from bot.output.terminal import passage_text
 
     citations = () if answer is None else answer.citations

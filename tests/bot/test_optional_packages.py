@@ -32,3 +32,12 @@ def test_neither_the_version_nor_the_start_of_a_server_loads_them(tmp_path):
     loaded = set(run.stdout.split())
     assert "bot.api.mcp_endpoint" in loaded
     assert loaded & OPTIONAL == set()
+
+
+def test_the_commands_are_known_without_loading_what_they_do():
+    """Every command pays for what the application imports, the shortest one too."""
+    code = "import sys; import bot.cli.app; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
+    assert set(run.stdout.split()) & {"numpy", "bot.types", "pydantic", "fastapi"} == set()
