@@ -49,7 +49,7 @@ def load_pdf(data: bytes, recognise: bool = False) -> Loaded:
     if not contents.characters and not contents.scans:
         raise DocumentError("no text: the pages are empty")
     if not contents.characters or (contents.scans and is_installed()):
-        require_recognition("a scan without text", recognise)
+        require_recognition("no text: a scan", recognise)
     recognition = Recognition()
     if contents.scans and recognise:
         recognition = recognised(document, contents.scans)

@@ -130,12 +130,16 @@ def test_loaders_ask_for_more_time_before_they_recognise(load, english):
         load(data)
 
 
-@pytest.mark.parametrize("load", [load_picture, load_pdf])
-def test_without_the_extra_a_sentence_names_it(load, english, monkeypatch):
+@pytest.mark.parametrize(
+    ("load", "what"), [(load_picture, "a picture"), (load_pdf, "no text: a scan")]
+)
+def test_without_the_extra_a_sentence_names_it(load, what, english, monkeypatch):
     monkeypatch.setattr("corpus.formats.pictures.extra.find_spec", lambda _: None)
     data = picture(english) if load is load_picture else scan(english)
 
-    with pytest.raises(DocumentError, match=r"install chuchu\[ocr\] to have it recognised"):
+    with pytest.raises(
+        DocumentError, match=rf"{what}; install chuchu\[ocr\] to have it recognised"
+    ):
         load(data)
 
 
