@@ -9,12 +9,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.supervisors import Multiprocess
 
 from bot.api.app import create_app
 from bot.api.connection.limits import fitted, open_file_limit
@@ -33,6 +31,7 @@ from bot.serving.jobs import Job, JobState, new_identity
 from bot.serving.rebuild import Rebuilder
 from bot.serving.watch import Watcher
 from bot.settings import Settings, read_settings, variable_of
+from bot.worker_processes import WorkerProcesses, block_interrupts
 from corpus.errors import IndexNotWritable, SettingsError
 from corpus.isolation import isolate
 from embeddings.engine import IndexEngine
@@ -51,32 +50,13 @@ _WORKER_HEALTH_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class _Server:
-    """The HTTP server, in this process or in several; `stop` may be called from any thread."""
+    """The HTTP server, in this process or in several.
+
+    `stop` may be called from any thread, and from a signal handler.
+    """
 
     run: Callable[[], None]
     stop: Callable[[], None]
-
-
-class _Workers(Multiprocess):
-    """The processes that answer.
-
-    SIGINT stays blocked in them until they are ready for it: during their imports it would print a
-    traceback.
-    """
-
-    def init_processes(self) -> None:
-        # New processes inherit the blocked signal. The first of them would start the resource
-        # tracker, which unblocks the signal in this process, so it is started before.
-        resource_tracker.ensure_running()
-        _block_interrupts(True)
-        super().init_processes()
-        _block_interrupts(False)
-
-    def keep_subprocess_alive(self) -> None:
-        # A process that takes the place of one that died must inherit the blocked signal too.
-        _block_interrupts(True)
-        super().keep_subprocess_alive()
-        _block_interrupts(False)
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -221,18 +201,12 @@ def build_app(
 
 def worker() -> FastAPI:
     """Return the application of a worker process, which reads its settings from the environment."""
-    _block_interrupts(False)
+    block_interrupts(False)
     fit_connections_to_open_files()
     settings = read_settings()
     engine = open_engine(settings)
     rebuilder = Rebuilder(settings, engine, os.environ[_FIRST_JOB])
     return build_app(settings, engine, load_tools(settings), rebuilder)
-
-
-def _block_interrupts(block: bool) -> None:
-    if hasattr(signal, "pthread_sigmask"):
-        how = signal.SIG_BLOCK if block else signal.SIG_UNBLOCK
-        signal.pthread_sigmask(how, {signal.SIGINT})
 
 
 def http_config(app: FastAPI | str, **options: Any) -> uvicorn.Config:
@@ -286,5 +260,5 @@ def _several_processes(settings: Settings, first_job: str, bound: socket.socket)
     # The processes that `multiprocessing` starts, with a command of its own, inherit this.
     isolate()
     config = http_config("bot.server:worker", factory=True, workers=settings.workers)
-    server = _Workers(config, sockets=[bound])
-    return _Server(server.run, server.should_exit.set)
+    workers = WorkerProcesses(config, sockets=[bound])
+    return _Server(workers.run, workers.stop)
