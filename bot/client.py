@@ -5,43 +5,24 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Self, Unpack
 
+from bot.setting_keywords import SettingKeywords
 from corpus.errors import ChuchuError, IndexBusy, IndexUnavailable, QuestionError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from bot.answer.answerer import Answerer
     from bot.serving.service import Service
     from bot.settings import Reader
-    from bot.types import Answer, SearchHit
+    from bot.types import Answer, SearchHit, WrittenSentence
     from corpus.types import Document
     from embeddings.indexing.pipeline import Progress
-    from embeddings.types import BuildReport, DocumentSummary
+    from embeddings.types import BuildReport, DocumentSummary, IndexInfo, Vectors
 
 log = logging.getLogger("chuchu")
 _PAGE = 1000
-
-
-class SettingKeywords(TypedDict, total=False):
-    """The settings of `bot.settings.Settings` as keywords, but for `docs`."""
-
-    index: str | Path | None
-    host: str | None
-    port: int | None
-    encoder: str | None
-    reader: "Reader | None"
-    user_dictionary: str | Path | None
-    text_column: str | None
-    top_k: int | None
-    allowed_hosts: list[str] | None
-    watch: bool | None
-    workers: int | None
-    admin_token: str | None
-    llm_url: str | None
-    llm_model: str | None
-    llm_key: str | None
 
 
 class Chuchu:
@@ -68,7 +49,7 @@ class Chuchu:
 
         self._settings = read_settings(docs=docs, **settings)
         self._tools = load_tools(self._settings)
-        self._writer = load_writer(self._settings, self._tools)
+        self.writer = load_writer(self._settings, self._tools)
         self._engine = open_engine(self._settings)
         self._build_lock = threading.Lock()
         self._is_closed = False
@@ -101,10 +82,39 @@ class Chuchu:
                 is no such reader.
             ChuchuError: there is no index, and none can be built; or it can't be opened.
         """
+        answer = self.quote(question, top_k, history, reader=reader)
+        return answer if self.writer is None else self.writer.write_now(answer)
+
+    def quote(
+        self,
+        question: str,
+        top_k: int | None = None,
+        history: "Sequence[str]" = (),
+        *,
+        reader: "Reader | None" = None,
+    ) -> "Answer":
+        """Answer a question as `ask` does, but ask no language model."""
         limit = self._settings.top_k if top_k is None else top_k
-        deep = _is_deep(reader)
-        answer = self._answerer().ask(question, limit, history, deep=deep)
-        return answer if self._writer is None else self._writer.write_now(answer)
+        return self._answerer().ask(question, limit, history, deep=_is_deep(reader))
+
+    def stream(
+        self,
+        question: str,
+        top_k: int | None = None,
+        history: "Sequence[str]" = (),
+        *,
+        reader: "Reader | None" = None,
+    ) -> "Generator[Answer | WrittenSentence, None, None]":
+        """Yield the answer with its quotes; then, if a language model is set up, each sentence as
+        it is written, and at last the answer with all of it.
+
+        Raises:
+            QuestionError, ChuchuError: as for `ask`.
+        """
+        answer = self.quote(question, top_k, history, reader=reader)
+        yield answer
+        if self.writer is not None:
+            yield from self.writer.events(answer)
 
     def search(
         self, query: str, limit: int = 10, *, reader: "Reader | None" = None
@@ -142,6 +152,33 @@ class Chuchu:
             ChuchuError: as for `ask`.
         """
         return self._answerer().index.document(document_id)
+
+    def info(self) -> "IndexInfo":
+        """Return what the index is and how much it holds.
+
+        Raises:
+            ChuchuError: as for `ask`.
+        """
+        return self._answerer().index.info
+
+    def examples(self) -> tuple[str, ...]:
+        """Return up to four questions that the folder answers.
+
+        Raises:
+            ChuchuError: as for `ask`.
+        """
+        from bot.answer.example_questions import example_questions
+
+        return tuple(each.question for each in example_questions(self._answerer()))
+
+    def encode(self, texts: "Sequence[str]") -> "Vectors":
+        """Return the vectors of texts, of which each has length one, as the index makes them.
+
+        Their shape is (number of texts, dimensions), their type float32.
+        """
+        from corpus.text.fold import fold
+
+        return self._tools.encoder.encode([fold(text) for text in texts])
 
     def update(
         self,

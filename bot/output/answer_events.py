@@ -1,12 +1,12 @@
 """An answer as server-sent events: first the quotes, then what a language model writes."""
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 
 from bot.output.serialize import answer_body
 from bot.output.shapes import Body, WrittenSentenceBody
-from bot.types import Answer, WrittenSentence
+from bot.types import Answer
 from bot.written.writing import AnswerWriter
-from corpus.errors import LanguageModelError
 
 EVENT_STREAM = "text/event-stream"
 
@@ -28,15 +28,12 @@ async def answer_events(answer: Answer, writer: AnswerWriter | None) -> AsyncIte
     """
     yield _event("answer", answer_body(answer))
     if writer is not None:
-        sentences: list[WrittenSentence] = []
-        error = None
-        try:
-            async for sentence in writer.sentences(answer):
-                sentences.append(sentence)
-                yield _event("sentence", WrittenSentenceBody.model_validate(sentence))
-        except LanguageModelError as problem:
-            error = problem
-        answer = writer.finished(answer, sentences, error)
+        async with aclosing(writer.async_events(answer)) as events:
+            async for event in events:
+                if isinstance(event, Answer):
+                    answer = event
+                else:
+                    yield _event("sentence", WrittenSentenceBody.model_validate(event))
     yield _event("done", answer_body(answer))
 
 

@@ -1,12 +1,12 @@
 """Lets a language model write an answer, and checks each sentence as soon as it is complete."""
 
-import asyncio
-import threading
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from queue import SimpleQueue
 
 import anyio.to_thread
+from anyio.from_thread import start_blocking_portal
 
 from bot.types import Answer, Written, WrittenSentence
 from bot.written.language_model import LanguageModel
@@ -59,23 +59,54 @@ class AnswerWriter:
 
     async def write(self, answer: Answer) -> Answer:
         """Return an answer with what the model writes, or with the reason why there is nothing."""
-        sentences: list[WrittenSentence] = []
-        try:
-            sentences.extend([each async for each in self.sentences(answer)])
-        except LanguageModelError as error:
-            return self.finished(answer, sentences, error)
-        return self.finished(answer, sentences)
+        async with aclosing(self.async_events(answer)) as events:
+            async for event in events:
+                if isinstance(event, Answer):
+                    answer = event
+        return answer
 
     def write_now(self, answer: Answer) -> Answer:
         """Return the same as `write`, for callers without an event loop."""
-        found: list[Answer] = []
-        # The caller may run in a thread that has an event loop.
-        thread = threading.Thread(target=lambda: found.append(asyncio.run(self.write(answer))))
-        thread.start()
-        thread.join()
-        return found[0] if found else answer
+        with start_blocking_portal() as portal:
+            return portal.call(self.write, answer)
 
-    def finished(
+    def events(self, answer: Answer) -> Iterator[Answer | WrittenSentence]:
+        """Yield each sentence as it is written, and then what `write` returns.
+
+        For callers without an event loop; the model is left when the iterator is closed.
+        """
+        found: SimpleQueue[Answer | WrittenSentence | None] = SimpleQueue()
+
+        async def write() -> None:
+            try:
+                async for event in self.async_events(answer):
+                    found.put(event)
+            finally:
+                found.put(None)
+
+        with start_blocking_portal() as portal:
+            task = portal.start_task_soon(write)
+            try:
+                while (event := found.get()) is not None:
+                    yield event
+                task.result()
+            finally:
+                task.cancel()
+
+    async def async_events(self, answer: Answer) -> AsyncGenerator[Answer | WrittenSentence, None]:
+        """Yield the same as `events`, for callers with an event loop."""
+        sentences: list[WrittenSentence] = []
+        error = None
+        try:
+            async with aclosing(self.sentences(answer)) as written:
+                async for sentence in written:
+                    sentences.append(sentence)
+                    yield sentence
+        except LanguageModelError as problem:
+            error = problem
+        yield self._finished(answer, sentences, error)
+
+    def _finished(
         self,
         answer: Answer,
         sentences: Sequence[WrittenSentence],

@@ -1,0 +1,27 @@
+"""The settings as keywords of the Python interface."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from bot.settings import Reader
+
+
+class SettingKeywords(TypedDict, total=False):
+    """The settings of `bot.settings.Settings` as keywords, but for `docs`."""
+
+    index: str | Path | None
+    host: str | None
+    port: int | None
+    encoder: str | None
+    reader: "Reader | None"
+    user_dictionary: str | Path | None
+    text_column: str | None
+    top_k: int | None
+    allowed_hosts: list[str] | None
+    watch: bool | None
+    workers: int | None
+    admin_token: str | None
+    llm_url: str | None
+    llm_model: str | None
+    llm_key: str | None
