@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
 from bot.setting_keywords import SettingKeywords
-from corpus.errors import ChuchuError, IndexBusy, IndexUnavailable, QuestionError
+from corpus.errors import ChuchuError, IndexBusy, IndexMismatch, IndexUnavailable, QuestionError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -28,9 +28,9 @@ _PAGE = 1000
 class Chuchu:
     """Answers questions from a folder of documents.
 
-    The index is built at the first question if there is none yet, and is otherwise used as it is:
-    `update` brings it up to date. Each call uses the generation that is current when it begins,
-    whichever process built it. An object may be used by several threads.
+    The index is built at the first question if there is none that this version can use, and is
+    otherwise used as it is: `update` brings it up to date. Each call uses the generation that is
+    current when it begins, whichever process built it. An object may be used by several threads.
 
     Opening an index lets numpy multiply on one thread in the whole process.
     """
@@ -220,19 +220,22 @@ class Chuchu:
         # Before the check: what `close` puts in its place must never be opened.
         service = self._service
         self._require_open()
-        if not self._has_index():
-            with self._build_lock:
-                if not self._has_index():
-                    self._build()
-                    service = self._service
-        return service.answerer
+        version = self._engine.current_version()
+        if version is not None:
+            try:
+                return service.answerer
+            except IndexMismatch as error:
+                log.warning("%s It is built anew.", error.message)
+        with self._build_lock:
+            self._require_open()
+            # Another thread may have built it meanwhile.
+            if self._engine.current_version() == version:
+                self._build()
+            return self._service.answerer
 
     def _require_open(self) -> None:
         if self._is_closed:
             raise IndexUnavailable("This Chuchu object is closed.", "Create another one.")
-
-    def _has_index(self) -> bool:
-        return self._engine.current_version() is not None
 
     def _build(
         self, full: bool = False, allow_empty: bool = False, progress: "Progress | None" = None

@@ -1,11 +1,13 @@
 """Builds of indexes that are kept in folders."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 from embeddings.indexing import pipeline, plan
 from embeddings.indexing.folder_engine.engine import FolderEngine
 from embeddings.recipe import Recipe
+from embeddings.store.layout import IndexLayout
 from embeddings.tools import Tools
 from embeddings.types import BuildReport
 
@@ -18,3 +20,12 @@ def build_index(documents: Path, index: Path, tools: Tools, **options: Any) -> B
 def plan_index(documents: Path, index: Path, recipe: Recipe, **options: Any) -> BuildReport:
     """Return the report of the build with the same arguments, without building anything."""
     return plan.plan_index(documents, FolderEngine(index), recipe, **options)
+
+
+def make_outdated(index: Path) -> None:
+    """Let the current generation of an index look as if an earlier version had made it."""
+    layout = IndexLayout(index)
+    manifest = index / layout.current.read_text().strip() / "manifest.json"
+    content = json.loads(manifest.read_text())
+    content["recipe"]["format"] -= 1
+    manifest.write_text(json.dumps(content))

@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.options import AsJson, Docs, Index, Reader
 from bot.cli.reporting import is_terminal, print_json, report_errors
+from corpus.errors import IndexMismatch
 
 if TYPE_CHECKING:
     from bot.answer.answerer import Answerer
@@ -58,7 +59,8 @@ def ask(
 
 
 def opened_answerer(settings: "Settings") -> "Answerer":
-    """Open the index that the settings name; if there is none yet, it is built first.
+    """Open the index that the settings name; it is built first if there is none yet, or if that of
+    an earlier version can't be used.
 
     Raises:
         ChuchuError: it can't be built or opened.
@@ -67,11 +69,15 @@ def opened_answerer(settings: "Settings") -> "Answerer":
 
     tools = load_tools(settings)
     engine = open_engine(settings)
-    if engine.current_version() is None:
-        from bot.cli.building import build
+    if engine.current_version() is not None:
+        try:
+            return open_answerer(engine, tools)
+        except IndexMismatch as error:
+            print(f"{error.message} It is built anew.", file=sys.stderr)
+    from bot.cli.building import build
 
-        # Whoever waits for an answer does not wait for the deep pass too.
-        build(settings, engine, tools=tools, should_stop=lambda: True)
+    # Whoever waits for an answer does not wait for the deep pass too.
+    build(settings, engine, tools=tools, should_stop=lambda: True)
     return open_answerer(engine, tools)
 
 

@@ -1,11 +1,13 @@
 """`chuchu mcp`: the folder as tools for a program with a language model."""
 
 import signal
+import sys
 import threading
 from typing import TYPE_CHECKING
 
 from bot.cli.options import Docs, Index, Reader
 from bot.cli.reporting import report_errors
+from corpus.errors import IndexMismatch
 
 if TYPE_CHECKING:
     from bot.answer.answerer import Answerer
@@ -37,7 +39,8 @@ def mcp(docs: Docs = None, index: Index = None, reader: Reader = None) -> None:
 
 
 class _OnDemand:
-    """The answerer of a folder's current generation, which is built first if there is none."""
+    """The answerer of a folder's current generation, which is built first if there is none that can
+    be used."""
 
     def __init__(self, settings: "Settings") -> None:
         from bot.bootstrap import load_tools, new_service, open_engine
@@ -49,10 +52,16 @@ class _OnDemand:
         self._building = threading.Lock()
 
     def answerer(self) -> "Answerer":
-        if self._engine.current_version() is None:
-            with self._building:
-                if self._engine.current_version() is None:
-                    self._build()
+        version = self._engine.current_version()
+        if version is not None:
+            try:
+                return self._service.answerer
+            except IndexMismatch as error:
+                print(f"{error.message} It is built anew.", file=sys.stderr)
+        with self._building:
+            # Another request may have built it meanwhile.
+            if self._engine.current_version() == version:
+                self._build()
         return self._service.answerer
 
     def _build(self) -> None:

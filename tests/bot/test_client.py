@@ -13,7 +13,7 @@ from bot.client import Chuchu, SettingKeywords
 from bot.settings import Settings
 from corpus.errors import DocumentNotFound, FolderError, QuestionError, SettingsError
 from embeddings.types import Stage
-from tests.folder_builds import build_index
+from tests.folder_builds import build_index, make_outdated
 from tests.processes import PROC, can_be_read
 
 FERRY = {"ferry.txt": "鹭角港渡轮公告。\n渡轮能见度不足500米时停航。"}
@@ -123,6 +123,18 @@ def test_an_existing_index_answers_though_the_documents_are_gone(folder, tmp_pat
 
     with Chuchu(tmp_path / "gone", index=tmp_path / "index") as chuchu:
         assert chuchu.ask(QUESTION).answerable
+
+
+def test_an_index_of_an_earlier_version_is_built_anew_once(folder, tmp_path, tools):
+    build_index(folder(FERRY), tmp_path / "index", tools)
+    make_outdated(tmp_path / "index")
+
+    with (
+        Chuchu(tmp_path / "documents", index=tmp_path / "index") as chuchu,
+        ThreadPoolExecutor(4) as threads,
+    ):
+        answers = list(threads.map(chuchu.ask, [QUESTION] * 8))
+        assert {answer.generation for answer in answers} == {chuchu.info().generation} == {2}
 
 
 def test_settings_come_from_keywords_before_the_environment(folder, monkeypatch):

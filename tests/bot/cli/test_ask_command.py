@@ -13,6 +13,7 @@ from bot.types import AnswerSpan
 from embeddings.bundled import BUNDLED, MODELS
 from tests.bot.cli.conftest import QUESTION
 from tests.command_line import check_failed, chuchu
+from tests.folder_builds import make_outdated
 
 
 def test_an_answer_names_the_lines_that_it_quotes(built):
@@ -45,6 +46,28 @@ def test_a_damaged_index_is_one_sentence_that_names_the_remedy(built, tmp_path):
 
     run = chuchu("ask", QUESTION, "--docs", built.documents, "--index", index)
     check_failed(run, "vectors.faiss is damaged", "chuchu index")
+
+
+def test_an_index_of_an_earlier_version_is_built_anew_and_answers(built, tmp_path):
+    index = shutil.copytree(built.index, tmp_path / "index")
+    make_outdated(index)
+
+    run = chuchu("ask", QUESTION, "--docs", built.documents, "--index", index)
+    assert run.returncode == 0
+    assert "500米" in run.stdout.splitlines()[0]
+    assert "It is built anew." in run.stderr
+    again = chuchu("ask", QUESTION, "--docs", built.documents, "--index", index)
+    assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_an_index_of_an_earlier_version_stays_where_the_documents_are_gone(built, tmp_path):
+    index = shutil.copytree(built.index, tmp_path / "index")
+    make_outdated(index)
+
+    run = chuchu("ask", QUESTION, "--docs", tmp_path / "gone", "--index", index)
+    assert run.returncode == 1
+    assert "gone" in run.stderr
+    assert (index / "gen-000001").exists()
 
 
 @pytest.mark.parametrize("top_k", ["0", "-1", "51"])

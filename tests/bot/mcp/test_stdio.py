@@ -5,10 +5,13 @@ import shutil
 import subprocess
 import sys
 
+import pytest
+
 from bot.mcp.addresses import FileAddresses
 from bot.settings import SAMPLES
 from tests.bot.mcp.messages import INITIALIZE, LIST
 from tests.command_line import check_failed, chuchu, command
+from tests.folder_builds import build_index, make_outdated
 
 ASK = {
     "jsonrpc": "2.0",
@@ -18,10 +21,16 @@ ASK = {
 }
 
 
-def test_a_folder_without_an_index_is_built_and_stdout_has_messages_only(tmp_path):
+@pytest.mark.parametrize("is_outdated", [False, True])
+def test_a_folder_without_a_usable_index_is_built_and_stdout_has_messages_only(
+    tmp_path, tools, is_outdated
+):
     documents = tmp_path / "documents"
     documents.mkdir()
     shutil.copy(SAMPLES / "guides" / "图书馆文献借阅规则.md", documents)
+    if is_outdated:
+        build_index(documents, documents / ".chuchu", tools)
+        make_outdated(documents / ".chuchu")
     initialized = {"jsonrpc": "2.0", "method": "notifications/initialized"}
     lines = [json.dumps(INITIALIZE), json.dumps(initialized), json.dumps(LIST), "no message", "{}"]
     with subprocess.Popen(
