@@ -22,7 +22,7 @@ from bot.settings import SAMPLES
 from corpus.text.fold import fold
 from tests.benchmarks.shared.figures import print_table, write_json
 
-_FILE = Path(__file__).parents[1] / "sample_questions.jsonl"
+_FILE = Path(__file__).parents[2] / "sample_questions.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

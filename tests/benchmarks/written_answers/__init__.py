@@ -1,0 +1,1 @@
+"""What a language model writes, and how much of it passes the check."""
