@@ -8,7 +8,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, Unpack
 
 from bot.setting_keywords import SettingKeywords
-from corpus.errors import ChuchuError, IndexBusy, IndexMismatch, IndexUnavailable, QuestionError
+from corpus.errors import (
+    ChuchuError,
+    IndexBusy,
+    IndexMismatch,
+    IndexUnavailable,
+    QuestionError,
+    SettingsError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -48,6 +55,11 @@ class Chuchu:
         from bot.settings import read_settings
 
         self._settings = read_settings(docs=docs, **settings)
+        if self._settings.folders:
+            raise SettingsError(
+                "This interface answers from one folder, and the setting folders names several.",
+                "Name the folder, or ask a server with `POST /ask`.",
+            )
         self._tools = load_tools(self._settings)
         self.writer = load_writer(self._settings, self._tools)
         self._engine = open_engine(self._settings)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.collection_names import collection_of
 from corpus.errors import LanguageModelError
 from corpus.positions.places import named_parts, page_range, place_at
 from corpus.types import Place
@@ -67,6 +68,11 @@ class SearchHit:
     lines: tuple[int, int] | None
     places: tuple[tuple[int, Place], ...]
     score: float
+
+    @property
+    def collection(self) -> str:
+        """The name of the collection that the document belongs to."""
+        return collection_of(self.document_id)
 
     @property
     def pages(self) -> tuple[int, int] | None:
@@ -144,6 +150,14 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A collection that an answer does not come from although it was asked, and why."""
+
+    collection: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question, with its citations, best first.
 
@@ -152,7 +166,8 @@ class Answer:
     is not `ANSWERED`, `answer` is None, and the citations are the closest passages. `answer_span`
     are the words that answer, None where they are not known. `differs` are short sentences on what
     the question names and the closest passages do not. `written` is what a language model wrote
-    where there is one; `written_error` is why there is nothing of it.
+    where there is one; `written_error` is why there is nothing of it. `left_out` are collections
+    that could not be asked.
     """
 
     question: str
@@ -168,6 +183,7 @@ class Answer:
     written: Written | None = None
     written_error: LanguageModelError | None = field(compare=False, default=None)
     took_ms: float = field(compare=False, default=0.0)
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def answerable(self) -> bool:

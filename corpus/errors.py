@@ -11,6 +11,7 @@
     ├── QuestionError               a question is not one that can be answered
     │   └── UnsupportedParameter    a program asks for what answers do not have
     ├── DocumentNotFound            no document has that id
+    ├── CollectionNotFound          no folder has that name
     ├── JobNotFound                 no rebuild has that id
     ├── LanguageModelError          a language model can't be reached, or fails
     ├── Forbidden                   the client may not do that
@@ -89,6 +90,10 @@ class UnsupportedParameter(QuestionError):
 
 class DocumentNotFound(ChuchuError):
     """No document has that id."""
+
+
+class CollectionNotFound(ChuchuError):
+    """No folder of the server has that name."""
 
 
 class JobNotFound(ChuchuError):

@@ -15,7 +15,15 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.types import Document
-from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk, Vectors
+from embeddings.types import (
+    DocumentSummary,
+    FileRecord,
+    Hit,
+    IndexInfo,
+    StoredChunk,
+    TermStatistics,
+    Vectors,
+)
 
 
 class DenseSearch(Protocol):
@@ -76,7 +84,9 @@ class DeepSearch(Protocol):
 class LexicalSearch(Protocol):
     """BM25 search over the chunks' terms."""
 
-    def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
+    def lexical_search(
+        self, terms: Sequence[str], limit: int, *, statistics: TermStatistics | None = None
+    ) -> list[Hit]:
         """Return the chunks with the highest BM25 scores for a disjunction of terms.
 
         `terms` are distinct and come from the analyser that the index was built with
@@ -84,7 +94,14 @@ class LexicalSearch(Protocol):
         implementation may ignore the most frequent ones. The result holds at most `limit` hits
         with a positive score, the highest first, equal scores in ascending order of chunk id.
         Nothing is found where there are no terms or `limit` is not positive.
+
+        `statistics` are those of all indexes that are searched together, by `term_statistics`; then
+        the scores of these indexes can be compared. Without it they are the index's own.
         """
+        ...
+
+    def term_statistics(self, terms: Sequence[str]) -> TermStatistics:
+        """Return the number of chunks, and of those that contain each term."""
         ...
 
     def chunk_counts(self, terms: Sequence[str]) -> list[int]:

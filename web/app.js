@@ -1,11 +1,13 @@
 import { fetchExamples } from "./common/api.js";
 import { focusBox, isComposing, listenForQuestions } from "./conversation/composer.js";
 import { askQuestion, clearConversation, conversation, focusNewest, openCitation, restoreConversation } from "./conversation/conversation.js";
+import { listenForCollections } from "./conversation/chooser.js";
 import { closeDocument, followLink } from "./panels/document.js";
 import { button, byId } from "./common/dom.js";
 import { conversationAsMarkdown, saveAs } from "./conversation/export.js";
 import { showIndex, showJob } from "./panels/folder.js";
 import { watchIndex } from "./panels/index-status.js";
+import { setCollections } from "./common/collections.js";
 import { isPanelShown } from "./common/panel.js";
 import { changeLanguage, t, documentCount, bind, translatePage } from "./common/language.js";
 
@@ -21,6 +23,7 @@ async function showExamples() {
 
 translatePage();
 listenForQuestions(askQuestion);
+listenForCollections();
 restoreConversation();
 // Capturing: runs before the handler that closes a panel.
 document.addEventListener("keydown", (event) => {
@@ -35,6 +38,7 @@ document.addEventListener("keydown", (event) => {
 }, true);
 watchIndex({
   onIndex(index) {
+    setCollections(index.collections);
     bind(byId("searched"), () => (index.documents >= 0 ? t("searches", documentCount(index.documents)) : ""));
     const { model, host } = index.language_model ?? {};
     byId("sent-to").hidden = !model;

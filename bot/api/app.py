@@ -18,10 +18,9 @@ from bot.api.head_requests import HeadRequests
 from bot.api.mcp_endpoint import PATH, McpEndpoint
 from bot.api.metrics import Metrics
 from bot.api.routes import documents, events, health, index, openai, page, questions, reference
+from bot.collections.collections import Collections
 from bot.output.answer_sentences import SentenceWriter, quoted_sentences
 from bot.output.written_sentences import written_sentences
-from bot.serving.rebuild import Rebuilder
-from bot.serving.service import Service
 from bot.settings import Settings
 from bot.written.writing import AnswerWriter
 
@@ -39,8 +38,7 @@ _DESCRIPTION = "Answers questions from a folder of documents, with cited passage
 
 
 def create_app(
-    service: Service,
-    rebuilder: Rebuilder,
+    collections: Collections,
     settings: Settings,
     *,
     writer: AnswerWriter | None = None,
@@ -53,9 +51,9 @@ def create_app(
     """
     if sentences is None:
         sentences = quoted_sentences if writer is None else written_sentences(writer)
-    stream = EventStream(service, rebuilder.jobs)
+    stream = EventStream(collections)
     metrics = Metrics()
-    mcp = McpEndpoint(service, settings, metrics)
+    mcp = McpEndpoint(collections, settings, metrics)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -73,8 +71,7 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.parts = Parts(
-        service=service,
-        rebuilder=rebuilder,
+        collections=collections,
         settings=settings,
         events=stream,
         metrics=metrics,
@@ -84,7 +81,7 @@ def create_app(
         sentences=sentences,
     )
     # The middleware that is added last sees a request first.
-    app.add_middleware(Admission, is_building=lambda: service.is_building)
+    app.add_middleware(Admission, is_building=lambda: collections.is_building)
     app.add_middleware(Guard, host=settings.host, allowed=settings.allowed_hosts)
     app.add_middleware(HeadRequests)
     add_error_handlers(app)

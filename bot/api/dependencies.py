@@ -7,16 +7,16 @@ plain functions in its thread pool, which costs more than they do.
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 from bot.answer.example_questions import ExampleCache
 from bot.api.document_list import DocumentList
 from bot.api.event_stream import EventStream
 from bot.api.metrics import Metrics
+from bot.collection_names import MAX_COLLECTIONS
+from bot.collections.collections import Collections
+from bot.collections.selection import Selection
 from bot.output.answer_sentences import SentenceWriter
-from bot.serving.jobs import JobStore
-from bot.serving.rebuild import Rebuilder
-from bot.serving.service import Service
 from bot.settings import Settings
 from bot.written.writing import AnswerWriter
 
@@ -25,8 +25,7 @@ from bot.written.writing import AnswerWriter
 class Parts:
     """What one process needs to answer requests."""
 
-    service: Service
-    rebuilder: Rebuilder
+    collections: Collections
     settings: Settings
     events: EventStream
     metrics: Metrics
@@ -42,16 +41,34 @@ def _parts(request: Request) -> Parts:
     return parts
 
 
-async def _service(request: Request) -> Service:
-    return _parts(request).service
+async def _collections(request: Request) -> Collections:
+    return _parts(request).collections
 
 
-async def _rebuilder(request: Request) -> Rebuilder:
-    return _parts(request).rebuilder
+async def _visible() -> frozenset[str] | None:
+    """Return the names of the collections that the client may see, None for all."""
+    return None
 
 
-async def _jobs(request: Request) -> JobStore:
-    return _parts(request).rebuilder.jobs
+async def _selected(
+    collections: Annotated[Collections, Depends(_collections)],
+    visible: Annotated[frozenset[str] | None, Depends(_visible)],
+    collection: Annotated[
+        list[str] | None,
+        Query(
+            max_length=MAX_COLLECTIONS,
+            description="Names of collections, one or several; all if absent",
+        ),
+    ] = None,
+) -> Selection:
+    return collections.select(collection, visible)
+
+
+async def _service(
+    collections: Annotated[Collections, Depends(_collections)],
+    visible: Annotated[frozenset[str] | None, Depends(_visible)],
+) -> Selection:
+    return collections.select(None, visible)
 
 
 async def _settings(request: Request) -> Settings:
@@ -82,9 +99,13 @@ async def _sentences(request: Request) -> SentenceWriter:
     return _parts(request).sentences
 
 
-ServicePart = Annotated[Service, Depends(_service)]
-RebuilderPart = Annotated[Rebuilder, Depends(_rebuilder)]
-JobsPart = Annotated[JobStore, Depends(_jobs)]
+CollectionsPart = Annotated[Collections, Depends(_collections)]
+VisiblePart = Annotated[frozenset[str] | None, Depends(_visible)]
+"""Which collections the client may see."""
+ServicePart = Annotated[Selection, Depends(_service)]
+"""All collections that the client may see."""
+SelectionPart = Annotated[Selection, Depends(_selected)]
+"""Those of them that the query names as `collection`."""
 SettingsPart = Annotated[Settings, Depends(_settings)]
 EventsPart = Annotated[EventStream, Depends(_events)]
 MetricsPart = Annotated[Metrics, Depends(_metrics)]

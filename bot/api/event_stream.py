@@ -16,10 +16,9 @@ from fastapi.responses import Response
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
 from bot.api.responses import plain_error_response
+from bot.collections.collections import Collections
 from bot.output.serialize import index_event_body, job_body
 from bot.output.shapes import Body
-from bot.serving.jobs import JobStore
-from bot.serving.service import Service
 from corpus.errors import IndexUnavailable
 
 # Each listener keeps a connection open, and a process can have a limited number of them.
@@ -34,9 +33,8 @@ _State = dict[str, Body | None]
 class EventStream:
     """The listeners of one process and the state that they are sent."""
 
-    def __init__(self, service: Service, jobs: JobStore) -> None:
-        self._service = service
-        self._jobs = jobs
+    def __init__(self, collections: Collections) -> None:
+        self._collections = collections
         self._reading = asyncio.Lock()
         self._ending = asyncio.Event()
         self._state: _State = {}
@@ -94,12 +92,13 @@ class EventStream:
             return self._state
 
     def _read_state(self) -> _State:
-        job = self._jobs.latest()
+        latest = self._collections.latest_job()
         try:
-            index = index_event_body(self._service.answerer.index.info)
+            index = index_event_body(self._collections.select().answerer.index.info)
         except IndexUnavailable:
             index = None
-        return {"job": None if job is None else job_body(job), "index": index}
+        job = None if latest is None else job_body(latest.job, latest.collection)
+        return {"job": job, "index": index}
 
 
 @contextmanager

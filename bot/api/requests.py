@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.collection_names import MAX_COLLECTIONS
 from bot.limits import MAX_HISTORY, MAX_QUESTION_LENGTH, MAX_TOP_K
 from bot.settings import Reader
 
@@ -11,8 +12,8 @@ _EarlierQuestion = Annotated[str, Field(max_length=MAX_QUESTION_LENGTH)]
 
 
 class AskRequest(BaseModel):
-    """A question, the most citations that the answer may have, the questions before it, and whether
-    deep vectors take part."""
+    """A question, the most citations that the answer may have, the questions before it, whether
+    deep vectors take part, and the collections that are asked."""
 
     model_config = ConfigDict(strict=True)
 
@@ -29,3 +30,11 @@ class AskRequest(BaseModel):
         Reader,
         Field(description="`off` answers without deep vectors; the others with them if there are"),
     ] = "auto"
+    collections: Annotated[
+        list[str] | None,
+        Field(
+            min_length=1,
+            max_length=MAX_COLLECTIONS,
+            description="Names of the collections to ask; all if absent",
+        ),
+    ] = None

@@ -10,8 +10,9 @@ from starlette.types import Scope
 from bot.output.shapes import Body, ErrorBody, ErrorDetailBody
 
 _MEANINGS = {
-    403: "The request came from a page of another site, or without the administrator's token.",
-    404: "There is no such document or job.",
+    403: "The request came from a page of another site, or lacks the administrator's token or the "
+    "right to see a collection.",
+    404: "There is no such document, collection or job.",
     409: "Another build of the index is running.",
     422: "The request is malformed, or the question can't be answered as it was put.",
     503: "There is no index that can answer yet.",

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bot.cli.asking import opened_answerer
-from bot.cli.options import Docs, Index, Reader
+from bot.cli.asking import open_collections
+from bot.cli.options import CollectionNames, Docs, Index, Reader
 from bot.cli.reporting import is_terminal, report_errors
 from corpus.errors import QuestionError
 
@@ -18,14 +18,19 @@ _PROMPT = "› "
 _HELP = "Ask a question. `open 2` shows source 2, `new` begins a new conversation, `quit` ends."
 
 
-def chat(docs: Docs = None, index: Index = None, reader: Reader = None) -> None:
+def chat(
+    docs: Docs = None,
+    index: Index = None,
+    reader: Reader = None,
+    collection: CollectionNames = None,
+) -> None:
     """Have a conversation. If the folder has no index yet, it is built first."""
     with report_errors(as_json=False):
         from bot.bootstrap import load_writer
         from bot.settings import read_settings
 
         settings = read_settings(docs=docs, index=index, reader=reader)
-        answerer = opened_answerer(settings)
+        answerer = open_collections(settings, collection).answerer
         writer = load_writer(settings, answerer.tools)
         history: list[str] = []
         answer: Answer | None = None

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any, TypeVar
+from urllib.parse import quote, unquote
 
 import anyio.to_thread
 from mcp import MCPError, types
@@ -139,7 +140,10 @@ def _resources(library: Library, offset: int) -> types.ListResourcesResult:
     return types.ListResourcesResult(
         resources=[
             types.Resource(
-                uri=_SCHEME + each.id, name=each.path, title=each.title, mime_type="text/plain"
+                uri=_SCHEME + quote(each.id, safe=":"),
+                name=each.path,
+                title=each.title,
+                mime_type="text/plain",
             )
             for each in page
         ],
@@ -150,7 +154,7 @@ def _resources(library: Library, offset: int) -> types.ListResourcesResult:
 def _resource(library: Library, uri: str) -> types.ReadResourceResult:
     if not uri.startswith(_SCHEME):
         raise DocumentNotFound("There is no such document.", f"Addresses begin with {_SCHEME}.")
-    document = library.answerer().index.document(uri.removeprefix(_SCHEME))
+    document = library.answerer().index.document(unquote(uri.removeprefix(_SCHEME)))
     content = types.TextResourceContents(uri=uri, mime_type="text/plain", text=document.text)
     return types.ReadResourceResult(contents=[content])
 

@@ -53,6 +53,7 @@ class SearchResultBody(Body):
     id: str
     title: str
     url: str
+    collection: str
 
 
 class SearchResultsBody(Body):
@@ -68,4 +69,6 @@ class FetchedDocumentBody(Body):
     title: str
     text: str
     url: str
-    metadata: dict[str, str] = Field(description="`path`, and `date` and `author` if known")
+    metadata: dict[str, str] = Field(
+        description="`path`, `collection`, and `date` and `author` if known"
+    )

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from bot.serving.deep_passes import DeepPasses
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
-from bot.settings import SERVER_BUILD, Settings, without_unknown_variables
+from bot.setting_variables import without_unknown_variables
+from bot.settings import SERVER_BUILD, Settings
 from corpus.errors import FolderError, IndexBusy, IndexNotWritable, JobNotFound
 from corpus.isolation import module_command
 from corpus.walk import require_folder
@@ -102,6 +103,10 @@ class Rebuilder:
         return problem
 
     def _require_writable(self) -> None:
+        settings = self._settings
+        if not settings.docs.exists() and settings.index_folder.is_relative_to(settings.docs):
+            # The job's file would bring an empty folder into being.
+            raise IndexNotWritable("The folder of documents is missing.", "Is it mounted?")
         problem = self.write_problem()
         if problem is not None:
             raise IndexNotWritable(problem, _WRITABLE)
@@ -113,7 +118,7 @@ class Rebuilder:
             # stands still by itself while a build runs.
             self._deep_passes.stop()
         job = Job(new_identity())
-        process = self._launch(job, is_rebuild=True)
+        process = self._launch(job, is_quiet=True)
         self._last_job = job.id
         self._last_started = AwaitedJob(self.jobs, job.id)
         _lower_priority(process.pid)
@@ -142,8 +147,12 @@ class Rebuilder:
         except OSError as error:
             log.warning("The rebuild could not be started again: %s", error)
 
-    def start_first(self, identity: str, on_end: Callable[[Job], None]) -> None:
+    def start_first(
+        self, identity: str, on_end: Callable[[Job], None], *, is_quiet: bool = False
+    ) -> None:
         """Start the server's first build, which shows its progress on this process's terminal.
+
+        With `is_quiet` it shows errors only.
 
         `on_end` is called with the ended job, from another thread, unless the build was stopped.
 
@@ -159,7 +168,7 @@ class Rebuilder:
         self._require_writable()
         try:
             with self._lock:
-                process = self._launch(job, is_rebuild=False)
+                process = self._launch(job, is_quiet=is_quiet)
                 self._last_job = job.id
         except OSError as error:
             raise _not_started(error) from error
@@ -188,9 +197,9 @@ class Rebuilder:
             process.kill()
             process.wait()
 
-    def _launch(self, job: Job, *, is_rebuild: bool) -> subprocess.Popen[bytes]:
+    def _launch(self, job: Job, *, is_quiet: bool) -> subprocess.Popen[bytes]:
         # Of a rebuild only errors belong into the server's log.
-        self._process = self._popen(job, "--quiet") if is_rebuild else self._popen(job)
+        self._process = self._popen(job, "--quiet") if is_quiet else self._popen(job)
         return self._process
 
     def _launch_deep_pass(self, job: Job, is_first: bool) -> subprocess.Popen[bytes]:

@@ -23,7 +23,7 @@ def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator
     """Yield whenever documents have changed and then stayed the same for a moment.
 
     Ends when `stop` is set. Changes are ignored where the walk ignores files: in the index, and
-    under names that begin with a dot. When the folder vanishes, and when it is back, that is a
+    under names that begin with a dot. When the folder vanishes, and when it comes, that is a
     change too.
     """
     folder = settings.docs.resolve()
@@ -39,8 +39,10 @@ def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator
     stop = stop or threading.Event()
     is_back = False
     while not stop.is_set():
-        while not (folder.is_dir() or stop.wait(_RETRY_SECONDS)):
-            pass
+        while not folder.is_dir():
+            is_back = True
+            if stop.wait(_RETRY_SECONDS):
+                return
         with suppress(FileNotFoundError):
             for found in watch(
                 folder,

@@ -22,6 +22,7 @@ from embeddings.types import (
     Hit,
     IndexInfo,
     StoredChunk,
+    TermStatistics,
     Vectors,
 )
 
@@ -127,8 +128,13 @@ class FolderIndex:
             return range(self._info.chunks)
         return self._deep.missing
 
-    def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        return self._lexical.search(without_common_characters(terms), limit)
+    def lexical_search(
+        self, terms: Sequence[str], limit: int, *, statistics: TermStatistics | None = None
+    ) -> list[Hit]:
+        return self._lexical.search(without_common_characters(terms), limit, statistics=statistics)
+
+    def term_statistics(self, terms: Sequence[str]) -> TermStatistics:
+        return self._lexical.term_statistics(without_common_characters(terms))
 
     def chunk_counts(self, terms: Sequence[str]) -> list[int]:
         return self._lexical.chunk_counts(terms)

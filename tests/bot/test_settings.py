@@ -4,14 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import (
-    SAMPLES,
-    Settings,
-    read_settings,
-    unknown_variable_warnings,
-    variable_of,
-    without_unknown_variables,
-)
+from bot.setting_variables import unknown_variable_warnings, without_unknown_variables
+from bot.settings import SAMPLES, Settings, read_settings, variable_of
 from corpus.errors import SettingsError
 
 
@@ -57,6 +51,7 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
     given = {
         "DOCS": "d",
         "INDEX": "i",
+        "FOLDERS": "laws=laws;notices=notices",
         "HOST": "::1",
         "PORT": "0",
         "ENCODER": "./model",
@@ -79,6 +74,7 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
     assert read_settings() == Settings(
         docs=Path("d"),
         index=Path("i"),
+        folders={"laws": Path("laws"), "notices": Path("notices")},
         host="::1",
         port=0,
         encoder="./model",
@@ -273,7 +269,7 @@ def test_an_unknown_variable_is_reported_with_the_most_similar_setting(variable,
 def test_settings_and_internal_variables_are_not_reported():
     known = {variable_of(name) for name in Settings.model_fields}
     internal = {
-        "CHUCHU_INTERNAL_FIRST_JOB",
+        "CHUCHU_INTERNAL_FIRST_JOBS",
         "CHUCHU_TEST_EXAMPLES",
         "chuchu_port",
         "CHUCHUX",

@@ -1,6 +1,7 @@
 /* The turns of a conversation. Each turn owns its request and its element. */
 import { ask, RequestError } from "../common/api.js";
 import { hasAnswer } from "../citations/text.js";
+import { choose, chosenCollections, scopeOf } from "../common/collections.js";
 import { editQuestion, addToHistory } from "./composer.js";
 import { openDocument } from "../panels/document.js";
 import { byId, cloneTemplate } from "../common/dom.js";
@@ -18,21 +19,23 @@ let turns = [];
 /** Restore the turns from before a reload, if valid. */
 export function restoreConversation() {
   try {
-    for (const { question, answer } of storedTurns()) {
-      show(add({ question: question.trim(), answer, error: answer ? null : new RequestError("interrupted") }));
+    for (const { question, answer, collections } of storedTurns()) {
+      choose(collections);
+      show(add({ question: question.trim(), answer, collections: chosenCollections(), error: answer ? null : new RequestError("interrupted") }));
     }
   } catch {
     clearConversation();
   }
 }
 
-export const conversation = () => turns.map(({ question, answer = null }) => ({ question, answer }));
+export const conversation = () => turns.map(({ question, answer = null, collections }) => ({ question, answer, collections }));
 
-export const askQuestion = (question) => send(add({ question }));
+export const askQuestion = (question) => send(add({ question, collections: chosenCollections() }));
 
 export function clearConversation() {
   for (const turn of turns) turn.request?.abort();
   turns = [];
+  choose([]);
   log.replaceChildren();
   storeTurns(turns);
 }
@@ -65,8 +68,9 @@ async function send(turn) {
   const earlier = turns.slice(0, turns.indexOf(turn)).filter(({ error }) => !error);
   try {
     const history = earlier.map(({ question }) => question).slice(-MAX_HISTORY);
-    const answer = await ask(turn.question, history, signal, (name, data) => take(turn, signal, name, data));
-    if (update(turn, signal, { answer })) noticeGeneration(answer.index?.generation);
+    const answer = await ask(turn.question, history, scopeOf(turn.collections), signal, (name, data) => take(turn, signal, name, data));
+    // Of some collections the number is another one.
+    if (update(turn, signal, { answer }) && !turn.collections.length) noticeGeneration(answer.index?.generation);
   } catch (error) {
     update(turn, signal, { error });
   }

@@ -1,5 +1,5 @@
 /* The views of a turn: pending, answered, not found. */
-import { answerAsText, differsOf, hasAnswer, isRelated, MARKER, cites, titleOf } from "../citations/text.js";
+import { answerAsText, differsOf, hasAnswer, isRelated, leftOutOf, MARKER, cites, titleOf } from "../citations/text.js";
 import { citationCard } from "../citations/card.js";
 import { makeCopyButton } from "../common/clipboard.js";
 import { button, cloneTemplate, h, spanned } from "../common/dom.js";
@@ -29,6 +29,7 @@ export function answerView(answer, question, openOne, edit) {
     makeCopyButton(part("copy"), "copyAnswer", () => answerAsText(answer));
   }
   if (reworded && reworded !== question) view.prepend(h("p", { class: "hint", dir: "auto" }, () => t("understood", reworded)));
+  if (leftOutOf(answer).length) part("passages").before(h("p", { class: "hint", dir: "auto" }, () => t("leftOut", leftOutOf(answer).join(t("comma")))));
   part("passages").hidden = citations.length === 0;
   part("cards").append(...citations.map((citation) => citationCard(citation, open, !cites(answer, citation), isAnswered)));
   return view;

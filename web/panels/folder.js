@@ -1,10 +1,12 @@
 /* The folder panel: documents, skipped files, rebuilding. */
 import { fetchDocuments, startRebuild } from "../common/api.js";
+import { nameOf } from "../citations/text.js";
 import { openDocument } from "./document.js";
 import { button, byId, h, span } from "../common/dom.js";
 import { indexFacts, refresh, progressOf } from "./index-status.js";
 import { hidePanel, showPanel } from "../common/panel.js";
-import { t, bind } from "../common/language.js";
+import { collections } from "../common/collections.js";
+import { t, bind, documentCount } from "../common/language.js";
 
 const PAGE = 100;
 const MAX_SKIPPED = 500;
@@ -49,6 +51,8 @@ export function showIndex(known) {
   index = known;
   if (root.hidden) return;
   bind(byId("folder-facts"), () => indexFacts(index));
+  bind(byId("folder-collections"), () => collections().map(({ name, documents, state }) =>
+    h("li", {}, span(name), span(state === "ready" ? documentCount(documents) : t(`state-${state}`), "fine"))));
   if (index.update_problem) report(() => t("readOnly", index.update_problem));
   search();
 }
@@ -123,10 +127,10 @@ async function load(offset) {
   }
 }
 
-function entryOf({ id, title, path, date }) {
-  const open = () => openDocument({ document_id: id, title, path }, entry, { onClose: show });
+function entryOf({ id, title, path, date, collection }) {
+  const open = () => openDocument({ document_id: id, title, path, collection }, entry, { onClose: show });
   const entry = button("", open, { class: "entry" });
-  entry.append(...labels(title || path, [path, date].filter(Boolean).join(" · ")));
+  entry.append(...labels(title || path, [nameOf(collection), path, date].filter(Boolean).join(" · ")));
   return h("li", {}, entry);
 }
 

@@ -42,7 +42,7 @@ from embeddings.store.lexical.tantivy_files import (
     translate_faults,
 )
 from embeddings.store.row_keys import RowKeys, rows_by_key
-from embeddings.types import Hit
+from embeddings.types import Hit, TermStatistics
 
 # Chunks of a document share most of their context, so it must not decide between them.
 CONTEXT_WEIGHT = 0.4
@@ -61,11 +61,14 @@ _MAX_TERM_BYTES = 10_000
 
 @dataclass(frozen=True, slots=True)
 class _TermFrequencies:
-    """A term's document frequencies by field: in all that is indexed, and in searchable chunks."""
+    """A term's document frequencies by field: in all that is indexed, in searchable chunks, and in
+    the `chunks` by whose statistics it is scored."""
 
     term: str
     indexed: tuple[int, ...]
     searchable: tuple[int, ...]
+    scored: tuple[int, ...]
+    chunks: int
 
 
 class LexicalIndex:
@@ -128,16 +131,29 @@ class LexicalIndex:
         indexed = int(self._searcher.num_docs)
         return indexed - self._statistics.padding.chunks - self._statistics.removed.chunks
 
-    def search(self, terms: Sequence[str], limit: int) -> list[Hit]:
+    def search(
+        self, terms: Sequence[str], limit: int, *, statistics: TermStatistics | None = None
+    ) -> list[Hit]:
         """Return the `limit` chunks with the highest BM25 scores for distinct `terms`.
 
         The highest score comes first, equal scores in the order of the chunks. Beyond a budget of
-        postings only the rarest terms are searched.
+        postings only the rarest terms are searched. Terms are rare or frequent by `statistics`,
+        without it by those of this index. The mean length is that of this index in any case.
         """
         if not terms or limit <= 0:
             return []
         with translate_faults(self._name):
-            return self._search(terms, limit)
+            return self._search(terms, limit, statistics)
+
+    def term_statistics(self, terms: Sequence[str]) -> TermStatistics:
+        """Return the number of searchable chunks, and of those that contain each term."""
+        with translate_faults(self._name):
+            found = (self._frequencies(term).searchable for term in terms)
+            frequencies = {
+                term: (max(0, text), max(0, context))
+                for term, (text, context) in zip(terms, found, strict=True)
+            }
+        return TermStatistics(self._statistics.searchable.chunks, frequencies)
 
     def chunk_counts(self, terms: Sequence[str]) -> list[int]:
         """Return for each term the number of searchable chunks with it, in the field where it is
@@ -148,12 +164,16 @@ class LexicalIndex:
             count = self._searcher.doc_freq
             return [max(int(count(TEXT, term)), int(count(CONTEXT, term))) for term in terms]
 
-    def _search(self, terms: Sequence[str], limit: int) -> list[Hit]:
+    def _search(
+        self, terms: Sequence[str], limit: int, statistics: TermStatistics | None
+    ) -> list[Hit]:
         clauses = [
             (tantivy.Occur.Should, query)
-            for each in self._rarest(terms)
+            for each in self._rarest(terms, statistics)
             for query in self._term_queries(each)
         ]
+        if not clauses:
+            return []
         query = tantivy.Query.boolean_query(clauses)
         wanted = limit
         while True:
@@ -223,38 +243,44 @@ class LexicalIndex:
         """Return the id of the chunk with a key, -1 if there is none or it was removed."""
         return int(self._ids[key]) if 0 <= key < len(self._ids) else -1
 
-    def _rarest(self, terms: Sequence[str]) -> list[_TermFrequencies]:
-        frequencies = sorted(map(self._frequencies, terms), key=lambda each: max(each.searchable))
-        postings = accumulate(max(each.searchable) for each in frequencies)
+    def _rarest(
+        self, terms: Sequence[str], statistics: TermStatistics | None
+    ) -> list[_TermFrequencies]:
+        found = (self._frequencies(term, statistics) for term in terms)
+        frequencies = sorted(found, key=lambda each: max(each.scored))
+        postings = accumulate(max(each.scored) for each in frequencies)
         within = sum(total <= _MAX_POSTINGS for total in postings)
         return frequencies[: max(within, _MIN_TERMS)]
 
-    def _frequencies(self, term: str) -> _TermFrequencies:
-        indexed = tuple(int(self._searcher.doc_freq(field, term)) for field in FIELDS)
-        if self._removed is None:
-            return _TermFrequencies(term, indexed, indexed)
-        removed = (int(self._removed.doc_freq(field, term)) for field in FIELDS)
-        return _TermFrequencies(term, indexed, tuple(map(sub, indexed, removed)))
+    def _frequencies(self, term: str, statistics: TermStatistics | None = None) -> _TermFrequencies:
+        searchable = indexed = tuple(int(self._searcher.doc_freq(each, term)) for each in FIELDS)
+        if self._removed is not None:
+            removed = (int(self._removed.doc_freq(field, term)) for field in FIELDS)
+            searchable = tuple(map(sub, indexed, removed))
+        if statistics is None:
+            own = self._statistics.searchable.chunks
+            return _TermFrequencies(term, indexed, searchable, searchable, own)
+        scored = statistics.frequencies.get(term, searchable)
+        return _TermFrequencies(term, indexed, searchable, scored, statistics.chunks)
 
     def _term_queries(self, term: _TermFrequencies) -> Iterator[tantivy.Query]:
-        for field, indexed, searchable in zip(FIELDS, term.indexed, term.searchable, strict=True):
+        counts = zip(FIELDS, term.indexed, term.searchable, term.scored, strict=True)
+        for field, indexed, searchable, scored in counts:
             query = self._term_query(field, term.term)
-            weight = _FIELD_WEIGHTS[field] * self._idf_correction(indexed, searchable)
+            factor = self._idf_correction(indexed, term.chunks, scored) if searchable > 0 else 0.0
+            weight = _FIELD_WEIGHTS[field] * factor
             if weight == 1.0:
                 yield query
             elif weight:
                 yield tantivy.Query.boost_query(query, weight)
 
-    def _idf_correction(self, indexed: int, searchable: int) -> float:
+    def _idf_correction(self, indexed: int, chunks: int, scored: int) -> float:
         """Return the factor that corrects tantivy's inverse document frequency of a term.
 
-        Tantivy counts in all that is indexed; only the searchable chunks should count.
+        Tantivy counts in all that is indexed; what should count is that `scored` of `chunks`
+        contain the term.
         """
-        if self._removed is None:
+        indexed_chunks = self._statistics.indexed.chunks
+        if (chunks, scored) == (indexed_chunks, indexed):
             return 1.0
-        if searchable <= 0:
-            return 0.0
-        statistics = self._statistics
-        return idf(statistics.searchable.chunks, searchable) / idf(
-            statistics.indexed.chunks, indexed
-        )
+        return idf(chunks, scored) / idf(indexed_chunks, indexed)

@@ -12,7 +12,7 @@ from embeddings.indexing.chunk_encoder import CONTEXT_SHARE
 from embeddings.store.lexical.index import CONTEXT_WEIGHT
 from embeddings.text.aliases import alias_table, aliases_in
 from embeddings.tools import Tools
-from embeddings.types import DocumentSummary, FileRecord, Hit, StoredChunk, Vectors
+from embeddings.types import DocumentSummary, FileRecord, Hit, StoredChunk, TermStatistics, Vectors
 
 _K1, _B = 1.2, 0.75
 _ALL = 10**9
@@ -53,12 +53,18 @@ class MemoryIndex:
     def sentence_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[list[float]]:
         return []
 
-    def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
+    def lexical_search(
+        self, terms: Sequence[str], limit: int, *, statistics: TermStatistics | None = None
+    ) -> list[Hit]:
+        assert statistics is None, "one index is searched alone"
         # Of a context only the occurrence of a term counts, not its frequency.
         contexts = CONTEXT_WEIGHT * _bm25(self._contexts, terms, most=1)
         scores = _bm25(self._texts, terms) + contexts
         hits = [Hit(chunk_id, float(score)) for chunk_id, score in enumerate(scores) if score > 0]
         return _best(hits, limit)
+
+    def term_statistics(self, terms: Sequence[str]) -> TermStatistics:
+        raise NotImplementedError
 
     def chunk_counts(self, terms: Sequence[str]) -> list[int]:
         fields = (self._texts, self._contexts)
