@@ -53,7 +53,8 @@ class FirstBuilds:
             if watch:
                 # A folder or disk that can't be written now may be writable later.
                 reported = None if problem is None else problem.message
-                watchers.append(Watcher(each.settings, each.rebuilder, reported=reported))
+                name = each.name if self._collections.are_named else ""
+                watchers.append(Watcher(each.settings, each.rebuilder, reported, name))
         if problems and not self._pending and not any(map(self._can_answer, self._collections)):
             raise problems[0]
         for watcher in watchers:
