@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.limits import MAX_HISTORY, MAX_QUESTION_LENGTH, MAX_TOP_K
 from bot.settings import Reader
 
+MAX_KEY_LENGTH = 200
 _EarlierQuestion = Annotated[str, Field(max_length=MAX_QUESTION_LENGTH)]
 
 
@@ -29,3 +30,11 @@ class AskRequest(BaseModel):
         Reader,
         Field(description="`off` answers without deep vectors; the others with them if there are"),
     ] = "auto"
+
+
+class LoginRequest(BaseModel):
+    """A key, to log in with."""
+
+    model_config = ConfigDict(strict=True)
+
+    key: Annotated[str, Field(max_length=MAX_KEY_LENGTH, repr=False)]

@@ -71,6 +71,14 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
         "LLM_URL": "http://127.0.0.1:11434/v1",
         "LLM_MODEL": "small",
         "LLM_KEY": "another-secret",
+        "KEYS": "keys.json",
+        "SESSION_HOURS": "8",
+        "PROXY_USER_HEADER": "X-Forwarded-User",
+        "TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8",
+        "ROOT_PATH": "/chuchu/",
+        "RATE_LIMIT": "600",
+        "LOG_FORMAT": "json",
+        "SLOW_QUESTION_MS": "500",
     }
     for name, value in given.items():
         monkeypatch.setenv(f"CHUCHU_{name}", value)
@@ -92,6 +100,13 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
         llm_url="http://127.0.0.1:11434/v1",
         llm_model="small",
         llm_key="another-secret",
+        keys=Path("keys.json"),
+        session_hours=8,
+        proxy_user_header="X-Forwarded-User",
+        trusted_proxies=["127.0.0.1/32", "10.0.0.0/8"],
+        root_path="/chuchu",
+        **{"rate_limit": 600, "log_format": "json"},
+        slow_question_ms=500,
     )
 
 

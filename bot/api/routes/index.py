@@ -4,8 +4,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from bot.api.admin import require_admin
-from bot.api.dependencies import JobsPart, RebuilderPart, ServicePart, SettingsPart, WriterPart
+from bot.api.access.access import UNRESTRICTED, require_manager
+from bot.api.admin import require_admin, require_own_page
+from bot.api.dependencies import (
+    AccessPart,
+    JobsPart,
+    RebuilderPart,
+    ServicePart,
+    SettingsPart,
+    WriterPart,
+)
 from bot.api.errors import error_response_with_job
 from bot.api.responses import error_responses, json_response
 from bot.output.index_shapes import IndexWithJobBody, JobBody, StartedJobBody
@@ -47,9 +55,15 @@ def index(
     response_model=StartedJobBody,
     responses=error_responses(403, 409, 503),
 )
-def rebuild(request: Request, rebuilder: RebuilderPart, settings: SettingsPart) -> Response:
+def rebuild(
+    request: Request, access: AccessPart, rebuilder: RebuilderPart, settings: SettingsPart
+) -> Response:
     """Start a rebuild of the index."""
-    require_admin(request.headers, settings.admin_token)
+    if access is UNRESTRICTED:
+        require_admin(request.headers, settings.admin_token)
+    else:
+        require_own_page(request.headers)
+        require_manager(access)
     return json_response(StartedJobBody(job=rebuilder.start().id), 202)
 
 

@@ -1,0 +1,68 @@
+/* The login, shown once the server asks for a key. A server without keys never does. */
+import { hasSession, sendKey, sendLogout, whenLoggedOut } from "../common/api.js";
+import { byId } from "../common/dom.js";
+import { bind } from "../common/language.js";
+import { forgetConversations, load, store } from "../common/storage.js";
+import { reconnect } from "./index-status.js";
+
+const USER = "chuchu-user";
+const dialog = byId("login");
+const key = byId("login-key");
+const send = byId("login-send");
+const out = byId("log-out");
+let waiting = null;
+let resume = null;
+
+/** All requests that were refused wait for one login, and are then sent again. */
+function logIn() {
+  waiting ??= new Promise((resolve) => { resume = resolve; });
+  show();
+  return waiting;
+}
+
+function show() {
+  showSession();
+  if (!dialog.open) dialog.showModal();
+}
+
+/** Logging out is offered where somebody is logged in. */
+export function showSession() {
+  out.hidden = !hasSession();
+  out.title = load(USER) ?? "";
+}
+
+whenLoggedOut(logIn);
+dialog.oncancel = (event) => event.preventDefault();
+// Some browsers let a second Escape close it.
+dialog.onclose = () => waiting && show();
+
+byId("login-form").onsubmit = async (event) => {
+  event.preventDefault();
+  if (!key.value.trim()) return;
+  send.disabled = true;
+  const note = byId("login-note");
+  bind(note, () => "");
+  try {
+    const { name } = await sendKey(key.value);
+    key.value = "";
+    const isOther = ![name, undefined, null].includes(load(USER));
+    if (isOther) forgetConversations();
+    store(USER, name);
+    if (isOther) location.reload();
+    waiting = null;
+    dialog.close();
+    showSession();
+    resume();
+    reconnect();
+  } catch (error) {
+    bind(note, () => error.words.join(" "));
+    key.select();
+  }
+  send.disabled = false;
+};
+
+out.onclick = async () => {
+  await sendLogout().catch(() => null);
+  forgetConversations();
+  location.reload();
+};
