@@ -51,10 +51,12 @@ class Arrival:
             await send(message)
 
         app = self._redirect(scope) if self._root_path else None
+        # Before the routes, which change the scope.
+        path = route_path(scope)
         try:
             await (app or self._app)(scope, receive, send_with_id)
         finally:
-            self._log(scope, status, started)
+            self._log(scope, path, status, started)
 
     def _redirect(self, scope: Scope) -> ASGIApp | None:
         """Complete the path; return a redirection for the prefix alone, below which no relative
@@ -69,9 +71,10 @@ class Arrival:
             scope["raw_path"] = root.encode() + scope.get("raw_path", path.encode())
         return None
 
-    def _log(self, scope: Scope, status: int, started: float) -> None:
-        path = route_path(scope)
-        if not log.isEnabledFor(logging.INFO) or path in _NOT_LOGGED or "/static/" in path:
+    def _log(self, scope: Scope, path: str, status: int, started: float) -> None:
+        if not log.isEnabledFor(logging.INFO) or path in _NOT_LOGGED:
+            return
+        if path.startswith("/static/"):
             return
         # Without the query, which may contain words that somebody looks for.
         shown = visible(path[:_MAX_LOGGED_PATH])

@@ -1,4 +1,4 @@
-"""Sessions: shared by processes, bounded in time and number, and of no use to a thief of the file."""
+"""Sessions: shared by processes, bounded in time and number, of no use to a thief of the file."""
 
 import stat
 

@@ -1,11 +1,8 @@
-"""Servers with keys, and their clients."""
+"""Files of keys, and browsers that log in."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
-from bot.api.access.key_edits import add_key
 from bot.api.access.login import CSRF_COOKIE, CSRF_HEADER
 
 
@@ -16,18 +13,6 @@ class Keys:
     path: Path
     ask: str
     manage: str
-
-
-@pytest.fixture
-def keys(tmp_path) -> Keys:
-    path = tmp_path / "keys.json"
-    return Keys(path, add_key(path, "clerk", "ask", None), add_key(path, "chief", "manage", None))
-
-
-@pytest.fixture
-def client(client_of, sample_answerer, keys):
-    """A client of a server with keys."""
-    return client_of(lambda: sample_answerer, keys=keys.path)
 
 
 def by(key):
