@@ -76,17 +76,20 @@ def log_config(log_format: LogFormat = "text") -> dict[str, Any]:
             for name, formatter, level in (
                 ("library", "library", "WARNING"),
                 ("own", "own", "WARNING"),
-                ("requests", "own", "INFO"),
+                ("info", "own", "INFO"),
             )
         },
         "loggers": {
             "asyncio": {"handlers": ["library"]},
             "uvicorn": {"handlers": ["library"], "propagate": False},
             "chuchu": {"handlers": ["own"]},
-            "chuchu.requests": {
-                "handlers": ["requests"],
-                "level": "INFO" if is_json else "WARNING",
-                "propagate": False,
+            **{
+                f"chuchu.{name}": {
+                    "handlers": ["info"],
+                    "level": "INFO" if is_json else "WARNING",
+                    "propagate": False,
+                }
+                for name in ("builds", "requests")
             },
         },
     }

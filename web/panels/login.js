@@ -1,5 +1,5 @@
 /* The login, shown once the server asks for a key. A server without keys never does. */
-import { hasSession, sendKey, sendLogout, whenLoggedOut } from "../common/api.js";
+import { RequestError, hasSession, sendKey, sendLogout, whenLoggedOut } from "../common/api.js";
 import { byId } from "../common/dom.js";
 import { bind } from "../common/language.js";
 import { forgetConversations, load, store } from "../common/storage.js";
@@ -44,6 +44,7 @@ byId("login-form").onsubmit = async (event) => {
   bind(note, () => "");
   try {
     const { name } = await sendKey(key.value);
+    if (!hasSession()) throw new RequestError("cookies");
     key.value = "";
     const isOther = ![name, undefined, null].includes(load(USER));
     if (isOther) forgetConversations();

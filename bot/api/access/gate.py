@@ -4,9 +4,9 @@ import hmac
 import logging
 from dataclasses import dataclass
 
+import anyio
 from starlette.datastructures import Headers
-from starlette.requests import cookie_parser
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.api.access.access import UNRESTRICTED, Access
 from bot.api.access.key_file import KeyFile
@@ -26,6 +26,8 @@ _PUBLIC = frozenset({"/", "/healthz", "/readyz", "/login"})
 _STATIC = "/static/"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _MAX_USER = 64
+_MAX_SESSION_COOKIES = 4
+_STREAM = "/events"
 _NO_KEY = (
     "Unauthorized",
     "This server asks for a key.",
@@ -92,6 +94,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not _is_public(route_path(scope)):
+            scope.setdefault("state", {})
             try:
                 access = self._admitted(scope)
                 self._count(scope, access)
@@ -102,8 +105,30 @@ class Gate:
                 answer = refusal(scope, error.status, kind, message, hint, error.headers)
                 await answer(scope, receive, send)
                 return
-            scope.setdefault("state", {})["access"] = access
+            scope["state"]["access"] = access
+            if route_path(scope) == _STREAM:
+                await self._stream(scope, receive, send)
+                return
         await self._app(scope, receive, send)
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with an endless stream, which ends once its sender would not get in any more."""
+        with anyio.CancelScope() as running:
+
+            async def send_admitted(message: Message) -> None:
+                if message["type"] == "http.response.body" and not self._is_still_admitted(scope):
+                    await send({"type": "http.response.body", "body": b""})
+                    running.cancel()
+                    return
+                await send(message)
+
+            await self._app(scope, receive, send_admitted)
+
+    def _is_still_admitted(self, scope: Scope) -> bool:
+        try:
+            return self._doors.are_open or bool(self._identified(scope))
+        except (_RefusedError, KeyFileError):
+            return False
 
     def _admitted(self, scope: Scope) -> Access:
         if self._doors.are_open:
@@ -129,14 +154,15 @@ class Gate:
         if user is not None:
             _require_no_foreign_page(scope, headers)
             return self._user_access(user)
-        token = _cookie(headers)
-        login = self._doors.login
-        owner = None if token is None or login is None else login.owner_of_session(token)
-        if token is None or owner is None:
-            raise _RefusedError(401, _NO_KEY, _CHALLENGE)
-        _require_no_foreign_page(scope, headers)
-        _require_csrf_token(scope, headers, token)
-        return owner.access
+        for token in _session_tokens(headers):
+            login = self._doors.login
+            owner = None if login is None else login.owner_of_session(token)
+            if owner is not None:
+                _require_no_foreign_page(scope, headers)
+                _require_csrf_token(scope, headers, token)
+                scope["state"]["session"] = token
+                return owner.access
+        raise _RefusedError(401, _NO_KEY, _CHALLENGE)
 
     def _owner(self, key: str, headers: int) -> Access:
         token, keys = self._doors.admin_token, self._doors.keys
@@ -187,8 +213,11 @@ def _is_public(path: str) -> bool:
     return path in _PUBLIC or path.startswith(_STATIC)
 
 
-def _cookie(headers: Headers) -> str | None:
-    return cookie_parser(headers.get("cookie", "")).get(SESSION_COOKIE) or None
+def _session_tokens(headers: Headers) -> list[str]:
+    """Return the first values of the session's cookie. A browser also sends that of a server whose
+    prefix this one's begins with."""
+    cookies = (each.strip().partition("=") for each in headers.get("cookie", "").split(";"))
+    return [value for name, _, value in cookies if name == SESSION_COOKIE][:_MAX_SESSION_COOKIES]
 
 
 def _require_no_foreign_page(scope: Scope, headers: Headers) -> None:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from bot.api.access.access import Access
-from bot.api.access.login import SESSION_COOKIE, TooManyTries, set_cookies
+from bot.api.access.login import TooManyTries, set_cookies
 from bot.api.admin import require_own_page
 from bot.api.dependencies import AccessPart, LoginPart
 from bot.api.requests import LoginRequest
@@ -39,7 +39,7 @@ async def login(request: Request, sent: LoginRequest, login: LoginPart) -> Respo
 @router.post("/logout", status_code=204, responses=error_responses(401, 403))
 async def logout(request: Request, login: LoginPart) -> Response:
     """End the session of the page."""
-    token = request.cookies.get(SESSION_COOKIE)
+    token = getattr(request.state, "session", None)
     if login is not None and token:
         await run_in_threadpool(login.sessions.end, token)
     response = Response(status_code=204)

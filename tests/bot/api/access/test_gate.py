@@ -2,14 +2,18 @@
 
 import re
 
+import httpx
 import pytest
 
 from bot.api.access.access import visible
 from bot.api.access.key_edits import add_key, revoke_key
 from bot.api.app import ROUTERS
 from bot.api.dependencies import AccessPart
+from bot.serving.jobs import Job, JobState
 from tests.bot.api.checks import QUESTION, check_error, check_headers
 from tests.bot.api.conftest import JOB, no_index
+from tests.bot.api.events import read_events
+from tests.bot.api.live import live
 from tests.bot.api.logins import by
 
 CHAT = {"messages": [{"role": "user", "content": QUESTION}]}
@@ -90,8 +94,6 @@ def test_an_error_below_v1_has_the_shape_of_openai(with_keys):
 
 
 def test_only_a_key_that_may_manage_starts_a_rebuild(client_of, sample_answerer, keys, jobs):
-    from bot.serving.jobs import Job, JobState
-
     jobs.write(Job(JOB, JobState.RUNNING))
     client = client_of(lambda: sample_answerer, JOB, keys=keys.path, admin_token="a-long-secret")
 
@@ -176,3 +178,21 @@ def test_without_keys_an_address_may_send_only_so_many_requests(client_of, sampl
 
     assert [client.get("/session").status_code for _ in range(3)] == [200, 200, 429]
     assert client.get("/").status_code == 200
+
+
+def test_a_stream_of_events_ends_with_its_key(app_of, sample_answerer, keys, jobs):
+    app = app_of(lambda: sample_answerer, keys=keys.path)
+    with live(app) as server:
+        base = f"http://127.0.0.1:{server.port}"
+        with (
+            httpx.Client(base_url=base, trust_env=False, timeout=20) as client,
+            client.stream("GET", "/events", headers=by(keys.ask)) as response,
+        ):
+            events = read_events(response)
+            assert {next(events)[0], next(events)[0]} == {"index", "job"}
+            revoke_key(keys.path, "clerk")
+            # The next event is not sent any more.
+            jobs.write(Job(JOB, JobState.RUNNING))
+            assert list(events) == []
+        assert server.alive()
+        assert "Traceback" not in server.log

@@ -136,3 +136,13 @@ def test_the_entry_without_a_key_lets_nobody_log_in(with_keys, keys):
 
     for key in ("", "*", " ", "None", "null"):
         assert with_keys.post("/login", json={"key": key}).status_code == 401
+
+
+def test_the_cookie_of_a_server_at_a_shorter_prefix_does_no_harm(with_keys, keys):
+    browser = Browser(with_keys, keys.ask)
+    name, value = SESSION_COOKIE, browser.cookies[SESSION_COOKIE]
+    for cookies in (f"{name}={value}; {name}=other", f"{name}=other; a; =; {name}={value}"):
+        headers = {"Cookie": cookies}
+        assert browser.request("GET", "/session", headers=headers).json()["name"] == "clerk"
+    many = "; ".join([f"{name}=x"] * 1000 + [f"{name}={value}"])
+    assert browser.request("GET", "/session", headers={"Cookie": many}).status_code == 401
