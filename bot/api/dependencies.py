@@ -10,8 +10,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from bot.answer.example_questions import ExampleCache
-from bot.api.access.access import Access
+from bot.api.access.access import UNRESTRICTED, Access, require_manager
 from bot.api.access.login import Login
+from bot.api.admin import require_admin, require_own_page
 from bot.api.document_list import DocumentList
 from bot.api.event_stream import EventStream
 from bot.api.metrics import Metrics
@@ -96,6 +97,24 @@ async def _access(request: Request) -> Access:
     return access
 
 
+async def _manager(
+    request: Request,
+    access: Annotated[Access, Depends(_access)],
+    settings: Annotated[Settings, Depends(_settings)],
+) -> Access:
+    """Accept who may manage; where no keys are asked for, the administrator's token counts.
+
+    Raises:
+        Forbidden: the access does not include it, or a page of another site has sent the request.
+    """
+    if access is UNRESTRICTED:
+        require_admin(request.headers, settings.admin_token)
+    else:
+        require_own_page(request.headers)
+        require_manager(access)
+    return access
+
+
 ServicePart = Annotated[Service, Depends(_service)]
 RebuilderPart = Annotated[Rebuilder, Depends(_rebuilder)]
 JobsPart = Annotated[JobStore, Depends(_jobs)]
@@ -108,3 +127,4 @@ WriterPart = Annotated[AnswerWriter | None, Depends(_writer)]
 SentencesPart = Annotated[SentenceWriter, Depends(_sentences)]
 LoginPart = Annotated[Login | None, Depends(_login)]
 AccessPart = Annotated[Access, Depends(_access)]
+ManagerPart = Annotated[Access, Depends(_manager)]

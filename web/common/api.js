@@ -120,4 +120,6 @@ export const sendKey = (key) => request("/login", (found) => typeof found?.name 
   method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ key }), needsLogin: false,
 });
 
+export const fetchSession = () => request("/session", (found) => typeof found?.role === "string");
+
 export const sendLogout = () => request("/logout", () => true, { method: "POST", needsLogin: false });

@@ -1,5 +1,5 @@
 /* The login, shown once the server asks for a key. A server without keys never does. */
-import { RequestError, hasSession, sendKey, sendLogout, whenLoggedOut } from "../common/api.js";
+import { RequestError, fetchSession, hasSession, sendKey, sendLogout, whenLoggedOut } from "../common/api.js";
 import { byId } from "../common/dom.js";
 import { bind } from "../common/language.js";
 import { forgetConversations, load, store } from "../common/storage.js";
@@ -21,14 +21,17 @@ function logIn() {
 }
 
 function show() {
-  showSession();
+  out.hidden = true;
   if (!dialog.open) dialog.showModal();
 }
 
-/** Logging out is offered where somebody is logged in. */
-export function showSession() {
+/** Logging out is offered where somebody is logged in; rebuilding, where the key allows it. */
+export async function showSession() {
   out.hidden = !hasSession();
-  out.title = load(USER) ?? "";
+  if (out.hidden) return;
+  const { name, role } = await fetchSession().catch(() => ({}));
+  out.title = name ?? "";
+  byId("rebuild").hidden = role === "ask";
 }
 
 whenLoggedOut(logIn);

@@ -111,6 +111,8 @@ def _opened(file: Path) -> sqlite3.Connection:
     os.close(os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600))
     database = sqlite3.connect(file, timeout=2, check_same_thread=False)
     try:
+        # A power cut may cost logins; waiting for the disk would hold up the other processes.
+        database.execute("PRAGMA synchronous = OFF")
         database.execute(_TABLE)
         database.execute("SELECT token, key, expires FROM sessions LIMIT 1").fetchone()
         database.commit()

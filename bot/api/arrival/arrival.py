@@ -52,7 +52,7 @@ class Arrival:
 
         app = self._redirect(scope) if self._root_path else None
         # Before the routes, which change the scope.
-        path = route_path(scope)
+        path = route_path(scope) or self._root_path
         try:
             await (app or self._app)(scope, receive, send_with_id)
         finally:

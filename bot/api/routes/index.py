@@ -2,16 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Response
 
-from bot.api.access.access import UNRESTRICTED, require_manager
-from bot.api.admin import require_admin, require_own_page
 from bot.api.dependencies import (
-    AccessPart,
     JobsPart,
+    ManagerPart,
     RebuilderPart,
     ServicePart,
-    SettingsPart,
     WriterPart,
 )
 from bot.api.errors import error_response_with_job
@@ -55,15 +52,8 @@ def index(
     response_model=StartedJobBody,
     responses=error_responses(403, 409, 503),
 )
-def rebuild(
-    request: Request, access: AccessPart, rebuilder: RebuilderPart, settings: SettingsPart
-) -> Response:
+def rebuild(_: ManagerPart, rebuilder: RebuilderPart) -> Response:
     """Start a rebuild of the index."""
-    if access is UNRESTRICTED:
-        require_admin(request.headers, settings.admin_token)
-    else:
-        require_own_page(request.headers)
-        require_manager(access)
     return json_response(StartedJobBody(job=rebuilder.start().id), 202)
 
 
