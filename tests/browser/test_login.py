@@ -105,11 +105,31 @@ def test_a_question_of_an_ended_session_is_kept_and_another_user_sees_nothing_of
         log_in(page, again)
         expect(page.locator("mark").first).to_be_visible()
         revoke_key(keys.path, "clerk")
-        page.reload()
+        page.get_by_role("textbox").fill("光盘借期是几天？")
+        page.keyboard.press("Enter")
         log_in(page, keys.manage)
         expect(page.get_by_role("dialog")).to_be_hidden()
         expect(page.locator("#index-status")).to_contain_text("篇文档")
         expect(page.locator("mark")).to_have_count(0)
+        expect(page.locator("article")).to_have_count(0)
+
+
+def test_a_logout_counts_in_every_tab(office):
+    keys, opened, nginx = office
+    with opened() as page:
+        log_in(page, keys.ask)
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        other = page.context.new_page()
+        other.goto(f"{nginx.stripped}/")
+        other.get_by_role("textbox").fill(QUESTION)
+        other.keyboard.press("Enter")
+        expect(other.locator("mark").first).to_be_visible()
+        page.get_by_role("button", name="退出登录").click()
+        expect(other.get_by_role("dialog", name="登录")).to_be_visible()
+        expect(other.locator("mark")).to_have_count(0)
+        log_in(page, keys.manage)
+        expect(other.get_by_role("dialog")).to_be_hidden()
+        expect(other.get_by_role("button", name="退出登录")).to_have_attribute("title", "chief")
 
 
 def test_a_rebuild_is_offered_to_a_key_that_may_manage(office):

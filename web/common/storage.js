@@ -19,8 +19,8 @@ export function store(key, value, storage = "localStorage") {
 }
 
 /** Whoever uses the page next is somebody else. */
-export function forgetConversations() {
-  for (const storage of ["localStorage", "sessionStorage"]) {
+export function forgetConversations(storages = ["localStorage", "sessionStorage"]) {
+  for (const storage of storages) {
     try {
       for (const key of Object.keys(window[storage])) {
         if (/^chuchu-(?!language)/.test(key)) delete window[storage][key];

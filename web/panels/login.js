@@ -52,7 +52,11 @@ byId("login-form").onsubmit = async (event) => {
     const isOther = ![name, undefined, null].includes(load(USER));
     if (isOther) forgetConversations();
     store(USER, name);
-    if (isOther) location.reload();
+    if (isOther) {
+      // What waits was asked by somebody else.
+      location.reload();
+      return;
+    }
     waiting = null;
     dialog.close();
     showSession();
@@ -64,6 +68,13 @@ byId("login-form").onsubmit = async (event) => {
   }
   send.disabled = false;
 };
+
+// Another tab has logged out or in.
+addEventListener("storage", ({ key: changed, oldValue }) => {
+  if (changed !== USER) return;
+  if (oldValue) forgetConversations(["sessionStorage"]);
+  location.reload();
+});
 
 out.onclick = async () => {
   await sendLogout().catch(() => null);
