@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -110,13 +111,12 @@ class _Columns:
             mask &= (first <= days_of(where.last)[1]) & (last >= first)
         if where.path:
             prefix = unicodedata.normalize("NFC", where.path)
-            _keep(mask, self._paths, lambda path: path.startswith(prefix))
+            _keep(mask, self._paths, str.startswith, prefix)
         if where.types:
             endings = tuple(f".{each}" for each in where.types)
-            _keep(mask, self._names, lambda name: name.endswith(endings))
+            _keep(mask, self._names, str.endswith, endings)
         if where.title:
-            part = fold(where.title)
-            _keep(mask, self._folded_titles, lambda title: part in title)
+            _keep(mask, self._folded_titles, str.__contains__, fold(where.title))
         return mask
 
     @cached_property
@@ -136,7 +136,7 @@ class _Columns:
         return fold("\n".join(titles)).split("\n") if titles else []
 
 
-def _keep(mask: _Mask, texts: list[str], fits: Callable[[str], bool]) -> None:
-    """Clear the mask of documents whose text does not fit."""
-    selected = np.flatnonzero(mask)
-    mask[selected] = np.fromiter((fits(texts[at]) for at in selected), np.bool_, len(selected))
+def _keep(mask: _Mask, texts: list[str], fits: Callable[..., bool], wanted: object) -> None:
+    """Clear the mask of documents whose text does not fit what is wanted."""
+    selected = compress(texts, mask.tolist())
+    mask[mask] = np.fromiter(map(fits, selected, repeat(wanted)), np.bool_)

@@ -184,9 +184,7 @@ class LexicalIndex:
         """Return the `limit` best chunks, or those of a set; `wanted` are looked at first."""
         while True:
             found = self._searcher.search(query, wanted, count=False)
-            hits = self._searchable_hits(found)
-            if among is not None:
-                hits = [hit for hit in hits if hit.chunk_id in among]
+            hits = self._searchable_hits(found, among)
             if len(hits) >= limit or len(found.hits) < wanted:
                 break
             # Some of the results were removed chunks, or outside of the set.
@@ -238,13 +236,14 @@ class LexicalIndex:
             self._schema, field, term, index_option=INDEX_OPTIONS[field]
         )
 
-    def _searchable_hits(self, found: tantivy.SearchResult) -> list[Hit]:
+    def _searchable_hits(self, found: tantivy.SearchResult, among: ChunkSet | None) -> list[Hit]:
         keys = self._searcher.fast_field_values(KEY, [address for _, address in found.hits])
         scores = (score for score, _ in found.hits)
         return [
             Hit(chunk_id, float(f"{score:.{_SIGNIFICANT_DIGITS}g}"))
             for score, key in zip(scores, keys, strict=True)
             if (chunk_id := self._chunk_id(int(NO_KEY if key is None else key))) >= 0
+            and (among is None or chunk_id in among)
         ]
 
     def _chunk_id(self, key: int) -> int:
