@@ -1,5 +1,6 @@
 """A filter as it is given: which documents a question is asked of."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ MAX_PATH, MAX_TITLE, MAX_DOCUMENT = 1000, 200, 100
 MAX_TYPES, MAX_TYPE = 20, 20
 _HINT = f"A filter may have {', '.join(KEYS[:-1])} and {KEYS[-1]}."
 _SHOWN = 30
+# Between several suffixes in one text.
+_SEPARATORS = re.compile(r"[,，、;；\s]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +112,7 @@ def _types(value: Any) -> tuple[str, ...]:
         raise FilterError(f"The filter has more than {MAX_TYPES} types.")
     longest = MAX_TYPES * (MAX_TYPE + 2)
     texts = [_text({"type": each}, "type", longest) for each in several]
-    names = [name for text in texts for name in map(_suffix, text.split(",")) if name]
+    names = [name for text in texts for name in map(_suffix, _SEPARATORS.split(text)) if name]
     if len(names) > MAX_TYPES:
         raise FilterError(f"The filter has more than {MAX_TYPES} types.")
     return tuple(dict.fromkeys(names))
