@@ -27,6 +27,11 @@ class ChunkSet:
         """Return the set with a mask."""
         return cls(mask, np.packbits(mask, bitorder="little"), int(np.count_nonzero(mask)))
 
+    def between(self, start: int, stop: int) -> Self:
+        """Return those from `start` to below `stop`, with ids that count from `start`: what an
+        index that is a part of another one is searched with."""
+        return self.of(self.mask[start:stop])
+
     def __contains__(self, chunk_id: int) -> bool:
         return 0 <= chunk_id < len(self.mask) and bool(self.mask[chunk_id])
 
