@@ -6,7 +6,7 @@ commands alone in `bot.output.command_shapes` and `bot.evaluate.shapes`. Offsets
 Unicode code points and ranges are half open, `[start, end)`.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -162,6 +162,14 @@ class ExamplesBody(Body):
     """Questions that the folder answers."""
 
     examples: tuple[ExampleBody, ...]
+
+
+class SessionBody(Body):
+    """Who sends a request, and what that may do."""
+
+    name: str | None = Field(description="Of the key or the user; null where none is asked for")
+    role: Literal["ask", "manage"]
+    collections: tuple[str, ...] | None = Field(description="Null where all may be seen")
 
 
 class HeadingBody(Body):
