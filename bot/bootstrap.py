@@ -142,6 +142,20 @@ def new_service(
     return Service(engine, lambda: open_answerer(engine, tools), first_build)
 
 
+def of_one_folder(settings: Settings) -> Settings:
+    """Return settings that name one folder.
+
+    Raises:
+        SettingsError: they name several.
+    """
+    if settings.folders:
+        raise SettingsError(
+            "This interface answers from one folder, and the setting folders names several.",
+            "Name the folder, or ask a server with `POST /ask`.",
+        )
+    return settings
+
+
 def new_collections(
     settings: Settings, tools: "Tools", first_jobs: "Mapping[str, str] | None" = None
 ) -> "Collections":

@@ -7,8 +7,10 @@
     │   └── ArchiveError            a zip file, or XML in it, can't be read
     ├── FolderError                 the folder of documents is missing, empty, or can't be read
     ├── SettingsError               a setting has an invalid value
+    ├── KeyFileError                the file of keys can't be read or changed
     ├── EncoderError                an encoder can't be loaded
     ├── QuestionError               a question is not one that can be answered
+    │   ├── FilterError             a filter of documents can't be read
     │   └── UnsupportedParameter    a program asks for what answers do not have
     ├── DocumentNotFound            no document has that id
     ├── CollectionNotFound          no folder has that name
@@ -72,12 +74,20 @@ class SettingsError(ChuchuError):
     """A setting has an invalid value."""
 
 
+class KeyFileError(ChuchuError):
+    """The file of keys can't be read, may be read by others, or can't be changed as wanted."""
+
+
 class EncoderError(ChuchuError):
     """An encoder can't be loaded."""
 
 
 class QuestionError(ChuchuError):
     """A question is not one that can be answered, such as an empty one."""
+
+
+class FilterError(QuestionError):
+    """A filter of documents can't be read: a key, a value or a date is not one of a filter's."""
 
 
 class UnsupportedParameter(QuestionError):

@@ -2,12 +2,14 @@ import { fetchExamples } from "./common/api.js";
 import { focusBox, isComposing, listenForQuestions } from "./conversation/composer.js";
 import { askQuestion, clearConversation, conversation, focusNewest, openCitation, restoreConversation } from "./conversation/conversation.js";
 import { listenForCollections } from "./conversation/chooser.js";
+import { listenForFilters } from "./conversation/filter.js";
 import { closeDocument, followLink } from "./panels/document.js";
 import { button, byId } from "./common/dom.js";
 import { conversationAsMarkdown, saveAs } from "./conversation/export.js";
 import { showIndex, showJob } from "./panels/folder.js";
 import { watchIndex } from "./panels/index-status.js";
 import { setCollections } from "./common/collections.js";
+import { showSession } from "./panels/login.js";
 import { isPanelShown } from "./common/panel.js";
 import { changeLanguage, t, documentCount, bind, translatePage } from "./common/language.js";
 
@@ -22,8 +24,10 @@ async function showExamples() {
 }
 
 translatePage();
+showSession();
 listenForQuestions(askQuestion);
 listenForCollections();
+listenForFilters();
 restoreConversation();
 // Capturing: runs before the handler that closes a panel.
 document.addEventListener("keydown", (event) => {

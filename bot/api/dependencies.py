@@ -10,6 +10,9 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from bot.answer.example_questions import ExampleCache
+from bot.api.access.access import UNRESTRICTED, Access, require_manager
+from bot.api.access.login import Login
+from bot.api.admin import require_admin, require_own_page
 from bot.api.document_list import DocumentList
 from bot.api.event_stream import EventStream
 from bot.api.metrics import Metrics
@@ -34,6 +37,8 @@ class Parts:
     sentences: SentenceWriter
     """Words the answers for programs that speak OpenAI's API."""
     writer: AnswerWriter | None = None
+    login: Login | None = None
+    """Begins the sessions of the page, where the server has keys."""
 
 
 def _parts(request: Request) -> Parts:
@@ -45,9 +50,15 @@ async def _collections(request: Request) -> Collections:
     return _parts(request).collections
 
 
-async def _visible() -> frozenset[str] | None:
+async def _access(request: Request) -> Access:
+    # The gate has set it, or has refused the request.
+    access: Access = request.state.access
+    return access
+
+
+async def _visible(access: Annotated[Access, Depends(_access)]) -> frozenset[str] | None:
     """Return the names of the collections that the client may see, None for all."""
-    return None
+    return access.collections
 
 
 async def _selected(
@@ -99,6 +110,28 @@ async def _sentences(request: Request) -> SentenceWriter:
     return _parts(request).sentences
 
 
+async def _login(request: Request) -> Login | None:
+    return _parts(request).login
+
+
+async def _manager(
+    request: Request,
+    access: Annotated[Access, Depends(_access)],
+    settings: Annotated[Settings, Depends(_settings)],
+) -> Access:
+    """Accept who may manage; where no keys are asked for, the administrator's token counts.
+
+    Raises:
+        Forbidden: the access does not include it, or a page of another site has sent the request.
+    """
+    if access is UNRESTRICTED:
+        require_admin(request.headers, settings.admin_token)
+    else:
+        require_own_page(request.headers)
+        require_manager(access)
+    return access
+
+
 CollectionsPart = Annotated[Collections, Depends(_collections)]
 VisiblePart = Annotated[frozenset[str] | None, Depends(_visible)]
 """Which collections the client may see."""
@@ -113,3 +146,6 @@ ExamplesPart = Annotated[ExampleCache, Depends(_examples)]
 DocumentListPart = Annotated[DocumentList, Depends(_document_list)]
 WriterPart = Annotated[AnswerWriter | None, Depends(_writer)]
 SentencesPart = Annotated[SentenceWriter, Depends(_sentences)]
+LoginPart = Annotated[Login | None, Depends(_login)]
+AccessPart = Annotated[Access, Depends(_access)]
+ManagerPart = Annotated[Access, Depends(_manager)]

@@ -74,8 +74,14 @@ class McpEndpoint:
         from bot.mcp.streamable_http import HttpSessions
         from bot.mcp.tools import Library
 
-        library = Library(
-            self._collections.select().open, self._settings.top_k, self._metrics.count
-        )
-        server = new_server(library, lambda request: PageAddresses(str(request.base_url)))
+        def library_of(request: Request) -> Library:
+            # The gate has set it.
+            visible: frozenset[str] | None = request.state.access.collections
+            return Library(
+                lambda: self._collections.select(None, visible).open(),
+                self._settings.top_k,
+                self._metrics.count,
+            )
+
+        server = new_server(library_of, lambda request: PageAddresses(str(request.base_url)))
         return HttpSessions(server, keeps_sessions=self._settings.workers == 1)

@@ -5,15 +5,17 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.collection_names import MAX_COLLECTIONS
+from bot.filters.schema import WhereField
 from bot.limits import MAX_HISTORY, MAX_QUESTION_LENGTH, MAX_TOP_K
 from bot.settings import Reader
 
+MAX_KEY_LENGTH = 200
 _EarlierQuestion = Annotated[str, Field(max_length=MAX_QUESTION_LENGTH)]
 
 
 class AskRequest(BaseModel):
     """A question, the most citations that the answer may have, the questions before it, whether
-    deep vectors take part, and the collections that are asked."""
+    deep vectors take part, and which collections and documents are asked."""
 
     model_config = ConfigDict(strict=True)
 
@@ -38,3 +40,12 @@ class AskRequest(BaseModel):
             description="Names of the collections to ask; all if absent",
         ),
     ] = None
+    where: WhereField = None
+
+
+class LoginRequest(BaseModel):
+    """A key, to log in with."""
+
+    model_config = ConfigDict(strict=True)
+
+    key: Annotated[str, Field(max_length=MAX_KEY_LENGTH, repr=False)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.collections import are_named, chosen_collections
-from bot.cli.options import AsJson, CollectionNames, Docs, Index, Reader
+from bot.cli.options import AsJson, CollectionNames, Docs, Index, Reader, Within, read_within
 from bot.cli.reporting import is_terminal, print_json, report_errors
 from corpus.errors import ChuchuError, IndexMismatch
 
@@ -44,12 +44,14 @@ def ask(
     ] = None,
     reader: Reader = None,
     collection: CollectionNames = None,
+    where: Within = None,
     output: Annotated[
         AnswerFormat, typer.Option("--format", help="How to print the answer.")
     ] = AnswerFormat.TEXT,
     as_json: AsJson = False,
 ) -> None:
     """Answer one question. If the folder has no index yet, it is built first."""
+    within = read_within(where)
     with report_errors(as_json or output is AnswerFormat.JSON):
         from bot.bootstrap import load_writer
         from bot.settings import read_settings
@@ -57,7 +59,8 @@ def ask(
         settings = read_settings(docs=docs, index=index, reader=reader)
         opened = open_collections(settings, collection)
         answerer = opened.answerer
-        answer = answerer.ask(question, settings.top_k if top_k is None else top_k)
+        limit = settings.top_k if top_k is None else top_k
+        answer = answerer.ask(question, limit, where=within)
         answer = replace(answer, left_out=opened.left_out)
         if (writer := load_writer(settings, answerer.tools)) is not None:
             answer = writer.write_now(answer)

@@ -46,7 +46,7 @@ def mcp(
         library = Library(_OnDemand(settings, chosen).open, settings.top_k)
         # A thread that waits for input would hold up the end that Python makes of an interrupt.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        serve_stdio(new_server(library, lambda _: addresses))
+        serve_stdio(new_server(lambda _: library, lambda _: addresses))
 
 
 class _OnDemand:

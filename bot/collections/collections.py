@@ -111,12 +111,13 @@ class Collections:
                     problem = error
         raise problem
 
-    def latest_job(self) -> CollectionJob | None:
-        """Return the job that is running, else the last one; None where there is none."""
+    def latest_job(self, visible: frozenset[str] | None = None) -> CollectionJob | None:
+        """Return the job that is running, else the last one, of the collections that the client may
+        see; None where there is none."""
         jobs = [
             (not job.ended, each.jobs.written_at(job.id), CollectionJob(each.name, job))
             for each in self
-            if (job := each.jobs.latest()) is not None
+            if (visible is None or each.name in visible) and (job := each.jobs.latest()) is not None
         ]
         return max(jobs, key=lambda entry: entry[:2])[2] if jobs else None
 

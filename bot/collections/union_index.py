@@ -9,17 +9,19 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import add
 from typing import TypeVar
 
 from bot.collection_names import qualified_id, split_id
 from corpus.errors import DocumentNotFound
 from corpus.types import Document
+from embeddings.chunk_set import ChunkSet
 from embeddings.index import SearchIndex
 from embeddings.types import (
     Calibration,
     DeepInfo,
+    DocumentColumns,
     DocumentSummary,
     FileRecord,
     Hit,
@@ -65,14 +67,14 @@ class UnionIndex:
         for each in self._members:
             each.index.close()
 
-    def dense_search(self, vector: Vectors, limit: int) -> list[Hit]:
-        return self._best(limit, lambda index: index.dense_search(vector, limit))
+    def dense_search(self, vector: Vectors, limit: int, among: ChunkSet | None = None) -> list[Hit]:
+        return self._best(limit, among, lambda index, part: index.dense_search(vector, limit, part))
 
     def dense_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
         return self._scores(chunk_ids, lambda index, ids: index.dense_scores(vector, ids))
 
-    def deep_search(self, vector: Vectors, limit: int) -> list[Hit]:
-        return self._best(limit, lambda index: index.deep_search(vector, limit))
+    def deep_search(self, vector: Vectors, limit: int, among: ChunkSet | None = None) -> list[Hit]:
+        return self._best(limit, among, lambda index, part: index.deep_search(vector, limit, part))
 
     def deep_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
         return self._scores(chunk_ids, lambda index, ids: index.deep_scores(vector, ids))
@@ -81,10 +83,19 @@ class UnionIndex:
         return self._scores(chunk_ids, lambda index, ids: index.sentence_scores(vector, ids))
 
     def lexical_search(
-        self, terms: Sequence[str], limit: int, *, statistics: TermStatistics | None = None
+        self,
+        terms: Sequence[str],
+        limit: int,
+        among: ChunkSet | None = None,
+        *,
+        statistics: TermStatistics | None = None,
     ) -> list[Hit]:
         known = statistics or self.term_statistics(terms)
-        return self._best(limit, lambda index: index.lexical_search(terms, limit, statistics=known))
+        return self._best(
+            limit,
+            among,
+            lambda index, part: index.lexical_search(terms, limit, part, statistics=known),
+        )
 
     def term_statistics(self, terms: Sequence[str]) -> TermStatistics:
         return reduce(add, (each.index.term_statistics(terms) for each in self._members))
@@ -120,6 +131,18 @@ class UnionIndex:
             lambda member, first, count: _qualified(member, member.index.documents(first, count)),
         )
 
+    def document_columns(self) -> DocumentColumns:
+        found = [(each, each.index.document_columns()) for each in self._members]
+        return DocumentColumns(
+            ids=tuple(
+                qualified_id(each.name, own) for each, columns in found for own in columns.ids
+            ),
+            paths=tuple(chain.from_iterable(columns.paths for _, columns in found)),
+            titles=tuple(chain.from_iterable(columns.titles for _, columns in found)),
+            dates=tuple(chain.from_iterable(columns.dates for _, columns in found)),
+            chunk_counts=tuple(chain.from_iterable(columns.chunk_counts for _, columns in found)),
+        )
+
     def near_duplicates(self, identity: str, limit: int) -> list[DocumentSummary]:
         """Return them from the document's own collection."""
         member, own = self._locate(identity)
@@ -145,13 +168,20 @@ class UnionIndex:
         collection, own = split_id(identity)
         return self._by_name.get(collection), own
 
-    def _best(self, limit: int, search: Callable[[SearchIndex], list[Hit]]) -> list[Hit]:
-        """Return the `limit` best hits of all members, equal scores in the order of chunks."""
-        hits = [
-            Hit(start + hit.chunk_id, hit.score)
-            for member, start in zip(self._members, self._starts, strict=True)
-            for hit in search(member.index)
-        ]
+    def _best(
+        self,
+        limit: int,
+        among: ChunkSet | None,
+        search: Callable[[SearchIndex, ChunkSet | None], list[Hit]],
+    ) -> list[Hit]:
+        """Return the `limit` best hits of all members, or those of a set; equal scores come in the
+        order of chunks."""
+        hits: list[Hit] = []
+        for member, start in zip(self._members, self._starts, strict=True):
+            stop = start + member.index.info.chunks
+            part = None if among is None else among.between(start, stop)
+            found = search(member.index, part)
+            hits += (Hit(start + hit.chunk_id, hit.score) for hit in found)
         return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[: max(0, limit)]
 
     def _scores(

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from bot.answer.answerer import Answerer
 from bot.collection_names import collection_of
 from bot.collections.selection import Opened
+from bot.filters.where import parse_where
 from bot.mcp.shapes import (
     AskArguments,
     FetchArguments,
@@ -75,7 +76,8 @@ class LibraryTool:
 
 def search(library: Library, addresses: Addresses, asked: SearchArguments) -> SearchResultsBody:
     """Return the documents with the best passages."""
-    _, passages = library.answerer().search(asked.query, _PASSAGES)
+    where = parse_where(asked.where)
+    _, passages = library.answerer().search(asked.query, _PASSAGES, where=where)
     best: dict[str, SearchHit] = {}
     for hit in map(search_hit, passages):
         best.setdefault(hit.document_id, hit)
@@ -114,8 +116,9 @@ def fetch(library: Library, addresses: Addresses, asked: FetchArguments) -> Fetc
 def ask(library: Library, _: Addresses, asked: AskArguments) -> AnswerBody:
     """Return the answer to a question, as `POST /ask` does."""
     top_k = library.top_k if asked.top_k is None else asked.top_k
+    where = parse_where(asked.where)
     opened = library.open()
-    answer = opened.answerer.ask(asked.question, top_k, asked.history)
+    answer = opened.answerer.ask(asked.question, top_k, asked.history, where=where)
     answer = replace(answer, left_out=opened.left_out)
     library.count(answer)
     return answer_body(answer)

@@ -6,7 +6,7 @@ commands alone in `bot.output.command_shapes` and `bot.evaluate.shapes`. Offsets
 Unicode code points and ranges are half open, `[start, end)`.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -150,6 +150,16 @@ class AnswerBody(Body):
         exclude_if=lambda left_out: not left_out,
         description="Collections that were asked and can't answer now; absent without any",
     )
+    where: dict[str, str | list[str]] | None = Field(
+        default=None,
+        exclude_if=lambda where: where is None,
+        description="The filter that the question was asked within; absent without one",
+    )
+    matching_documents: int | None = Field(
+        default=None,
+        exclude_if=lambda documents: documents is None,
+        description="How many documents meet the filter; absent without one",
+    )
     index: AnsweredFromBody
     took_ms: Milliseconds
 
@@ -165,6 +175,14 @@ class ExamplesBody(Body):
     """Questions that the folder answers."""
 
     examples: tuple[ExampleBody, ...]
+
+
+class SessionBody(Body):
+    """Who sends a request, and what that may do."""
+
+    name: str | None = Field(description="Of the key or the user; null where none is asked for")
+    role: Literal["ask", "manage"]
+    collections: tuple[str, ...] | None = Field(description="Null where all may be seen")
 
 
 class HeadingBody(Body):

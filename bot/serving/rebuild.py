@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
+from bot.serving.build_log import log_lines_of
+from bot.serving.build_processes import exit_code, lower_priority
 from bot.serving.deep_passes import DeepPasses
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
 from bot.setting_variables import without_unknown_variables
@@ -18,12 +20,8 @@ from corpus.walk import require_folder
 from embeddings.engine import IndexEngine
 
 log = logging.getLogger("chuchu")
-# How often a job's file is touched: a stage may report nothing for longer than it takes until a job
-# counts as dead.
-_HEARTBEAT_SECONDS = 10.0
 # How long the server waits at its end for a build to end itself, before it kills the build.
 _STOP_SECONDS = 3.0
-_NICENESS = 10
 # A rebuild that was killed is tried again after a pause, in which memory may become free.
 _RETRY_SECONDS = 60.0
 _MAX_RETRIES = 3
@@ -121,7 +119,7 @@ class Rebuilder:
         process = self._launch(job, is_quiet=True)
         self._last_job = job.id
         self._last_started = AwaitedJob(self.jobs, job.id)
-        _lower_priority(process.pid)
+        lower_priority(process.pid)
         self._watch(process, job, self._retry_if_killed)
         return job
 
@@ -206,12 +204,13 @@ class Rebuilder:
         # A folder that is too large is reported once.
         options = ("--deep-pass",) if is_first else ("--deep-pass", "--quiet")
         process = self._popen(job, *options)
-        _lower_priority(process.pid)
+        lower_priority(process.pid)
         return process
 
     def _popen(self, job: Job, *options: str) -> subprocess.Popen[bytes]:
         self.jobs.write(job)
-        return subprocess.Popen(  # noqa: S603 - our own program and settings
+        is_logged = self._settings.log_format == "json"
+        process = subprocess.Popen(  # noqa: S603 - our own program and settings
             module_command(
                 *("bot", "index", str(self._settings.docs)),
                 *("--index", str(self._settings.index_folder), "--job", job.id),
@@ -221,10 +220,14 @@ class Rebuilder:
             stdin=subprocess.PIPE,
             # Only the first build, which has no options, speaks to the user.
             stdout=subprocess.DEVNULL if options else None,
+            stderr=subprocess.PIPE if is_logged else None,
             env={**without_unknown_variables(os.environ), SERVER_BUILD: "1"},
             # Ctrl-C is for this process; in the build it would interrupt imports with a traceback.
             start_new_session=True,
         )
+        if is_logged:
+            log_lines_of(process)
+        return process
 
     def _watch(
         self,
@@ -240,7 +243,7 @@ class Rebuilder:
         job: Job,
         on_end: Callable[[Job, bool], None],
     ) -> None:
-        while (code := _exit_code(process)) is None:
+        while (code := exit_code(process)) is None:
             self.jobs.touch(job.id)
         if process.stdin is not None:
             process.stdin.close()
@@ -282,18 +285,3 @@ class Rebuilder:
 def _not_started(error: OSError) -> IndexNotWritable:
     reason = (error.strerror or "input/output error").lower()
     return IndexNotWritable(f"No build can be started: {reason}.", "Is there space on the disk?")
-
-
-def _exit_code(process: subprocess.Popen[bytes]) -> int | None:
-    """Return a process's exit code, or None after a heartbeat if it is still running."""
-    try:
-        return process.wait(_HEARTBEAT_SECONDS)
-    except subprocess.TimeoutExpired:
-        return None
-
-
-def _lower_priority(process: int) -> None:
-    if hasattr(os, "setpriority"):
-        with suppress(OSError):
-            own = os.getpriority(os.PRIO_PROCESS, 0)
-            os.setpriority(os.PRIO_PROCESS, process, own + _NICENESS)

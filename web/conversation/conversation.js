@@ -5,6 +5,7 @@ import { choose, chosenCollections, scopeOf } from "../common/collections.js";
 import { editQuestion, addToHistory } from "./composer.js";
 import { openDocument } from "../panels/document.js";
 import { byId, cloneTemplate } from "../common/dom.js";
+import { askedOf, currentFilter, setFilter, whereOf } from "../common/filter.js";
 import { failureView } from "../common/failure.js";
 import { noticeGeneration } from "../panels/index-status.js";
 import { storeTurns, storedTurns } from "../common/storage.js";
@@ -19,23 +20,28 @@ let turns = [];
 /** Restore the turns from before a reload, if valid. */
 export function restoreConversation() {
   try {
-    for (const { question, answer, collections } of storedTurns()) {
+    for (const { question, answer, collections, filter } of storedTurns()) {
       choose(collections);
-      show(add({ question: question.trim(), answer, collections: chosenCollections(), error: answer ? null : new RequestError("interrupted") }));
+      setFilter(filter);
+      show(add({ question: question.trim(), answer, ...scope(), error: answer ? null : new RequestError("interrupted") }));
     }
   } catch {
     clearConversation();
   }
 }
 
-export const conversation = () => turns.map(({ question, answer = null, collections }) => ({ question, answer, collections }));
+export const conversation = () =>
+  turns.map(({ question, answer = null, collections, filter }) => ({ question, answer, collections, filter }));
 
-export const askQuestion = (question) => send(add({ question, collections: chosenCollections() }));
+const scope = () => ({ collections: chosenCollections(), filter: currentFilter() });
+
+export const askQuestion = (question) => send(add({ question, ...scope() }));
 
 export function clearConversation() {
   for (const turn of turns) turn.request?.abort();
   turns = [];
   choose([]);
+  setFilter();
   log.replaceChildren();
   storeTurns(turns);
 }
@@ -68,7 +74,8 @@ async function send(turn) {
   const earlier = turns.slice(0, turns.indexOf(turn)).filter(({ error }) => !error);
   try {
     const history = earlier.map(({ question }) => question).slice(-MAX_HISTORY);
-    const answer = await ask(turn.question, history, scopeOf(turn.collections), signal, (name, data) => take(turn, signal, name, data));
+    const asked = { ...scopeOf(turn.collections), where: whereOf(turn.filter) };
+    const answer = await ask(turn.question, history, asked, signal, (name, data) => take(turn, signal, name, data));
     // Of some collections the number is another one.
     if (update(turn, signal, { answer }) && !turn.collections.length) noticeGeneration(answer.index?.generation);
   } catch (error) {
@@ -106,15 +113,20 @@ function show(turn) {
   const body = part("turn-body");
   const hadFocus = body.contains(document.activeElement);
   body.replaceChildren(viewOf(turn));
+  bind(part("asked-of"), () => askedOf(turn.filter, answer));
   bind(part("is-answer"), () => t(answer && !hasAnswer(answer) ? "absent" : "answered"));
   element.classList.toggle("is-unanswered", !hasAnswer(answer));
   if (hadFocus) focusOn(turn);
 }
 
 function viewOf(turn) {
-  const { question, answer, error, isSlow } = turn;
+  const { question, answer, error, isSlow, filter } = turn;
   const edit = () => editQuestion(question);
-  if (answer) return answerView(answer, question, openDocument, edit);
+  const widen = whereOf(filter) && (() => {
+    setFilter();
+    askQuestion(question);
+  });
+  if (answer) return answerView(answer, question, openDocument, edit, widen);
   if (error) return failureView(error, { retry: () => send(turn), edit });
   return pendingView(isSlow, () => stop(turn));
 }

@@ -2,13 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Response
 
-from bot.api.admin import require_admin
 from bot.api.dependencies import (
     CollectionsPart,
+    ManagerPart,
     SelectionPart,
-    SettingsPart,
     VisiblePart,
     WriterPart,
 )
@@ -60,14 +59,8 @@ def index(
     response_model=StartedJobBody,
     responses=error_responses(403, 404, 409, 503),
 )
-def rebuild(
-    request: Request,
-    collections: CollectionsPart,
-    selection: SelectionPart,
-    settings: SettingsPart,
-) -> Response:
+def rebuild(_: ManagerPart, collections: CollectionsPart, selection: SelectionPart) -> Response:
     """Start a rebuild of the index, or of those of the collections that are named."""
-    require_admin(request.headers, settings.admin_token)
     started = {each.collection: each.job.id for each in collections.rebuild(selection)}
     first = next(iter(started.values()))
     return json_response(StartedJobBody(job=first, jobs=started), 202)

@@ -15,8 +15,6 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
 from operator import sub
 from pathlib import Path
 
@@ -25,6 +23,8 @@ import tantivy
 
 from corpus.errors import IndexUnavailable
 from corpus.write_access import may_write
+from embeddings.chunk_set import ChunkSet
+from embeddings.store.lexical.key_ranges import key_ranges
 from embeddings.store.lexical.schema import (
     ADDED,
     CONTEXT,
@@ -41,34 +41,19 @@ from embeddings.store.lexical.tantivy_files import (
     require_tantivy_files,
     translate_faults,
 )
+from embeddings.store.lexical.term_frequencies import TermFrequencies, rarest
 from embeddings.store.row_keys import RowKeys, rows_by_key
 from embeddings.types import Hit, TermStatistics
 
 # Chunks of a document share most of their context, so it must not decide between them.
 CONTEXT_WEIGHT = 0.4
 _FIELD_WEIGHTS = {TEXT: 1.0, CONTEXT: CONTEXT_WEIGHT}
-# A search reads the posting lists of its rarest terms, up to `_MAX_POSTINGS` postings of a field,
-# and in any case those of `_MIN_TERMS` terms. The other lists are the longest and least selective.
-_MAX_POSTINGS = 50_000
-_MIN_TERMS = 8
 # tantivy sums in single precision and in no fixed order: scores that differ less are equal.
 _SIGNIFICANT_DIGITS = 4
 # No padding document and no chunk has this key.
 _NULL = -2
 # tantivy leaves longer terms out.
 _MAX_TERM_BYTES = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class _TermFrequencies:
-    """A term's document frequencies by field: in all that is indexed, in searchable chunks, and in
-    the `chunks` by whose statistics it is scored."""
-
-    term: str
-    indexed: tuple[int, ...]
-    searchable: tuple[int, ...]
-    scored: tuple[int, ...]
-    chunks: int
 
 
 class LexicalIndex:
@@ -132,18 +117,27 @@ class LexicalIndex:
         return indexed - self._statistics.padding.chunks - self._statistics.removed.chunks
 
     def search(
-        self, terms: Sequence[str], limit: int, *, statistics: TermStatistics | None = None
+        self,
+        terms: Sequence[str],
+        limit: int,
+        among: ChunkSet | None = None,
+        *,
+        statistics: TermStatistics | None = None,
     ) -> list[Hit]:
-        """Return the `limit` chunks with the highest BM25 scores for distinct `terms`.
+        """Return the `limit` chunks, or those of a set, with the highest BM25 scores for distinct
+        `terms`.
 
         The highest score comes first, equal scores in the order of the chunks. Beyond a budget of
-        postings only the rarest terms are searched. Terms are rare or frequent by `statistics`,
-        without it by those of this index. The mean length is that of this index in any case.
+        postings only the rarest terms are searched, unless the set is small. Terms are rare or
+        frequent by `statistics`, without it by those of this index.
         """
         if not terms or limit <= 0:
             return []
         with translate_faults(self._name):
-            return self._search(terms, limit, statistics)
+            frequencies = [self._frequencies(each, statistics) for each in terms]
+            if among is None:
+                return self._search(self._query(rarest(frequencies)), limit, limit)
+            return self._search_among(frequencies, limit, among)
 
     def term_statistics(self, terms: Sequence[str]) -> TermStatistics:
         """Return the number of searchable chunks, and of those that contain each term."""
@@ -164,24 +158,43 @@ class LexicalIndex:
             count = self._searcher.doc_freq
             return [max(int(count(TEXT, term)), int(count(CONTEXT, term))) for term in terms]
 
-    def _search(
-        self, terms: Sequence[str], limit: int, statistics: TermStatistics | None
+    def _search_among(
+        self, terms: Sequence[TermFrequencies], limit: int, among: ChunkSet
     ) -> list[Hit]:
-        clauses = [
-            (tantivy.Occur.Should, query)
-            for each in self._rarest(terms, statistics)
-            for query in self._term_queries(each)
-        ]
-        if not clauses:
+        """Search a set: tantivy finds the chunks of a few ranges of keys; of other sets, it finds
+        all chunks, of which those outside are skipped."""
+        if not among.count:
             return []
-        query = tantivy.Query.boolean_query(clauses)
-        wanted = limit
+        ranges = key_ranges(among, self._rows)
+        if ranges is None:
+            # As many results as have `limit` of the set among them on average.
+            wanted = limit * (len(self._rows) // among.count + 1)
+            return self._search(self._query(rarest(terms)), limit, wanted, among)
+        inside = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, self._key_query(*each)) for each in ranges]
+        )
+        unscored = tantivy.Query.const_score_query(inside, 0.0)
+        matching = self._query(terms)
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, matching), (tantivy.Occur.Must, unscored)]
+        )
+        return self._search(query, limit, limit, among)
+
+    def _query(self, terms: Sequence[TermFrequencies]) -> tantivy.Query:
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, query) for each in terms for query in self._term_queries(each)]
+        )
+
+    def _search(
+        self, query: tantivy.Query, limit: int, wanted: int, among: ChunkSet | None = None
+    ) -> list[Hit]:
+        """Return the `limit` best chunks, or those of a set; `wanted` are looked at first."""
         while True:
             found = self._searcher.search(query, wanted, count=False)
-            hits = self._searchable_hits(found)
+            hits = self._searchable_hits(found, among)
             if len(hits) >= limit or len(found.hits) < wanted:
                 break
-            # Some of the results were removed chunks.
+            # Some of the results were removed chunks, or outside of the set.
             wanted *= 2
         return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
 
@@ -212,10 +225,7 @@ class LexicalIndex:
         """
         key = int(self._rows[chunk_id])
         with translate_faults(self._name):
-            of_key = tantivy.Query.range_query(
-                self._schema, KEY, tantivy.FieldType.Integer, key, key
-            )
-            clauses = [(tantivy.Occur.Must, of_key)]
+            clauses = [(tantivy.Occur.Must, self._key_query(key, key))]
             for field, terms in ((TEXT, text), (CONTEXT, context)):
                 clauses += (
                     (tantivy.Occur.Must, self._term_query(field, each))
@@ -225,45 +235,40 @@ class LexicalIndex:
             query = tantivy.Query.boolean_query(clauses)
             return len(self._searcher.search(query, 1, count=False).hits) == 1
 
+    def _key_query(self, first: int, last: int) -> tantivy.Query:
+        return tantivy.Query.range_query(self._schema, KEY, tantivy.FieldType.Integer, first, last)
+
     def _term_query(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(
             self._schema, field, term, index_option=INDEX_OPTIONS[field]
         )
 
-    def _searchable_hits(self, found: tantivy.SearchResult) -> list[Hit]:
+    def _searchable_hits(self, found: tantivy.SearchResult, among: ChunkSet | None) -> list[Hit]:
         keys = self._searcher.fast_field_values(KEY, [address for _, address in found.hits])
         scores = (score for score, _ in found.hits)
         return [
             Hit(chunk_id, float(f"{score:.{_SIGNIFICANT_DIGITS}g}"))
             for score, key in zip(scores, keys, strict=True)
             if (chunk_id := self._chunk_id(int(NO_KEY if key is None else key))) >= 0
+            and (among is None or chunk_id in among)
         ]
 
     def _chunk_id(self, key: int) -> int:
         """Return the id of the chunk with a key, -1 if there is none or it was removed."""
         return int(self._ids[key]) if 0 <= key < len(self._ids) else -1
 
-    def _rarest(
-        self, terms: Sequence[str], statistics: TermStatistics | None
-    ) -> list[_TermFrequencies]:
-        found = (self._frequencies(term, statistics) for term in terms)
-        frequencies = sorted(found, key=lambda each: max(each.scored))
-        postings = accumulate(max(each.scored) for each in frequencies)
-        within = sum(total <= _MAX_POSTINGS for total in postings)
-        return frequencies[: max(within, _MIN_TERMS)]
-
-    def _frequencies(self, term: str, statistics: TermStatistics | None = None) -> _TermFrequencies:
+    def _frequencies(self, term: str, statistics: TermStatistics | None = None) -> TermFrequencies:
         searchable = indexed = tuple(int(self._searcher.doc_freq(each, term)) for each in FIELDS)
         if self._removed is not None:
             removed = (int(self._removed.doc_freq(field, term)) for field in FIELDS)
             searchable = tuple(map(sub, indexed, removed))
         if statistics is None:
             own = self._statistics.searchable.chunks
-            return _TermFrequencies(term, indexed, searchable, searchable, own)
+            return TermFrequencies(term, indexed, searchable, searchable, own)
         scored = statistics.frequencies.get(term, searchable)
-        return _TermFrequencies(term, indexed, searchable, scored, statistics.chunks)
+        return TermFrequencies(term, indexed, searchable, scored, statistics.chunks)
 
-    def _term_queries(self, term: _TermFrequencies) -> Iterator[tantivy.Query]:
+    def _term_queries(self, term: TermFrequencies) -> Iterator[tantivy.Query]:
         counts = zip(FIELDS, term.indexed, term.searchable, term.scored, strict=True)
         for field, indexed, searchable, scored in counts:
             query = self._term_query(field, term.term)

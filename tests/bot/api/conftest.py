@@ -2,10 +2,12 @@
 
 import pytest
 
+from bot.api.access.key_edits import add_key
 from bot.api.app import create_app
 from bot.serving.jobs import Job, JobState, JobStore
 from bot.settings import read_settings
 from corpus.errors import IndexUnavailable
+from tests.bot.api.logins import Keys
 from tests.served_collections import served
 
 JOB = "0123456789abcdef"
@@ -49,3 +51,16 @@ def building(client_of, sample_answerer, jobs):
     """A client of an application whose first build has not ended, though an index is there."""
     jobs.write(Job(JOB, JobState.RUNNING))
     return client_of(lambda: sample_answerer, JOB)
+
+
+@pytest.fixture
+def keys(tmp_path) -> Keys:
+    """A file with a key that may ask, and one that may manage."""
+    path = tmp_path / "keys.json"
+    return Keys(path, add_key(path, "clerk", "ask", None), add_key(path, "chief", "manage", None))
+
+
+@pytest.fixture
+def with_keys(client_of, sample_answerer, keys):
+    """A client of a server with keys."""
+    return client_of(lambda: sample_answerer, keys=keys.path)

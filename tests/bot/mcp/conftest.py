@@ -24,7 +24,7 @@ def talk(library):
 
     def to_server(work, library=library, mode="auto"):
         async def connected():
-            server = new_server(library, lambda _: PageAddresses(BASE))
+            server = new_server(lambda _: library, lambda _: PageAddresses(BASE))
             async with Client(server, mode=mode) as client:
                 try:
                     return await work(client)

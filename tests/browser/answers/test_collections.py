@@ -107,7 +107,7 @@ def test_names_stand_on_cards_in_the_folder_and_what_was_left_out_is_said(choose
     panel = page.get_by_role("dialog", name="文件夹一览")
     expect(panel.locator("#folder-documents")).to_contain_text("notices · 1.txt")
     expect(panel.locator("#folder-collections")).to_contain_text("gone暂时不能查")
-    panel.get_by_role("button", name="停航").click()
+    panel.locator("button.entry").click()
     expect(page.locator("#document-body")).to_contain_text(TEXT)
 
 
