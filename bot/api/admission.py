@@ -16,7 +16,12 @@ BUSY = ("Busy", "The server is busy.", "Try again in a moment.")
 RETRY_AFTER = {"Retry-After": "1"}
 # One needs no thread. The listeners of the other stay for long and are limited by themselves.
 _ALWAYS_ADMITTED = frozenset({"/healthz", "/events"})
-_WITH_BODY = frozenset({"/ask", "/v1/chat/completions", "/v1/responses", "/v1/embeddings", "/mcp"})
+_WITH_BODY = frozenset(
+    {
+        *("/ask", "/feedback"),
+        *("/v1/chat/completions", "/v1/responses", "/v1/embeddings", "/mcp"),
+    }
+)
 
 
 class _Busy(HTTPException):

@@ -17,7 +17,19 @@ from bot.api.guard import Guard
 from bot.api.head_requests import HeadRequests
 from bot.api.mcp_endpoint import PATH, McpEndpoint
 from bot.api.metrics import Metrics
-from bot.api.routes import documents, events, health, index, openai, page, questions, reference
+from bot.api.routes import (
+    documents,
+    events,
+    feedback,
+    health,
+    index,
+    openai,
+    page,
+    questions,
+    reference,
+)
+from bot.feedback.judgements import FeedbackFile
+from bot.feedback.question_log import QuestionLog
 from bot.output.answer_sentences import SentenceWriter, quoted_sentences
 from bot.output.written_sentences import written_sentences
 from bot.serving.rebuild import Rebuilder
@@ -27,6 +39,7 @@ from bot.written.writing import AnswerWriter
 
 ROUTERS = (
     questions.router,
+    feedback.router,
     documents.router,
     index.router,
     events.router,
@@ -80,6 +93,8 @@ def create_app(
         metrics=metrics,
         examples=ExampleCache(),
         document_list=DocumentList(),
+        feedback=FeedbackFile(settings.index_folder),
+        question_log=QuestionLog(settings.index_folder, settings.question_log_days),
         writer=writer,
         sentences=sentences,
     )

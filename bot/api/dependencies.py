@@ -13,6 +13,8 @@ from bot.answer.example_questions import ExampleCache
 from bot.api.document_list import DocumentList
 from bot.api.event_stream import EventStream
 from bot.api.metrics import Metrics
+from bot.feedback.judgements import FeedbackFile
+from bot.feedback.question_log import QuestionLog
 from bot.output.answer_sentences import SentenceWriter
 from bot.serving.jobs import JobStore
 from bot.serving.rebuild import Rebuilder
@@ -32,6 +34,8 @@ class Parts:
     metrics: Metrics
     examples: ExampleCache
     document_list: DocumentList
+    feedback: FeedbackFile
+    question_log: QuestionLog
     sentences: SentenceWriter
     """Words the answers for programs that speak OpenAI's API."""
     writer: AnswerWriter | None = None
@@ -74,6 +78,14 @@ async def _document_list(request: Request) -> DocumentList:
     return _parts(request).document_list
 
 
+async def _feedback(request: Request) -> FeedbackFile:
+    return _parts(request).feedback
+
+
+async def _question_log(request: Request) -> QuestionLog:
+    return _parts(request).question_log
+
+
 async def _writer(request: Request) -> AnswerWriter | None:
     return _parts(request).writer
 
@@ -90,5 +102,7 @@ EventsPart = Annotated[EventStream, Depends(_events)]
 MetricsPart = Annotated[Metrics, Depends(_metrics)]
 ExamplesPart = Annotated[ExampleCache, Depends(_examples)]
 DocumentListPart = Annotated[DocumentList, Depends(_document_list)]
+FeedbackPart = Annotated[FeedbackFile, Depends(_feedback)]
+QuestionLogPart = Annotated[QuestionLog, Depends(_question_log)]
 WriterPart = Annotated[AnswerWriter | None, Depends(_writer)]
 SentencesPart = Annotated[SentenceWriter, Depends(_sentences)]

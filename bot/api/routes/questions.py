@@ -8,6 +8,7 @@ from bot.answer.example_questions import ExampleCache
 from bot.api.dependencies import (
     ExamplesPart,
     MetricsPart,
+    QuestionLogPart,
     ServicePart,
     SettingsPart,
     WriterPart,
@@ -16,6 +17,7 @@ from bot.api.metrics import Metrics
 from bot.api.requests import AskRequest
 from bot.api.responses import error_responses, json_response
 from bot.api.wait_for_build import wait_for_build
+from bot.feedback.question_log import QuestionLog
 from bot.output.answer_events import EVENT_STREAM, answer_events, wants_events
 from bot.output.serialize import answer_body, examples_body
 from bot.output.shapes import AnswerBody, ExamplesBody
@@ -33,6 +35,7 @@ async def ask(
     service: ServicePart,
     settings: SettingsPart,
     metrics: MetricsPart,
+    question_log: QuestionLogPart,
     writer: WriterPart,
 ) -> Response:
     """Answer a question with quotes from the documents.
@@ -43,7 +46,7 @@ async def ask(
     # Waiting for the first build takes no thread; answering runs in the thread pool, so that a slow
     # question does not delay the others.
     await wait_for_build(service)
-    answer = await run_in_threadpool(_answer, question, service, settings, metrics)
+    answer = await run_in_threadpool(_answer, question, service, settings, metrics, question_log)
     if wants_events(request.headers.get("accept", ""), writer):
         return StreamingResponse(answer_events(answer, writer), media_type=EVENT_STREAM)
     if writer is not None:
@@ -51,11 +54,18 @@ async def ask(
     return json_response(answer_body(answer))
 
 
-def _answer(asked: AskRequest, service: Service, settings: Settings, metrics: Metrics) -> Answer:
+def _answer(
+    asked: AskRequest,
+    service: Service,
+    settings: Settings,
+    metrics: Metrics,
+    question_log: QuestionLog,
+) -> Answer:
     top_k = settings.top_k if asked.top_k is None else asked.top_k
     deep = asked.reader != "off"
     answer = service.answerer.ask(asked.question, top_k, asked.history, deep=deep)
     metrics.count(answer)
+    question_log.add(answer, asked.history)
     return answer
 
 
