@@ -4,7 +4,9 @@ import { askQuestion, clearConversation, conversation, focusNewest, openCitation
 import { closeDocument, followLink } from "./panels/document.js";
 import { button, byId } from "./common/dom.js";
 import { conversationAsMarkdown, saveAs } from "./conversation/export.js";
-import { showIndex, showJob } from "./panels/folder.js";
+import { openSkipped, showIndex, showJob } from "./panels/folder.js";
+import { reasonCounts, reasonWords } from "./panels/reasons.js";
+import { listenForHistory } from "./conversation/history.js";
 import { watchIndex } from "./panels/index-status.js";
 import { isPanelShown } from "./common/panel.js";
 import { changeLanguage, t, documentCount, bind, translatePage } from "./common/language.js";
@@ -19,8 +21,17 @@ async function showExamples() {
   }, { class: "example", dir: "auto" })));
 }
 
+function showSkipped(skipped) {
+  const note = byId("skipped-note");
+  note.hidden = !skipped.length;
+  const reasons = reasonCounts(skipped).slice(0, 2);
+  bind(note, () => t("skippedNote", skipped.length, reasons.map(([reason, count]) => t("reasonCount", reasonWords(reason), count)).join(t("semicolon"))));
+  note.onclick = openSkipped;
+}
+
 translatePage();
 listenForQuestions(askQuestion);
+listenForHistory();
 restoreConversation();
 // Capturing: runs before the handler that closes a panel.
 document.addEventListener("keydown", (event) => {
@@ -35,7 +46,8 @@ document.addEventListener("keydown", (event) => {
 }, true);
 watchIndex({
   onIndex(index) {
-    bind(byId("searched"), () => (index.documents >= 0 ? t("searches", documentCount(index.documents)) : ""));
+    bind(byId("searched"), () => (index.documents >= 0 ? t(index.documents ? "searches" : "nothing", documentCount(index.documents)) : ""));
+    showSkipped(index.skipped ?? []);
     const { model, host } = index.language_model ?? {};
     byId("sent-to").hidden = !model;
     bind(byId("sent-to"), () => (model ? t("sentWhere", model, host) : ""));

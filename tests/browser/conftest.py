@@ -20,8 +20,10 @@ LAUNCH_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-API_PATH = re.compile(r"^/(ask|index|documents|examples|events)(/|$)")
-API_URL = re.compile(r"^https?://[^/]+/(ask|index|documents|examples|events)([/?#]|$)")
+API_PATH = re.compile(r"^/(ask|index|documents|examples|events|feedback|questions)(/|$)")
+API_URL = re.compile(
+    r"^https?://[^/]+/(ask|index|documents|examples|events|feedback|questions)([/?#]|$)"
+)
 
 
 def _no_browser(reason: str) -> None:
@@ -125,6 +127,9 @@ class Backend:
         self.listed: list[dict] = []
         self.rebuild: list = [(202, {"job": "j1"})]
         self.rebuilt: list[dict] = []
+        self.judged: list[dict] = []
+        self.feedback: object = {"verdict": "good", "document": None}
+        self.unanswered: object = {"days": 0, "questions": []}
         self.held: dict[str, object] = {}
         self.released: dict[str, object] = {}
         self._replies: dict[str, list] = defaultdict(list)
@@ -142,6 +147,8 @@ class Backend:
             "/documents": self._documents,
             "/examples": self._examples,
             "/events": self._events,
+            "/feedback": self._feedback,
+            "/questions/unanswered": lambda route: self._fulfil(route, self.unanswered, "asked"),
         }
         by_folder = self._job if path.startswith("/index/jobs/") else self._document
         answers.get(path, by_folder)(route)
@@ -233,6 +240,10 @@ class Backend:
         self.rebuilt.append(route.request.headers)
         reply = self.rebuild.pop(0) if len(self.rebuild) > 1 else self.rebuild[0]
         self._fulfil(route, reply, "rebuild")
+
+    def _feedback(self, route) -> None:
+        self.judged.append(json.loads(route.request.post_data))
+        self._fulfil(route, self.feedback, "feedback")
 
     def _events(self, route) -> None:
         if isinstance(self.events, str):

@@ -1,10 +1,11 @@
 /* The folder panel: documents, skipped files, rebuilding. */
-import { fetchDocuments, startRebuild } from "../common/api.js";
+import { fetchDocuments, fetchUnanswered, startRebuild } from "../common/api.js";
 import { openDocument } from "./document.js";
 import { button, byId, h, span } from "../common/dom.js";
-import { indexFacts, refresh, progressOf } from "./index-status.js";
+import { buildWords, indexFacts, refresh, progressOf } from "./index-status.js";
+import { reasonWords } from "./reasons.js";
 import { hidePanel, showPanel } from "../common/panel.js";
-import { t, bind } from "../common/language.js";
+import { formatTime, t, bind } from "../common/language.js";
 
 const PAGE = 100;
 const MAX_SKIPPED = 500;
@@ -32,6 +33,13 @@ function open() {
   show();
   filter.focus({ preventScroll: true });
   showIndex(index);
+  listUnanswered();
+}
+
+export function openSkipped() {
+  open();
+  byId("folder-skipped").open = true;
+  byId("skipped-title").focus();
 }
 
 function close({ givesWay = false } = {}) {
@@ -53,13 +61,24 @@ export function showIndex(known) {
   search();
 }
 
-export function showJob(job, isRunning) {
+/** What was asked in vain, for whoever may know. */
+async function listUnanswered() {
+  const { days, questions } = await fetchUnanswered(byId("token").value).catch(() => ({ questions: [] }));
+  byId("unanswered").hidden = !questions.length;
+  bind(byId("unanswered-title"), () => t("unanswered", questions.length, days));
+  byId("unanswered-list").replaceChildren(...questions.map(({ question, times, asked_at: at }) => {
+    const note = h("span", { class: "fine" }, () => [times > 1 && t("times", times), formatTime(at)].filter(Boolean).join(" · "));
+    return h("li", { class: "entry" }, span(question), note);
+  }));
+}
+
+export function showJob(job, isRunning, isFirst) {
   const bar = byId("build-progress");
   bar.hidden = !isRunning;
   bar.value = Number(job.progress) || 0;
   start.disabled = isRunning;
   report(() => {
-    if (isRunning) return t("rebuilding", progressOf(job));
+    if (isRunning) return isFirst ? buildWords() : t("rebuilding", progressOf(job));
     return job.state === "done" ? t("rebuilt", changesOf(job)) : t("rebuildFailed", job.error ?? "");
   }, !isRunning);
 }
@@ -83,6 +102,7 @@ async function rebuild(event) {
   try {
     await startRebuild(token.value);
     field.hidden = true;
+    listUnanswered();
     refresh();
   } catch (error) {
     start.disabled = false;
@@ -98,7 +118,7 @@ function search() {
   byId("folder-skipped").hidden = skipped.length === 0;
   bind(byId("skipped-title"), () => t("skipped", skipped.length));
   byId("skipped-list").replaceChildren(
-    ...skipped.slice(0, MAX_SKIPPED).map(({ path, reason }) => h("li", { class: "entry" }, ...labels(path, reason))));
+    ...skipped.slice(0, MAX_SKIPPED).map(({ path, reason }) => h("li", { class: "entry" }, span(path), h("span", { dir: "auto", class: "fine" }, () => reasonWords(reason)))));
   load(0);
 }
 
