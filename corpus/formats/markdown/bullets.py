@@ -1,4 +1,4 @@
-"""Items of a list below a bullet of their own, which CommonMark takes for the lines of a paragraph."""
+"""Items below a bullet of their own, which CommonMark takes for the lines of a paragraph."""
 
 from itertools import pairwise
 
