@@ -24,8 +24,9 @@ async function showExamples() {
 function showSkipped(skipped) {
   const note = byId("skipped-note");
   note.hidden = !skipped.length;
-  const reasons = reasonCounts(skipped).slice(0, 2);
-  bind(note, () => t("skippedNote", skipped.length, reasons.map(([reason, count]) => t("reasonCount", reasonWords(reason), count)).join(t("semicolon"))));
+  const reasons = reasonCounts(skipped);
+  const some = () => reasons.slice(0, 2).map(([reason, count]) => t("reasonCount", reasonWords(reason), count)).join(t("semicolon"));
+  bind(note, () => t("skippedNote", skipped.length, some() + (reasons.length > 2 ? "…" : "")));
   note.onclick = openSkipped;
 }
 

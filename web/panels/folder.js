@@ -77,6 +77,7 @@ export function showJob(job, isRunning, isFirst) {
   bar.hidden = !isRunning;
   bar.value = Number(job.progress) || 0;
   start.disabled = isRunning;
+  if (isFirst && job.state === "done") return report(() => "");
   report(() => {
     if (isRunning) return isFirst ? buildWords() : t("rebuilding", progressOf(job));
     return job.state === "done" ? t("rebuilt", changesOf(job)) : t("rebuildFailed", job.error ?? "");
