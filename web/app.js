@@ -4,8 +4,7 @@ import { askQuestion, clearConversation, conversation, focusNewest, openCitation
 import { closeDocument, followLink } from "./panels/document.js";
 import { button, byId } from "./common/dom.js";
 import { conversationAsMarkdown, saveAs } from "./conversation/export.js";
-import { openSkipped, showIndex, showJob } from "./panels/folder.js";
-import { reasonCounts, reasonWords } from "./panels/reasons.js";
+import { openSkipped, reasonWords, showIndex, showJob } from "./panels/folder.js";
 import { listenForHistory } from "./conversation/history.js";
 import { watchIndex } from "./panels/index-status.js";
 import { isPanelShown } from "./common/panel.js";
@@ -24,9 +23,11 @@ async function showExamples() {
 function showSkipped(skipped) {
   const note = byId("skipped-note");
   note.hidden = !skipped.length;
-  const reasons = reasonCounts(skipped);
-  const some = () => reasons.slice(0, 2).map(([reason, count]) => t("reasonCount", reasonWords(reason), count)).join(t("semicolon"));
-  bind(note, () => t("skippedNote", skipped.length, some() + (reasons.length > 2 ? "…" : "")));
+  const counts = {};
+  for (const { reason } of skipped) counts[reason] = (counts[reason] ?? 0) + 1;
+  const frequent = Object.entries(counts).toSorted((one, two) => two[1] - one[1]);
+  const words = () => frequent.slice(0, 2).map(([reason, count]) => t("reasonCount", reasonWords(reason), count)).join(t("semicolon"));
+  bind(note, () => t("skippedNote", skipped.length, words() + (frequent[2] ? "…" : "")));
   note.onclick = openSkipped;
 }
 

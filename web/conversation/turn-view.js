@@ -6,7 +6,7 @@ import { button, cloneTemplate, h, spanned, tieNumbers } from "../common/dom.js"
 import { addFeedback } from "./feedback.js";
 import { buildWords } from "../panels/index-status.js";
 import { toUtf16Ranges } from "../common/ranges.js";
-import { t } from "../common/language.js";
+import { bind, t } from "../common/language.js";
 import { sentenceNodes, writtenNote, writtenSentences } from "./written-answer.js";
 
 /** `state`: pending, slow, or waiting for the first build. */
@@ -36,9 +36,14 @@ export function answerView(answer, question, openOne, edit, history) {
   }
   if (reworded && reworded !== question) view.prepend(h("p", { class: "hint", dir: "auto" }, () => t("understood", reworded)));
   part("passages").hidden = citations.length === 0;
-  const cards = citations.map((citation) => citationCard(citation, open, !cites(answer, citation), isAnswered));
-  part("cards").append(...cards);
-  foldOlder(part("cards"), cards, citations, answer);
+  const isCurrent = citations.some(({ superseded_by: newer }) => !newer);
+  const [older, others] = [true, false].map((isOlder) => citations
+    .filter((citation) => isOlder === Boolean(isCurrent && citation.superseded_by && !cites(answer, citation)))
+    .map((citation) => citationCard(citation, open, !cites(answer, citation), isAnswered)));
+  part("cards").append(...others);
+  part("older").hidden = !older.length;
+  part("older-cards").append(...older);
+  bind(part("older-title"), () => t("older", older.length));
   addFeedback(view, part("answer-tools"), question, history, answer);
   for (const place of view.querySelectorAll(".answer, .quote")) tieNumbers(place);
   return view;
@@ -49,16 +54,6 @@ function bestSentence(citation, open) {
   const quote = String(citation?.quote ?? "");
   const [[from, to] = []] = toUtf16Ranges(quote, citation?.highlights);
   return to ? [h("mark", {}, quote.slice(from, to).trim()), marker(citation, open)] : [];
-}
-
-/** Passages of older versions that the answer does not cite. */
-function foldOlder(list, cards, citations, answer) {
-  const isOlder = ({ superseded_by: newer }) => newer && citations.some(({ superseded_by: other }) => !other);
-  const older = cards.filter((_, place) => isOlder(citations[place]) && !cites(answer, citations[place]));
-  if (!older.length) return;
-  const [fold, part] = cloneTemplate("older", { "older-title": () => t("older", older.length) });
-  part("older-cards").append(...older);
-  list.after(fold);
 }
 
 const markerOf = (number, citations, open) => {

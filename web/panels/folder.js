@@ -3,15 +3,13 @@ import { fetchDocuments, fetchUnanswered, startRebuild } from "../common/api.js"
 import { openDocument } from "./document.js";
 import { button, byId, h, span } from "../common/dom.js";
 import { buildWords, indexFacts, refresh, progressOf } from "./index-status.js";
-import { reasonWords } from "./reasons.js";
-import { hidePanel, showPanel } from "../common/panel.js";
-import { formatTime, t, bind } from "../common/language.js";
+import { buttonPanel } from "../common/panel.js";
+import { formatTime, language, t, bind } from "../common/language.js";
 
 const PAGE = 100;
 const MAX_SKIPPED = 500;
 const DEBOUNCE = 150;
-const root = byId("folder");
-const opener = byId("folder-button");
+const { root, show } = buttonPanel("folder", open);
 const filter = byId("folder-filter");
 const list = byId("folder-documents");
 const more = byId("folder-more");
@@ -20,8 +18,6 @@ let index = {};
 let request = null;
 let timer = 0;
 
-opener.onclick = () => (root.hidden ? open() : close());
-byId("folder-close").onclick = () => close();
 more.onclick = () => load(list.childElementCount);
 byId("rebuild-form").onsubmit = rebuild;
 filter.oninput = () => {
@@ -42,17 +38,6 @@ export function openSkipped() {
   byId("skipped-title").focus();
 }
 
-function close({ givesWay = false } = {}) {
-  hidePanel(root);
-  opener.ariaExpanded = false;
-  if (!givesWay) opener.focus();
-}
-
-function show() {
-  showPanel(root, close);
-  opener.ariaExpanded = true;
-}
-
 export function showIndex(known) {
   index = known;
   if (root.hidden) return;
@@ -66,10 +51,8 @@ async function listUnanswered() {
   const { days, questions } = await fetchUnanswered(byId("token").value).catch(() => ({ questions: [] }));
   byId("unanswered").hidden = !questions.length;
   bind(byId("unanswered-title"), () => t("unanswered", questions.length, days));
-  byId("unanswered-list").replaceChildren(...questions.map(({ question, times, asked_at: at }) => {
-    const note = h("span", { class: "fine" }, () => [times > 1 && t("times", times), formatTime(at)].filter(Boolean).join(" · "));
-    return h("li", { class: "entry" }, span(question), note);
-  }));
+  byId("unanswered-list").replaceChildren(...questions.map(({ question, times, asked_at: at }) =>
+    h("li", { class: "entry" }, span(question), h("span", { class: "fine" }, () => `${t("times", times)} · ${formatTime(at)}`))));
 }
 
 export function showJob(job, isRunning, isFirst) {
@@ -149,6 +132,16 @@ function entryOf({ id, title, path, date }) {
   const entry = button("", open, { class: "entry" });
   entry.append(...labels(title || path, [path, date].filter(Boolean).join(" · ")));
   return h("li", {}, entry);
+}
+
+// As index.html has them; * stands for what varies.
+const known = [...byId("reasons").content.children].map(({ dataset: { reason }, textContent }) =>
+  [new RegExp(`^${reason.replace(/[().?[\]]/g, "\\$&").replaceAll("*", "(.*)")}$`, "s"), textContent]);
+
+/** Why a file was skipped, in the page's language. */
+export function reasonWords(reason) {
+  const [pattern, words] = known.find(([each]) => language() !== "en" && each.test(reason)) ?? [];
+  return words?.replace("{0}", () => reasonWords(pattern.exec(reason)[1])) ?? String(reason);
 }
 
 const labels = (name, note) => [span(name), span(note, "fine")];
