@@ -1,6 +1,7 @@
 import { fetchExamples } from "./common/api.js";
 import { focusBox, isComposing, listenForQuestions } from "./conversation/composer.js";
 import { askQuestion, clearConversation, conversation, focusNewest, openCitation, restoreConversation } from "./conversation/conversation.js";
+import { listenForFilters } from "./conversation/filter.js";
 import { closeDocument, followLink } from "./panels/document.js";
 import { button, byId } from "./common/dom.js";
 import { conversationAsMarkdown, saveAs } from "./conversation/export.js";
@@ -34,6 +35,7 @@ function showSkipped(skipped) {
 translatePage();
 listenForQuestions(askQuestion);
 listenForHistory();
+listenForFilters();
 restoreConversation();
 // Capturing: runs before the handler that closes a panel.
 document.addEventListener("keydown", (event) => {

@@ -100,6 +100,8 @@ def no_answer_lines(answer: Answer, *, bold: bool = False) -> list[str]:
     Of related passages this is the best sentence with its number, and a line for each thing that
     differs.
     """
+    if answer.matching_documents == 0:
+        return ["没有文档符合筛选条件。"]
     if answer.verdict is not Verdict.RELATED:
         return ["这些文档里没有找到答案。"]
     best = _best_sentence(answer)

@@ -4,6 +4,7 @@ import { hasAnswer } from "../citations/text.js";
 import { editQuestion, addToHistory } from "./composer.js";
 import { openDocument } from "../panels/document.js";
 import { byId, cloneTemplate } from "../common/dom.js";
+import { askedOf, currentFilter, setFilter, whereOf } from "../common/filter.js";
 import { failureView } from "../common/failure.js";
 import { noticeGeneration, refresh, whenReady } from "../panels/index-status.js";
 import { resume, storeTurns, storedTurns } from "../common/storage.js";
@@ -29,21 +30,23 @@ export function reopenConversation({ id, turns: stored }) {
 
 function restore(stored) {
   try {
-    for (const { question, answer } of stored()) {
-      show(add({ question: question.trim(), answer, error: answer ? null : new RequestError("interrupted") }));
+    for (const { question, answer, filter } of stored()) {
+      setFilter(filter);
+      show(add({ question: question.trim(), answer, filter: currentFilter(), error: answer ? null : new RequestError("interrupted") }));
     }
   } catch {
     clearConversation();
   }
 }
 
-export const conversation = () => turns.map(({ question, answer = null }) => ({ question, answer }));
+export const conversation = () => turns.map(({ question, answer = null, filter }) => ({ question, answer, filter }));
 
-export const askQuestion = (question) => send(add({ question }));
+export const askQuestion = (question) => send(add({ question, filter: currentFilter() }));
 
 export function clearConversation() {
   for (const turn of turns) turn.request?.abort();
   turns = [];
+  setFilter();
   log.replaceChildren();
   storeTurns(turns);
 }
@@ -74,7 +77,7 @@ async function send(turn) {
   const slow = setTimeout(() => update(turn, signal, { isSlow: true }), SLOW_AFTER);
   update(turn, signal, { answer: null, error: null, isSlow: false, isWaiting: false });
   try {
-    const answer = await ask(turn.question, historyOf(turn), signal, (name, data) => take(turn, signal, name, data));
+    const answer = await ask(turn.question, historyOf(turn), whereOf(turn.filter), signal, (name, data) => take(turn, signal, name, data));
     if (update(turn, signal, { answer })) noticeGeneration(answer.index?.generation);
   } catch (error) {
     if (error.type === "IndexNotReady") wait(turn, signal);
@@ -127,15 +130,20 @@ function show(turn) {
   const body = part("turn-body");
   const hadFocus = body.contains(document.activeElement);
   body.replaceChildren(viewOf(turn));
+  bind(part("asked-of"), () => askedOf(turn.filter, answer));
   bind(part("is-answer"), () => t(answer && !hasAnswer(answer) ? "absent" : "answered"));
   element.classList.toggle("is-unanswered", !hasAnswer(answer));
   if (hadFocus) focusOn(turn);
 }
 
 function viewOf(turn) {
-  const { question, answer, error, isSlow, isWaiting } = turn;
+  const { question, answer, error, isSlow, isWaiting, filter } = turn;
   const edit = () => editQuestion(question);
-  if (answer) return answerView(answer, question, openDocument, edit, historyOf(turn));
+  const widen = whereOf(filter) && (() => {
+    setFilter();
+    askQuestion(question);
+  });
+  if (answer) return answerView(answer, question, openDocument, edit, historyOf(turn), widen);
   if (error) return failureView(error, { retry: () => send(turn), edit });
   return pendingView(isWaiting ? "waiting" : isSlow ? "slow" : "pending", () => stop(turn));
 }

@@ -12,7 +12,7 @@ import { sentenceNodes, writtenNote, writtenSentences } from "./written-answer.j
 /** `state`: pending, slow, or waiting for the first build. */
 export const pendingView = (state, stop) => cloneTemplate("pending", { "pending-words": () => t(state, buildWords()), stop })[0];
 
-export function answerView(answer, question, openOne, edit, history) {
+export function answerView(answer, question, openOne, edit, history, widen) {
   const { standalone_question: reworded } = answer;
   const isAnswered = hasAnswer(answer);
   const isClose = !isAnswered && isRelated(answer);
@@ -22,6 +22,8 @@ export function answerView(answer, question, openOne, edit, history) {
     ({ ...citation, ...(isAnswered ? citation.number === number && { span: [[start, end]] } : (place || !isClose) && { highlights: [] }) }));
   const open = (citation, opener) => openOne(citation, opener, isAnswered ? { citations } : {});
   const [view, part] = isAnswered ? cloneTemplate("found") : cloneTemplate(isClose ? "related" : "not-found", { edit });
+  if (answer.matching_documents === 0) bind(part("not-found-message"), () => t("noneMeets"));
+  if (widen) part("edit")?.after(button(() => t("askAll"), widen, { class: "quiet" }));
   if (isClose) {
     part("best").append(...bestSentence(citations[0], open));
     part("differs").append(...differsOf(answer).map((words) => h("li", { dir: "auto" }, words)));

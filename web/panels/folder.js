@@ -1,15 +1,16 @@
 /* The folder panel: documents, skipped files, rebuilding. */
 import { fetchDocuments, fetchUnanswered, startRebuild } from "../common/api.js";
 import { openDocument } from "./document.js";
-import { button, byId, h, span } from "../common/dom.js";
+import { askOnly } from "../common/filter.js";
+import { button, byId, cloneTemplate, h, span } from "../common/dom.js";
 import { buildWords, indexFacts, refresh, progressOf } from "./index-status.js";
 import { buttonPanel } from "../common/panel.js";
-import { formatTime, language, t, bind } from "../common/language.js";
+import { formatTime, language, t, bind, translate } from "../common/language.js";
 
 const PAGE = 100;
 const MAX_SKIPPED = 500;
 const DEBOUNCE = 150;
-const { root, show } = buttonPanel("folder", open);
+const { root, show, close } = buttonPanel("folder", open);
 const filter = byId("folder-filter");
 const list = byId("folder-documents");
 const more = byId("folder-more");
@@ -131,7 +132,14 @@ function entryOf({ id, title, path, date }) {
   const open = () => openDocument({ document_id: id, title, path }, entry, { onClose: show });
   const entry = button("", open, { class: "entry" });
   entry.append(...labels(title || path, [path, date].filter(Boolean).join(" · ")));
-  return h("li", {}, entry);
+  const ask = () => {
+    close({ givesWay: true });
+    askOnly(id, title || path);
+  };
+  const only = Object.assign(cloneTemplate("only-this")[0], { onclick: ask, value: title || path });
+  const item = h("li", { class: "with-only" }, entry, only);
+  translate(item);
+  return item;
 }
 
 // As index.html has them; * stands for what varies.

@@ -14,7 +14,7 @@ from embeddings.store.catalog.values import (
     triples,
 )
 from embeddings.store.sqlite_files import Row
-from embeddings.types import DocumentSummary, FileRecord, StoredChunk
+from embeddings.types import DocumentColumns, DocumentSummary, FileRecord, StoredChunk
 
 
 def document(identity: str, row: Row, pieces: Sequence[Row]) -> Document:
@@ -43,6 +43,18 @@ def document(identity: str, row: Row, pieces: Sequence[Row]) -> Document:
         notes=lines(notes),
         source_characters=source_characters,
     )
+
+
+def columns(rows: Sequence[Row], chunks: int) -> DocumentColumns:
+    """Return columns from id, path, title, date and number of chunks of each document.
+
+    Raises:
+        ValueError: the documents do not have so many chunks together.
+    """
+    ids, paths, titles, dates, counts = zip(*rows, strict=True) if rows else ((),) * 5
+    if min(counts, default=0) < 0 or sum(counts) != chunks:
+        raise ValueError("the documents have other chunks")
+    return DocumentColumns(ids, paths, titles, dates, counts)
 
 
 def _require_adjacent(before: str, pieces: Sequence[Row], count: int, characters: int) -> None:

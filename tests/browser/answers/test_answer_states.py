@@ -86,7 +86,9 @@ def test_a_number_stays_on_one_line_and_is_copied_as_it_stands(open_page, backen
     expect(page.locator(".answer")).to_contain_text("· 早班\n· 晚班")
 
 
-def test_every_icon_has_a_title_in_the_language_of_the_page(chat, ask):
+def test_every_icon_has_a_title_in_the_language_of_the_page(chat, backend, ask):
+    cited = backend.cite(backend.add_document(TEXT), TEXT, SENTENCE)
+    backend.when("问", backend.answer(f"{SENTENCE}[1]", cited))
     ask(chat, "问")
     expect(chat.get_by_role("button", name="回答得对")).to_be_visible()
     titles = (
