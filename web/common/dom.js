@@ -19,15 +19,12 @@ export const spanned = (text, from, to, spans) => splitAt(text, from, to, spans,
 
 export const button = (words, onclick, attributes) => Object.assign(h("button", { type: "button", ...attributes }, words), { onclick });
 
-const NUMBER = /\d+(?:-\d+)+/g;
-
 /** Numbers with hyphens, as those of telephones, stay on one line. */
 export function tieNumbers(root) {
-  for (const node of root.childNodes) {
-    const { data } = node;
-    const found = [...(data ?? "").matchAll(NUMBER)].map(({ 0: { length }, index }) => [index, index + length]);
-    if (found.length) node.replaceWith(...splitAt(data, 0, data.length, found, (start, end) => h("span", { class: "tie" }, data.slice(start, end))));
-    else if (!node.classList?.contains("tie")) tieNumbers(node);
+  for (const node of [...root.childNodes]) {
+    const pieces = node.data?.split(/(\d+(?:-\d+)+)/);
+    if (!pieces) tieNumbers(node);
+    else if (pieces[1]) node.replaceWith(...pieces.map((piece, place) => (place % 2 ? h("span", { class: "tie" }, piece) : piece)));
   }
 }
 

@@ -34,7 +34,7 @@ export function storeTurns([...turns]) {
   keep([{ id: current, at: Date.now(), turns }, ...conversations().filter(({ id }) => id !== current)]);
 }
 
-/** The next turns belong to the conversation `id`, or to a new one. */
+/** The next turns belong to this conversation; "": to a new one. */
 export function resume(id) {
   current = id;
   store(ID, id, "sessionStorage");
@@ -57,10 +57,6 @@ export function conversations() {
 /** The oldest ones give way. */
 export function keep(all) {
   const kept = all.slice(0, MAX_KEPT);
-  let text = JSON.stringify(kept);
-  while (kept.length && (text.length > MAX_ALL || !store(ALL, text))) {
-    kept.pop();
-    text = JSON.stringify(kept);
-  }
-  if (!kept.length) store(ALL, "[]");
+  const isStored = (text) => text.length <= MAX_ALL && store(ALL, text);
+  while (!isStored(JSON.stringify(kept)) && kept.length) kept.pop();
 }

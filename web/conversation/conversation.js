@@ -13,7 +13,6 @@ import { t, bind } from "../common/language.js";
 
 const MAX_HISTORY = 10;
 const SLOW_AFTER = 8000;
-const ASK_AGAIN_AFTER = 1000;
 const log = byId("log");
 let turns = [];
 
@@ -96,8 +95,9 @@ async function wait(turn, signal) {
   // Its progress is not announced by screen readers.
   const words = turn.part("turn-body").querySelector(".pending-words");
   words.ariaLive = "off";
-  await new Promise((resolve) => { setTimeout(resolve, ASK_AGAIN_AFTER); });
-  await whenReady(() => bind(words, words.bound));
+  words.classList.add("waiting");
+  await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  await whenReady();
   if (!signal.aborted) send(turn);
 }
 

@@ -5,7 +5,6 @@ import { formatTime, language, t, documentCount, bind } from "../common/language
 
 const BUSY_INTERVAL = 1000;
 const IDLE_INTERVAL = 15_000;
-const GONE_INTERVAL = 3000;
 const line = byId("index-status");
 const pass = byId("pass");
 let listeners = {};
@@ -25,9 +24,9 @@ export function watchIndex(handlers) {
   adapt();
 }
 
-/** Resolves when the index answers; meanwhile `onProgress` is called. */
-export const whenReady = (onProgress) => new Promise((resolve) => {
-  waiting.push({ resolve, onProgress });
+/** Resolves when the index answers. */
+export const whenReady = () => new Promise((resolve) => {
+  waiting.push(resolve);
   refresh();
 });
 
@@ -37,7 +36,7 @@ export async function refresh() {
     index = await fetchIndex();
     if (isGone) change = "back";
     isWaiting = isGone = false;
-    for (const { resolve } of waiting) resolve();
+    for (const resolve of waiting) resolve();
     waiting = [];
     if (isSame(old, index)) index.built_at = old.built_at;
     else {
@@ -63,7 +62,7 @@ export async function refresh() {
 function showBuild(job) {
   build = job;
   showBusy(buildWords);
-  for (const { onProgress } of waiting) onProgress();
+  for (const words of document.querySelectorAll(".waiting")) bind(words, words.bound);
 }
 
 export const buildWords = () => (build ? t("firstBuild", Math.round(100 * build.progress || 0)) : t("notReady"));
@@ -73,11 +72,9 @@ const isSame = (one, two) => one &&
   (one.generation === two.generation || (one.reader?.missing > two.reader?.missing && one.chunks === two.chunks));
 
 function schedule() {
-  const isBusy = isWaiting || (job && !source);
+  const isBusy = isGone || isWaiting || (job && !source);
   clearTimeout(timer);
-  if (!document.hidden && (isGone || isBusy || !source)) {
-    timer = setTimeout(refresh, isBusy ? BUSY_INTERVAL : isGone ? GONE_INTERVAL : IDLE_INTERVAL);
-  }
+  if (!document.hidden && (isBusy || !source)) timer = setTimeout(refresh, isBusy ? BUSY_INTERVAL : IDLE_INTERVAL);
 }
 
 export function noticeGeneration(generation) {
