@@ -26,6 +26,7 @@ from bot.api.metrics import Metrics
 from bot.api.routes import (
     documents,
     events,
+    feedback,
     health,
     index,
     login,
@@ -35,6 +36,7 @@ from bot.api.routes import (
     reference,
 )
 from bot.collections.collections import Collections
+from bot.feedback.question_log import QuestionLog
 from bot.output.answer_sentences import SentenceWriter, quoted_sentences
 from bot.output.written_sentences import written_sentences
 from bot.settings import Settings
@@ -42,6 +44,7 @@ from bot.written.writing import AnswerWriter
 
 ROUTERS = (
     questions.router,
+    feedback.router,
     documents.router,
     index.router,
     events.router,
@@ -68,6 +71,8 @@ def create_app(
     """
     if sentences is None:
         sentences = quoted_sentences if writer is None else written_sentences(writer)
+    # What is asked may concern several collections; it is kept beside the first one.
+    first = next(iter(collections))
     stream = EventStream(collections)
     metrics = Metrics(settings.slow_question_ms)
     doors = _doors(settings)
@@ -95,6 +100,7 @@ def create_app(
         metrics=metrics,
         examples=ExampleCache(),
         document_list=DocumentList(),
+        question_log=QuestionLog(first.settings.index_folder, settings.question_log_days),
         writer=writer,
         sentences=sentences,
         login=doors.login,

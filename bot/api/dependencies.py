@@ -12,13 +12,14 @@ from fastapi import Depends, Query, Request
 from bot.answer.example_questions import ExampleCache
 from bot.api.access.access import UNRESTRICTED, Access, require_manager
 from bot.api.access.login import Login
-from bot.api.admin import require_admin, require_own_page
+from bot.api.admin import require_admin, require_own_page, require_private
 from bot.api.document_list import DocumentList
 from bot.api.event_stream import EventStream
 from bot.api.metrics import Metrics
 from bot.collection_names import MAX_COLLECTIONS
 from bot.collections.collections import Collections
 from bot.collections.selection import Selection
+from bot.feedback.question_log import QuestionLog
 from bot.output.answer_sentences import SentenceWriter
 from bot.settings import Settings
 from bot.written.writing import AnswerWriter
@@ -34,6 +35,7 @@ class Parts:
     metrics: Metrics
     examples: ExampleCache
     document_list: DocumentList
+    question_log: QuestionLog
     sentences: SentenceWriter
     """Words the answers for programs that speak OpenAI's API."""
     writer: AnswerWriter | None = None
@@ -102,6 +104,10 @@ async def _document_list(request: Request) -> DocumentList:
     return _parts(request).document_list
 
 
+async def _question_log(request: Request) -> QuestionLog:
+    return _parts(request).question_log
+
+
 async def _writer(request: Request) -> AnswerWriter | None:
     return _parts(request).writer
 
@@ -132,6 +138,24 @@ async def _manager(
     return access
 
 
+async def _auditor(
+    request: Request,
+    access: Annotated[Access, Depends(_access)],
+    settings: Annotated[Settings, Depends(_settings)],
+) -> Access:
+    """Accept who may see what others asked: who may manage, and without keys and token this
+    machine.
+
+    Raises:
+        Forbidden: as for `_manager`, or everybody in the network could see it.
+    """
+    if access is UNRESTRICTED:
+        require_private(request.headers, settings.admin_token, settings.host)
+    else:
+        await _manager(request, access, settings)
+    return access
+
+
 CollectionsPart = Annotated[Collections, Depends(_collections)]
 VisiblePart = Annotated[frozenset[str] | None, Depends(_visible)]
 """Which collections the client may see."""
@@ -144,8 +168,10 @@ EventsPart = Annotated[EventStream, Depends(_events)]
 MetricsPart = Annotated[Metrics, Depends(_metrics)]
 ExamplesPart = Annotated[ExampleCache, Depends(_examples)]
 DocumentListPart = Annotated[DocumentList, Depends(_document_list)]
+QuestionLogPart = Annotated[QuestionLog, Depends(_question_log)]
 WriterPart = Annotated[AnswerWriter | None, Depends(_writer)]
 SentencesPart = Annotated[SentenceWriter, Depends(_sentences)]
 LoginPart = Annotated[Login | None, Depends(_login)]
 AccessPart = Annotated[Access, Depends(_access)]
 ManagerPart = Annotated[Access, Depends(_manager)]
+AuditorPart = Annotated[Access, Depends(_auditor)]

@@ -11,6 +11,7 @@ from bot.api.dependencies import (
     CollectionsPart,
     ExamplesPart,
     MetricsPart,
+    QuestionLogPart,
     SelectionPart,
     SettingsPart,
     VisiblePart,
@@ -21,6 +22,7 @@ from bot.api.requests import AskRequest
 from bot.api.responses import STREAM_HEADERS, error_responses, json_response
 from bot.api.wait_for_build import wait_for_build
 from bot.collections.selection import Selection
+from bot.feedback.question_log import QuestionLog
 from bot.filters.where import Where, parse_where
 from bot.output.answer_events import EVENT_STREAM, answer_events, wants_events
 from bot.output.serialize import answer_body, examples_body
@@ -39,6 +41,7 @@ async def ask(
     visible: VisiblePart,
     settings: SettingsPart,
     metrics: MetricsPart,
+    question_log: QuestionLogPart,
     writer: WriterPart,
 ) -> Response:
     """Answer a question with quotes from the documents.
@@ -51,7 +54,9 @@ async def ask(
     service = collections.select(question.collections, visible)
     where = parse_where(question.where)
     await wait_for_build(service)
-    answer = await run_in_threadpool(_answer, question, where, service, settings, metrics)
+    answer = await run_in_threadpool(
+        _answer, question, where, service, settings, metrics, question_log
+    )
     if wants_events(request.headers.get("accept", ""), writer):
         events = answer_events(answer, writer)
         return StreamingResponse(events, media_type=EVENT_STREAM, headers=STREAM_HEADERS)
@@ -66,6 +71,7 @@ def _answer(
     service: Selection,
     settings: Settings,
     metrics: Metrics,
+    question_log: QuestionLog,
 ) -> Answer:
     top_k = settings.top_k if asked.top_k is None else asked.top_k
     deep = asked.reader != "off"
@@ -73,6 +79,7 @@ def _answer(
     answer = opened.answerer.ask(asked.question, top_k, asked.history, deep=deep, where=where)
     answer = replace(answer, left_out=opened.left_out)
     metrics.count(answer)
+    question_log.add(answer, asked.history)
     return answer
 
 
