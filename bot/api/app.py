@@ -17,7 +17,17 @@ from bot.api.guard import Guard
 from bot.api.head_requests import HeadRequests
 from bot.api.mcp_endpoint import PATH, McpEndpoint
 from bot.api.metrics import Metrics
-from bot.api.routes import documents, events, health, index, openai, page, questions, reference
+from bot.api.routes import (
+    documents,
+    events,
+    health,
+    index,
+    openai,
+    page,
+    questions,
+    reference,
+    sources,
+)
 from bot.output.answer_sentences import SentenceWriter, quoted_sentences
 from bot.output.written_sentences import written_sentences
 from bot.serving.rebuild import Rebuilder
@@ -28,6 +38,7 @@ from bot.written.writing import AnswerWriter
 ROUTERS = (
     questions.router,
     documents.router,
+    sources.router,
     index.router,
     events.router,
     health.router,
@@ -63,6 +74,7 @@ def create_app(
         with ended_by_signals(stream):
             yield
         await mcp.stop()
+        parts.page_images.close()
 
     app = FastAPI(
         title="Chuchu",
@@ -72,7 +84,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.parts = Parts(
+    app.state.parts = parts = Parts(
         service=service,
         rebuilder=rebuilder,
         settings=settings,

@@ -4,7 +4,7 @@
 plain functions in its thread pool, which costs more than they do.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -18,6 +18,7 @@ from bot.serving.jobs import JobStore
 from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
 from bot.settings import Settings
+from bot.sources.page_images import PageImages
 from bot.written.writing import AnswerWriter
 
 
@@ -35,6 +36,7 @@ class Parts:
     sentences: SentenceWriter
     """Words the answers for programs that speak OpenAI's API."""
     writer: AnswerWriter | None = None
+    page_images: PageImages = field(default_factory=PageImages)
 
 
 def _parts(request: Request) -> Parts:
@@ -82,6 +84,10 @@ async def _sentences(request: Request) -> SentenceWriter:
     return _parts(request).sentences
 
 
+async def _page_images(request: Request) -> PageImages:
+    return _parts(request).page_images
+
+
 ServicePart = Annotated[Service, Depends(_service)]
 RebuilderPart = Annotated[Rebuilder, Depends(_rebuilder)]
 JobsPart = Annotated[JobStore, Depends(_jobs)]
@@ -91,4 +97,5 @@ MetricsPart = Annotated[Metrics, Depends(_metrics)]
 ExamplesPart = Annotated[ExampleCache, Depends(_examples)]
 DocumentListPart = Annotated[DocumentList, Depends(_document_list)]
 WriterPart = Annotated[AnswerWriter | None, Depends(_writer)]
+PageImagesPart = Annotated[PageImages, Depends(_page_images)]
 SentencesPart = Annotated[SentenceWriter, Depends(_sentences)]

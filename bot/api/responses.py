@@ -12,7 +12,8 @@ from bot.output.shapes import Body, ErrorBody, ErrorDetailBody
 _MEANINGS = {
     403: "The request came from a page of another site, or without the administrator's token.",
     404: "There is no such document or job.",
-    409: "Another build of the index is running.",
+    409: "Another build of the index is running, or the file is not the one that was indexed.",
+    415: "The document has no pages.",
     422: "The request is malformed, or the question can't be answered as it was put.",
     503: "There is no index that can answer yet.",
 }
