@@ -84,6 +84,16 @@ export const ask = (question, history, signal, take) => request("/ask", isAnswer
 export const fetchDocument = (id, signal) =>
   request(`/documents/${encodeURIComponent(id)}`, (found) => typeof found?.text === "string", { signal });
 
+export const fileAddress = (id) => `/documents/${encodeURIComponent(id)}/file`;
+
+/** A page's picture as { url, pages }. */
+export function fetchPage(id, number, query, signal) {
+  const url = `/documents/${encodeURIComponent(id)}/page/${number}.png?${query}`;
+  const read = async (response) => (response.ok
+    ? { url, pages: Number(response.headers.get("Chuchu-Pages")) || number, size: (await response.blob()).size } : readJson(response));
+  return request(url, Boolean, { read, signal });
+}
+
 export const fetchDocuments = (q, offset, limit, signal) =>
   request(`/documents?${new URLSearchParams({ q, offset, limit })}`, (found) => Array.isArray(found?.documents), { signal });
 
