@@ -80,14 +80,11 @@ function quotedAnswer(text, citations, open) {
 /** A quoted line with the line ends of its document, where each list item has its own; of the same length. */
 function withLines(line, { quote, highlights }) {
   const parts = toUtf16Ranges(String(quote ?? ""), highlights);
-  let [flat, broken] = ["", ""];
-  for (const [place, [start, end]] of parts.entries()) {
-    const gap = place ? quote.slice(parts[place - 1][1], start) : "";
-    flat += (gap.trim() ? "…" : gap && " ") + quote.slice(start, end).replaceAll("\n", " ");
-    broken += (gap.trim() ? "…" : gap.includes("\n") ? "\n" : gap && " ") + quote.slice(start, end);
-  }
-  const above = line.length - line.trimStart().length;
-  return line.slice(above) === flat.trim() ? line.slice(0, above) + broken.trim() : line;
+  const gaps = parts.map(([start], place) => (place ? quote.slice(parts[place - 1][1], start) : ""));
+  const gapOf = (gap) => (gap.trim() ? "…" : gap.includes("\n") ? "\n" : gap && " ");
+  const lines = parts.map(([start, end], place) => gapOf(gaps[place]) + quote.slice(start, end)).join("").trim();
+  const words = line.trimStart();
+  return words === lines.replaceAll("\n", " ") ? line.replace(words, () => lines) : line;
 }
 
 /** Where a line quotes the words that answer; they may occur in it several times. */

@@ -126,6 +126,8 @@ function show(opened, citation, { citations = [] }) {
 
 function setView(asPage, near = 0) {
   isPage = asPage;
+  request.abort();
+  body.ariaBusy = null;
   byId("page-turning").hidden = !isPage;
   bind(byId("document-view"), () => t(isPage ? "openText" : "openPage"));
   if (!isPage) body.replaceChildren(...notices, text.element);

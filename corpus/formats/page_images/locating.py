@@ -31,6 +31,7 @@ _MAX_COMPARED_PAGE = 8_000
 # In heights of a character.
 _SAME_LINE = 0.5
 _MAX_GAP = 2.5
+_SAME_WIDTH = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +169,13 @@ def _around(first: Box, second: Box) -> Box:
 
 def _continues(line: Box, box: Box) -> bool:
     gap = max(box[0] - line[2], line[0] - box[2])
-    return _is_beside(line, box) and gap < _MAX_GAP * (box[3] - box[1])
+    return (_is_beside(line, box) and gap < _MAX_GAP * (box[3] - box[1])) or _is_below(line, box)
+
+
+def _is_below(line: Box, box: Box) -> bool:
+    """Return whether a character continues text that runs up or down a page."""
+    widths = line[2] - line[0], box[2] - box[0]
+    gap = max(box[1] - line[3], line[1] - box[3])
+    is_as_wide = max(widths) < _SAME_WIDTH * min(widths)
+    is_aligned = abs(line[0] + line[2] - box[0] - box[2]) < 2 * _SAME_LINE * max(widths)
+    return is_as_wide and is_aligned and gap < _SAME_LINE * widths[1]

@@ -68,6 +68,11 @@ def test_a_sentence_that_a_page_number_interrupts_is_found():
     assert found == [(0, 0, 130, 10), (0, 40, 90, 50)]
 
 
+def test_text_that_runs_down_the_page_has_one_box():
+    page = [Character(each, (0, 10 * at, 10, 10 * at + 10)) for at, each in enumerate("周日开门")]
+    assert boxes(page, "周日开门") == [(0, 0, 10, 40)]
+
+
 @pytest.mark.parametrize(
     "text",
     ["图书馆周二闭馆整理书架", "出差人员可以不办理任何手续直接报销全部费用", "", "。", "十"],
