@@ -11,6 +11,7 @@ from corpus.errors import IndexUnavailable
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
 
+    from bot.filters.where import Filter
     from bot.settings import Reader
     from bot.types import Answer, SearchHit, WrittenSentence
     from corpus.types import Document
@@ -55,10 +56,11 @@ class AsyncChuchu:
         history: "Sequence[str]" = (),
         *,
         reader: "Reader | None" = None,
+        where: "Filter" = None,
     ) -> "Answer":
         """Answer a question, as `Chuchu.ask` does."""
         chuchu = await self._chuchu()
-        answer = await self.quote(question, top_k, history, reader=reader)
+        answer = await self.quote(question, top_k, history, reader=reader, where=where)
         return answer if chuchu.writer is None else await chuchu.writer.write(answer)
 
     async def quote(
@@ -68,10 +70,13 @@ class AsyncChuchu:
         history: "Sequence[str]" = (),
         *,
         reader: "Reader | None" = None,
+        where: "Filter" = None,
     ) -> "Answer":
         """Answer a question without a language model, as `Chuchu.quote` does."""
         chuchu = await self._chuchu()
-        return await _in_thread(lambda: chuchu.quote(question, top_k, history, reader=reader))
+        return await _in_thread(
+            lambda: chuchu.quote(question, top_k, history, reader=reader, where=where)
+        )
 
     async def stream(
         self,
@@ -80,12 +85,13 @@ class AsyncChuchu:
         history: "Sequence[str]" = (),
         *,
         reader: "Reader | None" = None,
+        where: "Filter" = None,
     ) -> "AsyncGenerator[Answer | WrittenSentence, None]":
         """Yield the quoted answer, written sentences and the whole answer, as `Chuchu.stream`."""
         from contextlib import aclosing
 
         chuchu = await self._chuchu()
-        answer = await self.quote(question, top_k, history, reader=reader)
+        answer = await self.quote(question, top_k, history, reader=reader, where=where)
         yield answer
         if chuchu.writer is not None:
             async with aclosing(chuchu.writer.async_events(answer)) as events:
@@ -93,11 +99,16 @@ class AsyncChuchu:
                     yield event
 
     async def search(
-        self, query: str, limit: int = 10, *, reader: "Reader | None" = None
+        self,
+        query: str,
+        limit: int = 10,
+        *,
+        reader: "Reader | None" = None,
+        where: "Filter" = None,
     ) -> "tuple[SearchHit, ...]":
         """Return the best passages for a query, as `Chuchu.search` does."""
         chuchu = await self._chuchu()
-        return await _in_thread(lambda: chuchu.search(query, limit, reader=reader))
+        return await _in_thread(lambda: chuchu.search(query, limit, reader=reader, where=where))
 
     async def documents(self) -> "tuple[DocumentSummary, ...]":
         """Return a summary of every document, as `Chuchu.documents` does."""

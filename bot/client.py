@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
     from bot.answer.answerer import Answerer
+    from bot.filters.where import Filter
     from bot.serving.service import Service
     from bot.settings import Reader
     from bot.types import Answer, SearchHit, WrittenSentence
@@ -70,19 +71,21 @@ class Chuchu:
         history: "Sequence[str]" = (),
         *,
         reader: "Reader | None" = None,
+        where: "Filter" = None,
     ) -> "Answer":
         """Answer a question with at most `top_k` citations.
 
         `history` holds the earlier questions of the conversation, oldest first. With the reader
-        `off` deep vectors take no part, otherwise they do where the index has them. With the
+        `off` deep vectors take no part, otherwise they do where the index has them. `where` says
+        which documents to ask, with the keys of `POST /ask`: `{"path": "notices/"}`. With the
         setting `llm_url` a language model writes the answer too.
 
         Raises:
-            QuestionError: the question is empty or too long, `top_k` is not from 1 to 50, or there
-                is no such reader.
+            QuestionError: the question is empty or too long, `top_k` is not from 1 to 50, there is
+                no such reader, or `where` can't be read (`FilterError`).
             ChuchuError: there is no index, and none can be built; or it can't be opened.
         """
-        answer = self.quote(question, top_k, history, reader=reader)
+        answer = self.quote(question, top_k, history, reader=reader, where=where)
         return answer if self.writer is None else self.writer.write_now(answer)
 
     def quote(
@@ -92,10 +95,14 @@ class Chuchu:
         history: "Sequence[str]" = (),
         *,
         reader: "Reader | None" = None,
+        where: "Filter" = None,
     ) -> "Answer":
         """Answer a question as `ask` does, but ask no language model."""
+        from bot.filters.where import parse_where
+
         limit = self._settings.top_k if top_k is None else top_k
-        return self._answerer().ask(question, limit, history, deep=_is_deep(reader))
+        deep, within = _is_deep(reader), parse_where(where)
+        return self._answerer().ask(question, limit, history, deep=deep, where=within)
 
     def stream(
         self,
@@ -104,6 +111,7 @@ class Chuchu:
         history: "Sequence[str]" = (),
         *,
         reader: "Reader | None" = None,
+        where: "Filter" = None,
     ) -> "Generator[Answer | WrittenSentence, None, None]":
         """Yield the answer with its quotes; then, if a language model is set up, each sentence as
         it is written, and at last the answer with all of it.
@@ -111,27 +119,33 @@ class Chuchu:
         Raises:
             QuestionError, ChuchuError: as for `ask`.
         """
-        answer = self.quote(question, top_k, history, reader=reader)
+        answer = self.quote(question, top_k, history, reader=reader, where=where)
         yield answer
         if self.writer is not None:
             yield from self.writer.events(answer)
 
     def search(
-        self, query: str, limit: int = 10, *, reader: "Reader | None" = None
+        self,
+        query: str,
+        limit: int = 10,
+        *,
+        reader: "Reader | None" = None,
+        where: "Filter" = None,
     ) -> "tuple[SearchHit, ...]":
-        """Return the `limit` best passages for a query, best first; `reader` as for `ask`.
+        """Return the `limit` best passages, best first; `reader` and `where` as for `ask`.
 
         Raises:
-            QuestionError: the query is empty or too long, `limit` is less than 1, or there is no
-                such reader.
+            QuestionError: the query is empty or too long, `limit` is less than 1, there is no such
+                reader, or `where` can't be read.
             ChuchuError: as for `ask`.
         """
+        from bot.filters.where import parse_where
         from bot.ranking.passage import search_hit
 
         if limit < 1:
             raise QuestionError(f"limit must be at least 1, not {limit}.")
-        deep = _is_deep(reader)
-        _, passages = self._answerer().search(query, limit, deep=deep)
+        deep, within = _is_deep(reader), parse_where(where)
+        _, passages = self._answerer().search(query, limit, deep=deep, where=within)
         return tuple(map(search_hit, passages))
 
     def documents(self) -> "tuple[DocumentSummary, ...]":

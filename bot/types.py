@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.filters.where import Where
 from corpus.errors import LanguageModelError
 from corpus.positions.places import named_parts, page_range, place_at
 from corpus.types import Place
@@ -152,7 +153,9 @@ class Answer:
     is not `ANSWERED`, `answer` is None, and the citations are the closest passages. `answer_span`
     are the words that answer, None where they are not known. `differs` are short sentences on what
     the question names and the closest passages do not. `written` is what a language model wrote
-    where there is one; `written_error` is why there is nothing of it.
+    where there is one; `written_error` is why there is nothing of it. `where` is the filter that
+    the question was asked within, `matching_documents` how many documents meet it; both are None
+    without one.
     """
 
     question: str
@@ -167,6 +170,8 @@ class Answer:
     differs: tuple[str, ...] = ()
     written: Written | None = None
     written_error: LanguageModelError | None = field(compare=False, default=None)
+    where: Where | None = None
+    matching_documents: int | None = None
     took_ms: float = field(compare=False, default=0.0)
 
     @property

@@ -9,6 +9,7 @@
     ├── SettingsError               a setting has an invalid value
     ├── EncoderError                an encoder can't be loaded
     ├── QuestionError               a question is not one that can be answered
+    │   ├── FilterError             a filter of documents can't be read
     │   └── UnsupportedParameter    a program asks for what answers do not have
     ├── DocumentNotFound            no document has that id
     ├── SourceError                 the file of a document can't be shown
@@ -83,6 +84,10 @@ class EncoderError(ChuchuError):
 
 class QuestionError(ChuchuError):
     """A question is not one that can be answered, such as an empty one."""
+
+
+class FilterError(QuestionError):
+    """A filter of documents can't be read: a key, a value or a date is not one of a filter's."""
 
 
 class UnsupportedParameter(QuestionError):

@@ -9,20 +9,34 @@ a router over several indexes, can stand behind the same protocols.
 All methods may be called from several threads at once. A chunk id is the position of the chunk in
 the generation, from 0 to `info.chunks - 1`, in the order of the folder; ids of different
 generations are unrelated. Document ids are stable strings.
+
+A search that is confined to a set of chunks (`among`) returns what it would return if the limit
+were large enough and the other chunks were left out of the result: `limit` hits where the set has
+as many that match, with the scores that they have without the set.
 """
 
 from collections.abc import Sequence
 from typing import Protocol
 
 from corpus.types import Document
-from embeddings.types import DocumentSummary, FileRecord, Hit, IndexInfo, StoredChunk, Vectors
+from embeddings.chunk_set import ChunkSet
+from embeddings.types import (
+    DocumentColumns,
+    DocumentSummary,
+    FileRecord,
+    Hit,
+    IndexInfo,
+    StoredChunk,
+    Vectors,
+)
 
 
 class DenseSearch(Protocol):
     """Nearest-neighbour search over the chunks' vectors."""
 
-    def dense_search(self, vector: Vectors, limit: int) -> list[Hit]:
-        """Return the chunks whose vectors have the highest cosine with a query vector.
+    def dense_search(self, vector: Vectors, limit: int, among: ChunkSet | None = None) -> list[Hit]:
+        """Return the chunks, or those of a set, whose vectors have the highest cosine with a query
+        vector.
 
         `vector` has shape `(dimensions,)` and length one, or is all zeros, which finds nothing.
         The result holds at most `limit` hits, the highest score first; `Hit.score` is the cosine,
@@ -49,7 +63,7 @@ class DeepSearch(Protocol):
     scores: the caller asks `info.deep.answers` first.
     """
 
-    def deep_search(self, vector: Vectors, limit: int) -> list[Hit]:
+    def deep_search(self, vector: Vectors, limit: int, among: ChunkSet | None = None) -> list[Hit]:
         """Return the chunks nearest to a question's passage vector by cosine.
 
         Otherwise as `DenseSearch.dense_search`.
@@ -76,14 +90,18 @@ class DeepSearch(Protocol):
 class LexicalSearch(Protocol):
     """BM25 search over the chunks' terms."""
 
-    def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        """Return the chunks with the highest BM25 scores for a disjunction of terms.
+    def lexical_search(
+        self, terms: Sequence[str], limit: int, among: ChunkSet | None = None
+    ) -> list[Hit]:
+        """Return the chunks, or those of a set, with the highest BM25 scores for a disjunction of
+        terms.
 
         `terms` are distinct and come from the analyser that the index was built with
         (`embeddings.text.analyser`); terms that the index does not hold are ignored, and an
         implementation may ignore the most frequent ones. The result holds at most `limit` hits
-        with a positive score, the highest first, equal scores in ascending order of chunk id.
-        Nothing is found where there are no terms or `limit` is not positive.
+        with a positive score, the highest first, equal scores in ascending order of chunk id. In a
+        small set no term is ignored. Nothing is found where there are no terms or `limit` is not
+        positive.
         """
         ...
 
@@ -125,6 +143,10 @@ class DocumentCatalog(Protocol):
 
     def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
         """Return up to `limit` documents in the order of the folder, after `offset` others."""
+        ...
+
+    def document_columns(self) -> DocumentColumns:
+        """Return what filters compare of all documents; this reads all of them."""
         ...
 
     def near_duplicates(self, identity: str, limit: int) -> list[DocumentSummary]:

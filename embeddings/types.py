@@ -61,6 +61,21 @@ class DocumentSummary:
     characters: int
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentColumns:
+    """What filters compare of all documents of a generation, in the order of the folder.
+
+    The chunks of a document follow those of the document before it: `chunk_counts` says how many
+    each has.
+    """
+
+    ids: tuple[str, ...]
+    paths: tuple[str, ...]
+    titles: tuple[str, ...]
+    dates: tuple[str | None, ...]
+    chunk_counts: tuple[int, ...]
+
+
 class FileState(StrEnum):
     """The state of a file compared with the previous generation."""
 

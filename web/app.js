@@ -1,6 +1,7 @@
 import { fetchExamples } from "./common/api.js";
 import { focusBox, isComposing, listenForQuestions } from "./conversation/composer.js";
 import { askQuestion, clearConversation, conversation, focusNewest, openCitation, restoreConversation } from "./conversation/conversation.js";
+import { listenForFilters } from "./conversation/filter.js";
 import { closeDocument, followLink } from "./panels/document.js";
 import { button, byId } from "./common/dom.js";
 import { conversationAsMarkdown, saveAs } from "./conversation/export.js";
@@ -21,6 +22,7 @@ async function showExamples() {
 
 translatePage();
 listenForQuestions(askQuestion);
+listenForFilters();
 restoreConversation();
 // Capturing: runs before the handler that closes a panel.
 document.addEventListener("keydown", (event) => {

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import fields, replace
 from datetime import date
 
@@ -13,6 +14,9 @@ from bot.answer.composition import AnswerComposer, CitedPassage, VerbatimCompose
 from bot.answer.duplicate_passages import DistinctPassage, DuplicatePassages
 from bot.answer.request_reader import RequestReader
 from bot.answer.version_passages import ENTRY_CONFIDENCE, VersionPassages
+from bot.filters.confined_index import ConfinedIndex
+from bot.filters.scopes import Scope, Scopes
+from bot.filters.where import Where
 from bot.folder_questions.answering import answer_about_folder, folder_answer
 from bot.limits import MAX_TOP_K
 from bot.matching.coverage import shared_words
@@ -25,6 +29,7 @@ from bot.ranking.passage_judge import PassageJudge
 from bot.ranking.retrieval import PassageRetriever
 from bot.types import Answer, Citation, Mode, Query, Question, Verdict, Why
 from bot.versions.catalog import VersionCatalog
+from bot.versions.confined import ConfinedVersionCatalog
 from corpus.errors import EncoderError, QuestionError
 from embeddings.encoding.deep_encoder import DeepEncoder, QuestionVectors, deep_recipe
 from embeddings.encoding.maxsim import load_maxsim
@@ -50,12 +55,13 @@ class Answerer:
         composer: AnswerComposer | None = None,
     ) -> None:
         """`composer` words the answers; without one they are verbatim quotes."""
-        self.index = index
+        self.index: SearchIndex = index
         self._tools = tools
         self._background = background
         self._composer = composer or VerbatimComposer()
         self._maxsim = load_maxsim(tools.encoder)
         self._versions = VersionCatalog(index)
+        self._scopes = Scopes(index)
         self._deep = _usable_deep_encoder(index, tools)
 
     @property
@@ -76,14 +82,19 @@ class Answerer:
         history: Sequence[str] = (),
         *,
         deep: bool = True,
+        where: Where | None = None,
     ) -> tuple[Question, list[Passage]]:
-        """Return the question as it is searched and the `limit` best passages.
+        """Return the question as it is searched and the `limit` best passages, of the documents
+        that meet `where` if it is given.
 
         Without `deep`, or where there are none, deep vectors take no part.
 
         Raises:
             QuestionError: the question is empty, too long, or no valid text.
         """
+        if where:
+            confined = self._within(self._scopes.scope(where))
+            return confined.search(text, limit, mode, history, deep=deep)
         reader = self.new_reader()
         query = self._query(text, history, reader, deep)
         return query.question, self._retriever(query, reader).retrieve(limit, mode)
@@ -103,18 +114,27 @@ class Answerer:
         return RequestReader(self.index, self._tools.analyser, self._background, self._maxsim)
 
     def ask(
-        self, text: str, top_k: int = 5, history: Sequence[str] = (), *, deep: bool = True
+        self,
+        text: str,
+        top_k: int = 5,
+        history: Sequence[str] = (),
+        *,
+        deep: bool = True,
+        where: Where | None = None,
     ) -> Answer:
         """Answer a question with at most `top_k` citations, no two with the same content.
 
         `history` are the earlier questions of the conversation, oldest first. Without `deep`, or
-        where there are none, deep vectors take no part.
+        where there are none, deep vectors take no part. With `where` the answer is sought in the
+        documents that meet it: nothing of others is cited, counted or named.
 
         Raises:
             QuestionError: the question is empty, too long or no valid text, or `top_k` is out of
                 range.
         """
         started = time.perf_counter()
+        if where:
+            return self._ask_within(where, text, top_k, history, deep=deep)
         if not 1 <= top_k <= MAX_TOP_K:
             raise QuestionError(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}.")
         today = date.today()
@@ -171,6 +191,27 @@ class Answerer:
             differs=differs,
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _ask_within(
+        self, where: Where, text: str, top_k: int, history: Sequence[str], *, deep: bool
+    ) -> Answer:
+        started = time.perf_counter()
+        scope = self._scopes.scope(where)
+        answer = self._within(scope).ask(text, top_k, history, deep=deep)
+        return replace(
+            answer,
+            documents=self.index.info.documents,
+            where=where,
+            matching_documents=scope.documents,
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def _within(self, scope: Scope) -> "Answerer":
+        """Return an answerer that knows the documents of a scope only."""
+        confined = copy(self)
+        confined.index = ConfinedIndex(self.index, scope)
+        confined._versions = ConfinedVersionCatalog(self.index, self._versions, scope.holds)
+        return confined
 
     def _query(self, text: str, history: Sequence[str], reader: RequestReader, deep: bool) -> Query:
         """Correct a question, complete it from its history, and encode it."""

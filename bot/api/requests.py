@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.filters.schema import WhereField
 from bot.limits import MAX_HISTORY, MAX_QUESTION_LENGTH, MAX_TOP_K
 from bot.settings import Reader
 
@@ -11,8 +12,8 @@ _EarlierQuestion = Annotated[str, Field(max_length=MAX_QUESTION_LENGTH)]
 
 
 class AskRequest(BaseModel):
-    """A question, the most citations that the answer may have, the questions before it, and whether
-    deep vectors take part."""
+    """A question, the most citations that the answer may have, the questions before it, whether
+    deep vectors take part, and which documents are asked."""
 
     model_config = ConfigDict(strict=True)
 
@@ -29,3 +30,4 @@ class AskRequest(BaseModel):
         Reader,
         Field(description="`off` answers without deep vectors; the others with them if there are"),
     ] = "auto"
+    where: WhereField = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import AsJson, Docs, Index, Reader
+from bot.cli.options import AsJson, Docs, Index, Reader, Within, read_within
 from bot.cli.reporting import is_terminal, print_json, report_errors
 from corpus.errors import IndexMismatch
 
@@ -38,19 +38,22 @@ def ask(
         ),
     ] = None,
     reader: Reader = None,
+    where: Within = None,
     output: Annotated[
         AnswerFormat, typer.Option("--format", help="How to print the answer.")
     ] = AnswerFormat.TEXT,
     as_json: AsJson = False,
 ) -> None:
     """Answer one question. If the folder has no index yet, it is built first."""
+    within = read_within(where)
     with report_errors(as_json or output is AnswerFormat.JSON):
         from bot.bootstrap import load_writer
         from bot.settings import read_settings
 
         settings = read_settings(docs=docs, index=index, reader=reader)
         answerer = opened_answerer(settings)
-        answer = answerer.ask(question, settings.top_k if top_k is None else top_k)
+        limit = settings.top_k if top_k is None else top_k
+        answer = answerer.ask(question, limit, where=within)
         if (writer := load_writer(settings, answerer.tools)) is not None:
             answer = writer.write_now(answer)
         _print(answer, AnswerFormat.JSON if as_json else output)

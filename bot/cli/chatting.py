@@ -6,20 +6,28 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.cli.asking import opened_answerer
-from bot.cli.options import Docs, Index, Reader
+from bot.cli.options import Docs, Index, Reader, Within, read_within
 from bot.cli.reporting import is_terminal, report_errors
-from corpus.errors import QuestionError
+from corpus.errors import FilterError, QuestionError
+from corpus.text.visible import visible
 
 if TYPE_CHECKING:
+    from bot.filters.where import Where
     from bot.types import Answer
 
 _MAX_HISTORY = 10
 _PROMPT = "› "
-_HELP = "Ask a question. `open 2` shows source 2, `new` begins a new conversation, `quit` ends."
+_HELP = (
+    "Ask a question. `open 2` shows source 2, `where path=notices/ type=pdf` asks these documents "
+    "only and `where all` asks all again, `new` begins a new conversation, `quit` ends."
+)
 
 
-def chat(docs: Docs = None, index: Index = None, reader: Reader = None) -> None:
+def chat(
+    docs: Docs = None, index: Index = None, reader: Reader = None, where: Within = None
+) -> None:
     """Have a conversation. If the folder has no index yet, it is built first."""
+    within = read_within(where)
     with report_errors(as_json=False):
         from bot.bootstrap import load_writer
         from bot.settings import read_settings
@@ -38,11 +46,14 @@ def chat(docs: Docs = None, index: Index = None, reader: Reader = None) -> None:
                 print(_HELP)
             elif line == "new":
                 history, answer = [], None
+            elif command == "where" and ("=" in argument or argument.strip() in {"", "all"}):
+                within = _changed(within, argument.strip())
             elif command == "open" and argument.strip("[] ").isdecimal():
                 _open(answer, int(argument.strip("[] ")))
             else:
                 try:
-                    answer = answerer.ask(line, settings.top_k, history[-_MAX_HISTORY:])
+                    earlier = history[-_MAX_HISTORY:]
+                    answer = answerer.ask(line, settings.top_k, earlier, where=within)
                 except QuestionError as error:
                     print(error.message)
                     continue
@@ -67,9 +78,21 @@ def _lines() -> Iterator[str]:
             yield line
 
 
+def _changed(within: "Where | None", written: str) -> "Where | None":
+    """Return the filter that is asked for, and say which one holds now."""
+    from bot.filters.written import read_where, write_where
+
+    try:
+        if written:
+            within = None if written == "all" else read_where(written)
+        print(f"Asking {visible(write_where(within)) if within else 'all documents'}.")
+    except FilterError as error:
+        print(f"{error.message} {error.hint}".strip())
+    return within
+
+
 def _show(answer: "Answer") -> None:
     from bot.output.terminal import conversation_text
-    from corpus.text.visible import visible
 
     if answer.standalone_question != answer.question:
         print(f"（理解为：{visible(answer.standalone_question)}）")

@@ -5,11 +5,15 @@ import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.config_file import VARIABLE
+from corpus.errors import FilterError
+
+if TYPE_CHECKING:
+    from bot.filters.where import Where
 
 _DOCUMENTS_HELP = "The folder of documents. Default: the bundled samples."
 
@@ -47,6 +51,15 @@ Reader = Annotated[
         show_default="auto",
     ),
 ]
+Within = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="FILTER",
+        help="Which documents to ask: 'path=notices/ type=pdf from=2024-01-01 to=2024-12-31'.",
+        show_default="all",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -77,3 +90,21 @@ def with_config(command: Callable[..., None]) -> Callable[..., None]:
     configured.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     configured.__annotations__ = {**command.__annotations__, "config": Config}
     return configured
+
+
+def read_within(given: list[str] | None) -> "Where | None":
+    """Return the filter of the option `--where`, None if it is not given.
+
+    Raises:
+        typer.BadParameter: it can't be read.
+    """
+    if not given:
+        return None
+    from bot.filters.written import read_where
+    from corpus.text.visible import visible
+
+    try:
+        return read_where(" ".join(given))
+    except FilterError as error:
+        message = visible(f"{error.message} {error.hint}".strip())
+        raise typer.BadParameter(message, param_hint="'--where'") from error

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.filters.schema import WhereField
 from bot.limits import MAX_HISTORY, MAX_QUESTION_LENGTH, MAX_TOP_K
 from bot.output.shapes import Body
 
@@ -24,6 +25,7 @@ class SearchArguments(Arguments):
     limit: Annotated[
         int, Field(ge=1, le=MAX_RESULTS, description="How many documents to return at most")
     ] = 10
+    where: WhereField = None
 
 
 class FetchArguments(Arguments):
@@ -45,6 +47,7 @@ class AskArguments(Arguments):
     top_k: Annotated[
         int | None, Field(ge=1, le=MAX_TOP_K, description="How many citations at most")
     ] = None
+    where: WhereField = None
 
 
 class SearchResultBody(Body):

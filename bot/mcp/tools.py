@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from bot.answer.answerer import Answerer
+from bot.filters.where import parse_where
 from bot.mcp.shapes import (
     AskArguments,
     FetchArguments,
@@ -65,7 +66,8 @@ class LibraryTool:
 
 def search(library: Library, addresses: Addresses, asked: SearchArguments) -> SearchResultsBody:
     """Return the documents with the best passages."""
-    _, passages = library.answerer().search(asked.query, _PASSAGES)
+    where = parse_where(asked.where)
+    _, passages = library.answerer().search(asked.query, _PASSAGES, where=where)
     best: dict[str, SearchHit] = {}
     for hit in map(search_hit, passages):
         best.setdefault(hit.document_id, hit)
@@ -94,7 +96,8 @@ def fetch(library: Library, addresses: Addresses, asked: FetchArguments) -> Fetc
 def ask(library: Library, _: Addresses, asked: AskArguments) -> AnswerBody:
     """Return the answer to a question, as `POST /ask` does."""
     top_k = library.top_k if asked.top_k is None else asked.top_k
-    answer = library.answerer().ask(asked.question, top_k, asked.history)
+    where = parse_where(asked.where)
+    answer = library.answerer().ask(asked.question, top_k, asked.history, where=where)
     library.count(answer)
     return answer_body(answer)
 

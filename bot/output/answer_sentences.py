@@ -54,7 +54,13 @@ def _mark(line: str) -> int:
 def _no_answer(answer: Answer) -> Iterator[AnswerSentence]:
     """Yield that nothing answers, in the language of the question, and the closest sources."""
     is_related = answer.verdict is Verdict.RELATED
-    if any(map(is_han, answer.question)):
+    is_chinese = any(map(is_han, answer.question))
+    if answer.matching_documents == 0:
+        yield AnswerSentence(
+            "没有文档符合筛选条件。" if is_chinese else "No document meets the filter."
+        )
+        return
+    if is_chinese:
         said = "这些文档里没有直接的答案。" if is_related else "这些文档里没有找到答案。"
         said += "".join(map(visible, answer.differs))
         closest = "最接近的来源："

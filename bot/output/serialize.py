@@ -61,6 +61,8 @@ def answer_body(answer: Answer) -> AnswerBody:
         differs=answer.differs,
         written=None if answer.written is None else WrittenBody.model_validate(answer.written),
         written_error=None if answer.written_error is None else _error_detail(answer.written_error),
+        where=None if answer.where is None else answer.where.as_mapping(),
+        matching_documents=answer.matching_documents,
         index=AnsweredFromBody(generation=answer.generation, documents=answer.documents),
         took_ms=answer.took_ms,
     )

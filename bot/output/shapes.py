@@ -137,6 +137,16 @@ class AnswerBody(Body):
     written_error: ErrorDetailBody | None = Field(
         description="Why a language model that is set up wrote nothing; else null"
     )
+    where: dict[str, str | list[str]] | None = Field(
+        default=None,
+        exclude_if=lambda where: where is None,
+        description="The filter that the question was asked within; absent without one",
+    )
+    matching_documents: int | None = Field(
+        default=None,
+        exclude_if=lambda documents: documents is None,
+        description="How many documents meet the filter; absent without one",
+    )
     index: AnsweredFromBody
     took_ms: Milliseconds
 

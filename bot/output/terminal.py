@@ -81,6 +81,8 @@ def _markers(sentence: WrittenSentence) -> str:
 
 def no_answer_lines(answer: Answer) -> list[str]:
     """Return what is said in place of an answer: what differs has a line for each sentence."""
+    if answer.matching_documents == 0:
+        return ["没有文档符合筛选条件。"]
     closest = "最接近的段落：" if answer.citations else ""
     if answer.verdict is not Verdict.RELATED:
         return [f"这些文档里没有找到答案。{closest}"]

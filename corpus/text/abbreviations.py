@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from corpus.text.characters import HAN
-from corpus.text.fold import fold
 
 _MAX_NAME_LENGTH = 40
 # An abbreviation is at least this many characters shorter than its long form.
@@ -31,9 +30,8 @@ _REMARKS = re.compile(
 )
 
 
-def abbreviations(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the `(long form, abbreviation)` pairs that a text defines, folded, each pair once."""
-    folded = fold(text)
+def abbreviations(folded: str) -> Iterator[tuple[str, str]]:
+    """Yield the `(long form, abbreviation)` pairs that a folded text defines, each pair once."""
     found: set[tuple[str, str]] = set()
     if "(" not in folded:
         return

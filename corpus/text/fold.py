@@ -77,4 +77,9 @@ def fold(text: str) -> str:
 
 def letters(text: str) -> str:
     """Return the folded letters and digits of a text, without white space and punctuation."""
-    return _NOT_LETTERS.sub("", fold(text))
+    return only_letters(fold(text))
+
+
+def only_letters(folded: str) -> str:
+    """Return a text without white space and punctuation."""
+    return _NOT_LETTERS.sub("", folded)

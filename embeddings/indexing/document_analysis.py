@@ -13,6 +13,7 @@ from corpus.errors import DocumentError, TemporarilyUnreadable
 from corpus.formats.registry import FORMATS
 from corpus.read import parse_document
 from corpus.text.abbreviations import abbreviations
+from corpus.text.fold import fold
 from corpus.types import BlockKind, Chunk, Document, Heading, Place, TextBlock
 from embeddings.engine import AnalysedDocument
 from embeddings.indexing.near_duplicates import minhash_signature
@@ -78,15 +79,16 @@ def analyse_document(document: Document, analyser: Analyser) -> AnalysedDocument
     """Split a document, and compute all that search needs of it but vectors."""
     # The chunks of a section share their context.
     context_terms: dict[str, str] = {}
+    folded = fold(document.text)
     chunks = list(split(document))
     terms = []
     for chunk in chunks:
         if chunk.context not in context_terms:
             context_terms[chunk.context] = " ".join(analyser.terms(chunk.context))
-        text_terms = " ".join(analyser.terms(document.text[chunk.start : chunk.end]))
+        text_terms = " ".join(analyser.folded_terms(folded[chunk.start : chunk.end]))
         terms.append((text_terms, context_terms[chunk.context]))
-    defined = list(abbreviations(document.text))
-    return AnalysedDocument(document, chunks, terms, defined, minhash_signature(document.text))
+    defined = list(abbreviations(folded))
+    return AnalysedDocument(document, chunks, terms, defined, minhash_signature(folded))
 
 
 def to_fields(analysed: AnalysedDocument) -> Fields:

@@ -19,7 +19,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.text.fold import letters
+from corpus.text.fold import only_letters
 
 Signatures = NDArray[np.uint16]
 """MinHash signatures, of shape `(documents, 64)`."""
@@ -38,12 +38,12 @@ _BAND_WIDTHS = (64, 16, 8, 4)
 _COMPARED_BLOCK = 1 << 14
 
 
-def minhash_signature(text: str) -> bytes:
-    """Return the MinHash signature of a text: 64 numbers of 16 bits, little-endian.
+def minhash_signature(folded: str) -> bytes:
+    """Return the MinHash signature of a folded text: 64 numbers of 16 bits, little-endian.
 
-    It depends on folded letters and digits alone. A text of fewer than five is one shingle.
+    It depends on letters and digits alone. A text of fewer than five is one shingle.
     """
-    shingles = _shingle_hashes(letters(text))
+    shingles = _shingle_hashes(only_letters(folded))
     factors, summands = _permutations()
     smallest = np.full(_PERMUTATIONS, np.iinfo(np.uint32).max, np.uint32)
     for start in range(0, len(shingles), _SHINGLE_BLOCK):

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from corpus.text.fold import fold
 from corpus.types import Document
+from embeddings.chunk_set import ChunkSet
 from embeddings.recipe import Recipe
 from embeddings.store.content_check import ContentTools, find_foreign_content, sample
 from embeddings.store.deep.content_check import find_foreign_vectors
@@ -17,6 +18,7 @@ from embeddings.text.aliases import MAX_ALIASES, AliasTable, alias_table, aliase
 from embeddings.text.terms import character_terms, without_common_characters
 from embeddings.types import (
     DeepRecipe,
+    DocumentColumns,
     DocumentSummary,
     FileRecord,
     Hit,
@@ -106,14 +108,14 @@ class FolderIndex:
             problem = find_foreign_vectors(chunks, self._deep, tools.deep)
         return problem
 
-    def dense_search(self, vector: Vectors, limit: int) -> list[Hit]:
-        return self._vectors.search(vector, limit)
+    def dense_search(self, vector: Vectors, limit: int, among: ChunkSet | None = None) -> list[Hit]:
+        return self._vectors.search(vector, limit, among)
 
     def dense_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
         return self._vectors.scores(vector, chunk_ids)
 
-    def deep_search(self, vector: Vectors, limit: int) -> list[Hit]:
-        return self._deep.search(vector, limit) if self._deep else []
+    def deep_search(self, vector: Vectors, limit: int, among: ChunkSet | None = None) -> list[Hit]:
+        return self._deep.search(vector, limit, among) if self._deep else []
 
     def deep_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
         return self._deep.scores(vector, chunk_ids) if self._deep else []
@@ -127,8 +129,10 @@ class FolderIndex:
             return range(self._info.chunks)
         return self._deep.missing
 
-    def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        return self._lexical.search(without_common_characters(terms), limit)
+    def lexical_search(
+        self, terms: Sequence[str], limit: int, among: ChunkSet | None = None
+    ) -> list[Hit]:
+        return self._lexical.search(without_common_characters(terms), limit, among)
 
     def chunk_counts(self, terms: Sequence[str]) -> list[int]:
         return self._lexical.chunk_counts(terms)
@@ -142,6 +146,9 @@ class FolderIndex:
 
     def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
         return self._catalog.summaries(offset, limit)
+
+    def document_columns(self) -> DocumentColumns:
+        return self._catalog.columns(self._info.chunks)
 
     def aliases(self, folded: str) -> list[tuple[str, str]]:
         return aliases_in(folded, self._aliases)

@@ -55,7 +55,10 @@ class Analyser:
 
     def terms(self, text: str) -> list[str]:
         """Return the terms under which a text is indexed, repeats included."""
-        folded = fold(text)
+        return self.folded_terms(fold(text))
+
+    def folded_terms(self, folded: str) -> list[str]:
+        """Return the terms of a text that is folded already."""
         extra = article_terms(folded) + number_terms(folded)
         return without_common_characters(character_terms(folded)) + extra + self.long_words(folded)
 
@@ -76,5 +79,5 @@ class Analyser:
         for run in _HAN_RUN.finditer(folded):
             for start in range(run.start(), run.end(), _MAX_RUN):
                 piece = folded[start : min(run.end(), start + _MAX_RUN)]
-                words += (word for word in self._segment(piece) if len(word) >= _MIN_WORD_LENGTH)
+                words += [word for word in self._segment(piece) if len(word) >= _MIN_WORD_LENGTH]
         return words

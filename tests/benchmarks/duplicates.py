@@ -22,7 +22,7 @@ import numpy as np
 
 from corpus.errors import DocumentError
 from corpus.read import parse_document
-from corpus.text.fold import letters
+from corpus.text.fold import fold, letters
 from corpus.text.sentences import sentence_spans
 from corpus.types import SourceFile
 from corpus.walk import read_bytes, walk
@@ -55,6 +55,10 @@ def main() -> None:
     own = _grouped(texts)
     print_table(("what", "value"), [*own.items(), *_speed(texts).items()])
     write_json(arguments.json, {"kinds": kinds, "by_index": by_index, "documents": own})
+
+
+def _signature(text: str) -> bytes:
+    return minhash_signature(fold(text))
 
 
 def _texts(folder: Path) -> Iterator[str]:
@@ -101,9 +105,7 @@ def _changed(share: float, others: list[str], text: str) -> str:
 def _pairs(texts: list[str], make: Variant) -> list[Pair]:
     """Return for each document the true Jaccard index of its copy, and whether it was found."""
     copies = [make(text) for text in texts]
-    first = dict(
-        near_duplicate_groups([*map(minhash_signature, texts), *map(minhash_signature, copies)])
-    )
+    first = dict(near_duplicate_groups([*map(_signature, texts), *map(_signature, copies)]))
     found = [
         first.get(place, place) == first.get(len(texts) + place) for place in range(len(texts))
     ]
@@ -139,9 +141,7 @@ def _by_index(pairs: list[Pair]) -> list[tuple[Any, ...]]:
 def _grouped(texts: list[str]) -> dict[str, Any]:
     """Compare the groups of the unchanged documents with the true ones."""
     found = [
-        pair
-        for pair in near_duplicate_groups([*map(minhash_signature, texts)])
-        if pair[0] != pair[1]
+        pair for pair in near_duplicate_groups([*map(_signature, texts)]) if pair[0] != pair[1]
     ]
     truths = [_index(texts[place], texts[first]) for place, first in found]
     return {
@@ -155,7 +155,7 @@ def _grouped(texts: list[str]) -> dict[str, Any]:
 def _speed(texts: list[str]) -> dict[str, str]:
     characters = sum(map(len, texts))
     started = time.process_time()
-    signatures = [minhash_signature(text) for text in texts]
+    signatures = [_signature(text) for text in texts]
     a_thousand = (time.process_time() - started) / characters * 1e6
     many = np.random.default_rng(0).integers(0, 1 << 16, (_MANY, len(signatures[0]) // 2), "<u2")
     rows = [row.tobytes() for row in many]

@@ -10,8 +10,9 @@ import pytest
 import bot
 from bot import ChuchuError
 from bot.client import Chuchu, SettingKeywords
+from bot.filters.where import Where
 from bot.settings import Settings
-from corpus.errors import DocumentNotFound, FolderError, QuestionError, SettingsError
+from corpus.errors import DocumentNotFound, FilterError, FolderError, QuestionError, SettingsError
 from embeddings.types import Stage
 from tests.folder_builds import build_index, make_outdated
 from tests.processes import PROC, can_be_read
@@ -88,6 +89,17 @@ def test_a_hit_quotes_its_document(chuchu):
     assert chuchu.search("光盘借期", 1) == hits[:1]
     with pytest.raises(FrozenInstanceError):
         hits[0].quote = "something else"
+
+
+def test_a_filter_confines_answers_and_searches(chuchu):
+    where = {"path": "library", "type": ["txt"]}
+    assert {each.path for each in chuchu.ask(QUESTION, where=where).citations} <= {"library.txt"}
+    assert {each.path for each in chuchu.search("渡轮 借期", where=where)} == {"library.txt"}
+    assert chuchu.quote(QUESTION, where=Where(path="library")).matching_documents == 1
+    [answer] = chuchu.stream(QUESTION, where={"title": "渡轮"})
+    assert answer.answerable
+    with pytest.raises(FilterError):
+        chuchu.ask(QUESTION, where={"folder": "a"})
 
 
 def test_the_documents_are_listed_in_the_order_of_their_paths(chuchu):

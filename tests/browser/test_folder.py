@@ -58,7 +58,7 @@ def test_the_folder_says_why_its_index_can_not_be_updated(page, backend, folder)
 
 def test_documents_are_listed_a_page_at_a_time(page, folder):
     panel = folder(page)
-    entries = panel.get_by_role("listitem").get_by_role("button")
+    entries = panel.get_by_role("listitem").locator(".entry")
     expect(entries).to_have_count(100)
     panel.get_by_role("button", name="再显示一些（还有 150 篇）").click()
     expect(entries).to_have_count(200)
@@ -72,7 +72,7 @@ def test_the_list_is_filtered_as_one_types(page, folder):
     panel = folder(page)
     box = panel.get_by_role("searchbox")
     box.fill("第24")
-    entries = panel.get_by_role("listitem").get_by_role("button")
+    entries = panel.get_by_role("listitem").locator(".entry")
     expect(entries).to_have_count(11)
     expect(panel).to_contain_text("11 / 250 篇")
     box.fill("没有这个")

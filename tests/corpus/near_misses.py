@@ -6,6 +6,7 @@ A pattern's name is followed by how the product uses it, `all` its matches, from
 
 from tests.bot.answer.near_misses import ANSWER_NEAR_MISSES
 from tests.bot.binding.near_misses import OF_NAMES
+from tests.bot.filters.near_misses import FILTER_NEAR_MISSES
 from tests.bot.folder_questions.near_misses import FOLDER_NEAR_MISSES
 from tests.bot.question.near_misses import QUESTION_NEAR_MISSES
 from tests.bot.written.near_misses import WRITTEN_NEAR_MISSES
@@ -24,6 +25,7 @@ NEAR_MISSES = {
     **WRITTEN_NEAR_MISSES,
     **ANSWER_NEAR_MISSES,
     **QUESTION_NEAR_MISSES,
+    **FILTER_NEAR_MISSES,
     **FOLDER_NEAR_MISSES,
     **OF_NAMES,
     **MARKS_NEAR_MISSES,

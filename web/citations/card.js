@@ -2,6 +2,7 @@ import { citationAsText, factsOf, titleOf } from "./text.js";
 import { fileAddress } from "../common/api.js";
 import { makeCopyButton } from "../common/clipboard.js";
 import { button, cloneTemplate, h, span, spanned } from "../common/dom.js";
+import { askOnly } from "../common/filter.js";
 import { splitAt, toUtf16Ranges } from "../common/ranges.js";
 import { t, bind, translate } from "../common/language.js";
 
@@ -28,6 +29,7 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
     strength: () => t(level),
     facts: () => facts(citation),
     open: () => open(citation, part("open")),
+    only: () => askOnly(citation.document_id, titleOf(citation)),
     newer: () => open({ document_id: newer, title: citation.title }, part("newer")),
   });
   const passage = part("quote");
@@ -46,7 +48,7 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
   showRow(part("also-in"), places, Boolean, MAX_PLACES);
   makeCopyButton(part("copy"), "copyCitation", () => citationAsText(citation));
   part("newer").hidden = !newer;
-  for (const name of ["open", "newer", "copy"]) part(name).value = titleOf(citation);
+  for (const name of ["open", "only", "newer", "copy"]) part(name).value = titleOf(citation);
   part("file").href = fileAddress(citation.document_id);
   translate(card);
   return card;

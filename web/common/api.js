@@ -71,10 +71,10 @@ async function readEvents(response, take) {
 }
 
 /** `take` gets the quotes (`answer`) and each `sentence` that a language model writes; the whole answer is returned. */
-export const ask = (question, history, signal, take) => request("/ask", isAnswer, {
+export const ask = (question, history, where, signal, take) => request("/ask", isAnswer, {
   method: "POST",
   headers: { "Content-Type": "application/json", Accept: "text/event-stream, application/json" },
-  body: JSON.stringify({ question, history }),
+  body: JSON.stringify({ question, history, where }),
   read: (response) => (/^text\/event-stream/.test(response.headers.get("Content-Type"))
     ? readEvents(response, (name, data) => (name === "sentence" || isAnswer(data)) && take(name, data)) : readJson(response)),
   after: WRITING_TIMEOUT,

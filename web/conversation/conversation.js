@@ -4,6 +4,7 @@ import { hasAnswer } from "../citations/text.js";
 import { editQuestion, addToHistory } from "./composer.js";
 import { openDocument } from "../panels/document.js";
 import { byId, cloneTemplate } from "../common/dom.js";
+import { askedOf, currentFilter, setFilter, whereOf } from "../common/filter.js";
 import { failureView } from "../common/failure.js";
 import { noticeGeneration } from "../panels/index-status.js";
 import { storeTurns, storedTurns } from "../common/storage.js";
@@ -18,21 +19,23 @@ let turns = [];
 /** Restore the turns from before a reload, if valid. */
 export function restoreConversation() {
   try {
-    for (const { question, answer } of storedTurns()) {
-      show(add({ question: question.trim(), answer, error: answer ? null : new RequestError("interrupted") }));
+    for (const { question, answer, filter } of storedTurns()) {
+      setFilter(filter);
+      show(add({ question: question.trim(), answer, filter: currentFilter(), error: answer ? null : new RequestError("interrupted") }));
     }
   } catch {
     clearConversation();
   }
 }
 
-export const conversation = () => turns.map(({ question, answer = null }) => ({ question, answer }));
+export const conversation = () => turns.map(({ question, answer = null, filter }) => ({ question, answer, filter }));
 
-export const askQuestion = (question) => send(add({ question }));
+export const askQuestion = (question) => send(add({ question, filter: currentFilter() }));
 
 export function clearConversation() {
   for (const turn of turns) turn.request?.abort();
   turns = [];
+  setFilter();
   log.replaceChildren();
   storeTurns(turns);
 }
@@ -65,7 +68,7 @@ async function send(turn) {
   const earlier = turns.slice(0, turns.indexOf(turn)).filter(({ error }) => !error);
   try {
     const history = earlier.map(({ question }) => question).slice(-MAX_HISTORY);
-    const answer = await ask(turn.question, history, signal, (name, data) => take(turn, signal, name, data));
+    const answer = await ask(turn.question, history, whereOf(turn.filter), signal, (name, data) => take(turn, signal, name, data));
     if (update(turn, signal, { answer })) noticeGeneration(answer.index?.generation);
   } catch (error) {
     update(turn, signal, { error });
@@ -102,15 +105,20 @@ function show(turn) {
   const body = part("turn-body");
   const hadFocus = body.contains(document.activeElement);
   body.replaceChildren(viewOf(turn));
+  bind(part("asked-of"), () => askedOf(turn.filter, answer));
   bind(part("is-answer"), () => t(answer && !hasAnswer(answer) ? "absent" : "answered"));
   element.classList.toggle("is-unanswered", !hasAnswer(answer));
   if (hadFocus) focusOn(turn);
 }
 
 function viewOf(turn) {
-  const { question, answer, error, isSlow } = turn;
+  const { question, answer, error, isSlow, filter } = turn;
   const edit = () => editQuestion(question);
-  if (answer) return answerView(answer, question, openDocument, edit);
+  const widen = whereOf(filter) && (() => {
+    setFilter();
+    askQuestion(question);
+  });
+  if (answer) return answerView(answer, question, openDocument, edit, widen);
   if (error) return failureView(error, { retry: () => send(turn), edit });
   return pendingView(isSlow, () => stop(turn));
 }

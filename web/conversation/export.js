@@ -1,5 +1,6 @@
 /* Export of a conversation as Markdown. */
 import { differsOf, factsOf, hasAnswer, isRelated, titleOf } from "../citations/text.js";
+import { askedOf } from "../common/filter.js";
 import { h } from "../common/dom.js";
 import { citationLink } from "../citations/links.js";
 import { formatTime, t } from "../common/language.js";
@@ -28,13 +29,14 @@ function citationAsMarkdown(citation, place) {
   return `${citation.number ?? place + 1}. ${title}${facts && `  \n   ${facts}`}\n\n${quoted(citation.quote)}`;
 }
 
-function turnAsMarkdown({ question, answer }) {
-  const heading = `## ${escapeInLine(question)}`;
+function turnAsMarkdown({ question, answer, filter }) {
+  const asked = askedOf(filter, answer) && `\n\n${escapeInLine(askedOf(filter, answer))}`;
+  const heading = `## ${escapeInLine(question)}${asked}`;
   if (!answer) return [heading, t("noAnswer")];
-  const { citations } = answer;
+  const { citations, matching_documents: documents } = answer;
   const [words, label] = hasAnswer(answer) ? [escape(answer.written?.text ?? answer.answer), "sources"]
     : isRelated(answer) ? [[`**${t("related")}**`, ...differsOf(answer).map(escape)].join("\n\n"), "passages"]
-      : [`**${t("notFound")}**`, "closest"];
+      : [`**${t(documents === 0 ? "noneMeets" : "notFound")}**`, "closest"];
   return [heading, words, ...(citations.length ? [`### ${t(label)}`] : []), ...citations.map(citationAsMarkdown)];
 }
 

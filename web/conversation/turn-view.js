@@ -4,7 +4,7 @@ import { citationCard, foldLong } from "../citations/card.js";
 import { makeCopyButton } from "../common/clipboard.js";
 import { button, cloneTemplate, h, spanned } from "../common/dom.js";
 import { toUtf16Ranges } from "../common/ranges.js";
-import { t } from "../common/language.js";
+import { bind, t } from "../common/language.js";
 import { sentenceNodes, writtenNote, writtenSentences } from "./written-answer.js";
 
 // A longer answer is no headline.
@@ -12,7 +12,7 @@ const SHORT = 40;
 
 export const pendingView = (isSlow, stop) => cloneTemplate("pending", { "pending-words": () => t(isSlow ? "slow" : "pending"), stop })[0];
 
-export function answerView(answer, question, openOne, edit) {
+export function answerView(answer, question, openOne, edit, widen) {
   const { standalone_question: reworded } = answer;
   const isAnswered = hasAnswer(answer);
   // Highlights would suggest an answer.
@@ -22,6 +22,8 @@ export function answerView(answer, question, openOne, edit) {
   const open = (citation, opener) => openOne(citation, opener, isAnswered ? { citations } : {});
   const isClose = !isAnswered && isRelated(answer);
   const [view, part] = isAnswered ? cloneTemplate("found") : cloneTemplate(isClose ? "related" : "not-found", { edit });
+  if (answer.matching_documents === 0) bind(part("not-found-message"), () => t("noneMeets"));
+  if (widen) part("edit")?.after(button(() => t("askAll"), widen, { class: "quiet" }));
   if (isClose) part("differs").append(...differsOf(answer).map((words) => h("li", { dir: "auto" }, words)));
   if (isAnswered) {
     const sentences = writtenSentences(answer);

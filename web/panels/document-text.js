@@ -80,7 +80,8 @@ function tableOf(part, names, row) {
   return rows;
 }
 
-const cellsOf = (line, { names, cellsOf: rangesOf }, content) => [
-  ...(line.row ? [h("th", { class: "fine" }, String(line.row))] : []),
-  ...names.map((name) => rangesOf(line).get(name) ?? [0, 0]).map((range) => h("td", { dir: "auto" }, ...content(...range))),
-];
+function cellsOf(line, { names, cellsOf: rangesOf }, content) {
+  const ranges = rangesOf(line);
+  const cells = names.map((name) => h("td", { dir: "auto" }, ...content(...(ranges.get(name) ?? [0, 0]))));
+  return line.row ? [h("th", { class: "fine" }, String(line.row)), ...cells] : cells;
+}

@@ -1,10 +1,11 @@
 /* The folder panel: documents, skipped files, rebuilding. */
 import { fetchDocuments, startRebuild } from "../common/api.js";
 import { openDocument } from "./document.js";
-import { button, byId, h, span } from "../common/dom.js";
+import { askOnly } from "../common/filter.js";
+import { button, byId, cloneTemplate, h, span } from "../common/dom.js";
 import { indexFacts, refresh, progressOf } from "./index-status.js";
 import { hidePanel, showPanel } from "../common/panel.js";
-import { t, bind } from "../common/language.js";
+import { t, bind, translate } from "../common/language.js";
 
 const PAGE = 100;
 const MAX_SKIPPED = 500;
@@ -127,7 +128,14 @@ function entryOf({ id, title, path, date }) {
   const open = () => openDocument({ document_id: id, title, path }, entry, { onClose: show });
   const entry = button("", open, { class: "entry" });
   entry.append(...labels(title || path, [path, date].filter(Boolean).join(" · ")));
-  return h("li", {}, entry);
+  const ask = () => {
+    close({ givesWay: true });
+    askOnly(id, title || path);
+  };
+  const only = Object.assign(cloneTemplate("only-this")[0], { onclick: ask, value: title || path });
+  const item = h("li", { class: "with-only" }, entry, only);
+  translate(item);
+  return item;
 }
 
 const labels = (name, note) => [span(name), span(note, "fine")];

@@ -1,7 +1,7 @@
 """From the turns of a conversation to a question and the questions before it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.api.openai.requests import (
@@ -12,8 +12,9 @@ from bot.api.openai.requests import (
     ResponseRequest,
     TextFormat,
 )
+from bot.filters.where import Where, parse_where
 from bot.limits import MAX_HISTORY, MAX_QUESTION_LENGTH
-from corpus.errors import UnsupportedParameter
+from corpus.errors import FilterError, UnsupportedParameter
 
 _TEXT_TYPES = frozenset({"text", "input_text", "output_text"})
 _Content = str | list[ContentPart] | None
@@ -21,10 +22,11 @@ _Content = str | list[ContentPart] | None
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A question, and the questions before it, oldest first."""
+    """A question, the questions before it, oldest first, and which documents are asked."""
 
     question: str
     history: tuple[str, ...] = ()
+    where: Where | None = None
 
     @property
     def characters(self) -> int:
@@ -47,7 +49,7 @@ def chat_conversation(request: ChatRequest) -> Conversation:
         raise UnsupportedParameter("modalities", "Answers are text.", 'Ask for ["text"].')
     _require_no_tool(request.tool_choice, "tool_choice")
     _require_no_tool(request.function_call, "function_call")
-    return _conversation(request.messages, "messages")
+    return replace(_conversation(request.messages, "messages"), where=_where(request.where))
 
 
 def response_conversation(request: ResponseRequest) -> Conversation:
@@ -65,10 +67,18 @@ def response_conversation(request: ResponseRequest) -> Conversation:
         raise UnsupportedParameter("background", "Answers are not made in the background.")
     _require_text(None if request.text is None else request.text.format, "text.format")
     _require_no_tool(request.tool_choice, "tool_choice")
+    where = _where(request.where)
     if isinstance(request.input, str):
-        return Conversation(request.input)
+        return Conversation(request.input, where=where)
     turns = (each for each in request.input if each.type in (None, "message"))
-    return _conversation(turns, "input")
+    return replace(_conversation(turns, "input"), where=where)
+
+
+def _where(given: dict[str, Any] | None) -> Where | None:
+    try:
+        return parse_where(given)
+    except FilterError as error:
+        raise UnsupportedParameter("where", error.message, error.hint) from error
 
 
 def _require_text(form: TextFormat | None, parameter: str) -> None:

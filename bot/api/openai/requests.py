@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from bot.filters.schema import WhereField
+
 DEFAULT_MODEL = "chuchu"
 _ModelName = Annotated[str, Field(max_length=1000, description="Any name; answers repeat it")]
 Role = Literal["system", "developer", "user", "assistant", "tool", "function"]
@@ -51,6 +53,7 @@ class ChatRequest(BaseModel):
     function_call: Any = None
     response_format: TextFormat | None = None
     modalities: list[str] | None = None
+    where: WhereField = None
 
 
 class InputItem(BaseModel):
@@ -79,6 +82,7 @@ class ResponseRequest(BaseModel):
     previous_response_id: str | None = None
     conversation: Any = None
     background: bool | None = False
+    where: WhereField = None
 
 
 class EmbeddingRequest(BaseModel):

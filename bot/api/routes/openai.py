@@ -70,7 +70,9 @@ class _Asking:
     base: str
 
     def answer(self, asked: Conversation) -> Answer:
-        answer = self.service.answerer.ask(asked.question, self.settings.top_k, asked.history)
+        answer = self.service.answerer.ask(
+            asked.question, self.settings.top_k, asked.history, where=asked.where
+        )
         self.metrics.count(answer)
         return answer
 

@@ -16,6 +16,7 @@ from bot.api.metrics import Metrics
 from bot.api.requests import AskRequest
 from bot.api.responses import error_responses, json_response
 from bot.api.wait_for_build import wait_for_build
+from bot.filters.where import Where, parse_where
 from bot.output.answer_events import EVENT_STREAM, answer_events, wants_events
 from bot.output.serialize import answer_body, examples_body
 from bot.output.shapes import AnswerBody, ExamplesBody
@@ -42,8 +43,9 @@ async def ask(
     """
     # Waiting for the first build takes no thread; answering runs in the thread pool, so that a slow
     # question does not delay the others.
+    where = parse_where(question.where)
     await wait_for_build(service)
-    answer = await run_in_threadpool(_answer, question, service, settings, metrics)
+    answer = await run_in_threadpool(_answer, question, where, service, settings, metrics)
     if wants_events(request.headers.get("accept", ""), writer):
         return StreamingResponse(answer_events(answer, writer), media_type=EVENT_STREAM)
     if writer is not None:
@@ -51,10 +53,12 @@ async def ask(
     return json_response(answer_body(answer))
 
 
-def _answer(asked: AskRequest, service: Service, settings: Settings, metrics: Metrics) -> Answer:
+def _answer(
+    asked: AskRequest, where: Where | None, service: Service, settings: Settings, metrics: Metrics
+) -> Answer:
     top_k = settings.top_k if asked.top_k is None else asked.top_k
     deep = asked.reader != "off"
-    answer = service.answerer.ask(asked.question, top_k, asked.history, deep=deep)
+    answer = service.answerer.ask(asked.question, top_k, asked.history, deep=deep, where=where)
     metrics.count(answer)
     return answer
 

@@ -15,6 +15,7 @@ import numpy as np
 from corpus.checksum import document_id
 from corpus.cleaning.boilerplate import is_packed
 from corpus.text.abbreviations import abbreviations
+from corpus.text.fold import fold
 from embeddings.store.catalog.packed_places import unpack_places
 from embeddings.store.catalog.values import (
     file_state,
@@ -256,7 +257,7 @@ def _require_abbreviations(database: ReadOnlyDatabase) -> None:
         "SELECT document, full_name, abbreviation FROM abbreviations ORDER BY document"
     )
     for document, pairs in groupby(rows, key=lambda row: row[0]):
-        defined = set(abbreviations(_text(database, document)))
+        defined = set(abbreviations(fold(_text(database, document))))
         for _, full_name, abbreviation in pairs:
             if (full_name, abbreviation) not in defined:
                 raise ValueError("an abbreviation that its document does not define")

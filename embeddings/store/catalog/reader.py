@@ -16,12 +16,18 @@ from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import DocumentNotFound, IndexUnavailable
 from corpus.types import Document, Skipped
 from embeddings.store.catalog.consistency import find_inconsistency
-from embeddings.store.catalog.rows import document, file_record, stored_chunk, summary
+from embeddings.store.catalog.rows import columns, document, file_record, stored_chunk, summary
 from embeddings.store.catalog.schema import DOCUMENT_SCHEMA, FOLDER_SCHEMA
 from embeddings.store.catalog.values import numbers, require_checksum, require_path, typed
 from embeddings.store.row_keys import RowKeys
 from embeddings.store.sqlite_files import ReadOnlyDatabase, Row
-from embeddings.types import BoilerplateLines, DocumentSummary, FileRecord, StoredChunk
+from embeddings.types import (
+    BoilerplateLines,
+    DocumentColumns,
+    DocumentSummary,
+    FileRecord,
+    StoredChunk,
+)
 
 _SUMMARY = "d.id, d.path, d.title, d.date, d.author, d.url, d.characters"
 # What the values are, as `typed` takes it.
@@ -107,6 +113,16 @@ class Catalog:
         )
         with self._reading():
             return [summary(row) for row in rows]
+
+    def columns(self, chunks: int) -> DocumentColumns:
+        """Return what filters compare of all documents, which have so many chunks together."""
+        rows = self._rows(
+            "tttTi",
+            "SELECT d.id, d.path, d.title, d.date, d.chunk_count FROM document_order o"
+            " JOIN documents d ON d.key = o.document ORDER BY o.position",
+        )
+        with self._reading():
+            return columns(rows, chunks)
 
     def near_duplicates(self, identity: str, limit: int) -> list[DocumentSummary]:
         """Return up to `limit` other documents of a document's group, in the folder's order."""
@@ -254,8 +270,7 @@ class Catalog:
         return [(text, context) for text, context in rows]
 
     def files(self, offset: int = 0, limit: int = -1) -> list[FileRecord]:
-        """Return up to `limit` files, or all where it is -1, in the folder's order after `offset`
-        others; skipped files are among them."""
+        """Return up to `limit` files, or all where it is -1, in order after `offset` others."""
         rows = self._rows(
             _FILE_KINDS,
             f"SELECT {_FILE} FROM files f LEFT JOIN documents d ON d.key = f.document"

@@ -15,7 +15,7 @@ from embeddings.store.catalog.values import (
     triples,
 )
 from embeddings.store.sqlite_files import Row
-from embeddings.types import DocumentSummary, FileRecord, StoredChunk
+from embeddings.types import DocumentColumns, DocumentSummary, FileRecord, StoredChunk
 
 
 def document(identity: str, row: Row, pieces: Sequence[Row]) -> Document:
@@ -57,6 +57,18 @@ def _places(pieces: Sequence[Row]) -> tuple[tuple[int, Place], ...]:
             if not places or places[-1][1] != place:
                 places.append((start + offset, place))
     return tuple(places)
+
+
+def columns(rows: Sequence[Row], chunks: int) -> DocumentColumns:
+    """Return columns from id, path, title, date and number of chunks of each document.
+
+    Raises:
+        ValueError: the documents do not have so many chunks together.
+    """
+    ids, paths, titles, dates, counts = zip(*rows, strict=True) if rows else ((),) * 5
+    if min(counts, default=0) < 0 or sum(counts) != chunks:
+        raise ValueError("the documents have other chunks")
+    return DocumentColumns(ids, paths, titles, dates, counts)
 
 
 def _require_adjacent(before: str, pieces: Sequence[Row], count: int, characters: int) -> None:

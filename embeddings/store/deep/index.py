@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.errors import IndexUnavailable
+from embeddings.chunk_set import ChunkSet
 from embeddings.encoding.deep_encoder import PassageVectors
 from embeddings.store.deep.sentences import SentenceRows
 from embeddings.store.dense.index import VectorIndex
@@ -36,9 +37,10 @@ class DeepIndex:
         ids: list[int] = np.flatnonzero(self._sentences.lacking).tolist()
         return ids
 
-    def search(self, vector: Vectors, limit: int) -> list[Hit]:
-        """Return the `limit` chunks nearest to a vector of shape `(dimensions,)`."""
-        return [] if self.info.missing else self._vectors.search(vector, limit)
+    def search(self, vector: Vectors, limit: int, among: ChunkSet | None = None) -> list[Hit]:
+        """Return the `limit` chunks, or those of a set, nearest to a vector of shape
+        `(dimensions,)`."""
+        return [] if self.info.missing else self._vectors.search(vector, limit, among)
 
     def scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
         """Return the cosine of a vector of shape `(dimensions,)` with each of the named chunks."""

@@ -8,10 +8,12 @@ the vector, so an updated index equals one that was built in full.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
 
+from embeddings.chunk_set import ChunkSet
 from embeddings.store.dense.quantizer import map_index
 from embeddings.store.dense.rotation import rotate_back, rotate_one
 from embeddings.types import Hit, Vectors
@@ -38,16 +40,17 @@ class VectorIndex:
         """The length of a vector."""
         return int(self._index.d)
 
-    def search(self, vector: Vectors, limit: int) -> list[Hit]:
-        """Return the `limit` chunks nearest to a vector of shape `(dimensions,)` by cosine, the
-        nearest first; none for the zero vector."""
-        limit = min(limit, self.size)
+    def search(self, vector: Vectors, limit: int, among: ChunkSet | None = None) -> list[Hit]:
+        """Return the `limit` chunks, or those of a set, nearest to a vector of shape
+        `(dimensions,)` by cosine, the nearest first; none for the zero vector."""
+        limit = min(limit, self.size if among is None else among.count)
         if limit <= 0 or not vector.any():
             return []
         # More threads make one search faster but many concurrent ones slower, because they spin
         # while others could run. OpenMP keeps the setting per thread, so it is set at each search.
         faiss.omp_set_num_threads(1)
-        scores, ids = self._index.search(rotate_one(vector).reshape(1, -1), limit)
+        query = rotate_one(vector).reshape(1, -1)
+        scores, ids = self._index.search(query, limit, params=_only(among))
         return [
             Hit(int(chunk_id), float(score))
             for chunk_id, score in zip(ids[0], scores[0], strict=True)
@@ -66,3 +69,13 @@ class VectorIndex:
         rows = self._index.reconstruct_batch(np.asarray(chunk_ids, dtype=np.int64))
         scores: list[float] = (rows @ rotate_one(vector)).tolist()
         return scores
+
+
+def _only(among: ChunkSet | None) -> Any:
+    """Return the parameters of a FAISS search that looks at a set of rows only, or at all."""
+    if among is None:
+        return None
+    # The constructors that FAISS documents differ from those that its type hints declare.
+    parameters: Any = faiss.SearchParameters
+    selector: Any = faiss.IDSelectorBitmap
+    return parameters(sel=selector(among.bits))

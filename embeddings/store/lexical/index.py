@@ -25,6 +25,8 @@ import tantivy
 
 from corpus.errors import IndexUnavailable
 from corpus.write_access import may_write
+from embeddings.chunk_set import ChunkSet
+from embeddings.store.lexical.key_ranges import key_ranges
 from embeddings.store.lexical.schema import (
     ADDED,
     CONTEXT,
@@ -128,16 +130,19 @@ class LexicalIndex:
         indexed = int(self._searcher.num_docs)
         return indexed - self._statistics.padding.chunks - self._statistics.removed.chunks
 
-    def search(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        """Return the `limit` chunks with the highest BM25 scores for distinct `terms`.
+    def search(self, terms: Sequence[str], limit: int, among: ChunkSet | None = None) -> list[Hit]:
+        """Return the `limit` chunks, or those of a set, with the highest BM25 scores for distinct
+        `terms`.
 
         The highest score comes first, equal scores in the order of the chunks. Beyond a budget of
-        postings only the rarest terms are searched.
+        postings only the rarest terms are searched, unless the set is small.
         """
         if not terms or limit <= 0:
             return []
         with translate_faults(self._name):
-            return self._search(terms, limit)
+            if among is None:
+                return self._search(self._query(self._rarest(terms)), limit, limit)
+            return self._search_among(terms, limit, among)
 
     def chunk_counts(self, terms: Sequence[str]) -> list[int]:
         """Return for each term the number of searchable chunks with it, in the field where it is
@@ -148,20 +153,41 @@ class LexicalIndex:
             count = self._searcher.doc_freq
             return [max(int(count(TEXT, term)), int(count(CONTEXT, term))) for term in terms]
 
-    def _search(self, terms: Sequence[str], limit: int) -> list[Hit]:
-        clauses = [
-            (tantivy.Occur.Should, query)
-            for each in self._rarest(terms)
-            for query in self._term_queries(each)
-        ]
-        query = tantivy.Query.boolean_query(clauses)
-        wanted = limit
+    def _search_among(self, terms: Sequence[str], limit: int, among: ChunkSet) -> list[Hit]:
+        """Search a set: tantivy finds the chunks of a few ranges of keys; of other sets, it finds
+        all chunks, of which those outside are skipped."""
+        if not among.count:
+            return []
+        ranges = key_ranges(among, self._rows)
+        if ranges is None:
+            # As many results as have `limit` of the set among them on average.
+            wanted = limit * (len(self._rows) // among.count + 1)
+            return self._search(self._query(self._rarest(terms)), limit, wanted, among)
+        inside = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, self._key_query(*each)) for each in ranges]
+        )
+        unscored = tantivy.Query.const_score_query(inside, 0.0)
+        matching = self._query(list(map(self._frequencies, terms)))
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, matching), (tantivy.Occur.Must, unscored)]
+        )
+        return self._search(query, limit, limit, among)
+
+    def _query(self, terms: Sequence[_TermFrequencies]) -> tantivy.Query:
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, query) for each in terms for query in self._term_queries(each)]
+        )
+
+    def _search(
+        self, query: tantivy.Query, limit: int, wanted: int, among: ChunkSet | None = None
+    ) -> list[Hit]:
+        """Return the `limit` best chunks, or those of a set; `wanted` are looked at first."""
         while True:
             found = self._searcher.search(query, wanted, count=False)
-            hits = self._searchable_hits(found)
+            hits = self._searchable_hits(found, among)
             if len(hits) >= limit or len(found.hits) < wanted:
                 break
-            # Some of the results were removed chunks.
+            # Some of the results were removed chunks, or outside of the set.
             wanted *= 2
         return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
 
@@ -192,10 +218,7 @@ class LexicalIndex:
         """
         key = int(self._rows[chunk_id])
         with translate_faults(self._name):
-            of_key = tantivy.Query.range_query(
-                self._schema, KEY, tantivy.FieldType.Integer, key, key
-            )
-            clauses = [(tantivy.Occur.Must, of_key)]
+            clauses = [(tantivy.Occur.Must, self._key_query(key, key))]
             for field, terms in ((TEXT, text), (CONTEXT, context)):
                 clauses += (
                     (tantivy.Occur.Must, self._term_query(field, each))
@@ -205,18 +228,22 @@ class LexicalIndex:
             query = tantivy.Query.boolean_query(clauses)
             return len(self._searcher.search(query, 1, count=False).hits) == 1
 
+    def _key_query(self, first: int, last: int) -> tantivy.Query:
+        return tantivy.Query.range_query(self._schema, KEY, tantivy.FieldType.Integer, first, last)
+
     def _term_query(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(
             self._schema, field, term, index_option=INDEX_OPTIONS[field]
         )
 
-    def _searchable_hits(self, found: tantivy.SearchResult) -> list[Hit]:
+    def _searchable_hits(self, found: tantivy.SearchResult, among: ChunkSet | None) -> list[Hit]:
         keys = self._searcher.fast_field_values(KEY, [address for _, address in found.hits])
         scores = (score for score, _ in found.hits)
         return [
             Hit(chunk_id, float(f"{score:.{_SIGNIFICANT_DIGITS}g}"))
             for score, key in zip(scores, keys, strict=True)
             if (chunk_id := self._chunk_id(int(NO_KEY if key is None else key))) >= 0
+            and (among is None or chunk_id in among)
         ]
 
     def _chunk_id(self, key: int) -> int:

@@ -84,7 +84,7 @@ class _TantivyWriter:
         fields = {KEY: key, TEXT: text, CONTEXT: context}
         with _translate_errors():
             self._writer.add_document(tantivy.Document(**fields))
-        return ChunkStatistics(1, len(text.split()), len(context.split()))
+        return ChunkStatistics(1, _count(text), _count(context))
 
     def end_segment(self) -> None:
         with _translate_errors():
@@ -94,6 +94,11 @@ class _TantivyWriter:
         self.end_segment()
         with _translate_errors():
             self._writer.wait_merging_threads()
+
+
+def _count(terms: str) -> int:
+    """Return how many terms a field has, which one space each separates."""
+    return terms.count(" ") + 1 if terms else 0
 
 
 class LexicalWriter:
@@ -121,8 +126,10 @@ class LexicalWriter:
 
     def add(self, key: int, text: str, context: str) -> None:
         """Add a chunk with the terms of its text and of its context."""
-        added = self._statistics.added + self._added.add(key, text, context)
-        self._statistics = replace(self._statistics, added=added)
+        now = self._statistics
+        added = now.added + self._added.add(key, text, context)
+        # `dataclasses.replace` takes as long as adding a chunk.
+        self._statistics = Bm25Statistics(added, now.removed, now.padding)
 
     def end_segment(self) -> None:
         """Begin a new segment with the next chunk (`documents_per_segment`)."""

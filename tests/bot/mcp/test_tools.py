@@ -54,6 +54,19 @@ def test_ask_returns_the_body_of_an_answer(call, sample_answerer):
     assert len(body.citations) == 2
 
 
+def test_search_and_ask_are_confined_by_a_filter(call, sample_answerer):
+    where = {"path": "notices/", "type": "txt"}
+    documents = {each.id: each.path for each in sample_answerer.index.documents(0, 999)}
+    found = structured(call("search", query="停航", limit=50, where=where))["results"]
+    assert found
+    assert all(documents[each["id"]].startswith("notices/") for each in found)
+    answer = structured(call("ask", question=QUESTION, where=where))
+    assert answer["where"] == {"path": "notices/", "type": ["txt"]}
+    refused = call("ask", question=QUESTION, where={"from": "2024-02-30"})
+    assert refused.is_error
+    assert "no calendar" in refused.content[0].text
+
+
 def test_ask_completes_a_follow_up(call):
     history = ["图书馆的光盘借期是几天？"]
     asked = structured(call("ask", question="那期刊呢？", history=history))

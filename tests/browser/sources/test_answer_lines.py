@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 pytest.importorskip("playwright")
@@ -54,6 +56,7 @@ def test_the_first_source_of_a_long_answer_is_visible_and_the_answer_unfolds(cha
     items = "\n".join(f"（{number}）这是第{number}项，请按要求准备。" for number in range(40))
     view = turn(quote=items, words=items)
     expect(view.locator(".card-title").first).to_be_in_viewport()
+    expect(view.locator(".answer-toggle")).to_be_visible()
     folded = view.locator(".answer").bounding_box()["height"]
     view.locator(".answer-toggle").click()
     assert view.locator(".answer").bounding_box()["height"] > 2 * folded
@@ -65,6 +68,7 @@ def test_a_card_begins_at_the_sentence_that_answers(chat, turn):
     after = "".join(f"这是后面的第{number}句话，与问题无关。" for number in range(40))
     view = turn(quote=before + sentence + after, words=sentence)
     quote = view.locator("blockquote")
+    expect(quote).to_have_class(re.compile("is-cut"))
     assert quote.inner_text().startswith(sentence)
     view.get_by_role("button", name="展开全段").last.click()
     assert quote.inner_text().startswith("这是前面的第0句话")

@@ -18,6 +18,7 @@ from embeddings.text.aliases import alias_table, aliases_in
 from embeddings.text.terms import without_common_characters
 from embeddings.types import (
     Calibration,
+    DocumentColumns,
     DocumentSummary,
     FileRecord,
     Hit,
@@ -81,19 +82,19 @@ class MemoryIndex:
     def close(self):
         pass
 
-    def search(self, vector, limit):
+    def search(self, vector, limit, among=None):
         if self.vectors is None or not vector.any():
             return []
-        return self._best(dict(enumerate((self.vectors @ vector).tolist())), limit)
+        return self._best(dict(enumerate((self.vectors @ vector).tolist())), limit, among)
 
     def scores(self, vector, chunk_ids):
         return (self.vectors[list(chunk_ids)] @ vector).tolist() if len(chunk_ids) else []
 
     dense_search, dense_scores = search, scores
 
-    def deep_search(self, vector, limit):
+    def deep_search(self, vector, limit, among=None):
         scores = self.deep_scores(vector, range(len(self.places))) if vector.any() else []
-        return self._best(dict(enumerate(scores)), limit)
+        return self._best(dict(enumerate(scores)), limit, among)
 
     def deep_scores(self, vector, chunk_ids):
         vectors = self._deep_vectors()
@@ -107,7 +108,7 @@ class MemoryIndex:
         deep = self.generation.deep
         return deep.vectors if deep and None not in deep.vectors else ()
 
-    def lexical_search(self, terms, limit):
+    def lexical_search(self, terms, limit, among=None):
         scores = Counter()
         for weight, counts in self.fields:
             mean = sum(each.total() for each in counts) / max(1, len(counts))
@@ -119,7 +120,7 @@ class MemoryIndex:
                     frequency = counts[number][term] if weight == 1 else 1
                     length = K1 * (1 - B + B * counts[number].total() / mean)
                     scores[number] += weight * idf * frequency * (K1 + 1) / (frequency + length)
-        return self._best(scores, limit)
+        return self._best(scores, limit, among)
 
     def chunk_counts(self, terms):
         return [
@@ -127,8 +128,9 @@ class MemoryIndex:
         ]
 
     @staticmethod
-    def _best(scores, limit):
-        hits = [Hit(number, score) for number, score in scores.items()]
+    def _best(scores, limit, among):
+        inside = [each for each in scores if among is None or each in among]
+        hits = [Hit(number, scores[number]) for number in inside]
         return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[: max(0, limit)]
 
     def chunks(self, ids):
@@ -153,6 +155,15 @@ class MemoryIndex:
 
     def documents(self, offset, limit):
         return [self._summary(each) for each in self.analysed[offset : offset + limit]]
+
+    def document_columns(self):
+        columns = [
+            (each.document.id, each.document.path, each.document.title, each.document.date)
+            for each in self.analysed
+        ]
+        counts = tuple(len(each.chunks) for each in self.analysed)
+        ids, paths, titles, dates = zip(*columns, strict=True) if columns else ((),) * 4
+        return DocumentColumns(ids, paths, titles, dates, counts)
 
     @staticmethod
     def _summary(analysed):

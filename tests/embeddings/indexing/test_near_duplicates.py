@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.text.fold import fold
 from embeddings.indexing.near_duplicates import (
     SIMILAR,
     estimated_jaccard,
@@ -11,6 +12,10 @@ from embeddings.indexing.near_duplicates import (
 )
 
 ALPHABET = [chr(0x4E00 + number) for number in range(3000)]
+
+
+def signature(text):
+    return minhash_signature(fold(text))
 
 
 def text_of(length, seed=0):
@@ -37,7 +42,7 @@ def test_signatures_estimate_the_share_of_common_shingles(shared):
     # Behind the common text each has 500 shingles of its own: of shared + 1000, shared are common.
     truth = shared / (shared + 1000)
     deviation = (truth * (1 - truth) / 64) ** 0.5
-    assert estimated_jaccard(minhash_signature(one), minhash_signature(other)) == pytest.approx(
+    assert estimated_jaccard(signature(one), signature(other)) == pytest.approx(
         truth, abs=3 * deviation
     )
 
@@ -46,9 +51,7 @@ def test_a_long_text_is_compared_as_a_short_one_is():
     one, other = text_of(100_000), text_of(80_000)
 
     assert one.startswith(other)
-    assert estimated_jaccard(minhash_signature(one), minhash_signature(other)) == pytest.approx(
-        0.8, abs=0.15
-    )
+    assert estimated_jaccard(signature(one), signature(other)) == pytest.approx(0.8, abs=0.15)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +65,7 @@ def test_a_long_text_is_compared_as_a_short_one_is():
     ],
 )
 def test_script_width_white_space_and_punctuation_make_no_difference(one, other):
-    assert minhash_signature(one) == minhash_signature(other)
+    assert signature(one) == signature(other)
 
 
 @given(text=st.text(max_size=300), gaps=st.lists(st.integers(0, 300), max_size=20))
@@ -71,15 +74,15 @@ def test_white_space_makes_no_difference_wherever_it_stands(text, gaps):
     for gap in gaps:
         spaced = f"{spaced[:gap]} \n{spaced[gap:]}"
 
-    assert minhash_signature(spaced) == minhash_signature(text)
-    assert len(minhash_signature(text)) == 128
+    assert signature(spaced) == signature(text)
+    assert len(signature(text)) == 128
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("甲", "乙"), ("甲乙丙丁", "甲乙丙"), ("甲", "甲甲"), ("", "甲")]
 )
 def test_texts_shorter_than_a_shingle_are_equal_or_unlike(one, other):
-    assert estimated_jaccard(minhash_signature(one), minhash_signature(other)) < 0.1
+    assert estimated_jaccard(signature(one), signature(other)) < 0.1
 
 
 def test_each_group_is_listed_by_its_first_document_and_singletons_are_omitted():
@@ -135,7 +138,7 @@ def test_a_copy_is_found_among_many_that_are_somewhat_alike():
 @given(st.lists(st.sampled_from("甲乙丙丁"), max_size=12))
 def test_equal_texts_are_one_group_in_any_order(names):
     texts = {name: text_of(60, seed) for seed, name in enumerate("甲乙丙丁")}
-    found = dict(near_duplicate_groups([minhash_signature(texts[name]) for name in names]))
+    found = dict(near_duplicate_groups([signature(texts[name]) for name in names]))
 
     for place, name in enumerate(names):
         assert found.get(place, place) == names.index(name)

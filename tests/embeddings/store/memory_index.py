@@ -1,5 +1,6 @@
 """A second implementation of `SearchIndex`, with exhaustive searches in memory."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,12 +8,13 @@ from numpy.typing import NDArray
 
 from corpus.errors import DocumentNotFound
 from corpus.types import Document
+from embeddings.chunk_set import ChunkSet
 from embeddings.index import SearchIndex
 from embeddings.indexing.chunk_encoder import CONTEXT_SHARE
 from embeddings.store.lexical.index import CONTEXT_WEIGHT
 from embeddings.text.aliases import alias_table, aliases_in
 from embeddings.tools import Tools
-from embeddings.types import DocumentSummary, FileRecord, Hit, StoredChunk, Vectors
+from embeddings.types import DocumentColumns, DocumentSummary, FileRecord, Hit, StoredChunk, Vectors
 
 _K1, _B = 1.2, 0.75
 _ALL = 10**9
@@ -37,14 +39,15 @@ class MemoryIndex:
         )
         self._vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
-    def dense_search(self, vector: Vectors, limit: int) -> list[Hit]:
+    def dense_search(self, vector: Vectors, limit: int, among: ChunkSet | None = None) -> list[Hit]:
         scores = self._vectors @ vector if vector.any() else []
-        return _best([Hit(chunk_id, float(score)) for chunk_id, score in enumerate(scores)], limit)
+        hits = [Hit(chunk_id, float(score)) for chunk_id, score in enumerate(scores)]
+        return _best(hits, limit, among)
 
     def dense_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
         return [float(self._vectors[each] @ vector) for each in chunk_ids]
 
-    def deep_search(self, vector: Vectors, limit: int) -> list[Hit]:
+    def deep_search(self, vector: Vectors, limit: int, among: ChunkSet | None = None) -> list[Hit]:
         return []
 
     def deep_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[float]:
@@ -53,12 +56,14 @@ class MemoryIndex:
     def sentence_scores(self, vector: Vectors, chunk_ids: Sequence[int]) -> list[list[float]]:
         return []
 
-    def lexical_search(self, terms: Sequence[str], limit: int) -> list[Hit]:
+    def lexical_search(
+        self, terms: Sequence[str], limit: int, among: ChunkSet | None = None
+    ) -> list[Hit]:
         # Of a context only the occurrence of a term counts, not its frequency.
         contexts = CONTEXT_WEIGHT * _bm25(self._contexts, terms, most=1)
         scores = _bm25(self._texts, terms) + contexts
         hits = [Hit(chunk_id, float(score)) for chunk_id, score in enumerate(scores) if score > 0]
-        return _best(hits, limit)
+        return _best(hits, limit, among)
 
     def chunk_counts(self, terms: Sequence[str]) -> list[int]:
         fields = (self._texts, self._contexts)
@@ -75,6 +80,16 @@ class MemoryIndex:
     def documents(self, offset: int, limit: int) -> list[DocumentSummary]:
         return self._summaries[offset : offset + limit]
 
+    def document_columns(self) -> DocumentColumns:
+        counted = Counter(each.chunk.document_id for each in self._chunks)
+        return DocumentColumns(
+            tuple(each.id for each in self._summaries),
+            tuple(each.path for each in self._summaries),
+            tuple(each.title for each in self._summaries),
+            tuple(each.date for each in self._summaries),
+            tuple(counted[each.id] for each in self._summaries),
+        )
+
     def near_duplicates(self, identity: str, limit: int) -> list[DocumentSummary]:
         return self._near.get(identity, [])[:limit]
 
@@ -88,7 +103,8 @@ class MemoryIndex:
         pass
 
 
-def _best(hits: list[Hit], limit: int) -> list[Hit]:
+def _best(hits: list[Hit], limit: int, among: ChunkSet | None) -> list[Hit]:
+    hits = [each for each in hits if among is None or each.chunk_id in among]
     return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[: max(0, limit)]
 
 

@@ -35,6 +35,23 @@ def test_an_answer_is_the_quote_with_its_mark_and_an_annotation(client, http):
     assert completion.usage.total_tokens == len(QUESTION) + len(message.content)
 
 
+def test_a_further_field_confines_the_answer_to_the_documents_of_a_filter(client):
+    where = {"type": "csv"}
+    completion = ask(
+        client, {"role": "user", "content": "有多少份文档？"}, extra_body={"where": where}
+    )
+    assert text_of(completion).startswith("共有1份文档")
+    response = client.responses.create(
+        model="any", input="有多少份文档？", extra_body={"where": where}
+    )
+    assert response.output_text == text_of(completion)
+    nothing = ask(client, USER, extra_body={"where": {"path": "nowhere/"}})
+    assert text_of(nothing) == "没有文档符合筛选条件。"
+    with pytest.raises(openai.BadRequestError) as refused:
+        ask(client, USER, extra_body={"where": {"folder": "notices/"}})
+    assert refused.value.param == "where"
+
+
 def test_a_stream_has_the_same_text_then_the_annotations_then_the_usage(client):
     whole = ask(client, USER)
     chunks = list(ask(client, USER, stream=True, stream_options={"include_usage": True}))
