@@ -82,15 +82,16 @@ export const ask = (question, history, where, signal, take) => request("/ask", i
 });
 
 export const fetchDocument = (id, signal) =>
-  request(`/documents/${encodeURIComponent(id)}`, (found) => typeof found?.text === "string", { signal });
+  request(addressOf(id), (found) => typeof found?.text === "string", { signal });
 
-export const fileAddress = (id) => `/documents/${encodeURIComponent(id)}/file`;
+const addressOf = (id) => `/documents/${encodeURIComponent(id)}`;
+
+export const fileAddress = (id) => `${addressOf(id)}/file`;
 
 /** A page's picture as { url, pages }. */
 export function fetchPage(id, number, query, signal) {
-  const url = `/documents/${encodeURIComponent(id)}/page/${number}.png?${query}`;
-  const read = async (response) => (response.ok
-    ? { url, pages: Number(response.headers.get("Chuchu-Pages")) || number, size: (await response.blob()).size } : readJson(response));
+  const url = `${addressOf(id)}/page/${number}.png?${query}`;
+  const read = (response) => (response.ok ? response.blob().then(() => ({ url, pages: +response.headers.get("Chuchu-Pages") })) : readJson(response));
   return request(url, Boolean, { read, signal });
 }
 

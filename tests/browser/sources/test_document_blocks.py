@@ -64,6 +64,15 @@ def test_sheets_and_slides_are_named_where_they_begin(panel):
     expect(panel.locator(".place")).to_have_text(["工作表“计划”", "第 7 张幻灯片"])
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_tables_lists_and_listings(chat, panel, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    chat.emulate_media(color_scheme=scheme)
+    expect(panel.get_by_role("table")).to_be_visible()
+    violations = axe.Axe().run(chat).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
+
+
 def test_the_matches_of_a_large_table_are_found_in_time_and_in_parts(chat, backend, ask):
     rows = [f"编号：{number}；名称：物品{number}" for number in range(10_000)]
     blocks, at = [], 0

@@ -112,3 +112,13 @@ def test_the_file_itself_is_downloaded_from_card_and_panel(chat, panel):
 def test_the_colours_are_explained(panel):
     legend = panel.locator("#legend")
     expect(legend.locator("span")).to_have_text(["答案句", "其他引文", "所在段落"])
+
+
+def test_axe_finds_nothing_in_the_page_and_its_text(chat, panel):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    for scheme, view in (("light", "查看全文"), ("dark", "查看原页")):
+        chat.emulate_media(color_scheme=scheme)
+        expect(panel.locator("#document-body > *").first).to_be_visible()
+        violations = axe.Axe().run(chat).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
+        panel.get_by_role("button", name=view).click()
