@@ -93,23 +93,18 @@ def test_a_page_has_a_tag_and_is_not_sent_again(page):
     assert "sandbox" in first.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize(
-    ("number", "query", "status"),
-    [
-        (3, {}, 404),
-        (0, {}, 404),
-        (-1, {}, 404),
-        (10**9, {}, 404),
-        ("x", {}, 422),
-        (1, {"start": 4}, 422),
-        (1, {"start": "x", "end": 3}, 422),
-        (1, {"passage": [1, 2, 3]}, 422),
-        (1, {"start": list(range(99)), "end": list(range(99))}, 422),
-        (1, {"start": 10**30, "end": 3}, 422),
-    ],
-)
-def test_a_page_that_cannot_be_is_refused(page, number, query, status):
-    check_error(page(number, **query), status)
+def test_a_page_that_cannot_be_is_refused(page):
+    for number in (3, 0, -1, 10**9):
+        check_error(page(number), 404)
+    check_error(page("x"), 422)
+    for query in (
+        {"start": 4},
+        {"start": "x", "end": 3},
+        {"passage": [1, 2, 3]},
+        {"start": list(range(99)), "end": list(range(99))},
+        {"start": 10**30, "end": 3},
+    ):
+        check_error(page(**query), 422)
 
 
 def test_ranges_that_make_no_sense_are_not_marked(page):
