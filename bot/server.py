@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
+from bot.access_settings import LogFormat
 from bot.api.app import create_app
 from bot.api.connection.limits import fitted, open_file_limit
 from bot.api.connection.protocol import BoundedHttpProtocol
@@ -91,15 +92,16 @@ def address(settings: Settings, bound: socket.socket) -> str:
     """Return the URL of the page, and for a server at all addresses a remark that says so."""
     port = bound.getsockname()[1]
     if not is_any_address(settings.host):
-        return _url(settings.host, port)
+        return _url(settings.host, port) + settings.root_path
     # An IPv6 socket takes IPv4 connections too, unless the system says otherwise.
     only_ipv6 = bound.family == socket.AF_INET6 and bound.getsockopt(
         socket.IPPROTO_IPV6, socket.IPV6_V6ONLY
     )
     remark = "all addresses of this machine"
     if not only_ipv6 and (own := _network_address()) is not None:
-        remark += f", such as {_url(own, port)}"
-    return f"{_url('::1' if only_ipv6 else '127.0.0.1', port)} ({remark})"
+        remark += f", such as {_url(own, port)}{settings.root_path}"
+    local = _url("::1" if only_ipv6 else "127.0.0.1", port)
+    return f"{local}{settings.root_path} ({remark})"
 
 
 def _url(host: str, port: int) -> str:
@@ -134,7 +136,8 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
     engine = open_engine(settings)
     rebuilder = Rebuilder(settings, engine, first_job)
     if settings.workers == 1:
-        server = _one_process(build_app(settings, engine, tools, rebuilder), bound)
+        app = build_app(settings, engine, tools, rebuilder)
+        server = _one_process(app, settings.log_format, bound)
     else:
         server = _several_processes(settings, first_job, bound)
     has_nothing_to_serve = threading.Event()
@@ -209,7 +212,9 @@ def worker() -> FastAPI:
     return build_app(settings, engine, load_tools(settings), rebuilder)
 
 
-def http_config(app: FastAPI | str, **options: Any) -> uvicorn.Config:
+def http_config(
+    app: FastAPI | str, log_format: LogFormat = "text", **options: Any
+) -> uvicorn.Config:
     """Return the configuration of an HTTP server with limits; `options` are uvicorn's."""
     return uvicorn.Config(
         app,
@@ -217,7 +222,9 @@ def http_config(app: FastAPI | str, **options: Any) -> uvicorn.Config:
         # Requests for another protocol are answered as if they had not asked for it.
         ws="none",
         timeout_keep_alive=BoundedHttpProtocol.limits.idle_seconds,
-        log_config=log_config(),
+        # The application itself heeds the headers of proxies, and only those of trusted ones.
+        proxy_headers=False,
+        log_config=log_config(log_format),
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -243,8 +250,8 @@ def fit_connections_to_open_files() -> str | None:
     )
 
 
-def _one_process(app: FastAPI, bound: socket.socket) -> _Server:
-    server = uvicorn.Server(http_config(app))
+def _one_process(app: FastAPI, log_format: LogFormat, bound: socket.socket) -> _Server:
+    server = uvicorn.Server(http_config(app, log_format))
 
     def stop() -> None:
         server.should_exit = True
@@ -259,6 +266,8 @@ def _several_processes(settings: Settings, first_job: str, bound: socket.socket)
     os.environ[_FIRST_JOB] = first_job
     # The processes that `multiprocessing` starts, with a command of its own, inherit this.
     isolate()
-    config = http_config("bot.server:worker", factory=True, workers=settings.workers)
+    config = http_config(
+        "bot.server:worker", settings.log_format, factory=True, workers=settings.workers
+    )
     workers = WorkerProcesses(config, sockets=[bound])
     return _Server(workers.run, workers.stop)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
+    from bot.access_settings import LogFormat
     from bot.settings import Reader
 
 
@@ -25,3 +26,11 @@ class SettingKeywords(TypedDict, total=False):
     llm_url: str | None
     llm_model: str | None
     llm_key: str | None
+    keys: str | Path | None
+    session_hours: int | None
+    proxy_user_header: str | None
+    trusted_proxies: list[str] | None
+    root_path: str | None
+    rate_limit: int | None
+    log_format: "LogFormat | None"
+    slow_question_ms: int | None

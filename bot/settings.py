@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from platformdirs import user_cache_path
-from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -20,6 +20,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.access_settings import AccessSettings, names_of
 from bot.config_file import NAME, VARIABLE, config_file
 from bot.limits import MAX_TOP_K
 from corpus.errors import SettingsError
@@ -35,12 +36,11 @@ _ROOT = Path(__file__).parent.parent
 SAMPLES = _ROOT / "corpus" / "samples"
 WEB = _ROOT / "web"
 _HOST_NAME = re.compile(r"[\w.-]+")
-_NAMES = TypeAdapter(list[str])
 
 Reader = Literal["auto", "always", "off"]
 
 
-class Settings(BaseSettings):
+class Settings(AccessSettings):
     """The settings of one run."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -147,15 +147,7 @@ class Settings(BaseSettings):
     @field_validator("allowed_hosts", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
-        """Accept a string too: names separated by commas, or a list in JSON."""
-        if not isinstance(value, str):
-            return value
-        if value.lstrip().startswith("["):
-            try:
-                return _NAMES.validate_json(value)
-            except ValidationError as error:
-                raise ValueError(error.errors()[0]["msg"]) from error
-        return value.split(",")
+        return names_of(value)
 
     @field_validator("allowed_hosts")
     @classmethod

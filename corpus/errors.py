@@ -7,6 +7,7 @@
     │   └── ArchiveError            a zip file, or XML in it, can't be read
     ├── FolderError                 the folder of documents is missing, empty, or can't be read
     ├── SettingsError               a setting has an invalid value
+    ├── KeyFileError                the file of keys can't be read or changed
     ├── EncoderError                an encoder can't be loaded
     ├── QuestionError               a question is not one that can be answered
     │   ├── FilterError             a filter of documents can't be read
@@ -76,6 +77,10 @@ class FolderError(ChuchuError):
 
 class SettingsError(ChuchuError):
     """A setting has an invalid value."""
+
+
+class KeyFileError(ChuchuError):
+    """The file of keys can't be read, may be read by others, or can't be changed as wanted."""
 
 
 class EncoderError(ChuchuError):

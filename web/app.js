@@ -7,6 +7,7 @@ import { button, byId } from "./common/dom.js";
 import { conversationAsMarkdown, saveAs } from "./conversation/export.js";
 import { showIndex, showJob } from "./panels/folder.js";
 import { watchIndex } from "./panels/index-status.js";
+import { showSession } from "./panels/login.js";
 import { isPanelShown } from "./common/panel.js";
 import { changeLanguage, t, documentCount, bind, translatePage } from "./common/language.js";
 
@@ -21,6 +22,7 @@ async function showExamples() {
 }
 
 translatePage();
+showSession();
 listenForQuestions(askQuestion);
 listenForFilters();
 restoreConversation();

@@ -19,9 +19,18 @@ def require_admin(headers: Headers, token: str | None) -> None:
     require_own_page(headers)
     if token is None:
         return
-    scheme, _, given = headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not _is_token(given, token):
+    given = bearer(headers)
+    if given is None or not is_token(given, token):
         raise Forbidden("This needs the administrator's token.", "Send Authorization: Bearer ….")
+
+
+def bearer(headers: Headers) -> str | None:
+    """Return what the Authorization header sends by the scheme Bearer, None if there is nothing.
+
+    Another scheme may be meant for a proxy.
+    """
+    scheme, _, given = headers.get("authorization", "").partition(" ")
+    return given if scheme.lower() == "bearer" else None
 
 
 def require_own_page(headers: Headers) -> None:
@@ -53,7 +62,7 @@ def _foreign_page() -> Forbidden:
     return Forbidden("A page of another site may not do this.")
 
 
-def _is_token(given: str, token: str) -> bool:
+def is_token(given: str, token: str) -> bool:
     """Return whether a part of a header is the token, in UTF-8 or Latin-1.
 
     Starlette decodes headers as Latin-1, whatever the client encoded.

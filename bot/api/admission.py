@@ -5,7 +5,7 @@ from collections.abc import Callable
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.api.responses import refusal
+from bot.api.responses import refusal, route_path
 
 # Of the thread pool. Answers are bound by the processor: more threads only delay the event loop.
 THREADS = 16
@@ -16,7 +16,9 @@ BUSY = ("Busy", "The server is busy.", "Try again in a moment.")
 RETRY_AFTER = {"Retry-After": "1"}
 # One needs no thread. The listeners of the other stay for long and are limited by themselves.
 _ALWAYS_ADMITTED = frozenset({"/healthz", "/events"})
-_WITH_BODY = frozenset({"/ask", "/v1/chat/completions", "/v1/responses", "/v1/embeddings", "/mcp"})
+_WITH_BODY = frozenset(
+    {"/ask", "/v1/chat/completions", "/v1/responses", "/v1/embeddings", "/mcp", "/login"}
+)
 
 
 class _Busy(HTTPException):
@@ -51,10 +53,10 @@ class Admission:
         return self._at_work >= MAX_DURING_BUILD or not self._is_building()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in _ALWAYS_ADMITTED:
+        if scope["type"] != "http" or route_path(scope) in _ALWAYS_ADMITTED:
             await self._app(scope, receive, send)
             return
-        if scope["path"] not in _WITH_BODY:
+        if route_path(scope) not in _WITH_BODY:
             if self._is_full():
                 await refusal(scope, 503, *BUSY, RETRY_AFTER)(scope, receive, send)
                 return

@@ -8,7 +8,13 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from bot.answer.example_questions import ExampleCache
+from bot.api.access.gate import Doors, Gate
+from bot.api.access.key_file import KeyFile
+from bot.api.access.login import Login
+from bot.api.access.rate_limit import RateLimit
+from bot.api.access.sessions import Sessions, session_file
 from bot.api.admission import THREADS, Admission
+from bot.api.arrival.arrival import Arrival
 from bot.api.dependencies import Parts
 from bot.api.document_list import DocumentList
 from bot.api.errors import add_error_handlers
@@ -22,6 +28,7 @@ from bot.api.routes import (
     events,
     health,
     index,
+    login,
     openai,
     page,
     questions,
@@ -42,6 +49,7 @@ ROUTERS = (
     index.router,
     events.router,
     health.router,
+    login.router,
     page.router,
     reference.router,
     openai.router,
@@ -65,7 +73,8 @@ def create_app(
     if sentences is None:
         sentences = quoted_sentences if writer is None else written_sentences(writer)
     stream = EventStream(service, rebuilder.jobs)
-    metrics = Metrics()
+    metrics = Metrics(settings.slow_question_ms)
+    doors = _doors(settings)
     mcp = McpEndpoint(service, settings, metrics)
 
     @asynccontextmanager
@@ -94,14 +103,33 @@ def create_app(
         document_list=DocumentList(),
         writer=writer,
         sentences=sentences,
+        login=doors.login,
     )
     # The middleware that is added last sees a request first.
     app.add_middleware(Admission, is_building=lambda: service.is_building)
+    app.add_middleware(Gate, doors=doors)
     app.add_middleware(Guard, host=settings.host, allowed=settings.allowed_hosts)
     app.add_middleware(HeadRequests)
+    app.add_middleware(Arrival, root_path=settings.root_path, networks=settings.proxy_networks)
     add_error_handlers(app)
     for router in ROUTERS:
         app.include_router(router)
     app.router.routes.append(Route(PATH, mcp, include_in_schema=False))
     page.mount_static_files(app)
     return app
+
+
+def _doors(settings: Settings) -> Doors:
+    """Return how one gets into a server with these settings.
+
+    Raises:
+        KeyFileError: the keys can't be read.
+    """
+    login = None
+    if settings.keys is not None:
+        keys = KeyFile(settings.keys)
+        keys.records()
+        sessions = Sessions(session_file(settings.keys), settings.session_hours)
+        login = Login(keys, sessions)
+    limit = RateLimit(settings.rate_limit) if settings.rate_limit else None
+    return Doors(login, settings.proxy_user_header, settings.admin_token, limit)

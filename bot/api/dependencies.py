@@ -10,6 +10,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from bot.answer.example_questions import ExampleCache
+from bot.api.access.access import UNRESTRICTED, Access, require_manager
+from bot.api.access.login import Login
+from bot.api.admin import require_admin, require_own_page
 from bot.api.document_list import DocumentList
 from bot.api.event_stream import EventStream
 from bot.api.metrics import Metrics
@@ -36,6 +39,8 @@ class Parts:
     sentences: SentenceWriter
     """Words the answers for programs that speak OpenAI's API."""
     writer: AnswerWriter | None = None
+    login: Login | None = None
+    """Begins the sessions of the page, where the server has keys."""
     page_images: PageImages = field(default_factory=PageImages)
 
 
@@ -84,6 +89,34 @@ async def _sentences(request: Request) -> SentenceWriter:
     return _parts(request).sentences
 
 
+async def _login(request: Request) -> Login | None:
+    return _parts(request).login
+
+
+async def _access(request: Request) -> Access:
+    # The gate has set it, or has refused the request.
+    access: Access = request.state.access
+    return access
+
+
+async def _manager(
+    request: Request,
+    access: Annotated[Access, Depends(_access)],
+    settings: Annotated[Settings, Depends(_settings)],
+) -> Access:
+    """Accept who may manage; where no keys are asked for, the administrator's token counts.
+
+    Raises:
+        Forbidden: the access does not include it, or a page of another site has sent the request.
+    """
+    if access is UNRESTRICTED:
+        require_admin(request.headers, settings.admin_token)
+    else:
+        require_own_page(request.headers)
+        require_manager(access)
+    return access
+
+
 async def _page_images(request: Request) -> PageImages:
     return _parts(request).page_images
 
@@ -99,3 +132,6 @@ DocumentListPart = Annotated[DocumentList, Depends(_document_list)]
 WriterPart = Annotated[AnswerWriter | None, Depends(_writer)]
 PageImagesPart = Annotated[PageImages, Depends(_page_images)]
 SentencesPart = Annotated[SentenceWriter, Depends(_sentences)]
+LoginPart = Annotated[Login | None, Depends(_login)]
+AccessPart = Annotated[Access, Depends(_access)]
+ManagerPart = Annotated[Access, Depends(_manager)]

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bot.api.admission import BUSY
+from bot.api.arrival.request_id import request_id_header
 from bot.api.guard import SECURITY_HEADERS, TOO_LARGE
 from bot.api.responses import json_response, plain_error_response
 from bot.output.serialize import error_body
@@ -130,5 +131,6 @@ async def _handle_unexpected_error(request: Request, error: Exception) -> Respon
     log.error("unexpected error at %s", visible(request.url.path), exc_info=error)
     message = "Something went wrong in the server."
     hint = "The server's log has the details."
-    # This handler runs outside the guard, which adds the headers to all other responses.
-    return plain_error_response(500, "InternalError", message, hint, SECURITY_HEADERS)
+    # This handler runs outside of what adds these headers to all other responses.
+    headers = SECURITY_HEADERS | request_id_header(request.scope)
+    return plain_error_response(500, "InternalError", message, hint, headers)

@@ -15,7 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
-from bot.api.responses import plain_error_response
+from bot.api.responses import STREAM_HEADERS, plain_error_response
 from bot.output.serialize import index_event_body, job_body
 from bot.output.shapes import Body
 from bot.serving.jobs import JobStore
@@ -27,7 +27,6 @@ MAX_LISTENERS = 64
 _READ_SECONDS = 0.5
 _PING_SECONDS = 15.0
 _CLIENT_RETRY_MS = 3000
-_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 _State = dict[str, Body | None]
 
 
@@ -57,7 +56,7 @@ class EventStream:
                 "Poll GET /index instead.",
                 {"Retry-After": "30"},
             )
-        return EventSourceResponse(self._events(), headers=_HEADERS)
+        return EventSourceResponse(self._events(), headers=STREAM_HEADERS)
 
     async def _events(self) -> AsyncIterator[bytes]:
         self._listeners += 1

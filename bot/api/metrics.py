@@ -1,5 +1,6 @@
 """Counters and gauges in Prometheus' text format."""
 
+import logging
 from typing import ClassVar
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram
@@ -8,6 +9,7 @@ from prometheus_client.exposition import generate_latest
 from bot.types import Answer
 from embeddings.types import IndexInfo
 
+log = logging.getLogger("chuchu")
 _BUCKETS_SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 
 
@@ -16,7 +18,9 @@ class Metrics:
 
     MEDIA_TYPE: ClassVar[str] = CONTENT_TYPE_LATEST
 
-    def __init__(self) -> None:
+    def __init__(self, slow_question_ms: int = 0) -> None:
+        """Questions that took so many milliseconds are logged, none if it is 0."""
+        self._slow_question_ms = slow_question_ms
         self._registry = CollectorRegistry()
         self._questions = Counter(
             "chuchu_questions", "Questions answered", ["answerable"], registry=self._registry
@@ -38,9 +42,15 @@ class Metrics:
         }
 
     def count(self, answer: Answer) -> None:
-        """Count an answer and the time it took."""
+        """Count an answer and the time it took.
+
+        A slow one is logged, without its question: that may be nobody else's business.
+        """
         self._questions.labels(str(answer.answerable).lower()).inc()
         self._seconds.observe(answer.took_ms / 1000)
+        if 0 < self._slow_question_ms <= answer.took_ms:
+            took = round(answer.took_ms, 1)
+            log.warning("A question took %s ms.", took, extra={"fields": {"ms": took}})
 
     def text(self, info: IndexInfo | None) -> bytes:
         """Return all metrics; `info` is that of the open generation, None where there is none."""

@@ -8,6 +8,7 @@ from bot.filters.schema import WhereField
 from bot.limits import MAX_HISTORY, MAX_QUESTION_LENGTH, MAX_TOP_K
 from bot.settings import Reader
 
+MAX_KEY_LENGTH = 200
 _EarlierQuestion = Annotated[str, Field(max_length=MAX_QUESTION_LENGTH)]
 
 
@@ -31,3 +32,11 @@ class AskRequest(BaseModel):
         Field(description="`off` answers without deep vectors; the others with them if there are"),
     ] = "auto"
     where: WhereField = None
+
+
+class LoginRequest(BaseModel):
+    """A key, to log in with."""
+
+    model_config = ConfigDict(strict=True)
+
+    key: Annotated[str, Field(max_length=MAX_KEY_LENGTH, repr=False)]

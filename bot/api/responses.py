@@ -10,14 +10,26 @@ from starlette.types import Scope
 from bot.output.shapes import Body, ErrorBody, ErrorDetailBody
 
 _MEANINGS = {
-    403: "The request came from a page of another site, or without the administrator's token.",
+    401: "The request has no key, or a wrong one.",
+    403: "The request came from a page of another site, or its key does not allow this.",
     404: "There is no such document or job.",
     409: "Another build of the index is running, or the file is not the one that was indexed.",
     415: "The document has no pages.",
     422: "The request is malformed, or the question can't be answered as it was put.",
+    429: "Too many requests were sent, or too many wrong keys.",
     503: "There is no index that can answer yet.",
 }
+STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+"""Keep caches and nginx from holding back the events of a stream."""
+_OPENAI_KINDS = {429: "rate_limit_error"}
 _RETRY_AFTER = {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}
+
+
+def route_path(scope: Scope) -> str:
+    """Return the path of a request as the server's own addresses are written: without the prefix
+    that a proxy shows."""
+    path: str = scope["path"]
+    return path.removeprefix(scope.get("root_path", ""))
 
 
 def json_response(
@@ -48,7 +60,7 @@ def refusal(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return the error of a request that no endpoint sees, in the shape that its path has."""
-    if not scope["path"].startswith("/v1/"):
+    if not route_path(scope).startswith("/v1/"):
         return plain_error_response(status, kind, message, hint, headers)
     return openai_error(status, kind, f"{message} {hint}".strip(), None, headers)
 
@@ -69,7 +81,7 @@ def openai_error_json(
     status: int, code: str, message: str, parameter: str | None = None
 ) -> dict[str, Any]:
     """Return an error in the shape of OpenAI's API as a dictionary."""
-    kind = "server_error" if status >= 500 else "invalid_request_error"
+    kind = "server_error" if status >= 500 else _OPENAI_KINDS.get(status, "invalid_request_error")
     return {"error": {"message": message, "type": kind, "param": parameter, "code": code}}
 
 
@@ -81,7 +93,9 @@ def error_responses(*statuses: int, unavailable: type[Body] = ErrorBody) -> dict
     described: dict[int | str, Any] = {
         status: {"model": ErrorBody, "description": _MEANINGS[status]} for status in statuses
     }
+    for status in described.keys() & {429, 503}:
+        described[status] |= {"headers": {"Retry-After": _RETRY_AFTER}}
     if 503 in described:
-        described[503] |= {"model": unavailable, "headers": {"Retry-After": _RETRY_AFTER}}
+        described[503] |= {"model": unavailable}
     described["default"] = {"model": ErrorBody, "description": "Any other error."}
     return described

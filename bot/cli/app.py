@@ -12,6 +12,7 @@ from bot.cli.building import index
 from bot.cli.chatting import chat
 from bot.cli.evaluation import evaluate
 from bot.cli.inspection import check, read, rollback, status
+from bot.cli.key import COMMANDS as KEY_COMMANDS
 from bot.cli.mcp import mcp
 from bot.cli.options import with_config
 from bot.cli.serving import serve
@@ -24,6 +25,12 @@ app = typer.Typer(
 )
 for command in (index, ask, chat, read, serve, mcp, status, check, rollback, evaluate):
     app.command()(with_config(command))
+keys = typer.Typer(
+    name="key", help="Add, list and revoke the keys of a server.", no_args_is_help=True
+)
+for name, command in KEY_COMMANDS.items():
+    keys.command(name)(with_config(command))
+app.add_typer(keys)
 
 
 def _print_version(wanted: bool) -> None:

@@ -31,12 +31,29 @@ def serve(
         typer.Option(help="How many processes answer questions.", show_default="1"),
     ] = None,
     reader: Reader = None,
+    root_path: Annotated[
+        str | None,
+        typer.Option(
+            "--root-path",
+            metavar="PREFIX",
+            help="The prefix below which a proxy shows the server, such as /chuchu.",
+            show_default=False,
+        ),
+    ] = None,
+    log_format: Annotated[
+        str | None,
+        typer.Option(
+            "--log-format", metavar="text|json", help="The form of the log.", show_default="text"
+        ),
+    ] = None,
 ) -> None:
     """Serve the chat page and the HTTP interface.
 
     The index is built or updated first, beside the server; questions wait for it.
     """
     with report_errors(as_json=False):
+        from bot.api.access.key_file import read_keys
+        from bot.api.access.sessions import shared_session_file
         from bot.bootstrap import can_answer, load_tools, open_engine
         from bot.server import address, bind
         from bot.server import serve as serve_requests
@@ -52,8 +69,12 @@ def serve(
             watch=watch,
             workers=workers,
             reader=reader,
+            root_path=root_path,
+            log_format=log_format,
         )
-        with bind(settings) as bound:
+        if settings.keys is not None:
+            read_keys(settings.keys)
+        with shared_session_file(settings.keys), bind(settings) as bound:
             missing: FolderError | None = None
             try:
                 require_folders(settings.docs, settings.index_folder)

@@ -164,6 +164,14 @@ class ExamplesBody(Body):
     examples: tuple[ExampleBody, ...]
 
 
+class SessionBody(Body):
+    """Who sends a request, and what that may do."""
+
+    name: str | None = Field(description="Of the key or the user; null where none is asked for")
+    role: Literal["ask", "manage"]
+    collections: tuple[str, ...] | None = Field(description="Null where all may be seen")
+
+
 class HeadingBody(Body):
     """A heading that stands in the text at `[start, end)`."""
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
+from bot.serving.build_log import log_lines_of
 from bot.serving.deep_passes import DeepPasses
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
 from bot.settings import SERVER_BUILD, Settings, without_unknown_variables
@@ -202,7 +203,8 @@ class Rebuilder:
 
     def _popen(self, job: Job, *options: str) -> subprocess.Popen[bytes]:
         self.jobs.write(job)
-        return subprocess.Popen(  # noqa: S603 - our own program and settings
+        is_logged = self._settings.log_format == "json"
+        process = subprocess.Popen(  # noqa: S603 - our own program and settings
             module_command(
                 *("bot", "index", str(self._settings.docs)),
                 *("--index", str(self._settings.index_folder), "--job", job.id),
@@ -212,10 +214,14 @@ class Rebuilder:
             stdin=subprocess.PIPE,
             # Only the first build, which has no options, speaks to the user.
             stdout=subprocess.DEVNULL if options else None,
+            stderr=subprocess.PIPE if is_logged else None,
             env={**without_unknown_variables(os.environ), SERVER_BUILD: "1"},
             # Ctrl-C is for this process; in the build it would interrupt imports with a traceback.
             start_new_session=True,
         )
+        if is_logged:
+            log_lines_of(process)
+        return process
 
     def _watch(
         self,

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 import httpx
 import pytest
-from uvicorn.supervisors import Multiprocess
 
-from bot import server
 from bot.server import address, bind
 from bot.settings import read_settings
 from corpus.errors import SettingsError
@@ -181,17 +179,3 @@ def test_a_port_in_use_is_one_sentence():
         settings = read_settings(port=taken.getsockname()[1])
         with pytest.raises(SettingsError, match="in use"):
             bind(settings)
-
-
-@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals can't be blocked")
-def test_a_worker_in_the_place_of_another_starts_with_interrupts_blocked_too(monkeypatch):
-    masks = []
-
-    def restart(_):
-        masks.append(signal.pthread_sigmask(signal.SIG_BLOCK, []))
-
-    monkeypatch.setattr(Multiprocess, "keep_subprocess_alive", restart)
-    server._Workers.keep_subprocess_alive(object.__new__(server._Workers))
-
-    assert signal.SIGINT in masks[0]
-    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])

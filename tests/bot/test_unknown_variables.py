@@ -5,6 +5,12 @@ import sys
 import pytest
 
 from bot.cli.app import main
+from bot.settings import (
+    Settings,
+    unknown_variable_warnings,
+    variable_of,
+    without_unknown_variables,
+)
 
 
 @pytest.fixture
@@ -47,3 +53,38 @@ def test_each_variable_has_a_line_and_none_can_forge_one(run):
 def test_settings_and_internal_variables_are_silent(run):
     printed = run("read", "none.txt", CHUCHU_PORT="9", CHUCHU_TEST_ANYTHING="1")
     assert len(printed.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("variable", "similar"),
+    [
+        ("CHUCHU_PROT", "CHUCHU_PORT"),
+        ("CHUCHU_ALLOWED_HOST", "CHUCHU_ALLOWED_HOSTS"),
+        ("chuchu_dosc", "CHUCHU_DOCS"),
+        ("CHUCHU_TOPK", "CHUCHU_TOP_K"),
+        ("CHUCHU_", "CHUCHU_"),
+    ],
+)
+def test_an_unknown_variable_is_reported_with_the_most_similar_setting(variable, similar):
+    (warning,) = unknown_variable_warnings({variable, "PATH", "CHUCHU_PORT"})
+
+    assert warning.startswith(f"There is no setting {variable}; {similar}")
+
+
+def test_settings_and_internal_variables_are_not_reported():
+    known = {variable_of(name) for name in Settings.model_fields}
+    internal = {
+        "CHUCHU_INTERNAL_FIRST_JOB",
+        "CHUCHU_TEST_EXAMPLES",
+        "chuchu_port",
+        "CHUCHUX",
+        "PATH",
+    }
+
+    assert unknown_variable_warnings(known | internal) == []
+
+
+def test_a_process_of_our_own_is_not_given_what_was_reported():
+    given = {"CHUCHU_PROT": "1", "CHUCHU_PORT": "2", "CHUCHU_INTERNAL_X": "3", "PATH": "4"}
+
+    assert without_unknown_variables(given).keys() == given.keys() - {"CHUCHU_PROT"}

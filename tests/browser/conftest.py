@@ -20,7 +20,7 @@ LAUNCH_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-API_PATH = re.compile(r"^/(ask|index|documents|examples|events)(/|$)")
+API_PATH = re.compile(r"^/(ask|index|documents|examples|events|login|logout|session)(/|$)")
 API_URL = re.compile(r"^https?://[^/]+/(ask|index|documents|examples|events)([/?#]|$)")
 
 

@@ -38,8 +38,12 @@ def pages_with(language: str) -> list[str]:
 
 
 def flags(command: Any) -> set[str]:
+    commands = [command, *getattr(command, "commands", {}).values()]
     return {"--help"} | {
-        name for each in command.params for name in (*each.opts, *each.secondary_opts)
+        name
+        for part in commands
+        for each in part.params
+        for name in (*each.opts, *each.secondary_opts)
     }
 
 

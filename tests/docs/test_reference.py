@@ -60,11 +60,17 @@ def test_the_table_of_settings_names_flags_that_exist() -> None:
             assert f"--{name.replace('_', '-')}" in named, name
 
 
+def parameters(command: Any) -> list[Any]:
+    """Return the parameters of a command, or those of the commands of a group, each name once."""
+    commands = [*getattr(command, "commands", {}).values(), command]
+    return list({each.name: each for part in commands for each in part.params}.values())
+
+
 def flags(command: Any) -> set[str]:
     """Return the visible flags and arguments of a command, as they are typed."""
     return {
         name
-        for each in command.params
+        for each in parameters(command)
         if not getattr(each, "hidden", False)
         for name in ((*each.opts, *each.secondary_opts) if each.opts[0].startswith("-") else ())
     }
@@ -90,7 +96,7 @@ def test_the_section_of_a_command_lists_its_flags(name: str) -> None:
     rows = table(section("docs/command-line.md", f"chuchu {name}"))
     words = {word for row in rows for word in words_in_code(row[0])}
     assert {word for word in words if word.startswith("--")} == flags(COMMANDS[name])
-    arguments = [each for each in COMMANDS[name].params if not each.opts[0].startswith("-")]
+    arguments = [each for each in parameters(COMMANDS[name]) if not each.opts[0].startswith("-")]
     assert len({word for word in words if not word.startswith("-")}) == len(arguments)
 
 

@@ -25,25 +25,44 @@ export class RequestError extends Error {
   }
 }
 
+// The most common errors are shown in the page's language.
+const TRANSLATED = ["IndexNotReady", "Unauthorized", "TooManyRequests"];
+
 const isAnswer = (value) => Array.isArray(value?.citations) && value.citations.every(Boolean);
 
 function toError({ status, headers }, body) {
   const { error, job } = body ?? {};
-  // The most common error is shown in the page's language.
-  const serverMessage = typeof error?.message === "string" && error.type !== "IndexNotReady" && [error.message, error.hint ?? ""];
+  const serverMessage = typeof error?.message === "string" && !TRANSLATED.includes(error.type) && [error.message, error.hint ?? ""];
   // Seconds or a date.
   const after = headers.get("Retry-After");
   const wait = Math.ceil(Number(after) || (Date.parse(after) - Date.now()) / 1000);
   return new RequestError(status, { status, serverMessage, job, wait: Math.max(wait, 0) });
 }
 
+let logIn = null;
+
+/** `ask()` is called where the server asks for a key; it resolves once somebody has logged in. */
+export const whenLoggedOut = (ask) => { logIn = ask; };
+
+const csrfToken = () => /(?:^|; )chuchu_csrf=(\w+)/.exec(document.cookie)?.[1];
+
+export const hasSession = () => Boolean(csrfToken());
+
 const readJson = (response) => response.json().catch(() => null);
 
-async function request(path, isValid = Boolean, { signal, read = readJson, after = TIMEOUT, ...options } = {}) {
+async function request(path, isValid = Boolean, given = {}) {
+  const { signal, read = readJson, after = TIMEOUT, needsLogin = true, ...options } = given;
+  const token = csrfToken();
+  const headers = { ...options.headers, ...(token && { "X-CSRF-Token": token }) };
   const timeout = AbortSignal.timeout(after);
   try {
     const signals = [timeout, signal].filter(Boolean);
-    const response = await fetch(path, { ...options, credentials: "omit", signal: AbortSignal.any(signals) });
+    // Relative to the page, which may be shown below a prefix.
+    const response = await fetch(`.${path}`, { ...options, headers, credentials: "same-origin", signal: AbortSignal.any(signals) });
+    if (response.status === 401 && needsLogin && logIn) {
+      await logIn();
+      return await request(path, isValid, given);
+    }
     const value = await read(response);
     if (!response.ok) throw toError(response, value);
     if (isValid(value)) return value;
@@ -86,13 +105,14 @@ export const fetchDocument = (id, signal) =>
 
 const addressOf = (id) => `/documents/${encodeURIComponent(id)}`;
 
-export const fileAddress = (id) => `${addressOf(id)}/file`;
+// Relative to the page.
+export const fileAddress = (id) => `.${addressOf(id)}/file`;
 
 /** A page's picture as { url, pages }. */
 export function fetchPage(id, number, query, signal) {
-  const url = `${addressOf(id)}/page/${number}.png?${query}`;
-  const read = (response) => (response.ok ? response.blob().then(() => ({ url, pages: +response.headers.get("Chuchu-Pages") })) : readJson(response));
-  return request(url, Boolean, { read, signal });
+  const path = `${addressOf(id)}/page/${number}.png?${query}`;
+  const read = (response) => (response.ok ? response.blob().then(() => ({ url: `.${path}`, pages: +response.headers.get("Chuchu-Pages") })) : readJson(response));
+  return request(path, Boolean, { read, signal });
 }
 
 export const fetchDocuments = (q, offset, limit, signal) =>
@@ -106,4 +126,12 @@ export const fetchExamples = () => request("/examples", (found) => Array.isArray
 export const fetchJob = (id) => request(`/index/jobs/${encodeURIComponent(id)}`).catch(() => null);
 
 export const startRebuild = (token) =>
-  request("/index/rebuild", Boolean, { method: "POST", headers: token ? { Authorization: `Bearer ${token}` } : {} });
+  request("/index/rebuild", Boolean, { method: "POST", headers: token ? { Authorization: `Bearer ${token}` } : {}, needsLogin: !token });
+
+export const sendKey = (key) => request("/login", (found) => typeof found?.name === "string", {
+  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ key }), needsLogin: false,
+});
+
+export const fetchSession = () => request("/session", (found) => typeof found?.role === "string");
+
+export const sendLogout = () => request("/logout", () => true, { method: "POST", needsLogin: false });

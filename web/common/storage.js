@@ -18,6 +18,19 @@ export function store(key, value, storage = "localStorage") {
   }
 }
 
+/** Whoever uses the page next is somebody else. */
+export function forgetConversations(storages = ["localStorage", "sessionStorage"]) {
+  for (const storage of storages) {
+    try {
+      for (const key of Object.keys(window[storage])) {
+        if (/^chuchu-(?!language)/.test(key)) delete window[storage][key];
+      }
+    } catch {
+      // Forbidden.
+    }
+  }
+}
+
 /** The newest {question, answer} turns. */
 export function storeTurns([...turns]) {
   while (JSON.stringify(turns).length > MAX_CHARACTERS) turns.shift();

@@ -65,7 +65,7 @@ function adapt() {
   source = null;
   schedule();
   if (document.hidden) return;
-  source = new EventSource("/events");
+  source = new EventSource("./events");
   source.addEventListener("index", ({ data }) => index && noticeGeneration(parse(data)?.generation));
   source.addEventListener("job", ({ data }) => onJob(parse(data)));
   source.onerror = () => {
@@ -76,6 +76,9 @@ function adapt() {
   };
   refresh();
 }
+
+/** Listen again: a server with keys has refused to be listened to before the login. */
+export const reconnect = adapt;
 
 function parse(data) {
   try {

@@ -11,11 +11,11 @@ from fastapi.responses import Response, StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.types import Receive, Scope, Send
 
+from bot.api.responses import STREAM_HEADERS
+
 log = logging.getLogger("chuchu")
 DONE = format_sse_event(data_str="[DONE]")
 """Ends a stream of chunks."""
-
-_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 
 
 def json_text(value: dict[str, Any]) -> str:
@@ -36,7 +36,7 @@ class _EventStream(StreamingResponse):
     """
 
     def __init__(self, events: Generator[bytes, None, None]) -> None:
-        super().__init__(events, media_type="text/event-stream", headers=_HEADERS)
+        super().__init__(events, media_type="text/event-stream", headers=STREAM_HEADERS)
         self._events = events
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,10 +2,15 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Response
 
-from bot.api.admin import require_admin
-from bot.api.dependencies import JobsPart, RebuilderPart, ServicePart, SettingsPart, WriterPart
+from bot.api.dependencies import (
+    JobsPart,
+    ManagerPart,
+    RebuilderPart,
+    ServicePart,
+    WriterPart,
+)
 from bot.api.errors import error_response_with_job
 from bot.api.responses import error_responses, json_response
 from bot.output.index_shapes import IndexWithJobBody, JobBody, StartedJobBody
@@ -47,9 +52,8 @@ def index(
     response_model=StartedJobBody,
     responses=error_responses(403, 409, 503),
 )
-def rebuild(request: Request, rebuilder: RebuilderPart, settings: SettingsPart) -> Response:
+def rebuild(_: ManagerPart, rebuilder: RebuilderPart) -> Response:
     """Start a rebuild of the index."""
-    require_admin(request.headers, settings.admin_token)
     return json_response(StartedJobBody(job=rebuilder.start().id), 202)
 
 

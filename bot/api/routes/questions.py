@@ -14,7 +14,7 @@ from bot.api.dependencies import (
 )
 from bot.api.metrics import Metrics
 from bot.api.requests import AskRequest
-from bot.api.responses import error_responses, json_response
+from bot.api.responses import STREAM_HEADERS, error_responses, json_response
 from bot.api.wait_for_build import wait_for_build
 from bot.filters.where import Where, parse_where
 from bot.output.answer_events import EVENT_STREAM, answer_events, wants_events
@@ -47,7 +47,8 @@ async def ask(
     await wait_for_build(service)
     answer = await run_in_threadpool(_answer, question, where, service, settings, metrics)
     if wants_events(request.headers.get("accept", ""), writer):
-        return StreamingResponse(answer_events(answer, writer), media_type=EVENT_STREAM)
+        events = answer_events(answer, writer)
+        return StreamingResponse(events, media_type=EVENT_STREAM, headers=STREAM_HEADERS)
     if writer is not None:
         answer = await writer.write(answer)
     return json_response(answer_body(answer))

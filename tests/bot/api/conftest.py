@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.api.access.key_edits import add_key
 from bot.api.app import create_app
 from bot.serving.jobs import Job, JobState, JobStore
 from bot.serving.rebuild import Rebuilder
@@ -9,6 +10,7 @@ from bot.serving.service import Service
 from bot.settings import read_settings
 from corpus.errors import IndexUnavailable
 from embeddings.indexing.folder_engine.engine import FolderEngine
+from tests.bot.api.logins import Keys
 
 JOB = "0123456789abcdef"
 
@@ -54,3 +56,16 @@ def building(client_of, sample_answerer, jobs):
     """A client of an application whose first build has not ended, though an index is there."""
     jobs.write(Job(JOB, JobState.RUNNING))
     return client_of(lambda: sample_answerer, JOB)
+
+
+@pytest.fixture
+def keys(tmp_path) -> Keys:
+    """A file with a key that may ask, and one that may manage."""
+    path = tmp_path / "keys.json"
+    return Keys(path, add_key(path, "clerk", "ask", None), add_key(path, "chief", "manage", None))
+
+
+@pytest.fixture
+def with_keys(client_of, sample_answerer, keys):
+    """A client of a server with keys."""
+    return client_of(lambda: sample_answerer, keys=keys.path)

@@ -12,6 +12,7 @@ COMMANDS = {
     "index",
     "ask",
     "chat",
+    "key",
     "read",
     "serve",
     "status",
