@@ -13,7 +13,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 # The first parts of the server's own addresses. A prefix like one of them would be mistaken for it.
 OWN_PATHS = frozenset(
     "ask docs documents events examples feedback healthz index login logout mcp metrics "
-    "openapi.json readyz session static v1".split()
+    "openapi.json questions readyz session static v1".split()
 )
 _NAMES = TypeAdapter(list[str])
 _HEADER_PUNCTUATION = frozenset("!#$%&'*+-.^`|~")

@@ -23,6 +23,7 @@ class SettingKeywords(TypedDict, total=False):
     watch: bool | None
     workers: int | None
     admin_token: str | None
+    question_log_days: int | None
     llm_url: str | None
     llm_model: str | None
     llm_key: str | None

@@ -96,7 +96,16 @@ class Settings(AccessSettings):
     admin_token: str | None = Field(
         None,
         min_length=8,
-        description="A secret that requests to `POST /index/rebuild` must then contain",
+        description=(
+            "A secret that requests to `POST /index/rebuild` and for the questions of others must "
+            "then contain"
+        ),
+    )
+    question_log_days: int = Field(
+        0,
+        ge=0,
+        le=3650,
+        description="How many days the server keeps the questions that it is asked; 0 keeps none",
     )
 
     llm_url: str | None = Field(

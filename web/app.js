@@ -5,7 +5,8 @@ import { listenForFilters } from "./conversation/filter.js";
 import { closeDocument, followLink } from "./panels/document.js";
 import { button, byId } from "./common/dom.js";
 import { conversationAsMarkdown, saveAs } from "./conversation/export.js";
-import { showIndex, showJob } from "./panels/folder.js";
+import { openSkipped, reasonWords, showIndex, showJob } from "./panels/folder.js";
+import { listenForHistory } from "./conversation/history.js";
 import { watchIndex } from "./panels/index-status.js";
 import { showSession } from "./panels/login.js";
 import { isPanelShown } from "./common/panel.js";
@@ -21,9 +22,21 @@ async function showExamples() {
   }, { class: "example", dir: "auto" })));
 }
 
+function showSkipped(skipped) {
+  const note = byId("skipped-note");
+  note.hidden = !skipped.length;
+  const counts = {};
+  for (const { reason } of skipped) counts[reason] = (counts[reason] ?? 0) + 1;
+  const frequent = Object.entries(counts).toSorted((one, two) => two[1] - one[1]);
+  const words = () => frequent.slice(0, 2).map(([reason, count]) => t("reasonCount", reasonWords(reason), count)).join(t("semicolon"));
+  bind(note, () => t("skippedNote", skipped.length, words() + (frequent[2] ? "…" : "")));
+  note.onclick = openSkipped;
+}
+
 translatePage();
 showSession();
 listenForQuestions(askQuestion);
+listenForHistory();
 listenForFilters();
 restoreConversation();
 // Capturing: runs before the handler that closes a panel.
@@ -39,7 +52,8 @@ document.addEventListener("keydown", (event) => {
 }, true);
 watchIndex({
   onIndex(index) {
-    bind(byId("searched"), () => (index.documents >= 0 ? t("searches", documentCount(index.documents)) : ""));
+    bind(byId("searched"), () => (index.documents >= 0 ? t(index.documents ? "searches" : "nothing", documentCount(index.documents)) : ""));
+    showSkipped(index.skipped ?? []);
     const { model, host } = index.language_model ?? {};
     byId("sent-to").hidden = !model;
     bind(byId("sent-to"), () => (model ? t("sentWhere", model, host) : ""));

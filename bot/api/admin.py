@@ -1,6 +1,7 @@
 """Which requests may change the index, and which pages may send requests."""
 
 import hmac
+import ipaddress
 
 from starlette.datastructures import Headers
 
@@ -33,6 +34,23 @@ def bearer(headers: Headers) -> str | None:
     return given if scheme.lower() == "bearer" else None
 
 
+def require_private(headers: Headers, token: str | None, host: str) -> None:
+    """Accept a request for what others asked, as `require_admin` does a rebuild.
+
+    Without a token this is for whoever works at this machine only: a server that is bound to
+    another address than loopback, `host`, would show it to everybody in the network.
+
+    Raises:
+        Forbidden: as `require_admin`, or there is no token and the network can reach the server.
+    """
+    require_admin(headers, token)
+    if token is None and not _is_loopback(host):
+        raise Forbidden(
+            "Without an administrator's token the questions are shown at this machine only.",
+            "Set CHUCHU_ADMIN_TOKEN.",
+        )
+
+
 def require_own_page(headers: Headers) -> None:
     """Accept a request from this server's own page or from a program.
 
@@ -60,6 +78,13 @@ def require_no_web_page(headers: Headers) -> None:
 
 def _foreign_page() -> Forbidden:
     return Forbidden("A page of another site may not do this.")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def is_token(given: str, token: str) -> bool:

@@ -17,7 +17,10 @@ RETRY_AFTER = {"Retry-After": "1"}
 # One needs no thread. The listeners of the other stay for long and are limited by themselves.
 _ALWAYS_ADMITTED = frozenset({"/healthz", "/events"})
 _WITH_BODY = frozenset(
-    {"/ask", "/v1/chat/completions", "/v1/responses", "/v1/embeddings", "/mcp", "/login"}
+    {
+        *("/ask", "/feedback", "/login"),
+        *("/v1/chat/completions", "/v1/responses", "/v1/embeddings", "/mcp"),
+    }
 )
 
 

@@ -26,6 +26,7 @@ from bot.api.metrics import Metrics
 from bot.api.routes import (
     documents,
     events,
+    feedback,
     health,
     index,
     login,
@@ -35,6 +36,8 @@ from bot.api.routes import (
     reference,
     sources,
 )
+from bot.feedback.judgements import FeedbackFile
+from bot.feedback.question_log import QuestionLog
 from bot.output.answer_sentences import SentenceWriter, quoted_sentences
 from bot.output.written_sentences import written_sentences
 from bot.serving.rebuild import Rebuilder
@@ -44,6 +47,7 @@ from bot.written.writing import AnswerWriter
 
 ROUTERS = (
     questions.router,
+    feedback.router,
     documents.router,
     sources.router,
     index.router,
@@ -101,6 +105,8 @@ def create_app(
         metrics=metrics,
         examples=ExampleCache(),
         document_list=DocumentList(),
+        feedback=FeedbackFile(settings.index_folder),
+        question_log=QuestionLog(settings.index_folder, settings.question_log_days),
         writer=writer,
         sentences=sentences,
         login=doors.login,

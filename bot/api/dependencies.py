@@ -12,10 +12,12 @@ from fastapi import Depends, Request
 from bot.answer.example_questions import ExampleCache
 from bot.api.access.access import UNRESTRICTED, Access, require_manager
 from bot.api.access.login import Login
-from bot.api.admin import require_admin, require_own_page
+from bot.api.admin import require_admin, require_own_page, require_private
 from bot.api.document_list import DocumentList
 from bot.api.event_stream import EventStream
 from bot.api.metrics import Metrics
+from bot.feedback.judgements import FeedbackFile
+from bot.feedback.question_log import QuestionLog
 from bot.output.answer_sentences import SentenceWriter
 from bot.serving.jobs import JobStore
 from bot.serving.rebuild import Rebuilder
@@ -36,6 +38,8 @@ class Parts:
     metrics: Metrics
     examples: ExampleCache
     document_list: DocumentList
+    feedback: FeedbackFile
+    question_log: QuestionLog
     sentences: SentenceWriter
     """Words the answers for programs that speak OpenAI's API."""
     writer: AnswerWriter | None = None
@@ -81,6 +85,14 @@ async def _document_list(request: Request) -> DocumentList:
     return _parts(request).document_list
 
 
+async def _feedback(request: Request) -> FeedbackFile:
+    return _parts(request).feedback
+
+
+async def _question_log(request: Request) -> QuestionLog:
+    return _parts(request).question_log
+
+
 async def _writer(request: Request) -> AnswerWriter | None:
     return _parts(request).writer
 
@@ -117,6 +129,24 @@ async def _manager(
     return access
 
 
+async def _auditor(
+    request: Request,
+    access: Annotated[Access, Depends(_access)],
+    settings: Annotated[Settings, Depends(_settings)],
+) -> Access:
+    """Accept who may see what others asked: who may manage, and without keys and token this
+    machine.
+
+    Raises:
+        Forbidden: as for `_manager`, or everybody in the network could see it.
+    """
+    if access is UNRESTRICTED:
+        require_private(request.headers, settings.admin_token, settings.host)
+    else:
+        await _manager(request, access, settings)
+    return access
+
+
 async def _page_images(request: Request) -> PageImages:
     return _parts(request).page_images
 
@@ -129,9 +159,12 @@ EventsPart = Annotated[EventStream, Depends(_events)]
 MetricsPart = Annotated[Metrics, Depends(_metrics)]
 ExamplesPart = Annotated[ExampleCache, Depends(_examples)]
 DocumentListPart = Annotated[DocumentList, Depends(_document_list)]
+FeedbackPart = Annotated[FeedbackFile, Depends(_feedback)]
+QuestionLogPart = Annotated[QuestionLog, Depends(_question_log)]
 WriterPart = Annotated[AnswerWriter | None, Depends(_writer)]
 PageImagesPart = Annotated[PageImages, Depends(_page_images)]
 SentencesPart = Annotated[SentenceWriter, Depends(_sentences)]
 LoginPart = Annotated[Login | None, Depends(_login)]
 AccessPart = Annotated[Access, Depends(_access)]
 ManagerPart = Annotated[Access, Depends(_manager)]
+AuditorPart = Annotated[Access, Depends(_auditor)]

@@ -55,6 +55,10 @@ _RETRY_AFTER_SECONDS = "2"
 # Somebody has to do something about it first.
 _RETRY_WHEN_WRITABLE_SECONDS = "60"
 _ASK_HINT = 'Send {"question": "…", "top_k": 5, "history": []}.'
+_HINTS = {
+    "/feedback": 'Send {"question": "…", "history": [], "document_id": "…", "start": 0, "end": 9, '
+    '"verdict": "good"}.'
+}
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -102,14 +106,15 @@ def retry_headers(error: ChuchuError) -> dict[str, str]:
     return {"Retry-After": seconds}
 
 
-async def _handle_invalid_request(_: Request, error: RequestValidationError) -> Response:
+async def _handle_invalid_request(request: Request, error: RequestValidationError) -> Response:
     # The message never repeats the input, which may contain what JSON can't encode.
     first = error.errors()[0]
+    expected = _HINTS.get(request.url.path, _ASK_HINT)
     if first["type"] == "json_invalid":
-        return plain_error_response(422, "InvalidRequest", "The body is not valid JSON.", _ASK_HINT)
+        return plain_error_response(422, "InvalidRequest", "The body is not valid JSON.", expected)
     field = ".".join(str(part) for part in first["loc"] if part not in ("body", "query"))
     reason = f"{field}: {first['msg']}" if field else str(first["msg"])
-    hint = _ASK_HINT if "body" in first["loc"] else ""
+    hint = expected if "body" in first["loc"] else ""
     message = f"The request can't be read ({reason})."
     return plain_error_response(422, "InvalidRequest", message, hint)
 

@@ -1,6 +1,6 @@
 """The bodies of requests."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -40,3 +40,21 @@ class LoginRequest(BaseModel):
     model_config = ConfigDict(strict=True)
 
     key: Annotated[str, Field(max_length=MAX_KEY_LENGTH, repr=False)]
+
+
+class FeedbackRequest(BaseModel):
+    """A judgement on `text[start:end]` of a document as the answer to a question."""
+
+    model_config = ConfigDict(strict=True)
+
+    question: Annotated[str, Field(max_length=MAX_QUESTION_LENGTH)]
+    history: Annotated[
+        list[_EarlierQuestion],
+        Field(max_length=MAX_HISTORY, description="The questions before it, oldest first"),
+    ] = []
+    document_id: Annotated[
+        str | None, Field(max_length=64, description="Null for a judgement on a refusal to answer")
+    ] = None
+    start: Annotated[int | None, Field(ge=0)] = None
+    end: Annotated[int | None, Field(ge=0)] = None
+    verdict: Literal["good", "bad"]

@@ -2,8 +2,8 @@
 
 import re
 
-from bot.output.terminal import location, no_answer_lines, written_lines
-from bot.types import Answer, Citation
+from bot.output.terminal import CLOSEST, location, no_answer_lines, written_lines
+from bot.types import Answer, Citation, Verdict
 
 _INLINE = re.compile(r"[\\`*_~\[\]<>|&$]")
 _LINE_START = re.compile(r"^\s*(?:(?P<sign>#+|[-+=]+)|(?P<number>\d+)(?P<stop>[.)]))?")
@@ -19,6 +19,8 @@ def answer_markdown(answer: Answer) -> str:
     else:
         lines = answer.answer.split("\n")
     blocks = ["  \n".join(map(_with_markers, lines)), *map(_citation, answer.citations)]
+    if answer.verdict is Verdict.NOT_FOUND and answer.citations:
+        blocks.insert(1, CLOSEST)
     return "\n\n".join(blocks)
 
 

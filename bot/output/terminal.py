@@ -12,10 +12,13 @@ from corpus.text.visible import visible
 from embeddings.tools import Tools
 from embeddings.types import BuildReport, CheckResult, FileRecord, FileState, IndexInfo
 
+CLOSEST = "最接近的段落（未必与问题有关）："
 MAX_LISTED = 20
 """How many files, and how many notes on files, are listed unless all are asked for."""
 
 _MAX_DUPLICATES = 3
+# Of passages that are perhaps unrelated.
+_MAX_CLOSEST = 3
 # Files that a reader may want to look at come first.
 _STATE_ORDER = (FileState.SKIPPED, FileState.UPDATED, FileState.NEW, FileState.UNCHANGED)
 
@@ -23,25 +26,37 @@ _STATE_ORDER = (FileState.SKIPPED, FileState.UPDATED, FileState.NEW, FileState.U
 def answer_text(answer: Answer, *, bold: bool = False) -> str:
     """Return an answer and its citations.
 
-    The quote is shown for the first citation only; if there is no answer, for all of them. With
-    `bold` a terminal's control sequences emphasise the words that answer.
+    The quote is shown for the first citation only. Where nothing was found, the closest passages
+    are a few lines, without quotes. With `bold` a terminal's control sequences emphasise the words
+    that answer.
     """
+    if answer.verdict is Verdict.NOT_FOUND:
+        return "\n".join([*_answer_lines(answer, bold), *_closest(answer)])
     lines = [*_answer_lines(answer, bold), ""]
     for citation in answer.citations:
         lines += [f"[{citation.number}] {visible(citation.title)}", f"    {location(citation)}"]
         lines += _newer_version(answer, citation)
         lines += _duplicates(citation)
-        if not answer.answerable or citation.number == 1:
+        if citation.number == 1:
             lines += [f"    {line}" for line in citation.quote.split("\n")]
     return "\n".join(lines).rstrip()
 
 
 def conversation_text(answer: Answer, *, bold: bool = False) -> str:
     """Return an answer as a conversation shows it: sources by number, title and place."""
-    cited = (
-        f"[{each.number}] {visible(each.title)} · {location(each)}" for each in answer.citations
-    )
-    return "\n".join([*_answer_lines(answer, bold), "", *cited, ""])
+    if answer.verdict is Verdict.NOT_FOUND:
+        return "\n".join([*_answer_lines(answer, bold), *_closest(answer), ""])
+    return "\n".join([*_answer_lines(answer, bold), "", *map(_source, answer.citations), ""])
+
+
+def _source(citation: Citation) -> str:
+    return f"[{citation.number}] {visible(citation.title)} · {location(citation)}"
+
+
+def _closest(answer: Answer) -> list[str]:
+    """Return the closest passages of a question that nothing answers, a line each."""
+    closest = [_source(citation) for citation in answer.citations[:_MAX_CLOSEST]]
+    return ["", CLOSEST, *closest] if closest else []
 
 
 def passage_text(citation: Citation, *, bold: bool = False) -> str:
@@ -55,7 +70,7 @@ def passage_text(citation: Citation, *, bold: bool = False) -> str:
 
 def _answer_lines(answer: Answer, bold: bool) -> list[str]:
     if not answer.answer:
-        lines = no_answer_lines(answer)
+        lines = no_answer_lines(answer, bold=bold)
     elif answer.written is not None:
         lines = written_lines(answer.written)
     else:
@@ -79,17 +94,29 @@ def _markers(sentence: WrittenSentence) -> str:
     return " " + "".join(f"[{number}]" for number in sentence.citations) + " "
 
 
-def no_answer_lines(answer: Answer) -> list[str]:
-    """Return what is said in place of an answer: what differs has a line for each sentence."""
+def no_answer_lines(answer: Answer, *, bold: bool = False) -> list[str]:
+    """Return what is said in place of an answer.
+
+    Of related passages this is the best sentence with its number, and a line for each thing that
+    differs.
+    """
     if answer.matching_documents == 0:
         return ["没有文档符合筛选条件。"]
-    closest = "最接近的段落：" if answer.citations else ""
     if answer.verdict is not Verdict.RELATED:
-        return [f"这些文档里没有找到答案。{closest}"]
-    related = "这些文档里没有直接的答案。"
-    if not answer.differs:
-        return [related + closest]
-    return list(filter(None, [related, *map(visible, answer.differs), closest]))
+        return ["这些文档里没有找到答案。"]
+    best = _best_sentence(answer)
+    if not best:
+        return ["没有直接的答案。", *map(visible, answer.differs)]
+    shown = emphasised(best) if bold else best
+    return ["没有直接的答案，最相关的是：", f"{shown} [1]", *map(visible, answer.differs)]
+
+
+def _best_sentence(answer: Answer) -> str:
+    """Return the marked sentence of the first citation in one line, empty without one."""
+    for citation in answer.citations[:1]:
+        for start, end in citation.highlights[:1]:
+            return " ".join(citation.quote[start:end].split())
+    return ""
 
 
 def _newer_version(answer: Answer, citation: Citation) -> list[str]:

@@ -20,8 +20,9 @@ LAUNCH_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-API_PATH = re.compile(r"^/(ask|index|documents|examples|events|login|logout|session)(/|$)")
-API_URL = re.compile(r"^https?://[^/]+/(ask|index|documents|examples|events)([/?#]|$)")
+_API = "ask|index|documents|examples|events|feedback|questions"
+API_PATH = re.compile(rf"^/({_API}|login|logout|session)(/|$)")
+API_URL = re.compile(rf"^https?://[^/]+/({_API})([/?#]|$)")
 
 
 def _no_browser(reason: str) -> None:
@@ -125,6 +126,9 @@ class Backend:
         self.listed: list[dict] = []
         self.rebuild: list = [(202, {"job": "j1"})]
         self.rebuilt: list[dict] = []
+        self.judged: list[dict] = []
+        self.feedback: object = {"verdict": "good", "document": None}
+        self.unanswered: object = {"days": 0, "questions": []}
         self.held: dict[str, object] = {}
         self.released: dict[str, object] = {}
         self._replies: dict[str, list] = defaultdict(list)
@@ -142,6 +146,8 @@ class Backend:
             "/documents": self._documents,
             "/examples": self._examples,
             "/events": self._events,
+            "/feedback": self._feedback,
+            "/questions/unanswered": lambda route: self._fulfil(route, self.unanswered, "asked"),
         }
         by_folder = self._job if path.startswith("/index/jobs/") else self._document
         answers.get(path, by_folder)(route)
@@ -233,6 +239,10 @@ class Backend:
         self.rebuilt.append(route.request.headers)
         reply = self.rebuild.pop(0) if len(self.rebuild) > 1 else self.rebuild[0]
         self._fulfil(route, reply, "rebuild")
+
+    def _feedback(self, route) -> None:
+        self.judged.append(json.loads(route.request.post_data))
+        self._fulfil(route, self.feedback, "feedback")
 
     def _events(self, route) -> None:
         if isinstance(self.events, str):

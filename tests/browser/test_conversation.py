@@ -25,6 +25,8 @@ def answered(chat, backend, ask):
         cited = backend.cite(document, TEXT, SENTENCE, **citation)
         backend.when(question, backend.answer(f"{SENTENCE}[1]" if found else None, cited))
         ask(page, question)
+        if not found:
+            page.get_by_role("article").last.get_by_text("最接近的段落").click()
         expect(page.get_by_role("article").last.get_by_role("listitem")).to_have_count(1)
         return page
 
@@ -200,7 +202,7 @@ def test_the_first_visit_explains_what_is_searched_and_offers_example_questions(
     backend.examples = {"examples": [None, {"question": 7}, *named]}
     backend.attach(page)
     page.goto("/")
-    expect(page.get_by_text("正在查的是 5 篇文档。")).to_be_visible()
+    expect(page.get_by_text("共 5 篇文档，可以直接提问。")).to_be_visible()
     examples = page.get_by_role("group", name="可以这样问").get_by_role("button")
     expect(examples).to_have_text(["例0？", "例1？", "例2？", "例3？"])
     examples.nth(1).click()
@@ -215,7 +217,7 @@ def test_without_example_questions_nothing_stands_in_their_place(page, backend, 
     backend.attach(page)
     with page.expect_response("**/examples"):
         page.goto("/")
-    expect(page.get_by_text("正在查的是 2 篇文档。")).to_be_visible()
+    expect(page.get_by_text("共 2 篇文档，可以直接提问。")).to_be_visible()
     expect(page.get_by_role("group", name="可以这样问")).to_have_count(0)
 
 

@@ -143,6 +143,7 @@ def test_a_closest_passage_is_tinted_but_not_marked(chat, backend, ask):
     document = backend.add_document(f"前文\n{QUOTE}")
     backend.when("天气", backend.answer(None, backend.cite(document, QUOTE, SENTENCE)))
     ask(chat, "天气")
+    chat.get_by_text("最接近的段落").click()
     chat.get_by_role("button", name="查看全文：题目 d1").click()
     panel = chat.get_by_role("dialog")
     expect(panel.locator(".passage")).to_have_count(2)

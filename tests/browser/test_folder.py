@@ -60,12 +60,12 @@ def test_documents_are_listed_a_page_at_a_time(page, folder):
     panel = folder(page)
     entries = panel.get_by_role("listitem").locator(".entry")
     expect(entries).to_have_count(100)
-    panel.get_by_role("button", name="再显示一些（还有 150 篇）").click()
+    panel.get_by_role("button", name="显示更多（还有 150 篇）").click()
     expect(entries).to_have_count(200)
     expect(entries.nth(100)).to_be_focused()
-    panel.get_by_role("button", name="再显示一些（还有 50 篇）").click()
+    panel.get_by_role("button", name="显示更多（还有 50 篇）").click()
     expect(entries).to_have_count(250)
-    expect(panel.get_by_role("button", name="再显示一些")).to_be_hidden()
+    expect(panel.get_by_role("button", name="显示更多")).to_be_hidden()
 
 
 def test_the_list_is_filtered_as_one_types(page, folder):
@@ -86,8 +86,8 @@ def test_skipped_files_are_named_with_their_reasons_as_text(page, folder):
     panel = folder(page)
     panel.get_by_text("跳过的文件（2）").click()
     expect(panel).to_contain_text("<img src=x onerror=alert(1)>.bin")
-    expect(panel).to_contain_text("unknown type .bin")
-    expect(panel).to_contain_text("damaged PDF")
+    expect(panel).to_contain_text("不支持的类型 .bin")
+    expect(panel).to_contain_text("PDF已损坏")
     panel.get_by_role("searchbox").fill("scan")
     expect(panel.get_by_text("跳过的文件（1）")).to_be_visible()
 
@@ -136,7 +136,9 @@ def test_a_rebuild_shows_how_it_goes_and_where_answers_come_from_meanwhile(page,
     expect(panel.get_by_role("progressbar")).to_be_hidden()
     expect(panel.get_by_role("button", name="重建索引")).to_be_enabled()
     expect(panel).to_contain_text("252 篇文档")
-    expect(page.locator("#index-status")).to_have_text(re.compile("252 篇文档.*文档有更新"))
+    expect(page.locator("#index-status")).to_have_text(
+        re.compile("252 篇文档.*2 个未读入.*文档有更新")
+    )
 
 
 def test_without_events_the_page_polls_a_rebuild(page, backend, folder):
@@ -178,7 +180,9 @@ def test_the_end_of_a_rebuild_is_reported_though_a_deep_pass_follows_at_once(pag
     backend.tell(index={"generation": 2}, job=PASS)
     expect(panel).to_contain_text("重建完成：新增 3，移除 1。")
     expect(panel.get_by_role("button", name="重建索引")).to_be_enabled()
-    expect(page.locator("#index-status")).to_have_text(re.compile("252 篇文档.*文档有更新"))
+    expect(page.locator("#index-status")).to_have_text(
+        re.compile("252 篇文档.*2 个未读入.*文档有更新")
+    )
     expect(page.locator("#pass")).to_have_text("正在编码句子 40%")
 
 

@@ -100,7 +100,7 @@ def test_a_search_under_way_and_a_copied_answer_are_translated_and_keep_the_focu
     ask(chat, "问")
     ask(chat, "慢")
     expect(chat.get_by_text("正在查找…")).to_be_visible()
-    copy = chat.locator(".answer-tools button")
+    copy = chat.locator(".answer-tools .copy")
     copy.click()
     expect(copy).to_have_text("已复制")
     copy.focus()
@@ -129,9 +129,9 @@ def test_what_was_unfolded_stays_so_in_the_other_language(chat, backend, ask):
 
 def test_the_progress_of_a_build_is_translated(page, backend):
     backend.index = [backend.error(503, "还在建立。", job="j1")]
-    backend.jobs["j1"] = RUNNING
+    backend.jobs["j1"] = RUNNING | {"progress": 0.25}
     backend.attach(page)
     page.goto("/")
-    expect(page.get_by_role("status")).to_have_text("正在读取文件：30 / 120（25%）")
+    expect(page.get_by_role("status")).to_have_text("还在读取文档（25%）")
     change(page)
-    expect(page.get_by_role("status")).to_have_text("Reading files: 30 / 120 (25%)")
+    expect(page.get_by_role("status")).to_have_text("Still reading documents (25%)")

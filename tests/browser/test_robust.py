@@ -81,14 +81,14 @@ def test_a_refusal_until_a_date_keeps_the_servers_own_words(page, backend, ask):
 def test_a_question_during_the_first_build_leaves_its_progress_in_sight(page, backend, ask):
     building = {"error": {"type": "IndexNotReady", "message": "Not yet."}, "job": "j1"}
     backend.index = [(503, building)]
-    backend.jobs["j1"] = {"state": "running", "stage": "indexing", "done": 1, "total": 4}
+    backend.jobs["j1"] = {"state": "running", "stage": "indexing", "progress": 0.25}
     backend.when("问", (503, building, {"Retry-After": "2"}))
     backend.attach(page)
     page.goto("/")
     ask(page, "问")
-    expect(page.get_by_role("article")).to_contain_text("索引尚未就绪。")
-    expect(page.get_by_role("article")).to_contain_text("可以再试")
-    expect(page.locator("#index-status")).to_have_text("正在建立索引：1 / 4（25%）")
+    expect(page.get_by_role("article")).to_contain_text("还在读取文档（25%），完成后自动回答")
+    expect(page.get_by_role("article")).not_to_contain_text("再试")
+    expect(page.locator("#index-status")).to_have_text("还在读取文档（25%）")
 
 
 def test_a_slow_answer_is_reported_and_can_be_stopped_and_asked_again(page, backend, ask):

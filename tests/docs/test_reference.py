@@ -136,7 +136,7 @@ def test_every_key_of_a_request_and_an_answer_is_documented(application: FastAPI
         for parameter in endpoint.get("parameters", ())
         if parameter["in"] == "query"
     }
-    pages = read_page("docs/http.md") + read_page("docs/openai.md")
+    pages = "".join(map(read_page, ("docs/http.md", "docs/openai.md", "docs/feedback.md")))
     assert keys <= set(re.findall(r"\w+", pages))
 
 

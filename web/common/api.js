@@ -36,7 +36,7 @@ function toError({ status, headers }, body) {
   // Seconds or a date.
   const after = headers.get("Retry-After");
   const wait = Math.ceil(Number(after) || (Date.parse(after) - Date.now()) / 1000);
-  return new RequestError(status, { status, serverMessage, job, wait: Math.max(wait, 0) });
+  return new RequestError(status, { status, type: error?.type, serverMessage, job, wait: Math.max(wait, 0) });
 }
 
 let logIn = null;
@@ -125,8 +125,15 @@ export const fetchExamples = () => request("/examples", (found) => Array.isArray
 
 export const fetchJob = (id) => request(`/index/jobs/${encodeURIComponent(id)}`).catch(() => null);
 
+export const fetchUnanswered = (token) => request("/questions/unanswered", (found) => Array.isArray(found?.questions), { headers: bearer(token) });
+
+export const sendFeedback = (judgement) =>
+  request("/feedback", Boolean, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(judgement) });
+
+const bearer = (token) => (token ? { Authorization: `Bearer ${token}` } : {});
+
 export const startRebuild = (token) =>
-  request("/index/rebuild", Boolean, { method: "POST", headers: token ? { Authorization: `Bearer ${token}` } : {}, needsLogin: !token });
+  request("/index/rebuild", Boolean, { method: "POST", headers: bearer(token), needsLogin: !token });
 
 export const sendKey = (key) => request("/login", (found) => typeof found?.name === "string", {
   method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ key }), needsLogin: false,

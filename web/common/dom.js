@@ -19,6 +19,15 @@ export const spanned = (text, from, to, spans) => splitAt(text, from, to, spans,
 
 export const button = (words, onclick, attributes) => Object.assign(h("button", { type: "button", ...attributes }, words), { onclick });
 
+/** Numbers with hyphens, as those of telephones, stay on one line. */
+export function tieNumbers(root) {
+  for (const node of [...root.childNodes]) {
+    const pieces = node.data?.split(/(\d+(?:-\d+)+)/);
+    if (!pieces) tieNumbers(node);
+    else if (pieces[1]) node.replaceWith(...pieces.map((piece, place) => (place % 2 ? h("span", { class: "tie" }, piece) : piece)));
+  }
+}
+
 /** [root, part(className)] of a cloned template; `parts`: click handlers of buttons, contents of others. */
 export function cloneTemplate(template, parts = {}) {
   const content = byId(template).content.cloneNode(true);

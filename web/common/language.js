@@ -30,6 +30,7 @@ export function translate(root) {
       node.chinese = { [slot]: node[property], ...node.chinese };
       const words = isEnglish ? node.getAttribute(`data-en-${slot}`) : node.chinese[slot];
       node[property] = words.replace("{0}", () => node.value);
+      if (slot === "label" && node.querySelector(":scope > svg")) node.title = node.ariaLabel;
     }
   }
   for (const node of all("bound")) bind(node, node.bound);

@@ -18,6 +18,23 @@ export function hidePanel(root) {
   fitScreen();
 }
 
+/** A panel that its button in the masthead opens and closes. */
+export function buttonPanel(name, open) {
+  const [root, opener, closer] = ["", "-button", "-close"].map((part) => byId(name + part));
+  const close = ({ givesWay = false } = {}) => {
+    hidePanel(root);
+    opener.ariaExpanded = false;
+    if (!givesWay) opener.focus();
+  };
+  const show = () => {
+    showPanel(root, close);
+    opener.ariaExpanded = true;
+  };
+  opener.onclick = () => (root.hidden ? open() : close());
+  closer.onclick = () => close();
+  return { root, show, close };
+}
+
 export const isPanelShown = () => shown !== null;
 
 function fitScreen() {

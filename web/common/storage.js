@@ -1,6 +1,11 @@
-/* Browser storage; without it, state lasts as long as the page. */
+/* Browser storage; without it, state lasts as long as the page. Untrusted: anyone may have written it. */
 const CONVERSATION = "chuchu-conversation";
+const ID = "chuchu-id";
+const ALL = "chuchu-conversations";
 const MAX_CHARACTERS = 500_000;
+const MAX_ALL = 2_000_000;
+const MAX_KEPT = 50;
+let current = load(ID, "sessionStorage");
 
 export function load(key, storage = "localStorage") {
   try {
@@ -10,11 +15,13 @@ export function load(key, storage = "localStorage") {
   }
 }
 
+/** Whether there was room. */
 export function store(key, value, storage = "localStorage") {
   try {
     window[storage][key] = value;
+    return true;
   } catch {
-    // Forbidden or full.
+    return false;
   }
 }
 
@@ -31,11 +38,38 @@ export function forgetConversations(storages = ["localStorage", "sessionStorage"
   }
 }
 
-/** The newest {question, answer} turns. */
+/** The newest {question, answer} turns, of this tab and among all conversations. */
 export function storeTurns([...turns]) {
   while (JSON.stringify(turns).length > MAX_CHARACTERS) turns.shift();
   store(CONVERSATION, JSON.stringify(turns), "sessionStorage");
+  if (!turns.length) return resume("");
+  resume(current || `${Date.now()}${Math.random()}`);
+  keep([{ id: current, at: Date.now(), turns }, ...conversations().filter(({ id }) => id !== current)]);
 }
 
-/** Untrusted: anyone may have written it. */
+/** The next turns belong to this conversation; "": to a new one. */
+export function resume(id) {
+  current = id;
+  store(ID, id, "sessionStorage");
+}
+
 export const storedTurns = () => JSON.parse(load(CONVERSATION, "sessionStorage") ?? "[]");
+
+export const isCurrent = ({ id }) => id === current;
+
+/** All conversations of this browser, newest first. */
+export function conversations() {
+  try {
+    return JSON.parse(load(ALL) ?? "[]").filter(({ id, turns }) =>
+      typeof id === "string" && turns.length && turns.every(({ question }) => typeof question === "string"));
+  } catch {
+    return [];
+  }
+}
+
+/** The oldest ones give way. */
+export function keep(all) {
+  const kept = all.slice(0, MAX_KEPT);
+  const isStored = (text) => text.length <= MAX_ALL && store(ALL, text);
+  while (!isStored(JSON.stringify(kept)) && kept.length) kept.pop();
+}

@@ -6,8 +6,8 @@ import { openDocument } from "../panels/document.js";
 import { byId, cloneTemplate } from "../common/dom.js";
 import { askedOf, currentFilter, setFilter, whereOf } from "../common/filter.js";
 import { failureView } from "../common/failure.js";
-import { noticeGeneration } from "../panels/index-status.js";
-import { storeTurns, storedTurns } from "../common/storage.js";
+import { noticeGeneration, refresh, whenReady } from "../panels/index-status.js";
+import { resume, storeTurns, storedTurns } from "../common/storage.js";
 import { answerView, pendingView, showWriting } from "./turn-view.js";
 import { t, bind } from "../common/language.js";
 
@@ -17,9 +17,19 @@ const log = byId("log");
 let turns = [];
 
 /** Restore the turns from before a reload, if valid. */
-export function restoreConversation() {
+export const restoreConversation = () => restore(storedTurns);
+
+export function reopenConversation({ id, turns: stored }) {
+  clearConversation();
+  resume(id);
+  restore(() => stored);
+  storeTurns(conversation());
+  focusNewest();
+}
+
+function restore(stored) {
   try {
-    for (const { question, answer, filter } of storedTurns()) {
+    for (const { question, answer, filter } of stored()) {
       setFilter(filter);
       show(add({ question: question.trim(), answer, filter: currentFilter(), error: answer ? null : new RequestError("interrupted") }));
     }
@@ -64,16 +74,31 @@ async function send(turn) {
   turn.request?.abort();
   const { signal } = (turn.request = new AbortController());
   const slow = setTimeout(() => update(turn, signal, { isSlow: true }), SLOW_AFTER);
-  update(turn, signal, { answer: null, error: null, isSlow: false });
-  const earlier = turns.slice(0, turns.indexOf(turn)).filter(({ error }) => !error);
+  update(turn, signal, { answer: null, error: null, isSlow: false, isWaiting: false });
   try {
-    const history = earlier.map(({ question }) => question).slice(-MAX_HISTORY);
-    const answer = await ask(turn.question, history, whereOf(turn.filter), signal, (name, data) => take(turn, signal, name, data));
+    const answer = await ask(turn.question, historyOf(turn), whereOf(turn.filter), signal, (name, data) => take(turn, signal, name, data));
     if (update(turn, signal, { answer })) noticeGeneration(answer.index?.generation);
   } catch (error) {
-    update(turn, signal, { error });
+    if (error.type === "IndexNotReady") wait(turn, signal);
+    else update(turn, signal, { error });
+    if (error.name === "unreachable") refresh();
   }
   clearTimeout(slow);
+}
+
+const historyOf = (turn) => turns.slice(0, turns.indexOf(turn)).filter(({ error }) => !error)
+  .map(({ question }) => question).slice(-MAX_HISTORY);
+
+/** During the first build the question is kept, and asked again when that has ended. */
+async function wait(turn, signal) {
+  update(turn, signal, { isWaiting: true });
+  // Its progress is not announced by screen readers.
+  const words = turn.part("turn-body").querySelector(".pending-words");
+  words.ariaLive = "off";
+  words.classList.add("waiting");
+  await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  await whenReady();
+  if (!signal.aborted) send(turn);
 }
 
 /** The quotes, and then what a language model writes. */
@@ -112,13 +137,13 @@ function show(turn) {
 }
 
 function viewOf(turn) {
-  const { question, answer, error, isSlow, filter } = turn;
+  const { question, answer, error, isSlow, isWaiting, filter } = turn;
   const edit = () => editQuestion(question);
   const widen = whereOf(filter) && (() => {
     setFilter();
     askQuestion(question);
   });
-  if (answer) return answerView(answer, question, openDocument, edit, widen);
+  if (answer) return answerView(answer, question, openDocument, edit, historyOf(turn), widen);
   if (error) return failureView(error, { retry: () => send(turn), edit });
-  return pendingView(isSlow, () => stop(turn));
+  return pendingView(isWaiting ? "waiting" : isSlow ? "slow" : "pending", () => stop(turn));
 }

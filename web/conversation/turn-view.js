@@ -2,7 +2,9 @@
 import { answerAsText, differsOf, hasAnswer, isRelated, MARKER, cites, titleOf } from "../citations/text.js";
 import { citationCard, foldLong } from "../citations/card.js";
 import { makeCopyButton } from "../common/clipboard.js";
-import { button, cloneTemplate, h, spanned } from "../common/dom.js";
+import { button, cloneTemplate, h, spanned, tieNumbers } from "../common/dom.js";
+import { addFeedback } from "./feedback.js";
+import { buildWords } from "../panels/index-status.js";
 import { toUtf16Ranges } from "../common/ranges.js";
 import { bind, t } from "../common/language.js";
 import { sentenceNodes, writtenNote, writtenSentences } from "./written-answer.js";
@@ -10,21 +12,25 @@ import { sentenceNodes, writtenNote, writtenSentences } from "./written-answer.j
 // A longer answer is no headline.
 const SHORT = 40;
 
-export const pendingView = (isSlow, stop) => cloneTemplate("pending", { "pending-words": () => t(isSlow ? "slow" : "pending"), stop })[0];
+/** `state`: pending, slow, or waiting for the first build. */
+export const pendingView = (state, stop) => cloneTemplate("pending", { "pending-words": () => t(state, buildWords()), stop })[0];
 
-export function answerView(answer, question, openOne, edit, widen) {
+export function answerView(answer, question, openOne, edit, history, widen) {
   const { standalone_question: reworded } = answer;
   const isAnswered = hasAnswer(answer);
-  // Highlights would suggest an answer.
-  const { citation: number, start, end } = answer.answer_span ?? {};
-  const citations = answer.citations.map((citation) =>
-    ({ ...citation, ...(isAnswered ? citation.number === number && { span: [[start, end]] } : { highlights: [] }) }));
-  const open = (citation, opener) => openOne(citation, opener, isAnswered ? { citations } : {});
   const isClose = !isAnswered && isRelated(answer);
+  // Highlights would suggest an answer; of related passages only the best sentence has one.
+  const { citation: number, start, end } = answer.answer_span ?? {};
+  const citations = answer.citations.map((citation, place) =>
+    ({ ...citation, ...(isAnswered ? citation.number === number && { span: [[start, end]] } : (place || !isClose) && { highlights: [] }) }));
+  const open = (citation, opener) => openOne(citation, opener, isAnswered ? { citations } : {});
   const [view, part] = isAnswered ? cloneTemplate("found") : cloneTemplate(isClose ? "related" : "not-found", { edit });
   if (answer.matching_documents === 0) bind(part("not-found-message"), () => t("noneMeets"));
   if (widen) part("edit")?.after(button(() => t("askAll"), widen, { class: "quiet" }));
-  if (isClose) part("differs").append(...differsOf(answer).map((words) => h("li", { dir: "auto" }, words)));
+  if (isClose) {
+    part("best").append(...bestSentence(citations[0], open));
+    part("differs").append(...differsOf(answer).map((words) => h("li", { dir: "auto" }, words)));
+  }
   if (isAnswered) {
     const sentences = writtenSentences(answer);
     part("answer").append(...(sentences.length
@@ -38,8 +44,24 @@ export function answerView(answer, question, openOne, edit, widen) {
   }
   if (reworded && reworded !== question) view.prepend(h("p", { class: "hint", dir: "auto" }, () => t("understood", reworded)));
   part("passages").hidden = citations.length === 0;
-  part("cards").append(...citations.map((citation) => citationCard(citation, open, !cites(answer, citation), isAnswered)));
+  const isCurrent = citations.some(({ superseded_by: newer }) => !newer);
+  const [older, others] = [true, false].map((isOlder) => citations
+    .filter((citation) => isOlder === Boolean(isCurrent && citation.superseded_by && !cites(answer, citation)))
+    .map((citation) => citationCard(citation, open, !cites(answer, citation), isAnswered)));
+  part("cards").append(...others);
+  part("older").hidden = !older.length;
+  part("older-cards").append(...older);
+  bind(part("older-title"), () => t("older", older.length));
+  addFeedback(view, part("answer-tools"), question, history, answer);
+  for (const place of view.querySelectorAll(".answer, .quote")) tieNumbers(place);
   return view;
+}
+
+/** The best sentence of a related passage, marked. */
+function bestSentence(citation, open) {
+  const quote = String(citation?.quote ?? "");
+  const [[from, to] = []] = toUtf16Ranges(quote, citation?.highlights);
+  return to ? [h("mark", {}, quote.slice(from, to).trim()), marker(citation, open)] : [];
 }
 
 const markerOf = (number, citations, open) => {

@@ -1,17 +1,16 @@
 /* The folder panel: documents, skipped files, rebuilding. */
-import { fetchDocuments, startRebuild } from "../common/api.js";
+import { fetchDocuments, fetchUnanswered, startRebuild } from "../common/api.js";
 import { openDocument } from "./document.js";
 import { askOnly } from "../common/filter.js";
 import { button, byId, cloneTemplate, h, span } from "../common/dom.js";
-import { indexFacts, refresh, progressOf } from "./index-status.js";
-import { hidePanel, showPanel } from "../common/panel.js";
-import { t, bind, translate } from "../common/language.js";
+import { buildWords, indexFacts, refresh, progressOf } from "./index-status.js";
+import { buttonPanel } from "../common/panel.js";
+import { formatTime, language, t, bind, translate } from "../common/language.js";
 
 const PAGE = 100;
 const MAX_SKIPPED = 500;
 const DEBOUNCE = 150;
-const root = byId("folder");
-const opener = byId("folder-button");
+const { root, show, close } = buttonPanel("folder", open);
 const filter = byId("folder-filter");
 const list = byId("folder-documents");
 const more = byId("folder-more");
@@ -20,8 +19,6 @@ let index = {};
 let request = null;
 let timer = 0;
 
-opener.onclick = () => (root.hidden ? open() : close());
-byId("folder-close").onclick = () => close();
 more.onclick = () => load(list.childElementCount);
 byId("rebuild-form").onsubmit = rebuild;
 filter.oninput = () => {
@@ -33,17 +30,13 @@ function open() {
   show();
   filter.focus({ preventScroll: true });
   showIndex(index);
+  listUnanswered();
 }
 
-function close({ givesWay = false } = {}) {
-  hidePanel(root);
-  opener.ariaExpanded = false;
-  if (!givesWay) opener.focus();
-}
-
-function show() {
-  showPanel(root, close);
-  opener.ariaExpanded = true;
+export function openSkipped() {
+  open();
+  byId("folder-skipped").open = true;
+  byId("skipped-title").focus();
 }
 
 export function showIndex(known) {
@@ -54,13 +47,23 @@ export function showIndex(known) {
   search();
 }
 
-export function showJob(job, isRunning) {
+/** What was asked in vain, for whoever may know. */
+async function listUnanswered() {
+  const { days, questions } = await fetchUnanswered(byId("token").value).catch(() => ({ questions: [] }));
+  byId("unanswered").hidden = !questions.length;
+  bind(byId("unanswered-title"), () => t("unanswered", questions.length, days));
+  byId("unanswered-list").replaceChildren(...questions.map(({ question, times, asked_at: at }) =>
+    h("li", { class: "entry" }, span(question), h("span", { class: "fine" }, () => `${t("times", times)} · ${formatTime(at)}`))));
+}
+
+export function showJob(job, isRunning, isFirst) {
   const bar = byId("build-progress");
   bar.hidden = !isRunning;
   bar.value = Number(job.progress) || 0;
   start.disabled = isRunning;
+  if (isFirst && job.state === "done") return report(() => "");
   report(() => {
-    if (isRunning) return t("rebuilding", progressOf(job));
+    if (isRunning) return isFirst ? buildWords() : t("rebuilding", progressOf(job));
     return job.state === "done" ? t("rebuilt", changesOf(job)) : t("rebuildFailed", job.error ?? "");
   }, !isRunning);
 }
@@ -84,6 +87,7 @@ async function rebuild(event) {
   try {
     await startRebuild(token.value);
     field.hidden = true;
+    listUnanswered();
     refresh();
   } catch (error) {
     start.disabled = false;
@@ -99,7 +103,7 @@ function search() {
   byId("folder-skipped").hidden = skipped.length === 0;
   bind(byId("skipped-title"), () => t("skipped", skipped.length));
   byId("skipped-list").replaceChildren(
-    ...skipped.slice(0, MAX_SKIPPED).map(({ path, reason }) => h("li", { class: "entry" }, ...labels(path, reason))));
+    ...skipped.slice(0, MAX_SKIPPED).map(({ path, reason }) => h("li", { class: "entry" }, span(path), h("span", { dir: "auto", class: "fine" }, () => reasonWords(reason)))));
   load(0);
 }
 
@@ -136,6 +140,16 @@ function entryOf({ id, title, path, date }) {
   const item = h("li", { class: "with-only" }, entry, only);
   translate(item);
   return item;
+}
+
+// As index.html has them; * stands for what varies.
+const known = [...byId("reasons").content.children].map(({ dataset: { reason }, textContent }) =>
+  [new RegExp(`^${reason.replace(/[().?[\]]/g, "\\$&").replaceAll("*", "(.*)")}$`, "s"), textContent]);
+
+/** Why a file was skipped, in the page's language. */
+export function reasonWords(reason) {
+  const [pattern, words] = known.find(([each]) => language() !== "en" && each.test(reason)) ?? [];
+  return words?.replace("{0}", () => reasonWords(pattern.exec(reason)[1])) ?? String(reason);
 }
 
 const labels = (name, note) => [span(name), span(note, "fine")];

@@ -11,7 +11,10 @@ let listeners = {};
 let index = null;
 let job = null;
 let isWaiting = false;
-let isUpdated = false;
+let isGone = false;
+let change = "";
+let waiting = [];
+let build = null;
 let source = null;
 let timer = 0;
 
@@ -21,14 +24,23 @@ export function watchIndex(handlers) {
   adapt();
 }
 
+/** Resolves when the index answers. */
+export const whenReady = () => new Promise((resolve) => {
+  waiting.push(resolve);
+  refresh();
+});
+
 export async function refresh() {
   try {
     const old = index;
     index = await fetchIndex();
-    isWaiting = false;
+    if (isGone) change = "back";
+    isWaiting = isGone = false;
+    for (const resolve of waiting) resolve();
+    waiting = [];
     if (isSame(old, index)) index.built_at = old.built_at;
     else {
-      isUpdated ||= old;
+      if (old) change = "updated";
       listeners.onIndex(index);
     }
     pass.hidden ||= !index.job;
@@ -38,19 +50,29 @@ export async function refresh() {
     else job = null;
     if (!job) showIndex();
   } catch (error) {
+    isGone = error.name === "unreachable";
     isWaiting ||= error.status === 503;
-    const build = isWaiting && error.job && await fetchJob(error.job);
-    if (isWaiting) showBusy(() => (build ? progressOf(build, "…") : t("notReady")));
+    if (isGone) showBusy(() => t("gone"));
+    else if (isWaiting) showBuild(error.job && await fetchJob(error.job));
   }
   schedule();
 }
+
+/** The first build: nothing answers before it has ended. */
+function showBuild(job) {
+  build = job;
+  showBusy(buildWords);
+  for (const words of document.querySelectorAll(".waiting")) bind(words, words.bound);
+}
+
+export const buildWords = () => (build ? t("firstBuild", Math.round(100 * build.progress || 0)) : t("notReady"));
 
 // A deep pass changes no document.
 const isSame = (one, two) => one &&
   (one.generation === two.generation || (one.reader?.missing > two.reader?.missing && one.chunks === two.chunks));
 
 function schedule() {
-  const isBusy = isWaiting || (job && !source);
+  const isBusy = isGone || isWaiting || (job && !source);
   clearTimeout(timer);
   if (!document.hidden && (isBusy || !source)) timer = setTimeout(refresh, isBusy ? BUSY_INTERVAL : IDLE_INTERVAL);
 }
@@ -68,11 +90,13 @@ function adapt() {
   source = new EventSource("./events");
   source.addEventListener("index", ({ data }) => index && noticeGeneration(parse(data)?.generation));
   source.addEventListener("job", ({ data }) => onJob(parse(data)));
+  source.onopen = schedule;
   source.onerror = () => {
-    // The browser reconnects by itself unless closed.
-    if (source?.readyState !== EventSource.CLOSED) return;
-    source = null;
-    schedule();
+    clearTimeout(timer);
+    // The browser reconnects by itself unless closed; if it does not, the server may be gone.
+    if (source?.readyState === EventSource.CLOSED) source = null;
+    if (source) timer = setTimeout(refresh, BUSY_INTERVAL);
+    else schedule();
   };
   refresh();
 }
@@ -100,24 +124,27 @@ function onJob(news) {
   // Ignore the end of an earlier job.
   if (!isRunning && (!job || job !== news?.id)) return;
   job = isRunning ? news.id : null;
-  listeners.onJob(news, isRunning);
+  listeners.onJob(news, isRunning, isWaiting || !index);
   if (!isRunning) refresh();
-  else if (index) showBusy(() => t("rebuilding", progressOf(news)));
+  else if (isWaiting || !index) showBuild(news);
+  else showBusy(() => t("rebuilding", progressOf(news)));
 }
 
 function showIndex() {
   line.ariaBusy = null;
-  bind(line, () => [...indexFacts(index), isUpdated && span(t("updated"), "fresh")]);
+  line.classList.remove("is-gone");
+  bind(line, () => [...indexFacts(index), change && span(t(change), "fresh")]);
 }
 
-export function indexFacts({ documents, built_at: builtAt }) {
+export function indexFacts({ documents, skipped, built_at: builtAt }) {
   const time = formatTime(builtAt);
-  return [span(documentCount(documents)), time && span(t("indexedAt", time), "built")];
+  return [span(documentCount(documents)), skipped?.length > 0 && span(t("unread", skipped.length), "unread"), time && span(t("indexedAt", time), "built")];
 }
 
 // Busy: not announced by screen readers.
 function showBusy(words) {
-  line.ariaBusy = true;
+  line.ariaBusy = !isGone;
+  line.classList.toggle("is-gone", isGone);
   bind(line, words);
 }
 

@@ -8,6 +8,7 @@ from bot.answer.example_questions import ExampleCache
 from bot.api.dependencies import (
     ExamplesPart,
     MetricsPart,
+    QuestionLogPart,
     ServicePart,
     SettingsPart,
     WriterPart,
@@ -16,6 +17,7 @@ from bot.api.metrics import Metrics
 from bot.api.requests import AskRequest
 from bot.api.responses import STREAM_HEADERS, error_responses, json_response
 from bot.api.wait_for_build import wait_for_build
+from bot.feedback.question_log import QuestionLog
 from bot.filters.where import Where, parse_where
 from bot.output.answer_events import EVENT_STREAM, answer_events, wants_events
 from bot.output.serialize import answer_body, examples_body
@@ -34,6 +36,7 @@ async def ask(
     service: ServicePart,
     settings: SettingsPart,
     metrics: MetricsPart,
+    question_log: QuestionLogPart,
     writer: WriterPart,
 ) -> Response:
     """Answer a question with quotes from the documents.
@@ -45,7 +48,9 @@ async def ask(
     # question does not delay the others.
     where = parse_where(question.where)
     await wait_for_build(service)
-    answer = await run_in_threadpool(_answer, question, where, service, settings, metrics)
+    answer = await run_in_threadpool(
+        _answer, question, where, service, settings, metrics, question_log
+    )
     if wants_events(request.headers.get("accept", ""), writer):
         events = answer_events(answer, writer)
         return StreamingResponse(events, media_type=EVENT_STREAM, headers=STREAM_HEADERS)
@@ -55,12 +60,18 @@ async def ask(
 
 
 def _answer(
-    asked: AskRequest, where: Where | None, service: Service, settings: Settings, metrics: Metrics
+    asked: AskRequest,
+    where: Where | None,
+    service: Service,
+    settings: Settings,
+    metrics: Metrics,
+    question_log: QuestionLog,
 ) -> Answer:
     top_k = settings.top_k if asked.top_k is None else asked.top_k
     deep = asked.reader != "off"
     answer = service.answerer.ask(asked.question, top_k, asked.history, deep=deep, where=where)
     metrics.count(answer)
+    question_log.add(answer, asked.history)
     return answer
 
 

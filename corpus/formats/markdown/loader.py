@@ -19,6 +19,7 @@ from corpus.blocks import Loaded
 from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.formats.html.loader import load_page
 from corpus.formats.markdown import generators, literals, wiki
+from corpus.formats.markdown.bullets import break_before_bullets
 from corpus.formats.markdown.lists import number_items
 from corpus.formats.markdown.notes import address_definition, place_footnotes
 from corpus.formats.markdown.signs import emphasis_or_sign
@@ -65,6 +66,7 @@ def _parser() -> MarkdownIt:
     core.after("mend_blocks", "extra_cells", keep_extra_cells)
     core.after("extra_cells", "number_items", number_items)
     core.after("inline", "place_footnotes", place_footnotes)
+    core.after("inline", "break_before_bullets", break_before_bullets)
     for name in ("footnote_ref", wiki.HIDDEN):
         markdown.add_render_rule(name, lambda *_: "")
     markdown.add_render_rule("image", _picture)

@@ -5,7 +5,7 @@ import pytest
 from bot.api.app import create_app
 from bot.api.openai import shapes as openai_shapes
 from bot.api.routes.reference import reference_html
-from bot.output import index_shapes, shapes
+from bot.output import feedback_shapes, index_shapes, shapes
 from bot.serving.jobs import Job, JobState
 from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
@@ -31,7 +31,8 @@ def declared(app, method, path, status):
     response = responses.get(str(status), responses["default"])
     name = response["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     module = openai_shapes if path.startswith("/v1/") else shapes
-    return getattr(module, name, None) or getattr(index_shapes, name)
+    modules = (module, index_shapes, feedback_shapes)
+    return next(getattr(each, name) for each in modules if hasattr(each, name))
 
 
 def check_declared(app, response, method, path):
@@ -48,6 +49,9 @@ REQUESTS = [
     ("POST", "/ask", "/ask", {"json": {"question": ""}}, 422),
     ("POST", "/ask", "/ask", {"content": b"{"}, 422),
     ("GET", "/examples", "/examples", {}, 200),
+    ("POST", "/feedback", "/feedback", {"json": {"question": "无", "verdict": "good"}}, 200),
+    ("POST", "/feedback", "/feedback", {"json": {"question": "无", "verdict": "bad"}}, 422),
+    ("GET", "/questions/unanswered", "/questions/unanswered", {}, 200),
     ("GET", "/documents", "/documents", {}, 200),
     ("GET", "/documents", "/documents?q=notices&limit=2", {}, 200),
     ("GET", "/documents", "/documents?limit=0", {}, 422),

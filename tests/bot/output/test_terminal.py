@@ -1,7 +1,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bot.output.terminal import answer_text, build_notes, report_line, status_text
+from bot.output.terminal import (
+    answer_text,
+    build_notes,
+    conversation_text,
+    report_line,
+    status_text,
+)
 from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools
 from embeddings.types import BuildReport, Counts, FileRecord, FileState, IndexInfo
@@ -39,10 +45,14 @@ def test_an_answer_names_a_few_other_files_with_the_same_passage(answerer_of):
     assert "also in" not in answer_text(none)
 
 
-def test_without_an_answer_the_closest_passages_are_shown_as_such(sample_answerer):
-    text = answer_text(sample_answerer.ask("怎样做红烧肉才不腻？", 2))
-
-    assert text.startswith("这些文档里没有找到答案。最接近的段落：\n")
+def test_a_refusal_is_short_and_names_the_closest_passages_without_quotes(sample_answerer):
+    answer = sample_answerer.ask("怎样做红烧肉才不腻？", 5)
+    for text in (answer_text(answer), conversation_text(answer)):
+        lines = text.rstrip().splitlines()
+        assert lines[:3] == ["这些文档里没有找到答案。", "", "最接近的段落（未必与问题有关）："]
+        assert len(lines) == 6
+        assert answer.citations[0].title in lines[3]
+        assert answer.citations[0].path in lines[3]
 
 
 def test_without_any_passage_none_is_announced(answerer_of):

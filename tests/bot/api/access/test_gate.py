@@ -58,8 +58,6 @@ def test_a_key_opens_everything_that_asks(with_keys, keys):
 
     for path in (
         "/documents",
-        "/documents/0/file",
-        "/documents/0/page/1.png",
         "/index",
         "/examples",
         "/metrics",

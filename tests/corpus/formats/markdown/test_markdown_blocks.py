@@ -120,3 +120,9 @@ def test_markdown_below_an_element_is_markdown(read):
 
     assert read(text, "README.md").text == "安装\n先断电"
     assert read("<div><h2>安装</h2><p>先断电</p></div>", "README.md").text == "安装\n先断电"
+
+
+def test_lines_below_a_bullet_of_their_own_stay_lines(lines):
+    assert lines("值班如下：\n· 早班八点\n• 晚班十六点\n由甲·乙\n带队。") == [
+        *("值班如下：", "· 早班八点", "• 晚班十六点 由甲·乙 带队。")
+    ]

@@ -1,0 +1,1 @@
+"""Questions made from the sentences, tables and titles of a document."""

@@ -1,0 +1,1 @@
+"""What users say of answers, and which questions were asked: files of lines beside the index."""
