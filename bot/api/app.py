@@ -34,6 +34,7 @@ from bot.api.routes import (
     page,
     questions,
     reference,
+    sources,
 )
 from bot.feedback.judgements import FeedbackFile
 from bot.feedback.question_log import QuestionLog
@@ -48,6 +49,7 @@ ROUTERS = (
     questions.router,
     feedback.router,
     documents.router,
+    sources.router,
     index.router,
     events.router,
     health.router,
@@ -85,6 +87,7 @@ def create_app(
         with ended_by_signals(stream):
             yield
         await mcp.stop()
+        parts.page_images.close()
 
     app = FastAPI(
         title="Chuchu",
@@ -94,7 +97,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.parts = Parts(
+    app.state.parts = parts = Parts(
         service=service,
         rebuilder=rebuilder,
         settings=settings,

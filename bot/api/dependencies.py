@@ -4,7 +4,7 @@
 plain functions in its thread pool, which costs more than they do.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -23,6 +23,7 @@ from bot.serving.jobs import JobStore
 from bot.serving.rebuild import Rebuilder
 from bot.serving.service import Service
 from bot.settings import Settings
+from bot.sources.page_images import PageImages
 from bot.written.writing import AnswerWriter
 
 
@@ -44,6 +45,7 @@ class Parts:
     writer: AnswerWriter | None = None
     login: Login | None = None
     """Begins the sessions of the page, where the server has keys."""
+    page_images: PageImages = field(default_factory=PageImages)
 
 
 def _parts(request: Request) -> Parts:
@@ -145,6 +147,10 @@ async def _auditor(
     return access
 
 
+async def _page_images(request: Request) -> PageImages:
+    return _parts(request).page_images
+
+
 ServicePart = Annotated[Service, Depends(_service)]
 RebuilderPart = Annotated[Rebuilder, Depends(_rebuilder)]
 JobsPart = Annotated[JobStore, Depends(_jobs)]
@@ -156,6 +162,7 @@ DocumentListPart = Annotated[DocumentList, Depends(_document_list)]
 FeedbackPart = Annotated[FeedbackFile, Depends(_feedback)]
 QuestionLogPart = Annotated[QuestionLog, Depends(_question_log)]
 WriterPart = Annotated[AnswerWriter | None, Depends(_writer)]
+PageImagesPart = Annotated[PageImages, Depends(_page_images)]
 SentencesPart = Annotated[SentenceWriter, Depends(_sentences)]
 LoginPart = Annotated[Login | None, Depends(_login)]
 AccessPart = Annotated[Access, Depends(_access)]

@@ -29,7 +29,6 @@ from bot.output.shapes import (
     AnsweredFromBody,
     AnswerSpanBody,
     CitationBody,
-    DocumentBody,
     DocumentsBody,
     DocumentSummaryBody,
     ErrorBody,
@@ -42,7 +41,7 @@ from bot.serving.jobs import Job
 from bot.types import Answer
 from bot.written.language_model import LanguageModel
 from corpus.errors import ChuchuError
-from corpus.types import Document, Skipped
+from corpus.types import Skipped
 from embeddings.tools import Tools
 from embeddings.types import BuildReport, CheckResult, DocumentSummary, FileRecord, IndexInfo
 
@@ -77,11 +76,6 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 def examples_body(examples: Iterable[Example]) -> ExamplesBody:
     """Return the shape of the questions that a folder answers."""
     return ExamplesBody(examples=tuple(map(ExampleBody.model_validate, examples)))
-
-
-def document_body(document: Document) -> DocumentBody:
-    """Return the shape of a document with its text."""
-    return DocumentBody.model_validate(document)
 
 
 def documents_body(total: int, page: Iterable[DocumentSummary]) -> DocumentsBody:
