@@ -11,7 +11,7 @@ from corpus.cleaning.removal_log import RemovalLog, Rule
 from corpus.positions.places import with_printable_names
 from corpus.text.numbering import articles
 from corpus.text.question_answers import answered_question_parts
-from corpus.types import Heading, Part, Place
+from corpus.types import BlockKind, Heading, Part, Place, TextBlock
 
 _MAX_LABEL_LENGTH = 40
 # By so many characters a source line is found again in the paragraph that it was joined to.
@@ -28,6 +28,7 @@ class AssembledText:
         parts: Table rows, records, articles, and questions with their answers, in order.
         lines: `(start, line)` pairs, where the blocks know their source lines.
         places: `(start, place)` pairs, where the blocks know their places.
+        blocks: Table rows, list items and listings, in order.
         labels: How many lines were left out that belong to a web page.
         source_texts: What to search the source for, by the start of a paragraph that is worded
             differently in the file.
@@ -39,6 +40,7 @@ class AssembledText:
     lines: tuple[tuple[int, int], ...]
     places: tuple[tuple[int, Place], ...]
     source_texts: Mapping[int, str]
+    blocks: tuple[TextBlock, ...] = ()
     labels: int = 0
 
 
@@ -92,6 +94,7 @@ def assemble(
         tuple(_known_lines(placed)),
         tuple(_places(placed)),
         {each.start: each.block.source_text for each in placed if each.block.source_text},
+        tuple(_text_blocks(placed)),
         len(labels),
     )
 
@@ -130,6 +133,22 @@ def _rows(placed: Sequence[_PlacedBlock]) -> list[Part]:
             label = "" if is_code else _label(first)
             parts.append(Part(first.start, end, label, is_code, first.block.is_metadata))
     return parts
+
+
+def _text_blocks(placed: Sequence[_PlacedBlock]) -> Iterator[TextBlock]:
+    """Yield rows, items and listings; a record of several blocks is paragraphs, not a row."""
+    for number, run in groupby(placed, key=lambda each: each.block.part):
+        blocks = list(run)
+        is_row = number > 0 and len(blocks) == 1
+        for each in blocks:
+            if each.block.is_code:
+                yield TextBlock(each.start, each.end, BlockKind.CODE)
+            elif each.block.level or each.block.is_metadata:
+                continue
+            elif each.block.item:
+                yield TextBlock(each.start, each.end, BlockKind.ITEM, each.block.item)
+            elif is_row:
+                yield TextBlock(each.start, each.end, BlockKind.ROW)
 
 
 def _label(first: _PlacedBlock) -> str:

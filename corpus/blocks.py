@@ -25,6 +25,7 @@ class Block:
         is_code: Whether the text is a listing, of one or more lines, whose line ends and
             indentation stay.
         is_metadata: Whether it comes from metadata above the text.
+        item: How deep the list is that it is an item of, from 1; 0 for other text.
         continued: The number and the text of each further source line that was joined to the first.
     """
 
@@ -38,6 +39,7 @@ class Block:
     is_code: bool = False
     is_metadata: bool = False
     continued: tuple[tuple[int, str], ...] = ()
+    item: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,21 @@ class Loaded:
     left_out: tuple[LeftOut, ...] = ()
     created: str | None = None
     removed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page as a picture.
+
+    Attributes:
+        png: The picture, a PNG file.
+        pages: The number of pages of its file.
+        marked: How many of the texts that were to be marked were found on it.
+    """
+
+    png: bytes
+    pages: int
+    marked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,12 @@
     │   └── UnsupportedParameter    a program asks for what answers do not have
     ├── DocumentNotFound            no document has that id
     ├── CollectionNotFound          no folder has that name
+    ├── SourceError                 the file of a document can't be shown
+    │   ├── SourceGone              it is not there any more
+    │   ├── SourceChanged           it is not the one that was indexed
+    │   ├── NoPages                 it has no pages to show
+    │   ├── PageNotFound            it has no page with that number
+    │   └── RenderingBusy           too many pages are being rendered
     ├── JobNotFound                 no rebuild has that id
     ├── LanguageModelError          a language model can't be reached, or fails
     ├── Forbidden                   the client may not do that
@@ -104,6 +110,34 @@ class DocumentNotFound(ChuchuError):
 
 class CollectionNotFound(ChuchuError):
     """No folder of the server has that name."""
+
+
+class SourceError(ChuchuError):
+    """The file of a document can't be shown."""
+
+
+class SourceGone(SourceError):
+    """The file of a document is not in its folder any more."""
+
+
+class SourceChanged(SourceError):
+    """The file of a document is not the one that was indexed."""
+
+
+class NoPages(SourceError):
+    """The file of a document has no pages that can be shown as pictures."""
+
+
+class RenderingBusy(SourceError):
+    """Too many pages are being rendered; it can be shown later."""
+
+
+class PageNotFound(SourceError):
+    """The file of a document has no page with that number."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__("There is no such page.", f"The document has {pages:,}." if pages else "")
+        self.pages = pages
 
 
 class JobNotFound(ChuchuError):

@@ -238,6 +238,7 @@ def _document(
         places=assembled.places,
         notes=loaded.notes + kept_notes,
         parts=assembled.parts,
+        blocks=assembled.blocks,
     )
     given_date = metadata.date if is_date_given else None
     official = as_official_document(document, given_title=metadata.title, given_date=given_date)

@@ -4,6 +4,7 @@ Offsets count Unicode code points; ranges are half open, `[start, end)`.
 """
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,31 @@ class Heading:
     level: int
 
 
+class BlockKind(IntEnum):
+    """What a span of a text is that is neither a heading nor a paragraph; indexes store the number.
+
+    A ROW is one of a table, `column：value；column：value`; an ITEM one of a list, whose bullet the
+    text leaves out; CODE a listing of one or more lines.
+    """
+
+    ROW = 1
+    ITEM = 2
+    CODE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A row, an item or a listing at `[start, end)` of a text.
+
+    `level` is how deep an item is in lists, from 1; 0 for other kinds.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    level: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A span that chunks keep whole where it fits: an article, a table row, a question with its
@@ -122,6 +148,7 @@ class Document:
         notes: Sentences for the report of the build.
         source_characters: The length of the decoded file, markup and white space included.
         parts: Ascending spans without overlaps. Only splitting needs them; no index stores them.
+        blocks: The rows, items and listings in order, for showing them as such.
         number: Of an official document, such as `汐政办发〔2023〕11号`, or empty. It is searched
             with every chunk; no index stores it by itself.
     """
@@ -142,6 +169,7 @@ class Document:
     source_characters: int = 0
     parts: tuple[Part, ...] = field(default=(), repr=False, compare=False)
     number: str = field(default="", repr=False, compare=False)
+    blocks: tuple[TextBlock, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def _files(
             continue
         folders: list[tuple[str, str]] = []
         for entry in entries:
-            path = prefix + _printable(entry.name)
+            path = prefix + printable_name(entry.name)
             if not entry.is_dir(follow_symlinks=False):
                 if not is_passed_over(entry.name):
                     yield _classify(entry, path, settled, formats)
@@ -111,7 +111,7 @@ def _stamp(status: os.stat_result, settled: int) -> str:
     return f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}-{status.st_ino}"
 
 
-def _printable(name: str) -> str:
+def printable_name(name: str) -> str:
     """Return a file name as text that can be encoded, even where its bytes are not UTF-8."""
     try:
         name.encode()

@@ -34,6 +34,7 @@ from bot.api.routes import (
     page,
     questions,
     reference,
+    sources,
 )
 from bot.collections.collections import Collections
 from bot.feedback.question_log import QuestionLog
@@ -46,6 +47,7 @@ ROUTERS = (
     questions.router,
     feedback.router,
     documents.router,
+    sources.router,
     index.router,
     events.router,
     health.router,
@@ -84,6 +86,7 @@ def create_app(
         with ended_by_signals(stream):
             yield
         await mcp.stop()
+        parts.page_images.close()
 
     app = FastAPI(
         title="Chuchu",
@@ -93,7 +96,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.state.parts = Parts(
+    app.state.parts = parts = Parts(
         collections=collections,
         settings=settings,
         events=stream,

@@ -4,7 +4,7 @@
 plain functions in its thread pool, which costs more than they do.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -22,6 +22,7 @@ from bot.collections.selection import Selection
 from bot.feedback.question_log import QuestionLog
 from bot.output.answer_sentences import SentenceWriter
 from bot.settings import Settings
+from bot.sources.page_images import PageImages
 from bot.written.writing import AnswerWriter
 
 
@@ -41,6 +42,7 @@ class Parts:
     writer: AnswerWriter | None = None
     login: Login | None = None
     """Begins the sessions of the page, where the server has keys."""
+    page_images: PageImages = field(default_factory=PageImages)
 
 
 def _parts(request: Request) -> Parts:
@@ -156,6 +158,10 @@ async def _auditor(
     return access
 
 
+async def _page_images(request: Request) -> PageImages:
+    return _parts(request).page_images
+
+
 CollectionsPart = Annotated[Collections, Depends(_collections)]
 VisiblePart = Annotated[frozenset[str] | None, Depends(_visible)]
 """Which collections the client may see."""
@@ -170,6 +176,7 @@ ExamplesPart = Annotated[ExampleCache, Depends(_examples)]
 DocumentListPart = Annotated[DocumentList, Depends(_document_list)]
 QuestionLogPart = Annotated[QuestionLog, Depends(_question_log)]
 WriterPart = Annotated[AnswerWriter | None, Depends(_writer)]
+PageImagesPart = Annotated[PageImages, Depends(_page_images)]
 SentencesPart = Annotated[SentenceWriter, Depends(_sentences)]
 LoginPart = Annotated[Login | None, Depends(_login)]
 AccessPart = Annotated[Access, Depends(_access)]

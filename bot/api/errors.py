@@ -24,8 +24,14 @@ from corpus.errors import (
     IndexNotWritable,
     IndexUnavailable,
     JobNotFound,
+    NoPages,
     NotInstalled,
+    PageNotFound,
     QuestionError,
+    RenderingBusy,
+    SourceChanged,
+    SourceError,
+    SourceGone,
 )
 from corpus.text.visible import visible
 
@@ -35,6 +41,12 @@ _STATUS = {
     CollectionNotFound: 404,
     DocumentNotFound: 404,
     JobNotFound: 404,
+    SourceGone: 404,
+    PageNotFound: 404,
+    SourceChanged: 409,
+    NoPages: 415,
+    RenderingBusy: 503,
+    SourceError: 422,
     Forbidden: 403,
     IndexBusy: 409,
     NotInstalled: 501,

@@ -33,14 +33,12 @@ from bot.output.shapes import (
     AnswerSpanBody,
     Body,
     CitationBody,
-    DocumentBody,
     DocumentsBody,
     DocumentSummaryBody,
     ErrorBody,
     ErrorDetailBody,
     ExampleBody,
     ExamplesBody,
-    HeadingBody,
     LeftOutBody,
     WrittenBody,
 )
@@ -48,7 +46,7 @@ from bot.serving.jobs import Job
 from bot.types import Answer
 from bot.written.language_model import LanguageModel
 from corpus.errors import ChuchuError
-from corpus.types import Document, Skipped
+from corpus.types import Skipped
 from embeddings.tools import Tools
 from embeddings.types import BuildReport, CheckResult, DocumentSummary, FileRecord, IndexInfo
 
@@ -84,13 +82,6 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 def examples_body(examples: Iterable[Example]) -> ExamplesBody:
     """Return the shape of the questions that a folder answers."""
     return ExamplesBody(examples=tuple(map(ExampleBody.model_validate, examples)))
-
-
-def document_body(document: Document) -> DocumentBody:
-    """Return the shape of a document with its text."""
-    fields = _fields(DocumentBody, document)
-    headings = tuple(map(HeadingBody.model_validate, document.headings))
-    return DocumentBody(**fields | {"headings": headings}, collection=collection_of(document.id))
 
 
 def documents_body(total: int, page: Iterable[DocumentSummary]) -> DocumentsBody:

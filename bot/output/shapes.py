@@ -193,6 +193,25 @@ class HeadingBody(Body):
     level: int = Field(description="1 is the highest")
 
 
+class TextBlockBody(Body):
+    """What stands at `[start, end)` of a document's text.
+
+    A paragraph is only named where a place begins with it.
+    """
+
+    kind: Literal["heading", "row", "item", "code", "paragraph"]
+    start: int
+    end: int
+    level: int | None = Field(
+        default=None,
+        description="Of a heading, 1 is the highest; of an item, the depth of its list",
+    )
+    place: dict[str, int | str] | None = Field(
+        default=None,
+        description="The page, slide, sheet and row, or chapter, where it changes here",
+    )
+
+
 class DocumentBody(Body):
     """A document with its text."""
 
@@ -206,6 +225,10 @@ class DocumentBody(Body):
     encoding: str = Field(description="The file's text encoding, or the format of a binary file")
     sha256: str = Field(description="The SHA-256 of the file's bytes")
     headings: tuple[HeadingBody, ...]
+    blocks: tuple[TextBlockBody, ...] = Field(description="What is no plain paragraph, in order")
+    has_pages: bool = Field(
+        description="Whether `GET /documents/{identity}/page/{number}.png` shows it"
+    )
     notes: tuple[str, ...] = Field(description="Remarks on how the file was read")
     text: str
 

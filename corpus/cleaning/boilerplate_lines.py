@@ -158,6 +158,11 @@ def without_lines(document: Document, numbers: Collection[int]) -> Document:
             replace(each, start=moved(each.start), end=_end_of_line(text, moved(each.end)))
             for each in document.parts
         ),
+        blocks=tuple(
+            replace(each, start=moved(each.start), end=_end_of_line(text, moved(each.end)))
+            for each in document.blocks
+            if not moved.is_removed(each.start)
+        ),
         notes=(*document.notes, _note(len(lines) - len(kept))),
     )
 

@@ -8,7 +8,7 @@ mail once.
 import os
 import posixpath
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -52,7 +52,9 @@ def container_format(path: str, formats: FormatRegistry = FORMATS) -> Format | N
 class ContainerReader:
     """Reads files, those in other files included; safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, open_outer: Callable[[str], BinaryIO] = open_file) -> None:
+        """`open_outer` opens the file of a folder that contains the others, by its path."""
+        self._open_outer = open_outer
         self._lock = threading.RLock()
         self._outer = ""
         self._state: tuple[int, ...] = ()
@@ -83,7 +85,7 @@ class ContainerReader:
         with self._lock:
             if not self._is_open(outer):
                 self.close()
-                file = open_file(outer)
+                file = self._open_outer(outer)
                 if not self._push(outer, outer, file, os.fstat(file.fileno()).st_size):
                     return None
                 self._outer, self._state = outer, _state(outer)

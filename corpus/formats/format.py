@@ -71,6 +71,9 @@ class Format:
             It returns None for a file that turns out to be a document of another format.
         keeps_recurring_lines: Whether lines at the ends of such files stay although they recur in a
             folder, as the signature of a mail does.
+        renderer: Import path of a function that takes the bytes, the number of a page, marks and
+            `recognise`, and returns a `PageImage`; it runs in the sandbox. Empty for a format that
+            has no pages.
         is_only_container: Whether such a file is no document beside the files in it.
     """
 
@@ -90,6 +93,7 @@ class Format:
     damaged_marks: tuple[bytes, ...] = ()
     refusal: str = ""
     opener: str = ""
+    renderer: str = ""
     is_only_container: bool = False
     keeps_recurring_lines: bool = False
 

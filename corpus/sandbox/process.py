@@ -11,27 +11,34 @@ import subprocess
 import threading
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from corpus.blocks import Loaded
+from corpus.blocks import Loaded, PageImage
 from corpus.errors import DocumentError, RecognitionNeeded, TemporarilyUnreadable
 from corpus.formats.format import Format, Input
 from corpus.formats.registry import FORMATS
 from corpus.isolation import module_command
 from corpus.sandbox.frames import MAX_FRAME_LENGTH, read_frame, write_frame
-from corpus.sandbox.protocol import EXHAUSTED, Request, pack_request, unpack_result
+from corpus.sandbox.protocol import (
+    EXHAUSTED,
+    Request,
+    pack_request,
+    unpack_page_image,
+    unpack_result,
+)
+from corpus.sandbox.spending import Spending
+
+_Made = TypeVar("_Made", Loaded, PageImage)
 
 _NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 _NO_PROCESS = "the process that reads such files can't be started"
 # On a busy machine a process starts slowly, which is not the file's fault.
 _START_SECONDS = 60.0
 _NO_TIME = "recognising text took too long in this build; the next one goes on"
-# A build that recognises text is at most so long without doing it.
-_PAUSE_SECONDS = 300.0
 # What a system needs to start a process; none of these is a secret.
 _INHERITED = ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
@@ -56,15 +63,25 @@ class Limits:
     recognition_per_build: float = 2 * 3600.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Call(Generic[_Made]):
+    """A function of a format, by its import path, and what unpacks its result."""
+
+    format: Format
+    function: str
+    unpack: Callable[[bytes], _Made]
+
+
 class Sandbox:
-    """Runs loaders in a worker process, one file at a time; safe to use from several threads."""
+    """Runs loaders and renderers in a worker process, one file at a time; may be used from several
+    threads."""
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._lock = threading.Lock()
         self._worker: _Worker | None = None
         self._recogniser: Sandbox | None = None
-        self._recognition = _Spending()
+        self._recognition = Spending()
 
     @property
     def process_id(self) -> int | None:
@@ -81,35 +98,48 @@ class Sandbox:
             TemporarilyUnreadable: the worker can't be started.
         """
         data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+        return self._run(_Call(file_format, file_format.loader, unpack_result), data, options)
+
+    def render(self, file_format: Format, content: bytes, options: Mapping[str, Any]) -> PageImage:
+        """Run a format's renderer in the worker.
+
+        Raises:
+            DocumentError: the file is damaged, encrypted, or exceeds a limit.
+            TemporarilyUnreadable: the worker can't be started.
+        """
+        call = _Call(file_format, file_format.renderer, unpack_page_image)
+        return self._run(call, content, options)
+
+    def _run(self, call: "_Call[_Made]", data: bytes, options: Mapping[str, Any]) -> _Made:
         if len(data) > MAX_FRAME_LENGTH:
             raise DocumentError(f"larger than {MAX_FRAME_LENGTH // 1024 // 1024} MB")
         try:
-            return self._load(file_format, data, options, self._limits.seconds)
+            return self._call(call, data, options, self._limits.seconds)
         except RecognitionNeeded as error:
-            if not file_format.recognises:
+            if not call.format.recognises:
                 raise DocumentError(error.message) from error
-            return self._recognise(file_format, data, options)
+            return self._recognise(call, data, options)
 
-    def _load(
-        self, file_format: Format, data: bytes, options: Mapping[str, Any], seconds: float
-    ) -> Loaded:
+    def _call(
+        self, call: "_Call[_Made]", data: bytes, options: Mapping[str, Any], seconds: float
+    ) -> _Made:
         request = Request(
-            loader=file_format.loader,
-            display_name=FORMATS.display_name(file_format),
-            is_text=file_format.input is Input.TEXT,
+            loader=call.function,
+            display_name=FORMATS.display_name(call.format),
+            is_text=call.format.input is Input.TEXT,
             options=dict(options),
             seconds=seconds,
         )
         with self._lock:
             frame = self._ask(request, data)
         try:
-            return unpack_result(frame)
+            return call.unpack(frame)
         except (ValueError, RecursionError) as error:
             self.close()
             raise DocumentError(f"damaged {request.display_name}") from error
 
-    def _recognise(self, file_format: Format, data: bytes, options: Mapping[str, Any]) -> Loaded:
-        """Run a loader once more, which recognises text and has more time and memory for it."""
+    def _recognise(self, call: "_Call[_Made]", data: bytes, options: Mapping[str, Any]) -> _Made:
+        """Run a function once more, which recognises text and has more time and memory for it."""
         if self._recognition.total() > self._limits.recognition_per_build:
             raise TemporarilyUnreadable(_NO_TIME)
         limits = self._limits
@@ -120,7 +150,7 @@ class Sandbox:
         started = time.monotonic()
         try:
             given = {**options, "recognise": True}
-            return self._recogniser._load(file_format, data, given, limits.recognition_seconds)
+            return self._recogniser._call(call, data, given, limits.recognition_seconds)
         except RecognitionNeeded as error:
             raise DocumentError(error.message) from error
         finally:
@@ -162,25 +192,6 @@ class Sandbox:
         if self._worker is not None:
             self._worker.end()
             self._worker = None
-
-
-class _Spending:
-    """Adds up the time that recognising text took, from one long pause to the next."""
-
-    def __init__(self) -> None:
-        self._seconds = 0.0
-        self._last = 0.0
-
-    def total(self) -> float:
-        """Return the seconds since the last pause."""
-        if time.monotonic() - self._last > _PAUSE_SECONDS:
-            self._seconds = 0.0
-        return self._seconds
-
-    def add(self, seconds: float) -> None:
-        """Add what has just been spent."""
-        self._seconds = self.total() + seconds
-        self._last = time.monotonic()
 
 
 @cache

@@ -9,12 +9,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from corpus.blocks import Block, LeftOut, Loaded
+from corpus.blocks import Block, LeftOut, Loaded, PageImage
 from corpus.cleaning.removal_log import Rule
 from corpus.errors import DocumentError, RecognitionNeeded, TemporarilyUnreadable
 from corpus.sandbox.frames import MAX_FRAME_LENGTH
 from corpus.types import Metadata, Place
 
+MAX_IMAGE_LENGTH = 16 * 1024 * 1024
+"""The greatest size of a page's picture in bytes."""
+
+_PNG = b"\x89PNG\r\n\x1a\n"
 _LEVELS = range(7)
 _MAX_MESSAGE_LENGTH = 200
 _MAX_INTEGER = 2**31 - 1
@@ -72,7 +76,7 @@ def pack_result(loaded: Loaded) -> bytes:
         "blocks": [
             [
                 *(each.text, each.level, _packed_place(each.place)),
-                *(each.before, each.part, each.source_text, each.is_code),
+                *(each.before, each.part, each.source_text, each.is_code, each.item),
             ]
             for each in loaded.blocks
         ],
@@ -82,6 +86,36 @@ def pack_result(loaded: Loaded) -> bytes:
     if len(frame) > MAX_FRAME_LENGTH:
         raise DocumentError(f"holds more than {MAX_FRAME_LENGTH // 1024 // 1024} MB of text")
     return frame
+
+
+def pack_page_image(image: PageImage) -> bytes:
+    """Return a picture of a page as JSON, a line end, and the PNG file.
+
+    Raises:
+        DocumentError: the picture is larger than one may be.
+    """
+    if len(image.png) > MAX_IMAGE_LENGTH:
+        raise DocumentError("a page whose picture is too large")
+    return json.dumps([image.pages, image.marked]).encode() + b"\n" + image.png
+
+
+def unpack_page_image(frame: bytes) -> PageImage:
+    """Return the picture that `pack_page_image` packed.
+
+    Raises:
+        DocumentError: the file or the page could not be read.
+        RecognitionNeeded: its text has to be recognised.
+        ValueError: the frame is not one that `pack_page_image` or `pack_error` makes.
+    """
+    head, _, png = frame.partition(b"\n")
+    content: Any = json.loads(head)
+    if isinstance(content, dict):
+        raise _error(content)
+    if not isinstance(content, list) or len(content) != 2:
+        raise ValueError("not a picture")
+    if png and (not png.startswith(_PNG) or len(png) > MAX_IMAGE_LENGTH):
+        raise ValueError("not a picture")
+    return PageImage(png, _whole(content[0], 0), _whole(content[1], 0))
 
 
 def pack_error(reason: str | DocumentError) -> bytes:
@@ -109,8 +143,7 @@ def unpack_result(frame: bytes) -> Loaded:
     if not isinstance(content, dict):
         raise ValueError("not an object")
     if "error" in content:
-        kind = _KINDS.get(_string(content.get("kind", "")), DocumentError)
-        raise kind(_string(content["error"])[:_MAX_MESSAGE_LENGTH])
+        raise _error(content)
     try:
         metadata = Metadata(*(_optional(each) for each in content["metadata"]))
         blocks = tuple(_block(*each) for each in content["blocks"])
@@ -134,6 +167,11 @@ def unpack_result(frame: bytes) -> Loaded:
         raise ValueError("not a result") from error
 
 
+def _error(content: Mapping[str, Any]) -> DocumentError:
+    kind = _KINDS.get(_string(content.get("kind", "")), DocumentError)
+    return kind(_string(content.get("error"))[:_MAX_MESSAGE_LENGTH])
+
+
 def _block(
     text: object,
     level: object,
@@ -142,6 +180,7 @@ def _block(
     part: object,
     source_text: object,
     is_code: object,
+    item: object,
 ) -> Block:
     if level not in _LEVELS or before not in ("\n", " ", "") or not isinstance(is_code, bool):
         raise ValueError("not a block")
@@ -153,6 +192,7 @@ def _block(
         _whole(part, 0),
         source_text=_string(source_text),
         is_code=is_code,
+        item=_whole(item, 0),
     )
 
 

@@ -9,6 +9,7 @@ import os
 import sys
 from typing import BinaryIO
 
+from corpus.blocks import PageImage
 from corpus.errors import DocumentError
 from corpus.formats.format import resolve
 from corpus.sandbox.frames import read_frame, write_frame
@@ -16,6 +17,7 @@ from corpus.sandbox.protocol import (
     EXHAUSTED,
     Request,
     pack_error,
+    pack_page_image,
     pack_result,
     unpack_request,
 )
@@ -78,7 +80,8 @@ def _result(request: Request, data: bytes) -> bytes:
     """Return the frame to answer a request with."""
     try:
         content = data.decode() if request.is_text else data
-        return pack_result(resolve(request.loader)(content, **request.options))
+        made = resolve(request.loader)(content, **request.options)
+        return pack_page_image(made) if isinstance(made, PageImage) else pack_result(made)
     except DocumentError as error:
         return pack_error(error)
     except MemoryError:

@@ -14,7 +14,7 @@ from corpus.formats.registry import FORMATS
 from corpus.read import parse_document
 from corpus.text.abbreviations import abbreviations
 from corpus.text.fold import fold
-from corpus.types import Chunk, Document, Heading, Place
+from corpus.types import BlockKind, Chunk, Document, Heading, Place, TextBlock
 from embeddings.engine import AnalysedDocument
 from embeddings.indexing.near_duplicates import minhash_signature
 from embeddings.indexing.spool import dump_document
@@ -102,6 +102,9 @@ def to_fields(analysed: AnalysedDocument) -> Fields:
     del content["parts"]
     content["headings"] = tuple((each.start, each.end, each.level) for each in document.headings)
     content["places"] = tuple((start, astuple(place)) for start, place in document.places)
+    content["blocks"] = tuple(
+        (each.start, each.end, int(each.kind), each.level) for each in document.blocks
+    )
     chunks = tuple((each.start, each.end, each.headings, each.context) for each in analysed.chunks)
     return content, chunks, analysed.terms, analysed.abbreviations, analysed.minhash_signature
 
@@ -111,7 +114,11 @@ def from_fields(fields: Fields, boilerplate_lines: BoilerplateLines) -> Analysed
     content, chunks, terms, defined, signature = fields
     headings = tuple(Heading(*each) for each in content["headings"])
     places = tuple((start, Place(*place)) for start, place in content["places"])
-    document = Document(**{**content, "headings": headings, "places": places})
+    blocks = tuple(
+        TextBlock(start, end, BlockKind(kind), level)
+        for start, end, kind, level in content["blocks"]
+    )
+    document = Document(**{**content, "headings": headings, "places": places, "blocks": blocks})
     return AnalysedDocument(
         document,
         [Chunk(number, document.id, *each) for number, each in enumerate(chunks)],

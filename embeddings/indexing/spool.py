@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from corpus.types import Document, Heading, Part, Place
+from corpus.types import BlockKind, Document, Heading, Part, Place, TextBlock
 
 
 class Spool:
@@ -53,6 +53,10 @@ def load_document(path: Path, offset: int) -> Document:
     content["notes"] = tuple(content["notes"])
     content["headings"] = tuple(Heading(*each) for each in content["headings"])
     content["parts"] = tuple(Part(*each) for each in content["parts"])
+    content["blocks"] = tuple(
+        TextBlock(start, end, BlockKind(kind), level)
+        for start, end, kind, level in content["blocks"]
+    )
     return Document(**content)
 
 
@@ -62,4 +66,7 @@ def dump_document(document: Document) -> bytes:
     content["headings"] = [(each.start, each.end, each.level) for each in document.headings]
     content["places"] = [(start, astuple(place)) for start, place in document.places]
     content["parts"] = [astuple(each) for each in document.parts]
+    content["blocks"] = [
+        (each.start, each.end, int(each.kind), each.level) for each in document.blocks
+    ]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -18,7 +18,7 @@ from embeddings.store.regular_files import integer, read_json, text
 from embeddings.types import DeepRecipe
 
 # The version of the files' format; written as a part of the recipe.
-FORMAT = 9
+FORMAT = 10
 _MAX_DIMENSIONS = 8192
 _REBUILD = "Build it anew with `chuchu index`."
 _CHECKSUM = "sha256"

@@ -18,8 +18,9 @@ from typing import Any
 from bot.answer.answerer import Answerer
 from bot.bootstrap import load_tools, open_answerer, open_engine
 from bot.evaluate import Case, read_cases
-from bot.output.serialize import answer_json, document_body
+from bot.output.serialize import answer_json
 from bot.settings import SAMPLES, read_settings
+from bot.sources.document_shape import document_body
 from tests.benchmarks.shared.squad import write_documents
 from tests.folder_builds import build_index
 
@@ -67,7 +68,7 @@ def _documents(answerer: Answerer) -> Iterator[dict[str, Any]]:
     for offset in range(0, answerer.index.info.documents, _PAGE):
         for summary in answerer.index.documents(offset, _PAGE):
             document = answerer.index.document(summary.id)
-            yield {"document": document_body(document).model_dump(mode="json")}
+            yield {"document": document_body(document, has_pages=False).model_dump(mode="json")}
 
 
 if __name__ == "__main__":

@@ -60,13 +60,15 @@ def test_the_close_button_works_from_the_keyboard_and_gives_the_focus_back_to_th
     chat, backend, opened
 ):
     panel = opened(chat, backend.add_document(QUOTE))
-    chat.get_by_role("button", name="打开原文：题目 d1").click()
+    chat.get_by_role("button", name="查看全文：题目 d1").click()
     expect(panel.locator("mark")).to_be_visible()
+    chat.keyboard.press("Shift+Tab")
+    expect(panel.get_by_role("link", name="原件")).to_be_focused()
     chat.keyboard.press("Shift+Tab")
     expect(panel.get_by_role("button", name="关闭原文")).to_be_focused()
     chat.keyboard.press("Enter")
     expect(panel).to_be_hidden()
-    expect(chat.get_by_role("button", name="打开原文：题目 d1")).to_be_focused()
+    expect(chat.get_by_role("button", name="查看全文：题目 d1")).to_be_focused()
 
 
 def test_a_document_that_arrives_late_does_not_replace_the_one_opened_after_it(chat, backend, ask):
@@ -105,7 +107,7 @@ def test_a_passage_that_is_gone_is_not_guessed(chat, backend, opened):
 
 def test_a_web_address_becomes_a_link_without_a_referrer(chat, backend, opened):
     url = "https://example.org/a?b=1"
-    link = opened(chat, backend.add_document(QUOTE, url=url)).get_by_role("link")
+    link = opened(chat, backend.add_document(QUOTE, url=url)).get_by_role("link", name="原始网页")
     expect(link).to_have_attribute("href", url)
     expect(link).to_have_attribute("rel", "noopener noreferrer")
 
@@ -123,7 +125,7 @@ def test_any_other_address_is_no_link(chat, backend):
         backend.add_document(f"网址是 {url}", url=url)
         chat.evaluate("url => { location.hash = `#doc=d1&q=${url}`; }", url)
         expect(panel.get_by_role("article")).to_have_text(f"网址是 {url}")
-        expect(panel.get_by_role("link")).to_have_count(0)
+        expect(panel.get_by_role("link", name="原始网页")).to_have_count(0)
 
 
 def test_a_document_that_cannot_be_had_is_explained_and_can_be_retried(chat, backend, opened):
@@ -142,7 +144,7 @@ def test_a_closest_passage_is_tinted_but_not_marked(chat, backend, ask):
     backend.when("天气", backend.answer(None, backend.cite(document, QUOTE, SENTENCE)))
     ask(chat, "天气")
     chat.get_by_text("最接近的段落").click()
-    chat.get_by_role("button", name="打开原文：题目 d1").click()
+    chat.get_by_role("button", name="查看全文：题目 d1").click()
     panel = chat.get_by_role("dialog")
     expect(panel.locator(".passage")).to_have_count(2)
     expect(panel.locator("mark")).to_have_count(0)

@@ -109,7 +109,7 @@ def test_a_search_under_way_and_a_copied_answer_are_translated_and_keep_the_focu
     expect(copy).to_be_focused()
     expect(chat.get_by_text("Looking…")).to_be_visible()
     expect(chat.get_by_role("button", name="Stop")).to_be_visible()
-    expect(chat.get_by_role("button", name="Open document: 题目 d1")).to_be_visible()
+    expect(chat.get_by_role("button", name="Show in full: 题目 d1")).to_be_visible()
     expect(copy).to_have_text("Copy answer")
 
 

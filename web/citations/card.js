@@ -1,4 +1,5 @@
 import { citationAsText, factsOf, titleOf } from "./text.js";
+import { fileAddress } from "../common/api.js";
 import { makeCopyButton } from "../common/clipboard.js";
 import { button, cloneTemplate, h, span, spanned } from "../common/dom.js";
 import { askOnly } from "../common/filter.js";
@@ -6,6 +7,9 @@ import { splitAt, toUtf16Ranges } from "../common/ranges.js";
 import { t, bind, translate } from "../common/language.js";
 
 const MAX_PLACES = 3;
+const SENTENCE_END = /[。！？!?\n][”」』）)\s]*/g;
+// So many characters fill a clamped passage.
+const ENOUGH = 120;
 
 /* Scores are no probabilities. On the sample questions, about two in three strong citations hold the
    answer, one in three medium ones, one in seventeen weak ones. */
@@ -27,13 +31,14 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
     open: () => open(citation, part("open")),
     only: () => askOnly(citation.document_id, titleOf(citation)),
     newer: () => open({ document_id: newer, title: citation.title }, part("newer")),
-    "clamp-toggle": () => clamp(passage, passage.classList.toggle("is-whole")),
   });
   const passage = part("quote");
   const spans = toUtf16Ranges(quote, words);
-  passage.append(...splitAt(quote, 0, quote.length, toUtf16Ranges(quote, highlights),
-    (from, to) => h("mark", {}, ...spanned(quote, from, to, spans))));
-  clampWatch.observe(passage);
+  const marks = toUtf16Ranges(quote, highlights);
+  const start = beginning(quote, marks);
+  const marked = (first, last) => splitAt(quote, first, last, marks, (from, to) => h("mark", {}, ...spanned(quote, from, to, spans)));
+  passage.append(h("span", { class: "lead" }, ...marked(0, start)), ...marked(start, quote.length));
+  foldLong(passage, part("clamp-toggle"));
   card.value = number;
   card.classList.toggle("is-secondary", isSecondary);
   if (Number.isFinite(score)) part("strength").classList.add(`is-${level}`);
@@ -44,6 +49,7 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
   makeCopyButton(part("copy"), "copyCitation", () => citationAsText(citation));
   part("newer").hidden = !newer;
   for (const name of ["open", "only", "newer", "copy"]) part(name).value = titleOf(citation);
+  part("file").href = fileAddress(citation.document_id);
   translate(card);
   return card;
 }
@@ -63,20 +69,30 @@ function showRow(row, values, isWanted, most = Infinity) {
   row.append(reveal);
 }
 
-/** Scroll a clamped passage to its mark. */
-function clamp(passage, isOpen) {
-  const { scrollHeight: whole, clientHeight: room } = passage;
-  const mark = passage.querySelector("mark");
-  const line = parseFloat(getComputedStyle(passage).lineHeight);
-  const above = mark ? mark.offsetTop - Math.max(room - mark.offsetHeight, 0) / 2 : 0;
-  passage.scrollTop = Math.floor(above / line) * line;
-  passage.classList.toggle("fades", passage.scrollTop + room < whole - 1);
-  const toggle = passage.parentElement.querySelector(".clamp-toggle");
-  toggle.hidden = whole <= room + 1 && !isOpen;
+/** Where a clamped passage begins: at the sentence with the first mark, or above it where little follows. */
+function beginning(quote, [first]) {
+  const starts = [0, ...[...quote.slice(0, first?.[0] ?? 0).matchAll(SENTENCE_END)].map(({ 0: end, index }) => index + end.length)];
+  return starts.findLast((start) => quote.length - start >= ENOUGH) ?? 0;
+}
+
+/** Fold a text that is higher than its style allows; `toggle` unfolds it. */
+export function foldLong(passage, toggle) {
+  passage.toggle = toggle;
+  toggle.onclick = () => fold(passage, passage.classList.toggle("is-whole"));
+  watch.observe(passage);
+}
+
+function fold(passage, isOpen) {
+  passage.classList.remove("is-cut");
+  const { scrollHeight: whole, clientHeight: room, toggle } = passage;
+  const isLong = whole > room + 1;
+  passage.classList.toggle("is-cut", isLong && Boolean(passage.querySelector(".lead")?.textContent));
+  passage.classList.toggle("fades", passage.scrollHeight > room + 1);
+  toggle.hidden = !isLong && !isOpen;
   toggle.ariaExpanded = isOpen;
   bind(toggle, () => t(isOpen ? "showLess" : "showAll"));
 }
 
-const clampWatch = new ResizeObserver((entries) => {
-  for (const { target } of entries) if (target.isConnected) clamp(target, target.classList.contains("is-whole"));
+const watch = new ResizeObserver((entries) => {
+  for (const { target } of entries) if (target.isConnected) fold(target, target.classList.contains("is-whole"));
 });

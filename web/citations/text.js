@@ -28,6 +28,8 @@ function range(name, values) {
   return first === last ? t(name, first) : t(`${name}s`, `${first}–${last}`);
 }
 
+export const placeName = ({ page, ...place }) => [page && t("page", page), placeIn(place)].filter(Boolean).join(" ");
+
 /** Sheet and row, slide or chapter; lines and pages are ranges. */
 function placeIn({ sheet, row, slide, chapter }) {
   const named = [[sheet, "sheet"], [row, "row"], [slide, "slide"], [chapter, "chapter"]];

@@ -102,7 +102,19 @@ export const ask = (question, history, scope, signal, take) => request("/ask", i
 });
 
 export const fetchDocument = (id, signal) =>
-  request(`/documents/${encodeURIComponent(id)}`, (found) => typeof found?.text === "string", { signal });
+  request(addressOf(id), (found) => typeof found?.text === "string", { signal });
+
+const addressOf = (id) => `/documents/${encodeURIComponent(id)}`;
+
+// Relative to the page.
+export const fileAddress = (id) => `.${addressOf(id)}/file`;
+
+/** A page's picture as { url, pages }. */
+export function fetchPage(id, number, query, signal) {
+  const path = `${addressOf(id)}/page/${number}.png?${query}`;
+  const read = (response) => (response.ok ? response.blob().then(() => ({ url: `.${path}`, pages: +response.headers.get("Chuchu-Pages") })) : readJson(response));
+  return request(path, Boolean, { read, signal });
+}
 
 export const fetchDocuments = (q, offset, limit, signal) =>
   request(`/documents?${new URLSearchParams({ q, offset, limit })}`, (found) => Array.isArray(found?.documents), { signal });

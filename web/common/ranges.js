@@ -10,6 +10,16 @@ export function toUtf16(text, offset) {
   return Math.min(Math.max(offset, 0) + astral.length, text.length);
 }
 
+/** A function that converts code-point offsets, which must ascend. */
+export function ascendingUtf16(text) {
+  const astral = [...text.matchAll(ASTRAL)].map(({ index }) => index);
+  let before = 0;
+  return (offset) => {
+    while (before < astral.length && astral[before] - before < offset) before += 1;
+    return Math.min(offset + before, text.length);
+  };
+}
+
 /** Code-point ranges as disjoint UTF-16 ranges; malformed ones are dropped. */
 export function toUtf16Ranges(text, ranges) {
   const sound = (Array.isArray(ranges) ? ranges : []).filter((range) => [0, 1].every((end) => Number.isInteger(range?.[end])));

@@ -1,6 +1,6 @@
 /* The views of a turn: pending, answered, not found. */
 import { answerAsText, differsOf, hasAnswer, isRelated, leftOutOf, MARKER, cites, titleOf } from "../citations/text.js";
-import { citationCard } from "../citations/card.js";
+import { citationCard, foldLong } from "../citations/card.js";
 import { makeCopyButton } from "../common/clipboard.js";
 import { button, cloneTemplate, h, spanned, tieNumbers } from "../common/dom.js";
 import { addFeedback } from "./feedback.js";
@@ -8,6 +8,9 @@ import { buildWords } from "../panels/index-status.js";
 import { toUtf16Ranges } from "../common/ranges.js";
 import { bind, t } from "../common/language.js";
 import { sentenceNodes, writtenNote, writtenSentences } from "./written-answer.js";
+
+// A longer answer is no headline.
+const SHORT = 40;
 
 /** `state`: pending, slow, or waiting for the first build. */
 export const pendingView = (state, stop) => cloneTemplate("pending", { "pending-words": () => t(state, buildWords()), stop })[0];
@@ -35,6 +38,9 @@ export function answerView(answer, question, openOne, edit, history, widen) {
       : quotedAnswer(answer.answer, citations, open)));
     part("answer").after(...[writtenNote(answer)].filter(Boolean).map(() => h("p", { class: "hint" }, () => writtenNote(answer))));
     makeCopyButton(part("copy"), "copyAnswer", () => answerAsText(answer));
+    foldLong(part("answer"), part("answer-toggle"));
+    const short = answer.answer_span?.text ?? "";
+    if (!sentences.length && short.length <= SHORT && 2 * short.length < answer.answer.length) part("answer-short").textContent = short;
   }
   if (reworded && reworded !== question) view.prepend(h("p", { class: "hint", dir: "auto" }, () => t("understood", reworded)));
   if (leftOutOf(answer).length) part("passages").before(h("p", { class: "hint", dir: "auto" }, () => t("leftOut", leftOutOf(answer).join(t("comma")))));
@@ -84,15 +90,26 @@ function quotedAnswer(text, citations, open) {
   for (const { 0: written, 1: digits, index } of text.matchAll(MARKER)) {
     const citation = citations.find(({ number }) => number === Number(digits));
     if (!citation) continue;
-    const before = text.slice(at, index).trimEnd();
+    const line = text.slice(at, index).trimEnd();
+    const before = withLines(line, citation);
     const last = [...before].at(-1) ?? "";
     const tied = before.length - last.length;
-    const spans = spanIn(before, citation);
+    const spans = spanIn(line, citation);
     if (before || at === 0) nodes.push(...spanned(before, 0, tied, spans), h("span", { class: "tie" }, ...spanned(before, tied, before.length, spans)));
     nodes.at(-1).append(marker(citation, open));
     at = index + written.length;
   }
   return [...nodes, text.slice(at)];
+}
+
+/** A quoted line with the line ends of its document, where each list item has its own; of the same length. */
+function withLines(line, { quote, highlights }) {
+  const parts = toUtf16Ranges(String(quote ?? ""), highlights);
+  const gaps = parts.map(([start], place) => (place ? quote.slice(parts[place - 1][1], start) : ""));
+  const gapOf = (gap) => (gap.trim() ? "…" : gap.includes("\n") ? "\n" : gap && " ");
+  const lines = parts.map(([start, end], place) => gapOf(gaps[place]) + quote.slice(start, end)).join("").trim();
+  const words = line.trimStart();
+  return words === lines.replaceAll("\n", " ") ? line.replace(words, () => lines) : line;
 }
 
 /** Where a line quotes the words that answer; they may occur in it several times. */

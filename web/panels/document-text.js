@@ -1,17 +1,21 @@
-/* A document as paragraphs, in blocks that are laid out when visible. */
+/* A document as paragraphs, headings, lists, tables and listings, in parts that are laid out when visible. */
 import { h, spanned } from "../common/dom.js";
 import { splitAt } from "../common/ranges.js";
+import { t } from "../common/language.js";
+import { placeName } from "../citations/text.js";
+import { linesOf, LONGEST } from "./document-lines.js";
+import { columnsOf } from "./table-columns.js";
 
-const BLOCK = 4000;
-const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]|$/g;
-// Splits very long lines, at sentence ends where possible.
-const PIECES = /.{1,3999}。|.{1,4000}/gsu;
+const TAGS = { heading: "h3", item: "li", code: "code", row: "tr" };
+const GROUPS = { item: "ul", code: "pre" };
+// An item with a number or a box of its own needs no bullet.
+const NUMBERED = /^(\w{1,4}[.)、）]|[(（①-⑳☐☑☒])/;
 
 /**
- * `passages`, `marks` and `spans`: disjoint ascending UTF-16 ranges. `show(index)` selects one of the returned
- * `matches` and returns its element; `at(offset)` returns the paragraph there.
+ * `passages`, `marks` and `spans`: disjoint ascending UTF-16 ranges; `blocks`: as the server lists them.
+ * `show(index)` selects one of the returned `matches` and returns its element; `at(offset)` returns the paragraph there.
  */
-export function renderText(text, passages, marks, spans) {
+export function renderText({ text, blocks }, passages, marks, spans) {
   const matches = marks.length ? marks : passages;
   const passageOf = (match) => passages.findLastIndex(([start]) => start <= matches[match][0]);
   const element = h("article", { class: "document-text" });
@@ -25,18 +29,33 @@ export function renderText(text, passages, marks, spans) {
     { class: "passage", "data-of": index, ...(marks.length ? {} : { "data-match": index }) },
     ...splitAt(text, start, end, marks, (first, last, match) => mark(spanned(text, first, last, spans), match)));
 
+  const content = (from, to) => splitAt(text, from, to, passages, passage);
+
   let room = 0;
-  for (const [from, to, isAfterBlank] of pieces(text)) {
-    const node = h("p", { dir: "auto" }, ...splitAt(text, from, to, passages, passage));
-    if (node.childElementCount) node.classList.add("in-passage");
-    if (isAfterBlank) node.classList.add("after-blank");
+  let part, group, columns;
+  const lines = linesOf(text, blocks ?? []);
+  for (const [number, line] of lines.entries()) {
+    const { from, to, kind, level, row, place, isFirst } = line;
+    if (isFirst && kind === "row") columns = columnsOf(text, lines.slice(number, lines.findIndex((next, after) => after > number && next.isFirst) >>> 0));
     if (room <= 0) {
-      element.append(h("div", { class: "block" }));
-      room = BLOCK;
+      element.append(part = h("div", { class: "block" }));
+      room = LONGEST;
+      group = null;
     }
-    room -= to - from;
-    element.lastChild.append(node);
+    if (isFirst || !group) {
+      if (place) part.append(h("p", { class: "place fine" }, () => placeName(place)));
+      group = part;
+      if (kind === "row") group = tableOf(part, columns.names, row);
+      else if (GROUPS[kind]) part.append(group = h(GROUPS[kind], {}));
+    }
+    const node = h(TAGS[kind] ?? "p", { dir: "auto" }, ...(kind === "row" ? cellsOf(line, columns, content) : content(from, to)));
+    if (level) node.classList.add(`level-${Math.min(level, 4)}`);
+    node.classList.toggle("is-numbered", kind === "item" && NUMBERED.test(text.slice(from, to)));
+    node.classList.toggle("in-passage", node.querySelector(".passage") !== null);
+    node.classList.toggle("after-blank", line.isAfterBlank);
+    group.append(node);
     paragraphs.push([to, node]);
+    room -= to - from;
   }
 
   function show(index) {
@@ -53,19 +72,16 @@ export function renderText(text, passages, marks, spans) {
   return { element, matches, show, at: (offset) => (paragraphs.find(([end]) => end > offset) ?? paragraphs.at(-1))?.[1] };
 }
 
-/** Non-blank lines, or pieces of them, as [start, end, isAfterBlank]. */
-function* pieces(text) {
-  let from = 0;
-  let isAfterBlank = false;
-  for (const { 0: lineBreak, index } of text.matchAll(LINE_BREAK)) {
-    const line = text.slice(from, index);
-    const isBlank = !line.trim();
-    for (const { length } of isBlank ? [] : line.length > BLOCK ? line.match(PIECES) : [line]) {
-      yield [from, from + length, isAfterBlank];
-      from += length;
-      isAfterBlank = false;
-    }
-    isAfterBlank = isBlank;
-    from = index + lineBreak.length;
-  }
+/** Add a table with the names of its columns, and the numbers of its rows if there are any; returns its body. */
+function tableOf(part, names, row) {
+  const rows = h("tbody", {});
+  const head = h("tr", {}, ...(row ? ["", ...names] : names).map((name) => h(name ? "th" : "td", {}, name)));
+  part.append(h("div", { class: "table", role: "region", tabindex: 0, "aria-label": t("table") }, h("table", {}, h("thead", {}, head), rows)));
+  return rows;
+}
+
+function cellsOf(line, { names, cellsOf: rangesOf }, content) {
+  const ranges = rangesOf(line);
+  const cells = names.map((name) => h("td", { dir: "auto" }, ...content(...(ranges.get(name) ?? [0, 0]))));
+  return line.row ? [h("th", { class: "fine" }, String(line.row)), ...cells] : cells;
 }

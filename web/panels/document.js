@@ -1,14 +1,17 @@
-/* The document panel, opened at a citation. */
-import { fetchDocument } from "../common/api.js";
+/* The document panel, opened at a citation: its page as it looks, or its text. */
+import { fetchDocument, fileAddress } from "../common/api.js";
 import { titleOf } from "../citations/text.js";
 import { facts } from "../citations/card.js";
 import { renderText } from "./document-text.js";
-import { button, byId, h } from "../common/dom.js";
+import { pageAt, pageQuery, renderPage } from "./document-page.js";
+import { byId, h } from "../common/dom.js";
 import { failureView } from "../common/failure.js";
 import { citationLink, findPassage, readLink } from "../citations/links.js";
 import { hidePanel, showPanel } from "../common/panel.js";
 import { mergeRanges } from "../common/ranges.js";
 import { t, bind } from "../common/language.js";
+
+const MOST_MARKED = 39;
 
 const root = byId("document");
 const body = byId("document-body");
@@ -18,12 +21,20 @@ let opener = null;
 let whenClosed = null;
 let request = null;
 let link = "";
-let found, text, cited, match;
+let found, text, notices, cited, match, page, pages, isPage;
 
 byId("document-close").onclick = () => closeDocument();
 byId("match-previous").onclick = () => go(match - 1);
 byId("match-next").onclick = () => go(match + 1);
+byId("page-previous").onclick = () => turnTo(page - 1);
+byId("page-next").onclick = () => turnTo(page + 1);
+byId("document-view").onclick = () => setView(!isPage);
 addEventListener("hashchange", followLink);
+root.addEventListener("keydown", ({ key, altKey }) => {
+  const arrows = { ArrowLeft: "page-previous", ArrowRight: "page-next" };
+  // A button that is hidden or disabled does nothing.
+  if (arrows[key] && isPage && !altKey) byId(arrows[key]).click();
+});
 
 export function followLink() {
   if (location.hash === link) return;
@@ -37,17 +48,18 @@ export async function openDocument(citation, from, options = {}) {
   [opener, whenClosed] = [from, options.onClose];
   request?.abort();
   const { signal } = (request = new AbortController());
+  found = null;
   bind(title, () => (options.isLink ? t("opening") : titleOf(citation)));
   bind(where, () => facts(citation));
-  byId("matches").hidden = true;
+  for (const id of ["matches", "document-tools", "legend"]) byId(id).hidden = true;
   body.replaceChildren(h("p", { class: "pending hint" }, () => t("opening")));
   showPanel(root, closeDocument);
   visit(options.isLink ? location.hash : new URL(citationLink(citation)).hash);
   showOpener(true);
   body.focus({ preventScroll: true });
   try {
-    found = await fetchDocument(citation.document_id, signal);
-    if (!signal.aborted) show(citation, options);
+    const opened = await fetchDocument(citation.document_id, signal);
+    if (!signal.aborted) show(opened, citation, options);
   } catch (error) {
     if (signal.aborted) return;
     const isGone = options.isLink && error.status === 404;
@@ -86,57 +98,108 @@ function visit(hash) {
   link = location.hash;
 }
 
-function show(citation, { citations = [] }) {
+function show(opened, citation, { citations = [] }) {
+  found = opened;
   const others = citations.filter((other) => other !== citation && other.document_id === citation.document_id);
   const places = [citation, ...others].map((each) => ({ ...findPassage(found.text, each), citation: each }));
   const [{ state, near, passage }] = places;
   cited = places.filter((place) => place.passage);
   const all = (what) => mergeRanges(cited.flatMap(what));
-  text = renderText(found.text, all(({ passage }) => [passage]), all(({ marks }) => marks), all(({ spans }) => spans));
+  text = renderText(found, all(({ passage }) => [passage]), all(({ marks }) => marks), all(({ spans }) => spans));
   const notice = ["moved", "changed"].includes(state) ? state : !found.text.trim() && "empty";
-  body.replaceChildren(text.element);
-  if (notice) body.prepend(h("p", { class: "notice hint", role: "status" }, () => t(notice)));
   const notes = (found.notes ?? []).join("; ");
-  if (notes) body.prepend(h("p", { class: "notice hint" }, () => t("readingNotes", notes)));
+  notices = [
+    notes && h("p", { class: "notice hint" }, () => t("readingNotes", notes)),
+    notice && h("p", { class: "notice hint", role: "status" }, () => t(notice)),
+  ].filter(Boolean);
   bind(title, () => titleOf(found));
+  byId("original").href = fileAddress(found.id);
+  byId("document-tools").hidden = false;
+  byId("document-view").hidden = !found.has_pages;
+  byId("matches").hidden = text.matches.length < 2;
+  byId("legend").hidden = !cited.length;
+  [match, page, pages] = [null, pageAt(found, near ?? 0), Infinity];
+  isPage = Boolean(found.has_pages) && state !== "changed";
+  if (passage || (state === "whole" && cited.length)) match = firstMatch(cited[0]);
+  setView(isPage, near);
+}
+
+function setView(asPage, near = 0) {
+  isPage = asPage;
+  request.abort();
+  body.ariaBusy = null;
+  byId("page-turning").hidden = !isPage;
+  bind(byId("document-view"), () => t(isPage ? "openText" : "openPage"));
+  if (!isPage) body.replaceChildren(...notices, text.element);
+  if (match !== null) return go(match);
   showFacts();
-  listCited();
-  if (passage || (state === "whole" && cited.length)) go(firstMatch(cited[0]));
+  if (isPage) turnTo(page);
   else text.at(near)?.scrollIntoView({ block: near ? "center" : "end" });
 }
 
 /** The place is shown only where the passage is unchanged. */
 function showFacts({ state, citation } = {}) {
-  const { lines, pages, place, recognised } = state === "here" ? citation : {};
+  const { lines, pages: cover, place, recognised } = state === "here" ? citation : {};
   const href = /^https?:/i.test(found.url) && URL.canParse(found.url) && found.url;
   bind(where, () => [
-    ...facts({ ...found, lines, pages, place, recognised }),
+    ...facts({ ...found, lines, pages: cover, place, recognised }),
     href && h("a", { href, rel: "noopener noreferrer", target: "_blank" }, t("originalPage")),
   ]);
 }
 
-function listCited() {
-  byId("matches").hidden = text.matches.length < 2;
-  const ordered = cited.length > 1 ? cited.toSorted((a, b) => a.citation.number - b.citation.number) : [];
-  byId("match-places").replaceChildren(...ordered.map((place) => {
-    const { number, quote } = place.citation;
-    return button(String(number), () => go(firstMatch(place)), { class: "marker", "aria-label": `${number} ${quote.slice(0, 30)}` });
-  }));
-}
-
 const firstMatch = ({ passage: [start, end] }) => Math.max(text.matches.findIndex(([from]) => from >= start && from < end), 0);
+
+const citedAt = (index) => cited.find(({ passage: [start, end] }) => start <= text.matches[index][0] && text.matches[index][0] < end);
 
 function go(index) {
   const count = text.matches.length;
   match = (index + count) % count;
-  const [at] = text.matches[match];
-  const here = cited.find(({ passage: [start, end] }) => start <= at && at < end);
-  byId("match-count").textContent = `${match + 1} / ${count}`;
+  const here = citedAt(match);
+  const { number } = here.citation;
+  bind(byId("match-count"), () => `${match + 1} / ${count}${number ? ` · ${t("source", number)}` : ""}`);
   showFacts(here);
-  for (const node of byId("match-places").children) node.ariaCurrent = node.textContent === String(here.citation.number);
+  if (isPage) return turnTo(pageAt(found, text.matches[match][0]));
   const target = text.show(match);
   const reveal = () => target.scrollIntoView({ block: "center" });
   reveal();
   // By then visible blocks have their final height.
   requestAnimationFrame(reveal);
+}
+
+async function turnTo(number) {
+  page = number;
+  request.abort();
+  const { signal } = (request = new AbortController());
+  showTurning();
+  body.ariaBusy = true;
+  try {
+    // Finding a sentence on a scan takes seconds: its page is shown before.
+    const isScan = match !== null && citedAt(match).citation.recognised;
+    for (const query of isScan ? ["", marked()] : [marked()]) {
+      const [picture, count] = await renderPage(found, page, query, signal);
+      if (signal.aborted) return;
+      pages = count;
+      body.replaceChildren(...notices, picture);
+    }
+  } catch (error) {
+    if (signal.aborted) return;
+    body.replaceChildren(failureView(error, { retry: () => turnTo(number) }), text.element);
+  }
+  body.ariaBusy = null;
+  showTurning();
+}
+
+function showTurning() {
+  bind(byId("page-count"), () => t("pageCount", page, pages < Infinity ? pages : "…"));
+  byId("page-previous").disabled = page <= 1;
+  byId("page-next").disabled = page >= pages;
+}
+
+/** What the server marks: the sentences of the selected passage, the selected one first, and other matches. */
+function marked() {
+  if (match === null) return "";
+  const { passage } = citedAt(match);
+  const isInside = ([start]) => start >= passage[0] && start < passage[1];
+  const [current, rest] = [text.matches[match], text.matches.toSpliced(match, 1).slice(0, MOST_MARKED)];
+  return pageQuery(found, [current, ...rest.filter(isInside)], passage, rest.filter((each) => !isInside(each)));
 }

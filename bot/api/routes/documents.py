@@ -10,8 +10,10 @@ from bot.api.document_list import MAX_FILTER, DocumentList
 from bot.api.responses import error_responses, json_response
 from bot.api.wait_for_build import wait_for_build
 from bot.collections.selection import Selection
-from bot.output.serialize import document_body, documents_body
+from bot.output.serialize import documents_body
 from bot.output.shapes import DocumentBody, DocumentsBody
+from bot.sources.document_shape import document_body
+from bot.sources.page_images import has_pages
 
 router = APIRouter(tags=["documents"])
 
@@ -51,4 +53,5 @@ async def document(
 
 
 def _document(service: Selection, identity: str) -> Response:
-    return json_response(document_body(service.answerer.index.document(identity)))
+    found = service.answerer.index.document(identity)
+    return json_response(document_body(found, has_pages=has_pages(found)))

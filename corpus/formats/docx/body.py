@@ -27,6 +27,8 @@ NOTES = {"footnoteReference": "footnotes.xml", "endnoteReference": "endnotes.xml
 
 _CHARACTER_ELEMENTS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "br": "\n", "cr": "\n"}
 _CONTENTS_TITLES = frozenset({"目录", "目次", "目錄", "contents", "tableofcontents"})
+# Word has nine levels of lists.
+_MAX_DEPTH = 8
 _WATERMARK = re.compile(r"watermark|水印", re.IGNORECASE)
 # What is left of a line with page numbers: 第 页 共 页.
 _PAGE_LINE = re.compile(r"[\s第页頁共/|\-—–~·.（）()]{0,40}|(?:page|of|\s){1,9}", re.IGNORECASE)
@@ -206,9 +208,12 @@ class Body(XmlHandler):
         if paragraph.numbers_pages and all(map(_PAGE_LINE.fullmatch, lines)):
             lines = []
         # An empty paragraph of a list increments the counter too.
-        if (label := self._label(paragraph)) and lines:
+        label, item = self._label(paragraph)
+        if label and lines:
             lines[0] = f"{label} {lines[0]}"
         blocks = [Block(line, level) for line in lines]
+        if blocks and item and not level:
+            blocks[0] = replace(blocks[0], item=item)
         blocks += map(Block, (*paragraph.pictures, *paragraph.notes))
         self._add(blocks, paragraph.is_bold)
 
@@ -220,11 +225,14 @@ class Body(XmlHandler):
         elif text.strip():
             self.blocks.append(Block(text, part=self._tables.next_part(), is_code=True))
 
-    def _label(self, paragraph: Paragraph) -> str:
+    def _label(self, paragraph: Paragraph) -> tuple[str, int]:
+        """Return the number of a paragraph, empty behind a bullet, and how deep its list is, from
+        1; 0 if it is in none."""
         number, depth = paragraph.list_number, paragraph.list_depth
         if number is None:
             number, depth = self._styles.numbered(paragraph.style)
-        return self._numbering.next(number, depth)
+        item = min(max(0, depth), _MAX_DEPTH) + 1 if self._numbering.has(number) else 0
+        return self._numbering.next(number, depth), item
 
     def _add(self, blocks: list[Block], is_bold: bool = False) -> None:
         if blocks and not self._tables.take(blocks, is_bold):

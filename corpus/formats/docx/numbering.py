@@ -110,6 +110,10 @@ class Numbering(XmlHandler):
         elif name == "abstractNum":
             self._in_abstract = ""
 
+    def has(self, number: str) -> bool:
+        """Return whether a list with this id is defined."""
+        return number in self._numbers
+
     def next(self, number: str, depth: int) -> str:
         """Count a paragraph of a list, and return its number; an empty string for a bullet."""
         abstract = self._numbers.get(number, "")

@@ -51,6 +51,7 @@ class BlockBuilder:
         self._alternatives: list[str] = []
         self._level = 0
         self._marker = ""
+        self._item = 0
         self._counters: list[ListCounter] = []
         self._definitions = Definitions()
         self._reading: Reading | None = None
@@ -147,6 +148,7 @@ class BlockBuilder:
             self._counters.append(list_counter(node, tag))
         elif tag == "li" and self._counters:
             self._marker += self._counters[-1].marker(node)
+            self._item = len(self._counters)
         elif tag in ("dt", "dd"):
             self._definitions.enter(len(self.blocks))
 
@@ -206,6 +208,7 @@ class BlockBuilder:
             self._preformatted_depth -= 1
         elif tag == "li":
             self._marker = ""
+            self._item = 0
         elif tag in ("dt", "dd"):
             self._definitions.leave(tag, self.blocks)
 
@@ -268,7 +271,9 @@ class BlockBuilder:
         if text.strip():
             if self._marker:
                 text, self._marker = numbered(self._marker, text), ""
-            self.blocks.append(PageBlock(Block(text, self._level), linked))
+            # Further paragraphs of an item are none of their own.
+            self.blocks.append(PageBlock(Block(text, self._level, item=self._item), linked))
+            self._item = 0
         for description in self._alternatives:
             self.blocks.append(PageBlock(Block(description), is_alternative=True))
         self._alternatives.clear()

@@ -41,7 +41,7 @@ def load_pdf(data: bytes, recognise: bool = False) -> Loaded:
             the extra to recognise text is not installed.
         RecognitionNeeded: it has scans, and `recognise` is false.
     """
-    document = _opened(data)
+    document = open_pdf(data)
     count = len(document)
     contents = _contents(document, count)
     if not contents.pages:
@@ -63,7 +63,12 @@ def load_pdf(data: bytes, recognise: bool = False) -> Loaded:
     return Loaded(layout.blocks, given, notes, characters, created=created, removed=layout.removed)
 
 
-def _opened(data: bytes) -> pypdfium2.PdfDocument:
+def open_pdf(data: bytes) -> pypdfium2.PdfDocument:
+    """Open a PDF file.
+
+    Raises:
+        DocumentError: it is damaged or encrypted.
+    """
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -14,7 +14,7 @@ from corpus.formats.pages.fragments import Page
 from corpus.text.size import count_text
 
 if TYPE_CHECKING:
-    from corpus.formats.pictures.recognition import RecognisedPage
+    from corpus.formats.pictures.recognition import Bitmap, RecognisedPage
 
 # A scanner's program may print its name or a page number on a scan.
 _MAX_CHARACTERS = 60
@@ -69,13 +69,23 @@ def is_scan(page: pypdfium2.PdfPage, characters: int) -> bool:
     return not characters and (covered > 0 or others > 0)
 
 
+def scan_bitmap(page: pypdfium2.PdfPage) -> "Bitmap":
+    """Return a page as its text is recognised.
+
+    Raises:
+        PdfiumError: it can't be rendered.
+    """
+    from corpus.formats.pictures.recognition import MAX_SIDE
+
+    scale = min(MAX_SIDE / max(*page.get_size(), 1), _MAX_DOTS_PER_INCH / _POINTS_PER_INCH)
+    with closing(page.render(scale=scale, rev_byteorder=False)) as bitmap:
+        picture: Bitmap = bitmap.to_numpy()[:, :, :3].copy()
+    return picture
+
+
 def recognised(document: pypdfium2.PdfDocument, numbers: Sequence[int]) -> Recognition:
     """Return the pages with these numbers with recognised text, as far as time allows."""
-    from corpus.formats.pictures.recognition import (
-        MAX_SIDE,
-        RECOGNITION_SECONDS,
-        recognised_page,
-    )
+    from corpus.formats.pictures.recognition import RECOGNITION_SECONDS, recognised_page
 
     started = time.monotonic()
     found: list[RecognisedPage] = []
@@ -84,10 +94,8 @@ def recognised(document: pypdfium2.PdfDocument, numbers: Sequence[int]) -> Recog
             break
         try:
             with closing(document[number - 1]) as page:
-                width, height = page.get_size()
-                scale = min(MAX_SIDE / max(width, height, 1), _MAX_DOTS_PER_INCH / _POINTS_PER_INCH)
-                with closing(page.render(scale=scale, rev_byteorder=False)) as bitmap:
-                    picture = bitmap.to_numpy()[:, :, :3].copy()
+                width = page.get_width()
+                picture = scan_bitmap(page)
         except pypdfium2.PdfiumError:
             continue
         found.append(recognised_page(picture, number, width))

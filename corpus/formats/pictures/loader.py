@@ -44,10 +44,9 @@ def load_picture(data: bytes, recognise: bool = False) -> Loaded:
     """
     require_recognition("a picture", recognise)
     started = time.monotonic()
-    image = _opened(data)
-    count = min(getattr(image, "n_frames", 1), _MAX_PAGES) if image.format == "TIFF" else 1
+    image, count = open_picture(data)
     pages = []
-    for number, bitmap in enumerate(_bitmaps(image, count), 1):
+    for number, bitmap in enumerate(picture_pages(image, range(count)), 1):
         pages.append(recognised_page(bitmap, number))
         if time.monotonic() - started > RECOGNITION_SECONDS:
             break
@@ -62,8 +61,12 @@ def load_picture(data: bytes, recognise: bool = False) -> Loaded:
     return Loaded(layout.blocks, notes=notes, characters=characters, removed=layout.removed)
 
 
-def _opened(data: bytes) -> "Image":
-    """Return a picture whose pixels have not been decoded yet."""
+def open_picture(data: bytes) -> tuple["Image", int]:
+    """Return a picture whose pixels have not been decoded yet, and the number of its pages.
+
+    Raises:
+        DocumentError: it is damaged, too large or too small.
+    """
     from PIL import Image
 
     try:
@@ -73,7 +76,8 @@ def _opened(data: bytes) -> "Image":
     except (OSError, ValueError, SyntaxError) as error:
         raise DocumentError("damaged picture") from error
     _require_size(image)
-    return image
+    count = min(getattr(image, "n_frames", 1), _MAX_PAGES) if image.format == "TIFF" else 1
+    return image, count
 
 
 def _require_size(image: "Image") -> None:
@@ -84,11 +88,11 @@ def _require_size(image: "Image") -> None:
         raise DocumentError(_NO_TEXT)
 
 
-def _bitmaps(image: "Image", count: int) -> Iterator[Bitmap]:
-    """Yield the pages of a picture; those that are damaged or too large end a file of several."""
+def picture_pages(image: "Image", numbers: range) -> Iterator[Bitmap]:
+    """Yield pages of a picture, counted from 0; damaged or too large ones end a file of several."""
     from PIL import Image, ImageOps
 
-    for number in range(count):
+    for number in numbers:
         try:
             if number:
                 image.seek(number)

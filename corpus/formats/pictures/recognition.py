@@ -58,21 +58,50 @@ def recognised_page(bitmap: Bitmap, number: int, width: float = _PAGE_WIDTH) -> 
         number: The number of its page.
         width: The width of the page in points.
     """
-    bitmap = _resized(bitmap, _MIN_SIDE, MAX_SIDE)
-    bitmap, boxes = _without_pattern(bitmap)
-    quarter = _quarter(bitmap, boxes)
-    if quarter is None:
+    found = _recognised(bitmap, width)
+    if found is None:
         return RecognisedPage(Page(number, (), width, width, is_recognised=True), 1.0, 0)
-    bitmap = np.ascontiguousarray(np.rot90(bitmap, quarter))
-    scale = width / bitmap.shape[1]
-    lines = list(_lines(bitmap, scale))
+    _, height, lines = found
     certain = [line for line in lines if line.certainty >= _MIN_CERTAINTY]
     fragments = straightened([line.box for line in certain])
-    page = Page(number, tuple(fragments), width, bitmap.shape[0] * scale, is_recognised=True)
+    page = Page(number, tuple(fragments), width, height, is_recognised=True)
     weights = [(line.certainty, len(line.box.text)) for line in certain]
     total = sum(length for _, length in weights)
     certainty = sum(each * length for each, length in weights) / total if total else 1.0
     return RecognisedPage(page, certainty, len(lines) - len(certain))
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedBoxes:
+    """The lines of a picture that was turned by `quarter` times 90° counter-clockwise.
+
+    Corners count from the lower left corner, in points of a page of this width and height.
+    """
+
+    boxes: tuple[Box, ...]
+    quarter: int
+    width: float
+    height: float
+
+
+def recognised_boxes(bitmap: Bitmap, width: float = _PAGE_WIDTH) -> RecognisedBoxes:
+    """Return the lines of a picture where they stand, whichever way up it is."""
+    found = _recognised(bitmap, width)
+    if found is None:
+        return RecognisedBoxes((), 0, 1.0, 1.0)
+    quarter, height, lines = found
+    return RecognisedBoxes(tuple(line.box for line in lines), quarter, width, height)
+
+
+def _recognised(bitmap: Bitmap, width: float) -> tuple[int, float, list["_Line"]] | None:
+    """Return how often a picture has to be turned, the height of its page, and its lines."""
+    bitmap, boxes = _without_pattern(resized(bitmap, _MIN_SIDE, MAX_SIDE))
+    quarter = _quarter(bitmap, boxes)
+    if quarter is None:
+        return None
+    bitmap = np.ascontiguousarray(np.rot90(bitmap, quarter))
+    scale = width / bitmap.shape[1]
+    return quarter, bitmap.shape[0] * scale, list(_lines(bitmap, scale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +144,7 @@ def _length(boxes: Sequence[npt.NDArray[Any]]) -> float:
 
 def _boxes(bitmap: Bitmap) -> list[npt.NDArray[Any]]:
     """Return the corners of the boxes around lines, as far as a small picture shows them."""
-    preview = _resized(bitmap, 0, _PREVIEW_SIDE)
+    preview = resized(bitmap, 0, _PREVIEW_SIDE)
     found = _engine()(preview, use_det=True, use_cls=False, use_rec=False)
     if found.boxes is None:
         return []
@@ -159,7 +188,7 @@ def _upside_down(line: Bitmap) -> float:
     return float(certainty) if str(label) == "180" else 1 - float(certainty)
 
 
-def _resized(bitmap: Bitmap, least: int, most: int) -> Bitmap:
+def resized(bitmap: Bitmap, least: int, most: int) -> Bitmap:
     """Return a picture whose longer side has at least and at most so many pixels."""
     height, width = bitmap.shape[:2]
     longer = max(height, width)

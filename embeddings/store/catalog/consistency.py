@@ -25,6 +25,7 @@ from embeddings.store.catalog.values import (
     require_line,
     require_metadata,
     require_path,
+    text_blocks,
     triples,
     typed,
 )
@@ -34,7 +35,8 @@ from embeddings.store.sqlite_files import ReadOnlyDatabase, Row
 # Of every table the columns, and of each the type as `typed` takes it.
 _COLUMNS = {
     "documents": "key:i id:t path:t title:t date:T author:T url:T sha256:t encoding:t characters:i"
-    " source_characters:i headings:t notes:t first_chunk:i chunk_count:i text_before_chunks:t",
+    " source_characters:i headings:t blocks:t notes:t first_chunk:i chunk_count:i"
+    " text_before_chunks:t",
     "contexts": "key:i document:i text:t",
     "chunks": "key:i document:i context:i start:i end:i first_line:I last_line:I places:T"
     " headings:t text:t text_after:t",
@@ -199,10 +201,11 @@ def _require_lists(database: ReadOnlyDatabase) -> None:
     for query in _OTHER_TEXTS:
         for _ in database.each_row(query):
             pass
-    for headings, notes, characters in database.each_row(
-        "SELECT headings, notes, characters FROM documents"
+    for headings, blocks, notes, characters in database.each_row(
+        "SELECT headings, blocks, notes, characters FROM documents"
     ):
         lines(notes)
+        text_blocks(blocks, characters)
         if any(not start <= end <= characters for start, end, _ in triples(headings)):
             raise ValueError("a heading is outside of its text")
     for query, read in (

@@ -154,16 +154,16 @@ class Catalog:
         return int(chunks)
 
     def document(self, identity: str) -> Document:
-        """Return a document, without the lines and places of its paragraphs.
+        """Return a document, without the source lines of its paragraphs.
 
         Raises:
             DocumentNotFound: the index has no document with this id.
             IndexUnavailable: what is stored of it does not fit together.
         """
         rows = self._rows(
-            "iitttttttTTTii",
-            "SELECT first_chunk, chunk_count, text_before_chunks, headings, notes, path, title,"
-            " sha256, encoding, date, author, url, source_characters, characters"
+            "iittttttttTTTii",
+            "SELECT first_chunk, chunk_count, text_before_chunks, headings, blocks, notes, path,"
+            " title, sha256, encoding, date, author, url, source_characters, characters"
             " FROM documents WHERE id = ?",
             (_storable(identity),),
         )
@@ -171,8 +171,8 @@ class Catalog:
             raise DocumentNotFound("There is no document with this id in the index.")
         first, count, *_ = rows[0]
         pieces = self._rows(
-            "iitt",
-            'SELECT start, "end", text, text_after FROM chunks'
+            "iittT",
+            'SELECT start, "end", text, text_after, places FROM chunks'
             " WHERE key >= ? AND key < ? ORDER BY key",
             (first, first + count),
         )

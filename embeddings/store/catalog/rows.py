@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from corpus.types import Chunk, Document, Heading
+from corpus.types import Chunk, Document, Heading, Place
 from embeddings.store.catalog.packed_places import unpack_places
 from embeddings.store.catalog.values import (
     file_state,
@@ -11,6 +11,7 @@ from embeddings.store.catalog.values import (
     require_line,
     require_metadata,
     require_path,
+    text_blocks,
     triples,
 )
 from embeddings.store.sqlite_files import Row
@@ -18,12 +19,13 @@ from embeddings.types import DocumentColumns, DocumentSummary, FileRecord, Store
 
 
 def document(identity: str, row: Row, pieces: Sequence[Row]) -> Document:
-    """Return a document from its row, and from start, end, text and the text below of its chunks.
+    """Return a document from its row, and from start, end, text, the text below and the places of
+    its chunks.
 
     Raises:
         ValueError: the values do not fit together.
     """
-    _, count, before, headings, notes, path, title, sha256, *rest = row
+    _, count, before, headings, blocks, notes, path, title, sha256, *rest = row
     encoding, date, author, url, source_characters, characters = rest
     _require_adjacent(before, pieces, count, characters)
     require_metadata(path, title, date, author, url)
@@ -33,7 +35,7 @@ def document(identity: str, row: Row, pieces: Sequence[Row]) -> Document:
         id=identity,
         path=path,
         title=title,
-        text=before + "".join(text + after for *_, text, after in pieces),
+        text=before + "".join(text + after for _, _, text, after, _ in pieces),
         sha256=sha256,
         encoding=encoding,
         date=date,
@@ -42,7 +44,19 @@ def document(identity: str, row: Row, pieces: Sequence[Row]) -> Document:
         headings=tuple(Heading(*heading) for heading in triples(headings)),
         notes=lines(notes),
         source_characters=source_characters,
+        blocks=text_blocks(blocks, characters),
+        places=_places(pieces),
     )
+
+
+def _places(pieces: Sequence[Row]) -> tuple[tuple[int, Place], ...]:
+    """Return where places begin; a chunk repeats the one that it begins in."""
+    places: list[tuple[int, Place]] = []
+    for start, _, text, _, packed in pieces:
+        for offset, place in unpack_places(packed, len(text)):
+            if not places or places[-1][1] != place:
+                places.append((start + offset, place))
+    return tuple(places)
 
 
 def columns(rows: Sequence[Row], chunks: int) -> DocumentColumns:
@@ -60,14 +74,14 @@ def columns(rows: Sequence[Row], chunks: int) -> DocumentColumns:
 def _require_adjacent(before: str, pieces: Sequence[Row], count: int, characters: int) -> None:
     """Require that the chunks of one document are its text together.
 
-    `before` is the text above the first one, `pieces` has start, end, text and the text below of
-    each.
+    `before` is the text above the first one, `pieces` has start, end, text, the text below and
+    the places of each.
 
     Raises:
         ValueError: they are not.
     """
     offset = len(before)
-    for start, end, text, after in pieces:
+    for start, end, text, after, _ in pieces:
         if (start, end) != (offset, offset + len(text)):
             raise ValueError("a chunk does not fit its document")
         offset = end + len(after)

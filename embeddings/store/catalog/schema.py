@@ -18,6 +18,7 @@ CREATE TABLE documents (
     characters INTEGER NOT NULL,
     source_characters INTEGER NOT NULL,
     headings TEXT NOT NULL,
+    blocks TEXT NOT NULL,
     notes TEXT NOT NULL,
     first_chunk INTEGER NOT NULL,
     chunk_count INTEGER NOT NULL,

@@ -10,6 +10,7 @@ from typing import Any
 
 from corpus.text.dates import is_date
 from corpus.text.metadata_values import has_controls, is_relative_path, is_sha256, web_address
+from corpus.types import BlockKind, TextBlock
 from embeddings.store.regular_files import parse_json
 from embeddings.store.sqlite_files import Row
 from embeddings.types import FileState
@@ -132,6 +133,27 @@ def triples(array: str) -> tuple[tuple[int, int, int], ...]:
         array, lambda each: isinstance(each, list) and len(each) == 3 and all(map(_is_number, each))
     )
     return tuple((first, second, third) for first, second, third in lists)
+
+
+def text_blocks(array: str, characters: int) -> tuple[TextBlock, ...]:
+    """Return the blocks of a text of so many characters, ascending and without overlaps.
+
+    Raises:
+        ValueError: they are something else.
+    """
+    blocks = tuple(
+        TextBlock(start, end, BlockKind(kind), level)
+        for start, end, kind, level in _array(
+            array,
+            lambda each: isinstance(each, list) and len(each) == 4 and all(map(_is_number, each)),
+        )
+    )
+    last = 0
+    for each in blocks:
+        if not last <= each.start <= each.end <= characters:
+            raise ValueError("a block is outside of its text")
+        last = each.end
+    return blocks
 
 
 def _is_number(value: Any) -> bool:

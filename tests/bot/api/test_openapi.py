@@ -52,6 +52,8 @@ REQUESTS = [
     ("GET", "/documents", "/documents?q=notices&limit=2", {}, 200),
     ("GET", "/documents", "/documents?limit=0", {}, 422),
     ("GET", "/documents/{identity}", "/documents/0", {}, 404),
+    ("GET", "/documents/{identity}/page/{number}.png", "/documents/0/page/1.png", {}, 404),
+    ("GET", "/documents/{identity}/file", "/documents/0/file", {}, 404),
     ("GET", "/index", "/index", {}, 200),
     ("GET", "/index", "/index?limit=x", {}, 422),
     ("GET", "/index/jobs/{identity}", "/index/jobs/0", {}, 404),

@@ -65,7 +65,7 @@ def test_the_answer_emphasises_them_where_they_answer_and_not_where_they_occur_t
     turn = answer_with(span("7天", late), DISC, JOURNAL, text=f"{DISC} {JOURNAL} [1] 又见7天。")
     expect(turn.locator(".answer strong")).to_have_text("7天")
     before = turn.locator(".answer strong").evaluate("node => node.previousSibling.data")
-    assert before == f"{DISC} 期刊为"
+    assert before == f"{DISC}\n期刊为"
     expect(turn.locator(".answer")).to_have_text(f"{DISC} {JOURNAL}1 又见7天。")
 
 

@@ -14,7 +14,7 @@ from corpus.sandbox.protocol import (
 )
 from corpus.types import Metadata, Place
 
-BLOCK = ["字", 0, None, "\n", 0, "", False]
+BLOCK = ["字", 0, None, "\n", 0, "", False, 0]
 NO_PLACE = [None, None, None, None, None, False]
 RESULT = {
     "format": "docx",
@@ -33,6 +33,7 @@ def test_a_result_is_unpacked_as_it_was_packed():
             Block("题", 1, Place(chapter="一")),
             Block("字", place=Place(page=3, is_recognised=True), before=" "),
             Block("列：值", place=Place(sheet="表", row=4), part=7),
+            Block("项", item=2),
         ),
         Metadata("题", "2024-06-20", "某人", None),
         ("1 chapter is missing in the file",),

@@ -98,6 +98,16 @@ ROWS = {
             '[[1,{"page":1}],[0,{"page":1}]]',
         )
     },
+    **{
+        f"blocks {value}": sql(f"UPDATE documents SET blocks = '{value}' {DOCUMENT}")
+        for value in (
+            "[[0,1,9,0]]",
+            "[[0,9999999,1,0]]",
+            "[[2,1,1,0]]",
+            "[[3,4,1,0],[0,1,1,0]]",
+            "[[0,1,1]]",
+        )
+    },
     "no UTF-16": sql(f"UPDATE chunks SET text = CAST(x'00d800d8' AS TEXT) {CHUNK}"),
     "a lone surrogate": sql(f"UPDATE documents SET title = CAST(x'3dd8' AS TEXT) {DOCUMENT}"),
 }
@@ -105,6 +115,7 @@ LISTS = {
     f"{table}.{name} is {value[:20]}": sql(f"UPDATE {table} SET {name} = '{value}'")
     for table, name in [
         ("documents", "headings"),
+        ("documents", "blocks"),
         ("documents", "notes"),
         ("chunks", "headings"),
         ("boilerplate_lines", "left_out"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.errors import DocumentNotFound, IndexUnavailable
-from corpus.types import Chunk, Document, Heading, Place, Skipped
+from corpus.types import BlockKind, Chunk, Document, Heading, Place, Skipped, TextBlock
 from embeddings.store.catalog.reader import Catalog
 from embeddings.store.catalog.writer import CatalogWriter
 from embeddings.types import DocumentSummary, FileRecord, FileState
@@ -28,6 +28,7 @@ FULL = Document(
         (6, Place(sheet="值班", row=4)),
         (10, Place(chapter="一", is_recognised=True)),
     ),
+    blocks=(TextBlock(3, 7, BlockKind.ROW), TextBlock(8, 13, BlockKind.ITEM, 2)),
     notes=("1 character could not be decoded",),
     source_characters=40,
 )
@@ -57,7 +58,7 @@ def catalog(tmp_path):
 
 
 def test_a_document_comes_back_as_it_went_in(catalog):
-    assert catalog.document("a1") == replace(FULL, lines=(), places=())
+    assert catalog.document("a1") == replace(FULL, lines=())
     assert catalog.document("b2") == BARE
     assert catalog.counts() == (2, 3, 2)
 
@@ -133,7 +134,7 @@ def test_threads_may_read_at_the_same_time(catalog):
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(catalog.document, ["a1", "b2"] * 100))
 
-    assert found == [replace(FULL, lines=(), places=()), BARE] * 100
+    assert found == [replace(FULL, lines=()), BARE] * 100
 
 
 def test_a_catalog_continues_another_without_the_documents_that_were_removed(tmp_path, catalog):

@@ -54,7 +54,14 @@ def test_no_path_is_public_that_only_begins_like_one(with_keys):
 def test_a_key_opens_everything_that_asks(with_keys, keys):
     headers = by(keys.ask)
 
-    for path in ("/documents", "/index", "/examples", "/metrics", "/docs", "/v1/models"):
+    for path in (
+        "/documents",
+        "/index",
+        "/examples",
+        "/metrics",
+        "/docs",
+        "/v1/models",
+    ):
         assert with_keys.get(path, headers=headers).status_code == 200
     assert with_keys.post("/ask", json={"question": QUESTION}, headers=headers).json()["answerable"]
     assert with_keys.post("/v1/chat/completions", json=CHAT, headers=headers).status_code == 200

@@ -92,8 +92,10 @@ def test_text_has_no_line_for_a_request_but_ids_in_warnings(client_of, logged):
     assert "RuntimeError: broken" in stream.getvalue()
 
 
-def test_a_traceback_and_odd_characters_stay_on_one_line_of_json(logged):
+def test_a_traceback_and_odd_characters_stay_on_one_line_of_json(logged, monkeypatch):
     stream = logged("json")
+    # Records that pytest captures must be UTF-8, or several processes can't report the test.
+    monkeypatch.setattr(logging.getLogger("chuchu"), "propagate", False)
     begin_request({}, "abc")
     try:
         raise ValueError("a\nb\x1b[2J\udcff")

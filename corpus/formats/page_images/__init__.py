@@ -1,0 +1,1 @@
+"""Pages as pictures, with quoted text marked on them."""
