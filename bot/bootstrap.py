@@ -12,7 +12,11 @@ from bot.settings import SERVER_BUILD, Settings
 from corpus.errors import EncoderError, IndexUnavailable, SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.answer.answerer import Answerer
+    from bot.collections.collection import Collection
+    from bot.collections.collections import Collections
     from bot.serving.jobs import AwaitedJob
     from bot.serving.service import Service
     from bot.written.writing import AnswerWriter
@@ -43,7 +47,8 @@ def load_tools(settings: Settings, *, encodes: bool = True) -> "Tools":
     from embeddings.text.analyser import Analyser
     from embeddings.tools import Tools
 
-    _create_private_index_folder(settings)
+    for each in settings.collections.values():
+        _create_private_index_folder(each)
     dictionary = settings.user_dictionary
     if dictionary is not None and not dictionary.is_file():
         raise SettingsError(f"There is no dictionary {dictionary}.")
@@ -135,6 +140,57 @@ def new_service(
     from bot.serving.service import Service
 
     return Service(engine, lambda: open_answerer(engine, tools), first_build)
+
+
+def of_one_folder(settings: Settings) -> Settings:
+    """Return settings that name one folder.
+
+    Raises:
+        SettingsError: they name several.
+    """
+    if settings.folders:
+        raise SettingsError(
+            "This interface answers from one folder, and the setting folders names several.",
+            "Name the folder, or ask a server with `POST /ask`.",
+        )
+    return settings
+
+
+def new_collections(
+    settings: Settings, tools: "Tools", first_jobs: "Mapping[str, str] | None" = None
+) -> "Collections":
+    """Return the collections that the settings name; each answers after its first build has ended.
+
+    `first_jobs` holds the ids of the first builds by the names of the collections.
+    """
+    from bot.collections.collections import Collections
+
+    jobs = first_jobs or {}
+    return Collections(
+        [
+            _new_collection(name, own, tools, jobs.get(name))
+            for name, own in settings.collections.items()
+        ]
+    )
+
+
+def _new_collection(
+    name: str, settings: Settings, tools: "Tools", first_job: str | None
+) -> "Collection":
+    from bot.collections.collection import Collection
+    from bot.serving.rebuild import Rebuilder
+
+    engine = open_engine(settings)
+    rebuilder = Rebuilder(settings, engine, first_job)
+    service = new_service(engine, tools, rebuilder.first_build)
+    return Collection(name, settings, engine, service, rebuilder)
+
+
+def united_answerer(answerers: "Mapping[str, Answerer]") -> "Answerer":
+    """Return an answerer over the collections of others, which are given by their names."""
+    from bot.collections.united_answerers import UnitedAnswerers
+
+    return UnitedAnswerers().get(answerers)
 
 
 def _create_private_index_folder(settings: Settings) -> None:

@@ -45,10 +45,10 @@ class Chuchu:
             EncoderError: the encoder can't be loaded, or the deep one can't though the setting
                 `reader` is `always`.
         """
-        from bot.bootstrap import load_tools, load_writer, open_engine
+        from bot.bootstrap import load_tools, load_writer, of_one_folder, open_engine
         from bot.settings import read_settings
 
-        self._settings = read_settings(docs=docs, **settings)
+        self._settings = of_one_folder(read_settings(docs=docs, **settings))
         self._tools = load_tools(self._settings)
         self.writer = load_writer(self._settings, self._tools)
         self._engine = open_engine(self._settings)

@@ -5,8 +5,7 @@ import os
 import signal
 import socket
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,26 +19,18 @@ from bot.api.connection.limits import fitted, open_file_limit
 from bot.api.connection.protocol import BoundedHttpProtocol
 from bot.api.guard import is_any_address
 from bot.api.log_format import log_config
-from bot.bootstrap import (
-    can_answer,
-    load_tools,
-    load_writer,
-    new_service,
-    open_engine,
-    opening_problem,
-)
-from bot.serving.jobs import Job, JobState, new_identity
-from bot.serving.rebuild import Rebuilder
-from bot.serving.watch import Watcher
+from bot.bootstrap import can_answer, load_tools, load_writer, new_collections, opening_problem
+from bot.collections.collections import Collections
+from bot.collections.first_builds import FirstBuilds
+from bot.serving.jobs import new_identity
 from bot.settings import Settings, read_settings, variable_of
 from bot.worker_processes import WorkerProcesses, block_interrupts
 from corpus.errors import IndexNotWritable, SettingsError
 from corpus.isolation import isolate
-from embeddings.engine import IndexEngine
 from embeddings.tools import Tools
 
-# Tells worker processes the id of the server's first build.
-_FIRST_JOB = "CHUCHU_INTERNAL_FIRST_JOB"
+# Tells worker processes the ids of the server's first builds, by collection.
+_FIRST_JOBS = "CHUCHU_INTERNAL_FIRST_JOBS"
 # An address kept for documentation (RFC 5737): nothing is ever sent to it.
 _ELSEWHERE = ("192.0.2.1", 9)
 # How long sent bytes may stay unacknowledged.
@@ -121,61 +112,49 @@ def _network_address() -> str | None:
 
 
 def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
-    """Build or update the index, and answer requests meanwhile, until a signal ends the server.
+    """Build or update the indexes, and answer requests meanwhile, until a signal ends the server.
 
-    Returns False where the server ended by itself: the build failed, has printed why, and there is
-    no index that could answer.
+    Returns False where the server ended by itself: the builds failed, have printed why, and there
+    is no index that could answer.
 
     Raises:
-        IndexNotWritable: the index can't be written, and there is none that could answer.
+        IndexNotWritable: no index can be written, and there is none that could answer.
         IndexUnavailable: it can't be written, and the one that is there can't be opened.
     """
-    first_job = new_identity()
+    first_jobs = {name: new_identity() for name in settings.collections}
     if (remark := fit_connections_to_open_files()) is not None:
         print(remark, file=sys.stderr)
-    engine = open_engine(settings)
-    rebuilder = Rebuilder(settings, engine, first_job)
+    collections = new_collections(settings, tools, first_jobs)
     if settings.workers == 1:
-        app = build_app(settings, engine, tools, rebuilder)
+        app = build_app(settings, tools, collections)
         server = _one_process(app, settings.log_format, bound)
     else:
-        server = _several_processes(settings, first_job, bound)
-    has_nothing_to_serve = threading.Event()
-
-    def stop_if_nothing_to_serve(job: Job) -> None:
-        if job.state is JobState.FAILED and not can_answer(engine, tools):
-            has_nothing_to_serve.set()
-            server.stop()
-
-    with _interrupts_stop(server, rebuilder), ExitStack() as cleanup:
-        cleanup.callback(rebuilder.stop)
-        problem = None
+        server = _several_processes(settings, first_jobs, bound)
+    builds = FirstBuilds(collections, lambda each: can_answer(each.engine, tools), server.stop)
+    with _interrupts_stop(server, builds), ExitStack() as cleanup:
+        cleanup.callback(builds.stop)
         try:
-            rebuilder.start_first(first_job, stop_if_nothing_to_serve)
+            builds.start(first_jobs, watch=settings.watch)
         except IndexNotWritable as error:
-            if not can_answer(engine, tools):
-                _raise_why_nothing_answers(engine, tools, error)
-            problem = error.message
-            print(f"{problem} The index that is there answers.", file=sys.stderr)
-        if settings.watch:
-            # A folder or disk that can't be written now may be writable later.
-            watcher = Watcher(settings, rebuilder, reported=problem)
-            watcher.start()
-            cleanup.callback(watcher.stop)
+            _raise_why_nothing_answers(collections, tools, error)
         server.run()
-    return not has_nothing_to_serve.is_set()
+    return not builds.nothing_to_serve.is_set()
 
 
 def _raise_why_nothing_answers(
-    engine: IndexEngine, tools: Tools, not_written: IndexNotWritable
+    collections: Collections, tools: Tools, not_written: IndexNotWritable
 ) -> None:
     """Raise why an index that is there can't be opened, else why none can be written."""
-    unopened = None if engine.current_version() is None else opening_problem(engine, tools)
-    raise unopened or not_written
+    for each in collections:
+        if each.engine.current_version() is not None:
+            problem = opening_problem(each.engine, tools)
+            if problem is not None:
+                raise problem
+    raise not_written
 
 
 @contextmanager
-def _interrupts_stop(server: _Server, rebuilder: Rebuilder) -> Iterator[None]:
+def _interrupts_stop(server: _Server, builds: FirstBuilds) -> Iterator[None]:
     """Make SIGINT stop the server instead of raising KeyboardInterrupt.
 
     The exception could be raised between taking a lock and the block that releases it, and stopping
@@ -184,7 +163,7 @@ def _interrupts_stop(server: _Server, rebuilder: Rebuilder) -> Iterator[None]:
 
     def stop(*_: object) -> None:
         # A build that has just been started may receive the signal too.
-        rebuilder.expect_stop()
+        builds.expect_stop()
         server.stop()
 
     previous = signal.signal(signal.SIGINT, stop)
@@ -194,12 +173,9 @@ def _interrupts_stop(server: _Server, rebuilder: Rebuilder) -> Iterator[None]:
         signal.signal(signal.SIGINT, previous)
 
 
-def build_app(
-    settings: Settings, engine: IndexEngine, tools: Tools, rebuilder: Rebuilder
-) -> FastAPI:
-    """Return the application of one process; the index is opened by its first question."""
-    service = new_service(engine, tools, rebuilder.first_build)
-    return create_app(service, rebuilder, settings, writer=load_writer(settings, tools))
+def build_app(settings: Settings, tools: Tools, collections: Collections) -> FastAPI:
+    """Return the application of one process; an index is opened by its first question."""
+    return create_app(collections, settings, writer=load_writer(settings, tools))
 
 
 def worker() -> FastAPI:
@@ -207,9 +183,9 @@ def worker() -> FastAPI:
     block_interrupts(False)
     fit_connections_to_open_files()
     settings = read_settings()
-    engine = open_engine(settings)
-    rebuilder = Rebuilder(settings, engine, os.environ[_FIRST_JOB])
-    return build_app(settings, engine, load_tools(settings), rebuilder)
+    tools = load_tools(settings)
+    first_jobs = json.loads(os.environ[_FIRST_JOBS])
+    return build_app(settings, tools, new_collections(settings, tools, first_jobs))
 
 
 def http_config(
@@ -259,11 +235,13 @@ def _one_process(app: FastAPI, log_format: LogFormat, bound: socket.socket) -> _
     return _Server(lambda: server.run(sockets=[bound]), stop)
 
 
-def _several_processes(settings: Settings, first_job: str, bound: socket.socket) -> _Server:
+def _several_processes(
+    settings: Settings, first_jobs: Mapping[str, str], bound: socket.socket
+) -> _Server:
     # Worker processes read the environment, so what was given as a flag is written there.
     for name, value in settings.model_dump(mode="json", exclude_none=True).items():
         os.environ[variable_of(name)] = value if isinstance(value, str) else json.dumps(value)
-    os.environ[_FIRST_JOB] = first_job
+    os.environ[_FIRST_JOBS] = json.dumps(first_jobs)
     # The processes that `multiprocessing` starts, with a command of its own, inherit this.
     isolate()
     config = http_config(

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class SettingKeywords(TypedDict, total=False):
-    """The settings of `bot.settings.Settings` as keywords, but for `docs`."""
+    """The settings of `bot.settings.Settings` as keywords, but for `docs` and `folders`."""
 
     index: str | Path | None
     host: str | None

@@ -1,12 +1,10 @@
 """The settings: from a flag, the environment, chuchu.toml, or a default, in this order."""
 
-import difflib
 import hashlib
 import ipaddress
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -21,7 +19,9 @@ from pydantic_settings import (
 )
 
 from bot.access_settings import AccessSettings, names_of
-from bot.config_file import NAME, VARIABLE, config_file
+from bot.collection_names import DEFAULT_COLLECTION
+from bot.config_file import NAME, config_file
+from bot.folders import check_folders, folders_text, parse_folders
 from bot.limits import MAX_TOP_K
 from corpus.errors import SettingsError
 from corpus.text.metadata_values import web_address
@@ -51,6 +51,14 @@ class Settings(AccessSettings):
         description=(
             "The folder of the index; by default `.chuchu` in the folder of documents, and for the "
             "bundled samples a folder in your cache"
+        ),
+    )
+    folders: Annotated[dict[str, Path], NoDecode] = Field(
+        {},
+        description=(
+            "Several folders with names, `laws=DIR;notices=DIR`, in chuchu.toml a table; each is a "
+            "collection with an index of its own, below `index` if that is set. They count instead "
+            "of `docs`, unless a command names a folder"
         ),
     )
     host: str = Field("127.0.0.1", min_length=1, description="The address to serve at")
@@ -132,6 +140,16 @@ class Settings(AccessSettings):
             raise ValueError(getattr(error, "strerror", None) or str(error)) from error
         return expanded
 
+    @field_validator("folders", mode="before")
+    @classmethod
+    def _parse_folders(cls, value: Any) -> Any:
+        return parse_folders(value)
+
+    @field_validator("folders")
+    @classmethod
+    def _check_folders(cls, folders: dict[str, Path]) -> dict[str, Path]:
+        return check_folders({name: cls._expand(path) or path for name, path in folders.items()})
+
     @field_validator("llm_url")
     @classmethod
     def _check_address(cls, address: str | None) -> str | None:
@@ -184,6 +202,22 @@ class Settings(AccessSettings):
         return _cached_index() if self.is_index_in_cache else self.docs / ".chuchu"
 
     @property
+    def collections(self) -> dict[str, Self]:
+        """The settings of each collection by its name: one folder, and its index."""
+        if not self.folders:
+            return {DEFAULT_COLLECTION: self}
+        return {
+            name: self.model_copy(
+                update={
+                    "docs": folder,
+                    "index": None if self.index is None else self.index / name,
+                    "folders": {},
+                }
+            )
+            for name, folder in self.folders.items()
+        }
+
+    @property
     def is_index_in_cache(self) -> bool:
         """Whether the index lies in the user's cache.
 
@@ -200,6 +234,11 @@ def read_settings(**flags: Any) -> Settings:
     Raises:
         SettingsError: a setting is unknown or has an invalid value, or chuchu.toml can't be read.
     """
+    folders = flags.get("folders")
+    if folders is not None or flags.get("docs") is not None:
+        # A folder that a command names counts instead of those of other sources. As text, because
+        # pydantic-settings adds the tables of all sources up.
+        flags["folders"] = folders_text(folders or {})
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
@@ -232,35 +271,6 @@ def _reason(error: Exception) -> str:
 def variable_of(setting: str) -> str:
     """Return the environment variable of a setting."""
     return f"{PREFIX}{setting.upper()}"
-
-
-def unknown_variables(names: Iterable[str]) -> list[str]:
-    """Return those environment variables that look like a setting's and are none, sorted."""
-    known = {VARIABLE, *map(variable_of, Settings.model_fields)}
-    return sorted(
-        name
-        for name in names
-        # The case of letters makes no difference to pydantic-settings.
-        if name.upper().startswith(PREFIX)
-        and name.upper() not in known
-        and not name.upper().startswith(INTERNAL_PREFIXES)
-    )
-
-
-def unknown_variable_warnings(names: Iterable[str]) -> list[str]:
-    """Return a sentence for each environment variable that looks like a setting's and is none."""
-    known = [VARIABLE, *map(variable_of, Settings.model_fields)]
-    return [
-        f"There is no setting {name}; {difflib.get_close_matches(name.upper(), known, 1, 0)[0]} "
-        "is the most similar one."
-        for name in unknown_variables(names)
-    ]
-
-
-def without_unknown_variables(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return an environment for a process of our own, which need not warn once more."""
-    unknown = set(unknown_variables(environment))
-    return {name: value for name, value in environment.items() if name not in unknown}
 
 
 def _cached_index() -> Path:

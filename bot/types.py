@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.collection_names import collection_of
 from bot.filters.where import Where
 from corpus.errors import LanguageModelError
 from corpus.positions.places import named_parts, page_range, place_at
@@ -68,6 +69,11 @@ class SearchHit:
     lines: tuple[int, int] | None
     places: tuple[tuple[int, Place], ...]
     score: float
+
+    @property
+    def collection(self) -> str:
+        """The name of the collection that the document belongs to."""
+        return collection_of(self.document_id)
 
     @property
     def pages(self) -> tuple[int, int] | None:
@@ -145,6 +151,14 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A collection that an answer does not come from although it was asked, and why."""
+
+    collection: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question, with its citations, best first.
 
@@ -155,7 +169,7 @@ class Answer:
     the question names and the closest passages do not. `written` is what a language model wrote
     where there is one; `written_error` is why there is nothing of it. `where` is the filter that
     the question was asked within, `matching_documents` how many documents meet it; both are None
-    without one.
+    without one. `left_out` are collections that could not be asked.
     """
 
     question: str
@@ -173,6 +187,7 @@ class Answer:
     where: Where | None = None
     matching_documents: int | None = None
     took_ms: float = field(compare=False, default=0.0)
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def answerable(self) -> bool:

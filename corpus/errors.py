@@ -19,6 +19,7 @@
     │   ├── NoPages                 it has no pages to show
     │   ├── PageNotFound            it has no page with that number
     │   └── RenderingBusy           too many pages are being rendered
+    ├── CollectionNotFound          no folder has that name
     ├── JobNotFound                 no rebuild has that id
     ├── LanguageModelError          a language model can't be reached, or fails
     ├── Forbidden                   the client may not do that
@@ -133,6 +134,10 @@ class PageNotFound(SourceError):
     def __init__(self, pages: int) -> None:
         super().__init__("There is no such page.", f"The document has {pages:,}." if pages else "")
         self.pages = pages
+
+
+class CollectionNotFound(ChuchuError):
+    """No folder of the server has that name."""
 
 
 class JobNotFound(ChuchuError):

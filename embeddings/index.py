@@ -27,6 +27,7 @@ from embeddings.types import (
     Hit,
     IndexInfo,
     StoredChunk,
+    TermStatistics,
     Vectors,
 )
 
@@ -91,7 +92,12 @@ class LexicalSearch(Protocol):
     """BM25 search over the chunks' terms."""
 
     def lexical_search(
-        self, terms: Sequence[str], limit: int, among: ChunkSet | None = None
+        self,
+        terms: Sequence[str],
+        limit: int,
+        among: ChunkSet | None = None,
+        *,
+        statistics: TermStatistics | None = None,
     ) -> list[Hit]:
         """Return the chunks, or those of a set, with the highest BM25 scores for a disjunction of
         terms.
@@ -102,7 +108,14 @@ class LexicalSearch(Protocol):
         with a positive score, the highest first, equal scores in ascending order of chunk id. In a
         small set no term is ignored. Nothing is found where there are no terms or `limit` is not
         positive.
+
+        `statistics` are those of all indexes that are searched together, by `term_statistics`; then
+        the scores of these indexes can be compared. Without it they are the index's own.
         """
+        ...
+
+    def term_statistics(self, terms: Sequence[str]) -> TermStatistics:
+        """Return the number of chunks, and of those that contain each term."""
         ...
 
     def chunk_counts(self, terms: Sequence[str]) -> list[int]:

@@ -1,5 +1,6 @@
 """The data types of an index: what searches return, and what builds report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -21,6 +22,24 @@ class Hit:
 
     chunk_id: int
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class TermStatistics:
+    """What BM25 has to know of a set of chunks: how many they are, and how many contain a term.
+
+    `frequencies` holds by term the number of chunks in whose text, and in whose context, it occurs.
+    """
+
+    chunks: int
+    frequencies: Mapping[str, tuple[int, int]]
+
+    def __add__(self, other: "TermStatistics") -> "TermStatistics":
+        united = dict(self.frequencies)
+        for term, (text, context) in other.frequencies.items():
+            own_text, own_context = united.get(term, (0, 0))
+            united[term] = (own_text + text, own_context + context)
+        return TermStatistics(self.chunks + other.chunks, united)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +111,8 @@ class FileRecord:
     `checksum` is the SHA-256 of its bytes, or empty where they were not read; `reason` says why a
     file was skipped. `kept` is the number of characters of its document's text, `dropped` that of
     the other characters of the decoded file: markup, boilerplate, damaged characters, white space.
-    `stamp` is that of `corpus.types.SourceFile`, empty where it can't be relied on.
+    `stamp` is that of `corpus.types.SourceFile`, empty where it can't be relied on. `collection`
+    names the collection that the folder is, among several.
     """
 
     path: str
@@ -104,6 +124,7 @@ class FileRecord:
     dropped: int = 0
     notes: tuple[str, ...] = ()
     stamp: str = field(default="", compare=False)
+    collection: str = "default"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 import { fetchExamples } from "./common/api.js";
 import { focusBox, isComposing, listenForQuestions } from "./conversation/composer.js";
 import { askQuestion, clearConversation, conversation, focusNewest, openCitation, restoreConversation } from "./conversation/conversation.js";
+import { listenForCollections } from "./conversation/chooser.js";
 import { listenForFilters } from "./conversation/filter.js";
 import { closeDocument, followLink } from "./panels/document.js";
 import { button, byId } from "./common/dom.js";
@@ -8,6 +9,7 @@ import { conversationAsMarkdown, saveAs } from "./conversation/export.js";
 import { openSkipped, reasonWords, showIndex, showJob } from "./panels/folder.js";
 import { listenForHistory } from "./conversation/history.js";
 import { watchIndex } from "./panels/index-status.js";
+import { setCollections } from "./common/collections.js";
 import { showSession } from "./panels/login.js";
 import { isPanelShown } from "./common/panel.js";
 import { changeLanguage, t, documentCount, bind, translatePage } from "./common/language.js";
@@ -36,6 +38,7 @@ function showSkipped(skipped) {
 translatePage();
 showSession();
 listenForQuestions(askQuestion);
+listenForCollections();
 listenForHistory();
 listenForFilters();
 restoreConversation();
@@ -52,6 +55,7 @@ document.addEventListener("keydown", (event) => {
 }, true);
 watchIndex({
   onIndex(index) {
+    setCollections(index.collections);
     bind(byId("searched"), () => (index.documents >= 0 ? t(index.documents ? "searches" : "nothing", documentCount(index.documents)) : ""));
     showSkipped(index.skipped ?? []);
     const { model, host } = index.language_model ?? {};

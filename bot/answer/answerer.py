@@ -64,6 +64,10 @@ class Answerer:
         self._scopes = Scopes(index)
         self._deep = _usable_deep_encoder(index, tools)
 
+    def over(self, index: SearchIndex) -> "Answerer":
+        """Return an answerer of another index that the same tools search."""
+        return Answerer(index, self._tools, self._background, self._composer)
+
     @property
     def tools(self) -> Tools:
         """The encoders and the analyser of its questions."""

@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from bot.answer.answerer import Answerer
 from bot.answer.question_forms.regulations import regulation_questions
@@ -56,20 +57,18 @@ class _Candidate:
 
 
 class ExampleCache:
-    """Caches the examples of the current answerer. Threads may share it."""
+    """Keeps the examples of answerers while these are in use. Threads may share it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._answerer: Answerer | None = None
-        self._examples: tuple[Example, ...] = ()
+        self._examples: WeakKeyDictionary[Answerer, tuple[Example, ...]] = WeakKeyDictionary()
 
     def get(self, answerer: Answerer) -> tuple[Example, ...]:
         """Return the examples of an answerer, at most `MAX_EXAMPLES`."""
         with self._lock:
-            if answerer is not self._answerer:
-                self._examples = example_questions(answerer)
-                self._answerer = answerer
-            return self._examples
+            if answerer not in self._examples:
+                self._examples[answerer] = example_questions(answerer)
+            return self._examples[answerer]
 
 
 def example_questions(answerer: Answerer) -> tuple[Example, ...]:

@@ -36,12 +36,10 @@ from bot.api.routes import (
     reference,
     sources,
 )
-from bot.feedback.judgements import FeedbackFile
+from bot.collections.collections import Collections
 from bot.feedback.question_log import QuestionLog
 from bot.output.answer_sentences import SentenceWriter, quoted_sentences
 from bot.output.written_sentences import written_sentences
-from bot.serving.rebuild import Rebuilder
-from bot.serving.service import Service
 from bot.settings import Settings
 from bot.written.writing import AnswerWriter
 
@@ -62,8 +60,7 @@ _DESCRIPTION = "Answers questions from a folder of documents, with cited passage
 
 
 def create_app(
-    service: Service,
-    rebuilder: Rebuilder,
+    collections: Collections,
     settings: Settings,
     *,
     writer: AnswerWriter | None = None,
@@ -76,10 +73,12 @@ def create_app(
     """
     if sentences is None:
         sentences = quoted_sentences if writer is None else written_sentences(writer)
-    stream = EventStream(service, rebuilder.jobs)
+    # What is asked may concern several collections; it is kept beside the first one.
+    first = next(iter(collections))
+    stream = EventStream(collections)
     metrics = Metrics(settings.slow_question_ms)
     doors = _doors(settings)
-    mcp = McpEndpoint(service, settings, metrics)
+    mcp = McpEndpoint(collections, settings, metrics)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -98,21 +97,19 @@ def create_app(
         lifespan=lifespan,
     )
     app.state.parts = parts = Parts(
-        service=service,
-        rebuilder=rebuilder,
+        collections=collections,
         settings=settings,
         events=stream,
         metrics=metrics,
         examples=ExampleCache(),
         document_list=DocumentList(),
-        feedback=FeedbackFile(settings.index_folder),
-        question_log=QuestionLog(settings.index_folder, settings.question_log_days),
+        question_log=QuestionLog(first.settings.index_folder, settings.question_log_days),
         writer=writer,
         sentences=sentences,
         login=doors.login,
     )
     # The middleware that is added last sees a request first.
-    app.add_middleware(Admission, is_building=lambda: service.is_building)
+    app.add_middleware(Admission, is_building=lambda: collections.is_building)
     app.add_middleware(Gate, doors=doors)
     app.add_middleware(Guard, host=settings.host, allowed=settings.allowed_hosts)
     app.add_middleware(HeadRequests)

@@ -7,7 +7,7 @@ plain functions in its thread pool, which costs more than they do.
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 
 from bot.answer.example_questions import ExampleCache
 from bot.api.access.access import UNRESTRICTED, Access, require_manager
@@ -16,12 +16,11 @@ from bot.api.admin import require_admin, require_own_page, require_private
 from bot.api.document_list import DocumentList
 from bot.api.event_stream import EventStream
 from bot.api.metrics import Metrics
-from bot.feedback.judgements import FeedbackFile
+from bot.collection_names import MAX_COLLECTIONS
+from bot.collections.collections import Collections
+from bot.collections.selection import Selection
 from bot.feedback.question_log import QuestionLog
 from bot.output.answer_sentences import SentenceWriter
-from bot.serving.jobs import JobStore
-from bot.serving.rebuild import Rebuilder
-from bot.serving.service import Service
 from bot.settings import Settings
 from bot.sources.page_images import PageImages
 from bot.written.writing import AnswerWriter
@@ -31,14 +30,12 @@ from bot.written.writing import AnswerWriter
 class Parts:
     """What one process needs to answer requests."""
 
-    service: Service
-    rebuilder: Rebuilder
+    collections: Collections
     settings: Settings
     events: EventStream
     metrics: Metrics
     examples: ExampleCache
     document_list: DocumentList
-    feedback: FeedbackFile
     question_log: QuestionLog
     sentences: SentenceWriter
     """Words the answers for programs that speak OpenAI's API."""
@@ -53,16 +50,40 @@ def _parts(request: Request) -> Parts:
     return parts
 
 
-async def _service(request: Request) -> Service:
-    return _parts(request).service
+async def _collections(request: Request) -> Collections:
+    return _parts(request).collections
 
 
-async def _rebuilder(request: Request) -> Rebuilder:
-    return _parts(request).rebuilder
+async def _access(request: Request) -> Access:
+    # The gate has set it, or has refused the request.
+    access: Access = request.state.access
+    return access
 
 
-async def _jobs(request: Request) -> JobStore:
-    return _parts(request).rebuilder.jobs
+async def _visible(access: Annotated[Access, Depends(_access)]) -> frozenset[str] | None:
+    """Return the names of the collections that the client may see, None for all."""
+    return access.collections
+
+
+async def _selected(
+    collections: Annotated[Collections, Depends(_collections)],
+    visible: Annotated[frozenset[str] | None, Depends(_visible)],
+    collection: Annotated[
+        list[str] | None,
+        Query(
+            max_length=MAX_COLLECTIONS,
+            description="Names of collections, one or several; all if absent",
+        ),
+    ] = None,
+) -> Selection:
+    return collections.select(collection, visible)
+
+
+async def _service(
+    collections: Annotated[Collections, Depends(_collections)],
+    visible: Annotated[frozenset[str] | None, Depends(_visible)],
+) -> Selection:
+    return collections.select(None, visible)
 
 
 async def _settings(request: Request) -> Settings:
@@ -85,10 +106,6 @@ async def _document_list(request: Request) -> DocumentList:
     return _parts(request).document_list
 
 
-async def _feedback(request: Request) -> FeedbackFile:
-    return _parts(request).feedback
-
-
 async def _question_log(request: Request) -> QuestionLog:
     return _parts(request).question_log
 
@@ -103,12 +120,6 @@ async def _sentences(request: Request) -> SentenceWriter:
 
 async def _login(request: Request) -> Login | None:
     return _parts(request).login
-
-
-async def _access(request: Request) -> Access:
-    # The gate has set it, or has refused the request.
-    access: Access = request.state.access
-    return access
 
 
 async def _manager(
@@ -151,15 +162,18 @@ async def _page_images(request: Request) -> PageImages:
     return _parts(request).page_images
 
 
-ServicePart = Annotated[Service, Depends(_service)]
-RebuilderPart = Annotated[Rebuilder, Depends(_rebuilder)]
-JobsPart = Annotated[JobStore, Depends(_jobs)]
+CollectionsPart = Annotated[Collections, Depends(_collections)]
+VisiblePart = Annotated[frozenset[str] | None, Depends(_visible)]
+"""Which collections the client may see."""
+ServicePart = Annotated[Selection, Depends(_service)]
+"""All collections that the client may see."""
+SelectionPart = Annotated[Selection, Depends(_selected)]
+"""Those of them that the query names as `collection`."""
 SettingsPart = Annotated[Settings, Depends(_settings)]
 EventsPart = Annotated[EventStream, Depends(_events)]
 MetricsPart = Annotated[Metrics, Depends(_metrics)]
 ExamplesPart = Annotated[ExampleCache, Depends(_examples)]
 DocumentListPart = Annotated[DocumentList, Depends(_document_list)]
-FeedbackPart = Annotated[FeedbackFile, Depends(_feedback)]
 QuestionLogPart = Annotated[QuestionLog, Depends(_question_log)]
 WriterPart = Annotated[AnswerWriter | None, Depends(_writer)]
 PageImagesPart = Annotated[PageImages, Depends(_page_images)]

@@ -1,6 +1,7 @@
 """The list of documents, or of those whose title or path contains given words."""
 
 import threading
+from weakref import WeakKeyDictionary
 
 from corpus.text.fold import fold
 from embeddings.index import SearchIndex
@@ -11,12 +12,12 @@ _BATCH = 1000
 
 
 class DocumentList:
-    """Filters the list of documents. It caches the folded titles and paths of one generation."""
+    """Filters lists of documents. It keeps the folded titles and paths of indexes while they are
+    open."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._index: SearchIndex | None = None
-        self._names: list[str] = []
+        self._names: WeakKeyDictionary[SearchIndex, list[str]] = WeakKeyDictionary()
 
     def page(
         self, index: SearchIndex, words: str, offset: int, limit: int
@@ -37,11 +38,10 @@ class DocumentList:
 
     def _folded_names(self, index: SearchIndex) -> list[str]:
         with self._lock:
-            if index is not self._index:
-                self._names = [
+            if index not in self._names:
+                self._names[index] = [
                     fold(f"{summary.title}\n{summary.path}")
                     for start in range(0, index.info.documents, _BATCH)
                     for summary in index.documents(start, _BATCH)
                 ]
-                self._index = index
-            return self._names
+            return self._names[index]

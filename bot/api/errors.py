@@ -17,6 +17,7 @@ from bot.output.serialize import error_body
 from bot.output.shapes import ErrorBody, ErrorWithJobBody
 from corpus.errors import (
     ChuchuError,
+    CollectionNotFound,
     DocumentNotFound,
     Forbidden,
     IndexBusy,
@@ -37,6 +38,7 @@ from corpus.text.visible import visible
 log = logging.getLogger("chuchu")
 _STATUS = {
     QuestionError: 422,
+    CollectionNotFound: 404,
     DocumentNotFound: 404,
     JobNotFound: 404,
     SourceGone: 404,

@@ -16,11 +16,10 @@ from fastapi.responses import Response
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
 from bot.api.responses import STREAM_HEADERS, plain_error_response
+from bot.collections.collections import Collections
 from bot.output.serialize import index_event_body, job_body
 from bot.output.shapes import Body
-from bot.serving.jobs import JobStore
-from bot.serving.service import Service
-from corpus.errors import IndexUnavailable
+from corpus.errors import Forbidden, IndexUnavailable
 
 # Each listener keeps a connection open, and a process can have a limited number of them.
 MAX_LISTENERS = 64
@@ -28,26 +27,28 @@ _READ_SECONDS = 0.5
 _PING_SECONDS = 15.0
 _CLIENT_RETRY_MS = 3000
 _State = dict[str, Body | None]
+_Visible = frozenset[str] | None
 
 
 class EventStream:
     """The listeners of one process and the state that they are sent."""
 
-    def __init__(self, service: Service, jobs: JobStore) -> None:
-        self._service = service
-        self._jobs = jobs
+    def __init__(self, collections: Collections) -> None:
+        self._collections = collections
         self._reading = asyncio.Lock()
         self._ending = asyncio.Event()
-        self._state: _State = {}
-        self._read_at = -_READ_SECONDS
+        self._states: dict[_Visible, tuple[float, _State]] = {}
         self._listeners = 0
 
     def end(self) -> None:
         """End the streams of all listeners."""
         self._ending.set()
 
-    def response(self) -> Response:
-        """Return a stream of events, or an error where there are too many listeners already."""
+    def response(self, visible: _Visible = None) -> Response:
+        """Return a stream of events, or an error where there are too many listeners already.
+
+        `visible` are the collections that the listener may see, None stands for all.
+        """
         if self._listeners >= MAX_LISTENERS:
             return plain_error_response(
                 503,
@@ -56,16 +57,16 @@ class EventStream:
                 "Poll GET /index instead.",
                 {"Retry-After": "30"},
             )
-        return EventSourceResponse(self._events(), headers=STREAM_HEADERS)
+        return EventSourceResponse(self._events(visible), headers=STREAM_HEADERS)
 
-    async def _events(self) -> AsyncIterator[bytes]:
+    async def _events(self, visible: _Visible) -> AsyncIterator[bytes]:
         self._listeners += 1
         try:
             sent: _State = {}
             sent_at = time.monotonic()
             yield format_sse_event(retry=_CLIENT_RETRY_MS)
             while not self._ending.is_set():
-                state = await self._current_state()
+                state = await self._current_state(visible)
                 for name, body in state.items():
                     if name not in sent or sent[name] != body:
                         data = "null" if body is None else body.model_dump_json()
@@ -85,20 +86,25 @@ class EventStream:
         except TimeoutError:
             return
 
-    async def _current_state(self) -> _State:
+    async def _current_state(self, visible: _Visible) -> _State:
         async with self._reading:
-            if time.monotonic() - self._read_at >= _READ_SECONDS:
-                self._state = await run_in_threadpool(self._read_state)
-                self._read_at = time.monotonic()
-            return self._state
+            read_at, state = self._states.get(visible, (-_READ_SECONDS, {}))
+            if time.monotonic() - read_at >= _READ_SECONDS:
+                state = await run_in_threadpool(self._read_state, visible)
+                # Keys come and go: no more is kept than there can be listeners.
+                if len(self._states) >= MAX_LISTENERS:
+                    self._states.clear()
+                self._states[visible] = (time.monotonic(), state)
+            return state
 
-    def _read_state(self) -> _State:
-        job = self._jobs.latest()
+    def _read_state(self, visible: _Visible) -> _State:
+        latest = self._collections.latest_job(visible)
         try:
-            index = index_event_body(self._service.answerer.index.info)
-        except IndexUnavailable:
+            index = index_event_body(self._collections.select(None, visible).answerer.index.info)
+        except (Forbidden, IndexUnavailable):
             index = None
-        return {"job": None if job is None else job_body(job), "index": index}
+        job = None if latest is None else job_body(latest.job, latest.collection)
+        return {"job": job, "index": index}
 
 
 @contextmanager

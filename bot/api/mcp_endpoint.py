@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from bot.api.admin import require_own_page
 from bot.api.metrics import Metrics
 from bot.api.responses import plain_error_response
-from bot.serving.service import Service
+from bot.collections.collections import Collections
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ _METHODS = ("POST", "DELETE")
 class McpEndpoint:
     """An ASGI application that answers requests of the protocol."""
 
-    def __init__(self, service: Service, settings: Settings, metrics: Metrics) -> None:
-        self._service = service
+    def __init__(self, collections: Collections, settings: Settings, metrics: Metrics) -> None:
+        self._collections = collections
         self._settings = settings
         self._metrics = metrics
         self._starting = asyncio.Lock()
@@ -74,6 +74,14 @@ class McpEndpoint:
         from bot.mcp.streamable_http import HttpSessions
         from bot.mcp.tools import Library
 
-        library = Library(lambda: self._service.answerer, self._settings.top_k, self._metrics.count)
-        server = new_server(library, lambda request: PageAddresses(str(request.base_url)))
+        def library_of(request: Request) -> Library:
+            # The gate has set it.
+            visible: frozenset[str] | None = request.state.access.collections
+            return Library(
+                lambda: self._collections.select(None, visible).open(),
+                self._settings.top_k,
+                self._metrics.count,
+            )
+
+        server = new_server(library_of, lambda request: PageAddresses(str(request.base_url)))
         return HttpSessions(server, keeps_sessions=self._settings.workers == 1)

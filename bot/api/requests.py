@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.collection_names import MAX_COLLECTIONS
 from bot.filters.schema import WhereField
 from bot.limits import MAX_HISTORY, MAX_QUESTION_LENGTH, MAX_TOP_K
 from bot.settings import Reader
@@ -14,7 +15,7 @@ _EarlierQuestion = Annotated[str, Field(max_length=MAX_QUESTION_LENGTH)]
 
 class AskRequest(BaseModel):
     """A question, the most citations that the answer may have, the questions before it, whether
-    deep vectors take part, and which documents are asked."""
+    deep vectors take part, and which collections and documents are asked."""
 
     model_config = ConfigDict(strict=True)
 
@@ -31,6 +32,14 @@ class AskRequest(BaseModel):
         Reader,
         Field(description="`off` answers without deep vectors; the others with them if there are"),
     ] = "auto"
+    collections: Annotated[
+        list[str] | None,
+        Field(
+            min_length=1,
+            max_length=MAX_COLLECTIONS,
+            description="Names of the collections to ask; all if absent",
+        ),
+    ] = None
     where: WhereField = None
 
 

@@ -12,7 +12,7 @@ from bot.output.shapes import Body, ErrorBody, ErrorDetailBody
 _MEANINGS = {
     401: "The request has no key, or a wrong one.",
     403: "The request came from a page of another site, or its key does not allow this.",
-    404: "There is no such document or job.",
+    404: "There is no such document, collection or job.",
     409: "Another build of the index is running, or the file is not the one that was indexed.",
     415: "The document has no pages.",
     422: "The request is malformed, or the question can't be answered as it was put.",

@@ -3,14 +3,14 @@
 import asyncio
 import time
 
-from bot.serving.service import Service
+from bot.collections.selection import Selection
 
 _TIMEOUT_SECONDS = 3.0
 _POLL_SECONDS = 0.05
 
 
-async def wait_for_build(service: Service) -> None:
-    """Return when the first build has ended, or after the time that a client should wait."""
+async def wait_for_build(service: Selection) -> None:
+    """Return when a first build has ended, or after the time that a client should wait."""
     deadline = time.monotonic() + _TIMEOUT_SECONDS
     while service.is_building and time.monotonic() < deadline:
         await asyncio.sleep(_POLL_SECONDS)

@@ -1,19 +1,24 @@
 """`chuchu ask`: answers one question."""
 
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import AsJson, Docs, Index, Reader, Within, read_within
+from bot.cli.collections import are_named, chosen_collections
+from bot.cli.options import AsJson, CollectionNames, Docs, Index, Reader, Within, read_within
 from bot.cli.reporting import is_terminal, print_json, report_errors
-from corpus.errors import IndexMismatch
+from corpus.errors import ChuchuError, IndexMismatch
 
 if TYPE_CHECKING:
     from bot.answer.answerer import Answerer
+    from bot.collections.selection import Opened
     from bot.settings import Settings
     from bot.types import Answer
+    from embeddings.tools import Tools
 
 NO_ANSWER = 3
 """The exit code where the documents do not answer."""
@@ -38,6 +43,7 @@ def ask(
         ),
     ] = None,
     reader: Reader = None,
+    collection: CollectionNames = None,
     where: Within = None,
     output: Annotated[
         AnswerFormat, typer.Option("--format", help="How to print the answer.")
@@ -51,9 +57,11 @@ def ask(
         from bot.settings import read_settings
 
         settings = read_settings(docs=docs, index=index, reader=reader)
-        answerer = opened_answerer(settings)
+        opened = open_collections(settings, collection)
+        answerer = opened.answerer
         limit = settings.top_k if top_k is None else top_k
         answer = answerer.ask(question, limit, where=within)
+        answer = replace(answer, left_out=opened.left_out)
         if (writer := load_writer(settings, answerer.tools)) is not None:
             answer = writer.write_now(answer)
         _print(answer, AnswerFormat.JSON if as_json else output)
@@ -61,16 +69,40 @@ def ask(
             raise typer.Exit(NO_ANSWER)
 
 
-def opened_answerer(settings: "Settings") -> "Answerer":
-    """Open the index that the settings name; it is built first if there is none yet, or if that of
-    an earlier version can't be used.
+def open_collections(settings: "Settings", names: Sequence[str] | None = None) -> "Opened":
+    """Open the indexes of the named collections, or of all; an index is built first if there is
+    none yet, or if that of an earlier version can't be used.
+
+    One of several that can't be built or opened is left out, and reported on stderr.
 
     Raises:
-        ChuchuError: it can't be built or opened.
+        ChuchuError: none can be built or opened.
     """
-    from bot.bootstrap import load_tools, open_answerer, open_engine
+    from bot.bootstrap import load_tools, united_answerer
+    from bot.collections.selection import Opened
+    from bot.types import LeftOut
+    from corpus.text.visible import visible
 
+    chosen = chosen_collections(settings, names)
     tools = load_tools(settings)
+    if not are_named(chosen):
+        return Opened(_opened_answerer(settings, tools))
+    opened: dict[str, Answerer] = {}
+    left_out: list[LeftOut] = []
+    for name, own in chosen.items():
+        try:
+            opened[name] = _opened_answerer(own, tools)
+        except ChuchuError as error:
+            if len(left_out) + 1 == len(chosen):
+                raise
+            print(visible(f"{name}: {error.message} {error.hint}".strip()), file=sys.stderr)
+            left_out.append(LeftOut(name, error.message))
+    return Opened(united_answerer(opened), tuple(left_out))
+
+
+def _opened_answerer(settings: "Settings", tools: "Tools") -> "Answerer":
+    from bot.bootstrap import open_answerer, open_engine
+
     engine = open_engine(settings)
     if engine.current_version() is not None:
         try:

@@ -2,14 +2,16 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.cli.collections import are_named, chosen_collections, one_collection
 from bot.cli.deep_pass import finish_with_deep_pass, serve_deep_pass
-from bot.cli.options import Folder, Index, Reader
+from bot.cli.options import CollectionNames, Folder, Index, Reader
 from bot.cli.reporting import print_error, print_json, report_errors
 from corpus.errors import ChuchuError, IndexBusy
 
@@ -50,16 +52,24 @@ def index(
         ),
     ] = False,
     reader: Reader = None,
+    collection: CollectionNames = None,
     job: Annotated[str | None, typer.Option(hidden=True)] = None,
     quiet: Annotated[bool, typer.Option("--quiet", hidden=True)] = False,
     deep_pass: Annotated[bool, typer.Option("--deep-pass", hidden=True)] = False,
 ) -> None:
-    """Build the index of a folder, or bring it up to date."""
+    """Build the index of a folder, or bring it up to date; with the setting `folders` all of
+    them."""
     with report_errors(as_json):
         from bot.bootstrap import open_engine
         from bot.settings import read_settings
 
         settings = read_settings(docs=folder, index=index, reader=reader)
+        chosen = chosen_collections(settings, collection)
+        if are_named(chosen) and not watch:
+            build_options = {"full": full, "dry_run": dry_run, "allow_empty": allow_empty}
+            _build_each(chosen, as_json, **build_options)
+            return
+        settings = one_collection(settings, collection)
         engine = open_engine(settings)
         if deep_pass and job is not None:
             _encode_for_server(settings, engine, job, is_quiet=quiet)
@@ -73,6 +83,47 @@ def index(
         report = build(settings, engine, full, job, allow_empty, is_quiet=quiet)
         if not quiet:
             _print_report(report, as_json)
+
+
+def _build_each(
+    chosen: "Mapping[str, Settings]",
+    as_json: bool,
+    *,
+    full: bool,
+    dry_run: bool,
+    allow_empty: bool,
+) -> None:
+    """Build the indexes of collections one after another, and print what was done with each.
+
+    One that fails does not stop the others; the exit code says so.
+    """
+    from bot.bootstrap import open_engine
+    from bot.output.serialize import error_json, report_json
+
+    results: dict[str, Any] = {}
+    has_failed = False
+    for name, settings in chosen.items():
+        engine = open_engine(settings)
+        try:
+            if dry_run:
+                report = _plan(settings, engine, full, allow_empty)
+            else:
+                report = build(settings, engine, full, allow_empty=allow_empty)
+        except ChuchuError as error:
+            has_failed = True
+            results[name] = error_json(error)
+            print(f"{name}:", file=sys.stderr)
+            print_error(error, as_json=False)
+            continue
+        files = tuple(replace(each, collection=name) for each in report.files)
+        results[name] = report_json(replace(report, files=files))
+        if not as_json:
+            print(f"{name}: ", end="")
+            _print_report(report, as_json)
+    if as_json:
+        print_json({"collections": results})
+    if has_failed:
+        raise typer.Exit(1)
 
 
 def build(

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bot.cli.asking import opened_answerer
-from bot.cli.options import Docs, Index, Reader, Within, read_within
+from bot.cli.asking import open_collections
+from bot.cli.options import CollectionNames, Docs, Index, Reader, Within, read_within
 from bot.cli.reporting import is_terminal, report_errors
 from corpus.errors import FilterError, QuestionError
 from corpus.text.visible import visible
@@ -24,7 +24,11 @@ _HELP = (
 
 
 def chat(
-    docs: Docs = None, index: Index = None, reader: Reader = None, where: Within = None
+    docs: Docs = None,
+    index: Index = None,
+    reader: Reader = None,
+    collection: CollectionNames = None,
+    where: Within = None,
 ) -> None:
     """Have a conversation. If the folder has no index yet, it is built first."""
     within = read_within(where)
@@ -33,7 +37,7 @@ def chat(
         from bot.settings import read_settings
 
         settings = read_settings(docs=docs, index=index, reader=reader)
-        answerer = opened_answerer(settings)
+        answerer = open_collections(settings, collection).answerer
         writer = load_writer(settings, answerer.tools)
         history: list[str] = []
         answer: Answer | None = None

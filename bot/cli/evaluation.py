@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.options import AsJson, Docs, Index, Reader
+from bot.cli.collections import chosen_collections
+from bot.cli.options import AsJson, CollectionNames, Docs, Index, Reader
 from bot.cli.reporting import print_json, report_errors
 
 
@@ -42,11 +43,12 @@ def evaluate(
         ),
     ] = None,
     reader: Reader = None,
+    collection: CollectionNames = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure search and answers with questions whose answers are known."""
     with report_errors(as_json):
-        from bot.bootstrap import load_tools, open_answerer, open_engine
+        from bot.bootstrap import load_tools, open_answerer, open_engine, united_answerer
         from bot.evaluate.cases import chosen, read_cases
         from bot.evaluate.file import question_remarks, require_writable, write_report
         from bot.evaluate.html.report import report_html
@@ -57,11 +59,21 @@ def evaluate(
         from bot.settings import read_settings
 
         settings = read_settings(docs=docs, index=index, reader=reader)
+        chosen_folders = chosen_collections(settings, collection)
         if html is not None:
-            require_writable(html, settings.docs)
+            for each in chosen_folders.values():
+                require_writable(html, each.docs)
         cases = chosen(read_cases(file), kind or (), split or ())
-        answerer = open_answerer(open_engine(settings), load_tools(settings))
-        remarks = question_remarks(file, settings.docs)
+        tools = load_tools(settings)
+        opened = {
+            name: open_answerer(open_engine(own), tools) for name, own in chosen_folders.items()
+        }
+        answerer = united_answerer(opened)
+        remarks = [
+            remark
+            for each in chosen_folders.values()
+            for remark in question_remarks(file, each.docs)
+        ]
         result = evaluation(answerer, cases, with_progress, remarks)
         for remark in evaluation_remarks(result):
             print(remark, file=sys.stderr)

@@ -5,16 +5,26 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from bot.cli.options import Docs, Index, Reader
+from bot.cli.collections import chosen_collections
+from bot.cli.options import CollectionNames, Docs, Index, Reader
 from bot.cli.reporting import report_errors
-from corpus.errors import IndexMismatch
+from corpus.errors import ChuchuError, IndexMismatch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.answer.answerer import Answerer
+    from bot.collections.selection import Opened
     from bot.settings import Settings
+    from embeddings.tools import Tools
 
 
-def mcp(docs: Docs = None, index: Index = None, reader: Reader = None) -> None:
+def mcp(
+    docs: Docs = None,
+    index: Index = None,
+    reader: Reader = None,
+    collection: CollectionNames = None,
+) -> None:
     """Serve a folder over MCP to the program that starts this command.
 
     Requests come on standard input, and answers go to standard output. If the folder has no index
@@ -31,23 +41,57 @@ def mcp(docs: Docs = None, index: Index = None, reader: Reader = None) -> None:
         from bot.mcp.stdio import serve_stdio
         from bot.mcp.tools import Library
 
-        addresses = FileAddresses(settings.docs)
-        library = Library(_OnDemand(settings).answerer, settings.top_k)
+        chosen = chosen_collections(settings, collection)
+        addresses = FileAddresses({name: own.docs for name, own in chosen.items()})
+        library = Library(_OnDemand(settings, chosen).open, settings.top_k)
         # A thread that waits for input would hold up the end that Python makes of an interrupt.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        serve_stdio(new_server(library, lambda _: addresses))
+        serve_stdio(new_server(lambda _: library, lambda _: addresses))
 
 
 class _OnDemand:
+    """The collections that a program asks, opened, and built first if need be, by its requests."""
+
+    def __init__(self, settings: "Settings", chosen: "Mapping[str, Settings]") -> None:
+        from bot.bootstrap import load_tools
+        from bot.collections.united_answerers import UnitedAnswerers
+
+        tools = load_tools(settings)
+        self._folders = {name: _Folder(own, tools) for name, own in chosen.items()}
+        self._united = UnitedAnswerers()
+
+    def open(self) -> "Opened":
+        """Return an answerer of those that can be opened.
+
+        Raises:
+            ChuchuError: none can be built or opened.
+        """
+        from bot.collections.selection import Opened
+        from bot.types import LeftOut
+
+        opened: dict[str, Answerer] = {}
+        problems: dict[str, ChuchuError] = {}
+        for name, folder in self._folders.items():
+            try:
+                opened[name] = folder.answerer()
+            except ChuchuError as error:
+                problems[name] = error
+        if not opened:
+            raise next(iter(problems.values()))
+        left_out = tuple(LeftOut(name, error.message) for name, error in problems.items())
+        return Opened(self._united.get(opened), left_out)
+
+
+class _Folder:
     """The answerer of a folder's current generation, which is built first if there is none that can
     be used."""
 
-    def __init__(self, settings: "Settings") -> None:
-        from bot.bootstrap import load_tools, new_service, open_engine
+    def __init__(self, settings: "Settings", tools: "Tools") -> None:
+        from bot.bootstrap import new_service, open_engine
 
         self._settings = settings
         self._engine = open_engine(settings)
-        self._tools = load_tools(settings)
+        self._tools = tools
         self._service = new_service(self._engine, self._tools)
         self._building = threading.Lock()
 

@@ -51,6 +51,22 @@ Reader = Annotated[
         show_default="auto",
     ),
 ]
+CollectionNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--collection",
+        metavar="NAME",
+        help="Only this one of the folders that the setting `folders` names; may be repeated.",
+    ),
+]
+NamedFolders = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[DIR | NAME=DIR...]",
+        help="The folder of documents, or several with names. Default: the bundled samples.",
+        show_default=False,
+    ),
+]
 Within = Annotated[
     list[str] | None,
     typer.Option(

@@ -20,7 +20,8 @@ def report_errors(as_json: bool) -> Iterator[None]:
     that does not count.
     """
     from bot.config_file import ignored_config_warnings
-    from bot.settings import SERVER_BUILD, unknown_variable_warnings
+    from bot.setting_variables import unknown_variable_warnings
+    from bot.settings import SERVER_BUILD
     from corpus.text.visible import visible
 
     warnings = unknown_variable_warnings(os.environ)

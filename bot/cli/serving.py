@@ -1,15 +1,20 @@
 """`chuchu serve`: the chat page and the HTTP interface."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.options import Folder, Index, Reader
+from bot.cli.options import Index, NamedFolders, Reader
 from bot.cli.reporting import report_errors
+from corpus.errors import SettingsError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 
 def serve(
-    folder: Folder = None,
+    folders: NamedFolders = None,
     index: Index = None,
     host: Annotated[
         str | None, typer.Option(help="The address to listen on.", show_default="127.0.0.1")
@@ -49,7 +54,8 @@ def serve(
 ) -> None:
     """Serve the chat page and the HTTP interface.
 
-    The index is built or updated first, beside the server; questions wait for it.
+    The index is built or updated first, beside the server; questions wait for it. With names, as in
+    `chuchu serve laws=DIR notices=DIR`, each folder is a collection with an index of its own.
     """
     with report_errors(as_json=False):
         from bot.api.access.key_file import read_keys
@@ -61,8 +67,10 @@ def serve(
         from corpus.errors import FolderError
         from embeddings.indexing.folder_checks import require_folders
 
+        docs, named = _folders(folders or [])
         settings = read_settings(
-            docs=folder,
+            docs=docs,
+            folders=named,
             index=index,
             host=host,
             port=port,
@@ -75,18 +83,39 @@ def serve(
         if settings.keys is not None:
             read_keys(settings.keys)
         with shared_session_file(settings.keys), bind(settings) as bound:
-            missing: FolderError | None = None
-            try:
-                require_folders(settings.docs, settings.index_folder)
-            except FolderError as error:
-                missing = error
+            missing: list[FolderError] = []
+            for each in settings.collections.values():
+                try:
+                    require_folders(each.docs, each.index_folder)
+                except FolderError as error:
+                    missing.append(error)
             tools = load_tools(settings)
             if tools.deep is None:
                 # The builds and workers need not try it, and warn, again.
                 settings = settings.model_copy(update={"reader": "off"})
-            if missing is not None and not can_answer(open_engine(settings), tools):
-                raise missing
-            print(f"Serving {settings.docs} at {address(settings, bound)}")
+            collections = settings.collections
+            engines = map(open_engine, collections.values())
+            if len(missing) == len(collections) and not any(
+                can_answer(engine, tools) for engine in engines
+            ):
+                raise missing[0]
+            print(f"Serving {_served(settings)} at {address(settings, bound)}")
             print("Open this address in a browser; Ctrl+C stops the server.", flush=True)
             if not serve_requests(settings, tools, bound):
                 raise typer.Exit(1)
+
+
+def _folders(arguments: list[str]) -> tuple[Path | None, dict[str, str] | None]:
+    from bot.folders import folder_arguments
+
+    try:
+        return folder_arguments(arguments)
+    except ValueError as error:
+        message = str(error)
+        raise SettingsError(f"{message[0].upper()}{message[1:]}.") from error
+
+
+def _served(settings: "Settings") -> str:
+    if not settings.folders:
+        return str(settings.docs)
+    return ", ".join(f"{name} ({folder})" for name, folder in settings.folders.items())

@@ -19,6 +19,7 @@ from embeddings.types import (
     Hit,
     IndexInfo,
     StoredChunk,
+    TermStatistics,
     Vectors,
 )
 
@@ -60,9 +61,18 @@ class ConfinedIndex:
         return self._index.sentence_scores(vector, chunk_ids)
 
     def lexical_search(
-        self, terms: Sequence[str], limit: int, among: ChunkSet | None = None
+        self,
+        terms: Sequence[str],
+        limit: int,
+        among: ChunkSet | None = None,
+        *,
+        statistics: TermStatistics | None = None,
     ) -> list[Hit]:
-        return self._index.lexical_search(terms, limit, self._among(among))
+        within = self._among(among)
+        return self._index.lexical_search(terms, limit, within, statistics=statistics)
+
+    def term_statistics(self, terms: Sequence[str]) -> TermStatistics:
+        return self._index.term_statistics(terms)
 
     def _among(self, among: ChunkSet | None) -> ChunkSet:
         own = self._scope.chunks

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any, TypeVar
+from urllib.parse import quote, unquote
 
 import anyio.to_thread
 from mcp import MCPError, types
@@ -32,8 +33,10 @@ _Context = ServerRequestContext[Any, Any]
 _Result = TypeVar("_Result")
 
 
-def new_server(library: Library, addresses_of: Callable[[Any], Addresses]) -> Server[Any]:
-    """Return a server; `addresses_of` is called with a request of HTTP, or with None."""
+def new_server(
+    library_of: Callable[[Any], Library], addresses_of: Callable[[Any], Addresses]
+) -> Server[Any]:
+    """Return a server; both functions are called with a request of HTTP, or with None."""
 
     async def list_tools(_: _Context, __: Any) -> types.ListToolsResult:
         return types.ListToolsResult(tools=[_tool(each) for each in TOOLS])
@@ -47,7 +50,9 @@ def new_server(library: Library, addresses_of: Callable[[Any], Addresses]) -> Se
         addresses = addresses_of(context.request)
         try:
             arguments = tool.arguments.model_validate(asked.arguments or {})
-            result = await anyio.to_thread.run_sync(tool.run, library, addresses, arguments)
+            result = await anyio.to_thread.run_sync(
+                tool.run, library_of(context.request), addresses, arguments
+            )
         except ValidationError as error:
             return _failure(_invalid(error))
         except ChuchuError as error:
@@ -58,10 +63,10 @@ def new_server(library: Library, addresses_of: Callable[[Any], Addresses]) -> Se
         return _success(result)
 
     async def list_resources(
-        _: _Context, asked: types.PaginatedRequestParams | None
+        context: _Context, asked: types.PaginatedRequestParams | None
     ) -> types.ListResourcesResult:
         offset = _offset(None if asked is None else asked.cursor)
-        return await _in_thread(lambda: _resources(library, offset))
+        return await _in_thread(lambda: _resources(library_of(context.request), offset))
 
     async def list_templates(_: _Context, __: Any) -> types.ListResourceTemplatesResult:
         template = types.ResourceTemplate(
@@ -73,9 +78,9 @@ def new_server(library: Library, addresses_of: Callable[[Any], Addresses]) -> Se
         return types.ListResourceTemplatesResult(resource_templates=[template])
 
     async def read_resource(
-        _: _Context, asked: types.ReadResourceRequestParams
+        context: _Context, asked: types.ReadResourceRequestParams
     ) -> types.ReadResourceResult:
-        return await _in_thread(lambda: _resource(library, asked.uri))
+        return await _in_thread(lambda: _resource(library_of(context.request), asked.uri))
 
     return Server(
         "chuchu",
@@ -139,7 +144,10 @@ def _resources(library: Library, offset: int) -> types.ListResourcesResult:
     return types.ListResourcesResult(
         resources=[
             types.Resource(
-                uri=_SCHEME + each.id, name=each.path, title=each.title, mime_type="text/plain"
+                uri=_SCHEME + quote(each.id, safe=":"),
+                name=each.path,
+                title=each.title,
+                mime_type="text/plain",
             )
             for each in page
         ],
@@ -150,7 +158,7 @@ def _resources(library: Library, offset: int) -> types.ListResourcesResult:
 def _resource(library: Library, uri: str) -> types.ReadResourceResult:
     if not uri.startswith(_SCHEME):
         raise DocumentNotFound("There is no such document.", f"Addresses begin with {_SCHEME}.")
-    document = library.answerer().index.document(uri.removeprefix(_SCHEME))
+    document = library.answerer().index.document(unquote(uri.removeprefix(_SCHEME)))
     content = types.TextResourceContents(uri=uri, mime_type="text/plain", text=document.text)
     return types.ReadResourceResult(contents=[content])
 

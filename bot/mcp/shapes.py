@@ -56,6 +56,7 @@ class SearchResultBody(Body):
     id: str
     title: str
     url: str
+    collection: str
 
 
 class SearchResultsBody(Body):
@@ -71,4 +72,6 @@ class FetchedDocumentBody(Body):
     title: str
     text: str
     url: str
-    metadata: dict[str, str] = Field(description="`path`, and `date` and `author` if known")
+    metadata: dict[str, str] = Field(
+        description="`path`, `collection`, and `date` and `author` if known"
+    )

@@ -1,12 +1,14 @@
 """The tools: search the folder, fetch a document, ask a question."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from pydantic import BaseModel
 
 from bot.answer.answerer import Answerer
+from bot.collection_names import collection_of
+from bot.collections.selection import Opened
 from bot.filters.where import parse_where
 from bot.mcp.shapes import (
     AskArguments,
@@ -40,16 +42,24 @@ class Addresses(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The folder that the tools look into.
+    """The folder, or the collections, that the tools look into.
 
-    `answerer` returns that of the current generation, and may raise `IndexUnavailable`. `top_k` is
-    how many citations an answer has at most unless the caller says. `count` is called with every
-    answer.
+    `open` returns what answers from the current generations, and may raise `IndexUnavailable`.
+    `top_k` is how many citations an answer has at most unless the caller says. `count` is called
+    with every answer.
     """
 
-    answerer: Callable[[], Answerer]
+    open: Callable[[], Opened]
     top_k: int
     count: Callable[[Answer], None] = lambda _: None
+
+    def answerer(self) -> Answerer:
+        """Return the answerer of what can be opened.
+
+        Raises:
+            IndexUnavailable: nothing can.
+        """
+        return self.open().answerer
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,12 @@ def search(library: Library, addresses: Addresses, asked: SearchArguments) -> Se
     found = list(best.values())[: asked.limit]
     return SearchResultsBody(
         results=tuple(
-            SearchResultBody(id=hit.document_id, title=hit.title, url=addresses.of_passage(hit))
+            SearchResultBody(
+                id=hit.document_id,
+                title=hit.title,
+                url=addresses.of_passage(hit),
+                collection=hit.collection,
+            )
             for hit in found
         )
     )
@@ -83,7 +98,12 @@ def search(library: Library, addresses: Addresses, asked: SearchArguments) -> Se
 def fetch(library: Library, addresses: Addresses, asked: FetchArguments) -> FetchedDocumentBody:
     """Return a document with its text."""
     document = library.answerer().index.document(asked.id)
-    known = {"path": document.path, "date": document.date, "author": document.author}
+    known = {
+        "path": document.path,
+        "date": document.date,
+        "author": document.author,
+        "collection": collection_of(document.id),
+    }
     return FetchedDocumentBody(
         id=document.id,
         title=document.title,
@@ -97,7 +117,9 @@ def ask(library: Library, _: Addresses, asked: AskArguments) -> AnswerBody:
     """Return the answer to a question, as `POST /ask` does."""
     top_k = library.top_k if asked.top_k is None else asked.top_k
     where = parse_where(asked.where)
-    answer = library.answerer().ask(asked.question, top_k, asked.history, where=where)
+    opened = library.open()
+    answer = opened.answerer.ask(asked.question, top_k, asked.history, where=where)
+    answer = replace(answer, left_out=opened.left_out)
     library.count(answer)
     return answer_body(answer)
 

@@ -1,5 +1,6 @@
 """JSON shapes of the index: what it contains, its builds, and whether the server is ready."""
 
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
@@ -7,6 +8,14 @@ from pydantic import Field
 from bot.output.shapes import Body
 from bot.serving.jobs import JobState
 from embeddings.types import FileState, Stage
+
+
+class CollectionState(StrEnum):
+    """Whether a collection can answer."""
+
+    READY = "ready"
+    BUILDING = "building"
+    UNAVAILABLE = "unavailable"
 
 
 class LanguageModelBody(Body):
@@ -26,6 +35,7 @@ class SkippedBody(Body):
 class FileBody(Body):
     """A file of the folder when it was indexed."""
 
+    collection: str
     path: str
     state: FileState = Field(description="Compared with the generation before")
     reason: str | None = Field(description="Why the file was skipped")
@@ -62,13 +72,34 @@ class IndexBody(Body):
     files: tuple[FileBody, ...] = Field(description="A page of the list of files")
 
 
+class CollectionBody(Body):
+    """The state of a collection. The numbers are 0 and `built_at` is null while it can't answer."""
+
+    name: str
+    state: CollectionState = Field(description="`unavailable`: its index can't be opened")
+    reason: str | None = Field(description="Why it can't answer; null if it can")
+    generation: int
+    documents: int
+    chunks: int
+    built_at: str | None = Field(description="ISO 8601, in UTC")
+    skipped: int = Field(description="The number of files that were left out")
+    job: str | None = Field(
+        description="The id of its running job for `GET /index/jobs/{identity}`"
+    )
+    update_problem: str | None = Field(description="Why its index can't be updated")
+
+
 class IndexWithJobBody(IndexBody):
-    """The open generation of the index, and the job that is building the next one."""
+    """The open generation of the index, and the job that is building the next one.
+
+    Of several collections the numbers are the sums over those that can answer.
+    """
 
     job: str | None = Field(description="The id for `GET /index/jobs/{identity}`")
     language_model: LanguageModelBody | None = Field(
         description="The model that writes answers; null if there is none"
     )
+    collections: tuple[CollectionBody, ...]
 
 
 class IndexEventBody(Body):
@@ -94,6 +125,7 @@ class JobBody(Body):
     """A build of the index."""
 
     id: str
+    collection: str = Field(description="The collection whose index it builds")
     state: JobState
     stage: Stage | None = Field(description="Null until the build has begun")
     progress: float = Field(description="From 0 to 1")
@@ -109,6 +141,7 @@ class StartedJobBody(Body):
     """The build that was started."""
 
     job: str = Field(description="The id for `GET /index/jobs/{identity}`")
+    jobs: dict[str, str] = Field(description="The ids of all that were started, by collection")
 
 
 class AliveBody(Body):

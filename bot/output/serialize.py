@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.answer.example_questions import Example
+from bot.collection_names import DEFAULT_COLLECTION, collection_of
 from bot.output.command_shapes import (
     BuildReportBody,
     CheckBody,
@@ -15,6 +16,8 @@ from bot.output.command_shapes import (
     RollbackBody,
 )
 from bot.output.index_shapes import (
+    CollectionBody,
+    CountsBody,
     FileBody,
     IndexBody,
     IndexEventBody,
@@ -28,6 +31,7 @@ from bot.output.shapes import (
     AnswerBody,
     AnsweredFromBody,
     AnswerSpanBody,
+    Body,
     CitationBody,
     DocumentsBody,
     DocumentSummaryBody,
@@ -35,6 +39,7 @@ from bot.output.shapes import (
     ErrorDetailBody,
     ExampleBody,
     ExamplesBody,
+    LeftOutBody,
     WrittenBody,
 )
 from bot.serving.jobs import Job
@@ -61,6 +66,7 @@ def answer_body(answer: Answer) -> AnswerBody:
         differs=answer.differs,
         written=None if answer.written is None else WrittenBody.model_validate(answer.written),
         written_error=None if answer.written_error is None else _error_detail(answer.written_error),
+        left_out=tuple(map(LeftOutBody.model_validate, answer.left_out)),
         where=None if answer.where is None else answer.where.as_mapping(),
         matching_documents=answer.matching_documents,
         index=AnsweredFromBody(generation=answer.generation, documents=answer.documents),
@@ -80,8 +86,16 @@ def examples_body(examples: Iterable[Example]) -> ExamplesBody:
 
 def documents_body(total: int, page: Iterable[DocumentSummary]) -> DocumentsBody:
     """Return the shape of a page of the list of documents."""
-    summaries = tuple(map(DocumentSummaryBody.model_validate, page))
+    summaries = tuple(
+        DocumentSummaryBody(**_fields(DocumentSummaryBody, each), collection=collection_of(each.id))
+        for each in page
+    )
     return DocumentsBody(total=total, documents=summaries)
+
+
+def _fields(shape: type[Body], described: object) -> dict[str, Any]:
+    """Return the attributes of an object for a shape that has them and `collection`."""
+    return {name: getattr(described, name) for name in shape.model_fields if name != "collection"}
 
 
 def index_body(
@@ -91,15 +105,18 @@ def index_body(
     job: str | None = None,
     update_problem: str | None = None,
     language_model: LanguageModel | None = None,
+    collections: Iterable[CollectionBody] = (),
 ) -> IndexWithJobBody:
     """Return the shape of an index that is searched with `tools`, of the files that are given, of
-    the job under way, why the index can't be updated, and of what writes answers."""
+    the job under way, why the index can't be updated, of what writes answers, and the states of
+    its collections."""
     return IndexWithJobBody(
         **_index_fields(info, tools, files, update_problem),
         job=job,
         language_model=None
         if language_model is None
         else LanguageModelBody(model=language_model.name, host=language_model.host),
+        collections=tuple(collections),
     )
 
 
@@ -144,9 +161,20 @@ def index_event_body(info: IndexInfo) -> IndexEventBody:
     return IndexEventBody.model_validate(info)
 
 
-def job_body(job: Job) -> JobBody:
-    """Return the shape of a build."""
-    return JobBody.model_validate(job)
+def job_body(job: Job, collection: str = DEFAULT_COLLECTION) -> JobBody:
+    """Return the shape of a build of a collection's index."""
+    counts = None if job.counts is None else CountsBody.model_validate(job.counts)
+    return JobBody(
+        id=job.id,
+        collection=collection,
+        state=job.state,
+        stage=job.stage,
+        progress=job.progress,
+        done=job.done,
+        total=job.total,
+        counts=counts,
+        error=job.error,
+    )
 
 
 def report_json(report: BuildReport) -> dict[str, Any]:

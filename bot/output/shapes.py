@@ -44,6 +44,7 @@ class CitationBody(Body):
     """A passage: `text[start:end]` of the document is `quote`, always."""
 
     number: int = Field(description="The number that the answer refers to as [1], [2], …")
+    collection: str = Field(description="The collection of the document; `default` if unnamed")
     document_id: str = Field(description="The id for `GET /documents/{identity}`")
     path: str = Field(description="The document's path below the folder of documents")
     title: str
@@ -109,6 +110,13 @@ class AnsweredFromBody(Body):
     documents: int
 
 
+class LeftOutBody(Body):
+    """A collection that could not be asked, and why."""
+
+    collection: str
+    reason: str
+
+
 class AnswerBody(Body):
     """The answer to a question."""
 
@@ -136,6 +144,11 @@ class AnswerBody(Body):
     )
     written_error: ErrorDetailBody | None = Field(
         description="Why a language model that is set up wrote nothing; else null"
+    )
+    left_out: tuple[LeftOutBody, ...] = Field(
+        (),
+        exclude_if=lambda left_out: not left_out,
+        description="Collections that were asked and can't answer now; absent without any",
     )
     where: dict[str, str | list[str]] | None = Field(
         default=None,
@@ -202,6 +215,7 @@ class TextBlockBody(Body):
 class DocumentBody(Body):
     """A document with its text."""
 
+    collection: str
     id: str
     path: str
     title: str
@@ -222,6 +236,7 @@ class DocumentBody(Body):
 class DocumentSummaryBody(Body):
     """An entry of the list of documents."""
 
+    collection: str
     id: str
     path: str
     title: str

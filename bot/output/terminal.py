@@ -10,7 +10,7 @@ from corpus.formats.registry import readable_suffixes_text
 from corpus.text.size import count_text
 from corpus.text.visible import visible
 from embeddings.tools import Tools
-from embeddings.types import BuildReport, CheckResult, FileRecord, FileState, IndexInfo
+from embeddings.types import BuildReport, CheckResult, Counts, FileRecord, FileState, IndexInfo
 
 CLOSEST = "最接近的段落（未必与问题有关）："
 MAX_LISTED = 20
@@ -155,7 +155,11 @@ def _duplicates(citation: Citation) -> list[str]:
 
 def report_line(report: BuildReport) -> str:
     """Return the counts of a build in one line."""
-    counts = report.counts
+    return counts_line(report.counts)
+
+
+def counts_line(counts: Counts) -> str:
+    """Return the numbers of files by state in one line."""
     return (
         f"{counts.new} new, {counts.updated} updated, {counts.unchanged} unchanged, "
         f"{counts.removed} removed, {counts.skipped} skipped"

@@ -133,6 +133,13 @@ class JobStore:
             return replace(job, state=JobState.FAILED, error="The build was ended.")
         return job
 
+    def written_at(self, identity: str) -> int:
+        """Return when a job was written last, in nanoseconds; 0 where that is not known."""
+        try:
+            return self._written_at(identity, time.time_ns()) or 0
+        except OSError:
+            return 0
+
     def touch(self, identity: str) -> None:
         """Mark a job as alive although there is nothing new to write."""
         with suppress(OSError):

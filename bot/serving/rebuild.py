@@ -9,21 +9,19 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.serving.build_log import log_lines_of
+from bot.serving.build_processes import exit_code, lower_priority
 from bot.serving.deep_passes import DeepPasses
 from bot.serving.jobs import AwaitedJob, Job, JobState, JobStore, new_identity
-from bot.settings import SERVER_BUILD, Settings, without_unknown_variables
+from bot.setting_variables import without_unknown_variables
+from bot.settings import SERVER_BUILD, Settings
 from corpus.errors import FolderError, IndexBusy, IndexNotWritable, JobNotFound
 from corpus.isolation import module_command
 from corpus.walk import require_folder
 from embeddings.engine import IndexEngine
 
 log = logging.getLogger("chuchu")
-# How often a job's file is touched: a stage may report nothing for longer than it takes until a job
-# counts as dead.
-_HEARTBEAT_SECONDS = 10.0
 # How long the server waits at its end for a build to end itself, before it kills the build.
 _STOP_SECONDS = 3.0
-_NICENESS = 10
 # A rebuild that was killed is tried again after a pause, in which memory may become free.
 _RETRY_SECONDS = 60.0
 _MAX_RETRIES = 3
@@ -103,6 +101,10 @@ class Rebuilder:
         return problem
 
     def _require_writable(self) -> None:
+        settings = self._settings
+        if not settings.docs.exists() and settings.index_folder.is_relative_to(settings.docs):
+            # The job's file would bring an empty folder into being.
+            raise IndexNotWritable("The folder of documents is missing.", "Is it mounted?")
         problem = self.write_problem()
         if problem is not None:
             raise IndexNotWritable(problem, _WRITABLE)
@@ -114,10 +116,10 @@ class Rebuilder:
             # stands still by itself while a build runs.
             self._deep_passes.stop()
         job = Job(new_identity())
-        process = self._launch(job, is_rebuild=True)
+        process = self._launch(job, is_quiet=True)
         self._last_job = job.id
         self._last_started = AwaitedJob(self.jobs, job.id)
-        _lower_priority(process.pid)
+        lower_priority(process.pid)
         self._watch(process, job, self._retry_if_killed)
         return job
 
@@ -143,8 +145,12 @@ class Rebuilder:
         except OSError as error:
             log.warning("The rebuild could not be started again: %s", error)
 
-    def start_first(self, identity: str, on_end: Callable[[Job], None]) -> None:
+    def start_first(
+        self, identity: str, on_end: Callable[[Job], None], *, is_quiet: bool = False
+    ) -> None:
         """Start the server's first build, which shows its progress on this process's terminal.
+
+        With `is_quiet` it shows errors only.
 
         `on_end` is called with the ended job, from another thread, unless the build was stopped.
 
@@ -160,7 +166,7 @@ class Rebuilder:
         self._require_writable()
         try:
             with self._lock:
-                process = self._launch(job, is_rebuild=False)
+                process = self._launch(job, is_quiet=is_quiet)
                 self._last_job = job.id
         except OSError as error:
             raise _not_started(error) from error
@@ -189,16 +195,16 @@ class Rebuilder:
             process.kill()
             process.wait()
 
-    def _launch(self, job: Job, *, is_rebuild: bool) -> subprocess.Popen[bytes]:
+    def _launch(self, job: Job, *, is_quiet: bool) -> subprocess.Popen[bytes]:
         # Of a rebuild only errors belong into the server's log.
-        self._process = self._popen(job, "--quiet") if is_rebuild else self._popen(job)
+        self._process = self._popen(job, "--quiet") if is_quiet else self._popen(job)
         return self._process
 
     def _launch_deep_pass(self, job: Job, is_first: bool) -> subprocess.Popen[bytes]:
         # A folder that is too large is reported once.
         options = ("--deep-pass",) if is_first else ("--deep-pass", "--quiet")
         process = self._popen(job, *options)
-        _lower_priority(process.pid)
+        lower_priority(process.pid)
         return process
 
     def _popen(self, job: Job, *options: str) -> subprocess.Popen[bytes]:
@@ -237,7 +243,7 @@ class Rebuilder:
         job: Job,
         on_end: Callable[[Job, bool], None],
     ) -> None:
-        while (code := _exit_code(process)) is None:
+        while (code := exit_code(process)) is None:
             self.jobs.touch(job.id)
         if process.stdin is not None:
             process.stdin.close()
@@ -279,18 +285,3 @@ class Rebuilder:
 def _not_started(error: OSError) -> IndexNotWritable:
     reason = (error.strerror or "input/output error").lower()
     return IndexNotWritable(f"No build can be started: {reason}.", "Is there space on the disk?")
-
-
-def _exit_code(process: subprocess.Popen[bytes]) -> int | None:
-    """Return a process's exit code, or None after a heartbeat if it is still running."""
-    try:
-        return process.wait(_HEARTBEAT_SECONDS)
-    except subprocess.TimeoutExpired:
-        return None
-
-
-def _lower_priority(process: int) -> None:
-    if hasattr(os, "setpriority"):
-        with suppress(OSError):
-            own = os.getpriority(os.PRIO_PROCESS, 0)
-            os.setpriority(os.PRIO_PROCESS, process, own + _NICENESS)

@@ -23,7 +23,7 @@ def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator
     """Yield whenever documents have changed and then stayed the same for a moment.
 
     Ends when `stop` is set. Changes are ignored where the walk ignores files: in the index, and
-    under names that begin with a dot. When the folder vanishes, and when it is back, that is a
+    under names that begin with a dot. When the folder vanishes, and when it comes, that is a
     change too.
     """
     folder = settings.docs.resolve()
@@ -39,8 +39,10 @@ def changes(settings: Settings, stop: threading.Event | None = None) -> Iterator
     stop = stop or threading.Event()
     is_back = False
     while not stop.is_set():
-        while not (folder.is_dir() or stop.wait(_RETRY_SECONDS)):
-            pass
+        while not folder.is_dir():
+            is_back = True
+            if stop.wait(_RETRY_SECONDS):
+                return
         with suppress(FileNotFoundError):
             for found in watch(
                 folder,
@@ -111,9 +113,17 @@ class Watcher:
     """Starts a rebuild whenever documents of a served folder change, in a thread of its own."""
 
     def __init__(
-        self, settings: Settings, rebuilder: Rebuilder, reported: str | None = None
+        self,
+        settings: Settings,
+        rebuilder: Rebuilder,
+        reported: str | None = None,
+        name: str = "",
     ) -> None:
-        """`reported` is the problem of which the user knows already; none is reported twice."""
+        """`reported` is the problem of which the user knows already; none is reported twice.
+
+        Messages begin with the name of the folder, if it has one among several.
+        """
+        self._prefix = name and f"{name}: "
         self._reported = reported
         self._settings = settings
         self._rebuilder = rebuilder
@@ -134,7 +144,9 @@ class Watcher:
             for _ in changes(self._settings, self._stop):
                 self._rebuild()
         except (OSError, RuntimeError) as error:
-            log.warning("The folder can't be watched (%s); rebuild it by hand.", error)
+            log.warning(
+                "%sThe folder can't be watched (%s); rebuild it by hand.", self._prefix, error
+            )
 
     def _rebuild(self) -> None:
         while not self._stop.is_set():
@@ -147,6 +159,6 @@ class Watcher:
                 continue
             except ChuchuError as error:
                 if error.message != self._reported:
-                    log.warning("The documents changed. %s", error.message)
+                    log.warning("%sThe documents changed. %s", self._prefix, error.message)
                     self._reported = error.message
             return

@@ -24,6 +24,7 @@ from embeddings.types import (
     Hit,
     IndexInfo,
     StoredChunk,
+    TermStatistics,
     Vectors,
 )
 
@@ -130,9 +131,18 @@ class FolderIndex:
         return self._deep.missing
 
     def lexical_search(
-        self, terms: Sequence[str], limit: int, among: ChunkSet | None = None
+        self,
+        terms: Sequence[str],
+        limit: int,
+        among: ChunkSet | None = None,
+        *,
+        statistics: TermStatistics | None = None,
     ) -> list[Hit]:
-        return self._lexical.search(without_common_characters(terms), limit, among)
+        searched = without_common_characters(terms)
+        return self._lexical.search(searched, limit, among, statistics=statistics)
+
+    def term_statistics(self, terms: Sequence[str]) -> TermStatistics:
+        return self._lexical.term_statistics(without_common_characters(terms))
 
     def chunk_counts(self, terms: Sequence[str]) -> list[int]:
         return self._lexical.chunk_counts(terms)

@@ -77,7 +77,9 @@ def test_the_package_exports_exactly_the_public_names():
 
 
 def test_the_keywords_are_the_settings():
-    assert SettingKeywords.__annotations__.keys() == Settings.model_fields.keys() - {"docs"}
+    assert SettingKeywords.__annotations__.keys() == Settings.model_fields.keys() - {
+        *("docs", "folders")
+    }
 
 
 def test_a_hit_quotes_its_document(chuchu):

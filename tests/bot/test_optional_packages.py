@@ -10,13 +10,11 @@ try:
     app(["--version"])
 except SystemExit:
     pass
-from bot.bootstrap import open_engine
+from bot.bootstrap import new_collections
 from bot.server import build_app
-from bot.serving.rebuild import Rebuilder
 from bot.settings import read_settings
 settings = read_settings(index=sys.argv[1], reader="off")
-engine = open_engine(settings)
-build_app(settings, engine, None, Rebuilder(settings, engine))
+build_app(settings, None, new_collections(settings, None))
 print(*sys.modules)
 """
 OPTIONAL = {"mcp", "mcp_types", "openai", "langchain_openai", "httpx", "jsonschema"}

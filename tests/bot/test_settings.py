@@ -4,12 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import (
-    SAMPLES,
-    Settings,
-    read_settings,
-    variable_of,
-)
+from bot.settings import SAMPLES, Settings, read_settings, variable_of
 from corpus.errors import SettingsError
 
 
@@ -55,6 +50,7 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
     given = {
         "DOCS": "d",
         "INDEX": "i",
+        "FOLDERS": "laws=laws;notices=notices",
         "HOST": "::1",
         "PORT": "0",
         "ENCODER": "./model",
@@ -85,6 +81,7 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
     assert read_settings() == Settings(
         docs=Path("d"),
         index=Path("i"),
+        folders={"laws": Path("laws"), "notices": Path("notices")},
         host="::1",
         port=0,
         encoder="./model",

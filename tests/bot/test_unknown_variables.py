@@ -5,12 +5,8 @@ import sys
 import pytest
 
 from bot.cli.app import main
-from bot.settings import (
-    Settings,
-    unknown_variable_warnings,
-    variable_of,
-    without_unknown_variables,
-)
+from bot.setting_variables import unknown_variable_warnings, without_unknown_variables
+from bot.settings import Settings, variable_of
 
 
 @pytest.fixture
@@ -74,7 +70,7 @@ def test_an_unknown_variable_is_reported_with_the_most_similar_setting(variable,
 def test_settings_and_internal_variables_are_not_reported():
     known = {variable_of(name) for name in Settings.model_fields}
     internal = {
-        "CHUCHU_INTERNAL_FIRST_JOB",
+        "CHUCHU_INTERNAL_FIRST_JOBS",
         "CHUCHU_TEST_EXAMPLES",
         "chuchu_port",
         "CHUCHUX",

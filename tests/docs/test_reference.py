@@ -9,10 +9,9 @@ import typer
 from fastapi import FastAPI
 
 import bot
-from bot.bootstrap import open_engine
+from bot.bootstrap import new_collections
 from bot.cli.app import app as cli
 from bot.server import build_app
-from bot.serving.rebuild import Rebuilder
 from bot.settings import Settings
 from corpus.formats.registry import FORMATS
 from embeddings.tools import Tools
@@ -103,8 +102,7 @@ def test_the_section_of_a_command_lists_its_flags(name: str) -> None:
 @pytest.fixture(scope="module")
 def application(tools: Tools, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     settings = Settings(index=tmp_path_factory.mktemp("docs") / "index")
-    engine = open_engine(settings)
-    return build_app(settings, engine, tools, Rebuilder(settings, engine))
+    return build_app(settings, tools, new_collections(settings, tools))
 
 
 def test_the_table_of_calls_lists_every_endpoint(application: FastAPI) -> None:

@@ -9,6 +9,12 @@ export const cites = ({ answer }, { number }) => String(answer).includes(`[${num
 /** What related passages lack, as sentences. */
 export const differsOf = ({ differs }) => (Array.isArray(differs) ? differs : []).map(String);
 
+/** The names of collections that could not be asked. */
+export const leftOutOf = ({ left_out: names }) => (Array.isArray(names) ? names : []).map((each) => String(each?.collection));
+
+/** Nothing for the folder without a name. */
+export const nameOf = (collection) => collection !== "default" && collection;
+
 export const isRelated = ({ verdict }) => verdict === "related";
 
 export const hasAnswer = (answer) => answer?.answerable === true && typeof answer.answer === "string";
@@ -30,8 +36,8 @@ function placeIn({ sheet, row, slide, chapter }) {
   return named.filter(([value]) => ["string", "number"].includes(typeof value)).map(([value, name]) => t(name, value)).join(" ");
 }
 
-export const factsOf = ({ path, lines, pages, place, recognised, date, author, superseded_by: newer }) =>
-  [path, range("line", lines), range("page", pages), placeIn(place ?? {}), recognised && t("recognised"), date, author, newer && t("superseded")]
+export const factsOf = ({ collection, path, lines, pages, place, recognised, date, author, superseded_by: newer }) =>
+  [nameOf(collection), path, range("line", lines), range("page", pages), placeIn(place ?? {}), recognised && t("recognised"), date, author, newer && t("superseded")]
     .filter(Boolean).map(String);
 
 function sourceAsText(citation) {

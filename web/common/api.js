@@ -89,11 +89,12 @@ async function readEvents(response, take) {
   return last?.[0] === "done" ? last[1] : null;
 }
 
-/** `take` gets the quotes (`answer`) and each `sentence` that a language model writes; the whole answer is returned. */
-export const ask = (question, history, where, signal, take) => request("/ask", isAnswer, {
+/** `take` gets the quotes (`answer`) and each `sentence` that a language model writes; the whole answer is returned.
+    `scope`: `collections` and `where`. */
+export const ask = (question, history, scope, signal, take) => request("/ask", isAnswer, {
   method: "POST",
   headers: { "Content-Type": "application/json", Accept: "text/event-stream, application/json" },
-  body: JSON.stringify({ question, history, where }),
+  body: JSON.stringify({ question, history, ...scope }),
   read: (response) => (/^text\/event-stream/.test(response.headers.get("Content-Type"))
     ? readEvents(response, (name, data) => (name === "sentence" || isAnswer(data)) && take(name, data)) : readJson(response)),
   after: WRITING_TIMEOUT,

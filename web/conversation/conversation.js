@@ -1,6 +1,7 @@
 /* The turns of a conversation. Each turn owns its request and its element. */
 import { ask, RequestError } from "../common/api.js";
 import { hasAnswer } from "../citations/text.js";
+import { choose, chosenCollections, scopeOf } from "../common/collections.js";
 import { editQuestion, addToHistory } from "./composer.js";
 import { openDocument } from "../panels/document.js";
 import { byId, cloneTemplate } from "../common/dom.js";
@@ -29,22 +30,27 @@ export function reopenConversation({ id, turns: stored }) {
 
 function restore(stored) {
   try {
-    for (const { question, answer, filter } of stored()) {
+    for (const { question, answer, collections, filter } of stored()) {
+      choose(collections);
       setFilter(filter);
-      show(add({ question: question.trim(), answer, filter: currentFilter(), error: answer ? null : new RequestError("interrupted") }));
+      show(add({ question: question.trim(), answer, ...scope(), error: answer ? null : new RequestError("interrupted") }));
     }
   } catch {
     clearConversation();
   }
 }
 
-export const conversation = () => turns.map(({ question, answer = null, filter }) => ({ question, answer, filter }));
+export const conversation = () =>
+  turns.map(({ question, answer = null, collections, filter }) => ({ question, answer, collections, filter }));
 
-export const askQuestion = (question) => send(add({ question, filter: currentFilter() }));
+const scope = () => ({ collections: chosenCollections(), filter: currentFilter() });
+
+export const askQuestion = (question) => send(add({ question, ...scope() }));
 
 export function clearConversation() {
   for (const turn of turns) turn.request?.abort();
   turns = [];
+  choose([]);
   setFilter();
   log.replaceChildren();
   storeTurns(turns);
@@ -76,8 +82,10 @@ async function send(turn) {
   const slow = setTimeout(() => update(turn, signal, { isSlow: true }), SLOW_AFTER);
   update(turn, signal, { answer: null, error: null, isSlow: false, isWaiting: false });
   try {
-    const answer = await ask(turn.question, historyOf(turn), whereOf(turn.filter), signal, (name, data) => take(turn, signal, name, data));
-    if (update(turn, signal, { answer })) noticeGeneration(answer.index?.generation);
+    const asked = { ...scopeOf(turn.collections), where: whereOf(turn.filter) };
+    const answer = await ask(turn.question, historyOf(turn), asked, signal, (name, data) => take(turn, signal, name, data));
+    // Of some collections the number is another one.
+    if (update(turn, signal, { answer }) && !turn.collections.length) noticeGeneration(answer.index?.generation);
   } catch (error) {
     if (error.type === "IndexNotReady") wait(turn, signal);
     else update(turn, signal, { error });

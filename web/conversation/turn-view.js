@@ -1,5 +1,5 @@
 /* The views of a turn: pending, answered, not found. */
-import { answerAsText, differsOf, hasAnswer, isRelated, MARKER, cites, titleOf } from "../citations/text.js";
+import { answerAsText, differsOf, hasAnswer, isRelated, leftOutOf, MARKER, cites, titleOf } from "../citations/text.js";
 import { citationCard, foldLong } from "../citations/card.js";
 import { makeCopyButton } from "../common/clipboard.js";
 import { button, cloneTemplate, h, spanned, tieNumbers } from "../common/dom.js";
@@ -43,6 +43,7 @@ export function answerView(answer, question, openOne, edit, history, widen) {
     if (!sentences.length && short.length <= SHORT && 2 * short.length < answer.answer.length) part("answer-short").textContent = short;
   }
   if (reworded && reworded !== question) view.prepend(h("p", { class: "hint", dir: "auto" }, () => t("understood", reworded)));
+  if (leftOutOf(answer).length) part("passages").before(h("p", { class: "hint", dir: "auto" }, () => t("leftOut", leftOutOf(answer).join(t("comma")))));
   part("passages").hidden = citations.length === 0;
   const isCurrent = citations.some(({ superseded_by: newer }) => !newer);
   const [older, others] = [true, false].map((isOlder) => citations

@@ -1,11 +1,13 @@
 /* The folder panel: documents, skipped files, rebuilding. */
 import { fetchDocuments, fetchUnanswered, startRebuild } from "../common/api.js";
+import { nameOf } from "../citations/text.js";
 import { openDocument } from "./document.js";
 import { askOnly } from "../common/filter.js";
 import { button, byId, cloneTemplate, h, span } from "../common/dom.js";
 import { buildWords, indexFacts, refresh, progressOf } from "./index-status.js";
 import { buttonPanel } from "../common/panel.js";
-import { formatTime, language, t, bind, translate } from "../common/language.js";
+import { collections } from "../common/collections.js";
+import { formatTime, language, t, bind, documentCount, translate } from "../common/language.js";
 
 const PAGE = 100;
 const MAX_SKIPPED = 500;
@@ -43,6 +45,8 @@ export function showIndex(known) {
   index = known;
   if (root.hidden) return;
   bind(byId("folder-facts"), () => indexFacts(index));
+  bind(byId("folder-collections"), () => collections().map(({ name, documents, state }) =>
+    h("li", {}, span(name), span(state === "ready" ? documentCount(documents) : t(`state-${state}`), "fine"))));
   if (index.update_problem) report(() => t("readOnly", index.update_problem));
   search();
 }
@@ -128,10 +132,10 @@ async function load(offset) {
   }
 }
 
-function entryOf({ id, title, path, date }) {
-  const open = () => openDocument({ document_id: id, title, path }, entry, { onClose: show });
+function entryOf({ id, title, path, date, collection }) {
+  const open = () => openDocument({ document_id: id, title, path, collection }, entry, { onClose: show });
   const entry = button("", open, { class: "entry" });
-  entry.append(...labels(title || path, [path, date].filter(Boolean).join(" · ")));
+  entry.append(...labels(title || path, [nameOf(collection), path, date].filter(Boolean).join(" · ")));
   const ask = () => {
     close({ givesWay: true });
     askOnly(id, title || path);

@@ -54,6 +54,7 @@ def url_citation(place: TextCitation) -> dict[str, Any]:
         "end_index": place.end,
         "url": place.url,
         "title": place.citation.title,
+        "collection": place.citation.collection,
     }
 
 
@@ -63,4 +64,5 @@ def file_citation(place: TextCitation) -> dict[str, Any]:
         "file_id": place.citation.document_id,
         "filename": place.citation.path,
         "index": place.end,
+        "collection": place.citation.collection,
     }

@@ -32,6 +32,7 @@ class UrlCitationBody(Body):
     end_index: int
     url: str
     title: str
+    collection: str = Field(description="The collection of the document; not in OpenAI's API")
 
 
 class ChatAnnotationBody(Body):
@@ -92,6 +93,7 @@ class ResponseFileCitationBody(Body):
     file_id: str = Field(description="The id for `GET /documents/{identity}`")
     filename: str
     index: int
+    collection: str = Field(description="The collection of the document; not in OpenAI's API")
 
 
 class OutputTextBody(Body):

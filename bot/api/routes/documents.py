@@ -5,13 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.concurrency import run_in_threadpool
 
-from bot.api.dependencies import DocumentListPart, ServicePart
+from bot.api.dependencies import DocumentListPart, SelectionPart, ServicePart
 from bot.api.document_list import MAX_FILTER, DocumentList
 from bot.api.responses import error_responses, json_response
 from bot.api.wait_for_build import wait_for_build
+from bot.collections.selection import Selection
 from bot.output.serialize import documents_body
 from bot.output.shapes import DocumentBody, DocumentsBody
-from bot.serving.service import Service
 from bot.sources.document_shape import document_body
 from bot.sources.page_images import has_pages
 
@@ -20,7 +20,7 @@ router = APIRouter(tags=["documents"])
 
 @router.get("/documents", response_model=DocumentsBody, responses=error_responses(422, 503))
 async def documents(
-    service: ServicePart,
+    service: SelectionPart,
     document_list: DocumentListPart,
     offset: Annotated[int, Query(ge=0, le=1 << 40)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
@@ -34,7 +34,7 @@ async def documents(
 
 
 def _documents(
-    service: Service, document_list: DocumentList, words: str, offset: int, limit: int
+    service: Selection, document_list: DocumentList, words: str, offset: int, limit: int
 ) -> Response:
     total, page = document_list.page(service.answerer.index, words, offset, limit)
     return json_response(documents_body(total, page))
@@ -52,6 +52,6 @@ async def document(
     return await run_in_threadpool(_document, service, identity)
 
 
-def _document(service: Service, identity: str) -> Response:
+def _document(service: Selection, identity: str) -> Response:
     found = service.answerer.index.document(identity)
     return json_response(document_body(found, has_pages=has_pages(found)))

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
-from bot.api.dependencies import EventsPart
+from bot.api.dependencies import EventsPart, VisiblePart
 from bot.api.event_stream import MAX_LISTENERS
 from bot.api.responses import error_responses
 from bot.output.index_shapes import IndexEventBody, JobBody
@@ -51,6 +51,6 @@ router = APIRouter(tags=["index"])
     response_class=StreamingResponse,
     responses=_STREAM | _ERRORS,
 )
-async def events(stream: EventsPart) -> Response:
+async def events(stream: EventsPart, visible: VisiblePart) -> Response:
     """Send an event whenever the index or the newest job changes."""
-    return stream.response()
+    return stream.response(visible)

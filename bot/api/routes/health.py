@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
-from bot.api.dependencies import JobsPart, MetricsPart, ServicePart
+from bot.api.dependencies import CollectionsPart, MetricsPart
 from bot.api.errors import error_response_with_job
 from bot.api.metrics import Metrics
 from bot.api.responses import error_responses, json_response
@@ -26,20 +26,21 @@ async def healthz() -> Response:
     response_model=ReadyBody,
     responses=error_responses(503, unavailable=ErrorWithJobBody),
 )
-def readyz(service: ServicePart, jobs: JobsPart) -> Response:
-    """Report whether questions can be answered."""
+def readyz(collections: CollectionsPart) -> Response:
+    """Report whether questions can be answered: whether a collection can answer at least."""
+    service = collections.select()
     try:
         generation = service.answerer.index.info.generation
     except IndexUnavailable as error:
-        return error_response_with_job(error, jobs.running_id())
+        return error_response_with_job(error, collections.running_job(service))
     return json_response(ReadyBody(generation=generation))
 
 
 @router.get("/metrics", response_class=PlainTextResponse, responses=error_responses())
-def metrics(service: ServicePart, collected: MetricsPart) -> Response:
+def metrics(collections: CollectionsPart, collected: MetricsPart) -> Response:
     """Return counters of this process in Prometheus' text format."""
     try:
-        info = service.answerer.index.info
+        info = collections.select().answerer.index.info
     except IndexUnavailable:
         info = None
     return Response(collected.text(info), media_type=Metrics.MEDIA_TYPE)

@@ -37,8 +37,8 @@ from bot.api.openai.shapes import (
 from bot.api.openai.stream import json_text, stream_response
 from bot.api.responses import openai_error, openai_error_json
 from bot.api.wait_for_build import wait_for_build
+from bot.collections.selection import Selection
 from bot.output.answer_sentences import SentenceWriter
-from bot.serving.service import Service
 from bot.settings import Settings
 from bot.types import Answer
 from corpus.errors import IndexUnavailable
@@ -63,7 +63,7 @@ router = APIRouter(prefix="/v1", tags=["openai"], route_class=OpenAIRoute)
 class _Asking:
     """What it takes to answer a conversation."""
 
-    service: Service
+    service: Selection
     settings: Settings
     metrics: Metrics
     write: SentenceWriter
@@ -142,7 +142,7 @@ async def embeddings(asked: EmbeddingRequest, service: ServicePart) -> Response:
     return await run_in_threadpool(_embeddings, asked, service)
 
 
-def _embeddings(asked: EmbeddingRequest, service: Service) -> Response:
+def _embeddings(asked: EmbeddingRequest, service: Selection) -> Response:
     return _json(embedding_list(asked, service.answerer.tools.encoder))
 
 
@@ -161,7 +161,7 @@ def model(
     return _json(_model(name, service))
 
 
-def _model(name: str, service: Service) -> dict[str, Any]:
+def _model(name: str, service: Selection) -> dict[str, Any]:
     try:
         built_at = service.answerer.index.info.built_at
         created = int(datetime.fromisoformat(built_at).timestamp())

@@ -9,10 +9,11 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from bot.api.dependencies import PageImagesPart, ServicePart, SettingsPart
+from bot.api.dependencies import CollectionsPart, PageImagesPart, ServicePart
 from bot.api.responses import error_responses
 from bot.api.wait_for_build import wait_for_build
-from bot.serving.service import Service
+from bot.collections.collections import Collections
+from bot.collections.selection import Selection
 from bot.sources.download import content_disposition, content_type
 from bot.sources.page_images import MAX_PAGE, PageImages, Span, requested_page
 from corpus.errors import PageNotFound, SourceError
@@ -51,7 +52,7 @@ _IfNoneMatch = Annotated[str, Header(max_length=1000)]
 async def page(
     service: ServicePart,
     images: PageImagesPart,
-    settings: SettingsPart,
+    collections: CollectionsPart,
     identity: _Identity,
     number: Annotated[int, Path(description="The page, counted from 1")],
     start: _Offsets = [],  # noqa: B006 - FastAPI copies it
@@ -78,7 +79,7 @@ async def page(
     ]
     await wait_for_build(service)
     return await run_in_threadpool(
-        _page, service, images, settings.docs, identity, number, spans, if_none_match
+        _page, service, images, collections, identity, number, spans, if_none_match
     )
 
 
@@ -87,9 +88,9 @@ def _pairs(values: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _page(
-    service: Service,
+    service: Selection,
     images: PageImages,
-    folder: FilePath,
+    collections: Collections,
     identity: str,
     number: int,
     spans: Sequence[Span],
@@ -97,7 +98,7 @@ def _page(
 ) -> Response:
     document = service.answerer.index.document(identity)
     asked = requested_page(document, number, spans)
-    image = images.image(folder, asked)
+    image = images.image(_folder(collections, identity), asked)
     headers = {
         **_ISOLATED,
         "ETag": f'"{asked.tag}"',
@@ -117,7 +118,7 @@ def _page(
 )
 async def file(
     service: ServicePart,
-    settings: SettingsPart,
+    collections: CollectionsPart,
     identity: _Identity,
     if_none_match: _IfNoneMatch = "",
 ) -> Response:
@@ -126,12 +127,19 @@ async def file(
     The header `Chuchu-File` is `unchanged`, or `changed` where it is not the one that was indexed.
     """
     await wait_for_build(service)
-    return await run_in_threadpool(_file, service, settings.docs, identity, if_none_match)
+    return await run_in_threadpool(_file, service, collections, identity, if_none_match)
 
 
-def _file(service: Service, folder: FilePath, identity: str, if_none_match: str) -> Response:
+def _folder(collections: Collections, identity: str) -> FilePath:
+    """Return the folder of documents that a document is in."""
+    return collections.of_document(identity)[0].settings.docs
+
+
+def _file(
+    service: Selection, collections: Collections, identity: str, if_none_match: str
+) -> Response:
     document = service.answerer.index.document(identity)
-    original = open_original(folder, document.path)
+    original = open_original(_folder(collections, identity), document.path)
     try:
         checksum = original.sha256()
     except OSError as error:

@@ -15,8 +15,6 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
 from operator import sub
 from pathlib import Path
 
@@ -43,31 +41,19 @@ from embeddings.store.lexical.tantivy_files import (
     require_tantivy_files,
     translate_faults,
 )
+from embeddings.store.lexical.term_frequencies import TermFrequencies, rarest
 from embeddings.store.row_keys import RowKeys, rows_by_key
-from embeddings.types import Hit
+from embeddings.types import Hit, TermStatistics
 
 # Chunks of a document share most of their context, so it must not decide between them.
 CONTEXT_WEIGHT = 0.4
 _FIELD_WEIGHTS = {TEXT: 1.0, CONTEXT: CONTEXT_WEIGHT}
-# A search reads the posting lists of its rarest terms, up to `_MAX_POSTINGS` postings of a field,
-# and in any case those of `_MIN_TERMS` terms. The other lists are the longest and least selective.
-_MAX_POSTINGS = 50_000
-_MIN_TERMS = 8
 # tantivy sums in single precision and in no fixed order: scores that differ less are equal.
 _SIGNIFICANT_DIGITS = 4
 # No padding document and no chunk has this key.
 _NULL = -2
 # tantivy leaves longer terms out.
 _MAX_TERM_BYTES = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class _TermFrequencies:
-    """A term's document frequencies by field: in all that is indexed, and in searchable chunks."""
-
-    term: str
-    indexed: tuple[int, ...]
-    searchable: tuple[int, ...]
 
 
 class LexicalIndex:
@@ -130,19 +116,38 @@ class LexicalIndex:
         indexed = int(self._searcher.num_docs)
         return indexed - self._statistics.padding.chunks - self._statistics.removed.chunks
 
-    def search(self, terms: Sequence[str], limit: int, among: ChunkSet | None = None) -> list[Hit]:
+    def search(
+        self,
+        terms: Sequence[str],
+        limit: int,
+        among: ChunkSet | None = None,
+        *,
+        statistics: TermStatistics | None = None,
+    ) -> list[Hit]:
         """Return the `limit` chunks, or those of a set, with the highest BM25 scores for distinct
         `terms`.
 
         The highest score comes first, equal scores in the order of the chunks. Beyond a budget of
-        postings only the rarest terms are searched, unless the set is small.
+        postings only the rarest terms are searched, unless the set is small. Terms are rare or
+        frequent by `statistics`, without it by those of this index.
         """
         if not terms or limit <= 0:
             return []
         with translate_faults(self._name):
+            frequencies = [self._frequencies(each, statistics) for each in terms]
             if among is None:
-                return self._search(self._query(self._rarest(terms)), limit, limit)
-            return self._search_among(terms, limit, among)
+                return self._search(self._query(rarest(frequencies)), limit, limit)
+            return self._search_among(frequencies, limit, among)
+
+    def term_statistics(self, terms: Sequence[str]) -> TermStatistics:
+        """Return the number of searchable chunks, and of those that contain each term."""
+        with translate_faults(self._name):
+            found = (self._frequencies(term).searchable for term in terms)
+            frequencies = {
+                term: (max(0, text), max(0, context))
+                for term, (text, context) in zip(terms, found, strict=True)
+            }
+        return TermStatistics(self._statistics.searchable.chunks, frequencies)
 
     def chunk_counts(self, terms: Sequence[str]) -> list[int]:
         """Return for each term the number of searchable chunks with it, in the field where it is
@@ -153,7 +158,9 @@ class LexicalIndex:
             count = self._searcher.doc_freq
             return [max(int(count(TEXT, term)), int(count(CONTEXT, term))) for term in terms]
 
-    def _search_among(self, terms: Sequence[str], limit: int, among: ChunkSet) -> list[Hit]:
+    def _search_among(
+        self, terms: Sequence[TermFrequencies], limit: int, among: ChunkSet
+    ) -> list[Hit]:
         """Search a set: tantivy finds the chunks of a few ranges of keys; of other sets, it finds
         all chunks, of which those outside are skipped."""
         if not among.count:
@@ -162,18 +169,18 @@ class LexicalIndex:
         if ranges is None:
             # As many results as have `limit` of the set among them on average.
             wanted = limit * (len(self._rows) // among.count + 1)
-            return self._search(self._query(self._rarest(terms)), limit, wanted, among)
+            return self._search(self._query(rarest(terms)), limit, wanted, among)
         inside = tantivy.Query.boolean_query(
             [(tantivy.Occur.Should, self._key_query(*each)) for each in ranges]
         )
         unscored = tantivy.Query.const_score_query(inside, 0.0)
-        matching = self._query(list(map(self._frequencies, terms)))
+        matching = self._query(terms)
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, matching), (tantivy.Occur.Must, unscored)]
         )
         return self._search(query, limit, limit, among)
 
-    def _query(self, terms: Sequence[_TermFrequencies]) -> tantivy.Query:
+    def _query(self, terms: Sequence[TermFrequencies]) -> tantivy.Query:
         return tantivy.Query.boolean_query(
             [(tantivy.Occur.Should, query) for each in terms for query in self._term_queries(each)]
         )
@@ -250,38 +257,35 @@ class LexicalIndex:
         """Return the id of the chunk with a key, -1 if there is none or it was removed."""
         return int(self._ids[key]) if 0 <= key < len(self._ids) else -1
 
-    def _rarest(self, terms: Sequence[str]) -> list[_TermFrequencies]:
-        frequencies = sorted(map(self._frequencies, terms), key=lambda each: max(each.searchable))
-        postings = accumulate(max(each.searchable) for each in frequencies)
-        within = sum(total <= _MAX_POSTINGS for total in postings)
-        return frequencies[: max(within, _MIN_TERMS)]
+    def _frequencies(self, term: str, statistics: TermStatistics | None = None) -> TermFrequencies:
+        searchable = indexed = tuple(int(self._searcher.doc_freq(each, term)) for each in FIELDS)
+        if self._removed is not None:
+            removed = (int(self._removed.doc_freq(field, term)) for field in FIELDS)
+            searchable = tuple(map(sub, indexed, removed))
+        if statistics is None:
+            own = self._statistics.searchable.chunks
+            return TermFrequencies(term, indexed, searchable, searchable, own)
+        scored = statistics.frequencies.get(term, searchable)
+        return TermFrequencies(term, indexed, searchable, scored, statistics.chunks)
 
-    def _frequencies(self, term: str) -> _TermFrequencies:
-        indexed = tuple(int(self._searcher.doc_freq(field, term)) for field in FIELDS)
-        if self._removed is None:
-            return _TermFrequencies(term, indexed, indexed)
-        removed = (int(self._removed.doc_freq(field, term)) for field in FIELDS)
-        return _TermFrequencies(term, indexed, tuple(map(sub, indexed, removed)))
-
-    def _term_queries(self, term: _TermFrequencies) -> Iterator[tantivy.Query]:
-        for field, indexed, searchable in zip(FIELDS, term.indexed, term.searchable, strict=True):
+    def _term_queries(self, term: TermFrequencies) -> Iterator[tantivy.Query]:
+        counts = zip(FIELDS, term.indexed, term.searchable, term.scored, strict=True)
+        for field, indexed, searchable, scored in counts:
             query = self._term_query(field, term.term)
-            weight = _FIELD_WEIGHTS[field] * self._idf_correction(indexed, searchable)
+            factor = self._idf_correction(indexed, term.chunks, scored) if searchable > 0 else 0.0
+            weight = _FIELD_WEIGHTS[field] * factor
             if weight == 1.0:
                 yield query
             elif weight:
                 yield tantivy.Query.boost_query(query, weight)
 
-    def _idf_correction(self, indexed: int, searchable: int) -> float:
+    def _idf_correction(self, indexed: int, chunks: int, scored: int) -> float:
         """Return the factor that corrects tantivy's inverse document frequency of a term.
 
-        Tantivy counts in all that is indexed; only the searchable chunks should count.
+        Tantivy counts in all that is indexed; what should count is that `scored` of `chunks`
+        contain the term.
         """
-        if self._removed is None:
+        indexed_chunks = self._statistics.indexed.chunks
+        if (chunks, scored) == (indexed_chunks, indexed):
             return 1.0
-        if searchable <= 0:
-            return 0.0
-        statistics = self._statistics
-        return idf(statistics.searchable.chunks, searchable) / idf(
-            statistics.indexed.chunks, indexed
-        )
+        return idf(chunks, scored) / idf(indexed_chunks, indexed)

@@ -5,12 +5,10 @@ import pytest
 from bot.api.access.key_edits import add_key
 from bot.api.app import create_app
 from bot.serving.jobs import Job, JobState, JobStore
-from bot.serving.rebuild import Rebuilder
-from bot.serving.service import Service
 from bot.settings import read_settings
 from corpus.errors import IndexUnavailable
-from embeddings.indexing.folder_engine.engine import FolderEngine
 from tests.bot.api.logins import Keys
+from tests.served_collections import served
 
 JOB = "0123456789abcdef"
 
@@ -25,10 +23,7 @@ def app_of(tmp_path):
 
     def make(load, first_job=None, writer=None, **settings):
         settings = read_settings(index=tmp_path / "index", **settings)
-        engine = FolderEngine(settings.index_folder)
-        rebuilder = Rebuilder(settings, engine, first_job)
-        service = Service(engine, load, rebuilder.first_build)
-        return create_app(service, rebuilder, settings, writer=writer)
+        return create_app(served(settings, load, first_job), settings, writer=writer)
 
     return make
 

@@ -13,11 +13,11 @@ import pytest
 
 from bot.api import event_stream as module
 from bot.serving.jobs import Job, JobState, JobStore
-from bot.serving.service import Service
+from bot.settings import read_settings
 from corpus.errors import IndexUnavailable
-from embeddings.indexing.folder_engine.engine import FolderEngine
 from tests.bot.api.events import read_events
 from tests.conftest import serving
+from tests.served_collections import served
 
 JOB = "0123456789abcdef"
 
@@ -91,8 +91,8 @@ def stream(tmp_path):
     def fail():
         raise IndexUnavailable("There is no index yet.")
 
-    jobs = JobStore(tmp_path / "index")
-    return module.EventStream(Service(FolderEngine(tmp_path / "index"), fail), jobs), jobs
+    settings = read_settings(index=tmp_path / "index")
+    return module.EventStream(served(settings, fail)), JobStore(tmp_path / "index")
 
 
 def test_without_an_index_a_listener_receives_null_and_the_running_job(stream):

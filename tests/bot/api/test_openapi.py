@@ -7,22 +7,18 @@ from bot.api.openai import shapes as openai_shapes
 from bot.api.routes.reference import reference_html
 from bot.output import feedback_shapes, index_shapes, shapes
 from bot.serving.jobs import Job, JobState
-from bot.serving.rebuild import Rebuilder
-from bot.serving.service import Service
 from bot.settings import read_settings
-from embeddings.indexing.folder_engine.engine import FolderEngine
 from embeddings.types import Counts, Stage
 from tests.bot.api.checks import QUESTION, check_headers
 from tests.bot.api.conftest import JOB, no_index
 from tests.bot.api.events import read_events
+from tests.served_collections import served
 
 
 @pytest.fixture
 def app(tmp_path):
     settings = read_settings(index=tmp_path)
-    engine = FolderEngine(tmp_path)
-    rebuilder = Rebuilder(settings, engine)
-    return create_app(Service(engine, no_index), rebuilder, settings)
+    return create_app(served(settings, no_index), settings)
 
 
 def declared(app, method, path, status):

@@ -93,8 +93,8 @@ def test_the_exit_code_tells_that_the_documents_do_not_answer(built, options):
 
 
 def test_the_words_that_answer_are_bold_on_a_terminal_and_never_in_a_pipe(built, monkeypatch):
-    def ask_with_span(self, text, *options, ask=Answerer.ask):
-        answer = ask(self, text, *options)
+    def ask_with_span(self, text, *options, ask=Answerer.ask, **more):
+        answer = ask(self, text, *options, **more)
         start = answer.citations[0].quote.index("500米")
         return replace(answer, answer_span=AnswerSpan(1, start, start + 4, "500米"))
 

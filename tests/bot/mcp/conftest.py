@@ -3,6 +3,7 @@
 import pytest
 from mcp import Client, MCPError
 
+from bot.collections.selection import Opened
 from bot.mcp.addresses import PageAddresses
 from bot.mcp.server import new_server
 from bot.mcp.tools import Library
@@ -14,7 +15,7 @@ BASE = "http://127.0.0.1:8000/"
 @pytest.fixture
 def library(sample_answerer):
     """The bundled samples."""
-    return Library(lambda: sample_answerer, 5)
+    return Library(lambda: Opened(sample_answerer), 5)
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def talk(library):
 
     def to_server(work, library=library, mode="auto"):
         async def connected():
-            server = new_server(library, lambda _: PageAddresses(BASE))
+            server = new_server(lambda _: library, lambda _: PageAddresses(BASE))
             async with Client(server, mode=mode) as client:
                 try:
                     return await work(client)

@@ -66,5 +66,5 @@ def test_without_the_package_the_command_says_how_to_install_it(monkeypatch):
 
 def test_a_file_is_the_address_of_a_document_without_a_server(sample_answerer):
     document = sample_answerer.index.document(sample_answerer.index.documents(0, 1)[0].id)
-    url = FileAddresses(SAMPLES).of_document(document)
+    url = FileAddresses({"default": SAMPLES}).of_document(document)
     assert url == (SAMPLES / document.path).as_uri()

@@ -5,6 +5,7 @@ import json
 import pytest
 from mcp import MCPError
 
+from bot.collections.selection import Opened
 from bot.mcp.shapes import FetchedDocumentBody, SearchResultsBody
 from bot.mcp.tools import Library
 from bot.output.shapes import AnswerBody
@@ -136,6 +137,6 @@ def test_what_goes_wrong_is_said_without_secrets(talk, load, said):
 
 def test_answers_are_counted(talk, sample_answerer):
     counted = []
-    library = Library(lambda: sample_answerer, 5, counted.append)
+    library = Library(lambda: Opened(sample_answerer), 5, counted.append)
     talk(lambda client: client.call_tool("ask", {"question": QUESTION}), library)
     assert [each.question for each in counted] == [QUESTION]

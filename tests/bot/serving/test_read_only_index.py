@@ -11,8 +11,8 @@ import threading
 import httpx
 import pytest
 
+from bot.bootstrap import new_collections
 from bot.server import build_app
-from bot.serving.rebuild import Rebuilder
 from bot.serving.watch import Watcher
 from bot.settings import read_settings
 from corpus.errors import IndexNotWritable
@@ -110,9 +110,9 @@ def test_commands_that_only_read_work_and_those_that_write_are_refused(place, fo
 
 def app_of(place, tools):
     settings = read_settings(docs=place / "documents", index=place / "index")
-    engine = FolderEngine(settings.index_folder)
-    rebuilder = Rebuilder(settings, engine)
-    return build_app(settings, engine, tools, rebuilder), rebuilder, settings
+    collections = new_collections(settings, tools)
+    (only,) = collections
+    return build_app(settings, tools, collections), only.rebuilder, settings
 
 
 def jobs_folder(index):

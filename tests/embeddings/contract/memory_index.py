@@ -24,6 +24,7 @@ from embeddings.types import (
     Hit,
     IndexInfo,
     StoredChunk,
+    TermStatistics,
     Vectors,
 )
 from tests.embeddings.contract.memory_deep import DeepPart
@@ -108,19 +109,29 @@ class MemoryIndex:
         deep = self.generation.deep
         return deep.vectors if deep and None not in deep.vectors else ()
 
-    def lexical_search(self, terms, limit, among=None):
+    def lexical_search(self, terms, limit, among=None, *, statistics=None):
+        known = statistics or self.term_statistics(terms)
         scores = Counter()
-        for weight, counts in self.fields:
+        for number_of_field, (weight, counts) in enumerate(self.fields):
             mean = sum(each.total() for each in counts) / max(1, len(counts))
             for term in without_common_characters(terms):
                 holding = [number for number, each in enumerate(counts) if term in each]
-                idf = log(1 + (len(counts) - len(holding) + 0.5) / (len(holding) + 0.5))
+                frequent = known.frequencies[term][number_of_field]
+                idf = log(1 + (known.chunks - frequent + 0.5) / (frequent + 0.5))
                 for number in holding:
                     # Of a context counts only that it holds a term.
                     frequency = counts[number][term] if weight == 1 else 1
                     length = K1 * (1 - B + B * counts[number].total() / mean)
                     scores[number] += weight * idf * frequency * (K1 + 1) / (frequency + length)
         return self._best(scores, limit, among)
+
+    def term_statistics(self, terms):
+        counts = [counts for _, counts in self.fields]
+        frequencies = {
+            term: tuple(sum(term in each for each in field) for field in counts)
+            for term in without_common_characters(terms)
+        }
+        return TermStatistics(len(self.places), frequencies)
 
     def chunk_counts(self, terms):
         return [

@@ -14,7 +14,15 @@ from embeddings.indexing.chunk_encoder import CONTEXT_SHARE
 from embeddings.store.lexical.index import CONTEXT_WEIGHT
 from embeddings.text.aliases import alias_table, aliases_in
 from embeddings.tools import Tools
-from embeddings.types import DocumentColumns, DocumentSummary, FileRecord, Hit, StoredChunk, Vectors
+from embeddings.types import (
+    DocumentColumns,
+    DocumentSummary,
+    FileRecord,
+    Hit,
+    StoredChunk,
+    TermStatistics,
+    Vectors,
+)
 
 _K1, _B = 1.2, 0.75
 _ALL = 10**9
@@ -57,13 +65,22 @@ class MemoryIndex:
         return []
 
     def lexical_search(
-        self, terms: Sequence[str], limit: int, among: ChunkSet | None = None
+        self,
+        terms: Sequence[str],
+        limit: int,
+        among: ChunkSet | None = None,
+        *,
+        statistics: TermStatistics | None = None,
     ) -> list[Hit]:
+        assert statistics is None, "one index is searched alone"
         # Of a context only the occurrence of a term counts, not its frequency.
         contexts = CONTEXT_WEIGHT * _bm25(self._contexts, terms, most=1)
         scores = _bm25(self._texts, terms) + contexts
         hits = [Hit(chunk_id, float(score)) for chunk_id, score in enumerate(scores) if score > 0]
         return _best(hits, limit, among)
+
+    def term_statistics(self, terms: Sequence[str]) -> TermStatistics:
+        raise NotImplementedError
 
     def chunk_counts(self, terms: Sequence[str]) -> list[int]:
         fields = (self._texts, self._contexts)

@@ -5,13 +5,11 @@ import re
 import httpx
 import pytest
 
-from bot.api.access.access import visible
-from bot.api.access.key_edits import add_key, revoke_key
+from bot.api.access.key_edits import revoke_key
 from bot.api.app import ROUTERS
-from bot.api.dependencies import AccessPart
 from bot.serving.jobs import Job, JobState
 from tests.bot.api.checks import QUESTION, check_error, check_headers
-from tests.bot.api.conftest import JOB, no_index
+from tests.bot.api.conftest import JOB
 from tests.bot.api.events import read_events
 from tests.bot.api.live import live
 from tests.bot.api.logins import by
@@ -135,31 +133,6 @@ def test_without_keys_everybody_may_do_everything_as_before(client_of, sample_an
     assert client.get("/session").json() == {"name": None, "role": "manage", "collections": None}
     assert client.get("/index", headers=by("anything")).status_code == 200
     check_error(client.post("/login", json={"key": "anything"}), 404)
-
-
-def test_two_users_with_different_keys_see_their_own_collections_only(app_of, in_process, keys):
-    # What a server of several collections does with the access of a request.
-    texts = {"laws": "第一条 年休假。", "notices": "渡轮停航。", "letters": "密函。"}
-    app = app_of(no_index, keys=keys.path)
-
-    @app.get("/texts")
-    async def read(access: AccessPart, names: str | None = None):
-        requested = None if names is None else names.split(",")
-        return {name: texts[name] for name in visible(requested, tuple(texts), access)}
-
-    client = in_process(app)
-    one = by(add_key(keys.path, "one", "ask", ["laws", "notices"]))
-    two = by(add_key(keys.path, "two", "manage", ["letters"]))
-
-    assert client.get("/texts", headers=one).json().keys() == {"laws", "notices"}
-    assert client.get("/texts", headers=two).json().keys() == {"letters"}
-    assert client.get("/texts", headers=by(keys.ask)).json() == texts
-    assert client.get("/texts?names=laws", headers=one).json().keys() == {"laws"}
-    for path, headers in (("letters", one), ("laws,letters", one), ("laws", two), ("none", two)):
-        response = client.get(f"/texts?names={path}", headers=headers)
-        check_error(response, 403)
-        assert not any(text in response.text for text in texts.values())
-    assert client.get("/texts").status_code == 401
 
 
 def test_a_key_may_send_only_so_many_requests(client_of, sample_answerer, keys):

@@ -6,12 +6,10 @@ import openai
 import pytest
 
 from bot.api.app import create_app
-from bot.serving.rebuild import Rebuilder
-from bot.serving.service import Service
 from bot.settings import read_settings
 from corpus.text.fold import fold
-from embeddings.indexing.folder_engine.engine import FolderEngine
 from tests.bot.api.checks import QUESTION
+from tests.served_collections import served
 
 BODY = {"messages": [{"role": "user", "content": QUESTION}]}
 TEXTS = ["圖書館", "借期", "ferry"]
@@ -125,9 +123,7 @@ def test_without_an_index_the_client_is_told_to_come_back(without_index):
 
 def broken_application(tmp_path, sample_answerer, write):
     settings = read_settings(index=tmp_path / "index")
-    engine = FolderEngine(settings.index_folder)
-    service = Service(engine, lambda: sample_answerer)
-    return create_app(service, Rebuilder(settings, engine), settings, sentences=write)
+    return create_app(served(settings, lambda: sample_answerer), settings, sentences=write)
 
 
 def fail(answer):

@@ -7,12 +7,10 @@ import pytest
 
 from bot.api.app import create_app
 from bot.output.answer_sentences import AnswerSentence
-from bot.serving.rebuild import Rebuilder
-from bot.serving.service import Service
 from bot.settings import read_settings
-from embeddings.indexing.folder_engine.engine import FolderEngine
 from tests.bot.api.checks import QUESTION
 from tests.bot.api.live import live
+from tests.served_collections import served
 
 SECONDS = 20
 
@@ -21,11 +19,9 @@ SECONDS = 20
 def stream(tmp_path, sample_answerer):
     """Return a function that serves what a writer yields, and opens the stream of a question."""
     settings = read_settings(index=tmp_path / "index")
-    engine = FolderEngine(settings.index_folder)
-    service = Service(engine, lambda: sample_answerer)
 
     def send(write, work):
-        app = create_app(service, Rebuilder(settings, engine), settings, sentences=write)
+        app = create_app(served(settings, lambda: sample_answerer), settings, sentences=write)
         with live(app) as server, httpx.Client(trust_env=False, timeout=SECONDS) as client:
             url = f"http://127.0.0.1:{server.port}/v1/responses"
             body = {"input": QUESTION, "stream": True}

@@ -26,7 +26,8 @@ def test_an_answer_has_the_shape_of_the_contract(http):
     assert [citation["number"] for citation in answer["citations"]] == [1, 2, 3]
     first = answer["citations"][0]
     assert {
-        *("number", "document_id", "path", "title", "url", "quote", "start", "end", "lines"),
+        *("number", "collection", "document_id", "path", "title", "url", "quote", "start", "end"),
+        "lines",
         *("pages", "place", "recognised", "highlights", "score", "why", "also_in", "superseded_by"),
     } <= first.keys()
     assert first["path"] == "notices/渡輪航線調整公告.txt"
