@@ -13,13 +13,13 @@
     │   ├── FilterError             a filter of documents can't be read
     │   └── UnsupportedParameter    a program asks for what answers do not have
     ├── DocumentNotFound            no document has that id
-    ├── CollectionNotFound          no folder has that name
     ├── SourceError                 the file of a document can't be shown
     │   ├── SourceGone              it is not there any more
     │   ├── SourceChanged           it is not the one that was indexed
     │   ├── NoPages                 it has no pages to show
     │   ├── PageNotFound            it has no page with that number
     │   └── RenderingBusy           too many pages are being rendered
+    ├── CollectionNotFound          no folder has that name
     ├── JobNotFound                 no rebuild has that id
     ├── LanguageModelError          a language model can't be reached, or fails
     ├── Forbidden                   the client may not do that
@@ -108,10 +108,6 @@ class DocumentNotFound(ChuchuError):
     """No document has that id."""
 
 
-class CollectionNotFound(ChuchuError):
-    """No folder of the server has that name."""
-
-
 class SourceError(ChuchuError):
     """The file of a document can't be shown."""
 
@@ -138,6 +134,10 @@ class PageNotFound(SourceError):
     def __init__(self, pages: int) -> None:
         super().__init__("There is no such page.", f"The document has {pages:,}." if pages else "")
         self.pages = pages
+
+
+class CollectionNotFound(ChuchuError):
+    """No folder of the server has that name."""
 
 
 class JobNotFound(ChuchuError):

@@ -10,13 +10,13 @@ from corpus.types import Document
 
 def document_body(document: Document, *, has_pages: bool) -> DocumentBody:
     """Return the shape of a document with its text; `has_pages` if its pages can be shown."""
-    made = {"collection", "headings", "blocks", "has_pages"}
+    made = {"headings", "blocks", "has_pages", "collection"}
     return DocumentBody(
         **{name: getattr(document, name) for name in DocumentBody.model_fields.keys() - made},
-        collection=collection_of(document.id),
         headings=tuple(map(HeadingBody.model_validate, document.headings)),
         blocks=text_block_bodies(document),
         has_pages=has_pages,
+        collection=collection_of(document.id),
     )
 
 

@@ -141,7 +141,7 @@ class PageImages:
     def _known(self, page: RequestedPage, original: Original) -> PageImage | None:
         """Return the picture if it is kept, and was made of the file as it is."""
         with self._lock:
-            key = (page.document.path, page.document.sha256)
+            key = (page.document.id, page.document.sha256)
             if self._verified.get(key) != original.state or page.tag not in self._images:
                 return None
             self._images.move_to_end(page.tag)
@@ -177,7 +177,7 @@ class PageImages:
 
     def _keep(self, page: RequestedPage, original: Original, image: PageImage) -> None:
         with self._lock:
-            self._verified[page.document.path, page.document.sha256] = original.state
+            self._verified[page.document.id, page.document.sha256] = original.state
             self._images[page.tag] = image
             while len(self._verified) > _MAX_REMEMBERED:
                 self._verified.popitem(last=False)

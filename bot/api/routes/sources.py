@@ -1,6 +1,7 @@
 """The sources of the open index: pages of documents as pictures, and the files themselves."""
 
 from collections.abc import Sequence
+from pathlib import Path as FilePath
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Response
@@ -96,9 +97,8 @@ def _page(
     if_none_match: str,
 ) -> Response:
     document = service.answerer.index.document(identity)
-    beside, _ = collections.of_document(identity)
     asked = requested_page(document, number, spans)
-    image = images.image(beside.settings.docs, asked)
+    image = images.image(_folder(collections, identity), asked)
     headers = {
         **_ISOLATED,
         "ETag": f'"{asked.tag}"',
@@ -130,12 +130,16 @@ async def file(
     return await run_in_threadpool(_file, service, collections, identity, if_none_match)
 
 
+def _folder(collections: Collections, identity: str) -> FilePath:
+    """Return the folder of documents that a document is in."""
+    return collections.of_document(identity)[0].settings.docs
+
+
 def _file(
     service: Selection, collections: Collections, identity: str, if_none_match: str
 ) -> Response:
     document = service.answerer.index.document(identity)
-    beside, _ = collections.of_document(identity)
-    original = open_original(beside.settings.docs, document.path)
+    original = open_original(_folder(collections, identity), document.path)
     try:
         checksum = original.sha256()
     except OSError as error:
