@@ -18,7 +18,7 @@
     │   ├── SourceChanged           it is not the one that was indexed
     │   ├── NoPages                 it has no pages to show
     │   ├── PageNotFound            it has no page with that number
-    │   └── RenderingBusy           too many pages are being rendered
+    │   └── SourceBusy              too many pages are being rendered, or files sent
     ├── CollectionNotFound          no folder has that name
     ├── JobNotFound                 no rebuild has that id
     ├── LanguageModelError          a language model can't be reached, or fails
@@ -124,8 +124,8 @@ class NoPages(SourceError):
     """The file of a document has no pages that can be shown as pictures."""
 
 
-class RenderingBusy(SourceError):
-    """Too many pages are being rendered; it can be shown later."""
+class SourceBusy(SourceError):
+    """Too many pages are being rendered, or files sent; it can be shown later."""
 
 
 class PageNotFound(SourceError):

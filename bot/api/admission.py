@@ -63,11 +63,7 @@ class Admission:
             if self._is_full():
                 await refusal(scope, 503, *BUSY, RETRY_AFTER)(scope, receive, send)
                 return
-            self._at_work += 1
-            try:
-                await self._app(scope, receive, send)
-            finally:
-                self._at_work -= 1
+            await self._read(scope, receive, send)
             return
         is_admitted = False
 
@@ -85,3 +81,23 @@ class Admission:
             await self._app(scope, receive_admitted, send)
         finally:
             self._at_work -= is_admitted
+
+    async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request without a body, which counts until its answer begins.
+
+        A client that takes a file slowly would keep its place for minutes.
+        """
+        self._at_work += 1
+        is_at_work = True
+
+        async def send_counted(message: Message) -> None:
+            nonlocal is_at_work
+            if is_at_work and message["type"] == "http.response.start":
+                self._at_work -= 1
+                is_at_work = False
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_counted)
+        finally:
+            self._at_work -= is_at_work

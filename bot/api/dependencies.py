@@ -22,6 +22,7 @@ from bot.collections.selection import Selection
 from bot.feedback.question_log import QuestionLog
 from bot.output.answer_sentences import SentenceWriter
 from bot.settings import Settings
+from bot.sources.download import DownloadPlaces
 from bot.sources.page_images import PageImages
 from bot.written.writing import AnswerWriter
 
@@ -43,6 +44,7 @@ class Parts:
     login: Login | None = None
     """Begins the sessions of the page, where the server has keys."""
     page_images: PageImages = field(default_factory=PageImages)
+    downloads: DownloadPlaces = field(default_factory=DownloadPlaces)
 
 
 def _parts(request: Request) -> Parts:
@@ -158,6 +160,10 @@ async def _auditor(
     return access
 
 
+async def _downloads(request: Request) -> DownloadPlaces:
+    return _parts(request).downloads
+
+
 async def _page_images(request: Request) -> PageImages:
     return _parts(request).page_images
 
@@ -176,6 +182,7 @@ ExamplesPart = Annotated[ExampleCache, Depends(_examples)]
 DocumentListPart = Annotated[DocumentList, Depends(_document_list)]
 QuestionLogPart = Annotated[QuestionLog, Depends(_question_log)]
 WriterPart = Annotated[AnswerWriter | None, Depends(_writer)]
+DownloadsPart = Annotated[DownloadPlaces, Depends(_downloads)]
 PageImagesPart = Annotated[PageImages, Depends(_page_images)]
 SentencesPart = Annotated[SentenceWriter, Depends(_sentences)]
 LoginPart = Annotated[Login | None, Depends(_login)]

@@ -14,11 +14,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.api.responses import refusal
+from bot.api.responses import refusal, route_path
 from corpus.text.visible import visible
 
 log = logging.getLogger("chuchu")
 MAX_BODY = 8 * 1024 * 1024
+# Nobody has shown a key before this one: a login is a key of at most 200 characters.
+_MAX_LOGIN_BODY = 4096
 # Of all requests of a process together, while they are at work.
 MAX_BODIES = 8 * MAX_BODY
 SECURITY_HEADERS = {
@@ -111,7 +113,8 @@ class Guard:
             self._refused.log(host)
             await refusal(scope, 400, *_BAD_HOST)(scope, receive, send_guarded)
             return
-        if _is_too_long(headers.get("content-length", "")):
+        most = _MAX_LOGIN_BODY if route_path(scope) == "/login" else MAX_BODY
+        if _is_too_long(headers.get("content-length", ""), most):
             await refusal(scope, 413, *TOO_LARGE, _CLOSE)(scope, receive, send_guarded)
             return
         received = 0
@@ -122,7 +125,7 @@ class Guard:
             size = len(message.get("body", b""))
             received += size
             self._bytes_of_bodies += size
-            if received > MAX_BODY:
+            if received > most:
                 raise _TooLarge
             if self._bytes_of_bodies > MAX_BODIES:
                 raise _TooMuchAtOnce
@@ -162,15 +165,15 @@ class _RefusedHosts:
         )
 
 
-def _is_too_long(content_length: str) -> bool:
-    """Return whether a Content-Length header announces more than a body may have.
+def _is_too_long(content_length: str, most: int) -> bool:
+    """Return whether a Content-Length header announces more than the `most` bytes of a body.
 
     Python refuses to convert numbers of thousands of digits.
     """
     digits = content_length.lstrip("0")
     if not (digits.isascii() and digits.isdigit()):
         return False
-    return len(digits) > len(str(MAX_BODY)) or int(digits) > MAX_BODY
+    return len(digits) > len(str(most)) or int(digits) > most
 
 
 def _host_name(header: str) -> str | None:

@@ -61,7 +61,9 @@ class Collections:
         if names is None:
             chosen = [each for each in self if visible is None or each.name in visible]
         else:
-            chosen = [self._named(name, visible) for name in dict.fromkeys(names)]
+            wanted = {self._named(name, visible).name for name in names}
+            # In one order, or each order of the same names would be opened by itself.
+            chosen = [each for each in self if each.name in wanted]
         if not chosen:
             raise Forbidden("There is no folder that you may see.")
         return Selection(chosen, self._united)

@@ -1,10 +1,15 @@
-"""The headers of a file that is downloaded."""
+"""Downloads of files: their headers, and how many there may be at the same time."""
 
+import threading
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from urllib.parse import quote
 
+from corpus.errors import SourceBusy
+
+# A file of an archive is held in memory until it is sent, however slowly.
+_MAX_AT_ONCE = 8
 _MAX_NAME_LENGTH = 150
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _OPEN = "application/vnd.oasis.opendocument"
@@ -70,3 +75,23 @@ def _safe(name: str) -> str:
     suffix = PurePosixPath(kept).suffix[:20]
     stem = kept[: len(kept) - len(suffix)] if suffix else kept
     return (stem[:_MAX_NAME_LENGTH].strip(". ") or "document") + suffix
+
+
+class DownloadPlaces:
+    """How many files a process sends at the same time; several threads may use it."""
+
+    def __init__(self, most: int = _MAX_AT_ONCE) -> None:
+        self._places = threading.BoundedSemaphore(most)
+
+    def take(self) -> None:
+        """Take a place, which `leave` gives back.
+
+        Raises:
+            SourceBusy: all are taken.
+        """
+        if not self._places.acquire(blocking=False):
+            raise SourceBusy("Too many files are being downloaded.", "Try again in a moment.")
+
+    def leave(self) -> None:
+        """Give a place back."""
+        self._places.release()

@@ -16,7 +16,7 @@ from corpus.errors import (
     DocumentError,
     NoPages,
     PageNotFound,
-    RenderingBusy,
+    SourceBusy,
     SourceChanged,
     SourceError,
 )
@@ -117,7 +117,7 @@ class PageImages:
             SourceChanged: the file is not the one that was indexed.
             PageNotFound: it has no such page.
             SourceError: the page can't be rendered.
-            RenderingBusy: too many pages are waited for.
+            SourceBusy: too many pages are waited for.
         """
         with self._place():
             original = open_original(folder, page.document.path)
@@ -132,7 +132,7 @@ class PageImages:
     @contextmanager
     def _place(self) -> Iterator[None]:
         if not self._places.acquire(blocking=False):
-            raise RenderingBusy("Too many pages are being rendered.", "Try again in a moment.")
+            raise SourceBusy("Too many pages are being rendered.", "Try again in a moment.")
         try:
             yield
         finally:

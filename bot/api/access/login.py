@@ -45,8 +45,12 @@ class Login:
         owner = self.keys.owner(key)
         if owner is not None:
             return owner
-        seconds = self._wrong.seconds_to_wait(sender_of(scope))
+        seconds = self.seconds_after_wrong(scope)
         return TooManyTries(seconds) if seconds else None
+
+    def seconds_after_wrong(self, scope: Scope) -> int:
+        """Count a wrong key of a sender; return how long it must wait after many, else 0."""
+        return self._wrong.seconds_to_wait(sender_of(scope))
 
     def owner_of_session(self, token: str) -> KeyRecord | None:
         """Return whose session a token is; there is none if its key was revoked.

@@ -3,13 +3,13 @@
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 
-from bot.api.dependencies import CollectionsPart, MetricsPart
+from bot.api.dependencies import CollectionsPart, MetricsPart, VisiblePart
 from bot.api.errors import error_response_with_job
 from bot.api.metrics import Metrics
 from bot.api.responses import error_responses, json_response
 from bot.output.index_shapes import AliveBody, ReadyBody
 from bot.output.shapes import ErrorWithJobBody
-from corpus.errors import IndexUnavailable
+from corpus.errors import Forbidden, IndexUnavailable
 
 router = APIRouter(tags=["health"])
 
@@ -36,9 +36,14 @@ def readyz(collections: CollectionsPart) -> Response:
     return json_response(ReadyBody(generation=generation))
 
 
-@router.get("/metrics", response_class=PlainTextResponse, responses=error_responses())
-def metrics(collections: CollectionsPart, collected: MetricsPart) -> Response:
-    """Return counters of this process in Prometheus' text format."""
+@router.get("/metrics", response_class=PlainTextResponse, responses=error_responses(403))
+def metrics(collections: CollectionsPart, collected: MetricsPart, visible: VisiblePart) -> Response:
+    """Return counters of this process in Prometheus' text format.
+
+    They are those of all collections, so a key must be for all.
+    """
+    if visible is not None:
+        raise Forbidden("The figures are of all folders.", "Use a key for all of them.")
     try:
         info = collections.select().answerer.index.info
     except IndexUnavailable:

@@ -1,6 +1,7 @@
 """The sources of the open index: pages of documents as pictures, and the files themselves."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path as FilePath
 from typing import Annotated
 
@@ -9,12 +10,12 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from bot.api.dependencies import CollectionsPart, PageImagesPart, ServicePart
+from bot.api.dependencies import CollectionsPart, DownloadsPart, PageImagesPart, ServicePart
 from bot.api.responses import error_responses
 from bot.api.wait_for_build import wait_for_build
 from bot.collections.collections import Collections
 from bot.collections.selection import Selection
-from bot.sources.download import content_disposition, content_type
+from bot.sources.download import DownloadPlaces, content_disposition, content_type
 from bot.sources.page_images import MAX_PAGE, PageImages, Span, requested_page
 from corpus.errors import PageNotFound, SourceError
 from corpus.formats.page_images.drawing import Style
@@ -119,6 +120,7 @@ def _page(
 async def file(
     service: ServicePart,
     collections: CollectionsPart,
+    places: DownloadsPart,
     identity: _Identity,
     if_none_match: _IfNoneMatch = "",
 ) -> Response:
@@ -127,7 +129,7 @@ async def file(
     The header `Chuchu-File` is `unchanged`, or `changed` where it is not the one that was indexed.
     """
     await wait_for_build(service)
-    return await run_in_threadpool(_file, service, collections, identity, if_none_match)
+    return await run_in_threadpool(_file, service, collections, places, identity, if_none_match)
 
 
 def _folder(collections: Collections, identity: str) -> FilePath:
@@ -136,38 +138,44 @@ def _folder(collections: Collections, identity: str) -> FilePath:
 
 
 def _file(
-    service: Selection, collections: Collections, identity: str, if_none_match: str
+    service: Selection,
+    collections: Collections,
+    places: DownloadPlaces,
+    identity: str,
+    if_none_match: str,
 ) -> Response:
     document = service.answerer.index.document(identity)
-    original = open_original(_folder(collections, identity), document.path)
-    try:
-        checksum = original.sha256()
-    except OSError as error:
-        original.file.close()
-        raise SourceError("The file of this document can't be read.") from error
-    headers = {
-        **_ISOLATED,
-        "ETag": f'"{checksum}"',
-        "Cache-Control": "private, no-cache",
-        "Content-Disposition": content_disposition(document.path),
-        "Chuchu-File": "unchanged" if checksum == document.sha256 else "changed",
-    }
-    if checksum in if_none_match:
-        original.file.close()
-        return Response(status_code=304, headers=headers)
-    headers["Content-Length"] = str(original.size)
-    return _Download(original, headers, content_type(document.path))
+    with ExitStack() as held:
+        places.take()
+        held.callback(places.leave)
+        original = open_original(_folder(collections, identity), document.path)
+        held.callback(original.file.close)
+        try:
+            checksum = original.sha256()
+        except OSError as error:
+            raise SourceError("The file of this document can't be read.") from error
+        headers = {
+            **_ISOLATED,
+            "ETag": f'"{checksum}"',
+            "Cache-Control": "private, no-cache",
+            "Content-Disposition": content_disposition(document.path),
+            "Chuchu-File": "unchanged" if checksum == document.sha256 else "changed",
+        }
+        if checksum in if_none_match:
+            return Response(status_code=304, headers=headers)
+        headers["Content-Length"] = str(original.size)
+        return _Download(original, headers, content_type(document.path), held.pop_all())
 
 
 class _Download(StreamingResponse):
-    """Sends a file in pieces, and closes it also where the client leaves."""
+    """Sends a file in pieces, and releases what it holds also where the client leaves."""
 
-    def __init__(self, original: Original, headers: dict[str, str], media_type: str) -> None:
+    def __init__(
+        self, original: Original, headers: dict[str, str], media_type: str, held: ExitStack
+    ) -> None:
         super().__init__(original.pieces(), headers=headers, media_type=media_type)
-        self._original = original
+        self._held = held
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
+        with self._held:
             await super().__call__(scope, receive, send)
-        finally:
-            self._original.file.close()

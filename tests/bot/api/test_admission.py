@@ -52,6 +52,26 @@ def test_requests_beyond_the_limit_are_told_to_come_back(in_process, held, path)
     assert {each.status_code for each in (alive, *answered, later)} == {200}
 
 
+def test_an_answer_that_is_taken_slowly_keeps_no_place(in_process):
+    sent = asyncio.Event()
+
+    async def slow(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        if scope["path"] == "/file":
+            await sent.wait()
+        await send({"type": "http.response.body", "body": b""})
+
+    async def burst(client):
+        downloads = [asyncio.create_task(client.get("/file")) for _ in range(3)]
+        await asyncio.sleep(0)
+        other = await client.get("/documents")
+        sent.set()
+        return other, await asyncio.gather(*downloads)
+
+    other, downloads = in_process(Admission(slow, 1)).talk(burst)
+    assert {each.status_code for each in (other, *downloads)} == {200}
+
+
 def test_questions_beyond_the_limit_have_the_shape_of_every_error(
     client_of, sample_answerer, monkeypatch
 ):

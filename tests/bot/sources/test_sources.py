@@ -8,7 +8,7 @@ from bot.sources.download import content_disposition, content_type
 from bot.sources.marked_text import marks_on_page
 from bot.sources.page_images import PageImages, requested_page
 from corpus.checksum import bytes_sha256
-from corpus.errors import RenderingBusy, SourceChanged, SourceError
+from corpus.errors import SourceBusy, SourceChanged, SourceError
 from corpus.formats.page_images.drawing import Style
 from corpus.formats.page_images.locating import Wanted
 from corpus.sandbox.process import Limits
@@ -117,7 +117,7 @@ def test_more_pages_at_once_than_may_wait_are_refused(images, folder):
     with ExitStack() as stack:
         for _ in range(4):
             stack.enter_context(images._place())
-        with pytest.raises(RenderingBusy):
+        with pytest.raises(SourceBusy):
             images.image(*asked)
     assert images.image(*asked).pages == 1
 

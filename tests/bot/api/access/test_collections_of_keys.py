@@ -75,6 +75,8 @@ def test_nothing_else_shows_another_s_collection(client, users):
     for path in ("/documents", "/index", "/examples"):
         response = client.get(path, params={"collection": "letters"}, headers=clerk)
         assert response.status_code == 403
+    assert client.get("/metrics", headers=clerk).status_code == 403
+    assert client.get("/metrics", headers=users["all"]).status_code == 200
     within = ask(client, clerk, where={"document": ids["letters"]}).json()
     assert (within["matching_documents"], within["citations"]) == (0, [])
     chat = {"messages": [{"role": "user", "content": QUESTION}]}

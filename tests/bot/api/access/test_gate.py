@@ -153,6 +153,28 @@ def test_a_key_may_send_only_so_many_requests(client_of, sample_answerer, keys):
     assert [client.get("/healthz").status_code for _ in range(5)] == [200] * 5
 
 
+def test_the_token_of_the_administrator_can_not_be_guessed(client_of, sample_answerer, keys):
+    token = "hunter22"
+    client = client_of(lambda: sample_answerer, keys=keys.path, admin_token=token)
+
+    guesses = [client.get("/session", headers=by(f"guess{each}")) for each in range(40)]
+    assert guesses[0].status_code == 401
+    assert guesses[-1].status_code == 429
+    assert int(guesses[-1].headers["retry-after"]) >= 1
+    assert client.get("/session", headers=by(token)).status_code == 200
+    assert client.get("/session", headers=by(keys.ask)).status_code == 200
+    assert client.get("/session").status_code == 401
+
+
+def test_a_login_is_short(client_of, sample_answerer, keys):
+    """It is the only body that is read without a key."""
+    client = client_of(lambda: sample_answerer, keys=keys.path)
+    headers = {"content-type": "application/json"}
+
+    assert client.post("/login", content=b" " * 5000, headers=headers).status_code == 413
+    assert client.post("/login", json={"key": keys.ask}).status_code == 200
+
+
 def test_without_keys_an_address_may_send_only_so_many_requests(client_of, sample_answerer):
     client = client_of(lambda: sample_answerer, rate_limit=2)
 

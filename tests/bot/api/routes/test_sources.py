@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from bot.sources.download import DownloadPlaces
 from tests.bot.api.checks import check_error
 from tests.corpus.pdf_files import across, column, pdf
 
@@ -205,3 +206,19 @@ def test_a_document_names_its_blocks_by_offsets(client_of, answerer_of):
         for each in documents["a.md"]["blocks"]
     ] == [("heading", 1, "指南"), ("row", None, "城市：上海；人数：5"), ("item", 1, "苹果")]
     assert [each["kind"] for each in documents["b.csv"]["blocks"]] == ["row", "row"]
+
+
+def test_only_so_many_files_are_sent_at_the_same_time(monkeypatch, answerer_of, client_of, folder):
+    """A client that takes one slowly holds it in memory."""
+    monkeypatch.setattr(DownloadPlaces.__init__, "__defaults__", (1,))
+    answerer = answerer_of({"b.txt": TEXT})
+    client = client_of(lambda: answerer, docs=folder({}))
+    [document] = client.get("/documents").json()["documents"]
+    path = f"/documents/{document['id']}/file"
+
+    assert [client.get(path).text for _ in range(3)] == [TEXT] * 3
+    monkeypatch.setattr(DownloadPlaces, "leave", lambda _: None)
+    assert client.get(path).status_code == 200
+    refused = client.get(path)
+    check_error(refused, 503)
+    assert int(refused.headers["retry-after"]) >= 1
