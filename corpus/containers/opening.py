@@ -52,8 +52,9 @@ def container_format(path: str, formats: FormatRegistry = FORMATS) -> Format | N
 class ContainerReader:
     """Reads files, those in other files included; safe to use from several threads."""
 
-    def __init__(self, open_outer: Callable[[str], BinaryIO] = open_file) -> None:
-        """`open_outer` opens the file of a folder that contains the others, by its path."""
+    def __init__(self, open_outer: Callable[[str], BinaryIO] | None = None) -> None:
+        """`open_outer` opens the file of a folder that contains the others, by its path; by default
+        it is `corpus.walk.open_file`."""
         self._open_outer = open_outer
         self._lock = threading.RLock()
         self._outer = ""
@@ -85,7 +86,7 @@ class ContainerReader:
         with self._lock:
             if not self._is_open(outer):
                 self.close()
-                file = self._open_outer(outer)
+                file = (self._open_outer or open_file)(outer)
                 if not self._push(outer, outer, file, os.fstat(file.fileno()).st_size):
                     return None
                 self._outer, self._state = outer, _state(outer)

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.decode import decode
+from corpus.encodings.double_encoding import mend_double_encoding
 from corpus.errors import DocumentError
 
 SIMPLIFIED = "青澜市水务集团关于计划停水的通知\n请各用户提前储水，停水时间为二十二时至次日十时。\n"
@@ -100,5 +101,6 @@ def test_any_bytes_decode_to_text_that_utf_8_can_encode_or_are_a_document_error(
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn"]), min_size=1))
 def test_any_text_written_as_utf_8_is_read_back(text):
-    if text.strip() and text[0] != "\ufeff":
+    # Ã followed by some signs is a text that was saved wrongly, and is mended.
+    if text.strip() and text[0] != "\ufeff" and mend_double_encoding(text) is None:
         assert decode(text.encode()).text == text
