@@ -1,15 +1,13 @@
 import { fetchExamples } from "./common/api.js";
-import { focusBox, isComposing, listenForQuestions } from "./conversation/composer.js";
+import { focusBox, isComposing, whenAsked } from "./conversation/composer.js";
 import { askQuestion, clearConversation, conversation, focusNewest, openCitation, restoreConversation } from "./conversation/conversation.js";
-import { listenForCollections } from "./conversation/chooser.js";
-import { listenForFilters } from "./conversation/filter.js";
 import { closeDocument, followLink } from "./panels/document.js";
 import { button, byId } from "./common/dom.js";
-import { conversationAsMarkdown, saveAs } from "./conversation/export.js";
+import { exportTurns } from "./conversation/export.js";
 import { openSkipped, reasonWords, showIndex, showJob } from "./panels/folder.js";
-import { listenForHistory } from "./conversation/history.js";
+import "./conversation/history.js";
 import { watchIndex } from "./panels/index-status.js";
-import { setCollections } from "./common/collections.js";
+import { setCollections } from "./common/scope.js";
 import { showSession } from "./panels/login.js";
 import { isPanelShown } from "./common/panel.js";
 import { changeLanguage, t, documentCount, bind, translatePage } from "./common/language.js";
@@ -37,10 +35,7 @@ function showSkipped(skipped) {
 
 translatePage();
 showSession();
-listenForQuestions(askQuestion);
-listenForCollections();
-listenForHistory();
-listenForFilters();
+whenAsked(askQuestion);
 restoreConversation();
 // Capturing: runs before the handler that closes a panel.
 document.addEventListener("keydown", (event) => {
@@ -72,7 +67,7 @@ byId("new-conversation").onclick = () => {
   clearConversation();
   focusBox();
 };
-byId("export").onclick = () => saveAs("chuchu.md", conversationAsMarkdown(conversation()));
+byId("export").onclick = () => exportTurns(conversation());
 byId("language").onclick = changeLanguage;
 
 followLink();

@@ -1,10 +1,10 @@
-import { citationAsText, factsOf, titleOf } from "./text.js";
+import { citationAsText, factsOf, listOf, titleOf } from "./text.js";
 import { fileAddress } from "../common/api.js";
 import { makeCopyButton } from "../common/clipboard.js";
 import { button, cloneTemplate, h, span, spanned } from "../common/dom.js";
-import { askOnly } from "../common/filter.js";
+import { askOnly } from "../common/scope.js";
 import { splitAt, toUtf16Ranges } from "../common/ranges.js";
-import { t, bind, translate } from "../common/language.js";
+import { t, bind } from "../common/language.js";
 
 const MAX_PLACES = 3;
 const SENTENCE_END = /[。！？!?\n][”」』）)\s]*/g;
@@ -31,7 +31,7 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
     open: () => open(citation, part("open")),
     only: () => askOnly(citation.document_id, titleOf(citation)),
     newer: () => open({ document_id: newer, title: citation.title }, part("newer")),
-  });
+  }, titleOf(citation));
   const passage = part("quote");
   const spans = toUtf16Ranges(quote, words);
   const marks = toUtf16Ranges(quote, highlights);
@@ -48,15 +48,13 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
   showRow(part("also-in"), places, Boolean, MAX_PLACES);
   makeCopyButton(part("copy"), "copyCitation", () => citationAsText(citation));
   part("newer").hidden = !newer;
-  for (const name of ["open", "only", "newer", "copy"]) part(name).value = titleOf(citation);
   part("file").href = fileAddress(citation.document_id);
-  translate(card);
   return card;
 }
 
 /** The first `most` names in a row, the rest behind a button. */
 function showRow(row, values, isWanted, most = Infinity) {
-  const shown = (Array.isArray(values) ? values : []).filter(isWanted).map((value) => span(value.title || value.path || value));
+  const shown = listOf(values).filter(isWanted).map((value) => span(value.title || value.path || value));
   const hidden = shown.splice(most);
   row.hidden = shown.length === 0;
   row.append(...shown);

@@ -6,11 +6,13 @@ export const MARKER = /\[(\d{1,4})\]/g;
 
 export const cites = ({ answer }, { number }) => String(answer).includes(`[${number}]`);
 
+export const listOf = (value) => (Array.isArray(value) ? value : []);
+
 /** What related passages lack, as sentences. */
-export const differsOf = ({ differs }) => (Array.isArray(differs) ? differs : []).map(String);
+export const differsOf = ({ differs }) => listOf(differs).map(String);
 
 /** The names of collections that could not be asked. */
-export const leftOutOf = ({ left_out: names }) => (Array.isArray(names) ? names : []).map((each) => String(each?.collection));
+export const leftOutOf = ({ left_out: names }) => listOf(names).map((each) => String(each?.collection));
 
 /** Nothing for the folder without a name. */
 export const nameOf = (collection) => collection !== "default" && collection;

@@ -17,17 +17,9 @@ export function makeCopyButton(button, name, write) {
   };
 }
 
+/** Whether that worked. Over plain HTTP there is no Clipboard API. */
 async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copySelected(text);
-  }
-}
-
-/** Over plain HTTP there is no Clipboard API. */
-function copySelected(text) {
+  if (await navigator.clipboard?.writeText(text).then(() => true, () => false)) return true;
   const focused = document.activeElement;
   const box = h("textarea", { class: "unseen" }, text);
   document.body.append(box);

@@ -10,9 +10,7 @@ const send = byId("send");
 const asked = [];
 let recalled = 0;
 
-export function listenForQuestions(onQuestion) {
-  box.oninput = refresh;
-  box.onkeydown = onKey;
+export function whenAsked(onQuestion) {
   form.onsubmit = (event) => {
     event.preventDefault();
     const question = box.value.trim();
@@ -22,6 +20,9 @@ export function listenForQuestions(onQuestion) {
   };
   refresh();
 }
+
+box.oninput = refresh;
+box.onkeydown = onKey;
 
 /** Safari ends composition before this keydown; only keyCode 229 shows it. */
 export const isComposing = (event) => event.isComposing || event.keyCode === 229;

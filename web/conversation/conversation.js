@@ -1,12 +1,10 @@
 /* The turns of a conversation. Each turn owns its request and its element. */
 import { ask, RequestError } from "../common/api.js";
 import { hasAnswer } from "../citations/text.js";
-import { choose, chosenCollections, scopeOf } from "../common/collections.js";
 import { editQuestion, addToHistory } from "./composer.js";
 import { openDocument } from "../panels/document.js";
-import { byId, cloneTemplate } from "../common/dom.js";
-import { askedOf, currentFilter, setFilter, whereOf } from "../common/filter.js";
-import { failureView } from "../common/failure.js";
+import { byId, cloneTemplate, failureView } from "../common/dom.js";
+import { askedOf, currentScope, setFilter, setScope, toRequest } from "../common/scope.js";
 import { noticeGeneration, refresh, whenReady } from "../panels/index-status.js";
 import { resume, storeTurns, storedTurns } from "../common/storage.js";
 import { answerView, pendingView, showWriting } from "./turn-view.js";
@@ -30,10 +28,9 @@ export function reopenConversation({ id, turns: stored }) {
 
 function restore(stored) {
   try {
-    for (const { question, answer, collections, filter } of stored()) {
-      choose(collections);
-      setFilter(filter);
-      show(add({ question: question.trim(), answer, ...scope(), error: answer ? null : new RequestError("interrupted") }));
+    for (const { question, answer, ...scope } of stored()) {
+      setScope(scope);
+      show(add({ question: question.trim(), answer, ...currentScope(), error: answer ? null : new RequestError("interrupted") }));
     }
   } catch {
     clearConversation();
@@ -43,15 +40,12 @@ function restore(stored) {
 export const conversation = () =>
   turns.map(({ question, answer = null, collections, filter }) => ({ question, answer, collections, filter }));
 
-const scope = () => ({ collections: chosenCollections(), filter: currentFilter() });
-
-export const askQuestion = (question) => send(add({ question, ...scope() }));
+export const askQuestion = (question) => send(add({ question, ...currentScope() }));
 
 export function clearConversation() {
   for (const turn of turns) turn.request?.abort();
   turns = [];
-  choose([]);
-  setFilter();
+  setScope();
   log.replaceChildren();
   storeTurns(turns);
 }
@@ -82,8 +76,7 @@ async function send(turn) {
   const slow = setTimeout(() => update(turn, signal, { isSlow: true }), SLOW_AFTER);
   update(turn, signal, { answer: null, error: null, isSlow: false, isWaiting: false });
   try {
-    const asked = { ...scopeOf(turn.collections), where: whereOf(turn.filter) };
-    const answer = await ask(turn.question, historyOf(turn), asked, signal, (name, data) => take(turn, signal, name, data));
+    const answer = await ask(turn.question, historyOf(turn), toRequest(turn), signal, (name, data) => take(turn, signal, name, data));
     // Of some collections the number is another one.
     if (update(turn, signal, { answer }) && !turn.collections.length) noticeGeneration(answer.index?.generation);
   } catch (error) {
@@ -104,7 +97,7 @@ async function wait(turn, signal) {
   const words = turn.part("turn-body").querySelector(".pending-words");
   words.ariaLive = "off";
   words.classList.add("waiting");
-  await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  await new Promise((resolve) => setTimeout(resolve, 1000));
   await whenReady();
   if (!signal.aborted) send(turn);
 }
@@ -112,17 +105,14 @@ async function wait(turn, signal) {
 /** The quotes, and then what a language model writes. */
 function take(turn, signal, name, data) {
   if (signal.aborted) return;
-  if (name === "sentence") turn.addSentence?.(data);
-  if (name !== "answer") return;
+  if (name === "sentence") return turn.addSentence?.(data);
   show(Object.assign(turn, { answer: data }));
   if (hasAnswer(data)) turn.addSentence = showWriting(turn.part("turn-body"), data, openDocument, () => stop(turn));
 }
 
 function stop(turn) {
   turn.request.abort();
-  turn.error = new RequestError("stopped");
-  turn.answer = null;
-  show(turn);
+  show(Object.assign(turn, { answer: null, error: new RequestError("stopped") }));
 }
 
 /** Results of an aborted request are ignored. */
@@ -145,9 +135,9 @@ function show(turn) {
 }
 
 function viewOf(turn) {
-  const { question, answer, error, isSlow, isWaiting, filter } = turn;
+  const { question, answer, error, isSlow, isWaiting } = turn;
   const edit = () => editQuestion(question);
-  const widen = whereOf(filter) && (() => {
+  const widen = toRequest(turn).where && (() => {
     setFilter();
     askQuestion(question);
   });

@@ -26,8 +26,7 @@ export function addFeedback(view, place, question, history, answer) {
 
   function offer(card) {
     const { document_id, start, end } = answer.citations.find(({ number }) => number === card.value);
-    const right = button("", () => send(right, rights, { verdict: "good", document_id, start, end }, "noted"), { class: "quiet" });
-    bind(right, () => t("thisOne"));
+    const right = button(() => t("thisOne"), () => send(right, rights, { verdict: "good", document_id, start, end }, "noted"), { class: "quiet" });
     card.querySelector(".card-foot").append(right);
     return right;
   }

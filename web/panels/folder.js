@@ -2,17 +2,16 @@
 import { fetchDocuments, fetchUnanswered, startRebuild } from "../common/api.js";
 import { nameOf } from "../citations/text.js";
 import { openDocument } from "./document.js";
-import { askOnly } from "../common/filter.js";
-import { button, byId, cloneTemplate, h, span } from "../common/dom.js";
+import { byId, cloneTemplate, h, span } from "../common/dom.js";
 import { buildWords, indexFacts, refresh, progressOf } from "./index-status.js";
 import { buttonPanel } from "../common/panel.js";
-import { collections } from "../common/collections.js";
-import { formatTime, language, t, bind, documentCount, translate } from "../common/language.js";
+import { askOnly, collections } from "../common/scope.js";
+import { formatTime, language, t, bind, documentCount } from "../common/language.js";
 
 const PAGE = 100;
 const MAX_SKIPPED = 500;
 const DEBOUNCE = 150;
-const { root, show, close } = buttonPanel("folder", open);
+const { root, open, show, close } = buttonPanel("folder", fill);
 const filter = byId("folder-filter");
 const list = byId("folder-documents");
 const more = byId("folder-more");
@@ -28,8 +27,7 @@ filter.oninput = () => {
   timer = setTimeout(search, DEBOUNCE);
 };
 
-function open() {
-  show();
+function fill() {
   filter.focus({ preventScroll: true });
   showIndex(index);
   listUnanswered();
@@ -57,7 +55,7 @@ async function listUnanswered() {
   byId("unanswered").hidden = !questions.length;
   bind(byId("unanswered-title"), () => t("unanswered", questions.length, days));
   byId("unanswered-list").replaceChildren(...questions.map(({ question, times, asked_at: at }) =>
-    h("li", { class: "entry" }, span(question), h("span", { class: "fine" }, () => `${t("times", times)} · ${formatTime(at)}`))));
+    entry(question, () => `${t("times", times)} · ${formatTime(at)}`)));
 }
 
 export function showJob(job, isRunning, isFirst) {
@@ -107,7 +105,7 @@ function search() {
   byId("folder-skipped").hidden = skipped.length === 0;
   bind(byId("skipped-title"), () => t("skipped", skipped.length));
   byId("skipped-list").replaceChildren(
-    ...skipped.slice(0, MAX_SKIPPED).map(({ path, reason }) => h("li", { class: "entry" }, span(path), h("span", { dir: "auto", class: "fine" }, () => reasonWords(reason)))));
+    ...skipped.slice(0, MAX_SKIPPED).map(({ path, reason }) => entry(path, () => reasonWords(reason))));
   load(0);
 }
 
@@ -126,23 +124,25 @@ async function load(offset) {
     bind(note, () => (total ? "" : t("none")));
     bind(more, () => t("moreDocuments", left));
     more.hidden = left <= 0;
-    if (offset) entries[0]?.firstChild.focus({ preventScroll: true });
+    if (offset) entries[0]?.firstElementChild.focus({ preventScroll: true });
   } catch (error) {
     if (!signal.aborted) bind(note, () => error.words.join(" "));
   }
 }
 
+const entry = (name, note) => cloneTemplate("plain-entry", { name: () => name, note })[0];
+
 function entryOf({ id, title, path, date, collection }) {
-  const open = () => openDocument({ document_id: id, title, path, collection }, entry, { onClose: show });
-  const entry = button("", open, { class: "entry" });
-  entry.append(...labels(title || path, [nameOf(collection), path, date].filter(Boolean).join(" · ")));
-  const ask = () => {
-    close({ givesWay: true });
-    askOnly(id, title || path);
-  };
-  const only = Object.assign(cloneTemplate("only-this")[0], { onclick: ask, value: title || path });
-  const item = h("li", { class: "with-only" }, entry, only);
-  translate(item);
+  const name = title || path;
+  const [item, part] = cloneTemplate("folder-entry", {
+    entry: () => openDocument({ document_id: id, title, path, collection }, part("entry"), { onClose: show }),
+    name: () => name,
+    note: () => [nameOf(collection), path, date].filter(Boolean).join(" · "),
+    only: () => {
+      close({ givesWay: true });
+      askOnly(id, name);
+    },
+  }, name);
   return item;
 }
 
@@ -155,5 +155,3 @@ export function reasonWords(reason) {
   const [pattern, words] = known.find(([each]) => language() !== "en" && each.test(reason)) ?? [];
   return words?.replace("{0}", () => reasonWords(pattern.exec(reason)[1])) ?? String(reason);
 }
-
-const labels = (name, note) => [span(name), span(note, "fine")];
