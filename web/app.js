@@ -2,7 +2,7 @@ import { fetchExamples } from "./common/api.js";
 import { focusBox, isComposing, whenAsked } from "./conversation/composer.js";
 import { askQuestion, clearConversation, conversation, focusNewest, openCitation, restoreConversation } from "./conversation/conversation.js";
 import { closeDocument, followLink } from "./panels/document.js";
-import { button, byId } from "./common/dom.js";
+import { bind, button, byId, changeLanguage, documentCount, t, translatePage } from "./common/dom.js";
 import { exportTurns } from "./conversation/export.js";
 import { openSkipped, reasonWords, showIndex, showJob } from "./panels/folder.js";
 import "./conversation/history.js";
@@ -10,7 +10,6 @@ import { watchIndex } from "./panels/index-status.js";
 import { setCollections } from "./common/scope.js";
 import { showSession } from "./panels/login.js";
 import { isPanelShown } from "./common/panel.js";
-import { changeLanguage, t, documentCount, bind, translatePage } from "./common/language.js";
 
 async function showExamples() {
   const { examples } = await fetchExamples().catch(() => ({ examples: [] }));

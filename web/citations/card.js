@@ -1,10 +1,9 @@
 import { citationAsText, factsOf, listOf, titleOf } from "./text.js";
 import { fileAddress } from "../common/api.js";
 import { makeCopyButton } from "../common/clipboard.js";
-import { button, cloneTemplate, h, span, spanned } from "../common/dom.js";
+import { bind, button, cloneTemplate, h, span, spanned, t } from "../common/dom.js";
 import { askOnly } from "../common/scope.js";
 import { splitAt, toUtf16Ranges } from "../common/ranges.js";
-import { t, bind } from "../common/language.js";
 
 const MAX_PLACES = 3;
 const SENTENCE_END = /[。！？!?\n][”」』）)\s]*/g;

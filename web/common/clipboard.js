@@ -1,5 +1,4 @@
-import { byId, h } from "./dom.js";
-import { t, bind } from "./language.js";
+import { bind, byId, h, t } from "./dom.js";
 
 const SHOWN_FOR = 2000;
 

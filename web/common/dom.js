@@ -1,6 +1,8 @@
 import { bind, translate } from "./language.js";
 import { splitAt } from "./ranges.js";
 
+export * from "./language.js";
+
 export const byId = (id) => document.getElementById(id);
 
 /** Strings become text or attributes only, never markup. */

@@ -1,7 +1,6 @@
 /* What the conversation asks: collections of the server (no names stand for all), and a filter of their documents.
    The collections are hidden where there is only one; the filter is a form, and chips for what is set. */
-import { button, byId } from "./dom.js";
-import { bind, documentCount, t } from "./language.js";
+import { bind, button, byId, documentCount, t } from "./dom.js";
 
 const KEYS = ["document", "path", "type", "title", "from", "to"];
 const chooser = byId("collections");

@@ -1,7 +1,6 @@
 /* The question box. A question that is too long is kept with a note, never truncated. */
-import { byId } from "../common/dom.js";
+import { bind, byId, t } from "../common/dom.js";
 import { countCodePoints } from "../common/ranges.js";
-import { t, bind } from "../common/language.js";
 
 const MAX_CHARACTERS = 2000;
 const box = byId("question");

@@ -3,12 +3,11 @@ import { ask, RequestError } from "../common/api.js";
 import { hasAnswer } from "../citations/text.js";
 import { editQuestion, addToHistory } from "./composer.js";
 import { openDocument } from "../panels/document.js";
-import { byId, cloneTemplate, failureView } from "../common/dom.js";
+import { bind, byId, cloneTemplate, failureView, t } from "../common/dom.js";
 import { askedOf, currentScope, setFilter, setScope, toRequest } from "../common/scope.js";
 import { noticeGeneration, refresh, whenReady } from "../panels/index-status.js";
 import { resume, storeTurns, storedTurns } from "../common/storage.js";
 import { answerView, pendingView, showWriting } from "./turn-view.js";
-import { t, bind } from "../common/language.js";
 
 const MAX_HISTORY = 10;
 const SLOW_AFTER = 8000;

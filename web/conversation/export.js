@@ -1,9 +1,8 @@
 /* Export of a conversation as Markdown. */
 import { differsOf, factsOf, hasAnswer, isRelated, titleOf } from "../citations/text.js";
 import { askedOf } from "../common/scope.js";
-import { h } from "../common/dom.js";
+import { formatTime, h, t } from "../common/dom.js";
 import { citationLink } from "../citations/links.js";
-import { formatTime, t } from "../common/language.js";
 
 const LINE_BREAKS = /\r\n|[\n\r\u2028\u2029]/;
 const INLINE = /[\\`*_~[\]<>|&$]/g;

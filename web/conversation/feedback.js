@@ -1,8 +1,7 @@
 /* What the reader says of an answer: right, wrong, and which passage is right. */
 import { hasAnswer } from "../citations/text.js";
 import { sendFeedback } from "../common/api.js";
-import { button, byId, cloneTemplate } from "../common/dom.js";
-import { bind, t } from "../common/language.js";
+import { bind, button, byId, cloneTemplate, t } from "../common/dom.js";
 
 /** Thumbs in `place`; after 👎 each card of the view can be called the right one. */
 export function addFeedback(view, place, question, history, answer) {

@@ -1,10 +1,9 @@
 /* The conversations of this browser: open, export, delete. */
 import { clearConversation, reopenConversation } from "./conversation.js";
 import { exportTurns } from "./export.js";
-import { byId, cloneTemplate } from "../common/dom.js";
+import { bind, byId, cloneTemplate, formatTime, t } from "../common/dom.js";
 import { buttonPanel } from "../common/panel.js";
 import { conversations, isCurrent, keep } from "../common/storage.js";
-import { bind, formatTime, t } from "../common/language.js";
 
 const { close } = buttonPanel("history", list);
 

@@ -2,11 +2,10 @@
 import { answerAsText, cites, differsOf, hasAnswer, isRelated, leftOutOf, listOf, MARKER, titleOf } from "../citations/text.js";
 import { citationCard, foldLong } from "../citations/card.js";
 import { makeCopyButton } from "../common/clipboard.js";
-import { button, cloneTemplate, h, spanned, tieNumbers } from "../common/dom.js";
+import { bind, button, cloneTemplate, h, spanned, t, tieNumbers } from "../common/dom.js";
 import { addFeedback } from "./feedback.js";
 import { buildWords } from "../panels/index-status.js";
 import { toUtf16Ranges } from "../common/ranges.js";
-import { bind, t } from "../common/language.js";
 
 // A longer answer is no headline.
 const SHORT = 40;

@@ -1,8 +1,7 @@
 /* The page of a document as a picture, with the quote boxed by the server. */
 import { fetchPage } from "../common/api.js";
 import { countCodePoints } from "../common/ranges.js";
-import { h } from "../common/dom.js";
-import { t } from "../common/language.js";
+import { h, t } from "../common/dom.js";
 
 const toCodePoints = ({ text }, offset) => countCodePoints(text.slice(0, offset));
 

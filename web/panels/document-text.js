@@ -1,7 +1,6 @@
 /* A document as paragraphs, headings, lists, tables and listings, in parts that are laid out when visible. */
-import { h, spanned } from "../common/dom.js";
+import { h, spanned, t } from "../common/dom.js";
 import { splitAt } from "../common/ranges.js";
-import { t } from "../common/language.js";
 import { placeName } from "../citations/text.js";
 import { linesOf, LONGEST } from "./document-lines.js";
 import { columnsOf } from "./table-columns.js";

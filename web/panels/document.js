@@ -4,11 +4,10 @@ import { titleOf } from "../citations/text.js";
 import { facts } from "../citations/card.js";
 import { renderText } from "./document-text.js";
 import { pageAt, pageQuery, renderPage } from "./document-page.js";
-import { byId, failureView, h } from "../common/dom.js";
+import { bind, byId, failureView, h, t } from "../common/dom.js";
 import { citationLink, findPassage, readLink } from "../citations/links.js";
 import { hidePanel, showPanel } from "../common/panel.js";
 import { mergeRanges } from "../common/ranges.js";
-import { t, bind } from "../common/language.js";
 
 const MOST_MARKED = 39;
 

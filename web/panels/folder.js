@@ -2,11 +2,10 @@
 import { fetchDocuments, fetchUnanswered, startRebuild } from "../common/api.js";
 import { nameOf } from "../citations/text.js";
 import { openDocument } from "./document.js";
-import { byId, cloneTemplate, h, span } from "../common/dom.js";
+import { bind, byId, cloneTemplate, documentCount, formatTime, h, language, span, t } from "../common/dom.js";
 import { buildWords, indexFacts, refresh, progressOf } from "./index-status.js";
 import { buttonPanel } from "../common/panel.js";
 import { askOnly, collections } from "../common/scope.js";
-import { formatTime, language, t, bind, documentCount } from "../common/language.js";
 
 const PAGE = 100;
 const MAX_SKIPPED = 500;

@@ -1,7 +1,6 @@
 /* The status line, and index updates by server-sent events or polling. */
 import { fetchIndex, fetchJob } from "../common/api.js";
-import { byId, span } from "../common/dom.js";
-import { formatTime, language, t, documentCount, bind } from "../common/language.js";
+import { bind, byId, documentCount, formatTime, language, span, t } from "../common/dom.js";
 
 const BUSY_INTERVAL = 1000;
 const IDLE_INTERVAL = 15_000;

@@ -1,7 +1,6 @@
 /* The login, shown once the server asks for a key. A server without keys never does. */
 import { RequestError, fetchSession, hasSession, sendKey, sendLogout, whenLoggedOut } from "../common/api.js";
-import { byId } from "../common/dom.js";
-import { bind } from "../common/language.js";
+import { bind, byId } from "../common/dom.js";
 import { forgetConversations, load, store } from "../common/storage.js";
 import { reconnect } from "./index-status.js";
 
