@@ -4,11 +4,11 @@ import { askQuestion, clearConversation, conversation, focusNewest, openCitation
 import { closeDocument, followLink } from "./panels/document.js";
 import { bind, button, byId, changeLanguage, documentCount, t, translatePage } from "./common/dom.js";
 import { exportTurns } from "./conversation/export.js";
-import { openSkipped, reasonWords, showIndex, showJob } from "./panels/folder.js";
+import { showIndex, showJob } from "./panels/folder.js";
 import "./conversation/history.js";
 import { watchIndex } from "./panels/index-status.js";
 import { setCollections } from "./common/scope.js";
-import { showSession } from "./panels/login.js";
+import "./panels/login.js";
 import { isPanelShown } from "./common/panel.js";
 
 async function showExamples() {
@@ -21,19 +21,7 @@ async function showExamples() {
   }, { class: "example", dir: "auto" })));
 }
 
-function showSkipped(skipped) {
-  const note = byId("skipped-note");
-  note.hidden = !skipped.length;
-  const counts = {};
-  for (const { reason } of skipped) counts[reason] = (counts[reason] ?? 0) + 1;
-  const frequent = Object.entries(counts).toSorted((one, two) => two[1] - one[1]);
-  const words = () => frequent.slice(0, 2).map(([reason, count]) => t("reasonCount", reasonWords(reason), count)).join(t("semicolon"));
-  bind(note, () => t("skippedNote", skipped.length, words() + (frequent[2] ? "…" : "")));
-  note.onclick = openSkipped;
-}
-
 translatePage();
-showSession();
 whenAsked(askQuestion);
 restoreConversation();
 // Capturing: runs before the handler that closes a panel.
@@ -50,11 +38,9 @@ document.addEventListener("keydown", (event) => {
 watchIndex({
   onIndex(index) {
     setCollections(index.collections);
-    bind(byId("searched"), () => (index.documents >= 0 ? t(index.documents ? "searches" : "nothing", documentCount(index.documents)) : ""));
-    showSkipped(index.skipped ?? []);
+    bind(byId("searched"), () => index.documents >= 0 && t(index.documents ? "searches" : "nothing", documentCount(index.documents)));
     const { model, host } = index.language_model ?? {};
-    byId("sent-to").hidden = !model;
-    bind(byId("sent-to"), () => (model ? t("sentWhere", model, host) : ""));
+    bind(byId("sent-to"), () => model && t("sentWhere", model, host));
     showExamples();
     showIndex(index);
   },

@@ -3,15 +3,14 @@ import { fileAddress } from "../common/api.js";
 import { makeCopyButton } from "../common/clipboard.js";
 import { bind, button, cloneTemplate, h, span, spanned, t } from "../common/dom.js";
 import { askOnly } from "../common/scope.js";
-import { splitAt, toUtf16Ranges } from "../common/ranges.js";
+import { splitAt } from "../common/ranges.js";
 
 const MAX_PLACES = 3;
 const SENTENCE_END = /[。！？!?\n][”」』）)\s]*/g;
 // So many characters fill a clamped passage.
 const ENOUGH = 120;
 
-/* Scores are no probabilities. On the sample questions, about two in three strong citations hold the
-   answer, one in three medium ones, one in seventeen weak ones. */
+// On the sample questions, two in three strong citations hold the answer, one in three medium ones, one in seventeen weak ones.
 const STRONG = 0.65;
 const MEDIUM = 0.5;
 
@@ -19,8 +18,7 @@ export const facts = (citation) => factsOf(citation).map((fact) => span(fact));
 
 /** Without an answer no card is rated strong. */
 export function citationCard(citation, open, isSecondary, isAnswered) {
-  const { also_in: places, headings, highlights, number, score, span: words, superseded_by: newer } = citation;
-  const quote = String(citation.quote ?? "");
+  const { also_in: places, headings, marks, number, quote, score, spans, superseded_by: newer } = citation;
   const level = score >= STRONG && isAnswered ? "strong" : score >= MEDIUM ? "medium" : "weak";
   const [card, part] = cloneTemplate("card", {
     "card-number": () => String(number),
@@ -32,8 +30,6 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
     newer: () => open({ document_id: newer, title: citation.title }, part("newer")),
   }, titleOf(citation));
   const passage = part("quote");
-  const spans = toUtf16Ranges(quote, words);
-  const marks = toUtf16Ranges(quote, highlights);
   const start = beginning(quote, marks);
   const marked = (first, last) => splitAt(quote, first, last, marks, (from, to) => h("mark", {}, ...spanned(quote, from, to, spans)));
   passage.append(h("span", { class: "lead" }, ...marked(0, start)), ...marked(start, quote.length));
@@ -42,7 +38,6 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
   card.classList.toggle("is-secondary", isSecondary);
   if (Number.isFinite(score)) part("strength").classList.add(`is-${level}`);
   else part("strength").remove();
-  // The title is shown above.
   showRow(part("trail"), headings, (heading, depth) => depth > 0 || heading !== citation.title);
   showRow(part("also-in"), places, Boolean, MAX_PLACES);
   makeCopyButton(part("copy"), "copyCitation", () => citationAsText(citation));
@@ -51,7 +46,6 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
   return card;
 }
 
-/** The first `most` names in a row, the rest behind a button. */
 function showRow(row, values, isWanted, most = Infinity) {
   const shown = listOf(values).filter(isWanted).map((value) => span(value.title || value.path || value));
   const hidden = shown.splice(most);

@@ -11,7 +11,6 @@ export class RequestError extends Error {
     Object.assign(this, { name, until: Date.now() + 1000 * more.wait, ...more });
   }
 
-  /** [message, hint] */
   get words() {
     const [message, hint] = this.serverMessage || (t(`error-${this.name}`) ?? t("error-failed")).split("|");
     return [message, this.wait ? `${this.serverMessage?.[1] ?? ""} ${this.#when}`.trim() : hint];
@@ -35,7 +34,6 @@ const isAnswer = (value) => hasList("citations")(value) && value.citations.every
 function toError({ status, headers }, body) {
   const { error, job } = body ?? {};
   const serverMessage = typeof error?.message === "string" && !TRANSLATED.includes(error.type) && [error.message, error.hint ?? ""];
-  // Seconds or a date.
   const after = headers.get("Retry-After");
   const wait = Math.ceil(Number(after) || (Date.parse(after) - Date.now()) / 1000);
   return new RequestError(status, { status, type: error?.type, serverMessage, job, wait: Math.max(wait, 0) });
@@ -49,6 +47,15 @@ export const whenLoggedOut = (ask) => { logIn = ask; };
 const csrfToken = () => /(?:^|; )chuchu_csrf=(\w+)/.exec(document.cookie)?.[1];
 
 export const hasSession = () => Boolean(csrfToken());
+
+/** null for anything else than JSON. */
+export function parseJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
 
 const readJson = (response) => response.json().catch(() => null);
 
@@ -109,7 +116,6 @@ const addressOf = (id) => `/documents/${encodeURIComponent(id)}`;
 
 export const fetchDocument = (id, signal) => request(addressOf(id), hasText("text"), { signal });
 
-// Relative to the page.
 export const fileAddress = (id) => `.${addressOf(id)}/file`;
 
 /** A page's picture as { url, pages }. */

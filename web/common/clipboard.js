@@ -2,7 +2,7 @@ import { bind, byId, h, t } from "./dom.js";
 
 const SHOWN_FOR = 2000;
 
-/** The button copies what `write()` returns and shows the outcome for a moment. */
+/** The button copies what `write()` returns. */
 export function makeCopyButton(button, name, write) {
   const show = (word) => bind(button, () => t(word));
   let timer = 0;

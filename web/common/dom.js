@@ -46,7 +46,6 @@ export function cloneTemplate(template, parts = {}, value = "") {
 
 export function failureView(error, actions) {
   const [view, part] = cloneTemplate("failure", { "failure-message": () => error.words[0], "failure-hint": () => error.words[1], ...actions });
-  // The hint tells how long to wait.
   if (error.wait) setTimeout(bind, 1000 * error.wait + 50, part("failure-hint"), () => error.words[1]);
   if (!actions.edit) part("edit").remove();
   return view;

@@ -1,5 +1,4 @@
-/* What the conversation asks: collections of the server (no names stand for all), and a filter of their documents.
-   The collections are hidden where there is only one; the filter is a form, and chips for what is set. */
+/* What the conversation asks: collections of the server (no names stand for all), and a filter of their documents. */
 import { bind, button, byId, documentCount, t } from "./dom.js";
 
 const KEYS = ["document", "path", "type", "title", "from", "to"];
@@ -41,11 +40,9 @@ export function askOnly(id, name) {
   byId("question").focus();
 }
 
-/** What `POST /ask` takes. */
-export const toRequest = ({ collections: names, filter: { name, ...where } = {} }) =>
+export const asRequest = ({ collections: names, filter: { name, ...where } = {} }) =>
   ({ ...(names?.length && { collections: names }), ...(Object.keys(where).length && { where }) });
 
-/** [key, words] of each part of a filter. */
 const partsOf = (filter) => KEYS.filter((key) => filter?.[key]).map((key) => [key, t(`only-${key}`, (key === "document" && filter.name) || filter[key])]);
 
 /** "Asked of: notices/ · pdf (3 documents)"; empty without a filter. */
@@ -58,8 +55,8 @@ export function askedOf(filter, answer) {
 const choices = () => [
   choice(t("allCollections"), !scope.collections.length, []),
   ...known.map(({ name, state }) => {
-    const isChosen = scope.collections.includes(name);
     const others = scope.collections.filter((each) => each !== name);
+    const isChosen = scope.collections.includes(name);
     return choice(name, isChosen, isChosen ? others : [...others, name], state !== "ready" && { title: t(`state-${state}`) });
   }),
 ];
@@ -73,11 +70,11 @@ function choice(words, isChosen, names, more) {
 }
 
 function chip([key, words]) {
-  const remove = () => {
+  const title = t("removeFilter", words);
+  return button(`${words} ×`, () => {
     setFilter({ ...scope.filter, [key]: "" });
-    (chips.querySelector("button") ?? byId("question")).focus();
-  };
-  return button(`${words} ×`, remove, { class: "chip fine", dir: "auto", "aria-label": t("removeFilter", words), title: t("removeFilter", words) });
+    (chips.firstChild ?? byId("question")).focus();
+  }, { class: "chip fine", dir: "auto", "aria-label": title, title });
 }
 
 function toggleForm(isOpen) {

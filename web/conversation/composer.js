@@ -61,7 +61,7 @@ function onKey(event) {
 function refresh() {
   const length = countCodePoints(box.value.trim());
   const isTooLong = length > MAX_CHARACTERS;
-  bind(byId("question-note"), () => (isTooLong ? t("tooLong", length, MAX_CHARACTERS) : ""));
+  bind(byId("question-note"), () => isTooLong && t("tooLong", length, MAX_CHARACTERS));
   box.ariaInvalid = isTooLong;
   send.disabled = length === 0 || isTooLong;
   box.style.height = "auto";

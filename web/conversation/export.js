@@ -1,4 +1,3 @@
-/* Export of a conversation as Markdown. */
 import { differsOf, factsOf, hasAnswer, isRelated, titleOf } from "../citations/text.js";
 import { askedOf } from "../common/scope.js";
 import { formatTime, h, t } from "../common/dom.js";
@@ -39,7 +38,6 @@ function turnAsMarkdown({ question, answer, filter }) {
   return [heading, words, ...(citations.length ? [`### ${t(label)}`] : []), ...citations.map(citationAsMarkdown)];
 }
 
-/** Saves the conversation as a file. */
 export function exportTurns(turns) {
   const blocks = ["# 出处 Chuchu", t("exported", formatTime(Date.now())), ...turns.flatMap(turnAsMarkdown)];
   const address = URL.createObjectURL(new Blob([`${blocks.join("\n\n")}\n`], { type: "text/markdown;charset=utf-8" }));

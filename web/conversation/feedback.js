@@ -31,7 +31,7 @@ export function addFeedback(view, place, question, history, answer) {
   }
 
   async function send(pressed, group, judgement, words) {
-    const freeze = (isFrozen) => group.forEach((node) => { node.disabled = isFrozen; });
+    const freeze = (disabled) => group.forEach((node) => Object.assign(node, { disabled }));
     freeze(true);
     try {
       await sendFeedback({ question, history, ...judgement });

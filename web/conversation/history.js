@@ -1,4 +1,3 @@
-/* The conversations of this browser: open, export, delete. */
 import { clearConversation, reopenConversation } from "./conversation.js";
 import { exportTurns } from "./export.js";
 import { bind, byId, cloneTemplate, formatTime, t } from "../common/dom.js";

@@ -1,4 +1,3 @@
-/* The folder panel: documents, skipped files, rebuilding. */
 import { fetchDocuments, fetchUnanswered, startRebuild } from "../common/api.js";
 import { nameOf } from "../citations/text.js";
 import { openDocument } from "./document.js";
@@ -32,14 +31,22 @@ function fill() {
   listUnanswered();
 }
 
-export function openSkipped() {
-  open();
-  byId("folder-skipped").open = true;
-  byId("skipped-title").focus();
+function showSkipped(skipped) {
+  const note = byId("skipped-note");
+  note.hidden = !skipped.length;
+  const frequent = [...Map.groupBy(skipped, ({ reason }) => reason)].toSorted((one, two) => two[1].length - one[1].length);
+  const words = () => frequent.slice(0, 2).map(([reason, files]) => t("reasonCount", reasonWords(reason), files.length)).join(t("semicolon"));
+  bind(note, () => t("skippedNote", skipped.length, words() + (frequent[2] ? "…" : "")));
+  note.onclick = () => {
+    open();
+    byId("folder-skipped").open = true;
+    byId("skipped-title").focus();
+  };
 }
 
 export function showIndex(known) {
   index = known;
+  showSkipped(index.skipped ?? []);
   if (root.hidden) return;
   bind(byId("folder-facts"), () => indexFacts(index));
   bind(byId("folder-collections"), () => collections().map(({ name, documents, state }) =>
@@ -48,19 +55,15 @@ export function showIndex(known) {
   search();
 }
 
-/** What was asked in vain, for whoever may know. */
 async function listUnanswered() {
   const { days, questions } = await fetchUnanswered(byId("token").value).catch(() => ({ questions: [] }));
-  byId("unanswered").hidden = !questions.length;
   bind(byId("unanswered-title"), () => t("unanswered", questions.length, days));
   byId("unanswered-list").replaceChildren(...questions.map(({ question, times, asked_at: at }) =>
     entry(question, () => `${t("times", times)} · ${formatTime(at)}`)));
 }
 
 export function showJob(job, isRunning, isFirst) {
-  const bar = byId("build-progress");
-  bar.hidden = !isRunning;
-  bar.value = Number(job.progress) || 0;
+  Object.assign(byId("build-progress"), { hidden: !isRunning, value: Number(job.progress) || 0 });
   start.disabled = isRunning;
   if (isFirst && job.state === "done") return report(() => "");
   report(() => {
@@ -101,7 +104,6 @@ async function rebuild(event) {
 function search() {
   const wanted = filter.value.trim().toLowerCase();
   const skipped = (index.skipped ?? []).filter(({ path }) => String(path).toLowerCase().includes(wanted));
-  byId("folder-skipped").hidden = skipped.length === 0;
   bind(byId("skipped-title"), () => t("skipped", skipped.length));
   byId("skipped-list").replaceChildren(
     ...skipped.slice(0, MAX_SKIPPED).map(({ path, reason }) => entry(path, () => reasonWords(reason))));
@@ -120,7 +122,7 @@ async function load(offset) {
     if (!offset) list.replaceChildren();
     list.append(...entries);
     bind(byId("folder-count"), () => t(total === whole ? "whole" : "part", total, whole));
-    bind(note, () => (total ? "" : t("none")));
+    bind(note, () => !total && t("none"));
     bind(more, () => t("moreDocuments", left));
     more.hidden = left <= 0;
     if (offset) entries[0]?.firstElementChild.focus({ preventScroll: true });
@@ -149,8 +151,7 @@ function entryOf({ id, title, path, date, collection }) {
 const known = [...byId("reasons").content.children].map(({ dataset: { reason }, textContent }) =>
   [new RegExp(`^${reason.replace(/[().?[\]]/g, "\\$&").replaceAll("*", "(.*)")}$`, "s"), textContent]);
 
-/** Why a file was skipped, in the page's language. */
-export function reasonWords(reason) {
+function reasonWords(reason) {
   const [pattern, words] = known.find(([each]) => language() !== "en" && each.test(reason)) ?? [];
   return words?.replace("{0}", () => reasonWords(pattern.exec(reason)[1])) ?? String(reason);
 }

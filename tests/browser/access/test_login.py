@@ -11,14 +11,12 @@ from playwright.sync_api import expect
 
 from bot.api.access.key_edits import add_key, revoke_key
 from bot.api.app import create_app
-from bot.serving.rebuild import Rebuilder
-from bot.serving.service import Service
 from bot.settings import read_settings
-from embeddings.indexing.folder_engine.engine import FolderEngine
 from tests.bot.api.live import live
 from tests.bot.api.logins import Keys
 from tests.browser.conftest import Watch
 from tests.nginx import nginx_before
+from tests.served_collections import served
 
 QUESTION = "渡轮能见度不足多少米时停航？"
 
@@ -35,9 +33,7 @@ def office(browser, sample_answerer, tmp_path):
         trusted_proxies=["127.0.0.1"],
         log_format="json",
     )
-    engine = FolderEngine(settings.index_folder)
-    service = Service(engine, lambda: sample_answerer)
-    app = create_app(service, Rebuilder(settings, engine), settings)
+    app = create_app(served(settings, lambda: sample_answerer), settings)
     contexts, watches = [], []
     with live(app) as server, nginx_before(server.port, tmp_path / "nginx") as nginx:
 
