@@ -84,7 +84,7 @@ class _TantivyWriter:
         fields = {KEY: key, TEXT: text, CONTEXT: context}
         with _translate_errors():
             self._writer.add_document(tantivy.Document(**fields))
-        return ChunkStatistics(1, _count(text), _count(context))
+        return ChunkStatistics(1, len(text.split()), len(context.split()))
 
     def end_segment(self) -> None:
         with _translate_errors():
@@ -94,11 +94,6 @@ class _TantivyWriter:
         self.end_segment()
         with _translate_errors():
             self._writer.wait_merging_threads()
-
-
-def _count(terms: str) -> int:
-    """Return how many terms a field has, which one space each separates."""
-    return terms.count(" ") + 1 if terms else 0
 
 
 class LexicalWriter:

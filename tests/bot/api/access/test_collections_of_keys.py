@@ -63,8 +63,11 @@ def test_nothing_else_shows_another_s_collection(client, users):
     assert ids.keys() == TEXTS.keys()
     clerk = users["clerk"]
     assert client.get(f"/documents/{ids['laws']}", headers=clerk).status_code == 200
-    hidden = client.get(f"/documents/{ids['letters']}", headers=clerk)
-    assert hidden.status_code == 404
+    own = client.get(f"/documents/{ids['laws']}/file", headers=clerk)
+    assert own.text == TEXTS["laws"]
+    for path in ("", "/file", "/page/1.png"):
+        hidden = client.get(f"/documents/{ids['letters']}{path}", headers=clerk)
+        assert hidden.status_code == 404
     for path in ("/documents", "/index", "/examples", "/documents?q=a", "/v1/models"):
         response = client.get(path, headers=clerk)
         assert response.status_code == 200
