@@ -1,18 +1,15 @@
 import { fetchExamples } from "./common/api.js";
-import { focusBox, isComposing, listenForQuestions } from "./conversation/composer.js";
+import { focusBox, isComposing, whenAsked } from "./conversation/composer.js";
 import { askQuestion, clearConversation, conversation, focusNewest, openCitation, restoreConversation } from "./conversation/conversation.js";
-import { listenForCollections } from "./conversation/chooser.js";
-import { listenForFilters } from "./conversation/filter.js";
 import { closeDocument, followLink } from "./panels/document.js";
-import { button, byId } from "./common/dom.js";
-import { conversationAsMarkdown, saveAs } from "./conversation/export.js";
-import { openSkipped, reasonWords, showIndex, showJob } from "./panels/folder.js";
-import { listenForHistory } from "./conversation/history.js";
+import { bind, button, byId, changeLanguage, documentCount, t, translatePage } from "./common/dom.js";
+import { exportTurns } from "./conversation/export.js";
+import { showIndex, showJob } from "./panels/folder.js";
+import "./conversation/history.js";
 import { watchIndex } from "./panels/index-status.js";
-import { setCollections } from "./common/collections.js";
-import { showSession } from "./panels/login.js";
+import { setCollections } from "./common/scope.js";
+import "./panels/login.js";
 import { isPanelShown } from "./common/panel.js";
-import { changeLanguage, t, documentCount, bind, translatePage } from "./common/language.js";
 
 async function showExamples() {
   const { examples } = await fetchExamples().catch(() => ({ examples: [] }));
@@ -24,23 +21,8 @@ async function showExamples() {
   }, { class: "example", dir: "auto" })));
 }
 
-function showSkipped(skipped) {
-  const note = byId("skipped-note");
-  note.hidden = !skipped.length;
-  const counts = {};
-  for (const { reason } of skipped) counts[reason] = (counts[reason] ?? 0) + 1;
-  const frequent = Object.entries(counts).toSorted((one, two) => two[1] - one[1]);
-  const words = () => frequent.slice(0, 2).map(([reason, count]) => t("reasonCount", reasonWords(reason), count)).join(t("semicolon"));
-  bind(note, () => t("skippedNote", skipped.length, words() + (frequent[2] ? "…" : "")));
-  note.onclick = openSkipped;
-}
-
 translatePage();
-showSession();
-listenForQuestions(askQuestion);
-listenForCollections();
-listenForHistory();
-listenForFilters();
+whenAsked(askQuestion);
 restoreConversation();
 // Capturing: runs before the handler that closes a panel.
 document.addEventListener("keydown", (event) => {
@@ -56,11 +38,9 @@ document.addEventListener("keydown", (event) => {
 watchIndex({
   onIndex(index) {
     setCollections(index.collections);
-    bind(byId("searched"), () => (index.documents >= 0 ? t(index.documents ? "searches" : "nothing", documentCount(index.documents)) : ""));
-    showSkipped(index.skipped ?? []);
+    bind(byId("searched"), () => index.documents >= 0 && t(index.documents ? "searches" : "nothing", documentCount(index.documents)));
     const { model, host } = index.language_model ?? {};
-    byId("sent-to").hidden = !model;
-    bind(byId("sent-to"), () => (model ? t("sentWhere", model, host) : ""));
+    bind(byId("sent-to"), () => model && t("sentWhere", model, host));
     showExamples();
     showIndex(index);
   },
@@ -72,7 +52,7 @@ byId("new-conversation").onclick = () => {
   clearConversation();
   focusBox();
 };
-byId("export").onclick = () => saveAs("chuchu.md", conversationAsMarkdown(conversation()));
+byId("export").onclick = () => exportTurns(conversation());
 byId("language").onclick = changeLanguage;
 
 followLink();

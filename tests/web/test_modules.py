@@ -8,7 +8,7 @@ import pytest
 from bot.settings import WEB
 
 LAYERS = ("common", "citations", "panels", "conversation", ".")
-IMPORT = re.compile(r'^import .*? from "(\.{1,2}/[^"]+)";$', re.MULTILINE)
+IMPORT = re.compile(r'^import (?:.*? from )?"(\.{1,2}/[^"]+)";$', re.MULTILINE)
 MODULES = sorted(WEB.rglob("*.js"))
 
 

@@ -1,18 +1,16 @@
-import { citationAsText, factsOf, titleOf } from "./text.js";
+import { citationAsText, factsOf, listOf, titleOf } from "./text.js";
 import { fileAddress } from "../common/api.js";
 import { makeCopyButton } from "../common/clipboard.js";
-import { button, cloneTemplate, h, span, spanned } from "../common/dom.js";
-import { askOnly } from "../common/filter.js";
-import { splitAt, toUtf16Ranges } from "../common/ranges.js";
-import { t, bind, translate } from "../common/language.js";
+import { bind, button, cloneTemplate, h, span, spanned, t } from "../common/dom.js";
+import { askOnly } from "../common/scope.js";
+import { splitAt } from "../common/ranges.js";
 
 const MAX_PLACES = 3;
 const SENTENCE_END = /[。！？!?\n][”」』）)\s]*/g;
 // So many characters fill a clamped passage.
 const ENOUGH = 120;
 
-/* Scores are no probabilities. On the sample questions, about two in three strong citations hold the
-   answer, one in three medium ones, one in seventeen weak ones. */
+// On the sample questions, two in three strong citations hold the answer, one in three medium ones, one in seventeen weak ones.
 const STRONG = 0.65;
 const MEDIUM = 0.5;
 
@@ -20,8 +18,7 @@ export const facts = (citation) => factsOf(citation).map((fact) => span(fact));
 
 /** Without an answer no card is rated strong. */
 export function citationCard(citation, open, isSecondary, isAnswered) {
-  const { also_in: places, headings, highlights, number, score, span: words, superseded_by: newer } = citation;
-  const quote = String(citation.quote ?? "");
+  const { also_in: places, headings, marks, number, quote, score, spans, superseded_by: newer } = citation;
   const level = score >= STRONG && isAnswered ? "strong" : score >= MEDIUM ? "medium" : "weak";
   const [card, part] = cloneTemplate("card", {
     "card-number": () => String(number),
@@ -31,10 +28,8 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
     open: () => open(citation, part("open")),
     only: () => askOnly(citation.document_id, titleOf(citation)),
     newer: () => open({ document_id: newer, title: citation.title }, part("newer")),
-  });
+  }, titleOf(citation));
   const passage = part("quote");
-  const spans = toUtf16Ranges(quote, words);
-  const marks = toUtf16Ranges(quote, highlights);
   const start = beginning(quote, marks);
   const marked = (first, last) => splitAt(quote, first, last, marks, (from, to) => h("mark", {}, ...spanned(quote, from, to, spans)));
   passage.append(h("span", { class: "lead" }, ...marked(0, start)), ...marked(start, quote.length));
@@ -43,20 +38,16 @@ export function citationCard(citation, open, isSecondary, isAnswered) {
   card.classList.toggle("is-secondary", isSecondary);
   if (Number.isFinite(score)) part("strength").classList.add(`is-${level}`);
   else part("strength").remove();
-  // The title is shown above.
   showRow(part("trail"), headings, (heading, depth) => depth > 0 || heading !== citation.title);
   showRow(part("also-in"), places, Boolean, MAX_PLACES);
   makeCopyButton(part("copy"), "copyCitation", () => citationAsText(citation));
   part("newer").hidden = !newer;
-  for (const name of ["open", "only", "newer", "copy"]) part(name).value = titleOf(citation);
   part("file").href = fileAddress(citation.document_id);
-  translate(card);
   return card;
 }
 
-/** The first `most` names in a row, the rest behind a button. */
 function showRow(row, values, isWanted, most = Infinity) {
-  const shown = (Array.isArray(values) ? values : []).filter(isWanted).map((value) => span(value.title || value.path || value));
+  const shown = listOf(values).filter(isWanted).map((value) => span(value.title || value.path || value));
   const hidden = shown.splice(most);
   row.hidden = shown.length === 0;
   row.append(...shown);

@@ -1,5 +1,6 @@
 /* Links to citations, with a hash and the first characters of the passage: after a change of the
    document the passage is found again, or reported as changed. */
+import { parseJson } from "../common/api.js";
 import { toUtf16, toUtf16Ranges } from "../common/ranges.js";
 
 const HEAD = 8;
@@ -15,10 +16,6 @@ function hashOf(text) {
 const write = (ranges) => ranges?.map((range) => range.join("-")).join(".");
 const read = (text) => [...(text ?? "").matchAll(/(\d{1,9})-(\d{1,9})/g)].map(([, first, last]) => [+first, +last]);
 
-function readPlace(text) {
-  try { return JSON.parse(text); } catch { return null; }
-}
-
 export function citationLink({ document_id: doc, start, end, quote, highlights, span, lines, pages, place }) {
   const q = quote && `${hashOf(quote)}.${[...quote].slice(0, HEAD).join("")}`;
   const parts = { doc, start, end, q, mark: write(highlights), span: write(span), lines: write(lines && [lines]), pages: write(pages && [pages]), place: !lines && !pages && place && JSON.stringify(place) };
@@ -31,7 +28,7 @@ export function readLink(fragment) {
   const [, hash, head] = /^([0-9a-z]+)\.(.+)$/s.exec(q ?? "") ?? [];
   return doc ? {
     document_id: doc, start: Number(start), end: Number(end), hash, head,
-    highlights: read(mark), span: read(span), lines: read(lines)[0], pages: read(pages)[0], place: readPlace(place),
+    highlights: read(mark), span: read(span), lines: read(lines)[0], pages: read(pages)[0], place: parseJson(place),
   } : null;
 }
 

@@ -1,16 +1,22 @@
-/* Citations as plain text. */
 import { citationLink } from "./links.js";
 import { t } from "../common/language.js";
+import { toUtf16Ranges } from "../common/ranges.js";
 
 export const MARKER = /\[(\d{1,4})\]/g;
 
 export const cites = ({ answer }, { number }) => String(answer).includes(`[${number}]`);
 
-/** What related passages lack, as sentences. */
-export const differsOf = ({ differs }) => (Array.isArray(differs) ? differs : []).map(String);
+/** With the sentences that answer and the words in them as `marks` and `spans` in UTF-16 units. */
+export function withRanges(citation) {
+  const quote = String(citation.quote ?? "");
+  return { ...citation, quote, marks: toUtf16Ranges(quote, citation.highlights), spans: toUtf16Ranges(quote, citation.span) };
+}
 
-/** The names of collections that could not be asked. */
-export const leftOutOf = ({ left_out: names }) => (Array.isArray(names) ? names : []).map((each) => String(each?.collection));
+export const listOf = (value) => (Array.isArray(value) ? value : []);
+
+export const differsOf = ({ differs }) => listOf(differs).map(String);
+
+export const leftOutOf = ({ left_out: names }) => listOf(names).map((each) => String(each?.collection));
 
 /** Nothing for the folder without a name. */
 export const nameOf = (collection) => collection !== "default" && collection;
@@ -28,13 +34,11 @@ function range(name, values) {
   return first === last ? t(name, first) : t(`${name}s`, `${first}–${last}`);
 }
 
-export const placeName = ({ page, ...place }) => [page && t("page", page), placeIn(place)].filter(Boolean).join(" ");
-
 /** Sheet and row, slide or chapter; lines and pages are ranges. */
-function placeIn({ sheet, row, slide, chapter }) {
-  const named = [[sheet, "sheet"], [row, "row"], [slide, "slide"], [chapter, "chapter"]];
-  return named.filter(([value]) => ["string", "number"].includes(typeof value)).map(([value, name]) => t(name, value)).join(" ");
-}
+const placeIn = (place, names = ["sheet", "row", "slide", "chapter"]) =>
+  names.filter((name) => ["string", "number"].includes(typeof place[name])).map((name) => t(name, place[name])).join(" ");
+
+export const placeName = (place) => placeIn(place, ["page", "sheet", "slide"]);
 
 export const factsOf = ({ collection, path, lines, pages, place, recognised, date, author, superseded_by: newer }) =>
   [nameOf(collection), path, range("line", lines), range("page", pages), placeIn(place ?? {}), recognised && t("recognised"), date, author, newer && t("superseded")]

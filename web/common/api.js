@@ -11,7 +11,6 @@ export class RequestError extends Error {
     Object.assign(this, { name, until: Date.now() + 1000 * more.wait, ...more });
   }
 
-  /** [message, hint] */
   get words() {
     const [message, hint] = this.serverMessage || (t(`error-${this.name}`) ?? t("error-failed")).split("|");
     return [message, this.wait ? `${this.serverMessage?.[1] ?? ""} ${this.#when}`.trim() : hint];
@@ -28,12 +27,13 @@ export class RequestError extends Error {
 // The most common errors are shown in the page's language.
 const TRANSLATED = ["IndexNotReady", "Unauthorized", "TooManyRequests"];
 
-const isAnswer = (value) => Array.isArray(value?.citations) && value.citations.every(Boolean);
+const hasList = (name) => (value) => Array.isArray(value?.[name]);
+const hasText = (name) => (value) => typeof value?.[name] === "string";
+const isAnswer = (value) => hasList("citations")(value) && value.citations.every(Boolean);
 
 function toError({ status, headers }, body) {
   const { error, job } = body ?? {};
   const serverMessage = typeof error?.message === "string" && !TRANSLATED.includes(error.type) && [error.message, error.hint ?? ""];
-  // Seconds or a date.
   const after = headers.get("Retry-After");
   const wait = Math.ceil(Number(after) || (Date.parse(after) - Date.now()) / 1000);
   return new RequestError(status, { status, type: error?.type, serverMessage, job, wait: Math.max(wait, 0) });
@@ -48,17 +48,27 @@ const csrfToken = () => /(?:^|; )chuchu_csrf=(\w+)/.exec(document.cookie)?.[1];
 
 export const hasSession = () => Boolean(csrfToken());
 
+/** null for anything else than JSON. */
+export function parseJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 const readJson = (response) => response.json().catch(() => null);
 
 async function request(path, isValid = Boolean, given = {}) {
-  const { signal, read = readJson, after = TIMEOUT, needsLogin = true, ...options } = given;
+  const { signal, json, read = readJson, after = TIMEOUT, needsLogin = true, ...options } = given;
   const token = csrfToken();
-  const headers = { ...options.headers, ...(token && { "X-CSRF-Token": token }) };
+  const headers = { ...options.headers, ...(json && { "Content-Type": "application/json" }), ...(token && { "X-CSRF-Token": token }) };
   const timeout = AbortSignal.timeout(after);
   try {
-    const signals = [timeout, signal].filter(Boolean);
     // Relative to the page, which may be shown below a prefix.
-    const response = await fetch(`.${path}`, { ...options, headers, credentials: "same-origin", signal: AbortSignal.any(signals) });
+    const response = await fetch(`.${path}`, {
+      ...options, headers, body: json && JSON.stringify(json), signal: AbortSignal.any([timeout, signal].filter(Boolean)),
+    });
     if (response.status === 401 && needsLogin && logIn) {
       await logIn();
       return await request(path, isValid, given);
@@ -72,11 +82,13 @@ async function request(path, isValid = Boolean, given = {}) {
   }
 }
 
+const post = (path, isValid, more) => request(path, isValid, { method: "POST", ...more });
+
 /** Calls `take(name, data)` for each server-sent event; returns the data of the last one. */
 async function readEvents(response, take) {
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let waiting = "";
-  let last = null;
+  let last = [];
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
     const events = (waiting + piece.value).split("\n\n");
     waiting = events.pop();
@@ -86,27 +98,24 @@ async function readEvents(response, take) {
       take(...last);
     }
   }
-  return last?.[0] === "done" ? last[1] : null;
+  return last[0] === "done" ? last[1] : null;
 }
 
 /** `take` gets the quotes (`answer`) and each `sentence` that a language model writes; the whole answer is returned.
     `scope`: `collections` and `where`. */
-export const ask = (question, history, scope, signal, take) => request("/ask", isAnswer, {
-  method: "POST",
-  headers: { "Content-Type": "application/json", Accept: "text/event-stream, application/json" },
-  body: JSON.stringify({ question, history, ...scope }),
+export const ask = (question, history, scope, signal, take) => post("/ask", isAnswer, {
+  headers: { Accept: "text/event-stream, application/json" },
+  json: { question, history, ...scope },
   read: (response) => (/^text\/event-stream/.test(response.headers.get("Content-Type"))
     ? readEvents(response, (name, data) => (name === "sentence" || isAnswer(data)) && take(name, data)) : readJson(response)),
   after: WRITING_TIMEOUT,
   signal,
 });
 
-export const fetchDocument = (id, signal) =>
-  request(addressOf(id), (found) => typeof found?.text === "string", { signal });
-
 const addressOf = (id) => `/documents/${encodeURIComponent(id)}`;
 
-// Relative to the page.
+export const fetchDocument = (id, signal) => request(addressOf(id), hasText("text"), { signal });
+
 export const fileAddress = (id) => `.${addressOf(id)}/file`;
 
 /** A page's picture as { url, pages }. */
@@ -117,29 +126,25 @@ export function fetchPage(id, number, query, signal) {
 }
 
 export const fetchDocuments = (q, offset, limit, signal) =>
-  request(`/documents?${new URLSearchParams({ q, offset, limit })}`, (found) => Array.isArray(found?.documents), { signal });
+  request(`/documents?${new URLSearchParams({ q, offset, limit })}`, hasList("documents"), { signal });
 
 // Without the list of files, which may be long.
 export const fetchIndex = () => request("/index?limit=0");
 
-export const fetchExamples = () => request("/examples", (found) => Array.isArray(found?.examples));
+export const fetchExamples = () => request("/examples", hasList("examples"));
 
 export const fetchJob = (id) => request(`/index/jobs/${encodeURIComponent(id)}`).catch(() => null);
 
-export const fetchUnanswered = (token) => request("/questions/unanswered", (found) => Array.isArray(found?.questions), { headers: bearer(token) });
-
-export const sendFeedback = (judgement) =>
-  request("/feedback", Boolean, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(judgement) });
-
 const bearer = (token) => (token ? { Authorization: `Bearer ${token}` } : {});
 
-export const startRebuild = (token) =>
-  request("/index/rebuild", Boolean, { method: "POST", headers: bearer(token), needsLogin: !token });
+export const fetchUnanswered = (token) => request("/questions/unanswered", hasList("questions"), { headers: bearer(token) });
 
-export const sendKey = (key) => request("/login", (found) => typeof found?.name === "string", {
-  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ key }), needsLogin: false,
-});
+export const startRebuild = (token) => post("/index/rebuild", Boolean, { headers: bearer(token), needsLogin: !token });
 
-export const fetchSession = () => request("/session", (found) => typeof found?.role === "string");
+export const sendFeedback = (json) => post("/feedback", Boolean, { json });
 
-export const sendLogout = () => request("/logout", () => true, { method: "POST", needsLogin: false });
+export const sendKey = (key) => post("/login", hasText("name"), { json: { key }, needsLogin: false });
+
+export const fetchSession = () => request("/session", hasText("role"));
+
+export const sendLogout = () => post("/logout", () => true, { needsLogin: false });

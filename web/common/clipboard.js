@@ -1,9 +1,8 @@
-import { byId, h } from "./dom.js";
-import { t, bind } from "./language.js";
+import { bind, byId, h, t } from "./dom.js";
 
 const SHOWN_FOR = 2000;
 
-/** The button copies what `write()` returns and shows the outcome for a moment. */
+/** The button copies what `write()` returns. */
 export function makeCopyButton(button, name, write) {
   const show = (word) => bind(button, () => t(word));
   let timer = 0;
@@ -17,17 +16,9 @@ export function makeCopyButton(button, name, write) {
   };
 }
 
+/** Whether that worked. Over plain HTTP there is no Clipboard API. */
 async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copySelected(text);
-  }
-}
-
-/** Over plain HTTP there is no Clipboard API. */
-function copySelected(text) {
+  if (await navigator.clipboard?.writeText(text).then(() => true, () => false)) return true;
   const focused = document.activeElement;
   const box = h("textarea", { class: "unseen" }, text);
   document.body.append(box);

@@ -1,6 +1,8 @@
 import { bind, translate } from "./language.js";
 import { splitAt } from "./ranges.js";
 
+export * from "./language.js";
+
 export const byId = (id) => document.getElementById(id);
 
 /** Strings become text or attributes only, never markup. */
@@ -28,9 +30,10 @@ export function tieNumbers(root) {
   }
 }
 
-/** [root, part(className)] of a cloned template; `parts`: click handlers of buttons, contents of others. */
-export function cloneTemplate(template, parts = {}) {
+/** [root, part(className)] of a cloned template; `parts`: click handlers of buttons, contents of others; `value`: of buttons. */
+export function cloneTemplate(template, parts = {}, value = "") {
   const content = byId(template).content.cloneNode(true);
+  for (const each of content.querySelectorAll("button")) each.value = value;
   translate(content);
   const root = content.firstElementChild;
   const part = (name) => root.querySelector(`.${name}`);
@@ -39,4 +42,11 @@ export function cloneTemplate(template, parts = {}) {
     else bind(part(name), does);
   }
   return [root, part];
+}
+
+export function failureView(error, actions) {
+  const [view, part] = cloneTemplate("failure", { "failure-message": () => error.words[0], "failure-hint": () => error.words[1], ...actions });
+  if (error.wait) setTimeout(bind, 1000 * error.wait + 50, part("failure-hint"), () => error.words[1]);
+  if (!actions.edit) part("edit").remove();
+  return view;
 }

@@ -1,4 +1,4 @@
-/* The page's language: Chinese, or English by choice or browser setting. index.html holds both texts. */
+/* The page's language: Chinese or English. index.html holds both texts. */
 import { store, load } from "./storage.js";
 
 const KEY = "chuchu-language";

@@ -19,7 +19,7 @@ export function hidePanel(root) {
 }
 
 /** A panel that its button in the masthead opens and closes. */
-export function buttonPanel(name, open) {
+export function buttonPanel(name, fill) {
   const [root, opener, closer] = ["", "-button", "-close"].map((part) => byId(name + part));
   const close = ({ givesWay = false } = {}) => {
     hidePanel(root);
@@ -30,9 +30,13 @@ export function buttonPanel(name, open) {
     showPanel(root, close);
     opener.ariaExpanded = true;
   };
+  const open = () => {
+    show();
+    fill();
+  };
   opener.onclick = () => (root.hidden ? open() : close());
   closer.onclick = () => close();
-  return { root, show, close };
+  return { root, open, show, close };
 }
 
 export const isPanelShown = () => shown !== null;

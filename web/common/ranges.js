@@ -1,14 +1,10 @@
 /* Text ranges. The server counts code points, JavaScript UTF-16 units. */
 
-// Two UTF-16 units each.
 const ASTRAL = /[\u{10000}-\u{10ffff}]/gu;
 
 export const countCodePoints = (text) => text.length - (text.match(ASTRAL)?.length ?? 0);
 
-export function toUtf16(text, offset) {
-  const astral = [...text.matchAll(ASTRAL)].filter(({ index }, before) => index - before < offset);
-  return Math.min(Math.max(offset, 0) + astral.length, text.length);
-}
+export const toUtf16 = (text, offset) => ascendingUtf16(text)(Math.max(offset, 0));
 
 /** A function that converts code-point offsets, which must ascend. */
 export function ascendingUtf16(text) {

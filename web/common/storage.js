@@ -7,34 +7,29 @@ const MAX_ALL = 2_000_000;
 const MAX_KEPT = 50;
 let current = load(ID, "sessionStorage");
 
-export function load(key, storage = "localStorage") {
+/** Storage may be forbidden, full, or hold anything. */
+function attempt(does, otherwise) {
   try {
-    return window[storage][key];
+    return does();
   } catch {
-    return null;
+    return otherwise;
   }
+}
+
+export function load(key, storage = "localStorage") {
+  return attempt(() => window[storage][key]);
 }
 
 /** Whether there was room. */
-export function store(key, value, storage = "localStorage") {
-  try {
-    window[storage][key] = value;
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const store = (key, value, storage = "localStorage") => attempt(() => {
+  window[storage][key] = value;
+  return true;
+});
 
-/** Whoever uses the page next is somebody else. */
 export function forgetConversations(storages = ["localStorage", "sessionStorage"]) {
   for (const storage of storages) {
-    try {
-      for (const key of Object.keys(window[storage])) {
-        if (/^chuchu-(?!language)/.test(key)) delete window[storage][key];
-      }
-    } catch {
-      // Forbidden.
-    }
+    const keys = attempt(() => Object.keys(window[storage]), []);
+    for (const key of keys) if (/^chuchu-(?!language)/.test(key)) delete window[storage][key];
   }
 }
 
@@ -57,15 +52,9 @@ export const storedTurns = () => JSON.parse(load(CONVERSATION, "sessionStorage")
 
 export const isCurrent = ({ id }) => id === current;
 
-/** All conversations of this browser, newest first. */
-export function conversations() {
-  try {
-    return JSON.parse(load(ALL) ?? "[]").filter(({ id, turns }) =>
-      typeof id === "string" && turns.length && turns.every(({ question }) => typeof question === "string"));
-  } catch {
-    return [];
-  }
-}
+/** Newest first. */
+export const conversations = () => attempt(() => JSON.parse(load(ALL) ?? "[]").filter(({ id, turns }) =>
+  typeof id === "string" && turns.length && turns.every(({ question }) => typeof question === "string")), []);
 
 /** The oldest ones give way. */
 export function keep(all) {

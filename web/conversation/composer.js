@@ -1,7 +1,6 @@
 /* The question box. A question that is too long is kept with a note, never truncated. */
-import { byId } from "../common/dom.js";
+import { bind, byId, t } from "../common/dom.js";
 import { countCodePoints } from "../common/ranges.js";
-import { t, bind } from "../common/language.js";
 
 const MAX_CHARACTERS = 2000;
 const box = byId("question");
@@ -10,9 +9,7 @@ const send = byId("send");
 const asked = [];
 let recalled = 0;
 
-export function listenForQuestions(onQuestion) {
-  box.oninput = refresh;
-  box.onkeydown = onKey;
+export function whenAsked(onQuestion) {
   form.onsubmit = (event) => {
     event.preventDefault();
     const question = box.value.trim();
@@ -22,6 +19,9 @@ export function listenForQuestions(onQuestion) {
   };
   refresh();
 }
+
+box.oninput = refresh;
+box.onkeydown = onKey;
 
 /** Safari ends composition before this keydown; only keyCode 229 shows it. */
 export const isComposing = (event) => event.isComposing || event.keyCode === 229;
@@ -61,7 +61,7 @@ function onKey(event) {
 function refresh() {
   const length = countCodePoints(box.value.trim());
   const isTooLong = length > MAX_CHARACTERS;
-  bind(byId("question-note"), () => (isTooLong ? t("tooLong", length, MAX_CHARACTERS) : ""));
+  bind(byId("question-note"), () => isTooLong && t("tooLong", length, MAX_CHARACTERS));
   box.ariaInvalid = isTooLong;
   send.disabled = length === 0 || isTooLong;
   box.style.height = "auto";

@@ -1,23 +1,18 @@
 /* The turns of a conversation. Each turn owns its request and its element. */
 import { ask, RequestError } from "../common/api.js";
 import { hasAnswer } from "../citations/text.js";
-import { choose, chosenCollections, scopeOf } from "../common/collections.js";
 import { editQuestion, addToHistory } from "./composer.js";
-import { openDocument } from "../panels/document.js";
-import { byId, cloneTemplate } from "../common/dom.js";
-import { askedOf, currentFilter, setFilter, whereOf } from "../common/filter.js";
-import { failureView } from "../common/failure.js";
+import { bind, byId, cloneTemplate, failureView, t } from "../common/dom.js";
+import { askedOf, currentScope, setFilter, setScope, asRequest } from "../common/scope.js";
 import { noticeGeneration, refresh, whenReady } from "../panels/index-status.js";
 import { resume, storeTurns, storedTurns } from "../common/storage.js";
 import { answerView, pendingView, showWriting } from "./turn-view.js";
-import { t, bind } from "../common/language.js";
 
 const MAX_HISTORY = 10;
 const SLOW_AFTER = 8000;
 const log = byId("log");
 let turns = [];
 
-/** Restore the turns from before a reload, if valid. */
 export const restoreConversation = () => restore(storedTurns);
 
 export function reopenConversation({ id, turns: stored }) {
@@ -30,10 +25,9 @@ export function reopenConversation({ id, turns: stored }) {
 
 function restore(stored) {
   try {
-    for (const { question, answer, collections, filter } of stored()) {
-      choose(collections);
-      setFilter(filter);
-      show(add({ question: question.trim(), answer, ...scope(), error: answer ? null : new RequestError("interrupted") }));
+    for (const { question, answer, ...scope } of stored()) {
+      setScope(scope);
+      show(add({ question: question.trim(), answer, ...currentScope(), error: answer ? null : new RequestError("interrupted") }));
     }
   } catch {
     clearConversation();
@@ -43,20 +37,16 @@ function restore(stored) {
 export const conversation = () =>
   turns.map(({ question, answer = null, collections, filter }) => ({ question, answer, collections, filter }));
 
-const scope = () => ({ collections: chosenCollections(), filter: currentFilter() });
-
-export const askQuestion = (question) => send(add({ question, ...scope() }));
+export const askQuestion = (question) => send(add({ question, ...currentScope() }));
 
 export function clearConversation() {
   for (const turn of turns) turn.request?.abort();
   turns = [];
-  choose([]);
-  setFilter();
+  setScope();
   log.replaceChildren();
   storeTurns(turns);
 }
 
-/** In the focused turn, else the last opened one, else the newest with citations. */
 export function openCitation(number) {
   const turn = document.activeElement.closest(".turn:has(.card)") ?? log.querySelector(".turn:has(.is-open)")
     ?? [...log.querySelectorAll(".turn:has(.card)")].at(-1);
@@ -79,11 +69,10 @@ function add(turn) {
 async function send(turn) {
   turn.request?.abort();
   const { signal } = (turn.request = new AbortController());
-  const slow = setTimeout(() => update(turn, signal, { isSlow: true }), SLOW_AFTER);
-  update(turn, signal, { answer: null, error: null, isSlow: false, isWaiting: false });
+  const slow = setTimeout(() => update(turn, signal, { state: "slow" }), SLOW_AFTER);
+  update(turn, signal, { answer: null, error: null, state: "pending" });
   try {
-    const asked = { ...scopeOf(turn.collections), where: whereOf(turn.filter) };
-    const answer = await ask(turn.question, historyOf(turn), asked, signal, (name, data) => take(turn, signal, name, data));
+    const answer = await ask(turn.question, historyOf(turn), asRequest(turn), signal, (name, data) => take(turn, signal, name, data));
     // Of some collections the number is another one.
     if (update(turn, signal, { answer }) && !turn.collections.length) noticeGeneration(answer.index?.generation);
   } catch (error) {
@@ -97,35 +86,26 @@ async function send(turn) {
 const historyOf = (turn) => turns.slice(0, turns.indexOf(turn)).filter(({ error }) => !error)
   .map(({ question }) => question).slice(-MAX_HISTORY);
 
-/** During the first build the question is kept, and asked again when that has ended. */
+/** The question is asked again after the first build. */
 async function wait(turn, signal) {
-  update(turn, signal, { isWaiting: true });
-  // Its progress is not announced by screen readers.
-  const words = turn.part("turn-body").querySelector(".pending-words");
-  words.ariaLive = "off";
-  words.classList.add("waiting");
-  await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  update(turn, signal, { state: "waiting" });
+  await new Promise((resolve) => setTimeout(resolve, 1000));
   await whenReady();
   if (!signal.aborted) send(turn);
 }
 
-/** The quotes, and then what a language model writes. */
 function take(turn, signal, name, data) {
   if (signal.aborted) return;
-  if (name === "sentence") turn.addSentence?.(data);
-  if (name !== "answer") return;
+  if (name === "sentence") return turn.addSentence?.(data);
   show(Object.assign(turn, { answer: data }));
-  if (hasAnswer(data)) turn.addSentence = showWriting(turn.part("turn-body"), data, openDocument, () => stop(turn));
+  if (hasAnswer(data)) turn.addSentence = showWriting(turn.part("turn-body"), data, () => stop(turn));
 }
 
 function stop(turn) {
   turn.request.abort();
-  turn.error = new RequestError("stopped");
-  turn.answer = null;
-  show(turn);
+  show(Object.assign(turn, { answer: null, error: new RequestError("stopped") }));
 }
 
-/** Results of an aborted request are ignored. */
 function update(turn, signal, state) {
   if (signal.aborted) return false;
   show(Object.assign(turn, state));
@@ -145,13 +125,13 @@ function show(turn) {
 }
 
 function viewOf(turn) {
-  const { question, answer, error, isSlow, isWaiting, filter } = turn;
+  const { question, answer, error, state } = turn;
   const edit = () => editQuestion(question);
-  const widen = whereOf(filter) && (() => {
+  const widen = asRequest(turn).where && (() => {
     setFilter();
     askQuestion(question);
   });
-  if (answer) return answerView(answer, question, openDocument, edit, historyOf(turn), widen);
+  if (answer) return answerView(answer, question, edit, historyOf(turn), widen);
   if (error) return failureView(error, { retry: () => send(turn), edit });
-  return pendingView(isWaiting ? "waiting" : isSlow ? "slow" : "pending", () => stop(turn));
+  return pendingView(state, () => stop(turn));
 }

@@ -1,9 +1,7 @@
-/* Export of a conversation as Markdown. */
 import { differsOf, factsOf, hasAnswer, isRelated, titleOf } from "../citations/text.js";
-import { askedOf } from "../common/filter.js";
-import { h } from "../common/dom.js";
+import { askedOf } from "../common/scope.js";
+import { formatTime, h, t } from "../common/dom.js";
 import { citationLink } from "../citations/links.js";
-import { formatTime, t } from "../common/language.js";
 
 const LINE_BREAKS = /\r\n|[\n\r\u2028\u2029]/;
 const INLINE = /[\\`*_~[\]<>|&$]/g;
@@ -40,14 +38,10 @@ function turnAsMarkdown({ question, answer, filter }) {
   return [heading, words, ...(citations.length ? [`### ${t(label)}`] : []), ...citations.map(citationAsMarkdown)];
 }
 
-export function conversationAsMarkdown(turns) {
+export function exportTurns(turns) {
   const blocks = ["# 出处 Chuchu", t("exported", formatTime(Date.now())), ...turns.flatMap(turnAsMarkdown)];
-  return `${blocks.join("\n\n")}\n`;
-}
-
-export function saveAs(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
-  h("a", { href: address, download: name }).click();
+  const address = URL.createObjectURL(new Blob([`${blocks.join("\n\n")}\n`], { type: "text/markdown;charset=utf-8" }));
+  h("a", { href: address, download: "chuchu.md" }).click();
   // The download has started by the next task.
   setTimeout(() => URL.revokeObjectURL(address));
 }

@@ -1,8 +1,7 @@
 /* What the reader says of an answer: right, wrong, and which passage is right. */
 import { hasAnswer } from "../citations/text.js";
 import { sendFeedback } from "../common/api.js";
-import { button, byId, cloneTemplate } from "../common/dom.js";
-import { bind, t } from "../common/language.js";
+import { bind, button, byId, cloneTemplate, t } from "../common/dom.js";
 
 /** Thumbs in `place`; after 👎 each card of the view can be called the right one. */
 export function addFeedback(view, place, question, history, answer) {
@@ -26,14 +25,13 @@ export function addFeedback(view, place, question, history, answer) {
 
   function offer(card) {
     const { document_id, start, end } = answer.citations.find(({ number }) => number === card.value);
-    const right = button("", () => send(right, rights, { verdict: "good", document_id, start, end }, "noted"), { class: "quiet" });
-    bind(right, () => t("thisOne"));
+    const right = button(() => t("thisOne"), () => send(right, rights, { verdict: "good", document_id, start, end }, "noted"), { class: "quiet" });
     card.querySelector(".card-foot").append(right);
     return right;
   }
 
   async function send(pressed, group, judgement, words) {
-    const freeze = (isFrozen) => group.forEach((node) => { node.disabled = isFrozen; });
+    const freeze = (disabled) => group.forEach((node) => Object.assign(node, { disabled }));
     freeze(true);
     try {
       await sendFeedback({ question, history, ...judgement });

@@ -1,21 +1,12 @@
-/* The conversations of this browser: open, export, delete. */
 import { clearConversation, reopenConversation } from "./conversation.js";
-import { conversationAsMarkdown, saveAs } from "./export.js";
-import { button, byId, h, span } from "../common/dom.js";
+import { exportTurns } from "./export.js";
+import { bind, byId, cloneTemplate, formatTime, t } from "../common/dom.js";
 import { buttonPanel } from "../common/panel.js";
 import { conversations, isCurrent, keep } from "../common/storage.js";
-import { bind, formatTime, t } from "../common/language.js";
 
-const all = byId("history-delete");
-let panel;
+const { close } = buttonPanel("history", list);
 
-export function listenForHistory() {
-  panel = buttonPanel("history", () => {
-    panel.show();
-    list();
-  });
-  byId("history-export").onclick = () => saveAs("chuchu.md", conversationAsMarkdown(conversations().toReversed().flatMap(({ turns }) => turns)));
-}
+byId("history-export").onclick = () => exportTurns(conversations().toReversed().flatMap(({ turns }) => turns));
 
 function list() {
   const known = conversations();
@@ -26,21 +17,23 @@ function list() {
   byId("history-close").focus();
 }
 
-function offerDeletion(words, does) {
-  bind(all, () => t(words));
-  all.onclick = does;
+function offerDeletion(words, onclick) {
+  bind(Object.assign(byId("history-delete"), { onclick }), () => t(words));
 }
 
 function entryOf(one) {
   const { id, at, turns: { length, 0: { question } } } = one;
-  const entry = button("", () => {
-    panel.close({ givesWay: true });
-    reopenConversation(one);
-  }, { class: "entry" });
-  entry.append(span(question), h("span", { class: "fine" }, () => `${formatTime(at)} · ${t("questions", length)}`));
-  const bin = button("", () => remove((other) => other.id === id), { class: "quiet", "aria-label": `${t("deleteOne")}: ${question}` });
-  bind(bin, () => t("deleteOne"));
-  return h("li", isCurrent(one) ? { class: "is-current" } : {}, entry, bin);
+  const [item] = cloneTemplate("history-entry", {
+    entry: () => {
+      close({ givesWay: true });
+      reopenConversation(one);
+    },
+    name: () => question,
+    note: () => `${formatTime(at)} · ${t("questions", length)}`,
+    delete: () => remove((other) => other.id === id),
+  }, question);
+  item.classList.toggle("is-current", isCurrent(one));
+  return item;
 }
 
 function remove(isGone) {

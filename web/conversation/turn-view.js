@@ -1,85 +1,83 @@
 /* The views of a turn: pending, answered, not found. */
-import { answerAsText, differsOf, hasAnswer, isRelated, leftOutOf, MARKER, cites, titleOf } from "../citations/text.js";
+import { answerAsText, cites, differsOf, hasAnswer, isRelated, leftOutOf, listOf, MARKER, titleOf, withRanges } from "../citations/text.js";
 import { citationCard, foldLong } from "../citations/card.js";
 import { makeCopyButton } from "../common/clipboard.js";
-import { button, cloneTemplate, h, spanned, tieNumbers } from "../common/dom.js";
+import { bind, button, cloneTemplate, h, spanned, t, tieNumbers } from "../common/dom.js";
 import { addFeedback } from "./feedback.js";
+import { openDocument } from "../panels/document.js";
 import { buildWords } from "../panels/index-status.js";
-import { toUtf16Ranges } from "../common/ranges.js";
-import { bind, t } from "../common/language.js";
-import { sentenceNodes, writtenNote, writtenSentences } from "./written-answer.js";
 
-// A longer answer is no headline.
 const SHORT = 40;
 
-/** `state`: pending, slow, or waiting for the first build. */
-export const pendingView = (state, stop) => cloneTemplate("pending", { "pending-words": () => t(state, buildWords()), stop })[0];
+export const pendingView = (state, stop) => cloneTemplate(state === "waiting" ? state : "pending", { "pending-words": () => t(state, buildWords()), stop })[0];
 
-export function answerView(answer, question, openOne, edit, history, widen) {
+export function answerView(answer, question, edit, history, widen) {
   const { standalone_question: reworded } = answer;
   const isAnswered = hasAnswer(answer);
   const isClose = !isAnswered && isRelated(answer);
   // Highlights would suggest an answer; of related passages only the best sentence has one.
-  const { citation: number, start, end } = answer.answer_span ?? {};
-  const citations = answer.citations.map((citation, place) =>
-    ({ ...citation, ...(isAnswered ? citation.number === number && { span: [[start, end]] } : (place || !isClose) && { highlights: [] }) }));
-  const open = (citation, opener) => openOne(citation, opener, isAnswered ? { citations } : {});
-  const [view, part] = isAnswered ? cloneTemplate("found") : cloneTemplate(isClose ? "related" : "not-found", { edit });
-  if (answer.matching_documents === 0) bind(part("not-found-message"), () => t("noneMeets"));
-  if (widen) part("edit")?.after(button(() => t("askAll"), widen, { class: "quiet" }));
-  if (isClose) {
-    part("best").append(...bestSentence(citations[0], open));
-    part("differs").append(...differsOf(answer).map((words) => h("li", { dir: "auto" }, words)));
-  }
-  if (isAnswered) {
-    const sentences = writtenSentences(answer);
-    part("answer").append(...(sentences.length
-      ? sentences.flatMap((each) => sentenceNodes(each, (n) => markerOf(n, citations, open)))
-      : quotedAnswer(answer.answer, citations, open)));
-    part("answer").after(...[writtenNote(answer)].filter(Boolean).map(() => h("p", { class: "hint" }, () => writtenNote(answer))));
-    makeCopyButton(part("copy"), "copyAnswer", () => answerAsText(answer));
-    foldLong(part("answer"), part("answer-toggle"));
-    const short = answer.answer_span?.text ?? "";
-    if (!sentences.length && short.length <= SHORT && 2 * short.length < answer.answer.length) part("answer-short").textContent = short;
-  }
-  if (reworded && reworded !== question) view.prepend(h("p", { class: "hint", dir: "auto" }, () => t("understood", reworded)));
-  if (leftOutOf(answer).length) part("passages").before(h("p", { class: "hint", dir: "auto" }, () => t("leftOut", leftOutOf(answer).join(t("comma")))));
-  part("passages").hidden = citations.length === 0;
+  const { citation: number, start, end, text: short = "" } = answer.answer_span ?? {};
+  const citations = answer.citations.map((citation, place) => withRanges(
+    { ...citation, ...(isAnswered ? citation.number === number && { span: [[start, end]] } : (place || !isClose) && { highlights: [] }) }));
+  const open = (citation, opener) => openDocument(citation, opener, isAnswered ? { citations } : {});
   const isCurrent = citations.some(({ superseded_by: newer }) => !newer);
   const [older, others] = [true, false].map((isOlder) => citations
     .filter((citation) => isOlder === Boolean(isCurrent && citation.superseded_by && !cites(answer, citation)))
     .map((citation) => citationCard(citation, open, !cites(answer, citation), isAnswered)));
+  const leftOut = leftOutOf(answer);
+  const [view, part] = cloneTemplate(isAnswered ? "found" : isClose ? "related" : "not-found", {
+    understood: () => reworded && reworded !== question && t("understood", reworded),
+    "left-out": () => leftOut.length > 0 && t("leftOut", leftOut.join(t("comma"))),
+    "older-title": () => t("older", older.length),
+    ...(isAnswered ? { written: () => writtenNote(answer) } : { edit, widen }),
+  });
+  if (isAnswered) {
+    const sentences = listOf(answer.written?.sentences);
+    part("answer").append(...(sentences.length
+      ? sentences.flatMap((each) => sentenceNodes(each, citations, open)) : quotedAnswer(answer.answer, citations, open)));
+    makeCopyButton(part("copy"), "copyAnswer", () => answerAsText(answer));
+    foldLong(part("answer"), part("answer-toggle"));
+    if (!sentences.length && short.length <= SHORT && 2 * short.length < answer.answer.length) part("answer-short").textContent = short;
+  } else part("widen").hidden = !widen;
+  if (isClose) {
+    part("best").append(...bestSentence(citations[0], open));
+    part("differs").append(...differsOf(answer).map((words) => h("li", { dir: "auto" }, words)));
+  }
+  if (answer.matching_documents === 0) bind(part("not-found-message"), () => t("noneMeets"));
   part("cards").append(...others);
-  part("older").hidden = !older.length;
   part("older-cards").append(...older);
-  bind(part("older-title"), () => t("older", older.length));
   addFeedback(view, part("answer-tools"), question, history, answer);
   for (const place of view.querySelectorAll(".answer, .quote")) tieNumbers(place);
   return view;
 }
 
-/** The best sentence of a related passage, marked. */
 function bestSentence(citation, open) {
-  const quote = String(citation?.quote ?? "");
-  const [[from, to] = []] = toUtf16Ranges(quote, citation?.highlights);
-  return to ? [h("mark", {}, quote.slice(from, to).trim()), marker(citation, open)] : [];
+  const [[from, to] = []] = citation?.marks ?? [];
+  return to ? [h("mark", {}, citation.quote.slice(from, to).trim()), marker(citation, open)] : [];
 }
 
-const markerOf = (number, citations, open) => {
-  const citation = citations.find((each) => each.number === number);
-  return citation && marker(citation, open);
-};
+/** A written sentence with its markers; what the passages do not say is struck through. */
+function sentenceNodes({ text, citations: numbers, supported }, citations, open) {
+  const cited = listOf(numbers).map((number) => citations.find((each) => each.number === number)).filter(Boolean);
+  const words = supported === true ? h("span", {}, String(text)) : h("s", { title: t("unsupported") }, String(text));
+  return [words, ...cited.map((citation) => marker(citation, open)), " "];
+}
+
+function writtenNote({ written, written_error: error }) {
+  if (!written) return error && t("notWritten", error.message);
+  return t(listOf(written.sentences).every(({ supported }) => supported) ? "writtenBy" : "writtenPartly", written.model);
+}
 
 /** Replace the quotes by what a language model writes; returns what adds a sentence. */
-export function showWriting(body, { citations }, openOne, stop) {
+export function showWriting(body, { citations }, stop) {
   const place = body.querySelector(".answer");
-  const pending = cloneTemplate("pending", { "pending-words": () => t("writing"), stop })[0];
-  place.after(pending);
+  const open = (citation, opener) => openDocument(citation, opener, { citations });
+  place.after(cloneTemplate("pending", { "pending-words": () => t("writing"), stop })[0]);
   let isFirst = true;
   return (sentence) => {
     if (isFirst) place.replaceChildren();
     isFirst = false;
-    place.append(...sentenceNodes(sentence, (number) => markerOf(number, citations, (one, opener) => openOne(one, opener, { citations }))));
+    place.append(...sentenceNodes(sentence, citations, open));
   };
 }
 
@@ -103,22 +101,19 @@ function quotedAnswer(text, citations, open) {
 }
 
 /** A quoted line with the line ends of its document, where each list item has its own; of the same length. */
-function withLines(line, { quote, highlights }) {
-  const parts = toUtf16Ranges(String(quote ?? ""), highlights);
-  const gaps = parts.map(([start], place) => (place ? quote.slice(parts[place - 1][1], start) : ""));
+function withLines(line, { quote, marks }) {
   const gapOf = (gap) => (gap.trim() ? "…" : gap.includes("\n") ? "\n" : gap && " ");
-  const lines = parts.map(([start, end], place) => gapOf(gaps[place]) + quote.slice(start, end)).join("").trim();
+  const lines = marks.map(([start, end], place) => (place ? gapOf(quote.slice(marks[place - 1][1], start)) : "") + quote.slice(start, end)).join("").trim();
   const words = line.trimStart();
   return words === lines.replaceAll("\n", " ") ? line.replace(words, () => lines) : line;
 }
 
 /** Where a line quotes the words that answer; they may occur in it several times. */
-function spanIn(line, { quote, highlights, span }) {
-  const [[from, to] = []] = toUtf16Ranges(String(quote ?? ""), span);
+function spanIn(line, { quote, marks, spans: [[from, to] = []] }) {
   if (!to) return [];
   const plain = (text) => text.replaceAll("\n", " ");
   const words = plain(quote.slice(from, to));
-  const earlier = toUtf16Ranges(quote, highlights).map(([start, end]) => quote.slice(start, Math.min(end, from)));
+  const earlier = marks.map(([start, end]) => quote.slice(start, Math.min(end, from)));
   let at = line.indexOf(words);
   for (let skipped = plain(earlier.join("…")).split(words).length - 1; skipped > 0 && at >= 0; skipped -= 1) {
     at = line.indexOf(words, at + words.length);

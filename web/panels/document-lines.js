@@ -1,8 +1,9 @@
-/* The lines of a document, with what the server says of them. */
+/* The lines of a document, with what the server says of them, and the columns of its tables. */
 import { ascendingUtf16 } from "../common/ranges.js";
 
 export const LONGEST = 4000;
 const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]|$/g;
+const MOST_COLUMNS = 40;
 // Splits very long lines, at sentence ends where possible.
 const PIECES = /.{1,3999}。|.{1,4000}/gsu;
 
@@ -41,4 +42,27 @@ function* pieces(text) {
     isAfterBlank = isBlank;
     from = index + lineBreak.length;
   }
+}
+
+const nameOf = (part) => part.slice(0, Math.max(part.indexOf("："), 0));
+
+/** The columns of table rows, which are written as 列名：值；列名：值: `names`, and `cellsOf(row)`, the range of each value by its name. */
+export function columnsOf(text, rows) {
+  const partsOf = ({ from, to }) => text.slice(from, to).split("；");
+  // A rarer one is a part of a value.
+  const frequent = [...Map.groupBy(rows.flatMap(partsOf), nameOf)].filter(([name, parts]) => name && 2 * parts.length >= rows.length);
+  const names = frequent.map(([name]) => name).slice(0, MOST_COLUMNS);
+  const cellsOf = (row) => {
+    const cells = new Map();
+    let [at, last] = [row.from, ""];
+    for (const part of partsOf(row)) {
+      const name = nameOf(part);
+      const isNext = names.includes(name) && !cells.has(name);
+      if (isNext) last = name;
+      cells.set(last, [isNext ? at + name.length + 1 : cells.get(last)?.[0] ?? at, at + part.length]);
+      at += part.length + 1;
+    }
+    return cells;
+  };
+  return { names: rows.some((row) => cellsOf(row).has("")) ? ["", ...names] : names, cellsOf };
 }

@@ -1,10 +1,8 @@
-/* A document as paragraphs, headings, lists, tables and listings, in parts that are laid out when visible. */
-import { h, spanned } from "../common/dom.js";
+/* The text of a document, in parts that are laid out when visible. */
+import { cloneTemplate, h, spanned, t } from "../common/dom.js";
 import { splitAt } from "../common/ranges.js";
-import { t } from "../common/language.js";
 import { placeName } from "../citations/text.js";
-import { linesOf, LONGEST } from "./document-lines.js";
-import { columnsOf } from "./table-columns.js";
+import { columnsOf, linesOf, LONGEST } from "./document-lines.js";
 
 const TAGS = { heading: "h3", item: "li", code: "code", row: "tr" };
 const GROUPS = { item: "ul", code: "pre" };
@@ -72,12 +70,12 @@ export function renderText({ text, blocks }, passages, marks, spans) {
   return { element, matches, show, at: (offset) => (paragraphs.find(([end]) => end > offset) ?? paragraphs.at(-1))?.[1] };
 }
 
-/** Add a table with the names of its columns, and the numbers of its rows if there are any; returns its body. */
+/** Returns the body of a new table. */
 function tableOf(part, names, row) {
-  const rows = h("tbody", {});
-  const head = h("tr", {}, ...(row ? ["", ...names] : names).map((name) => h(name ? "th" : "td", {}, name)));
-  part.append(h("div", { class: "table", role: "region", tabindex: 0, "aria-label": t("table") }, h("table", {}, h("thead", {}, head), rows)));
-  return rows;
+  const [table, tablePart] = cloneTemplate("table");
+  tablePart("columns").append(...(row ? ["", ...names] : names).map((name) => h(name ? "th" : "td", {}, name)));
+  part.append(table);
+  return tablePart("rows");
 }
 
 function cellsOf(line, { names, cellsOf: rangesOf }, content) {

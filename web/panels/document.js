@@ -1,15 +1,12 @@
 /* The document panel, opened at a citation: its page as it looks, or its text. */
-import { fetchDocument, fileAddress } from "../common/api.js";
+import { fetchDocument, fetchPage, fileAddress } from "../common/api.js";
 import { titleOf } from "../citations/text.js";
 import { facts } from "../citations/card.js";
 import { renderText } from "./document-text.js";
-import { pageAt, pageQuery, renderPage } from "./document-page.js";
-import { byId, h } from "../common/dom.js";
-import { failureView } from "../common/failure.js";
+import { bind, byId, failureView, h, t } from "../common/dom.js";
 import { citationLink, findPassage, readLink } from "../citations/links.js";
 import { hidePanel, showPanel } from "../common/panel.js";
-import { mergeRanges } from "../common/ranges.js";
-import { t, bind } from "../common/language.js";
+import { countCodePoints, mergeRanges } from "../common/ranges.js";
 
 const MOST_MARKED = 39;
 
@@ -62,10 +59,8 @@ export async function openDocument(citation, from, options = {}) {
     if (!signal.aborted) show(opened, citation, options);
   } catch (error) {
     if (signal.aborted) return;
-    const isGone = options.isLink && error.status === 404;
-    if (isGone) {
-      error.serverMessage = null;
-      error.name = "gone";
+    if (options.isLink && error.status === 404) {
+      Object.assign(error, { serverMessage: null, name: "gone" });
       bind(title, () => t("noDocument"));
     }
     body.replaceChildren(failureView(error, { retry: () => openDocument(citation, from, options) }));
@@ -118,10 +113,9 @@ function show(opened, citation, { citations = [] }) {
   byId("document-view").hidden = !found.has_pages;
   byId("matches").hidden = text.matches.length < 2;
   byId("legend").hidden = !cited.length;
-  [match, page, pages] = [null, pageAt(found, near ?? 0), Infinity];
-  isPage = Boolean(found.has_pages) && state !== "changed";
-  if (passage || (state === "whole" && cited.length)) match = firstMatch(cited[0]);
-  setView(isPage, near);
+  [match, page, pages] = [null, pageAt(near ?? 0), Infinity];
+  if (passage || (state === "whole" && cited.length)) match = Math.max(text.matches.findIndex((each) => beginsIn(each, cited[0].passage)), 0);
+  setView(Boolean(found.has_pages) && state !== "changed", near);
 }
 
 function setView(asPage, near = 0) {
@@ -147,18 +141,18 @@ function showFacts({ state, citation } = {}) {
   ]);
 }
 
-const firstMatch = ({ passage: [start, end] }) => Math.max(text.matches.findIndex(([from]) => from >= start && from < end), 0);
+const beginsIn = ([start], [from, to]) => start >= from && start < to;
 
-const citedAt = (index) => cited.find(({ passage: [start, end] }) => start <= text.matches[index][0] && text.matches[index][0] < end);
+const citedAt = (index) => cited.find(({ passage }) => beginsIn(text.matches[index], passage));
 
 function go(index) {
   const count = text.matches.length;
   match = (index + count) % count;
   const here = citedAt(match);
   const { number } = here.citation;
-  bind(byId("match-count"), () => `${match + 1} / ${count}${number ? ` · ${t("source", number)}` : ""}`);
+  bind(byId("match-count"), () => [`${match + 1} / ${count}`, number && ` · ${t("source", number)}`]);
   showFacts(here);
-  if (isPage) return turnTo(pageAt(found, text.matches[match][0]));
+  if (isPage) return turnTo(pageAt(text.matches[match][0]));
   const target = text.show(match);
   const reveal = () => target.scrollIntoView({ block: "center" });
   reveal();
@@ -176,10 +170,12 @@ async function turnTo(number) {
     // Finding a sentence on a scan takes seconds: its page is shown before.
     const isScan = match !== null && citedAt(match).citation.recognised;
     for (const query of isScan ? ["", marked()] : [marked()]) {
-      const [picture, count] = await renderPage(found, page, query, signal);
+      const { url, pages: count } = await fetchPage(found.id, page, query, signal);
+      const picture = h("img", { src: url, alt: t("pageOf", page, found.title) });
+      await picture.decode().catch(() => {});
       if (signal.aborted) return;
       pages = count;
-      body.replaceChildren(...notices, picture);
+      body.replaceChildren(...notices, h("a", { class: "page", href: url, target: "_blank" }, picture));
     }
   } catch (error) {
     if (signal.aborted) return;
@@ -195,11 +191,22 @@ function showTurning() {
   byId("page-next").disabled = page >= pages;
 }
 
-/** What the server marks: the sentences of the selected passage, the selected one first, and other matches. */
+const toCodePoints = (offset) => countCodePoints(found.text.slice(0, offset));
+
+function pageAt(offset) {
+  const at = toCodePoints(offset);
+  return (found.blocks ?? []).findLast(({ start, place }) => place?.page && start <= at)?.place.page ?? 1;
+}
+
+/** What the server marks on a page: the sentences of the selected passage, the selected one first, and other matches. */
 function marked() {
   if (match === null) return "";
   const { passage } = citedAt(match);
-  const isInside = ([start]) => start >= passage[0] && start < passage[1];
   const [current, rest] = [text.matches[match], text.matches.toSpliced(match, 1).slice(0, MOST_MARKED)];
-  return pageQuery(found, [current, ...rest.filter(isInside)], passage, rest.filter((each) => !isInside(each)));
+  const named = (from, to, ranges) => ranges.flatMap(([start, end]) => [[from, toCodePoints(start)], [to, toCodePoints(end)]]);
+  return new URLSearchParams([
+    ...named("start", "end", [current, ...rest.filter((each) => beginsIn(each, passage))]),
+    ...named("passage", "passage", [passage]),
+    ...named("also", "also", rest.filter((each) => !beginsIn(each, passage))),
+  ]);
 }

@@ -1,18 +1,15 @@
-/* The folder panel: documents, skipped files, rebuilding. */
 import { fetchDocuments, fetchUnanswered, startRebuild } from "../common/api.js";
 import { nameOf } from "../citations/text.js";
 import { openDocument } from "./document.js";
-import { askOnly } from "../common/filter.js";
-import { button, byId, cloneTemplate, h, span } from "../common/dom.js";
+import { bind, byId, cloneTemplate, documentCount, formatTime, h, language, span, t } from "../common/dom.js";
 import { buildWords, indexFacts, refresh, progressOf } from "./index-status.js";
 import { buttonPanel } from "../common/panel.js";
-import { collections } from "../common/collections.js";
-import { formatTime, language, t, bind, documentCount, translate } from "../common/language.js";
+import { askOnly, collections } from "../common/scope.js";
 
 const PAGE = 100;
 const MAX_SKIPPED = 500;
 const DEBOUNCE = 150;
-const { root, show, close } = buttonPanel("folder", open);
+const { root, open, show, close } = buttonPanel("folder", fill);
 const filter = byId("folder-filter");
 const list = byId("folder-documents");
 const more = byId("folder-more");
@@ -28,21 +25,28 @@ filter.oninput = () => {
   timer = setTimeout(search, DEBOUNCE);
 };
 
-function open() {
-  show();
+function fill() {
   filter.focus({ preventScroll: true });
   showIndex(index);
   listUnanswered();
 }
 
-export function openSkipped() {
-  open();
-  byId("folder-skipped").open = true;
-  byId("skipped-title").focus();
+function showSkipped(skipped) {
+  const note = byId("skipped-note");
+  note.hidden = !skipped.length;
+  const frequent = [...Map.groupBy(skipped, ({ reason }) => reason)].toSorted((one, two) => two[1].length - one[1].length);
+  const words = () => frequent.slice(0, 2).map(([reason, files]) => t("reasonCount", reasonWords(reason), files.length)).join(t("semicolon"));
+  bind(note, () => t("skippedNote", skipped.length, words() + (frequent[2] ? "…" : "")));
+  note.onclick = () => {
+    open();
+    byId("folder-skipped").open = true;
+    byId("skipped-title").focus();
+  };
 }
 
 export function showIndex(known) {
   index = known;
+  showSkipped(index.skipped ?? []);
   if (root.hidden) return;
   bind(byId("folder-facts"), () => indexFacts(index));
   bind(byId("folder-collections"), () => collections().map(({ name, documents, state }) =>
@@ -51,19 +55,15 @@ export function showIndex(known) {
   search();
 }
 
-/** What was asked in vain, for whoever may know. */
 async function listUnanswered() {
   const { days, questions } = await fetchUnanswered(byId("token").value).catch(() => ({ questions: [] }));
-  byId("unanswered").hidden = !questions.length;
   bind(byId("unanswered-title"), () => t("unanswered", questions.length, days));
   byId("unanswered-list").replaceChildren(...questions.map(({ question, times, asked_at: at }) =>
-    h("li", { class: "entry" }, span(question), h("span", { class: "fine" }, () => `${t("times", times)} · ${formatTime(at)}`))));
+    entry(question, () => `${t("times", times)} · ${formatTime(at)}`)));
 }
 
 export function showJob(job, isRunning, isFirst) {
-  const bar = byId("build-progress");
-  bar.hidden = !isRunning;
-  bar.value = Number(job.progress) || 0;
+  Object.assign(byId("build-progress"), { hidden: !isRunning, value: Number(job.progress) || 0 });
   start.disabled = isRunning;
   if (isFirst && job.state === "done") return report(() => "");
   report(() => {
@@ -104,10 +104,9 @@ async function rebuild(event) {
 function search() {
   const wanted = filter.value.trim().toLowerCase();
   const skipped = (index.skipped ?? []).filter(({ path }) => String(path).toLowerCase().includes(wanted));
-  byId("folder-skipped").hidden = skipped.length === 0;
   bind(byId("skipped-title"), () => t("skipped", skipped.length));
   byId("skipped-list").replaceChildren(
-    ...skipped.slice(0, MAX_SKIPPED).map(({ path, reason }) => h("li", { class: "entry" }, span(path), h("span", { dir: "auto", class: "fine" }, () => reasonWords(reason)))));
+    ...skipped.slice(0, MAX_SKIPPED).map(({ path, reason }) => entry(path, () => reasonWords(reason))));
   load(0);
 }
 
@@ -123,26 +122,28 @@ async function load(offset) {
     if (!offset) list.replaceChildren();
     list.append(...entries);
     bind(byId("folder-count"), () => t(total === whole ? "whole" : "part", total, whole));
-    bind(note, () => (total ? "" : t("none")));
+    bind(note, () => !total && t("none"));
     bind(more, () => t("moreDocuments", left));
     more.hidden = left <= 0;
-    if (offset) entries[0]?.firstChild.focus({ preventScroll: true });
+    if (offset) entries[0]?.firstElementChild.focus({ preventScroll: true });
   } catch (error) {
     if (!signal.aborted) bind(note, () => error.words.join(" "));
   }
 }
 
+const entry = (name, note) => cloneTemplate("plain-entry", { name: () => name, note })[0];
+
 function entryOf({ id, title, path, date, collection }) {
-  const open = () => openDocument({ document_id: id, title, path, collection }, entry, { onClose: show });
-  const entry = button("", open, { class: "entry" });
-  entry.append(...labels(title || path, [nameOf(collection), path, date].filter(Boolean).join(" · ")));
-  const ask = () => {
-    close({ givesWay: true });
-    askOnly(id, title || path);
-  };
-  const only = Object.assign(cloneTemplate("only-this")[0], { onclick: ask, value: title || path });
-  const item = h("li", { class: "with-only" }, entry, only);
-  translate(item);
+  const name = title || path;
+  const [item, part] = cloneTemplate("folder-entry", {
+    entry: () => openDocument({ document_id: id, title, path, collection }, part("entry"), { onClose: show }),
+    name: () => name,
+    note: () => [nameOf(collection), path, date].filter(Boolean).join(" · "),
+    only: () => {
+      close({ givesWay: true });
+      askOnly(id, name);
+    },
+  }, name);
   return item;
 }
 
@@ -150,10 +151,7 @@ function entryOf({ id, title, path, date, collection }) {
 const known = [...byId("reasons").content.children].map(({ dataset: { reason }, textContent }) =>
   [new RegExp(`^${reason.replace(/[().?[\]]/g, "\\$&").replaceAll("*", "(.*)")}$`, "s"), textContent]);
 
-/** Why a file was skipped, in the page's language. */
-export function reasonWords(reason) {
+function reasonWords(reason) {
   const [pattern, words] = known.find(([each]) => language() !== "en" && each.test(reason)) ?? [];
   return words?.replace("{0}", () => reasonWords(pattern.exec(reason)[1])) ?? String(reason);
 }
-
-const labels = (name, note) => [span(name), span(note, "fine")];

@@ -1,7 +1,6 @@
 /* The status line, and index updates by server-sent events or polling. */
-import { fetchIndex, fetchJob } from "../common/api.js";
-import { byId, span } from "../common/dom.js";
-import { formatTime, language, t, documentCount, bind } from "../common/language.js";
+import { fetchIndex, fetchJob, parseJson } from "../common/api.js";
+import { bind, byId, documentCount, formatTime, language, span, t } from "../common/dom.js";
 
 const BUSY_INTERVAL = 1000;
 const IDLE_INTERVAL = 15_000;
@@ -13,22 +12,21 @@ let job = null;
 let isWaiting = false;
 let isGone = false;
 let change = "";
-let waiting = [];
+let ready = Promise.withResolvers();
 let build = null;
 let source = null;
 let timer = 0;
 
 export function watchIndex(handlers) {
   listeners = handlers;
-  document.addEventListener("visibilitychange", adapt);
-  adapt();
+  document.addEventListener("visibilitychange", listen);
+  listen();
 }
 
-/** Resolves when the index answers. */
-export const whenReady = () => new Promise((resolve) => {
-  waiting.push(resolve);
+export function whenReady() {
   refresh();
-});
+  return ready.promise;
+}
 
 export async function refresh() {
   try {
@@ -36,8 +34,8 @@ export async function refresh() {
     index = await fetchIndex();
     if (isGone) change = "back";
     isWaiting = isGone = false;
-    for (const resolve of waiting) resolve();
-    waiting = [];
+    ready.resolve();
+    ready = Promise.withResolvers();
     if (isSame(old, index)) index.built_at = old.built_at;
     else {
       if (old) change = "updated";
@@ -48,11 +46,11 @@ export async function refresh() {
     const current = id && await fetchJob(id);
     if (current) onJob(current);
     else job = null;
-    if (!job) showIndex();
+    if (!job) show(() => [...indexFacts(index), change && span(t(change), "fresh")], null);
   } catch (error) {
     isGone = error.name === "unreachable";
     isWaiting ||= error.status === 503;
-    if (isGone) showBusy(() => t("gone"));
+    if (isGone) show(() => t("gone"), false);
     else if (isWaiting) showBuild(error.job && await fetchJob(error.job));
   }
   schedule();
@@ -61,7 +59,7 @@ export async function refresh() {
 /** The first build: nothing answers before it has ended. */
 function showBuild(job) {
   build = job;
-  showBusy(buildWords);
+  show(buildWords, true);
   for (const words of document.querySelectorAll(".waiting")) bind(words, words.bound);
 }
 
@@ -81,15 +79,15 @@ export function noticeGeneration(generation) {
   if (generation && generation !== index?.generation) refresh();
 }
 
-// Browsers limit connections per host; a hidden page holds none.
-function adapt() {
+/** Browsers limit connections per host: a hidden page holds none. A server with keys refuses before the login. */
+export function listen() {
   source?.close();
   source = null;
   schedule();
   if (document.hidden) return;
   source = new EventSource("./events");
-  source.addEventListener("index", ({ data }) => index && noticeGeneration(parse(data)?.generation));
-  source.addEventListener("job", ({ data }) => onJob(parse(data)));
+  source.addEventListener("index", ({ data }) => index && noticeGeneration(parseJson(data)?.generation));
+  source.addEventListener("job", ({ data }) => onJob(parseJson(data)));
   source.onopen = schedule;
   source.onerror = () => {
     clearTimeout(timer);
@@ -99,17 +97,6 @@ function adapt() {
     else schedule();
   };
   refresh();
-}
-
-/** Listen again: a server with keys has refused to be listened to before the login. */
-export const reconnect = adapt;
-
-function parse(data) {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return null;
-  }
 }
 
 function onJob(news) {
@@ -127,13 +114,14 @@ function onJob(news) {
   listeners.onJob(news, isRunning, isWaiting || !index);
   if (!isRunning) refresh();
   else if (isWaiting || !index) showBuild(news);
-  else showBusy(() => t("rebuilding", progressOf(news)));
+  else show(() => t("rebuilding", progressOf(news)), true);
 }
 
-function showIndex() {
-  line.ariaBusy = null;
-  line.classList.remove("is-gone");
-  bind(line, () => [...indexFacts(index), change && span(t(change), "fresh")]);
+// Busy: not announced by screen readers.
+function show(words, isBusy) {
+  line.ariaBusy = isBusy;
+  line.classList.toggle("is-gone", isGone);
+  bind(line, words);
 }
 
 export function indexFacts({ documents, skipped, built_at: builtAt }) {
@@ -141,17 +129,9 @@ export function indexFacts({ documents, skipped, built_at: builtAt }) {
   return [span(documentCount(documents)), skipped?.length > 0 && span(t("unread", skipped.length), "unread"), time && span(t("indexedAt", time), "built")];
 }
 
-// Busy: not announced by screen readers.
-function showBusy(words) {
-  line.ariaBusy = !isGone;
-  line.classList.toggle("is-gone", isGone);
-  bind(line, words);
-}
-
-/** A build's stage and progress. */
-export function progressOf({ stage, done, total }, otherwise = "") {
+export function progressOf({ stage, done, total }) {
   const words = t(`stage-${stage}`) ?? t("stage-indexing");
-  if (!Number.isInteger(done) || !(total > 1)) return words + otherwise;
+  if (!Number.isInteger(done) || !(total > 1)) return words;
   const [some, all] = [done, total].map((count) => count.toLocaleString(language()));
   return words + t("steps", some, all, Math.round((100 * done) / total));
 }

@@ -1,9 +1,8 @@
-/* The login, shown once the server asks for a key. A server without keys never does. */
+/* The login, shown once the server asks for a key. */
 import { RequestError, fetchSession, hasSession, sendKey, sendLogout, whenLoggedOut } from "../common/api.js";
-import { byId } from "../common/dom.js";
-import { bind } from "../common/language.js";
+import { bind, byId } from "../common/dom.js";
 import { forgetConversations, load, store } from "../common/storage.js";
-import { reconnect } from "./index-status.js";
+import { listen } from "./index-status.js";
 
 const USER = "chuchu-user";
 const dialog = byId("login");
@@ -11,13 +10,12 @@ const key = byId("login-key");
 const send = byId("login-send");
 const out = byId("log-out");
 let waiting = null;
-let resume = null;
 
 /** All requests that were refused wait for one login, and are then sent again. */
 function logIn() {
-  waiting ??= new Promise((resolve) => { resume = resolve; });
+  waiting ??= Promise.withResolvers();
   show();
-  return waiting;
+  return waiting.promise;
 }
 
 function show() {
@@ -25,8 +23,7 @@ function show() {
   if (!dialog.open) dialog.showModal();
 }
 
-/** Logging out is offered where somebody is logged in; rebuilding, where the key allows it. */
-export async function showSession() {
+async function showSession() {
   out.hidden = !hasSession();
   if (out.hidden) return;
   const { name, role } = await fetchSession().catch(() => ({}));
@@ -35,6 +32,7 @@ export async function showSession() {
 }
 
 whenLoggedOut(logIn);
+showSession();
 dialog.oncancel = (event) => event.preventDefault();
 // Some browsers let a second Escape close it.
 dialog.onclose = () => waiting && show();
@@ -49,19 +47,17 @@ byId("login-form").onsubmit = async (event) => {
     const { name } = await sendKey(key.value);
     if (!hasSession()) throw new RequestError("cookies");
     key.value = "";
-    const isOther = ![name, undefined, null].includes(load(USER));
+    const isOther = ![name, undefined].includes(load(USER));
     if (isOther) forgetConversations();
     store(USER, name);
-    if (isOther) {
-      // What waits was asked by somebody else.
-      location.reload();
-      return;
-    }
+    // What waits was asked by somebody else.
+    if (isOther) return location.reload();
+    const { resolve } = waiting;
     waiting = null;
     dialog.close();
     showSession();
-    resume();
-    reconnect();
+    resolve();
+    listen();
   } catch (error) {
     bind(note, () => error.words.join(" "));
     key.select();

@@ -93,6 +93,8 @@ def test_a_question_of_an_ended_session_is_kept_and_another_user_sees_nothing_of
     with opened() as page:
         log_in(page, keys.ask)
         expect(page.get_by_role("dialog")).to_be_hidden()
+        # Nothing else is being asked for when the session ends.
+        expect(page.get_by_role("group", name="可以这样问")).to_be_visible()
         revoke_key(keys.path, "clerk")
         page.get_by_role("textbox").fill(QUESTION)
         page.keyboard.press("Enter")
