@@ -109,7 +109,8 @@ class Guard:
 
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if not self._is_served(host):
+        # Of two, a proxy may have looked at the other one.
+        if len(headers.getlist("host")) > 1 or not self._is_served(host):
             self._refused.log(host)
             await refusal(scope, 400, *_BAD_HOST)(scope, receive, send_guarded)
             return

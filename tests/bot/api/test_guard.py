@@ -125,6 +125,16 @@ def test_a_refusal_over_the_network_has_the_shape_of_every_error(http):
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
+def test_two_names_of_the_host_are_refused(http):
+    headers = [("Host", "127.0.0.1"), ("Host", "evil.example")]
+    with socket.create_connection((http.base_url.host, http.base_url.port), timeout=20) as line:
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+        line.sendall(f"GET /index HTTP/1.1\r\n{lines}Connection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: line.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"BadHost" in answer
+
+
 @pytest.mark.parametrize(
     "request_bytes",
     [
