@@ -24,6 +24,7 @@ from bot.question.standalone import standalone_question
 from bot.question.understanding import HISTORY_WEIGHT, down_weight_history
 from bot.ranking.candidates import SELECTED
 from bot.ranking.confidence import confidence, verdict_of
+from bot.ranking.named_articles import has_law
 from bot.ranking.passage import Passage, search_hit
 from bot.ranking.passage_judge import PassageJudge
 from bot.ranking.retrieval import PassageRetriever
@@ -181,7 +182,12 @@ class Answerer:
             )
             for number, each in enumerate(arranged.passages[:top_k], 1)
         ]
-        verdict, differs = binding_verdict(question, found, verdict_of(probability))
+        verdict, differs = binding_verdict(
+            question,
+            found,
+            verdict_of(probability),
+            lambda law: has_law(self.index, law, reader.chunks),
+        )
         return Answer(
             question=text,
             standalone_question=question.text,

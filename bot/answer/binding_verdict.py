@@ -1,6 +1,6 @@
 """The verdict on passages that are about something else than the question names."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.answer.duplicate_passages import DistinctPassage
 from bot.binding.differences import QuotedCandidate, differences
@@ -9,18 +9,22 @@ from bot.types import Question, Verdict
 
 
 def binding_verdict(
-    question: Question, found: Sequence[DistinctPassage], verdict: Verdict
+    question: Question,
+    found: Sequence[DistinctPassage],
+    verdict: Verdict,
+    has_law: Callable[[str], bool],
 ) -> tuple[Verdict, tuple[str, ...]]:
     """Return the verdict on passages, and sentences on what they have instead of what the question
     names.
 
-    `found` come best first, `verdict` is what their confidence says. An answer that is about
+    `found` come best first, `verdict` is what their confidence says, `has_law` whether any document
+    has a title. An answer that is about
     something else is related; where nothing is found, nothing differs.
     """
     if verdict is Verdict.NOT_FOUND or not found:
         return verdict, ()
     names = read_names(question)
-    differs = differences(names, [_quoted(each) for each in found]) if names else ()
+    differs = differences(names, [_quoted(each) for each in found], has_law) if names else ()
     return (Verdict.RELATED if differs else verdict), differs
 
 

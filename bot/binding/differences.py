@@ -1,10 +1,11 @@
 """Whether the best passage is about something else than a question names, and what it has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.binding.articles import article_heads
 from bot.binding.mentions import Kind, Mention
+from bot.binding.named_laws import meets_law
 from bot.binding.names import Names
 from bot.binding.passage_names import PassageNames
 from bot.binding.titles import document_names, is_law
@@ -25,9 +26,15 @@ class QuotedCandidate:
     sentences: tuple[str, ...]
 
 
-def differences(names: Names, found: Sequence[QuotedCandidate]) -> tuple[str, ...]:
+def differences(
+    names: Names, found: Sequence[QuotedCandidate], has_law: Callable[[str], bool]
+) -> tuple[str, ...]:
     """Return a sentence for each thing that a question names, while the best passage names others
-    of its sort instead, and none that is nearly as good names it; `found` come best first."""
+    of its sort instead, and none that is nearly as good names it; `found` come best first.
+
+    `has_law` says whether any document has a title; only titles that none of `found` meets are
+    asked for.
+    """
     if not names or not found:
         return ()
     passages = [PassageNames(each.candidate) for each in found]
@@ -42,7 +49,14 @@ def differences(names: Names, found: Sequence[QuotedCandidate]) -> tuple[str, ..
             others += _others(named, passage, each.sentences)
         differs.append(_sentence(named.shown, others))
     article = _article_difference(names, found)
-    return tuple([*differs, article] if article else differs)
+    if article is not None:
+        return (*differs, article)
+    differs += [
+        f"没有《{law}》"
+        for law in names.laws
+        if not any(meets_law(law, each.candidate) for each in found) and not has_law(law)
+    ]
+    return tuple(differs)
 
 
 def _is_met(

@@ -8,6 +8,7 @@ from bot.binding.articles import ArticleReference, article_reference
 from bot.binding.calendar import days, months, periods, years
 from bot.binding.codes import codes, document_numbers, numbered_things
 from bot.binding.mentions import Kind, Mention
+from bot.binding.named_laws import named_laws
 from bot.binding.regions import regions
 from bot.types import Question
 from embeddings.text.numbers import normalise_numbers
@@ -21,13 +22,15 @@ _TIMES = frozenset({Kind.DAY, Kind.MONTH, Kind.PERIOD, Kind.YEAR})
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a question names, each thing once, and the article that it asks for."""
+    """What a question names, each thing once, the article that it asks for, and the plain titles
+    of the laws and other documents that it names."""
 
     mentions: tuple[Mention, ...] = ()
     article: ArticleReference | None = None
+    laws: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.mentions) or self.article is not None
+        return bool(self.mentions or self.laws) or self.article is not None
 
 
 def read_names(question: Question) -> Names:
@@ -50,7 +53,8 @@ def _read(folded: str, own: str) -> Names:
         found.setdefault(key, mention)
         if len(found) == _MAX_MENTIONS:
             break
-    return Names(tuple(found.values()), article_reference(folded))
+    article = article_reference(folded)
+    return Names(tuple(found.values()), article, named_laws(folded, article))
 
 
 def _mentions(folded: str) -> Iterator[Mention]:

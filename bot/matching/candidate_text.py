@@ -13,10 +13,12 @@ from bot.matching.coverage import (
     discount_title,
 )
 from bot.matching.folded_chunk import FoldedChunk
+from bot.matching.missing_amounts import lacks_amount
 from bot.matching.named_title import named_title, without_names
 from bot.matching.searchable_text import remove_han_spacing
 from bot.matching.term_matching import matched_weights
 from bot.types import Question
+from corpus.text.fold import fold
 from corpus.text.sentences import sentence_spans
 from embeddings.text.numbers import Number, normalise_numbers, numbers
 from embeddings.types import StoredChunk
@@ -111,6 +113,11 @@ class CandidateText:
         """The largest share of `total_weight` that one sentence contains, from 0 to 1."""
         most = max((sum(each.values()) for each in self.sentence_matches), default=0.0)
         return most / self.total_weight if self.total_weight > 0 else 0.0
+
+    @cached_property
+    def lacks_amount(self) -> bool:
+        """Whether the question asks for an amount of which the chunk's text has none."""
+        return lacks_amount(fold(self._question.text), self.folded_text)
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:

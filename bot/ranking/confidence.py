@@ -86,6 +86,14 @@ class ConfidenceFeatures:
             deep=0.79,
         ),
     )
+    lacks_amount: float = field(
+        default=0.0,
+        metadata=weighted(
+            -3.0,
+            "1 where the question asks for an amount of which the passage has none, otherwise 0.",
+            deep=-3.0,
+        ),
+    )
 
 
 COEFFICIENTS: Mapping[str, float] = weights_of(ConfidenceFeatures)
@@ -118,6 +126,7 @@ def confidence_features(
         deep=best.features.deep,
         deep_sentence=best.features.deep_sentence,
         judged=_bounded_logit(best),
+        lacks_amount=float(best.candidate.lacks_amount),
     )
 
 

@@ -1,10 +1,11 @@
-"""A search for the article that a question names, besides those of `bot.ranking.candidates`.
+"""Searches for the article or law that a question names, besides those of `bot.ranking.candidates`.
 
 The numbers of articles are common: in a folder of many laws, each has its 第十二条. So the number
 is searched for once more, together with nothing but the name of the law.
 """
 
 from bot.binding.articles import ArticleReference, article_heads
+from bot.binding.named_laws import is_titled
 from bot.binding.titles import document_names, is_law
 from bot.matching.folded_chunk import ChunkReader
 from embeddings.index import SearchIndex
@@ -21,8 +22,7 @@ def find_article(index: SearchIndex, article: ArticleReference, reader: ChunkRea
     """Return the ids of chunks that contain an article of the law that a question names."""
     if not article.law:
         return []
-    law = [term for term in character_terms(article.law[-_MAX_LAW:]) if len(term) > 1]
-    terms = list(dict.fromkeys([*article_query_terms(article.shown), *law]))
+    terms = list(dict.fromkeys([*article_query_terms(article.shown), *_terms(article.law)]))
     hits = index.lexical_search(terms, _SEARCHED)
     found = []
     for chunk in reader.read([hit.chunk_id for hit in hits]):
@@ -32,3 +32,14 @@ def find_article(index: SearchIndex, article: ArticleReference, reader: ChunkRea
         ):
             found.append(chunk.id)
     return found[:_TAKEN]
+
+
+def has_law(index: SearchIndex, law: str, reader: ChunkReader) -> bool:
+    """Return whether a document has the title, or a longer form of it, that a question names."""
+    hits = index.lexical_search(_terms(law), _SEARCHED)
+    chunks = reader.read([hit.chunk_id for hit in hits])
+    return any(is_titled(law, document_names(chunk.stored)) for chunk in chunks)
+
+
+def _terms(law: str) -> list[str]:
+    return [term for term in character_terms(law[-_MAX_LAW:]) if len(term) > 1]

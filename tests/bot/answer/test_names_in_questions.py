@@ -106,3 +106,39 @@ def test_the_document_with_the_number_comes_first(answerer_of):
 
     assert answer.citations[0].path == "2022.txt"
     assert "四十五公里" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "differs"),
+    [
+        ("船员法第三条是什么？", "没有《船员法》"),
+        ("《渔业安全条例》规定哪些情形不得靠泊？", "没有《渔业安全条例》"),
+        ("请问港口管理条例第三条说了什么", "没有《港口管理条例》"),
+    ],
+)
+def test_an_article_of_a_law_that_no_document_is_or_names_is_related(
+    answerer_of, question, differs
+):
+    answer = answerer_of({"法.txt": LAW}).ask(question)
+
+    assert differs in answer.differs
+    assert answer.verdict is not Verdict.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "渔港办法第三条是什么？",
+        "《渔港管理办法》规定哪些情形不得靠泊？",
+        "泽湖市渔港管理办法（2019年）第三条",
+        "本办法第三条是什么？",
+    ],
+)
+def test_a_law_is_named_by_a_part_of_its_title_too(answerer_of, question):
+    assert answerer_of({"法.txt": LAW}).ask(question).differs == ()
+
+
+def test_a_law_that_a_text_only_speaks_of_is_named(answerer_of):
+    text = "停航说明\n\n按《船员法》第三条，没有证书的船员不得值班。\n"
+
+    assert answerer_of({"说明.txt": text}).ask("船员法第三条对证书怎么说？").differs == ()

@@ -1,0 +1,72 @@
+"""The laws and other documents that a question names by title, and which passages meet that."""
+
+import re
+from collections.abc import Sequence
+
+from bot.binding.articles import ArticleReference
+from bot.binding.titles import document_names, is_law, plain_title
+from bot.matching.candidate_text import CandidateText
+
+_MAX_TITLES = 4
+# Book titles; what stands within another one belongs to it.
+_TITLE = re.compile(r"《([^《》]{2,60})》")
+# Words before the name of a law: 请问渔港法第三条.
+_BEFORE = re.compile(
+    r"(?:请问|根据|按照|依照|依据|参照|违反|我想知道|想问|帮我|查一?下|查|看一?下|说说|按|那么|那|在)+"
+)
+# 本条例, 这个规定: whichever is spoken of.
+_POINTING = re.compile(
+    r".*(?:本|该|此|这[个部份项]?|那[个部份项]?|上述|前述|相关|有关|新|旧|老|我们的?)"
+)
+_LAW = re.compile(
+    r".{2,38}(?:法|法典|条例|办法|规定|细则|规则|准则|章程|规程|通则|公约)$|宪法$|刑法$"
+)
+# 渔港法规定: the verb belongs to the question.
+_VERB = re.compile(r"(?<=[法典例则程约])[中里的]?规定[中里的]?$|[中里的]$")
+_NOT_LAWS = re.compile(
+    r".*(?:办|方|做|用|算|无|违|合|执|非|司|立|依|守|看|想|说|写|疗)法$(?<!管理办法)(?<!暂行办法)(?<!实施办法)"
+)
+_MARKS = re.compile(r"[\s《》〈〉“”\"'·_—-]+")
+
+
+def named_laws(folded: str, article: ArticleReference | None) -> tuple[str, ...]:
+    """Return the titles that a folded question writes in book title marks, or the law before the
+    article that it names; without marks, state and editions."""
+    titles = [plain_title(each) for each in _TITLE.findall(folded)]
+    if not titles and article is not None and (law := _law(article.law)):
+        titles = [law]
+    return tuple(dict.fromkeys(each for each in titles if len(each) > 1))[:_MAX_TITLES]
+
+
+def _law(before: str) -> str:
+    """Return the law that words before an article name, empty where they name none."""
+    name = _VERB.sub("", before)
+    leading = _BEFORE.match(name)
+    name = plain_title(name[leading.end() :] if leading else name)
+    pointing = _POINTING.match(name)
+    if pointing and len(name) - pointing.end() < 3:
+        return ""
+    return name if _LAW.match(name) and not _NOT_LAWS.match(name) else ""
+
+
+def meets_law(law: str, candidate: CandidateText) -> bool:
+    """Return whether a passage is of a law, or another title, that a question names, or names it.
+
+    Short names count: 渔港法 is met by 渔港管理法.
+    """
+    return is_titled(law, document_names(candidate.stored)) or law in _MARKS.sub(
+        "", candidate.searchable
+    )
+
+
+def is_titled(law: str, names: Sequence[str]) -> bool:
+    """Return whether a document with these plain names has a title, or a longer form of it."""
+    return bool(is_law(law, names)) or any(_is_short_for(law, each) for each in names)
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Return whether a name has the characters of a shorter one, in order, and ends as it does."""
+    if not name.endswith(short[-1]):
+        return False
+    characters = iter(name)
+    return all(each in characters for each in short)

@@ -1,0 +1,82 @@
+"""Whether a text has an amount of the kind that a question asks for.
+
+An article that lets the parties agree on a fee does not say how much it is. Only durations, sums of
+money, shares and measures are looked for: a date or a count can be written in too many ways.
+Numbers without a unit may be any of them, since a table names the unit in its head or not at all.
+"""
+
+import re
+
+from bot.matching.answer_kinds import AnswerKind, asked_kinds
+from corpus.text.characters import HAN_NUMERALS
+
+_NUMBER = rf"(?:\d[\d,.]{{0,12}}|[{HAN_NUMERALS}半]{{1,9}})[余多来]?"
+# Behind a unit in the head of a table: 标准(元/天): 120.
+_IN_HEAD = r"(?:/[^\s\d:()]{1,4})?\)?[: ]{0,2}\d"
+
+# 2021年3月1日, 三月一日; a year that is a duration has no four digits.
+_DAY = rf"(?:\d|[{HAN_NUMERALS}]){{1,3}}"
+_DATE = re.compile(
+    rf"(?:(?:19|20)\d\d|[{HAN_NUMERALS}]{{4}})年(?:{_DAY}月(?:{_DAY}[日号])?)?|{_DAY}月{_DAY}[日号]"
+)
+# Digits that are a number of nothing: neither an ordinal, a time nor the number of an item.
+_BARE = re.compile(
+    r"(?<![\d第.〔(\[/-])(?<!\d:)\d{1,9}(?:\.\d{1,3})?"
+    r"(?![\d年月日号时点天条章节款项编届批次期位名人个周]|[.、)）\]〕:/-]|\.\d)"
+)
+
+
+def _measure(units: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what asks for an amount in one of these units, and what gives it."""
+    return (
+        re.compile(rf"(?:几|多少)(?:{units})"),
+        re.compile(rf"{_NUMBER}(?:{units})|(?:{units}){_IN_HEAD}"),
+    )
+
+
+_LENGTHS = "米|公里|千米|厘米|毫米|海里|英里|英尺"
+# What asks for a kind of amount, and what is one; both match folded text.
+_MEASURES = (
+    _measure(_LENGTHS),
+    _measure("平方|平米|亩|公顷"),
+    _measure("公斤|千克|斤|吨|克"),
+    _measure("毫升|升"),
+    _measure("摄氏度|度"),
+    _measure("周?岁"),
+    _measure("分(?!钟|之)"),
+    (
+        re.compile(r"百分之(?:几|多少)|(?:比例|税率|利率|费率)(?:是|为|有)?(?:多少|多高|几)"),
+        re.compile(rf"%|百分之|{_NUMBER}(?:倍|成|分之)"),
+    ),
+    (
+        re.compile("(?<!到)多[高宽深远重]"),
+        re.compile(rf"{_NUMBER}(?:{_LENGTHS}|公斤|千克|斤|吨|克|层|里)"),
+    ),
+)
+_MONEY = re.compile(
+    rf"{_NUMBER}[百千万亿]{{0,2}}(?:元|块|角|分(?!钟|之)|[镑磅]|[\u4e00-\u9fff]{{1,2}}[元币]|里拉|法郎|卢布|倍)|"
+    rf"[元块]{_IN_HEAD}|[¥￥$€£]\s?\d|\d\s?(?:usd|rmb|cny|yuan|dollars?)\b|"
+    r"个月的?[\u4e00-\u9fff]{0,6}(?:租金|工资|薪)|免费|不收|免收|免交|免缴|免征|%|百分之"
+)
+_DURATION = re.compile(
+    rf"{_NUMBER}(?:天|年|个?月(?!\d)|个?小时|个?钟头|分钟|秒|周(?!岁)|个?星期|"
+    rf"个?工作日|日|个?季度|个?学期|学时|个?世纪|昼夜)|(?:天|年|月|小时|分钟|日){_IN_HEAD}|"
+    r"\d ?(?:days?|years?|months?|hours?|weeks?|minutes?)\b|终[身生]|永久|长期|随时|"
+    # Dates have been blanked: since 2001, from one day to another.
+    r"以来| [至到~—–-]{1,2} |每(?:天|日|周|月|季度|年)|直到|为止|当[天日]|次日|即日|立即"
+)
+
+
+def lacks_amount(question: str, text: str) -> bool:
+    """Return whether a folded question asks for an amount of which a folded text has none."""
+    last = question.rstrip("? ").rsplit("?", 1)[-1]
+    kinds = asked_kinds(question)
+    wanted = [given for asked, given in _MEASURES if asked.search(last)]
+    if AnswerKind.MONEY in kinds:
+        wanted.append(_MONEY)
+    if AnswerKind.DURATION in kinds:
+        wanted.append(_DURATION)
+    if not wanted:
+        return False
+    undated = _DATE.sub(" ", text)
+    return not any(each.search(undated) for each in (*wanted, _BARE))
