@@ -13,7 +13,7 @@ from bot.matching.coverage import (
     discount_title,
 )
 from bot.matching.folded_chunk import FoldedChunk
-from bot.matching.missing_amounts import lacks_amount
+from bot.matching.missing_kinds import lacks_asked_kind
 from bot.matching.named_title import named_title, without_names
 from bot.matching.searchable_text import remove_han_spacing
 from bot.matching.term_matching import matched_weights
@@ -115,9 +115,9 @@ class CandidateText:
         return most / self.total_weight if self.total_weight > 0 else 0.0
 
     @cached_property
-    def lacks_amount(self) -> bool:
-        """Whether the question asks for an amount of which the chunk's text has none."""
-        return lacks_amount(fold(self._question.text), self.folded_text)
+    def lacks_asked_kind(self) -> bool:
+        """Whether the question asks for a kind of answer of which the chunk's text has nothing."""
+        return lacks_asked_kind(fold(self._question.text), self.folded_text)
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:

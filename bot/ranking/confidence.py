@@ -86,11 +86,12 @@ class ConfidenceFeatures:
             deep=0.79,
         ),
     )
-    lacks_amount: float = field(
+    lacks_asked_kind: float = field(
         default=0.0,
         metadata=weighted(
             -3.0,
-            "1 where the question asks for an amount of which the passage has none, otherwise 0.",
+            "1 where the question asks for a kind of answer of which the passage has nothing, "
+            "such as a sum of money; otherwise 0.",
             deep=-3.0,
         ),
     )
@@ -126,7 +127,7 @@ def confidence_features(
         deep=best.features.deep,
         deep_sentence=best.features.deep_sentence,
         judged=_bounded_logit(best),
-        lacks_amount=float(best.candidate.lacks_amount),
+        lacks_asked_kind=float(best.candidate.lacks_asked_kind),
     )
 
 

@@ -7,8 +7,8 @@ ANSWER_NEAR_MISSES = {
     "bot.answer.quoting.table_rows._CELL": ("all", ";", ";a", "a", ":", ";a:"),
     "bot.matching.answer_kinds._ASKED": ("all", "多", "几", "几个", "哪", "期限", "罚", "how "),
     "bot.matching.answer_kinds._CONTAINED": ("all", "1", "1,", "一", "百", "1百", "$ ", "每"),
-    "bot.matching.missing_amounts._BARE": ("all", "1", "1.", "第1", "1:", "11111111111"),
-    "bot.matching.missing_amounts._DATE": (
+    "bot.matching.missing_kinds._BARE": ("all", "1", "1.", "第1", "1:", "11111111111"),
+    "bot.matching.missing_kinds._DATE": (
         "all",
         "2",
         "2021",
@@ -17,7 +17,7 @@ ANSWER_NEAR_MISSES = {
         "一二三四年一",
         "1月",
     ),
-    "bot.matching.missing_amounts._DURATION": (
+    "bot.matching.missing_kinds._DURATION": (
         "all",
         "1",
         "1,",
@@ -28,8 +28,18 @@ ANSWER_NEAR_MISSES = {
         " 至",
         "1 ",
     ),
-    "bot.matching.missing_amounts._MEASURES": ("all", "1", "1,", "一", "多", "几", "米/", "米("),
-    "bot.matching.missing_amounts._MONEY": (
+    "bot.matching.missing_kinds._MEASURES": ("all", "1", "1,", "一", "多", "几", "米/", "米("),
+    "bot.matching.missing_kinds._OTHER_KINDS": (
+        "all",
+        "电话",
+        "打",
+        "网",
+        "1",
+        "一",
+        "哪个",
+        "颜色",
+    ),
+    "bot.matching.missing_kinds._MONEY": (
         "all",
         "1",
         "1,",

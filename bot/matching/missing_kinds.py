@@ -1,8 +1,10 @@
-"""Whether a text has an amount of the kind that a question asks for.
+"""Whether a text has anything of the kind that a question asks for.
 
-An article that lets the parties agree on a fee does not say how much it is. Only durations, sums of
-money, shares and measures are looked for: a date or a count can be written in too many ways.
-Numbers without a unit may be any of them, since a table names the unit in its head or not at all.
+An article that lets the parties agree on a fee does not say how much it is. Only kinds that are
+written in few ways are looked for: durations, sums of money, shares, measures, times of day,
+numbers to call, addresses on the net, colours. A date, a count, a person or a place can be
+anything. Numbers without a unit may be any amount, since a table names the unit in its head or not
+at all.
 """
 
 import re
@@ -53,6 +55,37 @@ _MEASURES = (
         re.compile(rf"{_NUMBER}(?:{_LENGTHS}|公斤|千克|斤|吨|克|层|里)"),
     ),
 )
+# What asks for a kind of which a bare number is none, and what is of that kind.
+_OTHER_KINDS = (
+    (
+        re.compile(
+            r"(?:电话|手机|传真|热线|座机)(?:号码?)?(?:是|为)?(?:多少|什么|几)|"
+            r"[打拨](?:什么|哪个|哪些|多少)(?:电话|号码|热线)|\b(?:phone|fax) number\b"
+        ),
+        re.compile(r"\d{3}"),
+    ),
+    (re.compile(r"(?:邮箱|e-?mail)(?:地址)?(?:是|为)?(?:多少|什么|哪个)"), re.compile("@")),
+    (
+        re.compile(
+            r"网址(?:是|为)?(?:多少|什么|哪个)|哪个(?:网址|网站)|网站(?:地址)?是(?:多少|什么|哪个)"
+        ),
+        re.compile(r"www|http|\.(?:com|cn|net|org|gov)|网站?[\u4e00-\u9fff:(]|网\b"),
+    ),
+    (
+        re.compile(r"几点|什么钟点|\bwhat time\b"),
+        re.compile(
+            rf"[{HAN_NUMERALS}\d]\s?(?:点|时(?!间|候|期|代|刻))|\d:\d|[上下中正]午|凌晨|傍晚|[早晚夜][上间]|"
+            r"全天|昼夜|日[出落]|\d ?[ap]\.?m\b|noon|midnight"
+        ),
+    ),
+    (
+        re.compile(r"(?:什么|哪种|何种|啥)(?:样的)?颜色|颜色是(?:什么|哪)|\bwhat colou?r\b"),
+        re.compile(
+            r"[红黄蓝绿白黑灰紫橙粉棕褐金银青彩]|透明|原色|本色|"
+            r"\b(?:red|yellow|blue|green|white|black|gr[ae]y|purple|orange|pink|brown)\b"
+        ),
+    ),
+)
 _MONEY = re.compile(
     rf"{_NUMBER}[百千万亿]{{0,2}}(?:元|块|角|分(?!钟|之)|[镑磅]|[\u4e00-\u9fff]{{1,2}}[元币]|里拉|法郎|卢布|倍)|"
     rf"[元块]{_IN_HEAD}|[¥￥$€£]\s?\d|\d\s?(?:usd|rmb|cny|yuan|dollars?)\b|"
@@ -67,8 +100,8 @@ _DURATION = re.compile(
 )
 
 
-def lacks_amount(question: str, text: str) -> bool:
-    """Return whether a folded question asks for an amount of which a folded text has none."""
+def lacks_asked_kind(question: str, text: str) -> bool:
+    """Return whether a folded question asks for a kind of which a folded text has nothing."""
     last = question.rstrip("? ").rsplit("?", 1)[-1]
     kinds = asked_kinds(question)
     wanted = [given for asked, given in _MEASURES if asked.search(last)]
@@ -76,7 +109,10 @@ def lacks_amount(question: str, text: str) -> bool:
         wanted.append(_MONEY)
     if AnswerKind.DURATION in kinds:
         wanted.append(_DURATION)
+    if wanted:
+        wanted.append(_BARE)
+    wanted += [given for asked, given in _OTHER_KINDS if asked.search(last)]
     if not wanted:
         return False
     undated = _DATE.sub(" ", text)
-    return not any(each.search(undated) for each in (*wanted, _BARE))
+    return not any(each.search(undated) for each in wanted)

@@ -1,9 +1,9 @@
 import pytest
 
-from bot.matching.missing_amounts import lacks_amount
+from bot.matching.missing_kinds import lacks_asked_kind
 from corpus.text.fold import fold
 
-NO_AMOUNT = "第二十六条 收费由双方协商,并在2021年3月1日前的合同中约定。"
+NOTHING = "第二十六条 收费由双方协商,并在2021年3月1日前的合同中约定。"
 
 
 @pytest.mark.parametrize(
@@ -26,19 +26,25 @@ NO_AMOUNT = "第二十六条 收费由双方协商,并在2021年3月1日前的�
         ("利率是多少？", "利率为3.5%"),
         ("塔有多高？", "高三百三十米"),
         ("what is the fee, how much?", "the fee is $20"),
+        ("几点开门？", "每天上午开放"),
+        ("闭馆是几点？", "17:30闭馆"),
+        ("咨询电话是多少？", "咨询电话：0571-8200"),
+        ("投诉打哪个电话？", "可拨打12345"),
+        ("邮箱是什么？", "寄至 a@b.cn"),
+        ("照片要什么颜色的背景？", "背景为白色"),
     ],
 )
-def test_a_text_with_the_amount_asked_for_is_told_from_one_without(question, text):
-    assert not lacks_amount(fold(question), fold(text))
-    assert lacks_amount(fold(question), fold(NO_AMOUNT))
+def test_a_text_with_the_kind_asked_for_is_told_from_one_without(question, text):
+    assert not lacks_asked_kind(fold(question), fold(text))
+    assert lacks_asked_kind(fold(question), fold(NOTHING))
 
 
 @pytest.mark.parametrize(
     "question",
     ["什么时候施行？", "谁负责？", "那几天能开工吗？", "前几天的通知是谁发的？", "有几个部门？"],
 )
-def test_a_question_for_no_such_amount_misses_none(question):
-    assert not lacks_amount(fold(question), fold(NO_AMOUNT))
+def test_a_question_for_no_such_kind_misses_none(question):
+    assert not lacks_asked_kind(fold(question), fold(NOTHING))
 
 
 @pytest.mark.parametrize(
@@ -50,4 +56,4 @@ def test_a_question_for_no_such_amount_misses_none(question):
     ],
 )
 def test_ages_dates_and_numbers_of_articles_are_no_amounts(question, text):
-    assert lacks_amount(fold(question), fold(text))
+    assert lacks_asked_kind(fold(question), fold(text))
