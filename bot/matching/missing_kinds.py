@@ -12,7 +12,7 @@ import re
 from bot.matching.answer_kinds import AnswerKind, asked_kinds
 from corpus.text.characters import HAN_NUMERALS
 
-_NUMBER = rf"(?:\d[\d,.]{{0,12}}|[{HAN_NUMERALS}半]{{1,9}})[余多来]?"
+_NUMBER = rf"(?:\d[\d,.]{{0,12}}|[{HAN_NUMERALS}半]{{1,9}})[余多来]?[百千万亿]{{0,2}}\s?"
 # Behind a unit in the head of a table: 标准(元/天): 120.
 _IN_HEAD = r"(?:/[^\s\d:()]{1,4})?\)?[: ]{0,2}\d"
 
@@ -21,11 +21,9 @@ _DAY = rf"(?:\d|[{HAN_NUMERALS}]){{1,3}}"
 _DATE = re.compile(
     rf"(?:(?:19|20)\d\d|[{HAN_NUMERALS}]{{4}})年(?:{_DAY}月(?:{_DAY}[日号])?)?|{_DAY}月{_DAY}[日号]"
 )
-# Digits that are a number of nothing: neither an ordinal, a time nor the number of an item.
-_BARE = re.compile(
-    r"(?<![\d第.〔(\[/-])(?<!\d:)\d{1,9}(?:\.\d{1,3})?"
-    r"(?![\d年月日号时点天条章节款项编届批次期位名人个周]|[.、)）\]〕:/-]|\.\d)"
-)
+# Digits that are a number of nothing, as in the cell of a table: no unit follows them, and they are
+# neither an ordinal, a time nor the number of an item.
+_BARE = re.compile(r"(?<![\d第.〔(\[/-])(?<!\d:)\d{1,9}(?:\.\d{1,3})?(?=[\s;,|。!?]|$)")
 
 
 def _measure(units: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -36,23 +34,23 @@ def _measure(units: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-_LENGTHS = "米|公里|千米|厘米|毫米|海里|英里|英尺"
+_LENGTHS = "米|光年|公里|千米|厘米|毫米|公分|海里|英里|英尺|[kcm]?m\\b"
 # What asks for a kind of amount, and what is one; both match folded text.
 _MEASURES = (
     _measure(_LENGTHS),
     _measure("平方|平米|亩|公顷"),
-    _measure("公斤|千克|斤|吨|克"),
+    _measure("公斤|千克|斤|吨|克|k?g\\b"),
     _measure("毫升|升"),
     _measure("摄氏度|度"),
     _measure("周?岁"),
     _measure("分(?!钟|之)"),
     (
         re.compile(r"百分之(?:几|多少)|(?:比例|税率|利率|费率)(?:是|为|有)?(?:多少|多高|几)"),
-        re.compile(rf"%|百分之|{_NUMBER}(?:倍|成|分之)"),
+        re.compile(rf"%|百分之|{_NUMBER}(?:倍|成|分之|[:比]\s?\d)"),
     ),
     (
-        re.compile("(?<!到)多[高宽深远重]"),
-        re.compile(rf"{_NUMBER}(?:{_LENGTHS}|公斤|千克|斤|吨|克|层|里)"),
+        re.compile("(?<![到许])多[高宽深远重]"),
+        re.compile(rf"{_NUMBER}(?:{_LENGTHS}|公斤|千克|斤|吨|克|k?g\b|层|里|级)"),
     ),
 )
 # What asks for a kind of which a bare number is none, and what is of that kind.
@@ -87,7 +85,7 @@ _OTHER_KINDS = (
     ),
 )
 _MONEY = re.compile(
-    rf"{_NUMBER}[百千万亿]{{0,2}}(?:元|块|角|分(?!钟|之)|[镑磅]|[\u4e00-\u9fff]{{1,2}}[元币]|里拉|法郎|卢布|倍)|"
+    rf"{_NUMBER}(?:元|块|角|分(?!钟|之)|[镑磅]|[\u4e00-\u9fff]{{1,2}}[元币镑]|里拉|法郎|卢布|倍)|"
     rf"[元块]{_IN_HEAD}|[¥￥$€£]\s?\d|\d\s?(?:usd|rmb|cny|yuan|dollars?)\b|"
     r"个月的?[\u4e00-\u9fff]{0,6}(?:租金|工资|薪)|免费|不收|免收|免交|免缴|免征|%|百分之"
 )

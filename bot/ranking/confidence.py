@@ -22,7 +22,7 @@ THRESHOLD = 0.3
 _RELATED_THRESHOLD = 0.08
 
 _INTERCEPT = -4.10
-_DEEP_INTERCEPT = -7.00
+_DEEP_INTERCEPT = -6.50
 # A larger lead over the next passage does not say more.
 _MAX_LEAD = 0.3
 _MAX_LOGIT = 4.0
