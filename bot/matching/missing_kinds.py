@@ -79,7 +79,7 @@ _OTHER_KINDS = (
     (
         re.compile(r"(?:什么|哪种|何种|啥)(?:样的)?颜色|颜色是(?:什么|哪)|\bwhat colou?r\b"),
         re.compile(
-            r"[红黄蓝绿白黑灰紫橙粉棕褐金银青彩]|透明|原色|本色|"
+            r"[红黄蓝绿白黑灰紫橙粉棕褐]|[金银青彩]色|透明|原色|本色|"
             r"\b(?:red|yellow|blue|green|white|black|gr[ae]y|purple|orange|pink|brown)\b"
         ),
     ),

@@ -12,7 +12,7 @@ from bot.ranking.features import (
 )
 
 DECLARED = [*fields(RankingFeatures), *fields(ConfidenceFeatures)]
-NOT_SAID = "海水淡化厂的墙是什么颜色？"
+NOT_SAID = "图书馆的投诉邮箱是什么？"
 QUESTIONS = ("YZ-320空压机的润滑油", "图书馆的光盘借期是几天？")
 
 
