@@ -172,9 +172,7 @@ class Answerer:
             CitedPassage(
                 replace(
                     _citation(number, question, each, duplicates.also_in(each)),
-                    superseded_by=self._versions.superseded_by(
-                        each.passage.stored.chunk.document_id, today
-                    ),
+                    superseded_by=self._versions.superseded_by(each.passage.stored, today),
                 ),
                 each.quote.score,
                 number <= arranged.parts,
