@@ -20,8 +20,9 @@ from embeddings.types import DocumentSummary
 
 # Of a larger folder only so many documents are looked at.
 _MAX_DOCUMENTS = 50_000
-# From so many documents on, they are read one page after the other.
-_MANY, _PAGE = 500, 1000
+# So few documents are read sooner than another character is looked for in the names of all; from
+# so many on, they are read one page after the other.
+_FEW, _MANY, _PAGE = 4, 500, 1000
 _END = "\n"
 
 
@@ -57,13 +58,16 @@ class FolderNames:
                 yield document
 
     def _positions(self, base: str) -> list[int]:
-        """Return the positions of the documents whose names have all characters of a base."""
+        """Return the positions of the documents whose names have all characters of a base, or of a
+        few others besides."""
         found = np.ones(self.documents, np.bool_)
         for unit in np.unique(_code_units(base)):
             lines = np.searchsorted(self._ends, np.flatnonzero(self._units == unit))
             has_unit = np.zeros(self.documents, np.bool_)
             has_unit[lines] = True
             found &= has_unit
+            if np.count_nonzero(found) <= _FEW:
+                break
         positions: list[int] = np.flatnonzero(found).tolist()
         return positions
 
