@@ -57,8 +57,7 @@ class Answerer:
         composer: AnswerComposer | None = None,
         gate: FairGate | None = None,
     ) -> None:
-        """`composer` words the answers; without one they are verbatim quotes. `gate` bounds how
-        many are sought at a time, if it is given."""
+        """`composer` words answers, which else are verbatim; `gate` bounds how many at a time."""
         self.index: SearchIndex = index
         self._tools = tools
         self._background = background
@@ -116,6 +115,8 @@ class Answerer:
             query,
             reader.chunks,
             None if judge is None else PassageJudge(judge),
+            # Where others wait for the processors, a second thread gains nothing.
+            aside=self._gate is not None and self._gate.is_alone,
         )
 
     def new_reader(self) -> RequestReader:

@@ -16,8 +16,13 @@ class FairGate:
     def __init__(self, places: int) -> None:
         """`places` threads may be at work."""
         self._lock = threading.Lock()
-        self._free = places
+        self._places = self._free = places
         self._waiting: deque[threading.Lock] = deque()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether at most one thread is at work."""
+        return self._places - self._free <= 1
 
     def __enter__(self) -> None:
         with self._lock:
