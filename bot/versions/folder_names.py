@@ -61,7 +61,8 @@ class FolderNames:
         """Return the positions of the documents whose names have all characters of a base, or of a
         few others besides."""
         found = np.ones(self.documents, np.bool_)
-        for unit in np.unique(_code_units(base)):
+        # Han characters are rarer than digits and letters, and come behind them in Unicode.
+        for unit in np.unique(_code_units(base))[::-1]:
             lines = np.searchsorted(self._ends, np.flatnonzero(self._units == unit))
             has_unit = np.zeros(self.documents, np.bool_)
             has_unit[lines] = True

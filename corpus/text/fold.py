@@ -89,7 +89,8 @@ class _CodePoints:
             for point in set(points[folded == 0].tolist()):
                 self._folded[point] = ord(self._table[point])
             folded = self._folded[points]
-        return folded.tobytes().decode("utf-32-le", "surrogatepass")
+        result: str = folded.tobytes().decode("utf-32-le", "surrogatepass")
+        return result
 
 
 @lru_cache(maxsize=1)
