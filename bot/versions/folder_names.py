@@ -36,11 +36,7 @@ class FolderNames:
         titles = [_line(each) for each in islice(columns.titles, _MAX_DOCUMENTS)]
         stems = [_line(stem_of(each)) for each in islice(columns.paths, _MAX_DOCUMENTS)]
         self.documents = len(titles)
-        # One long text is folded sooner than many, and each character keeps its place.
-        folded = fold(
-            _END.join(f"{title} {stem}" for title, stem in zip(titles, stems, strict=True))
-        )
-        self._units = _code_units(folded + _END)
+        self._units = _folded_units(titles, stems)
         self._ends = np.flatnonzero(self._units == ord(_END))
         names = zip(rough_bases(titles), rough_bases(stems), strict=True)
         counts = Counter(name for pair in names for name in set(pair))
@@ -92,6 +88,19 @@ class FolderNames:
 
 def _line(name: str) -> str:
     return name[:MAX_NAME_LENGTH].replace(_END, " ")
+
+
+def _folded_units(titles: list[str], stems: list[str]) -> NDArray[np.uint16]:
+    """Return the folded names as code units, a line for each document.
+
+    A thousand names are folded sooner together than one by one, and take little memory.
+    """
+    parts: list[NDArray[np.uint16]] = []
+    for start in range(0, len(titles), _PAGE):
+        pairs = zip(titles[start : start + _PAGE], stems[start : start + _PAGE], strict=True)
+        lines = "".join(f"{title} {stem}{_END}" for title, stem in pairs)
+        parts.append(_code_units(fold(lines)))
+    return np.concatenate([np.empty(0, np.uint16), *parts])
 
 
 def _code_units(text: str) -> NDArray[np.uint16]:

@@ -136,9 +136,9 @@ class _QueryInBytes:
         step = 2 * bound / 255
         self.row = numbers.astype(np.float32).reshape(1, -1)
         """The numbers, of shape `(1, dimensions)`."""
-        self._share = step / scale
+        self._share: float = step / scale
         rest = step * (_ZERO + 0.5) - bound
-        longest = _LONGEST + rest * len(query) ** 0.5
+        longest = _LONGEST + rest * float(len(query) ** 0.5)
         error = float(np.linalg.norm(exact - numbers / scale)) * longest
         rounding = _ROUNDING * float(np.linalg.norm(exact))
         self._most = rest * float(exact.sum()) + error + rounding

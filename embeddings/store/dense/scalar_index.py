@@ -19,7 +19,7 @@ _BOUND_DEVIATIONS = 4.0
 def bound_of(dimensions: int) -> float:
     """Return the greatest component that is stored as it is; the bytes divide what lies between it
     and its opposite."""
-    return min(1.0, _BOUND_DEVIATIONS / dimensions**0.5)
+    return min(1.0, float(_BOUND_DEVIATIONS / dimensions**0.5))
 
 
 def empty_quantizer(dimensions: int) -> Any:
