@@ -25,8 +25,8 @@ from embeddings.types import Vectors
 
 _MIN_LENGTH = 1e-6
 _MAX_CACHED_WORDS = 1 << 14
-# Texts share most of their words: so many vectors, 12 MB, spare widening nine in ten again.
-_MAX_CACHED_VECTORS = 1 << 13
+# Texts share most of their words: so many vectors, 25 MB at most, and few are widened again.
+_MAX_CACHED_VECTORS = 1 << 14
 _NOT_CACHED = -1
 # Separates texts that are segmented in one call.
 _SEPARATOR = "\n"
