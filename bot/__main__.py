@@ -1,12 +1,20 @@
 """`python -m bot` is `chuchu`."""
 
+import gc
+import os
+
 from corpus.isolation import isolate
 
 
 def main() -> None:
     """Run the command line, which imports nothing from the working folder."""
     isolate()
+    # It would look for them in the metadata of every installed package. There are none for us.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Whatever else is imported could come from there before.
+    from bot.limits import OBJECTS_BEFORE_COLLECTION
+
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTION)
     from bot.cli.app import main as run
 
     run()

@@ -6,6 +6,7 @@ Each function imports what it creates, so that a command loads no more than it u
 import logging
 import os
 import stat
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.settings import SERVER_BUILD, Settings
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.answer.answerer import Answerer
+    from bot.answer.fair_gate import FairGate
     from bot.collections.collection import Collection
     from bot.collections.collections import Collections
     from bot.serving.jobs import AwaitedJob
@@ -130,7 +132,19 @@ def open_answerer(engine: "IndexEngine", tools: "Tools") -> "Answerer":
 
     _use_one_thread()
     index = engine.open(tools.recipe)
-    return Answerer(index, tools, load_background_idf(), VerbatimComposer())
+    return Answerer(index, tools, load_background_idf(), VerbatimComposer(), _answer_gate())
+
+
+@lru_cache(maxsize=1)
+def _answer_gate() -> "FairGate":
+    """Return the gate of all answers of this process, whatever index they come from.
+
+    One more than there are processors could only wait; with one processor, a second answer may use
+    it while the first one waits for the disk.
+    """
+    from bot.answer.fair_gate import FairGate
+
+    return FairGate(max(2, os.cpu_count() or 1))
 
 
 def new_service(

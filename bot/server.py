@@ -1,5 +1,6 @@
 """`chuchu serve`: one process or several that answer HTTP, and the first build beside them."""
 
+import gc
 import json
 import os
 import signal
@@ -22,6 +23,7 @@ from bot.api.log_format import log_config
 from bot.bootstrap import can_answer, load_tools, load_writer, new_collections, opening_problem
 from bot.collections.collections import Collections
 from bot.collections.first_builds import FirstBuilds
+from bot.limits import OBJECTS_BEFORE_COLLECTION
 from bot.serving.jobs import new_identity
 from bot.settings import Settings, read_settings, variable_of
 from bot.worker_processes import WorkerProcesses, block_interrupts
@@ -181,6 +183,7 @@ def build_app(settings: Settings, tools: Tools, collections: Collections) -> Fas
 def worker() -> FastAPI:
     """Return the application of a worker process, which reads its settings from the environment."""
     block_interrupts(False)
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTION)
     fit_connections_to_open_files()
     settings = read_settings()
     tools = load_tools(settings)

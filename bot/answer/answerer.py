@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from copy import copy
 from dataclasses import fields, replace
 from datetime import date
@@ -12,6 +13,7 @@ from bot.answer.arrangement import arrange
 from bot.answer.binding_verdict import binding_verdict
 from bot.answer.composition import AnswerComposer, CitedPassage, VerbatimComposer
 from bot.answer.duplicate_passages import DistinctPassage, DuplicatePassages
+from bot.answer.fair_gate import FairGate
 from bot.answer.request_reader import RequestReader
 from bot.answer.version_passages import ENTRY_CONFIDENCE, VersionPassages
 from bot.filters.confined_index import ConfinedIndex
@@ -54,12 +56,14 @@ class Answerer:
         tools: Tools,
         background: BackgroundIdf,
         composer: AnswerComposer | None = None,
+        gate: FairGate | None = None,
     ) -> None:
-        """`composer` words the answers; without one they are verbatim quotes."""
+        """`composer` words answers, which else are verbatim; `gate` bounds how many at a time."""
         self.index: SearchIndex = index
         self._tools = tools
         self._background = background
         self._composer = composer or VerbatimComposer()
+        self._gate = gate
         self._maxsim = load_maxsim(tools.encoder)
         self._versions = VersionCatalog(index)
         self._scopes = Scopes(index)
@@ -67,7 +71,7 @@ class Answerer:
 
     def over(self, index: SearchIndex) -> "Answerer":
         """Return an answerer of another index that the same tools search."""
-        return Answerer(index, self._tools, self._background, self._composer)
+        return Answerer(index, self._tools, self._background, self._composer, self._gate)
 
     @property
     def tools(self) -> Tools:
@@ -112,6 +116,8 @@ class Answerer:
             query,
             reader.chunks,
             None if judge is None else PassageJudge(judge),
+            # Where others wait for the processors, a second thread gains nothing.
+            aside=self._gate is not None and self._gate.is_alone,
         )
 
     def new_reader(self) -> RequestReader:
@@ -142,10 +148,15 @@ class Answerer:
             return self._ask_within(where, text, top_k, history, deep=deep)
         if not 1 <= top_k <= MAX_TOP_K:
             raise QuestionError(f"top_k must be from 1 to {MAX_TOP_K}, not {top_k}.")
+        with self._gate or nullcontext():
+            answer = self._ask(text, top_k, history, deep=deep)
+        return replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+
+    def _ask(self, text: str, top_k: int, history: Sequence[str], *, deep: bool) -> Answer:
         today = date.today()
         told = answer_about_folder(text, self.index, top_k, today)
         if told is not None:
-            return folder_answer(text, told, self.index.info, time.perf_counter() - started)
+            return folder_answer(text, told, self.index.info)
         reader = self.new_reader()
         query = self._query(text, history, reader, deep)
         question = query.question
@@ -173,9 +184,7 @@ class Answerer:
             CitedPassage(
                 replace(
                     _citation(number, question, each, duplicates.also_in(each)),
-                    superseded_by=self._versions.superseded_by(
-                        each.passage.stored.chunk.document_id, today
-                    ),
+                    superseded_by=self._versions.superseded_by(each.passage.stored, today),
                 ),
                 each.quote.score,
                 number <= arranged.parts,
@@ -199,7 +208,6 @@ class Answerer:
             documents=self.index.info.documents,
             answer_span=answer_span(arranged.passages[0]) if verdict is Verdict.ANSWERED else None,
             differs=differs,
-            took_ms=(time.perf_counter() - started) * 1000,
         )
 
     def _ask_within(

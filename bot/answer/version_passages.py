@@ -22,6 +22,7 @@ from corpus.errors import QuestionError
 from corpus.text.fold import fold
 from corpus.text.sentences import sentence_spans
 from embeddings.index import SearchIndex
+from embeddings.types import StoredChunk
 
 ENTRY_CONFIDENCE = 0.9
 """The named document states its entry into force, so this is the least confidence."""
@@ -124,16 +125,17 @@ class VersionPassages:
     def _named_document(self, passages: Sequence[Passage]) -> str | None:
         """Return the document whose name the question contains, the longest name first, in the
         version that it means."""
-        names: dict[str, str] = {}
+        names: dict[str, tuple[str, StoredChunk]] = {}
         for each in passages[:_NAMED_AMONG]:
             name = _named_part(parse_name(each.stored.title).base, self._folded)
             if name:
-                names.setdefault(each.stored.chunk.document_id, name)
+                names.setdefault(each.stored.chunk.document_id, (name, each.stored))
         if not names:
             return None
-        longest = max(map(len, names.values()))
-        document = next(each for each, name in names.items() if len(name) == longest)
-        family = self._catalog.family(document)
+        longest = max(len(name) for name, _ in names.values())
+        stored = next(each for name, each in names.values() if len(name) == longest)
+        document = stored.chunk.document_id
+        family = self._catalog.family(stored)
         if family is None:
             return document
         preferred = choose(self._folded, family, self._today).preferred

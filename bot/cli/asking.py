@@ -84,7 +84,8 @@ def open_collections(settings: "Settings", names: Sequence[str] | None = None) -
     from corpus.text.visible import visible
 
     chosen = chosen_collections(settings, names)
-    tools = load_tools(settings)
+    # Answers need the network where the index has its vectors, and load it then.
+    tools = load_tools(settings, encodes=settings.reader == "always")
     if not are_named(chosen):
         return Opened(_opened_answerer(settings, tools))
     opened: dict[str, Answerer] = {}

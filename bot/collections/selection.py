@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.answer.answerer import Answerer
-from bot.collections.collection import Collection
 from bot.collections.united_answerers import UnitedAnswerers
 from bot.types import LeftOut
 from corpus.errors import IndexNotReady, IndexUnavailable
+
+if TYPE_CHECKING:
+    # It brings all that builds need, and a single question has no collections.
+    from bot.collections.collection import Collection
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +29,7 @@ class Selection:
     or has lost its folder does not stop the others.
     """
 
-    def __init__(self, collections: Sequence[Collection], united: UnitedAnswerers) -> None:
+    def __init__(self, collections: "Sequence[Collection]", united: UnitedAnswerers) -> None:
         self.collections = tuple(collections)
         self._united = united
 

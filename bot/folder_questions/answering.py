@@ -54,8 +54,8 @@ def answer_about_folder(
     return FolderAnswer(listing(question, found, len(citations), total), citations)
 
 
-def folder_answer(text: str, told: FolderAnswer, info: IndexInfo, seconds: float) -> Answer:
-    """Return the answer to the question `text`, which took `seconds` to find."""
+def folder_answer(text: str, told: FolderAnswer, info: IndexInfo) -> Answer:
+    """Return the answer to the question `text`."""
     return Answer(
         question=text,
         standalone_question=text.strip(),
@@ -65,7 +65,6 @@ def folder_answer(text: str, told: FolderAnswer, info: IndexInfo, seconds: float
         citations=told.citations,
         generation=info.generation,
         documents=info.documents,
-        took_ms=seconds * 1000,
     )
 
 

@@ -130,4 +130,4 @@ class CandidateText:
             return with_aliases
         # Apart: a number at the end of the text must not run into an alias.
         names = with_aliases[len(searchable) :]
-        return normalise_numbers(searchable) + normalise_numbers(names)
+        return normalise_numbers(searchable) + (normalise_numbers(names) if names else "")

@@ -17,7 +17,7 @@ _SEPARATOR = "\n"
 
 def contains_term(text: str, term: str) -> bool:
     """Return whether a text, which contains a term as a string, contains it as a whole word."""
-    return not any(_word_edges(term)) or next(_occurrences(text, term), None) is not None
+    return not _has_word_edge(term) or next(_occurrences(text, term), None) is not None
 
 
 def matched_weights(weights: Mapping[str, float], texts: Sequence[str]) -> list[dict[str, float]]:
@@ -29,9 +29,16 @@ def matched_weights(weights: Mapping[str, float], texts: Sequence[str]) -> list[
     starts = [0, *accumulate(len(text) + 1 for text in texts[:-1])]
     matches: list[dict[str, float]] = [{} for _ in texts]
     for term, weight in weights.items():
-        if term in joined:
+        offset = joined.find(term)
+        if offset >= 0 and _has_word_edge(term):
             for offset in _occurrences(joined, term):
                 matches[bisect_right(starts, offset) - 1][term] = weight
+            continue
+        while offset >= 0:
+            number = bisect_right(starts, offset)
+            matches[number - 1][term] = weight
+            # Once in a text is enough.
+            offset = joined.find(term, starts[number]) if number < len(starts) else -1
     return matches
 
 
@@ -46,6 +53,11 @@ def _occurrences(text: str, term: str) -> Iterator[int]:
         if not is_inside_word:
             yield offset
         offset = text.find(term, offset + 1)
+
+
+@lru_cache(maxsize=4096)
+def _has_word_edge(term: str) -> bool:
+    return any(_word_edges(term))
 
 
 @lru_cache(maxsize=4096)

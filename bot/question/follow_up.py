@@ -32,6 +32,7 @@ from bot.question.completion.fragments import (
 )
 from bot.question.completion.references import names_kind
 from bot.question.completion.vocabulary import FolderReader
+from bot.question.standalone_question import StandaloneQuestion
 from bot.question.understanding import is_only_question_words, strip_politeness
 from bot.types import Question
 from corpus.errors import QuestionError
@@ -93,15 +94,6 @@ _STRONG_EVIDENCE = _Evidence(earlier=0.55, own=0.45, max_deficit=0.12)
 
 class QuestionReader(FolderReader, Protocol):
     """What completing a question needs: words and their weights, and a search of the folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class StandaloneQuestion:
-    """A question as it is searched; `own` is what weighs in full of it: what was asked just now, or
-    all of it where that varies an earlier question."""
-
-    text: str
-    own: str
 
 
 def complete_follow_up(

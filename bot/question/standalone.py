@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.question.follow_up import QuestionReader, StandaloneQuestion, complete_follow_up
+from bot.question.completion.vocabulary import FolderReader
 from bot.question.spelling.correction import correct_spelling
 from bot.question.spelling.folder_words import VocabularyReader
+from bot.question.standalone_question import StandaloneQuestion
 
 
-class AskedReader(QuestionReader, VocabularyReader, Protocol):
+class AskedReader(FolderReader, VocabularyReader, Protocol):
     """What completing and correcting a question need."""
 
 
@@ -21,6 +22,11 @@ def standalone_question(
     corrected too.
     """
     typed = correct_spelling(question.strip(), reader)
+    if not history:
+        return StandaloneQuestion(typed, typed)
+    # What only conversations need; a single question is answered sooner without it.
+    from bot.question.follow_up import complete_follow_up
+
     completed = complete_follow_up(typed, history, reader)
     if completed.text == typed:
         return completed

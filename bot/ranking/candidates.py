@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.ranking.aside import begin_aside
 from bot.types import Mode, Query
 from embeddings.index import SearchIndex
+from embeddings.types import Hit
 
 # How many chunks each search returns at least.
 LEXICAL_CANDIDATES = 64
@@ -19,6 +21,9 @@ SELECTED = 16
 _RESERVED = 3
 # How many further candidates the deep search has for its best.
 _DEEP_SELECTED = 8
+
+# The dense search of so many chunks takes longer than to hand it to another thread.
+_LARGE = 20_000
 
 # The weight of the cosine beside the lexical share, which has 1, in the order of all candidates.
 _DENSE_WEIGHT = 0.8
@@ -42,21 +47,30 @@ class Candidate:
         return self.lexical + _DENSE_WEIGHT * self.dense
 
 
-def find_candidates(index: SearchIndex, query: Query, limit: int, mode: Mode) -> list[Candidate]:
+def find_candidates(
+    index: SearchIndex, query: Query, limit: int, mode: Mode, *, aside: bool = False
+) -> list[Candidate]:
     """Return the chunks that the searches of a mode find, unordered.
 
     Each search returns `limit` chunks, or its own minimum where that is larger. The deep search
-    finds nothing where the query has no deep vectors.
+    finds nothing where the query has no deep vectors. With `aside` the dense search of a large
+    index runs beside the lexical one.
     """
     lexical: dict[int, float] = {}
     dense: dict[int, float] = {}
     deep: dict[int, float] = {}
+
+    def dense_hits() -> list[Hit]:
+        return index.dense_search(query.vector, max(limit, DENSE_CANDIDATES))
+
+    if aside and mode is Mode.HYBRID and index.info.chunks >= _LARGE:
+        dense_hits = begin_aside(dense_hits)
     if mode in (Mode.HYBRID, Mode.LEXICAL):
         hits = index.lexical_search(query.question.terms, max(limit, LEXICAL_CANDIDATES))
         best = max((hit.score for hit in hits), default=0.0) or 1.0
         lexical = {hit.chunk_id: hit.score / best for hit in hits}
     if mode in (Mode.HYBRID, Mode.DENSE):
-        hits = index.dense_search(query.vector, max(limit, DENSE_CANDIDATES))
+        hits = dense_hits()
         dense = {hit.chunk_id: hit.score for hit in hits}
     if mode in (Mode.HYBRID, Mode.DEEP) and query.deep is not None:
         hits = index.deep_search(query.deep.passage, max(limit, DEEP_CANDIDATES))

@@ -65,12 +65,15 @@ class PassageRetriever:
         query: Query,
         reader: ChunkReader,
         judge: PassageJudge | None = None,
+        *,
+        aside: bool = False,
     ) -> None:
-        """`judge` takes part where the query has deep vectors."""
+        """`judge` takes part where the query has deep vectors. With `aside` two threads search."""
         self._index = index
         self._maxsim = maxsim
         self._query = query
         self._reader = reader
+        self._aside = aside
         self._judge = judge if query.deep is not None else None
         self._texts: dict[int, CandidateText] = {}
         self._weights = FEATURE_WEIGHTS if query.deep is None else DEEP_FEATURE_WEIGHTS
@@ -85,7 +88,7 @@ class PassageRetriever:
         Lexical and dense scores are added, not fused by rank: the rank of a poor match of one
         search would pull down a good match of the other.
         """
-        found = find_candidates(self._index, self._query, limit, mode)
+        found = find_candidates(self._index, self._query, limit, mode, aside=self._aside)
         selected = select_candidates(found, limit, mode)
         if mode is Mode.HYBRID:
             selected += self._named_articles({each.chunk_id for each in selected})

@@ -1,19 +1,18 @@
 """The families of versions of one generation of an index.
 
-They are formed from the titles, paths and dates of the catalog when the first one is asked for.
+A family is formed from the titles, paths and dates of the catalog when a document is found whose
+name may be that of a version, so a folder without such names costs nothing.
 Documents with like names may be about different things (活动方案 of May and of October), so the
 members of a family must also have much of their texts in common, unless their names speak of
 versions.
 """
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
-from pathlib import PurePosixPath
 
 from bot.ranking.passage import Passage
 from bot.versions.entry_provision import entry_date
@@ -22,17 +21,16 @@ from bot.versions.family import (
     Version,
     comparable,
     differ_in_age,
+    family_of,
     sorted_by_age,
     version_of,
 )
-from bot.versions.names import parse_name, rough_base
+from bot.versions.folder_names import FolderNames
+from bot.versions.names import parse_name, stem_of
 from corpus.text.fold import fold
 from embeddings.index import DocumentCatalog
-from embeddings.types import DocumentSummary
+from embeddings.types import StoredChunk
 
-# Of a larger folder only so many documents are looked at.
-_MAX_DOCUMENTS = 50_000
-_PAGE = 1000
 # Of a larger family only the newest versions count.
 _MAX_VERSIONS = 20
 # Texts of longer documents are not compared.
@@ -50,70 +48,47 @@ class VersionCatalog:
         self._index = index
         self._families: dict[tuple[str, str], Family | None] = {}
 
-    def family(self, document_id: str) -> Family | None:
-        """Return the family of a document, None where it has no other version."""
-        key = self._keys.get(document_id)
+    def family(self, document: StoredChunk) -> Family | None:
+        """Return the family of a chunk's document, None where it has no other version."""
+        key = family_of(document.title, document.path)
         if key is None:
             return None
         if key not in self._families:
-            self._families[key] = self._verified(self._groups[key])
+            self._families[key] = self._formed(key)
         family = self._families[key]
-        return family if family is not None and family.holds(document_id) else None
+        identity = document.chunk.document_id
+        return family if family is not None and family.holds(identity) else None
 
-    def superseded_by(self, document_id: str, today: date) -> str | None:
+    def superseded_by(self, document: StoredChunk, today: date) -> str | None:
         """Return the id of the version in force of a document, None where none is newer."""
-        family = self.family(document_id)
+        family = self.family(document)
         if family is None:
             return None
         newest = family.in_force(today)[0]
-        return newest.id if family.is_older(document_id, newest.id) else None
+        return newest.id if family.is_older(document.chunk.document_id, newest.id) else None
 
-    def are_versions(self, one: str, other: str) -> bool:
-        """Return whether two documents are different versions of one."""
+    def are_versions(self, one: StoredChunk, other: StoredChunk) -> bool:
+        """Return whether the documents of two chunks are different versions of one."""
+        document, another = one.chunk.document_id, other.chunk.document_id
+        if document == another:
+            return False
         family = self.family(one)
-        return one != other and family is not None and family.holds(other)
+        return family is not None and family.holds(another)
 
     def without_other_versions(self, passages: Sequence[Passage]) -> list[Passage]:
         """Return passages, best first, without those of other versions of the first's document."""
-        ids = [each.stored.chunk.document_id for each in passages]
-        return [
-            passage
-            for passage, each in zip(passages, ids, strict=True)
-            if not self.are_versions(ids[0], each)
-        ]
+        return [each for each in passages if not self.are_versions(passages[0].stored, each.stored)]
 
     @cached_property
-    def _groups(self) -> dict[tuple[str, str], list[Version]]:
-        """Versions by what they have in common, where there are two at least."""
-        groups: defaultdict[tuple[str, str], list[Version]] = defaultdict(list)
-        for document in self._with_like_names():
-            version = version_of(document)
-            if version is not None:
-                groups[version.family].append(version)
-        return {key: kept for key, group in groups.items() if (kept := comparable(group))}
+    def _names(self) -> FolderNames:
+        return FolderNames(self._index)
 
-    def _with_like_names(self) -> list[DocumentSummary]:
-        """Return the documents whose title or file name is roughly that of another."""
-        documents: list[DocumentSummary] = []
-        for offset in range(0, _MAX_DOCUMENTS, _PAGE):
-            page = self._index.documents(offset, _PAGE)
-            documents += page
-            if len(page) < _PAGE:
-                break
-        names = [
-            {rough_base(each.title), rough_base(PurePosixPath(each.path).stem)}
-            for each in documents
-        ]
-        counts = Counter(name for each in names for name in each)
-        return [
-            document
-            for document, each in zip(documents, names, strict=True)
-            if any(counts[name] > 1 for name in each)
-        ]
-
-    @cached_property
-    def _keys(self) -> dict[str, tuple[str, str]]:
-        return {each.id: key for key, group in self._groups.items() for each in group}
+    def _formed(self, key: tuple[str, str]) -> Family | None:
+        """Return the family of the documents that have this in common, None where there is none."""
+        versions = map(version_of, self._names.with_name(key[1]))
+        group = [each for each in versions if each is not None and each.family == key]
+        kept = comparable(group)
+        return self._verified(kept) if kept else None
 
     def _verified(self, group: list[Version]) -> Family | None:
         """Return a family of those versions that say much the same as the newest."""
@@ -143,7 +118,7 @@ def _are_versions(one: Version, other: Version, text: str, other_text: str) -> b
 
 
 def _stem_base(version: Version) -> str:
-    return parse_name(PurePosixPath(version.path).stem).base
+    return parse_name(stem_of(version.path)).base
 
 
 def common_share(text: str, other: str) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from bot.versions.catalog import VersionCatalog
 from bot.versions.family import Family, differ_in_age
 from embeddings.index import DocumentCatalog
+from embeddings.types import StoredChunk
 
 
 class ConfinedVersionCatalog(VersionCatalog):
@@ -22,12 +23,14 @@ class ConfinedVersionCatalog(VersionCatalog):
         self._whole = whole
         self._holds = holds
 
-    def family(self, document_id: str) -> Family | None:
-        """Return the family of a document, None where it has no other version in the filter."""
-        family = self._whole.family(document_id)
+    def family(self, document: StoredChunk) -> Family | None:
+        """Return the family of a chunk's document, None where it has no other version in the
+        filter."""
+        family = self._whole.family(document)
         if family is None:
             return None
         kept = tuple(each for each in family.versions if self._holds(each.id))
-        if not any(each.id == document_id for each in kept) or not differ_in_age(kept):
+        identity = document.chunk.document_id
+        if not any(each.id == identity for each in kept) or not differ_in_age(kept):
             return None
         return Family(kept)

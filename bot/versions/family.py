@@ -4,10 +4,17 @@ import datetime
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import lru_cache
 from typing import Any
 
-from bot.versions.names import RULE_WORDS, VersionMarks, VersionName, folder_base, parse_name
+from bot.versions.names import (
+    RULE_WORDS,
+    VersionMarks,
+    VersionName,
+    folder_base,
+    parse_name,
+    stem_of,
+)
 from embeddings.types import DocumentSummary
 
 Date = tuple[int, ...]
@@ -48,10 +55,19 @@ class Version:
         return all(each[:3] <= day[: len(each)] for each in (self.date, self.effective) if each)
 
 
+# A question meets the documents of a few dozen chunks, and some of them several times.
+@lru_cache(maxsize=4096)
+def family_of(title: str, path: str) -> tuple[str, str] | None:
+    """Return what all versions of a document have in common, None where its title and file name
+    can't be those of a version."""
+    name = _family_name(parse_name(title), parse_name(stem_of(path)))
+    return None if name is None else (folder_base(path), name)
+
+
 def version_of(document: DocumentSummary) -> Version | None:
     """Return a document as a version, None where its title and file name can't be those of one."""
     title = parse_name(document.title)
-    stem = parse_name(PurePosixPath(document.path).stem)
+    stem = parse_name(stem_of(document.path))
     name = _family_name(title, stem)
     if name is None:
         return None

@@ -56,7 +56,7 @@ class VersionRanking:
     def _families(self, passages: Sequence[Passage]) -> list[Family]:
         found: dict[tuple[str, str], Family] = {}
         for each in passages:
-            family = self.catalog.family(each.stored.chunk.document_id)
+            family = self.catalog.family(each.stored)
             if family is not None:
                 found.setdefault(family.versions[0].family, family)
         return list(found.values())

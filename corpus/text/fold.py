@@ -14,8 +14,9 @@ in a question and in the passage that answers it.
 """
 
 import re
+import sys
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import opencc
 
@@ -27,6 +28,8 @@ _VARIANTS = dict(
         strict=True,
     )
 )
+# From so many characters on, an array pays.
+_LONG = 150
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -65,14 +68,47 @@ def _compatible(character: str) -> str:
     return unicodedata.normalize("NFKC", character)
 
 
+class _CodePoints:
+    """The same table as an array, by which a long text is folded several times as fast.
+
+    It has room for every code point; pages of it that no text touches take no memory.
+    """
+
+    def __init__(self, table: _FoldTable) -> None:
+        import numpy as np
+
+        self._table = table
+        self._points = partial(np.frombuffer, dtype=np.uint32)
+        # 0 stands for what has not been looked up.
+        self._folded = np.zeros(sys.maxunicode + 1, np.uint32)
+
+    def fold(self, text: str) -> str:
+        points = self._points(text.encode("utf-32-le", "surrogatepass"))
+        folded = self._folded[points]
+        if not folded.all():
+            for point in set(points[folded == 0].tolist()):
+                self._folded[point] = ord(self._table[point])
+            folded = self._folded[points]
+        result: str = folded.tobytes().decode("utf-32-le", "surrogatepass")
+        return result
+
+
 @lru_cache(maxsize=1)
 def _table() -> _FoldTable:
     return _FoldTable()
 
 
+@lru_cache(maxsize=1)
+def _code_points() -> _CodePoints:
+    return _CodePoints(_table())
+
+
 def fold(text: str) -> str:
     """Return the folded form of a text, which has the same number of code points."""
-    return text.translate(_table())
+    # A process that reads one file in the sandbox has no numpy, and no room for it.
+    if len(text) < _LONG or "numpy" not in sys.modules:
+        return text.translate(_table())
+    return _code_points().fold(text)
 
 
 def letters(text: str) -> str:

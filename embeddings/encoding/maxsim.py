@@ -6,6 +6,7 @@ Contextualized Late Interaction over BERT", here with the static word vectors of
 encoder. So a sentence with 医生 matches a question with 大夫.
 """
 
+import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -23,8 +24,10 @@ from embeddings.encoding.static import StaticEncoder
 from embeddings.types import Vectors
 
 _MIN_LENGTH = 1e-6
-_NOT_COMPUTED = -1.0
 _MAX_CACHED_WORDS = 1 << 14
+# Texts share most of their words: so many vectors, 25 MB at most, and few are widened again.
+_MAX_CACHED_VECTORS = 1 << 14
+_NOT_CACHED = -1
 # Separates texts that are segmented in one call.
 _SEPARATOR = "\n"
 # Instead of the id of a word: the vocabulary lacks it, and it has no pieces in the vocabulary.
@@ -63,15 +66,13 @@ class MaxSim:
         self._encoder = encoder
         self._ids = dict(encoder.vocabulary)
         self._pieces: dict[str, list[int]] = {}
-        # Filled when a word is first needed. Untouched pages of zeros take no memory.
-        self._unit_vectors = np.zeros(encoder.table.shape, np.float32)
-        self._lengths = np.full(len(encoder.table), _NOT_COMPUTED, np.float32)
+        self._vectors = _UnitVectors(encoder.table)
 
     def words(self, question: str) -> QuestionWords:
         """Return the words of a folded question, weighted by the lengths of their vectors."""
         ids = np.unique(self._tokenise([question])[0])
-        vectors = self._vectors(ids)
-        return QuestionWords(ids, vectors, _normalised(self._lengths[ids]))
+        vectors = self._vectors.of(ids)
+        return QuestionWords(ids, vectors, _normalised(self._vectors.lengths[ids]))
 
     def nearest(self, words: QuestionWords, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return for each word of a question the cosine of the nearest word in each folded text.
@@ -84,7 +85,7 @@ class MaxSim:
         if not len(with_words) or not len(words.weights):
             return result
         distinct, positions = self._distinct(ids)
-        cosines = words.vectors @ self._vectors(distinct).T
+        cosines = words.vectors @ self._vectors.of(distinct).T
         starts = np.concatenate([[0], np.cumsum(counts[with_words])[:-1]])
         result[:, with_words] = np.maximum.reduceat(cosines[:, positions], starts, axis=1)
         np.clip(result, 0.0, 1.0, out=result)
@@ -135,24 +136,69 @@ class MaxSim:
         if len(cache) + len(new) > _MAX_CACHED_WORDS:
             cache = self._pieces = {}
             new = list(words)
-        for word in new:
-            # One by one: a batch would start the tokenizer's threads, which takes longer.
-            [cache[word]] = self._encoder.tokenise([word])
-            if not cache[word] and len(word) == 1:
+        for word, ids in zip(new, self._encoder.tokenise_words(new), strict=True):
+            cache[word] = ids
+            if not ids and len(word) == 1:
                 # Punctuation is a sixth of all words, and there are few such characters.
                 self._ids[word] = _WITHOUT_PIECES
         return cache
 
-    def _vectors(self, ids: _Ids) -> Vectors:
-        """Return the vectors of words, of length one, with shape `(len(ids), dimensions)`."""
-        new = ids[self._lengths[ids] == _NOT_COMPUTED]
-        if len(new):
-            vectors = self._encoder.table[new].astype(np.float32)
-            lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-            self._unit_vectors[new] = vectors / np.maximum(lengths, _MIN_LENGTH)[:, None]
-            # Last, because a length says to other threads that the vector is there.
-            self._lengths[new] = lengths
-        return self._unit_vectors[ids]
+
+class _UnitVectors:
+    """The vectors of words with length one; those that were needed last are kept widened.
+
+    Threads may share it: what is kept is filled under a lock, and read without one.
+    """
+
+    def __init__(self, table: Vectors) -> None:
+        """`table` has a row for each word."""
+        self.lengths = np.zeros(len(table), np.float32)
+        """The lengths that the vectors had, of shape `(words,)`, of those asked for so far."""
+        self._table = table
+        self._lock = threading.Lock()
+        self._kept = _Kept(table)
+
+    def of(self, ids: _Ids) -> Vectors:
+        """Return the vectors of distinct words, of shape `(len(ids), dimensions)`."""
+        kept = self._kept
+        slots = kept.slots[ids]
+        if slots.min(initial=0) == _NOT_CACHED:
+            if len(ids) > _MAX_CACHED_VECTORS:
+                return self._widened(ids)
+            with self._lock:
+                kept = self._with(ids)
+                slots = kept.slots[ids]
+        return kept.vectors[slots]
+
+    def _with(self, ids: _Ids) -> "_Kept":
+        """Return what is kept after the vectors of all these words are."""
+        kept = self._kept
+        new = ids[kept.slots[ids] == _NOT_CACHED]
+        if kept.used + len(new) > _MAX_CACHED_VECTORS:
+            kept, new = _Kept(self._table), ids
+        stop = kept.used + len(new)
+        kept.vectors[kept.used : stop] = self._widened(new)
+        # Last, because a slot says to other threads that the vector is there.
+        kept.slots[new] = np.arange(kept.used, stop)
+        kept.used = stop
+        self._kept = kept
+        return kept
+
+    def _widened(self, ids: _Ids) -> Vectors:
+        vectors = self._table[ids].astype(np.float32)
+        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+        self.lengths[ids] = lengths
+        unit: Vectors = vectors / np.maximum(lengths, _MIN_LENGTH)[:, None]
+        return unit
+
+
+class _Kept:
+    """Widened vectors, and the place of each word's among them."""
+
+    def __init__(self, table: Vectors) -> None:
+        self.slots = np.full(len(table), _NOT_CACHED, np.int32)
+        self.vectors = np.empty((_MAX_CACHED_VECTORS, table.shape[1]), np.float32)
+        self.used = 0
 
 
 def _with_pieces(ids: _Ids, pieces: Sequence[tuple[int, list[int]]]) -> _Ids:

@@ -9,7 +9,7 @@ import json
 import re
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +77,10 @@ class OnnxModel:
         with self._lock:
             if self._session is None:
                 try:
-                    self._tokenizer = Tokenizer.from_file(str(self._folder / _TOKENIZER))
+                    self._tokenizer = _tokenizer((self._folder / _TOKENIZER).read_bytes())
                 except Exception as error:
                     # tokenizers raises nothing more specific.
                     raise self.damaged() from error
-                self._tokenizer.no_padding()
-                self._tokenizer.no_truncation()
                 self._session = _new_session(self._folder / _MODEL)
 
     def tokenise(self, text: str) -> Encoding:
@@ -103,6 +101,15 @@ class OnnxModel:
 def searchable(text: str) -> str:
     """Return a folded text of the same length that can be encoded in UTF-8."""
     return _LONE_SURROGATE.sub(" ", fold(text))
+
+
+# The bundled networks have the same words, and what finds them takes time and megabytes.
+@lru_cache(maxsize=2)
+def _tokenizer(content: bytes) -> Tokenizer:
+    tokenizer = Tokenizer.from_buffer(content)
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def _new_session(model: Path) -> Any:

@@ -38,10 +38,14 @@ def typed(rows: Iterable[Row], kinds: str) -> Iterator[Row]:
         ValueError: a value is of another type.
     """
     types = [_TYPES[kind] for kind in kinds]
+    # Rows of a table have a few combinations of types, which are compared once each.
+    right: set[tuple[type, ...]] = set()
     for row in rows:
-        for value, allowed in zip(row, types, strict=True):
-            if type(value) not in allowed:
+        found = tuple(map(type, row))
+        if found not in right:
+            if not all(each in allowed for each, allowed in zip(found, types, strict=True)):
                 raise ValueError("a value has the wrong type")
+            right.add(found)
         yield row
 
 

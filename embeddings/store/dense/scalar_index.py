@@ -16,11 +16,17 @@ import numpy as np
 _BOUND_DEVIATIONS = 4.0
 
 
+def bound_of(dimensions: int) -> float:
+    """Return the greatest component that is stored as it is; the bytes divide what lies between it
+    and its opposite."""
+    return min(1.0, float(_BOUND_DEVIATIONS / dimensions**0.5))
+
+
 def empty_quantizer(dimensions: int) -> Any:
     """Return an empty FAISS index with an 8-bit uniform scalar quantizer."""
     kind = faiss.ScalarQuantizer.QT_8bit_uniform
     index = faiss.IndexScalarQuantizer(dimensions, kind, faiss.METRIC_INNER_PRODUCT)
-    bound = min(1.0, _BOUND_DEVIATIONS / dimensions**0.5)
+    bound = bound_of(dimensions)
     # FAISS takes the range of the training vectors as the bounds.
     index.train(np.repeat(np.array([[-bound], [bound]], np.float32), dimensions, axis=1))
     return index

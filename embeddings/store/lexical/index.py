@@ -41,7 +41,7 @@ from embeddings.store.lexical.tantivy_files import (
     require_tantivy_files,
     translate_faults,
 )
-from embeddings.store.lexical.term_frequencies import TermFrequencies, rarest
+from embeddings.store.lexical.term_frequencies import TermFrequencies, rarest, term_counter
 from embeddings.store.row_keys import RowKeys, rows_by_key
 from embeddings.types import Hit, TermStatistics
 
@@ -78,6 +78,8 @@ class LexicalIndex:
                 else None
             )
         self._schema = index.schema
+        self._counts = term_counter(self._searcher)
+        self._removed_counts = None if self._removed is None else term_counter(self._removed)
         keys = self._statistics.added.chunks
         self._rows = rows
         fits = bool(rows.max(initial=-1) < keys)
@@ -153,10 +155,9 @@ class LexicalIndex:
         """Return for each term the number of searchable chunks with it, in the field where it is
         the more frequent."""
         with translate_faults(self._name):
-            if self._removed is not None:
+            if self._removed_counts is not None:
                 return [max(self._frequencies(term).searchable) for term in terms]
-            count = self._searcher.doc_freq
-            return [max(int(count(TEXT, term)), int(count(CONTEXT, term))) for term in terms]
+            return [max(self._counts(term)) for term in terms]
 
     def _search_among(
         self, terms: Sequence[TermFrequencies], limit: int, among: ChunkSet
@@ -258,10 +259,9 @@ class LexicalIndex:
         return int(self._ids[key]) if 0 <= key < len(self._ids) else -1
 
     def _frequencies(self, term: str, statistics: TermStatistics | None = None) -> TermFrequencies:
-        searchable = indexed = tuple(int(self._searcher.doc_freq(each, term)) for each in FIELDS)
-        if self._removed is not None:
-            removed = (int(self._removed.doc_freq(field, term)) for field in FIELDS)
-            searchable = tuple(map(sub, indexed, removed))
+        searchable = indexed = self._counts(term)
+        if self._removed_counts is not None:
+            searchable = tuple(map(sub, indexed, self._removed_counts(term)))
         if statistics is None:
             own = self._statistics.searchable.chunks
             return TermFrequencies(term, indexed, searchable, searchable, own)

@@ -170,7 +170,8 @@ def test_where_the_encoder_cannot_be_used_one_warning_says_so(documents, unusabl
     assert status(documents)["reader"] is None
     caplog.clear()
     assert "ferry.txt" in chuchu("ask", QUESTION, "--docs", documents, "--reader", "auto").stdout
-    assert len(warnings(caplog)) == 1
+    # The network is not loaded for an index without its vectors.
+    assert len(warnings(caplog)) == (importlib.util.find_spec("onnxruntime") is None)
 
 
 @pytest.mark.parametrize("command", [["index"], ["ask", QUESTION, "--docs"], ["serve"]])

@@ -6,7 +6,8 @@ import pytest
 
 from bot.evaluate import read_cases, retrieval
 from bot.limits import MAX_QUESTION_LENGTH
-from bot.question.follow_up import StandaloneQuestion, complete_follow_up
+from bot.question.follow_up import complete_follow_up
+from bot.question.standalone_question import StandaloneQuestion
 from bot.types import Mode
 
 EARLIER = "图书馆的光盘借期是几天？"

@@ -8,7 +8,8 @@ import pytest
 from bot.versions.catalog import VersionCatalog
 from bot.versions.choice import choose
 from corpus.text.dates import date_in_name
-from embeddings.types import DocumentSummary
+from corpus.types import Chunk
+from embeddings.types import DocumentSummary, StoredChunk
 
 TODAY = date(2024, 6, 1)
 BODY = (
@@ -30,6 +31,11 @@ class Documents:
             for path, (title, day, text) in sorted(self._texts.items())
         ][offset : offset + limit]
 
+    def document_columns(self):
+        return SimpleNamespace(
+            paths=sorted(self._texts), titles=[self._texts[path][0] for path in sorted(self._texts)]
+        )
+
     def document(self, identity):
         return SimpleNamespace(text=self._texts[identity][2])
 
@@ -42,7 +48,21 @@ def catalog(*documents):
         stem = path.rsplit("/", 1)[-1].removesuffix(".md")
         title, day, text = [*rest, *(stem, None, BODY)[len(rest) :]]
         given[path] = title, day, text
-    return VersionCatalog(Documents(given))
+    return Versions(Documents(given))
+
+
+class Versions(VersionCatalog):
+    """A catalog that is asked for documents by their ids."""
+
+    def stored(self, identity):
+        [found] = [each for each in self._index.documents(0, 99) if each.id == identity]
+        chunk = Chunk(0, identity, 0, 0, (), "")
+        return StoredChunk(chunk, "", found.path, found.title, found.date, None, None)
+
+    def family(self, document):
+        return super().family(
+            document if isinstance(document, StoredChunk) else self.stored(document)
+        )
 
 
 def current(found, *paths):
@@ -73,8 +93,8 @@ def current(found, *paths):
 def test_the_newest_version_is_the_one_in_force(old, new):
     found = catalog(old, new)
     assert current(found, old, new) == [new]
-    assert found.superseded_by(old, TODAY) == new
-    assert found.superseded_by(new, TODAY) is None
+    assert found.superseded_by(found.stored(old), TODAY) == new
+    assert found.superseded_by(found.stored(new), TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -96,7 +116,8 @@ def test_what_is_of_the_future_repealed_or_a_draft_is_not_in_force(new, old):
 
 def test_a_repealed_version_is_superseded_by_an_older_one_that_is_in_force():
     found = catalog("考勤制度（2023年）（已废止）.md", "考勤制度（2022年）.md")
-    assert found.superseded_by("考勤制度（2023年）（已废止）.md", TODAY) == "考勤制度（2022年）.md"
+    repealed = found.stored("考勤制度（2023年）（已废止）.md")
+    assert found.superseded_by(repealed, TODAY) == "考勤制度（2022年）.md"
 
 
 @pytest.mark.parametrize(
@@ -152,3 +173,19 @@ def test_a_question_means_the_version_that_it_names(question, year, named, keeps
 
     assert choice.preferred == {f"考勤制度（{year}年）.md"}
     assert (choice.is_named, choice.keeps_others) == (named, keeps)
+
+
+@pytest.mark.parametrize("many", [1, 500])
+def test_a_family_is_found_among_many_documents(monkeypatch, many):
+    monkeypatch.setattr("bot.versions.folder_names._MANY", many)
+    monkeypatch.setattr("bot.versions.folder_names._PAGE", 2)
+    names = ("考度勤制", "a/制度", "访谈")
+    others = [f"{name}{number}.md" for number in range(5) for name in names]
+    members = ("考勤制度（2018年）.md", "考勤制度（2022年）.md", "考 勤 制 度（2023年）.md")
+    assert current(catalog(*others, *members), *members) == [members[-1]]
+
+
+def test_documents_whose_names_speak_of_no_version_make_nobody_read_the_others(monkeypatch):
+    found = catalog("关于开展植树活动的通知.md", ("1.md", "植树节见闻"))
+    monkeypatch.setattr(Documents, "document_columns", None)
+    assert found.family("1.md") is None

@@ -1,6 +1,8 @@
+from pathlib import PurePosixPath
+
 import pytest
 
-from bot.versions.names import folder_base, parse_name, rough_base
+from bot.versions.names import folder_base, parse_name, rough_bases, stem_of
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,14 @@ def test_what_belongs_to_the_subject_marks_no_version(name):
     "marked", ["（2018年修订）", "(2018-06-01)", "-旧", " v2.1", "（征求意见稿）"]
 )
 def test_versions_have_the_same_rough_base(marked):
-    assert rough_base(f"停车管理办法{marked}") == rough_base("停车管理办法")
+    one, other = rough_bases([f"停车管理办法{marked}", "停车管理办法"])
+    assert one == other
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.b.md", "a", ".a", "..a", "a.", "a..", "..", " .b"])
+def test_the_stem_of_a_path_is_that_of_pathlib(name):
+    for path in (name, f"x.y/{name}"):
+        assert stem_of(path) == PurePosixPath(path).stem
 
 
 def test_folders_of_old_versions_belong_to_the_folder_of_the_new_one():

@@ -1,5 +1,6 @@
 import sys
 
+import numpy  # noqa: F401
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,6 +33,14 @@ def test_every_code_point_folds_to_one_character_and_folding_twice_changes_nothi
     folded = fold(everything)
     assert len(folded) == len(everything)
     assert fold(folded) == folded
+
+
+def test_a_text_is_folded_alike_with_and_without_an_array(monkeypatch):
+    everything = "".join(map(chr, range(sys.maxunicode + 1)))
+    with_array = fold(everything)
+
+    monkeypatch.delitem(sys.modules, "numpy", raising=False)
+    assert fold(everything) == with_array
 
 
 @settings(max_examples=100, deadline=None)

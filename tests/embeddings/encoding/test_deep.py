@@ -12,6 +12,8 @@ from corpus.errors import EncoderError
 from corpus.text.sentences import sentence_spans
 from embeddings.encoding.deep import DEEP_MODEL, OnnxDeepEncoder
 from embeddings.encoding.deep_encoder import DeepPassage
+from embeddings.encoding.onnx_model import _tokenizer
+from embeddings.judging.onnx_judge import JUDGE_MODEL
 
 RULE = "入馆须出示证件。图书可借三十天,逾期每天罚款一角。馆内禁止吸烟。\n周一闭馆。"
 
@@ -112,3 +114,9 @@ def test_the_runtime_leaves_no_file_in_the_home_or_the_temporary_folder(tmp_path
     subprocess.run([sys.executable, "-c", code], env={**os.environ, **places}, check=True)
 
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_networks_with_the_same_words_share_what_finds_them():
+    words = [(model / "tokenizer.json").read_bytes() for model in (DEEP_MODEL, JUDGE_MODEL)]
+
+    assert _tokenizer(words[0]) is _tokenizer(words[1])

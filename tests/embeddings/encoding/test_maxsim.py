@@ -21,6 +21,8 @@ class _Letters:
     def tokenise(self, folded):
         return [["_abc".find(each) if each in "abc" else 0 for each in text] for text in folded]
 
+    tokenise_words = tokenise
+
 
 @pytest.fixture(scope="module")
 def letters():
@@ -82,9 +84,11 @@ def test_texts_that_are_tokenised_together_are_kept_apart(bundled):
     assert together[:, 1].tolist() == [0] * len(words.weights)
 
 
-def test_threads_that_need_the_same_new_words_get_equal_results(bundled, monkeypatch):
-    # Unknown words are forgotten now and then.
+@pytest.mark.parametrize("vectors", [10, 150])
+def test_threads_that_need_the_same_new_words_get_equal_results(bundled, monkeypatch, vectors):
+    # Unknown words, and the vectors of known ones, are forgotten now and then, or never kept.
     monkeypatch.setattr(maxsim, "_MAX_CACHED_WORDS", 50)
+    monkeypatch.setattr(maxsim, "_MAX_CACHED_VECTORS", vectors)
     texts = [f"第{number}号阅读者{chr(0x4E00 + number)}渡轮、大夫。" for number in range(200)]
     words = bundled.words("大夫渡轮")
     alone = bundled.nearest(words, texts)
@@ -97,6 +101,27 @@ def test_threads_that_need_the_same_new_words_get_equal_results(bundled, monkeyp
     for thread, found in enumerate(together):
         expected = [alone[:, at : at + 20] for at in range(thread, 180, 8)]
         np.testing.assert_allclose(np.hstack(found), np.hstack(expected), atol=1e-5)
+
+
+def test_words_that_are_tokenised_together_have_the_pieces_that_each_has_alone():
+    encoder = load_encoder(BUNDLED)
+    words = [
+        "abc12",
+        "：",
+        "",
+        "\u0301",
+        "1.5万",
+        "㎏x",
+        "龘",
+        "e\u0301",
+        "",
+        "가\u11a8",
+        "fQ9",
+        "\r",
+    ]
+
+    assert encoder.tokenise_words(words) == [encoder.tokenise([each])[0] for each in words]
+    assert encoder.tokenise_words([]) == []
 
 
 def test_maxsim_is_prepared_once_for_an_encoder():

@@ -1,10 +1,12 @@
 import numpy as np
 import pytest
+from faiss import IDSelectorBitmap, SearchParameters
 
 from corpus.errors import IndexUnavailable
+from embeddings.chunk_set import ChunkSet
 from embeddings.store.dense.index import VectorIndex
-from embeddings.store.dense.quantizer import VectorQuantizer
-from embeddings.store.dense.rotation import rotate_back
+from embeddings.store.dense.quantizer import VectorQuantizer, map_index
+from embeddings.store.dense.rotation import rotate_back, rotate_one
 from embeddings.store.dense.writer import VectorWriter
 
 
@@ -171,3 +173,32 @@ def test_vectors_of_an_odd_length_are_searched(tmp_path):
 
     index = VectorIndex(tmp_path / "vectors")
     assert [hit.chunk_id for hit in index.search(np.array([0, 0, 1], np.float32), 1)] == [2]
+
+
+@pytest.mark.parametrize("spare", [1, 8])
+@pytest.mark.parametrize("dimensions", [3, 64])
+def test_a_search_finds_what_comparing_all_vectors_with_the_query_finds(
+    tmp_path, monkeypatch, spare, dimensions
+):
+    # However few the first step finds at once.
+    monkeypatch.setattr("embeddings.store.dense.index._SPARE", spare)
+    random = np.random.default_rng(5)
+    rows = random.normal(size=(400, dimensions)).astype(np.float32)
+    # Texts that occur again and again have one vector, and ties are broken in one way.
+    rows[100:300] = rows[random.integers(0, 8, 200)]
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    writer = VectorWriter(dimensions)
+    _add(writer, rows)
+    writer.write(tmp_path / "vectors")
+    index, exact = VectorIndex(tmp_path / "vectors"), map_index(tmp_path / "vectors")
+
+    among = ChunkSet.of(random.random(400) < 0.3)
+    only = SearchParameters(sel=IDSelectorBitmap(among.bits))
+    for query in (*rows[:10], *random.normal(size=(10, dimensions)).astype(np.float32)):
+        for limit in (1, 5, 40, 400):
+            for chunks, parameters in ((None, None), (among, only)):
+                count = min(limit, 400 if chunks is None else among.count)
+                scores, ids = exact.search(rotate_one(query)[None], count, params=parameters)
+                hits = index.search(query, limit, chunks)
+                assert [hit.chunk_id for hit in hits] == ids[0].tolist()
+                assert [hit.score for hit in hits] == scores[0].tolist()
