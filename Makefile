@@ -7,6 +7,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 MINUTES ?= 30
 SEED ?= 1
+WORKERS ?= 3
 
 .PHONY: serve index test lint browser bench bench-setup bench-peers bench-retrieval bench-update bench-latency crash load soak updates fuzz clean
 
@@ -18,7 +19,7 @@ index: $(VENV)/.installed
 
 # Three workers keep two cores busy: tests often wait for a server, a browser or a build.
 test: $(VENV)/.installed-test browser
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

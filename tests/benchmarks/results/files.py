@@ -60,6 +60,18 @@ def keep_result(
     (folder / f"{name}.md").write_text(page, encoding="utf-8")
 
 
+def kept_results(folder: Path = RESULTS) -> dict[str, str]:
+    """Return for each benchmark the name of its kept result, of the largest one of several."""
+    sizes: dict[str, list[tuple[int, str]]] = {}
+    for file in folder.glob("*.json"):
+        benchmark, _, size = file.stem.rpartition("-")
+        if size.isdecimal():
+            sizes.setdefault(benchmark, []).append((int(size), file.stem))
+        else:
+            sizes[file.stem] = [(0, file.stem)]
+    return {benchmark: max(names)[1] for benchmark, names in sizes.items()}
+
+
 def read_figures(name: str, folder: Path = RESULTS) -> dict[str, Any]:
     """Return the figures of a result as they were measured."""
     content = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@
 import re
 from pathlib import Path
 
-from tests.benchmarks.results.files import RESULTS, provenance, read_result
+from tests.benchmarks.results.files import RESULTS, kept_results, provenance, read_result
 from tests.benchmarks.shared.figures import table_lines
 
 _ROOT = Path(__file__).parents[3]
@@ -26,15 +26,20 @@ def quoting_pages() -> list[Path]:
 
 
 def quoted_names(page: str) -> set[str]:
-    """Return the names of the results that a page quotes."""
+    """Return the names of the benchmarks whose results a page quotes."""
     return {block["name"] for block in _BLOCK.finditer(page)}
 
 
 def with_quotes(page: str, folder: Path = RESULTS) -> str:
-    """Return a page with every quote as its result says now."""
+    """Return a page with every quote as its result says now.
+
+    Raises:
+        KeyError: a quoted benchmark has no kept result, or no such table.
+    """
+    kept = kept_results(folder)
 
     def written(block: re.Match[str]) -> str:
-        result = read_result(block["name"], folder)
+        result = read_result(kept[block["name"]], folder)
         table = result.tables[block["table"]]
         lines = ["", *table_lines(table.heads, table.rows), "", *provenance(result), "", ""]
         return block["begin"] + "\n".join(lines) + block["end"]
