@@ -7,8 +7,9 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 MINUTES ?= 30
 SEED ?= 1
+WORKERS ?= 3
 
-.PHONY: serve index test lint browser bench bench-peers bench-retrieval bench-update bench-latency crash load soak updates fuzz clean
+.PHONY: serve index test lint browser bench bench-setup bench-peers bench-retrieval bench-update bench-latency crash load soak updates fuzz clean
 
 serve: $(VENV)/.installed
 	$(BIN)/chuchu serve $(if $(DOCS),"$(DOCS)") --host $(HOST) --port $(PORT)
@@ -18,7 +19,7 @@ index: $(VENV)/.installed
 
 # Three workers keep two cores busy: tests often wait for a server, a browser or a build.
 test: $(VENV)/.installed-test browser
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -26,14 +27,19 @@ lint: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Build, open, ask, load, memory and disk at several sizes. DATA is news.jsonl.xz, a folder that
-# contains it, or a folder of documents; DOCUMENTS=2000 takes about a minute.
+# Build, update, open, ask, load, memory and disk at several sizes, beside the libraries alone. DATA is
+# news.jsonl.xz, a folder that contains it, or a folder of documents; DOCUMENTS=2000 takes some minutes.
+# The results are kept in tests/benchmarks/results, where `python -m tests.benchmarks.results` finds them.
 bench: $(VENV)/.installed-test
-	$(BIN)/python -m tests.benchmarks.scale "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(JSON),--json "$(JSON)") $(if $(PLOT),--plot "$(PLOT)")
+	$(BIN)/python -m tests.benchmarks.scale "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(PLOT),--plot "$(PLOT)")
+
+# From a clone to the first answer, with torch and without; with SUITE=1 also the time of the tests.
+bench-setup: $(VENV)/.installed-test
+	$(BIN)/python -m tests.benchmarks.set_up $(if $(SUITE),--suite)
 
 # The same chunks and questions in other search libraries, which it installs.
 bench-peers: $(VENV)/.installed-bench
-	$(BIN)/python -m tests.benchmarks.peers "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS)) $(if $(JSON),--json "$(JSON)")
+	$(BIN)/python -m tests.benchmarks.peers "$(DATA)" $(if $(DOCUMENTS),--documents $(DOCUMENTS))
 
 # The retrieval table; DATA is a folder with question sets (see tests/benchmarks).
 bench-retrieval: $(VENV)/.installed-test

@@ -11,7 +11,7 @@ from corpus.errors import EncoderError
 from embeddings.bundled import BUNDLED, MODELS
 from embeddings.encoding.encoder import Encoder
 from embeddings.encoding.static import ENCODER_HINT, StaticEncoder, is_static
-from embeddings.encoding.transformer import TransformerEncoder, from_hub
+from embeddings.encoding.transformer import TransformerEncoder, from_hub, require_library
 
 _FOLDER_MARKS = ("/", "./", "../", "~")
 _HUB_NAME = re.compile(r"\w[\w.-]{0,95}/\w[\w.-]{0,95}", re.ASCII)
@@ -28,7 +28,8 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
     with numpy; any other with sentence-transformers.
 
     Raises:
-        EncoderError: there is no such model, it is damaged, or the hub can't be reached.
+        EncoderError: there is no such model, it is damaged, the hub can't be reached, or
+            sentence-transformers is not installed.
     """
     if name == BUNDLED:
         return StaticEncoder(name, MODELS / name)
@@ -36,6 +37,7 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
         return _from_folder(name)
     if _HUB_NAME.fullmatch(name) is None:
         raise EncoderError(f"There is no encoder {name}.", _NAME_HINT)
+    require_library(name)
     return TransformerEncoder(name, from_hub(name))
 
 
@@ -47,4 +49,7 @@ def _from_folder(name: str) -> Encoder:
         is_folder = False
     if not is_folder:
         raise EncoderError(f"There is no encoder {name}.", ENCODER_HINT)
-    return StaticEncoder(name, folder) if is_static(folder) else TransformerEncoder(name, folder)
+    if is_static(folder):
+        return StaticEncoder(name, folder)
+    require_library(name)
+    return TransformerEncoder(name, folder)

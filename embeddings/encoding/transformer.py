@@ -1,5 +1,6 @@
 """Encoders of sentence-transformers, from a folder or the model hub."""
 
+import importlib.util
 import os
 import socket
 import threading
@@ -17,6 +18,11 @@ from embeddings.types import Vectors
 _PROBE_SECONDS = 5.0
 # The files that determine the vectors of a model.
 _MODEL_FILES = frozenset({".safetensors", ".bin", ".json", ".txt", ".model"})
+
+
+_LIBRARY_HINT = (
+    "Install sentence-transformers, or leave the encoder at its default, which does not need it."
+)
 
 
 class TransformerEncoder:
@@ -46,6 +52,18 @@ class TransformerEncoder:
         folded = [fold(text) for text in texts]
         vectors = encode(folded, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimensions)
+
+
+def require_library(name: str) -> None:
+    """Require that sentence-transformers is installed, before a model is fetched for it.
+
+    Raises:
+        EncoderError: it is not.
+    """
+    if importlib.util.find_spec("sentence_transformers") is None:
+        raise EncoderError(
+            f"The encoder {name} needs the package sentence-transformers.", _LIBRARY_HINT
+        )
 
 
 def from_hub(name: str) -> Path:

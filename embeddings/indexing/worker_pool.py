@@ -141,24 +141,27 @@ class WorkerPool:
         if worker in self._workers and worker.has_ended:
             self._workers[self._workers.index(worker)] = self._fresh_worker()
             worker.end()
-        alone = self._fresh_worker()
+        # Started when an item needs it, and not after the last one: it takes as long as many files.
+        alone: _Worker | None = None
         try:
             for size, item in batch:
                 # An item that was alone in its batch has had its time.
                 is_late = outcomes == _NOT_IN_TIME and len(batch) == 1
                 for _ in range(0 if is_late else _ATTEMPTS):
+                    alone = alone or self._fresh_worker()
                     alone.request(task, [item])
                     outcomes = alone.response(_seconds(size))
                     if not alone.has_ended:
                         break
                     alone.end()
-                    alone = self._fresh_worker()
+                    alone = None
                     if outcomes == _NOT_IN_TIME:
                         break
                 self._count_lost(outcomes in (_ENDED, _NOT_IN_TIME))
                 yield (outcomes, ()) if isinstance(outcomes, str) else outcomes[0]
         finally:
-            alone.end()
+            if alone is not None:
+                alone.end()
 
     def _fresh_worker(self) -> "_Worker":
         worker = _Worker(self._analyser)

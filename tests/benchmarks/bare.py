@@ -1,63 +1,67 @@
-"""The times of the libraries alone, called without the product around them.
+"""The times of the libraries alone, called without the product.
 
     python -m tests.benchmarks.bare build DOCUMENTS
     python -m tests.benchmarks.bare ask INDEX QUESTIONS
 
-`build` reads, cleans and splits every file (reading), cuts every chunk and context into jieba's
-words (segmenting), and adds the product's terms to a tantivy index (tantivy), one after the other
-in one process; what lies between is not counted. `ask` opens an index, then encodes each question
-and searches it with FAISS and tantivy, with all of its terms in both fields; they are worked out
-before. Each prints one JSON object.
+`build` reads the bytes of every file (reading), cuts the text into words with
+`rjieba.cut_for_search` (segmenting), adds the words to a tantivy index and commits it (tantivy), in
+one process: a document for each file, no cleaning, no chunks, no vectors. The median of three
+rounds.
+
+`ask` encodes each question with tokenizers and numpy (encode), searches the product's vectors with
+FAISS on one thread (faiss), and the product's tantivy index for the words that
+`rjieba.cut_for_search` yields (tantivy): the files are the product's, so that both search as much.
+Questions are folded before. Where the index has deep vectors, onnxruntime runs both of the reader's
+networks on one thread (reader): the question alone, and with two chunks.
+
+Each prints one JSON object.
 """
 
 import argparse
 import json
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import faiss
 import numpy as np
 import rjieba
 import tantivy
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
 
-from bot.bootstrap import load_tools
-from bot.question.understanding import understand
-from bot.ranking.candidates import DENSE_CANDIDATES, LEXICAL_CANDIDATES
-from bot.settings import read_settings
-from corpus.chunk import split
-from corpus.errors import DocumentError
-from corpus.read import parse_document
-from corpus.sandbox.process import shared_sandbox
 from corpus.text.fold import fold
-from corpus.types import SourceFile
-from corpus.walk import read_bytes, walk
-from embeddings.store.generations import open_index
-from embeddings.store.layout import IndexLayout
-from embeddings.store.lexical.writer import LexicalWriter
-from embeddings.text.background_idf import load_background_idf
-from embeddings.text.terms import without_common_characters
+from embeddings.bundled import MODELS
+from embeddings.store.layout import GenerationLayout, IndexLayout
 from tests.benchmarks.shared.clients import read_questions
 
 _ASKED = 400
-_OPENED = 5
+_READ = 60
 _ROUNDS = 3
+_LIMIT = 32
+_JUDGED = 2
+_ENCODER, _DEEP, _JUDGE = "chuchu-static-zh", "chuchu-deep-zh", "chuchu-judge-zh"
 
 
 @dataclass(frozen=True, slots=True)
 class BareBuild:
-    """Seconds of each part, and what was read: documents, chunks, characters and bytes of text."""
+    """Seconds of each part, and what was read: files, characters and bytes.
+
+    `processor` are seconds of processors, of all threads.
+    """
 
     reading: float
     segmenting: float
     tantivy: float
+    processor: float
     documents: int
-    chunks: int
     characters: int
     text_bytes: int
 
@@ -66,16 +70,22 @@ class BareBuild:
         """All parts, one after the other."""
         return self.reading + self.segmenting + self.tantivy
 
+    @property
+    def searching(self) -> float:
+        """What the full-text search alone takes, without reading the files."""
+        return self.segmenting + self.tantivy
+
 
 @dataclass(frozen=True, slots=True)
 class BareAsk:
-    """Milliseconds: opening the index, the median of each part, and of all three together."""
+    """Milliseconds: the median of each part and of the first three together; `reader` is None where
+    the index has no deep vectors."""
 
-    open: float
     encode: float
     faiss: float
     tantivy: float
     together: float
+    reader: float | None
 
 
 def main() -> None:
@@ -98,92 +108,134 @@ def in_another_process(what: str, *paths: Path) -> dict[str, Any]:
 
 
 def build(documents: Path) -> BareBuild:
-    """Measure the parts of a build alone."""
-    analyser = load_tools(read_settings()).analyser
-    reading = segmenting = 0.0
-    counts = dict.fromkeys(("documents", "chunks", "characters", "text_bytes"), 0)
+    """Measure the parts of a full-text index of all files of a folder."""
+    rounds = [_build(documents) for _ in range(_ROUNDS)]
+    return sorted(rounds, key=lambda each: each.seconds)[_ROUNDS // 2]
+
+
+def _build(documents: Path) -> BareBuild:
+    clock = time.perf_counter
+    reading = segmenting = adding = 0.0
+    count = characters = size = 0
+    used = time.process_time()
     with tempfile.TemporaryDirectory() as place:
-        waiting = Path(place) / "terms"
-        with waiting.open("w", encoding="utf-8") as terms:
-            for source in walk(documents):
-                if not isinstance(source, SourceFile):
-                    continue
-                started = time.perf_counter()
-                try:
-                    document = parse_document(source.path, read_bytes(source.location))
-                except DocumentError:
-                    continue
-                chunks = list(split(document))
-                reading += time.perf_counter() - started
-                folded = [fold(document.text)]
-                folded += dict.fromkeys(fold(chunk.context) for chunk in chunks)
-                started = time.perf_counter()
-                for each in folded:
-                    rjieba.cut(each, hmm=False)
-                segmenting += time.perf_counter() - started
-                for chunk in chunks:
-                    text = analyser.terms(document.text[chunk.start : chunk.end])
-                    context = analyser.terms(chunk.context)
-                    terms.write(f"{' '.join(text)}\t{' '.join(context)}\n")
-                counts["documents"] += 1
-                counts["chunks"] += len(chunks)
-                counts["characters"] += len(document.text)
-                counts["text_bytes"] += len(document.text.encode())
-        tantivy = _add_all(waiting, Path(place) / "lexical")
-    shared_sandbox().close()
-    return BareBuild(round(reading, 3), round(segmenting, 3), round(tantivy, 3), **counts)
-
-
-def _add_all(terms: Path, folder: Path) -> float:
-    started = time.perf_counter()
-    writer = LexicalWriter(folder)
-    with terms.open(encoding="utf-8") as lines:
-        for key, line in enumerate(lines):
-            text, context = line.rstrip("\n").split("\t")
-            writer.add(key, text, context)
-    writer.close()
-    return time.perf_counter() - started
+        started = clock()
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("text", tokenizer_name="whitespace")
+        writer = tantivy.Index(builder.build(), place).writer()
+        adding += clock() - started
+        for path in sorted(path for path in documents.rglob("*") if path.is_file()):
+            times = [clock()]
+            content = path.read_bytes()
+            times.append(clock())
+            text = content.decode(errors="replace")
+            words = rjieba.cut_for_search(text)
+            times.append(clock())
+            writer.add_document(tantivy.Document(text=" ".join(words)))
+            times.append(clock())
+            reading += times[1] - times[0]
+            segmenting += times[2] - times[1]
+            adding += times[3] - times[2]
+            count, characters, size = count + 1, characters + len(text), size + len(content)
+        started = clock()
+        writer.commit()
+        writer.wait_merging_threads()
+        adding += clock() - started
+    used = time.process_time() - used
+    parts = (round(each, 3) for each in (reading, segmenting, adding, used))
+    return BareBuild(*parts, count, characters, size)
 
 
 def ask(index: Path, questions: Path) -> BareAsk:
-    """Measure the parts of a search alone."""
-    tools = load_tools(read_settings())
-    opened = []
-    for _ in range(_OPENED):
-        started = time.perf_counter()
-        open_index(index, tools.recipe).close()
-        opened.append(time.perf_counter() - started)
-    background = load_background_idf()
-    texts = read_questions(questions)[:_ASKED]
-    asked = [understand(each, tools.analyser, background) for each in texts]
-    rows = []
+    """Measure the parts of a search in the files of an index."""
     layout = IndexLayout(index)
-    terms = tantivy.Index.open(str(layout.generation(layout.generations()[-1]).lexical / "all"))
-    with closing(open_index(index, tools.recipe)) as opened_index:
-        for _ in range(_ROUNDS):
-            for question in asked:
-                times = [time.perf_counter()]
-                vector = tools.encoder.encode([question.folded], query=True)[0]
-                times.append(time.perf_counter())
-                opened_index.dense_search(vector, DENSE_CANDIDATES)
-                times.append(time.perf_counter())
-                _search_terms(terms, question.terms)
-                times.append(time.perf_counter())
-                rows.append([*np.diff(times), times[-1] - times[0]])
+    generation = layout.generation(layout.generations()[-1])
+    texts = [fold(each) for each in read_questions(questions)[:_ASKED]]
+    encode = _encoder()
+    faiss.omp_set_num_threads(1)
+    vectors = faiss.read_index(str(generation.vectors), faiss.IO_FLAG_MMAP_IFC)
+    terms = tantivy.Index.open(str(generation.lexical / "all"))
+    rows, found = [], 0
+    for _ in range(_ROUNDS):
+        for text in texts:
+            times = [time.perf_counter()]
+            vector = encode(text)
+            times.append(time.perf_counter())
+            vectors.search(vector[None], _LIMIT)
+            times.append(time.perf_counter())
+            found += _search_words(terms, text)
+            times.append(time.perf_counter())
+            rows.append([*np.diff(times), times[-1] - times[0]])
+    if not found:
+        sys.exit("The libraries found nothing: the index has other terms than words.")
     # The first round brings the files into memory.
-    medians = np.median(np.array(rows[len(asked) :]), axis=0)
-    parts = (round(1000 * float(each), 3) for each in (np.median(opened), *medians))
-    return BareAsk(*parts)
+    medians = np.median(np.array(rows[len(texts) :]), axis=0)
+    parts = (round(1000 * float(each), 3) for each in medians)
+    return BareAsk(*parts, _reader(generation, texts[:_READ]))
 
 
-def _search_terms(index: tantivy.Index, terms: Sequence[str]) -> None:
+def _encoder() -> Callable[[str], Any]:
+    """Return a function that encodes a text by the mean of the vectors of its words."""
+    tokenizer = Tokenizer.from_file(str(MODELS / _ENCODER / "tokenizer.json"))
+    table = load_file(MODELS / _ENCODER / "model.safetensors")["embedding.weight"]
+
+    def encode(text: str) -> Any:
+        ids = tokenizer.encode(text, add_special_tokens=False).ids or [0]
+        vector = table[ids].astype(np.float32).mean(axis=0)
+        return vector / max(float(np.linalg.norm(vector)), 1e-9)
+
+    return encode
+
+
+def _search_words(index: tantivy.Index, text: str) -> int:
     clauses = [
-        (tantivy.Occur.Should, tantivy.Query.term_query(index.schema, field, term))
-        for term in without_common_characters(terms)
+        (tantivy.Occur.Should, tantivy.Query.term_query(index.schema, field, word))
+        for word in dict.fromkeys(rjieba.cut_for_search(text))
         for field in ("text", "context")
     ]
     query = tantivy.Query.boolean_query(clauses)
-    index.searcher().search(query, LEXICAL_CANDIDATES, count=False)
+    return len(index.searcher().search(query, _LIMIT, count=False).hits)
+
+
+def _reader(generation: GenerationLayout, texts: list[str]) -> float | None:
+    """Return the milliseconds of the reader's passes over a question and two chunks."""
+    if not generation.deep_vectors.exists():
+        return None
+    encoder, judge = _network(_DEEP), _network(_JUDGE)
+    chunks = _chunks(generation)
+    times = []
+    for at, text in enumerate(texts):
+        read = [chunks[(at + number) % len(chunks)] for number in range(_JUDGED)]
+        started = time.perf_counter()
+        encoder(text)
+        for chunk in read:
+            judge(f"{text}\n{chunk}")
+        times.append(time.perf_counter() - started)
+    return round(1000 * float(np.median(times)), 3)
+
+
+def _network(name: str) -> Callable[[str], Any]:
+    import onnxruntime
+
+    tokenizer = Tokenizer.from_file(str(MODELS / name / "tokenizer.json"))
+    most = json.loads((MODELS / name / "config.json").read_text(encoding="utf-8"))["max_tokens"]
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    path = str(MODELS / name / "model.onnx")
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+    def run(text: str) -> Any:
+        ids = tokenizer.encode(text, add_special_tokens=False).ids[:most]
+        return session.run(None, {"ids": np.array([ids], dtype=np.int32)})
+
+    return run
+
+
+def _chunks(generation: GenerationLayout) -> list[str]:
+    address = f"file:{generation.catalog}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True)) as catalog:
+        found = catalog.execute("SELECT text FROM chunks LIMIT ?", (_READ,)).fetchall()
+    return [fold(text) for (text,) in found]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Compare the product with other search libraries, on the same chunks and questions.
 
-    python -m tests.benchmarks.peers DATA [--documents 5000] [--questions 300] [--json FILE]
+    python -m tests.benchmarks.peers DATA [--documents 5000] [--questions 300]
+                                     [--results FOLDER]
 
 The folder holds the paragraphs of `DATA/qa/DRCD_dev.json` and the first articles of `DATA/news`.
 Its chunks, each with its context, are those of the product's index; everyone searches them for
@@ -31,7 +32,8 @@ from bot.bootstrap import load_tools, open_answerer, open_engine
 from bot.settings import read_settings
 from embeddings.encoding.encoders import load_encoder
 from embeddings.store.generations import open_index
-from tests.benchmarks.shared.figures import circumstances, print_table, write_json
+from tests.benchmarks.results.files import RESULTS, keep_result, new_table
+from tests.benchmarks.shared.figures import circumstances, print_table
 from tests.benchmarks.shared.folders import write_folder
 from tests.benchmarks.shared.memory import memory
 from tests.benchmarks.shared.squad import write_documents
@@ -68,12 +70,13 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--documents", type=int, default=5000)
     parser.add_argument("--questions", type=int, default=300)
-    parser.add_argument("--json", type=Path, default=None)
+    parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--one", default=None, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
         print(json.dumps(asdict(measure(arguments.one, arguments.data))))
         return
+    started = circumstances()
     with tempfile.TemporaryDirectory() as place:
         documents = Path(place) / "documents"
         cases = write_documents(arguments.data / "qa" / "DRCD_dev.json", documents / "drcd")
@@ -81,14 +84,17 @@ def main() -> None:
         run = build("product", documents, Path(place) / "index")
         texts = _write_chunks(Path(place), cases[:: max(1, len(cases) // arguments.questions)])
         results = [in_another_process(name, Path(place)) for name in PEERS]
-    where = circumstances()
-    print(f"{where['machine']}; Python {where['python']}; commit {where['commit']}")
+    print(f"{started['machine']}; Python {started['python']}; commit {started['commit']}")
     print(f"{run.documents:,} documents, {texts:,} chunks\n")
     heads = ("search", "build s", "p50 ms", "p99 ms", "MB", "Hit@1", "Hit@3")
     shown = [_row(name, result, run.seconds) for name, result in zip(PEERS, results, strict=True)]
-    print_table(heads, shown)
-    figures = [result and asdict(result) for result in results]
-    write_json(arguments.json, {"chunks": texts, "build": asdict(run), "peers": figures})
+    table = new_table(heads, shown)
+    print_table(table.heads, table.rows)
+    measured = [result and asdict(result) for result in results]
+    figures = {"chunks": texts, "build": asdict(run), "peers": measured}
+    command = f"make bench-peers DATA=DATA DOCUMENTS={arguments.documents}"
+    name = f"peers-{arguments.documents}"
+    keep_result(name, command, started, {"peers": table}, figures, arguments.results)
 
 
 def in_another_process(name: str, place: Path) -> Result | None:

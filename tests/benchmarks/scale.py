@@ -1,16 +1,20 @@
-"""Measure how the product grows: build, open, ask, load, memory, disk.
+"""Measure the product beside the libraries alone, and how it grows.
 
     python -m tests.benchmarks.scale SOURCE [--documents N] [--sizes 3] [--seconds 10]
-                                     [--json FILE] [--plot FILE.svg] [--growth-only]
+                                     [--reader-documents 500] [--results FOLDER]
+                                     [--plot FILE.svg] [--growth-only]
 
 SOURCE is what `tests.benchmarks.shared.folders` takes. Its first N documents are written into a
 temporary folder (more than it has are repeated with variations), and for the smaller sizes a third
 of them, a third of these, and so on. Each size is built by `chuchu index`, asked by one client, and
-its dense search held against one through all vectors; the largest is held against the libraries
-called bare (`tests.benchmarks.bare`), and asked by 16 clients at two workers. Questions are
-sentences of the documents, and every other one comes from `SOURCE/qa/DRCD_dev.json` where that is
-there: people's questions, to which the folder has no answer. None is asked twice. Prints a Markdown
-table; ends with code 1 where a question failed.
+asked over HTTP. The largest is held against the libraries alone (`tests.benchmarks.bare`), asked by
+16 clients at two workers, and updated after ten documents have changed; a folder of the first 500
+documents is asked with the reader. Questions are sentences of the documents, and every other one
+comes from `SOURCE/qa/DRCD_dev.json` where that is there: people's questions, to which the folder
+has no answer. None is asked twice. What `tests.benchmarks.set_up` measured last is shown below.
+Prints
+Markdown tables, keeps them in the folder of results as `growth-DOCUMENTS`, and ends with code 1
+where a question failed.
 """
 
 import argparse
@@ -26,34 +30,46 @@ from itertools import chain
 from pathlib import Path
 from statistics import median
 
+from bot.bootstrap import load_tools
+from bot.settings import read_settings
+from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from tests.benchmarks.bare import BareAsk, BareBuild, in_another_process
 from tests.benchmarks.latency import questions_of
+from tests.benchmarks.results.files import RESULTS, keep_result, new_table
 from tests.benchmarks.shared.clients import ask_from_another_process, read_questions
-from tests.benchmarks.shared.figures import circumstances, print_table, write_json
+from tests.benchmarks.shared.figures import circumstances, print_table
 from tests.benchmarks.shared.folders import write_folder
 from tests.benchmarks.shared.memory import memory, processor_seconds
 from tests.benchmarks.shared.plot import write_plot
 from tests.benchmarks.shared.scale_report import (
+    GROWTH_HEADS,
     WORKERS,
     Disk,
     Largest,
     Size,
     growth_row,
+    largest_rows,
     panels,
-    rows,
+    reader_rows,
+    set_up_rows,
 )
-from tests.benchmarks.update import build
+from tests.benchmarks.shared.with_reader import WithReader, measure_reader
+from tests.benchmarks.update import SETTLED_SECONDS, build, change
 from tests.conftest import serving
 from tests.processes import server_processes
 
 STEP = 3
+# `chuchu ask` ends with it where the folder has no answer.
+NO_ANSWER = 3
 CLIENTS = 16
+CHANGED = 10
 # Questions of each source: so many that none is asked twice.
 _QUESTIONS = 4000
 # One question of so many is asked beforehand.
 _WARM = 4
 _STARTS = 3
+_OPENED = 5
 _WARM_UP_SECONDS = 3.0
 
 
@@ -66,39 +82,52 @@ class Questions:
 
 
 def main() -> None:
-    """Print the table, and write the plot and the figures."""
+    """Print the tables, and keep them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("source", type=Path)
     parser.add_argument("--documents", type=int, default=None)
     parser.add_argument("--sizes", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("--json", type=Path, default=None)
+    parser.add_argument("--reader-documents", type=int, default=500, help="0: leave the reader out")
+    parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--plot", type=Path, default=None)
     parser.add_argument("--growth-only", action="store_true", help="leave out the largest's table")
     arguments = parser.parse_args()
+    started = circumstances()
     with tempfile.TemporaryDirectory() as place:
         documents = _folders(arguments.source, Path(place), arguments.documents, arguments.sizes)
         questions = _write_questions(Path(place), arguments.source, documents[-1])
+        # Otherwise the update would compare files by their content, as those of a moment ago.
+        time.sleep(SETTLED_SECONDS)
         sizes = [measure(folder, questions, arguments.seconds) for folder in documents]
-        largest = None
+        largest = reader = None
         if not arguments.growth_only:
             largest = measure_more(documents[-1], questions, arguments.seconds)
-    where = circumstances()
-    print(f"{where['machine']}; Python {where['python']}; commit {where['commit']}\n")
+        if not arguments.growth_only and arguments.reader_documents:
+            limit = min(arguments.reader_documents, sizes[-1].run.documents)
+            reader = _measure_reader(arguments.source, Path(place), limit, arguments.seconds)
+    print(f"{started['machine']}; Python {started['python']}; commit {started['commit']}\n")
+    tables = {"growth": new_table(GROWTH_HEADS, map(growth_row, sizes))}
     if largest is not None:
-        print_table(("what", "measured", "beside"), rows(sizes[-1], largest))
+        rows = [*largest_rows(sizes[-1], largest), *reader_rows(reader), *set_up_rows()]
+        tables = {"largest": new_table(("what", "measured", "beside"), rows), **tables}
+    for table in tables.values():
+        print_table(table.heads, table.rows)
         print()
-    heads = ("documents", "chunks", "build s", "p50 ms", "p99 ms")
-    print_table(heads, map(growth_row, sizes))
     if arguments.plot is not None:
         write_plot(arguments.plot, panels(sizes))
     figures = {
         "sizes": [asdict(size) for size in sizes],
-        "largest": asdict(largest) if largest else None,
+        "largest": largest and asdict(largest),
+        "reader": reader and asdict(reader),
     }
-    write_json(arguments.json, figures)
-    failed = sum(size.asked.errors for size in sizes) + (largest.loaded.errors if largest else 0)
-    sys.exit(1 if failed else 0)
+    count = sizes[-1].run.documents
+    command = f"make bench DATA=DATA DOCUMENTS={count}"
+    keep_result(f"growth-{count}", command, started, tables, figures, arguments.results)
+    loads = [size.asked for size in sizes]
+    loads += [largest.loaded] if largest else []
+    loads += [reader.asked, reader.loaded] if reader else []
+    sys.exit(1 if any(load.errors for load in loads) else 0)
 
 
 def _folders(source: Path, place: Path, limit: int | None, sizes: int) -> list[Path]:
@@ -111,6 +140,15 @@ def _folders(source: Path, place: Path, limit: int | None, sizes: int) -> list[P
         folders.append(place / f"documents-{number}")
         write_folder(source, folders[-1], count)
     return folders[::-1]
+
+
+def _measure_reader(source: Path, place: Path, limit: int, seconds: float) -> WithReader:
+    """Measure answers with the reader over the first documents of a source."""
+    documents = place / "documents-reader"
+    write_folder(source, documents, limit)
+    questions = _write_questions(place, source, documents)
+    index = index_of(documents)
+    return measure_reader(documents, index, questions.before, questions.measured, seconds)
 
 
 def _write_questions(place: Path, source: Path, documents: Path) -> Questions:
@@ -165,6 +203,7 @@ def measure_more(documents: Path, questions: Questions, seconds: float) -> Large
     index = index_of(documents)
     bare_build = BareBuild(**in_another_process("build", documents))
     bare_ask = BareAsk(**in_another_process("ask", index, questions.measured))
+    opened = median(_open(index) for _ in range(_OPENED))
     question = read_questions(questions.measured)[0]
     start = median(_start(documents, index, question) for _ in range(_STARTS))
     from_disk = []
@@ -180,15 +219,40 @@ def measure_more(documents: Path, questions: Questions, seconds: float) -> Large
         busy = sum(map(processor_seconds, servers)) - busy
         resident = [memory(pid) for pid in servers]
     processor = round(1000 * busy / max(1, loaded.answers), 2)
-    return Largest(
-        bare_build, bare_ask, start, median(from_disk), disk(index), loaded, processor, resident
+    on_disk = disk(index)
+    paths = sorted(
+        path.relative_to(documents).as_posix() for path in documents.rglob("*") if path.is_file()
     )
+    change(documents, paths, min(CHANGED, len(paths) // 2))
+    changed = build("changed", documents, index)
+    return Largest(
+        bare_build=bare_build,
+        bare_ask=bare_ask,
+        changed=changed,
+        opened=opened,
+        start=start,
+        start_from_disk=median(from_disk),
+        disk=on_disk,
+        loaded=loaded,
+        processor=processor,
+        resident=resident,
+    )
+
+
+def _open(index: Path) -> float:
+    """Return the milliseconds that opening an index takes, without the tools."""
+    tools = load_tools(read_settings())
+    started = time.perf_counter()
+    open_index(index, tools.recipe).close()
+    return round(1000 * (time.perf_counter() - started), 3)
 
 
 def _start(documents: Path, index: Path, question: str) -> float:
     command = [sys.executable, "-m", "bot", "ask", question, "--docs", str(documents)]
     started = time.perf_counter()
-    subprocess.run([*command, "--index", str(index)], stdout=subprocess.DEVNULL, check=True)
+    run = subprocess.run([*command, "--index", str(index)], stdout=subprocess.DEVNULL, check=False)
+    if run.returncode not in (0, NO_ANSWER):
+        sys.exit(f"chuchu ask ended with code {run.returncode}.")
     return round(time.perf_counter() - started, 3)
 
 

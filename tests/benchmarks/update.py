@@ -33,10 +33,14 @@ SETTLED_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One build: its time, the peak memory of its processes together, and its counts."""
+    """One build: its time, the peak memory of its processes together, and its counts.
+
+    `processor` are seconds of processors, of all processes.
+    """
 
     name: str
     seconds: float
+    processor: float
     peak_megabytes: float
     documents: int
     chunks: int
@@ -109,12 +113,15 @@ def change(folder: Path, paths: list[str], changed: int) -> list[str]:
     return [*spread[:edited], *added]
 
 
-def build(name: str, folder: Path, index: Path) -> Run:
+def build(name: str, folder: Path, index: Path, *options: str) -> Run:
     """Run `chuchu index` to its end."""
     # Otherwise this run would also wait for what earlier ones left to be written to the disk.
     os.sync()
-    command = (sys.executable, "-m", "bot", "index", str(folder), "--index", str(index), "--json")
-    started = time.perf_counter()
+    command = (
+        *(sys.executable, "-m", "bot", "index", str(folder)),
+        *("--index", str(index), "--json", *options),
+    )
+    before, started = _processor(), time.perf_counter()
     with (
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process,
         Peak(process) as peak,
@@ -127,11 +134,18 @@ def build(name: str, folder: Path, index: Path) -> Run:
     return Run(
         name=name,
         seconds=round(seconds, 3),
+        processor=round(_processor() - before, 2),
         peak_megabytes=peak.megabytes,
         documents=report["documents"],
         chunks=report["chunks"],
         counts=report["counts"],
     )
+
+
+def _processor() -> float:
+    """Return the seconds of processors that ended child processes and theirs have used."""
+    used = os.times()
+    return used.children_user + used.children_system
 
 
 def compare(index: Path, anew: Path, touched: list[str]) -> dict[str, Any]:

@@ -4,10 +4,11 @@ Each pattern gets long texts that nearly match, on which a careless one backtrac
 """
 
 import importlib
+import itertools
 import pkgutil
 import re
-import time
 from collections import deque
+from functools import partial
 
 import pytest
 
@@ -18,11 +19,7 @@ from bot.answer.duplicate_passages import normalise
 from bot.matching.searchable_text import remove_han_spacing
 from corpus.text.title import without_site
 from tests.corpus.near_misses import EXEMPT, NEAR_MISSES
-
-SMALL, LARGE = 125_000, 500_000
-SLOWER = 8
-# Shorter times, in seconds, are noise.
-NOISE = 0.03
+from tests.linear_time import check_linear
 
 
 def patterns_in(value):
@@ -33,28 +30,13 @@ def patterns_in(value):
             yield from patterns_in(each)
 
 
-MODULES = [
-    importlib.import_module(each.name)
-    for package in (corpus, embeddings, bot)
-    for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
-    # Training needs libraries that the product does not install.
-    if "__main__" not in each.name and ".training" not in each.name
-]
-PATTERNS = {
-    f"{module.__name__}.{name}": patterns
-    for module in MODULES
-    for name, value in vars(module).items()
-    if (patterns := list(patterns_in(value)))
-}
-
-# They match sentences and rows of a few hundred characters.
-BOUNDED = EXEMPT | {name for name in PATTERNS if name.startswith("bot.answer.question_forms.")}
-CASES = [
-    (name, pattern, use, unit)
-    for name, (use, *units) in NEAR_MISSES.items()
-    for pattern in PATTERNS.get(name, ())
-    for unit in units
-]
+def product_modules():
+    """Import every module of the product."""
+    for package in (corpus, embeddings, bot):
+        for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            # Training needs libraries that the product does not install.
+            if "__main__" not in each.name and ".training" not in each.name:
+                yield importlib.import_module(each.name)
 
 
 def run(pattern, use, text):
@@ -72,34 +54,26 @@ def run(pattern, use, text):
         deque(pattern.finditer(text), maxlen=0)
 
 
-def seconds(action, text):
-    def once():
-        start = time.process_time()
-        action(text)
-        return time.process_time() - start
-
-    return min(once() for _ in range(2))
-
-
-def check_linear(action, unit, end="", scale=1.0):
-    small = seconds(action, unit * int(scale * SMALL / len(unit)) + end)
-    large = seconds(action, unit * int(scale * LARGE / len(unit)) + end)
-    if large > max(NOISE, SLOWER * small):
-        # Measure again: another process may have used the processor.
-        small = seconds(action, unit * int(scale * SMALL / len(unit)) + end)
-        large = seconds(action, unit * int(scale * LARGE / len(unit)) + end)
-    assert large <= max(NOISE, SLOWER * small)
-
-
 def test_every_pattern_of_the_product_is_tried():
-    assert {*NEAR_MISSES, *BOUNDED, "corpus.text.title._SITE"} == PATTERNS.keys()
+    patterns = {
+        f"{module.__name__}.{name}"
+        for module in product_modules()
+        for name, value in vars(module).items()
+        if any(patterns_in(value))
+    }
+    # They match sentences and rows of a few hundred characters.
+    bounded = {name for name in patterns if name.startswith("bot.answer.question_forms.")}
+    assert {*NEAR_MISSES, *EXEMPT, *bounded, "corpus.text.title._SITE"} == patterns
 
 
-@pytest.mark.parametrize(
-    ("name", "pattern", "use", "unit"), CASES, ids=lambda each: repr(each)[:40]
-)
-def test_near_misses_take_time_that_grows_no_faster_than_the_text(name, pattern, use, unit):
-    check_linear(lambda text: run(pattern, use, text), unit, "\x01")
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_near_misses_take_time_that_grows_no_faster_than_the_text(name):
+    module, _, variable = name.rpartition(".")
+    use, *units = NEAR_MISSES[name]
+    patterns = list(patterns_in(getattr(importlib.import_module(module), variable)))
+    assert patterns
+    for pattern, unit in itertools.product(patterns, units):
+        check_linear(partial(run, pattern, use), unit, "\x01")
 
 
 @pytest.mark.parametrize("unit", [" ", "a ", "字 ", "\n\u3000", "字a "])

@@ -42,27 +42,6 @@ def test_its_packages_are_those_of_the_project_without_the_heavy_ones(deploy):
     assert parsed(line for line in listed if not line.startswith("#")) == parsed(named)
 
 
-def test_without_the_heavy_packages_a_folder_is_indexed_and_answers(folder, tmp_path):
-    """The image lacks them: nothing but another encoder may need them."""
-    documents = folder({"a.md": "# 借阅规则\n\n光盘借期为7天。"})
-    code = """
-import sys
-for name in ("torch", "sentence_transformers", "transformers", "scipy", "sklearn"):
-    sys.modules[name] = None
-from bot.cli.app import main
-sys.argv = ["chuchu", "ask", "光盘借期是几天？", "--docs", sys.argv[1], "--index", sys.argv[2]]
-main()
-"""
-    run = subprocess.run(
-        [sys.executable, "-c", code, documents, tmp_path / "index"],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    assert "7天" in run.stdout
-
-
 def test_everything_that_is_copied_exists(instructions):
     copied = [each.split()[:-1] for each in arguments(instructions, "COPY") if "--from" not in each]
     names = {name for names in copied for name in names}

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -93,6 +94,7 @@ def test_serving_the_working_folder_runs_no_module_that_lies_in_it(
             with httpx.Client(base_url=url, trust_env=False, timeout=60) as client:
                 while client.get("/readyz").status_code != 200:
                     assert server.poll() is None
+                    time.sleep(0.05)
                 answer = client.post(
                     "/ask", json={"question": "渡轮能见度不足多少米时停航？"}
                 ).json()
@@ -107,8 +109,8 @@ def test_serving_the_working_folder_runs_no_module_that_lies_in_it(
 
 
 def test_indexing_the_working_folder_runs_no_module_that_lies_in_it(planted, monkeypatch):
-    # More than enough text for worker processes to be started.
-    (planted / "long.txt").write_text("渡轮今日停航。\n" * 300_000, encoding="utf-8")
+    # Enough bytes for worker processes to be started, in a file that is soon refused.
+    (planted / "binary.txt").write_bytes(b"\0" * 5_000_000)
     monkeypatch.chdir(planted)
     command = [str(Path(sys.executable).with_name("chuchu")), "index", "."]
     subprocess.run([*command, "--index", str(planted.parent / "index")], check=True)

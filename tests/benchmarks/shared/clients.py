@@ -25,7 +25,10 @@ _TIMEOUT_SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What clients measured: answers per second, and milliseconds per answer."""
+    """What clients measured: answers per second, and milliseconds per answer.
+
+    `fairness` is the fewest answers that a client got, divided by the most.
+    """
 
     clients: int
     answers: int
@@ -35,6 +38,7 @@ class Load:
     p95: float
     p99: float
     longest: float
+    fairness: float
 
 
 def main() -> None:
@@ -86,7 +90,10 @@ def load(url: str, questions: list[str], clients: int, seconds: float) -> Load:
     p50, p95, p99 = (round(float(each), 2) for each in np.percentile(milliseconds, (50, 95, 99)))
     answers = sum(map(len, times))
     longest = round(float(milliseconds.max()), 2)
-    return Load(clients, answers, len(errors), round(answers / lasted, 1), p50, p95, p99, longest)
+    counts = [len(client) for client in times]
+    fairness = round(min(counts) / max(1, *counts), 2)
+    a_second = round(answers / lasted, 1)
+    return Load(clients, answers, len(errors), a_second, p50, p95, p99, longest, fairness)
 
 
 def _from(bodies: list[bytes], number: int, clients: int) -> list[bytes]:

@@ -5,9 +5,12 @@ import os
 import platform
 import re
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+# What a benchmark measures; the results of one before it and the pages that quote them are not.
+_CODE = ("corpus", "embeddings", "bot", "web", "tests/benchmarks", ":!tests/benchmarks/results")
 
 
 def circumstances() -> dict[str, Any]:
@@ -35,20 +38,32 @@ def _first(pattern: str, file: Path) -> str | None:
 
 
 def _commit() -> str | None:
-    """Return the checked out commit, `-dirty` where files differ; None outside of a repository."""
-    command = ("git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*")
-    result = subprocess.run(
-        command, cwd=Path(__file__).parent, capture_output=True, text=True, check=False
-    )
-    return result.stdout.strip() or None
+    """Return the checked out commit, `-dirty` where code differs; None outside of a repository."""
+    commit = _git("rev-parse", "--short=12", "HEAD")
+    changed = _git("status", "--porcelain", "--untracked-files=no", "--", *_CODE)
+    return f"{commit}-dirty" if commit and changed else commit or None
+
+
+def _git(*arguments: str) -> str:
+    root = Path(__file__).parents[3]
+    command = ("git", *arguments)
+    return subprocess.run(
+        command, cwd=root, capture_output=True, text=True, check=False
+    ).stdout.strip()
+
+
+def table_lines(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Yield the lines of a Markdown table."""
+    yield f"| {' | '.join(heads)} |"
+    yield "|---" * len(heads) + "|"
+    for row in rows:
+        yield f"| {' | '.join(str(cell) for cell in row)} |"
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a Markdown table."""
-    print(f"| {' | '.join(heads)} |")
-    print("|---" * len(heads) + "|")
-    for row in rows:
-        print(f"| {' | '.join(str(cell) for cell in row)} |", flush=True)
+    """Print a Markdown table, each row when it is there."""
+    for line in table_lines(heads, rows):
+        print(line, flush=True)
 
 
 def write_json(file: Path | None, figures: dict[str, Any]) -> None:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.benchmarks.bare import BareAsk, BareBuild
+from tests.benchmarks.results.files import read_result
+from tests.benchmarks.set_up import SET_UP
 from tests.benchmarks.shared.clients import Load
 from tests.benchmarks.shared.memory import Memory
 from tests.benchmarks.shared.plot import Curve, Panel
+from tests.benchmarks.shared.with_reader import WithReader
 from tests.benchmarks.update import Run
 
 WORKERS = 2
@@ -39,12 +42,15 @@ class Disk:
 class Largest:
     """What is measured at the largest size only.
 
-    `start` and `start_from_disk` are seconds of a whole `chuchu ask`, `processor` the milliseconds
-    of processor time per answer under load.
+    `changed` is an update after some documents have changed. `opened` are milliseconds of opening
+    the index, `start` and `start_from_disk` seconds of a whole `chuchu ask`, `processor` the
+    milliseconds of processor time per answer under load.
     """
 
     bare_build: BareBuild
     bare_ask: BareAsk
+    changed: Run
+    opened: float
     start: float
     start_from_disk: float
     disk: Disk
@@ -53,12 +59,16 @@ class Largest:
     resident: list[Memory]
 
 
-def rows(size: Size, largest: Largest) -> list[tuple[str, str, str]]:
-    """Return the rows of the table: what, the figure, and what it is held against."""
+GROWTH_HEADS = ("documents", "chunks", "build s", "p50 ms", "p99 ms")
+
+
+def largest_rows(size: Size, largest: Largest) -> list[tuple[str, str, str]]:
+    """Return the rows of the largest size: what, the figure, and what it is held against."""
     run, asked, loaded = size.run, size.asked, largest.loaded
-    bare, alone = largest.bare_build, largest.bare_ask
+    bare, alone, changed = largest.bare_build, largest.bare_ask, largest.changed
     parts = ", ".join(f"{name} {count / bare.text_bytes:.2f}" for name, count in _parts(largest))
     shares = " + ".join(f"{each.share:.0f}" for each in largest.resident)
+    touched = changed.counts["new"] + changed.counts["updated"] + changed.counts["removed"]
     return [
         (
             "folder",
@@ -67,28 +77,39 @@ def rows(size: Size, largest: Largest) -> list[tuple[str, str, str]]:
         ),
         (
             "full build",
-            f"{run.seconds:.1f} s, {run.peak_megabytes:.0f} MB",
-            f"{run.seconds / bare.seconds:.2f} × reading {bare.reading:.1f} + segmenting "
-            f"{bare.segmenting:.1f} + tantivy {bare.tantivy:.1f} s alone",
+            f"{run.seconds:.1f} s",
+            f"{run.seconds / bare.searching:.1f} × rjieba {bare.segmenting:.1f} + tantivy "
+            f"{bare.tantivy:.1f} s alone; reading the bytes {bare.reading:.1f} s",
         ),
-        ("opening the index", f"{alone.open:.0f} ms", ""),
+        (
+            "processor time of a full build",
+            f"{run.processor:.1f} s",
+            f"{run.processor / bare.processor:.1f} × that of the libraries alone",
+        ),
+        ("memory of a full build", f"{run.peak_megabytes:.0f} MB", "all processes together"),
+        (
+            f"update after {touched} of {run.documents:,} documents changed",
+            f"{changed.seconds:.1f} s",
+            f"1/{run.seconds / changed.seconds:.0f} of the full build",
+        ),
+        (
+            "an answer without the reader, p50 / p99",
+            f"{asked.p50:.1f} / {asked.p99:.1f} ms",
+            f"{asked.p50 / alone.together:.1f} × encoding {alone.encode:.2f} + FAISS "
+            f"{alone.faiss:.2f} + tantivy {alone.tantivy:.2f} ms alone",
+        ),
+        (
+            f"{loaded.clients} clients, {WORKERS} workers, without the reader",
+            f"{loaded.a_second:.0f} answers/s",
+            f"p50 / p99 {loaded.p50:.0f} / {loaded.p99:.0f} ms; "
+            f"{largest.processor:.1f} ms of a processor an answer",
+        ),
         (
             "`chuchu ask`, whole process",
             f"{largest.start:.2f} s",
             f"{largest.start_from_disk:.2f} s with the index out of memory",
         ),
-        (
-            "one client, p50 / p99",
-            f"{asked.p50:.1f} / {asked.p99:.1f} ms",
-            f"{asked.p50 / alone.together:.2f} × encode {alone.encode:.2f} + FAISS "
-            f"{alone.faiss:.2f} + tantivy {alone.tantivy:.2f} ms bare",
-        ),
-        (
-            f"{loaded.clients} clients, {WORKERS} workers",
-            f"{loaded.a_second:.0f} answers/s, {loaded.errors} errors",
-            f"p50 / p99 {loaded.p50:.0f} / {loaded.p99:.0f} ms; "
-            f"{largest.processor:.1f} ms of a processor an answer",
-        ),
+        ("opening the index", f"{largest.opened:.0f} ms", ""),
         (
             "resident memory of a process that answers",
             f"{max(each.resident for each in largest.resident):.0f} MB",
@@ -99,6 +120,39 @@ def rows(size: Size, largest: Largest) -> list[tuple[str, str, str]]:
             f"{largest.disk.together / bare.text_bytes:.2f} × the text",
             f"{parts}; the cache of vectors {largest.disk.cache / bare.text_bytes:.2f}",
         ),
+    ]
+
+
+def reader_rows(reader: WithReader | None) -> list[tuple[str, str, str]]:
+    """Return the rows of answers with the reader, none where it was left out."""
+    if reader is None:
+        return []
+    asked, loaded, alone = reader.asked, reader.loaded, reader.bare.reader
+    ratio = f"{asked.p50 / alone:.1f} × both networks {alone:.0f} ms alone, on one thread; "
+    return [
+        (
+            "an answer with the reader, p50 / p99",
+            f"{asked.p50:.0f} / {asked.p99:.0f} ms",
+            f"{ratio if alone else ''}{reader.run.chunks:,} chunks",
+        ),
+        (
+            f"{loaded.clients} clients, one process, with the reader",
+            f"{loaded.a_second:.1f} answers/s",
+            f"p50 / p99 {loaded.p50:.0f} / {loaded.p99:.0f} ms; the slowest client got "
+            f"{loaded.fairness:.2f} × the answers of the fastest",
+        ),
+    ]
+
+
+def set_up_rows() -> list[tuple[str, ...]]:
+    """Return the rows of the last set-up that was measured, none where there is none."""
+    try:
+        result = read_result(SET_UP)
+    except FileNotFoundError:
+        return []
+    where = f"commit {result.circumstances['commit']}"
+    return [
+        (what, figure, f"{beside}; {where}") for what, figure, beside in result.tables[SET_UP].rows
     ]
 
 

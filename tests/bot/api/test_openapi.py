@@ -15,9 +15,10 @@ from tests.bot.api.events import read_events
 from tests.served_collections import served
 
 
-@pytest.fixture
-def app(tmp_path):
-    settings = read_settings(index=tmp_path)
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    """An application whose description is asked for; it is made once."""
+    settings = read_settings(index=tmp_path_factory.mktemp("openapi"))
     return create_app(served(settings, no_index), settings)
 
 

@@ -14,7 +14,7 @@ from bot.serving.jobs import JobState, JobStore
 from tests.conftest import serving
 
 TIMEOUT_SECONDS = 60.0
-PAUSE = 0.02
+PAUSE = 0.05
 # The long form of the tests tries each way of stopping with one and with several processes.
 FULL = os.environ.get("CHUCHU_TEST_LOAD") == "full"
 # To index these takes long enough to find the build at work.

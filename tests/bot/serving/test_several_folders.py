@@ -7,6 +7,7 @@ import pytest
 
 from tests.bot.serving.builds import client_of, ended_job, until
 from tests.conftest import serving
+from tests.folder_builds import build_index
 
 FERRY = "渡轮在风力达到八级时停航。"
 DOGS = "养犬的人应当每年为犬只登记一次。"
@@ -121,9 +122,9 @@ def test_a_change_in_one_folder_is_answered_while_the_others_answer(server_of, f
         assert "left_out" not in ask(http, "公园几点开放？")
 
 
-def test_several_processes_answer_though_an_index_is_damaged(server_of, folders):
-    with client_of(server_of("--no-watch")) as http:
-        until(lambda: both_are_ready(http))
+def test_several_processes_answer_though_an_index_is_damaged(server_of, folders, tools):
+    for name in ("laws", "通知"):
+        build_index(folders / name, folders / "index" / name, tools)
     (current,) = (folders / "index" / "laws").glob("gen-*")
     (current / "catalog.sqlite").write_bytes(b"damaged")
     # Nothing builds it anew while its folder is gone.

@@ -52,7 +52,7 @@ def hostile_files() -> Iterator[Hostile]:
 def _texts() -> Iterator[Hostile]:
     yield Hostile("好文一.txt", _notice("青岚"), "青岚")
     yield Hostile("子目录/好文二.md", b"# \xe5\x85\xac\xe5\x91\x8a\n\n" + _notice("白鹭"), "白鹭")
-    yield Hostile("的的的.txt", ("的" * 300_000 + "。" + fact("乌桕")).encode(), "乌桕")
+    yield Hostile("的的的.txt", ("的" * 100_000 + "。" + fact("乌桕")).encode(), "乌桕")
     yield Hostile("空.txt", b"", reason="empty file")
     yield Hostile("零.txt", bytes(100_000), reason="binary file")
     aliases = "a: &a [渡, 渡]\n" + "".join(

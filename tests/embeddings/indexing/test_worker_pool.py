@@ -36,7 +36,7 @@ FILES: dict[str, str | bytes] = {
 def test_the_index_is_the_one_that_a_single_process_builds(folder, tmp_path, letters):
     documents = folder(FILES)
     alone = build_index(documents, tmp_path / "alone", letters, workers=0)
-    pooled = build_index(documents, tmp_path / "pooled", letters, workers=3)
+    pooled = build_index(documents, tmp_path / "pooled", letters, workers=2)
 
     assert pooled.files == alone.files
     assert pooled.counts == alone.counts
@@ -69,7 +69,7 @@ def test_results_arrive_in_the_order_of_the_requests(analyser, tmp_path):
 
     with WorkerPool(analyser, 0) as here:
         expected = list(here.run("read", items))
-    with WorkerPool(analyser, 3) as pool:
+    with WorkerPool(analyser, 2) as pool:
         assert list(pool.run("read", items)) == expected
 
 

@@ -1,16 +1,16 @@
 """The training of the deep encoder, on tiny networks and hand-made texts."""
 
+from __future__ import annotations
+
 import random
 import struct
 
 import numpy as np
 import pytest
-import torch
 
 from corpus.errors import EncoderError
-from embeddings.training.deep import batches, distil, loop, losses, vocabulary
+from embeddings.training.deep import vocabulary
 from embeddings.training.deep.mining import Example, Passage
-from embeddings.training.deep.network import Network, Sizes, keep_layers, load, pool, save
 from embeddings.training.deep.quantization import quantize_rows
 from embeddings.training.deep.unpack_start_weights import (
     StartTokenizer,
@@ -36,12 +36,26 @@ PIECES = [
 PIECES += ["query", "passage", "九点", "闭", "a", "ab"]
 SCORES = [0.0] * 4 + [-float(10 - len(piece)) for piece in PIECES[4:]]
 START = StartTokenizer(PIECES, SCORES, {}, bos=0, eos=2, pad=1, unk=3)
-SIZES = Sizes(len(PIECES), layers=3, width=24, heads=2, inner=32, positions=96)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def torch_is_imported() -> None:
+    """Import what needs torch when a test needs it: every worker of pytest reads this module, and
+    the import takes seconds."""
+    global torch, batches, distil, loop, losses, Network, keep_layers, load, pool, save
+    import torch
+
+    from embeddings.training.deep import batches, distil, loop, losses
+    from embeddings.training.deep.network import Network, keep_layers, load, pool, save
 
 
 def tiny_network() -> Network:
+    import torch
+
+    from embeddings.training.deep.network import Network, Sizes
+
     torch.manual_seed(3)
-    return Network(SIZES)
+    return Network(Sizes(len(PIECES), layers=3, width=24, heads=2, inner=32, positions=96))
 
 
 def test_a_block_of_four_bit_numbers():

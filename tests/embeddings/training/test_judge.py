@@ -1,18 +1,14 @@
 """The training of the answer judge, on tiny networks and hand-made texts."""
 
+from __future__ import annotations
+
 import random
 from dataclasses import replace
 
-import onnxruntime
 import pytest
-import torch
 
-from embeddings.training.deep import loop, vocabulary
-from embeddings.training.deep.export import to_onnx
+from embeddings.training.deep import vocabulary
 from embeddings.training.deep.mining import Example, Passage
-from embeddings.training.deep.network import load, save, with_head
-from embeddings.training.judge.pairs import Pair, PairSampler
-from embeddings.training.judge.tensors import OUTPUTS, encode, loss_parts, outputs
 from tests.embeddings.training.test_deep import PIECES, START, tiny_network
 
 TOKENIZER = vocabulary.cut(START, list(range(len(PIECES))))
@@ -23,6 +19,21 @@ FERRY = Passage(
     "渡口规则", "渡口周一停航。其余日子八点开船。乘客须出示船票,船上禁止吸烟,违者罚款五十元。"
 )
 ASKED = Example("cmrc", "图书馆几点开门", 0, (1,), (1,), answer=(12, 14))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def torch_is_imported() -> None:
+    """Import what needs torch when a test needs it, as `tests.embeddings.training.test_deep`."""
+    global onnxruntime, torch, loop, to_onnx, load, save, with_head
+    global Pair, PairSampler, OUTPUTS, encode, loss_parts, outputs
+    import onnxruntime
+    import torch
+
+    from embeddings.training.deep import loop
+    from embeddings.training.deep.export import to_onnx
+    from embeddings.training.deep.network import load, save, with_head
+    from embeddings.training.judge.pairs import Pair, PairSampler
+    from embeddings.training.judge.tensors import OUTPUTS, encode, loss_parts, outputs
 
 
 def sampler(*examples: Example) -> PairSampler:

@@ -1,8 +1,6 @@
 """Chat completions, as the official client sees them."""
 
-import openai
 import pytest
-from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from tests.asynchronous import run
 from tests.bot.api.checks import QUESTION
@@ -19,11 +17,11 @@ def text_of(completion):
     return completion.choices[0].message.content
 
 
-def test_an_answer_is_the_quote_with_its_mark_and_an_annotation(client, http):
+def test_an_answer_is_the_quote_with_its_mark_and_an_annotation(client, openai, http):
     completion = ask(client, USER)
     same = http.post("/ask", json={"question": QUESTION}).json()
 
-    ChatCompletion.model_validate(completion.model_dump(), strict=True)
+    openai.types.chat.ChatCompletion.model_validate(completion.model_dump(), strict=True)
     message = completion.choices[0].message
     assert message.content == same["answer"]
     cited = [each.url_citation for each in message.annotations]
@@ -35,7 +33,7 @@ def test_an_answer_is_the_quote_with_its_mark_and_an_annotation(client, http):
     assert completion.usage.total_tokens == len(QUESTION) + len(message.content)
 
 
-def test_a_further_field_confines_the_answer_to_the_documents_of_a_filter(client):
+def test_a_further_field_confines_the_answer_to_the_documents_of_a_filter(client, openai):
     where = {"type": "csv"}
     completion = ask(
         client, {"role": "user", "content": "有多少份文档？"}, extra_body={"where": where}
@@ -52,12 +50,12 @@ def test_a_further_field_confines_the_answer_to_the_documents_of_a_filter(client
     assert refused.value.param == "where"
 
 
-def test_a_stream_has_the_same_text_then_the_annotations_then_the_usage(client):
+def test_a_stream_has_the_same_text_then_the_annotations_then_the_usage(client, openai):
     whole = ask(client, USER)
     chunks = list(ask(client, USER, stream=True, stream_options={"include_usage": True}))
 
     for chunk in chunks:
-        ChatCompletionChunk.model_validate(chunk.model_dump(), strict=True)
+        openai.types.chat.ChatCompletionChunk.model_validate(chunk.model_dump(), strict=True)
     *deltas, last, usage = chunks
     texts = [each.choices[0].delta.content or "" for each in deltas]
     assert "".join(texts) == text_of(whole)
@@ -80,7 +78,7 @@ def test_the_client_puts_a_stream_together(client):
     assert final.choices[0].message.annotations
 
 
-def test_the_asynchronous_client_gets_the_same(client, served):
+def test_the_asynchronous_client_gets_the_same(client, openai, served):
     async def both():
         base_url = f"{served.url}/v1"
         async with openai.AsyncOpenAI(base_url=base_url, api_key="none") as other:
@@ -163,7 +161,7 @@ def test_parameters_that_change_nothing_are_ignored(client):
         ("modalities", {"modalities": ["text", "audio"]}),
     ],
 )
-def test_what_no_answer_can_have_is_refused_by_name(client, parameter, options):
+def test_what_no_answer_can_have_is_refused_by_name(client, openai, parameter, options):
     with pytest.raises(openai.BadRequestError) as refused:
         ask(client, USER, **options)
     assert refused.value.param == parameter
@@ -185,7 +183,7 @@ def test_what_no_answer_can_have_is_refused_by_name(client, parameter, options):
         [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "data:,"}}]}],
     ],
 )
-def test_a_conversation_without_a_question_that_can_be_read_is_refused(client, messages):
+def test_a_conversation_without_a_question_that_can_be_read_is_refused(client, openai, messages):
     with pytest.raises(openai.BadRequestError) as refused:
         ask(client, *messages)
     assert refused.value.body.keys() == {"message", "type", "param", "code"}

@@ -2,7 +2,6 @@
 
 import httpx
 import numpy as np
-import openai
 import pytest
 
 from bot.api.app import create_app
@@ -50,7 +49,7 @@ def test_embeddings_are_the_vectors_of_the_encoder(client, tools, form):
         {"input": "a", "encoding_format": "int8"},
     ],
 )
-def test_what_can_not_be_encoded_is_refused(client, options):
+def test_what_can_not_be_encoded_is_refused(client, openai, options):
     with pytest.raises(openai.BadRequestError) as refused:
         client.embeddings.create(model="m", **options)
     assert refused.value.param

@@ -1,8 +1,6 @@
 """Responses, as the official client sees them."""
 
-import openai
 import pytest
-from openai.types.responses import Response
 
 from tests.bot.api.checks import QUESTION
 
@@ -25,11 +23,11 @@ def create(client, asked=QUESTION, **options):
     return client.responses.create(model="any-model", input=asked, **options)
 
 
-def test_a_response_cites_the_address_and_the_document(client, http):
+def test_a_response_cites_the_address_and_the_document(client, openai, http):
     response = create(client)
     same = http.post("/ask", json={"question": QUESTION}).json()
 
-    Response.model_validate(response.model_dump())
+    openai.types.responses.Response.model_validate(response.model_dump())
     assert response.status == "completed"
     assert response.output_text == same["answer"]
     address, file = response.output[0].content[0].annotations
@@ -94,7 +92,7 @@ def test_a_response_without_an_answer_has_no_annotations(client):
         ("input", {"asked": []}),
     ],
 )
-def test_what_no_response_can_have_is_refused_by_name(client, parameter, options):
+def test_what_no_response_can_have_is_refused_by_name(client, openai, parameter, options):
     with pytest.raises(openai.BadRequestError) as refused:
         create(client, **options)
     assert refused.value.param == parameter

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.formats.html.markup.elements import mended
-from tests.corpus.test_linear_time import check_linear
+from tests.linear_time import check_linear
 
 XHTML = (
     '<?xml version="1.0" encoding="utf-8"?><html xmlns="http://www.w3.org/1999/xhtml">'

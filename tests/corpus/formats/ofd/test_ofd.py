@@ -107,12 +107,16 @@ def test_distances_may_be_repeated():
         (ofd(), "no text"),
         (ofd(more={"OFD.xml": "<a>" * 501 + "</a>" * 501}), "nests too deep"),
         (ofd(more={"OFD.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}), "entities"),
-        (ofd(page(), more={"OFD.xml": bytes(2**28)}), "unpacks to more than"),
     ],
 )
 def test_a_hostile_file_is_refused_with_its_reason(read, content, reason):
     with pytest.raises(DocumentError, match=reason):
         read(content, "a.ofd")
+
+
+def test_a_part_that_unpacks_to_too_much_is_refused(read):
+    with pytest.raises(DocumentError, match="unpacks to more than"):
+        read(ofd(page(), more={"OFD.xml": bytes(2**28)}), "a.ofd")
 
 
 def test_a_damaged_page_costs_one_page_and_is_noted(read):

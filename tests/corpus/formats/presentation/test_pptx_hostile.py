@@ -27,12 +27,17 @@ from tests.corpus.formats.presentation.pptx_files import (
         (pptx("<a>" * 501 + "</a>" * 501), "damaged PowerPoint file"),
         (pptx(more={"ppt/presentation.xml": "<a>" * 501 + "</a>" * 501}), "nests too deep"),
         (pptx(more={"ppt/presentation.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}), "entit"),
-        (pptx(more={"ppt/media/x.bin": bytes(9), "ppt/presentation.xml": bytes(2**28)}), "unpacks"),
     ],
 )
 def test_a_hostile_file_is_refused_with_its_reason(read, content, reason):
     with pytest.raises(DocumentError, match=reason):
         read(content, "a.pptx")
+
+
+def test_a_part_that_unpacks_to_too_much_is_refused(read):
+    more = {"ppt/media/x.bin": bytes(9), "ppt/presentation.xml": bytes(2**28)}
+    with pytest.raises(DocumentError, match="unpacks to more than"):
+        read(pptx(more=more), "a.pptx")
 
 
 def test_a_damaged_slide_costs_one_slide_and_is_noted(read):
