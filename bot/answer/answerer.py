@@ -26,7 +26,6 @@ from bot.question.standalone import standalone_question
 from bot.question.understanding import HISTORY_WEIGHT, down_weight_history
 from bot.ranking.candidates import SELECTED
 from bot.ranking.confidence import confidence, verdict_of
-from bot.ranking.named_articles import has_law
 from bot.ranking.passage import Passage, search_hit
 from bot.ranking.passage_judge import PassageJudge
 from bot.ranking.retrieval import PassageRetriever
@@ -174,9 +173,8 @@ class Answerer:
                 self._query(text, (), reader, deep), top_k, reader, duplicates, today
             )[0],
         )
-        compared = self._versions.without_other_versions(
-            [each.passage for each in arranged.judged[:_COMPARED]]
-        )
+        judged = [each.passage for each in arranged.judged[:_COMPARED]]
+        compared = self._versions.without_other_versions(judged)
         probability = confidence(compared, self.index.info, deep=query.deep is not None)
         if states_entry:
             probability = max(probability, ENTRY_CONFIDENCE)
@@ -191,12 +189,7 @@ class Answerer:
             )
             for number, each in enumerate(arranged.passages[:top_k], 1)
         ]
-        verdict, differs = binding_verdict(
-            question,
-            found,
-            verdict_of(probability),
-            lambda law: has_law(self.index, law, reader.chunks),
-        )
+        verdict, differs = binding_verdict(question, found, verdict_of(probability), reader.has_law)
         return Answer(
             question=text,
             standalone_question=question.text,

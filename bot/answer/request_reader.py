@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.matching.folded_chunk import ChunkReader, FoldedChunk
 from bot.question.understanding import understand, with_aliases
+from bot.ranking.named_articles import has_law
 from bot.types import Question
 from embeddings.encoding.maxsim import MaxSim
 from embeddings.index import SearchIndex
@@ -82,3 +83,7 @@ class RequestReader:
         """Return the chunks with the highest BM25 for a question, best first."""
         hits = self._index.lexical_search(question.terms, limit)
         return self.chunks.read([hit.chunk_id for hit in hits])
+
+    def has_law(self, law: str) -> bool:
+        """Return whether a document has the title, or a longer form of it."""
+        return has_law(self._index, law, self.chunks)
