@@ -7,7 +7,6 @@ torch takes.
 import hashlib
 import json
 from collections.abc import Sequence
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,11 @@ from tokenizers import Tokenizer
 
 from corpus.errors import EncoderError
 from corpus.text.fold import fold
-from embeddings.encoding.unigram import UnigramWords, unigram_words
 from embeddings.types import Vectors
 
 ENCODER_HINT = (
     "Name a folder with a sentence-transformers model, or leave the encoder at its default."
 )
-# To make what finds words faster takes a tenth of a second: too long for fewer texts.
-_MANY_TEXTS = 256
 
 
 def is_static(folder: Path) -> bool:
@@ -73,6 +69,11 @@ class StaticEncoder:
         self.fingerprint = files_fingerprint([tokenizer, weights])
 
     @property
+    def tokenizer(self) -> Tokenizer:
+        """What finds the words of folded texts."""
+        return self._tokenizer
+
+    @property
     def dimensions(self) -> int:
         return int(self.table.shape[1])
 
@@ -87,40 +88,21 @@ class StaticEncoder:
         encodings = self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)
         return [encoding.ids for encoding in encodings]
 
-    @cached_property
-    def _words(self) -> UnigramWords | None:
-        return unigram_words(self._tokenizer)
-
-    def _word_ids(self, folded: Sequence[str]) -> list[list[int]]:
-        words = self._words if len(folded) >= _MANY_TEXTS else None
-        return words.tokenise(folded) if words else self.tokenise(folded)
-
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
-        vectors = self._means(self._word_ids([fold(text) for text in texts]))
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        tokens = self.tokenise([fold(text) for text in texts])
+        # To widen numbers of 16 bits takes longer than to add them, and texts share their words.
+        flat = np.fromiter(chain.from_iterable(tokens), np.int64)
+        used, places = np.unique(flat, return_inverse=True)
+        rows = self.table[used].astype(np.float32)
+        end = 0
+        for row, ids in enumerate(tokens):
+            start, end = end, end + len(ids)
+            if ids:
+                vectors[row] = rows[places[start:end]].mean(axis=0)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)
         return vectors
-
-    def _means(self, tokens: Sequence[Sequence[int]]) -> Vectors:
-        """Return for each text the mean of its words' vectors, of shape `(texts, dimensions)`."""
-        counts = np.fromiter(map(len, tokens), np.int64, len(tokens))
-        flat = np.fromiter(chain.from_iterable(tokens), np.int64, counts.sum())
-        # To widen numbers of 16 bits takes longer than to add them, and texts share their words.
-        is_used = np.zeros(len(self.table), np.bool_)
-        is_used[flat] = True
-        rows = self.table[is_used].astype(np.float32)
-        places = (np.cumsum(is_used) - 1)[flat]
-        means = np.zeros((len(tokens), self.dimensions), np.float32)
-        summands = np.empty((counts.max(initial=0), self.dimensions), np.float32)
-        end = 0
-        for mean, count in zip(means, counts.tolist(), strict=True):
-            if count:
-                start, end = end, end + count
-                # With this mode `take` needs no copy of `out`; all places are within the rows.
-                rows.take(places[start:end], axis=0, out=summands[:count], mode="clip")
-                np.add.reduce(summands[:count], axis=0, out=mean)
-                mean /= count
-        return means
 
 
 def files_fingerprint(files: list[Path]) -> str:

@@ -32,9 +32,10 @@ _PIECES = {
 }
 _HAN = "\u3400-\u9fff"
 _HAN_WORD = re.compile(f"[{_HAN}]+")
+_MIXED_WORD = re.compile(f"[{_HAN}][^{_HAN}\n]|[^{_HAN}\n][{_HAN}]")
 # The other characters of pieces; no word of the vocabulary has both kinds.
 _RUN = re.compile("[0-9:-@a-z]+")
-_RUN_PART = re.compile("[0-9:-@f]+|[a-z]+")
+_RUN_PART = re.compile("[0-9:-@f]+")
 # Characters that are their own normal form, whatever stands beside them: a fast first look.
 _PERHAPS_NORMALISED = re.compile(rf"[^\n -@\[-~\u3001-\u3011{_HAN}]")
 # Longer runs are no words, and are not remembered.
@@ -82,12 +83,28 @@ class UnigramWords:
         normalised = self._normalised(text)
         if normalised is None or self._equal_ways.search(normalised):
             return None
-        runs = iter(_RUN.findall(normalised))
+        runs = _RUN.findall(normalised)
         words = self._segmenter.cut(_RUN.sub(_MARK, normalised), hmm=False)
-        return self._joined(map(self._ids.__getitem__, words), runs)
+        found = list(map(self._ids.__getitem__, words))
+        return self._joined(found, iter(runs)) if _UNKNOWN in found else self._spliced(found, runs)
+
+    def _spliced(self, found: list[int], runs: Sequence[str]) -> list[int] | None:
+        """Return the ids with those of the runs in the places of their marks; none is unknown."""
+        ids: list[int] = []
+        start = 0
+        for each in runs:
+            run = self._run(each)
+            mark = found.index(_RUN_HERE, start)
+            if run is None or (run[1] and mark and found[mark - 1] > 0):
+                return None
+            ids += found[start:mark]
+            ids += run[0]
+            start = mark + 1
+        ids += found[start:]
+        return [each for each in ids if each >= 0]
 
     def _joined(self, found: Iterable[int], runs: Iterator[str]) -> list[int] | None:
-        """Return the ids with those of the runs in the places of their marks."""
+        """Return the same for ids of which some may be unknown."""
         ids: list[int] = []
         before = _NO_WORD
         for each in found:
@@ -117,11 +134,16 @@ class UnigramWords:
             if len(self._runs) >= _MAX_REMEMBERED:
                 self._runs.clear()
             [ids] = _tokenise(self._tokenizer, [run])
-            known = self._runs[run] = (ids, any(map(self._is_ambiguous, _RUN_PART.findall(run))))
+            # Only its first part can be one piece with the Han characters before it.
+            part = _RUN_PART.match(run)
+            is_ambiguous = part is not None and self._is_ambiguous(part[0])
+            known = self._runs[run] = (ids, is_ambiguous)
         return known
 
     def _is_ambiguous(self, part: str) -> bool:
         """Return whether two segmentations are the most probable ones."""
+        if len(part) == 1:
+            return False
         best: list[list[float]] = [[0.0]]
         for end in range(1, len(part) + 1):
             ways = [
@@ -157,7 +179,10 @@ class _Ids(dict[str, int]):
     """The ids of words; what the vocabulary lacks is an unknown word, or none at all."""
 
     def __missing__(self, word: str) -> int:
-        return _UNKNOWN if _HAN_WORD.match(word) else _NO_WORD
+        number = _UNKNOWN if _HAN_WORD.match(word) else _NO_WORD
+        if len(word) == 1:
+            self[word] = number
+        return number
 
 
 def unigram_words(tokenizer: Tokenizer) -> UnigramWords | None:
@@ -172,15 +197,11 @@ def unigram_words(tokenizer: Tokenizer) -> UnigramWords | None:
     ):
         return None
     vocabulary = [(word, score) for word, score in model["vocab"]]
-    if not all(map(_has_one_kind, (word for word, _ in vocabulary[1:]))):
+    joined = "\n".join(word for word, _ in vocabulary)
+    if joined.count("\n") >= len(vocabulary) or _MIXED_WORD.search(joined):
         return None
     words = UnigramWords(tokenizer, vocabulary)
     return words if words.tokenise([_PROBE]) == _tokenise(tokenizer, [_PROBE]) else None
-
-
-def _has_one_kind(word: str) -> bool:
-    """Return whether a word consists of Han characters only, or of others only."""
-    return bool(_HAN_WORD.fullmatch(word)) or not _HAN_WORD.search(word)
 
 
 def _equal_ways(words: Iterable[str]) -> re.Pattern[str]:
@@ -189,13 +210,14 @@ def _equal_ways(words: Iterable[str]) -> re.Pattern[str]:
     They have the same words in another order, and two words give the same text in either order only
     if both repeat a third one: 好好|好 and 好|好好. Equal sums of other words have not been found.
     """
-    repeated = sorted({root for word in words if len(root := _root(word)) > 1})
+    repeated = sorted(filter(None, map(_root, words)))
     return re.compile("|".join([f"([{_HAN}])\\1\\1", *(f"(?:{root}){{3}}" for root in repeated)]))
 
 
 def _root(word: str) -> str:
-    """Return what a word of Han characters repeats, an empty string where it repeats nothing."""
-    for length in range(1, len(word) // 2 + 1):
+    """Return the two or more Han characters that a word repeats, an empty string where it repeats
+    none."""
+    for length in range(2, len(word) // 2 + 1):
         root = word[:length]
         if root * (len(word) // length) == word and _HAN_WORD.fullmatch(word):
             return root

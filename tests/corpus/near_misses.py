@@ -204,6 +204,7 @@ NEAR_MISSES = {
     "embeddings.encoding.onnx_model._LONE_SURROGATE": ("all", "字", "a"),
     "embeddings.encoding.encoders._HUB_NAME": ("whole", "a", "a/", "/", ".", "a."),
     "embeddings.encoding.unigram._HAN_WORD": ("whole", "字", "字a"),
+    "embeddings.encoding.unigram._MIXED_WORD": ("all", "字", "a", "字\n"),
     "embeddings.encoding.unigram._PERHAPS_NORMALISED": ("all", "…", "字", "a"),
     "embeddings.encoding.unigram._RUN": ("all", "1", "a:", "字1", "字"),
     "embeddings.encoding.unigram._RUN_PART": ("all", "1", "a", "fa", "1f"),

@@ -13,6 +13,7 @@ from corpus.text.fold import fold
 from corpus.types import SourceFile
 from corpus.walk import walk
 from embeddings.bundled import BUNDLED, MODELS
+from embeddings.encoding.static_batches import for_many_texts
 from embeddings.encoding.unigram import unigram_words
 
 TOKENIZER = MODELS / BUNDLED / "tokenizer.json"
@@ -144,7 +145,10 @@ def test_a_tokenizer_that_works_in_another_way_is_left_alone(change):
 
 def test_many_texts_get_the_vectors_that_each_gets_alone(tools):
     texts = [*HOSTILE, "青澜市召开冬季安全生产工作会议"]
-    many = tools.encoder.encode(texts * 6)
+    batches = for_many_texts(tools.encoder)
 
+    many = batches.encode(texts * 6)
     alone = np.concatenate([tools.encoder.encode([text]) for text in texts])
+    assert batches.fingerprint == tools.encoder.fingerprint
     np.testing.assert_array_equal(many[: len(texts)], alone)
+    np.testing.assert_array_equal(batches.encode(texts), alone)
