@@ -45,6 +45,11 @@ def unpack_lines(packed: bytes) -> CandidateLines:
     return CandidateLines(text_key, tuple(lines[:heads]), tuple(lines[heads:]))
 
 
+def line_keys(packed: bytes) -> list[int]:
+    """Return the keys of a document's candidate lines, from what `pack_lines` made of them."""
+    return [key for _, key, _ in _LINE.iter_unpack(packed[_HEADER.size :])]
+
+
 def is_packed(content: bytes) -> bool:
     """Return whether `unpack_lines` can read bytes that may come from somebody else."""
     try:
@@ -96,12 +101,16 @@ class Boilerplate:
 
 def learn_boilerplate(documents: Iterable[bytes]) -> Boilerplate:
     """Learn the boilerplate of a folder from the packed candidate lines of all its documents."""
+    kept = list(documents)
+    # Most lines are in one document, and need not be told apart by their texts.
+    everything = Counter(key for packed in kept for key in line_keys(packed))
+    repeated = {key for key, count in everything.items() if count >= _MIN_TEXTS}
     text_keys: set[int] = set()
     seen: set[tuple[int, int]] = set()
-    for packed in documents:
+    for packed in kept:
         [text_key] = struct.unpack_from("<q", packed)
         text_keys.add(text_key)
-        seen.update((key, text_key) for _, key, _ in _LINE.iter_unpack(packed[_HEADER.size :]))
+        seen.update((key, text_key) for key in repeated.intersection(line_keys(packed)))
     texts = Counter(key for key, _ in seen)
     least = max(_MIN_TEXTS, isqrt(len(text_keys)) // 2)
     nearly_all = max(_MIN_FOR_ALL, _NEARLY_ALL * len(text_keys))

@@ -34,6 +34,10 @@ class FormatRegistry:
         self._detectable = tuple(
             each for each in self._formats if each.input is Input.BYTES and each.is_detectable
         )
+        self.container_suffixes = tuple(
+            suffix for each in self._formats if each.opener for suffix in each.suffixes
+        )
+        """The suffixes of files that may contain others, in lower case."""
         self._textual = tuple(each for each in self._formats if each.input is Input.TEXT)
         self._by_suffix = {suffix: each for each in self._formats for suffix in each.suffixes}
 

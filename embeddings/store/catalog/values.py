@@ -4,7 +4,7 @@ SQLite stores any value in any column, whatever type its schema declares. A valu
 a file that somebody else wrote must not go through the program as if it were what it should be.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -43,6 +43,18 @@ def typed(rows: Iterable[Row], kinds: str) -> Iterator[Row]:
             if type(value) not in allowed:
                 raise ValueError("a value has the wrong type")
         yield row
+
+
+def require_types(rows: Sequence[Row], kinds: str) -> None:
+    """Require that the values of rows are of the given kinds, as `typed` takes them; faster than
+    it for many rows.
+
+    Raises:
+        ValueError: a value is of another type.
+    """
+    for column, kind in zip(zip(*rows, strict=True), kinds, strict=False):
+        if not set(map(type, column)).issubset(_TYPES[kind]):
+            raise ValueError("a value has the wrong type")
 
 
 @lru_cache(maxsize=_REMEMBERED)
