@@ -23,6 +23,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "T": (str, _NONE),
     "b": (bytes,),
 }
+_STATES = {state.value: state for state in FileState}
 _MAX_ARRAY_CHARACTERS = 64_000_000
 # The documents whose chunks compete in a few questions.
 _REMEMBERED = 4096
@@ -112,10 +113,10 @@ def file_state(value: str) -> FileState:
     Raises:
         ValueError: it is that of none.
     """
-    try:
-        return FileState(value)
-    except ValueError as error:
-        raise ValueError("a file has no such state") from error
+    state = _STATES.get(value)
+    if state is None:
+        raise ValueError("a file has no such state")
+    return state
 
 
 def lines(array: str) -> tuple[str, ...]:
