@@ -118,7 +118,7 @@ def _decode(data: bytes, declared: str) -> Decoded:
     )
     if not is_certain and not _is_clean(decoded):
         raise DocumentError("binary file")
-    return replace(decoded, nulls=nulls)
+    return replace(decoded, nulls=nulls) if nulls else decoded
 
 
 def _decoded(data: bytes, encoding: str) -> Decoded:

@@ -231,7 +231,7 @@ def _document(
         encoding="",
         date=metadata.date
         or date_in_name(PurePosixPath(file.path).stem)
-        or iso_date(loaded.created),
+        or (iso_date(loaded.created) if loaded.created else None),
         author=metadata.author,
         url=metadata.url,
         headings=assembled.headings,
@@ -270,6 +270,8 @@ def _split_front_matter(text: str, removal_log: RemovalLog | None) -> FrontMatte
         removal_log.record(Rule.FILE_NAME, text[: len(text) - len(below)], 1)
         removal_log.record(Rule.FRONT_MATTER, given.removed)
         removal_log.lines_above = text.count("\n", 0, len(text) - len(given.body))
+    if not title and not given.facts:
+        return given
     return replace(
         given,
         metadata=replace(given.metadata, title=given.metadata.title or title),
@@ -280,7 +282,7 @@ def _split_front_matter(text: str, removal_log: RemovalLog | None) -> FrontMatte
 def _merge(given: Metadata, found: Metadata) -> Metadata:
     return Metadata(
         given.title or found.title,
-        given.date or iso_date(found.date),
+        given.date or (iso_date(found.date) if found.date else None),
         given.author or found.author,
         given.url or found.url,
     )

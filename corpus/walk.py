@@ -94,7 +94,9 @@ def _classify(
 ) -> SourceFile | Skipped:
     if entry.is_symlink():
         return Skipped(path, "symbolic link")
-    suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - a Path costs ten times as much
+    # Faster than `os.path.splitext`, for which dots at the beginning begin no suffix either.
+    stem, dot, rest = entry.name.rpartition(".")
+    suffix = (dot + rest).lower() if stem.strip(".") else ""
     if not formats.knows_suffix(suffix):
         return Skipped(path, unread_type(suffix))
     try:

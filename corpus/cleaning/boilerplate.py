@@ -11,7 +11,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from math import isqrt
 
 from corpus.cleaning.boilerplate_lines import CandidateLine, CandidateLines, LineKind
@@ -24,6 +24,8 @@ _MIN_FOR_ALL = 10
 _MAX_BETWEEN = 3
 _HEADER = struct.Struct("<qBB")
 _LINE = struct.Struct("<IqB")
+# The same without the number of a line and its kind.
+_KEY = struct.Struct("<4xqx")
 
 
 def pack_lines(candidates: CandidateLines) -> bytes:
@@ -43,6 +45,11 @@ def unpack_lines(packed: bytes) -> CandidateLines:
         for number, key, kind in _LINE.iter_unpack(line_bytes)
     ]
     return CandidateLines(text_key, tuple(lines[:heads]), tuple(lines[heads:]))
+
+
+def line_keys(packed: bytes) -> list[int]:
+    """Return the keys of a document's candidate lines, from what `pack_lines` made of them."""
+    return [key for (key,) in _KEY.iter_unpack(packed[_HEADER.size :])]
 
 
 def is_packed(content: bytes) -> bool:
@@ -96,12 +103,16 @@ class Boilerplate:
 
 def learn_boilerplate(documents: Iterable[bytes]) -> Boilerplate:
     """Learn the boilerplate of a folder from the packed candidate lines of all its documents."""
+    kept = list(documents)
+    # Most lines are in one document, and need not be told apart by their texts.
+    everything = Counter(chain.from_iterable(map(line_keys, kept)))
+    repeated = {key for key, count in everything.items() if count >= _MIN_TEXTS}
     text_keys: set[int] = set()
     seen: set[tuple[int, int]] = set()
-    for packed in documents:
+    for packed in kept:
         [text_key] = struct.unpack_from("<q", packed)
         text_keys.add(text_key)
-        seen.update((key, text_key) for _, key, _ in _LINE.iter_unpack(packed[_HEADER.size :]))
+        seen.update((key, text_key) for key in repeated.intersection(line_keys(packed)))
     texts = Counter(key for key, _ in seen)
     least = max(_MIN_TEXTS, isqrt(len(text_keys)) // 2)
     nearly_all = max(_MIN_FOR_ALL, _NEARLY_ALL * len(text_keys))

@@ -44,6 +44,9 @@ class _Opened:
 
 def container_format(path: str, formats: FormatRegistry = FORMATS) -> Format | None:
     """Return the format of a file that may contain others, by its name; None for any other."""
+    # Asked of every file and folder of every build.
+    if not path.lower().endswith(formats.container_suffixes):
+        return None
     suffix = posixpath.splitext(path)[1].lower()
     found = formats.with_suffix(suffix)
     return found if found is not None and found.opener else None

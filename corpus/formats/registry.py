@@ -31,6 +31,14 @@ class FormatRegistry:
         self._formats = tuple(formats)
         known_magic = (magic for each in self._formats for magic in each.magic)
         self._binary_magic = (*known_magic, *_OTHER_BINARY_MAGIC)
+        self._detectable = tuple(
+            each for each in self._formats if each.input is Input.BYTES and each.is_detectable
+        )
+        self.container_suffixes = tuple(
+            suffix for each in self._formats if each.opener for suffix in each.suffixes
+        )
+        """The suffixes of files that may contain others, in lower case."""
+        self._textual = tuple(each for each in self._formats if each.input is Input.TEXT)
         self._by_suffix = {suffix: each for each in self._formats for suffix in each.suffixes}
 
     def __iter__(self) -> Iterator[Format]:
@@ -62,11 +70,11 @@ class FormatRegistry:
         Raises:
             DocumentError: the file is of a format that is recognised but not read.
         """
-        binary = [each for each in self._formats if each.input is Input.BYTES]
-        found = next((each for each in binary if each.detects(data)), None)
+        found = next((each for each in self._detectable if each.detects(data)), None)
         if found is None:
             declared = self._by_suffix.get(suffix)
-            found = declared if declared in binary and not declared.is_detectable else None
+            if declared and declared.input is Input.BYTES and not declared.is_detectable:
+                found = declared
         if found is not None and not found.loader:
             raise DocumentError(found.refusal)
         return found
@@ -90,9 +98,8 @@ class FormatRegistry:
             if declared.mislabelled_as and resolve(declared.mislabelled_as[0])(text):
                 return self[declared.mislabelled_as[1]]
             return declared
-        textual = (each for each in self._formats if each.input is Input.TEXT)
         other = DELIMITED if declared is not None and declared.is_table else PLAIN_TEXT
-        return next((each for each in textual if each.detects(text)), self[other])
+        return next((each for each in self._textual if each.detects(text)), self[other])
 
     def in_archives(self) -> tuple[Format, ...]:
         """Return the formats that are kinds of zip files."""

@@ -8,7 +8,9 @@ _SCHEMES = ("http", "https")
 _MAX_ADDRESS_LENGTH = 2000
 # Controls, lone surrogates, and the separators of lines and paragraphs.
 _CONTROLS = frozenset(("Cc", "Cs", "Zl", "Zp"))
-_HEXADECIMAL = frozenset(string.digits + "abcdef")
+_HEXADECIMAL = string.digits + "abcdef"
+# No path has a part that is one of these.
+_NO_NAMES = frozenset(("", ".", ".."))
 _SHA256_LENGTH = 64
 
 
@@ -29,12 +31,12 @@ def web_address(value: str | None) -> str | None:
 
 def is_relative_path(path: str) -> bool:
     """Return whether a path with `/` leads to a file below its folder."""
-    return "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
+    return "\0" not in path and _NO_NAMES.isdisjoint(path.split("/"))
 
 
 def is_sha256(value: str) -> bool:
     """Return whether a text is a SHA-256 in hexadecimal."""
-    return len(value) == _SHA256_LENGTH and set(value) <= _HEXADECIMAL
+    return len(value) == _SHA256_LENGTH and not value.strip(_HEXADECIMAL)
 
 
 def has_controls(text: str) -> bool:

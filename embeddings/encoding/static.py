@@ -71,6 +71,11 @@ class StaticEncoder:
         self.fingerprint = files_fingerprint([tokenizer, weights])
 
     @property
+    def tokenizer(self) -> Tokenizer:
+        """What finds the words of folded texts."""
+        return self._tokenizer
+
+    @property
     def dimensions(self) -> int:
         return int(self.table.shape[1])
 

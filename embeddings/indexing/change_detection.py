@@ -56,7 +56,8 @@ def _unchanged_record(source: Source, indexed: FileRecord) -> FileRecord | None:
     has_same_stamp = source.stamp and source.stamp == indexed.stamp
     if not has_same_stamp and file_checksum(source) != indexed.checksum:
         return None
-    if can_now_be_recognised((indexed.reason or "", *indexed.notes)):
+    sentences = (indexed.reason, *indexed.notes) if indexed.reason else indexed.notes
+    if sentences and can_now_be_recognised(sentences):
         return None
     state = FileState.SKIPPED if indexed.reason else FileState.UNCHANGED
     if indexed.state is state and indexed.stamp == source.stamp:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from embeddings.encoding.encoder import Encoder
+from embeddings.encoding.static_batches import for_many_texts
 from embeddings.engine import TextAndContext
 from embeddings.types import Vectors
 
@@ -17,7 +18,7 @@ class ChunkEncoder:
     """Encodes chunks, and counts the texts and contexts that it encoded."""
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
+        self._encoder = for_many_texts(encoder)
         # Consecutive chunks share contexts, also across two calls.
         self._contexts: dict[str, Vectors] = {}
         self.encoded = 0

@@ -77,16 +77,17 @@ def unread_checksum(location: str, error: DocumentError) -> str:
 
 def analyse_document(document: Document, analyser: Analyser) -> AnalysedDocument:
     """Split a document, and compute all that search needs of it but vectors."""
-    # The chunks of a section share their context.
-    context_terms: dict[str, str] = {}
     folded = fold(document.text)
     chunks = list(split(document))
-    terms = []
-    for chunk in chunks:
-        if chunk.context not in context_terms:
-            context_terms[chunk.context] = " ".join(analyser.terms(chunk.context))
-        text_terms = " ".join(analyser.folded_terms(folded[chunk.start : chunk.end]))
-        terms.append((text_terms, context_terms[chunk.context]))
+    # The chunks of a section share their context.
+    contexts = dict.fromkeys(chunk.context for chunk in chunks)
+    texts = [folded[chunk.start : chunk.end] for chunk in chunks]
+    joined = analyser.joined_terms([*texts, *map(fold, contexts)])
+    context_terms = dict(zip(contexts, joined[len(chunks) :], strict=True))
+    terms = [
+        (text_terms, context_terms[chunk.context])
+        for chunk, text_terms in zip(chunks, joined, strict=False)
+    ]
     defined = list(abbreviations(folded))
     return AnalysedDocument(document, chunks, terms, defined, minhash_signature(folded))
 

@@ -9,7 +9,7 @@ other lines than before is read again.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from corpus.cleaning.boilerplate import Boilerplate, learn_boilerplate
+from corpus.cleaning.boilerplate import Boilerplate, learn_boilerplate, line_keys
 from corpus.formats.registry import FORMATS
 from corpus.types import Document, Skipped, SourceFile
 from embeddings.engine import AnalysedDocument
@@ -164,13 +164,17 @@ def changed_by_boilerplate(
     now: Boilerplate,
 ) -> set[str]:
     """Return the paths of unchanged documents that have to lose other lines than before."""
-    if before == now:
+    differing = (before.lines ^ now.lines) | (before.everywhere ^ now.everywhere)
+    if not differing:
         return set()
     paths = (each.source.path for each in scanned if each.record)
     return {
         path
         for path in paths
-        if (lines := stored_lines.get(path)) and now.left_out(lines.candidates) != lines.left_out
+        if (lines := stored_lines.get(path))
+        # A document without such a line loses the same lines as before.
+        and not differing.isdisjoint(line_keys(lines.candidates))
+        and now.left_out(lines.candidates) != lines.left_out
     }
 
 

@@ -21,10 +21,15 @@ class KnownMembers:
     def __init__(self, files: Mapping[str, FileRecord]) -> None:
         """`files` holds the records in the order of the folder, by their paths."""
         self._records: dict[str, list[FileRecord]] = defaultdict(list)
+        # Most folders are no archives, and hold many files.
+        containers: dict[str, list[str]] = {}
         for path, record in files.items():
-            for outer, _ in containers_in(path):
-                if container_format(outer) is not None:
-                    self._records[outer].append(record)
+            folder = path.rpartition("/")[0]
+            if folder not in containers:
+                outer = (each for each, _ in containers_in(path))
+                containers[folder] = [each for each in outer if container_format(each) is not None]
+            for each in containers[folder]:
+                self._records[each].append(record)
             if container_format(path) is not None:
                 self._records[path].append(record)
 

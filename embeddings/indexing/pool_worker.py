@@ -5,6 +5,7 @@ writes responses to its standard output, one frame each. It ends when its input 
 outlives the build that started it.
 """
 
+import gc
 import marshal
 import os
 import sys
@@ -21,6 +22,7 @@ from embeddings.indexing.spool import load_document
 from embeddings.text.analyser import Analyser
 
 MAX_FRAME = 2**32 - 1
+_OBJECTS_PER_COLLECTION = 50_000
 Item = tuple[Any, ...]
 Outcome = tuple[str | None, Fields]
 """The fields of a result; or the trace of the exception that the item caused, and no fields."""
@@ -60,6 +62,8 @@ def _outcome(task: Callable[..., Fields], item: Item) -> Outcome:
 
 def main(dictionary: str | None = None) -> None:
     """Serve requests until the input ends."""
+    # Python looks for cyclic garbage after 700 new objects, which a few lines of text make.
+    gc.set_threshold(_OBJECTS_PER_COLLECTION)
     requests = sys.stdin.buffer
     # Whatever a library prints must not come between the frames.
     responses = os.fdopen(os.dup(sys.stdout.fileno()), "wb")

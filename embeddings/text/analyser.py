@@ -8,7 +8,7 @@ together.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +18,7 @@ import rjieba
 from corpus.text.characters import HAN
 from corpus.text.fold import fold
 from embeddings.text.articles import article_terms
+from embeddings.text.joined_terms import joined_terms
 from embeddings.text.numbers import number_terms
 from embeddings.text.terms import character_terms, without_common_characters
 from embeddings.text.user_dictionary import load_jieba
@@ -62,6 +63,22 @@ class Analyser:
         extra = article_terms(folded) + number_terms(folded)
         return without_common_characters(character_terms(folded)) + extra + self.long_words(folded)
 
+    def joined_terms(self, folded: Sequence[str]) -> list[str]:
+        """Return the terms of each of some folded texts, joined by spaces, in no particular
+        order."""
+        characters = joined_terms(folded)
+        if characters.longest_run <= _MAX_RUN:
+            words = [self._long_words(han) for han in characters.han]
+        else:
+            words = [self.long_words(text) for text in folded]
+        return [
+            " ".join(filter(None, (terms, *article_terms(text), *number_terms(text), *long)))
+            for text, terms, long in zip(folded, characters.terms, words, strict=True)
+        ]
+
+    def _long_words(self, text: str) -> list[str]:
+        return [word for word in self._segment(text) if len(word) >= _MIN_WORD_LENGTH]
+
     def is_word(self, folded: str) -> bool:
         """Return whether a folded text is one word of jieba's dictionary."""
         return bool(rjieba.has_word(folded))
@@ -79,5 +96,5 @@ class Analyser:
         for run in _HAN_RUN.finditer(folded):
             for start in range(run.start(), run.end(), _MAX_RUN):
                 piece = folded[start : min(run.end(), start + _MAX_RUN)]
-                words += [word for word in self._segment(piece) if len(word) >= _MIN_WORD_LENGTH]
+                words += self._long_words(piece)
         return words

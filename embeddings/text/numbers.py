@@ -25,13 +25,12 @@ _TERM_PREFIX = "#"
 _DIGIT = f"[{HAN_ZEROS}{HAN_DIGITS}]"
 _NUMERAL = f"[{HAN_NUMERALS}万亿]"
 # Measure words: before these a single digit is a number (三家, 五天).
-_MEASURE = (
-    "(?:小时|分钟|公里|公斤|公顷|[个家天年月日次人名件项份台辆艘岁届册层倍元周只座章节期批户张例所间棵场"
-    "位亩吨米斤种类组队支架枚篇部套轮级点秒])"
+_MEASURES = (
+    "个家天年月日次人名件项份台辆艘岁届册层倍元周只座章节期批户张例所间棵场位亩吨米斤种类组队支架枚篇"
+    "部套轮级点秒"
 )
+_MEASURE = f"(?:小时|分钟|公里|公斤|公顷|[{_MEASURES}])"
 # A number is not part of a longer word or code, such as 320 in yz-320, or of a time such as 8:30.
-# What a colon behind a word announces is a number: 日期:2024-11-02.
-_BEFORE = r"(?<![\da-z._/\-])(?<![\da-z]:)"
 _AFTER = r"(?![\d_a-z]|[.\-/:]\d)"
 # 点五, but not the hour and minutes of 三点五分; then a large unit, as in 一点二亿.
 _DECIMALS = rf"(?:点{_DIGIT}{{1,6}}(?![〇○零一二三四五六七八九十分\d]))?[万亿]?"
@@ -63,10 +62,19 @@ _NUMBER = re.compile(
     r")"
 )
 _FOLLOWING_MEASURE = re.compile(rf"\s?({_MEASURE})")
-# Searched for first, because it is much faster than _NUMBER; then what precedes it is looked up.
-_FIRST_CHARACTER = re.compile(rf"{_BEFORE}[\d{_NUMERAL[1:-1]}]")
+# What a colon behind a word announces is a number: 日期:2024-11-02.
+# A character that a number may begin with; searched for first, because it is much faster than
+# _NUMBER. A Chinese one by itself is a number only in front of, or behind, certain characters.
+_ALONE = r"[\d%‰点分月时\s]"
+_FIRST_CHARACTER = re.compile(
+    rf"[\d{_NUMERAL[1:-1]}](?<![\da-z._/\-].)(?<![\da-z]:.)"
+    rf"(?:(?<=\d)|(?={_ALONE}|{_NUMERAL})|(?<![一{HAN_ZEROS}])(?=[小公{_MEASURES}])"
+    r"|(?<=[第午上晨间晚早\s].))"
+)
 _PREFIX = re.compile(rf"(?:第|{_DAYTIME})\s?$")
 _MAX_PREFIX_LENGTH = 3
+# What a prefix ends with, where it does not end with white space.
+_PREFIX_ENDS = frozenset("第午上晨间晚早")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,8 @@ def numbers(folded: str) -> Iterator[Number]:
     while first is not None:
         start = first.start()
         before = folded[max(done, start - _MAX_PREFIX_LENGTH) : start]
-        prefix = _PREFIX.search(before)
+        may_have_prefix = before[-1:] in _PREFIX_ENDS or before[-1:].isspace()
+        prefix = _PREFIX.search(before) if may_have_prefix else None
         match = _NUMBER.match(folded, start - len(prefix[0]) if prefix else start)
         if match is None and prefix:
             match = _NUMBER.match(folded, start)

@@ -6,7 +6,7 @@ no passages, and their posting lists are the longest.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from operator import add
 
 from corpus.text.characters import HAN, is_han
@@ -49,6 +49,14 @@ def character_terms(folded: str) -> list[str]:
         elif kind is None:
             before = ""
     return terms
+
+
+def words_and_breaks(folded: str) -> Iterator[str]:
+    """Yield the units of a folded text without Han characters, and an empty string for each
+    character that separates neighbours."""
+    for match in _PIECE.finditer(folded):
+        if match.lastgroup != "gap":
+            yield match[0] if match.lastgroup == "word" else ""
 
 
 def without_common_characters(terms: Iterable[str]) -> list[str]:

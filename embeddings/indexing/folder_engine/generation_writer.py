@@ -92,6 +92,7 @@ class GenerationWriter:
     def __exit__(
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
+        self._lexical.abandon()
         self._catalog.abandon()
 
     def _remove(self, base: BaseGeneration) -> None:
@@ -167,6 +168,8 @@ class GenerationWriter:
             self._lexical.end_segment()
 
     def finish(self, files: Sequence[FileRecord], boilerplate: Boilerplate) -> int:
+        # What follows is written while tantivy writes and merges segments.
+        self._lexical.end()
         documents = self._documents()
         row_keys = concatenate_ranges([chunks for _, chunks in documents])
         write_row_keys(self._target.rows, row_keys)
@@ -177,12 +180,12 @@ class GenerationWriter:
             before = self._base.layout
             kept_rows = rows_by_key(read_row_keys(before.rows), self._next_key)[row_keys]
             self._vectors.write(self._target.vectors, before.vectors, kept_rows)
-        self._lexical.close()
         self._catalog.set_document_order(key for key, _ in documents)
         self._catalog.set_near_duplicates(near_duplicate_groups(self._catalog.signatures()))
         self._catalog.set_boilerplate(boilerplate)
         self._catalog.add_files(files)
         self._catalog.close()
+        self._lexical.close()
         write_calibration(self._target, self._tools.encoder)
         if self._deep_part is not None:
             self.deep = self._deep_part.write(self._target, row_keys, kept_rows)

@@ -1,7 +1,8 @@
 """The previous generation of an index, and where its files keep each document."""
 
 from collections.abc import Collection, Iterator
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from corpus.cleaning.boilerplate import Boilerplate
@@ -12,7 +13,7 @@ from embeddings.recipe import Recipe
 from embeddings.store.catalog.reader import Catalog, StoredDocument
 from embeddings.store.generations import current_generation, opening_order
 from embeddings.store.layout import GenerationLayout, IndexLayout
-from embeddings.store.manifest import read_manifest, verify_files
+from embeddings.store.manifest import Manifest, read_manifest, verify_files
 from embeddings.store.parts import open_parts
 from embeddings.store.verification_cache import is_verified
 from embeddings.types import BoilerplateLines, DeepRecipe
@@ -80,12 +81,35 @@ def _intact_generations(layout: IndexLayout, recipe: Recipe) -> Iterator[StoredG
             return
 
 
+@contextmanager
+def _verified_meanwhile(generation: GenerationLayout, manifest: Manifest) -> Iterator[None]:
+    """Verify the checksums of a generation in a thread, until the context ends.
+
+    Its files have the stamps of those that a build verified, so only what the disk itself has
+    damaged is found so late.
+
+    Raises:
+        IndexUnavailable: a file is damaged, whatever error that has caused meanwhile.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        verified = pool.submit(verify_files, generation, manifest)
+        try:
+            yield
+        finally:
+            verified.result()
+
+
 def _read(generation: GenerationLayout, recipe: Recipe, is_current: bool) -> StoredGeneration:
     manifest = read_manifest(generation)
     # One from somebody else may contradict itself, and the next generation takes it over.
     is_known = is_verified(generation)
-    verify_files(generation, manifest)
-    with closing(open_parts(generation, manifest, complete=not is_known).catalog) as catalog:
+    if not is_known:
+        verify_files(generation, manifest)
+    verified = _verified_meanwhile(generation, manifest) if is_known else nullcontext()
+    with (
+        verified,
+        closing(open_parts(generation, manifest, complete=not is_known).catalog) as catalog,
+    ):
         summary = PreviousGeneration(
             number=manifest.generation,
             chunks=manifest.chunks,

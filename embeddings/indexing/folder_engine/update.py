@@ -7,6 +7,7 @@ and what it encoded in the vector cache.
 
 import shutil
 from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -148,8 +149,12 @@ class FolderUpdate:
 
     def _seal(self, target: GenerationLayout, number: int) -> None:
         """Make all files durable, and write the manifest with their checksums."""
-        for path in target.files():
-            sync(path)
+        # The disk is waited for while the checksums are computed.
+        with ThreadPoolExecutor(1) as pool:
+            files = pool.submit(describe_files, target)
+            for path in target.files():
+                sync(path)
+            described = files.result()
         documents, chunks = self._counts
         manifest = Manifest(
             generation=number,
@@ -157,7 +162,7 @@ class FolderUpdate:
             recipe=self._tools.recipe,
             documents=documents,
             chunks=chunks,
-            files=describe_files(target),
+            files=described,
             deep=self._deep.recipe if self._deep else None,
         )
         write_manifest(target, manifest)

@@ -18,7 +18,7 @@ from corpus.types import Document, Skipped
 from embeddings.store.catalog.consistency import find_inconsistency
 from embeddings.store.catalog.rows import columns, document, file_record, stored_chunk, summary
 from embeddings.store.catalog.schema import DOCUMENT_SCHEMA, FOLDER_SCHEMA
-from embeddings.store.catalog.values import numbers, require_checksum, require_path, typed
+from embeddings.store.catalog.values import numbers, require_checksum, require_path, with_types
 from embeddings.store.row_keys import RowKeys
 from embeddings.store.sqlite_files import ReadOnlyDatabase, Row
 from embeddings.types import (
@@ -30,7 +30,7 @@ from embeddings.types import (
 )
 
 _SUMMARY = "d.id, d.path, d.title, d.date, d.author, d.url, d.characters"
-# What the values are, as `typed` takes it.
+# What the values are, as `with_types` takes it.
 _SUMMARY_KINDS = "tttTTTi"
 # Path, checksum, encoding, sizes and notes of a file that became a document are in `documents`.
 _FILE = (
@@ -85,13 +85,13 @@ class Catalog:
         return find_inconsistency(self._database, row_keys)
 
     def _rows(self, kinds: str, statement: str, values: Sequence[Any] = ()) -> list[Row]:
-        """Return the rows that a query finds; `kinds` says what the values are (`typed`).
+        """Return the rows that a query finds; `kinds` says what the values are.
 
         Raises:
             IndexUnavailable: they are something else, or can't be read.
         """
         with self._reading():
-            return list(typed(self._database.rows(statement, values), kinds))
+            return with_types(self._database.rows(statement, values), kinds)
 
     def counts(self) -> tuple[int, int, int]:
         """Return the numbers of documents, of chunks, and of files."""

@@ -23,6 +23,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "T": (str, _NONE),
     "b": (bytes,),
 }
+_STATES = {state.value: state for state in FileState}
 _MAX_ARRAY_CHARACTERS = 64_000_000
 # The documents whose chunks compete in a few questions.
 _REMEMBERED = 4096
@@ -47,6 +48,19 @@ def typed(rows: Iterable[Row], kinds: str) -> Iterator[Row]:
                 raise ValueError("a value has the wrong type")
             right.add(found)
         yield row
+
+
+def with_types(rows: list[Row], kinds: str) -> list[Row]:
+    """Return rows whose values must be of the given kinds, as `typed` takes them; faster than it
+    for many rows.
+
+    Raises:
+        ValueError: a value is of another type.
+    """
+    for column, kind in zip(zip(*rows, strict=True), kinds, strict=False):
+        if not set(map(type, column)).issubset(_TYPES[kind]):
+            raise ValueError("a value has the wrong type")
+    return rows
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -103,10 +117,10 @@ def file_state(value: str) -> FileState:
     Raises:
         ValueError: it is that of none.
     """
-    try:
-        return FileState(value)
-    except ValueError as error:
-        raise ValueError("a file has no such state") from error
+    state = _STATES.get(value)
+    if state is None:
+        raise ValueError("a file has no such state")
+    return state
 
 
 def lines(array: str) -> tuple[str, ...]:

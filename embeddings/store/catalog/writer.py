@@ -17,6 +17,7 @@ from embeddings.store.catalog.reader import StoredDocument
 from embeddings.store.catalog.schema import DOCUMENT_SCHEMA, FOLDER_SCHEMA, FOLDER_TABLES
 from embeddings.types import BoilerplateLines, FileRecord
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _TABLES_BY_DOCUMENT = ("minhash_signatures", "boilerplate_lines", "abbreviations", "contexts")
 
 
@@ -205,5 +206,6 @@ def _chunk_values(document: Document, chunk: Chunk, following: int) -> tuple[Any
     )
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _dump(values: Sequence[Any]) -> str:
+    # Most are empty, and `json.dumps` makes an encoder for each call.
+    return _ENCODER.encode(values) if values else "[]"

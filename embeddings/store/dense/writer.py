@@ -34,7 +34,9 @@ class VectorWriter:
             size = self._index.code_size
             appended = faiss.vector_to_array(self._index.codes).reshape(-1, size)
             merged = np.empty((len(kept), size), np.uint8)
-            merged[kept >= 0] = before.rows[kept[kept >= 0]]
+            if len(before.rows):
+                # Without a copy; rows to be appended get any row first.
+                np.take(before.rows, kept, axis=0, out=merged, mode="clip")
             merged[kept < 0] = appended
             self._index.reset()
             self.append(merged)

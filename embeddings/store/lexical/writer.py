@@ -2,7 +2,8 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,8 +33,12 @@ _HEAP_BYTES = 128_000_000
 # tantivy merges this many segments of similar size into one. It takes all segments of fewer than
 # 10,000 chunks for similar, so a merged one should have more, or it would be merged once more.
 _MERGED_SEGMENTS = 8
-_ONE_SEGMENT_DOCUMENTS = 4_000
+# Of news, 128 MB hold the terms of 8,000 documents; to merge costs half as much as to index.
+_ONE_SEGMENT_DOCUMENTS = 8_000
 _MAX_SEGMENT_DOCUMENTS = 16_000
+
+# So many chunks wait while a segment is written, each with some kB of terms.
+_MAX_WAITING = 2_000
 
 # A term that no analyser yields.
 _PADDING_TERM = "-"
@@ -71,7 +76,7 @@ def _translate_errors() -> Iterator[None]:
 
 
 class _TantivyWriter:
-    """Appends documents to one tantivy index."""
+    """Appends documents to one tantivy index; segments are written in a thread meanwhile."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
@@ -79,21 +84,42 @@ class _TantivyWriter:
             index = register_tokenizer(tantivy.Index(lexical_schema(), path=str(folder)))
             # With one thread the documents keep their order, so builds are reproducible.
             self._writer = index.writer(_HEAP_BYTES, 1)
+        self._thread = ThreadPoolExecutor(1)
+        self._commit: Future[int] | None = None
+        self._waiting: list[tantivy.Document] = []
 
     def add(self, key: int, text: str, context: str) -> ChunkStatistics:
         fields = {KEY: key, TEXT: text, CONTEXT: context}
-        with _translate_errors():
-            self._writer.add_document(tantivy.Document(**fields))
+        self._waiting.append(tantivy.Document(**fields))
+        is_committing = self._commit is not None and not self._commit.done()
+        if not is_committing or len(self._waiting) >= _MAX_WAITING:
+            self._add_waiting()
         return ChunkStatistics(1, len(text.split()), len(context.split()))
 
-    def end_segment(self) -> None:
+    def _add_waiting(self) -> None:
         with _translate_errors():
-            self._writer.commit()
+            if self._commit is not None:
+                self._commit.result()
+                self._commit = None
+            for each in self._waiting:
+                self._writer.add_document(each)
+        self._waiting.clear()
+
+    def end_segment(self) -> None:
+        self._add_waiting()
+        self._commit = self._thread.submit(self._writer.commit)
 
     def close(self) -> None:
-        self.end_segment()
+        self._add_waiting()
         with _translate_errors():
             self._writer.wait_merging_threads()
+        self._thread.shutdown()
+
+    def abandon(self) -> None:
+        if self._commit is not None:
+            with suppress(Exception):
+                self._commit.result()
+        self._thread.shutdown()
 
 
 class LexicalWriter:
@@ -113,6 +139,7 @@ class LexicalWriter:
             self._statistics = read_statistics(folder)
         self._added = _TantivyWriter(folder / ADDED)
         self._removed: _TantivyWriter | None = None
+        self._has_ended = False
 
     @property
     def next_key(self) -> int:
@@ -141,13 +168,28 @@ class LexicalWriter:
         removed = self._statistics.removed + self._removed.add(NO_KEY, text, context)
         self._statistics = replace(self._statistics, removed=removed)
 
+    def end(self) -> None:
+        """Add the padding and begin the last commit; no chunk may follow."""
+        self._has_ended = True
+        if self._removed is not None:
+            self._removed.end_segment()
+        self._add_padding()
+        self._added.end_segment()
+
     def close(self) -> None:
-        """Add the padding, commit, and wait for tantivy's background merges."""
+        """`end`, if that has not been done, and wait for the commit and tantivy's merges."""
+        if not self._has_ended:
+            self.end()
         if self._removed is not None:
             self._removed.close()
-        self._add_padding()
         self._added.close()
         write_statistics(self._folder, self._statistics)
+
+    def abandon(self) -> None:
+        """Wait for a commit that is under way, whether it succeeds or not."""
+        for writer in (self._removed, self._added):
+            if writer is not None:
+                writer.abandon()
 
     def _add_padding(self) -> None:
         needed = needed_padding(self._statistics.indexed, self._statistics.searchable)

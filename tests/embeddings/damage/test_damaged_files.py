@@ -2,6 +2,7 @@
 
 import pytest
 
+from embeddings.store.verification_cache import file_stamps, remember_verified
 from tests.embeddings.damage.two_generations import DAMAGES, inflict, one_of_each_kind, parts
 
 
@@ -42,6 +43,15 @@ def test_a_build_mends_damage_to_any_file(pair, caplog):
     for path in one_of_each_kind(pair.newer):
         pair.restore()
         if inflict(DAMAGES["middle byte"], path):
+            pair.assert_mended(caplog, path)
+
+
+def test_a_build_finds_what_the_disk_itself_has_damaged(pair, caplog):
+    """Such damage changes neither the times of a file nor its size."""
+    for path in one_of_each_kind(pair.newer):
+        pair.restore()
+        if inflict(DAMAGES["middle byte"], path):
+            remember_verified(pair.layout, 2, file_stamps(pair.newer))
             pair.assert_mended(caplog, path)
 
 

@@ -1,5 +1,6 @@
 """A build that fails says why, leaves the previous generation, and the next one succeeds."""
 
+import gc
 import os
 import resource
 import sys
@@ -214,3 +215,16 @@ def test_documents_that_can_not_be_read_any_more_are_not_removed(indexed, layout
     with obeying_permissions():
         [_, build] = outcomes(indexed, layout, letters)
     assert GONE in build
+
+
+def test_a_build_leaves_the_collection_of_garbage_as_it_was(build, folder):
+    before = gc.get_threshold()
+    gc.set_threshold(600, 9, 8)
+    try:
+        build({"a.txt": "甲。"})
+        (folder({}) / "a.txt").unlink()
+        with pytest.raises(BuildError):
+            build()
+        assert gc.get_threshold() == (600, 9, 8)
+    finally:
+        gc.set_threshold(*before)

@@ -112,6 +112,11 @@ class DeepAnalyser(Analyser):
             raise RecursionError("too deep")
         return super().terms(text)
 
+    def joined_terms(self, folded):
+        if "坏" in "".join(folded):
+            raise RecursionError("too deep")
+        return super().joined_terms(folded)
+
 
 @pytest.mark.parametrize("tools", [
     Tools(LetterEncoder(), DeepAnalyser()),

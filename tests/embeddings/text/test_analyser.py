@@ -164,3 +164,24 @@ def test_the_dictionary_is_cached_only_in_a_private_folder(tmp_path, mode, used)
     assert [path.name for path in tmp_path.iterdir()] == ["chuchu"]
     if mode is None:
         assert stat.S_IMODE(cache.stat().st_mode) == 0o700
+
+
+PIECES = "哈人的一二三中华人民共和国第二条年万%:;?1238afz,。 \n\t龘½\u0301…\0\u3000_.-/'𠮷\ud800"
+
+
+@settings(max_examples=150, deadline=None)
+@given(texts=st.lists(st.text(st.sampled_from(PIECES) | st.characters(), max_size=30), max_size=4))
+def test_the_joined_terms_of_texts_are_the_terms_of_each(analyser, texts):
+    folded = [fold(text) for text in texts]
+
+    joined = [sorted(terms.split()) for terms in analyser.joined_terms(folded)]
+    assert joined == [sorted(analyser.folded_terms(text)) for text in folded]
+
+
+def test_so_are_those_of_the_samples_and_of_long_runs(analyser):
+    samples = (read_document(each) for each in walk(SAMPLES) if isinstance(each, SourceFile))
+    texts = [fold(each.text) for each in samples]
+    texts += ["", "中华人民共和国" * 60, "abc " * 100 + "中 2", "的" * 400, "一" * 201]
+
+    joined = [sorted(terms.split(" ")) for terms in analyser.joined_terms(texts) if terms]
+    assert joined == [terms for text in texts if (terms := sorted(analyser.folded_terms(text)))]

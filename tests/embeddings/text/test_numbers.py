@@ -1,11 +1,14 @@
 """A number has one term and one normal form in any notation."""
 
+import random
+import re
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.text.characters import HAN_NUMERALS
 from corpus.text.fold import fold
 from embeddings.text.numbers import normalise_numbers, number_terms, numbers
 
@@ -246,3 +249,16 @@ def test_any_text_is_read_and_its_normal_forms_cover_it(text):
 )
 def test_hostile_text_is_read_to_its_end(unit):
     assert isinstance(number_terms(unit * (100_000 // len(unit))), list)
+
+
+def test_no_number_is_missed_for_the_characters_it_begins_with(monkeypatch):
+    """Most single numerals are passed over: 一些, 三明, 十分."""
+    chance = random.Random(0)
+    letters = "一二三五八十百万亿零〇两08点分之年月日号时第上午下晚早夜间几% :.-a家个小公里的半\n"
+    texts = ["".join(chance.choices(letters, k=8)) for _ in range(4000)]
+    texts += [before + each for each in texts[:400] for before in ("第", "上午", "晚 ", "早上")]
+    found = [list(numbers(text)) for text in texts]
+
+    any_numeral = re.compile(rf"[\d{HAN_NUMERALS}万亿](?<![\da-z._/\-].)(?<![\da-z]:.)", re.DOTALL)
+    monkeypatch.setattr("embeddings.text.numbers._FIRST_CHARACTER", any_numeral)
+    assert [list(numbers(text)) for text in texts] == found
