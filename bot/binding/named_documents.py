@@ -18,6 +18,7 @@ TITLE_WEIGHT = 0.1
 # of the rest of the question that one of its sentences contains.
 _NAMED = 0.03
 _REST = 0.1
+_LACKS_KIND = 0.1
 
 
 def named_documents(names: Names, candidates: Sequence[CandidateText]) -> set[str]:
@@ -50,7 +51,12 @@ def level_in_documents(
 
 
 def document_preference(documents: Collection[str], candidate: CandidateText) -> float:
-    """Return what is added to the score of a passage whose document the question names."""
+    """Return what is added to the score of a passage whose document the question names.
+
+    It is less where the passage has nothing of the kind that the question asks for: what introduces
+    a document repeats its title, and says nothing else of what is asked.
+    """
     if candidate.stored.chunk.document_id not in documents:
         return 0.0
-    return _NAMED + _REST * candidate.best_sentence_coverage
+    preference = _NAMED + _REST * candidate.best_sentence_coverage
+    return preference - _LACKS_KIND if candidate.lacks_asked_kind else preference

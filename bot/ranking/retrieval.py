@@ -46,6 +46,9 @@ from embeddings.index import SearchIndex
 _RERANKED = 10
 # How many are judged.
 JUDGED = 2
+# What a passage without the kind of answer asked for loses, where another one of its document has
+# it.
+_LACKS_KIND = 0.03
 # In how many candidates the names are read that the question names too.
 _NAMES_READ = 48
 
@@ -106,6 +109,8 @@ class PassageRetriever:
             passages.sort(key=_rank)
         if mode is Mode.HYBRID and self._judge is not None:
             passages[:JUDGED] = self._judged(self._judge, passages[:JUDGED])
+        if mode is Mode.HYBRID:
+            passages[:_RERANKED] = _prefer_asked_kind(passages[:_RERANKED])
             passages.sort(key=_rank)
         return passages[:limit]
 
@@ -215,6 +220,20 @@ class PassageRetriever:
         ids = [each.stored.chunk.id for each in passages]
         scores = self._index.sentence_scores(deep.sentence, ids)
         return [tuple(map(scaled_cosine, each)) for each in scores]
+
+
+def _prefer_asked_kind(passages: Sequence[Passage]) -> list[Passage]:
+    """Return passages with a little less score where they have nothing of the kind that the
+    question asks for, while another one of the same document has."""
+    having = {
+        each.stored.chunk.document_id for each in passages if not each.candidate.lacks_asked_kind
+    }
+    return [
+        replace(each, score=max(0.0, each.score - _LACKS_KIND))
+        if each.candidate.lacks_asked_kind and each.stored.chunk.document_id in having
+        else each
+        for each in passages
+    ]
 
 
 def _score(features: RankingFeatures, mode: Mode, weights: Mapping[str, float]) -> float:

@@ -142,3 +142,11 @@ def test_a_law_that_a_text_only_speaks_of_is_named(answerer_of):
     text = "停航说明\n\n按《船员法》第三条，没有证书的船员不得值班。\n"
 
     assert answerer_of({"说明.txt": text}).ask("船员法第三条对证书怎么说？").differs == ()
+
+
+def test_what_introduces_a_document_gives_way_to_what_has_the_amount_asked_for(marked):
+    intro = "加装雨棚补助问答\n\n不少居民来电询问加装雨棚的补助办法，现就加装雨棚补助答复如下。\n\n"
+    filler = "雨棚由业主共同商定样式，按照规定留出消防通道，施工时注意邻里安全。" * 12
+    text = f"{intro}一、条件\n{filler}\n\n二、标准\n每个雨棚的加装补助三百元。\n{filler}\n"
+
+    assert "三百元" in marked({"问答.txt": text}, "加装雨棚补助多少钱？")
