@@ -4,12 +4,18 @@ from contextlib import closing, contextmanager
 
 import pytest
 
+from embeddings.engine_address import MilvusAddress
 from embeddings.indexing.folder_engine.engine import FolderEngine
+from embeddings.indexing.milvus_engine.engine import MilvusEngine
 from embeddings.indexing.pipeline import build_index
 from tests.embeddings.contract.contents import contents
 from tests.embeddings.contract.memory_engine import MemoryEngine
 
-ENGINES = {"folder": FolderEngine, "memory": lambda _: MemoryEngine()}
+ENGINES = {
+    "folder": FolderEngine,
+    "memory": lambda _: MemoryEngine(),
+    "milvus": lambda folder: MilvusEngine(MilvusAddress("", path=folder)),
+}
 
 
 class Subject:
