@@ -20,12 +20,14 @@ class MilvusAddress:
 
     `uri` is what its client connects to, empty for Milvus Lite, which has a `path` instead. `token`
     is `user:password` or a token, empty where none is needed; it is in no text form of the address.
+    `authorities` is a file of certificates, None where the system's count.
     """
 
     uri: str
     database: str = ""
     token: str = ""
     path: Path | None = None
+    authorities: Path | None = None
 
     def __repr__(self) -> str:
         return f"MilvusAddress({str(self)!r})"
@@ -36,7 +38,9 @@ class MilvusAddress:
         return f"{self.uri}/{self.database}".rstrip("/")
 
 
-def parse_engine_address(text: str, token: str | None = None) -> MilvusAddress | None:
+def parse_engine_address(
+    text: str, token: str | None = None, authorities: Path | None = None
+) -> MilvusAddress | None:
     """Return the address of a Milvus server; None for the engine that keeps an index in a folder.
 
     `token` comes from another setting, and takes the place of a user and a password in the address.
@@ -63,4 +67,5 @@ def parse_engine_address(text: str, token: str | None = None) -> MilvusAddress |
     if token is None and parts.username:
         token = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    return MilvusAddress(f"{_SERVER[parts.scheme]}://{host}:{port}", database, token or "")
+    uri = f"{_SERVER[parts.scheme]}://{host}:{port}"
+    return MilvusAddress(uri, database, token or "", authorities=authorities)

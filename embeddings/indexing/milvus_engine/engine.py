@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from corpus.checksum import document_id
-from corpus.errors import BuildError, IndexUnavailable
+from corpus.errors import BuildError, IndexNotWritable, IndexUnavailable
 from embeddings.engine import PreviousGeneration
 from embeddings.engine_address import MilvusAddress
 from embeddings.indexing.milvus_engine.claim import WRITER, claimed, is_claimed
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from embeddings.indexing.milvus_engine.update import MilvusUpdate
 
 _SAMPLED_CHUNKS = 100
+_NOTHING_TO_BUILD = "No folder of documents is named, so nothing is built."
 DEFAULT_TIMEOUT = 10.0
 
 
@@ -43,10 +44,16 @@ class MilvusEngine:
     folder = None
 
     def __init__(
-        self, address: MilvusAddress, name: str = "default", timeout: float = DEFAULT_TIMEOUT
+        self,
+        address: MilvusAddress,
+        name: str = "default",
+        timeout: float = DEFAULT_TIMEOUT,
+        *,
+        is_read_only: bool = False,
     ) -> None:
         """`name` is that of the collection of documents, `timeout` that of a call in seconds;
-        nothing is connected yet."""
+        nothing is connected yet. One that `is_read_only` refuses builds."""
+        self._is_read_only = is_read_only
         self._connection = Connection(address, timeout)
         self._names = IndexNames.of(name)
 
@@ -61,6 +68,8 @@ class MilvusEngine:
         return is_claimed(self._connection, self._names, WRITER)
 
     def write_problem(self) -> str | None:
+        if self._is_read_only:
+            return _NOTHING_TO_BUILD
         try:
             self._connection.call("list_collections")
         except IndexUnavailable as error:
@@ -98,6 +107,8 @@ class MilvusEngine:
     def update(self, tools: Tools) -> Iterator["MilvusUpdate"]:
         from embeddings.indexing.milvus_engine.update import MilvusUpdate
 
+        if self._is_read_only:
+            raise IndexNotWritable(_NOTHING_TO_BUILD, "Name one, as in `chuchu index FOLDER`.")
         with self._writing(), claimed(self._connection, self._names, WRITER) as claim:
             yield MilvusUpdate(self._connection, self._names, tools, claim)
 

@@ -37,6 +37,8 @@ class Connection:
 
     def __init__(self, address: MilvusAddress, timeout: float) -> None:
         """`timeout` is that of a call, in seconds."""
+        # Before gRPC is imported: it would write into the terminal.
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         self._address = address
         self._timeout = timeout
         self._lock = threading.Lock()
@@ -188,8 +190,7 @@ class Connection:
 
     def _connect(self) -> Any:
         try:
-            # Their logs would repeat addresses and whole requests.
-            os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+            # Its log would repeat addresses and whole requests.
             logging.getLogger("pymilvus").setLevel(logging.CRITICAL + 1)
             from pymilvus import MilvusClient
 
@@ -200,6 +201,8 @@ class Connection:
                 "Milvus needs packages that are not installed.", "pip install 'chuchu[milvus]'"
             ) from error
         named: dict[str, Any] = {"token": self._address.token} if self._address.token else {}
+        if self._address.authorities is not None:
+            named["ca_pem_path"] = str(self._address.authorities)
         if path is not None:
             # Milvus Lite ends connections that are looked after more often.
             named["grpc_options"] = {"grpc.keepalive_time_ms": 600_000}
