@@ -21,7 +21,7 @@ from pydantic_settings import (
 from bot.access_settings import AccessSettings, names_of
 from bot.collection_names import DEFAULT_COLLECTION
 from bot.config_file import NAME, config_file
-from bot.engine_settings import EngineSettings
+from bot.engine.settings import EngineSettings
 from bot.folders import check_folders, folders_text, parse_folders
 from bot.limits import MAX_TOP_K
 from corpus.errors import SettingsError

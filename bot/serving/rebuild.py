@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from bot.engine_settings import COLLECTION_VARIABLE
+from bot.engine.settings import COLLECTION_VARIABLE
 from bot.serving.build_log import log_lines_of
 from bot.serving.build_processes import exit_code, lower_priority
 from bot.serving.deep_passes import DeepPasses

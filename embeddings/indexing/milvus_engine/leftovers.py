@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from corpus.errors import IndexUnavailable
 from embeddings.store.milvus.collections import ALIVE, KEY, LAST, IndexNames, collections
@@ -137,7 +138,7 @@ class Leftovers:
         pages: Sequence[int] = self._table(manifest, "pages")
         return pages
 
-    def _table(self, manifest: Manifest, name: str) -> object:
+    def _table(self, manifest: Manifest, name: str) -> Any:
         collection = self._names.generation(manifest.generation)
         return read_table(self._connection, collection, manifest, name)
 

@@ -78,7 +78,8 @@ class Catalog:
         names = document_record(ordered.key), structure_record(ordered.key)
         texts = read_texts(self._connection, self._records, names)
         bodies = self.bodies(ordered.chunk_keys)
-        return read_document(ordered, *map(texts.get, names), list(bodies.values()))
+        summary, structure = map(texts.get, names)
+        return read_document(ordered, summary, structure, list(bodies.values()))
 
     def bodies(self, keys: Sequence[int]) -> dict[int, str]:
         """Return the texts of rows of chunks by their keys, in the given order.

@@ -179,6 +179,9 @@ class Connection:
             return EngineUnavailable(
                 "The engine has no database of this name.", "Check CHUCHU_ENGINE."
             )
+        if not _is_late(error):
+            # A new channel is tried at once; a broken one would wait ever longer.
+            self.close()
         self._resume_at = time.monotonic() + _PAUSE
         return _no_answer()
 
@@ -210,6 +213,14 @@ class Connection:
             named["db_name"] = self._address.database
         # Connections of the same address share a channel; each of ours has its own.
         return MilvusClient(uri, timeout=self._timeout, dedicated=True, **named)
+
+
+def _is_late(error: Exception) -> bool:
+    """Return whether a call took too long on a connection that other calls may be using."""
+    from grpc import StatusCode
+
+    code = getattr(error, "code", None)
+    return (code() if callable(code) else code) is StatusCode.DEADLINE_EXCEEDED
 
 
 def _no_answer() -> EngineUnavailable:

@@ -77,11 +77,14 @@ class LexicalSearch:
             part = Selection((expression,), selected.is_exact, selected.surplus)
             first = (limit + surplus) * part.surplus
             for wanted in growing(first):
-                found, is_complete = self._candidates(vector, wanted, part, scorer, limit, among)
+                own, is_complete = self._candidates(vector, wanted, part, scorer, limit, among)
                 if is_complete:
                     break
-            hits += found
-        return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
+            hits += own
+        # As in the folder: the best by all digits, in the order of those that are reliable.
+        best = sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
+        found = [Hit(hit.chunk_id, rounded(hit.score)) for hit in best]
+        return sorted(found, key=lambda hit: (-hit.score, hit.chunk_id))
 
     def _scorer(
         self, terms: Sequence[str], statistics: TermStatistics | None, *, everything: bool
@@ -122,7 +125,7 @@ class LexicalSearch:
             return hits, True
         best = sorted((hit.score for hit in hits), reverse=True)
         # Of the others none can score more than this.
-        bound = rounded(found[-1][1] * self._factor)
+        bound = found[-1][1] * self._factor
         return hits, len(best) >= limit and best[limit - 1] > bound
 
     def _terms(self, found: Sequence[tuple[int, float, Row]]) -> list[ChunkTerms]:

@@ -70,8 +70,8 @@ def read_texts(connection: Connection, collection: str, names: Sequence[str]) ->
         texts[row[NAME]] = text
         if count != "1":
             rest[row[NAME]] = int(count)
-    for name, count in rest.items():
-        parts = [f"{name}/{number}" for number in range(1, int(count))]
+    for name, rows in rest.items():
+        parts = [f"{name}/{number}" for number in range(1, rows)]
         found = {
             each[NAME]: each[VALUE] for each in connection.get(collection, parts, (NAME, VALUE))
         }

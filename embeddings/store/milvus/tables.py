@@ -149,8 +149,8 @@ def _manifest(content: dict[str, Any]) -> Manifest:
             integer(recipe[each.name], 1, _MAX_DIMENSIONS)
         else:
             text(recipe[each.name])
-    counts = ("generation", "series", "documents", "files", "distinct_chunks")
-    counts += ("pages", "next_key", "next_document")
+    counts = [*("generation", "series", "documents", "files", "distinct_chunks")]
+    counts += ["pages", "next_key", "next_document"]
     sizes = content["statistics"]
     first, second = content["pivots"]
     own, foreign = (

@@ -162,7 +162,7 @@ class Scorer:
         return vector
 
     def score(self, terms: ChunkTerms) -> float:
-        """Return the score of a chunk, with four significant digits."""
+        """Return the score of a chunk, in single precision; `rounded` gives its reliable digits."""
         text, context = self._weights
         total = np.float32(0.0)
         for term, weight in text.items():
@@ -173,7 +173,7 @@ class Scorer:
             if term in terms.context:
                 part = weight * _saturation(1, terms.lengths[1], self._means[1])
                 total += np.float32(part)
-        return rounded(float(total))
+        return float(total)
 
 
 def rounded(score: float) -> float:
