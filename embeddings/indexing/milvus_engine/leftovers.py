@@ -40,7 +40,9 @@ class Leftovers:
         for number in self._numbers():
             known = sealed.get(number)
             is_newer = current is None or number > current
-            if known is None or (is_newer and known.rolled_back is None and current != number):
+            if number == current:
+                continue
+            if known is None or (is_newer and known.rolled_back is None):
                 self._drop(self._names.generation(number))
 
     def _numbers(self) -> list[int]:

@@ -39,6 +39,7 @@ from embeddings.types import BoilerplateLines
 
 log = logging.getLogger("chuchu")
 _VERIFIED_SAMPLES = 5
+_FLUSH_SECONDS = 120.0
 # Further from the lengths by which a series weights terms, a search looks at too many candidates.
 _MAX_FACTOR = 1.5
 
@@ -97,7 +98,8 @@ class MilvusUpdate:
         return ({}, Boilerplate()) if self._base is None else self._base.boilerplate()
 
     def can_update_incrementally(self, kept: Collection[str]) -> bool:
-        if self._base is None:
+        # After a damaged generation everything is written anew: its rows may be among the others.
+        if self._base is None or not self._summary.is_current:
             return False
         manifest = self._base.index.manifest
         means = mean_lengths(manifest.statistics)
@@ -210,8 +212,7 @@ class MilvusUpdate:
         if self._manifest is None:
             raise ValueError("nothing was written")
         number = target.generation
-        for collection in (*target.collections, target.collection):
-            self._connection.call("flush", collection)
+        self._flush(target)
         write_manifest(self._connection, target.collection, self._manifest)
         self._verify(number)
         self._claim.require()
@@ -228,6 +229,11 @@ class MilvusUpdate:
             # It is published; what is left is removed by the next build.
             log.warning("Older generations could not be removed: %s", error.message)
         return number
+
+    def _flush(self, target: Target) -> None:
+        """Let the server order what was written; it is durable and seen without that."""
+        with suppress(IndexUnavailable):
+            self._connection.call("flush", target.collections[0], timeout=_FLUSH_SECONDS)
 
     def _verify(self, number: int) -> None:
         index = MilvusIndex(self._connection, self._names, number, self._tools.recipe)

@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
+from math import isfinite
 from typing import Any
 
 from corpus.errors import EngineUnavailable, IndexUnavailable, NotInstalled
@@ -23,6 +24,7 @@ _PAUSE = 1.0
 BATCH = 1000
 MAX_ROWS = 16_384
 """The rows that Milvus returns at most."""
+_MAX_MESSAGE = 256 * 2**20
 _NOT_LOADED = 101
 _NOT_FOUND = frozenset((4, 100, 1600))
 _STRONG = "Strong"
@@ -126,7 +128,10 @@ class Connection:
             output_fields=list(fields),
             consistency_level=_STRONG,
         )
-        return [(int(hit.id), float(hit.distance), dict(hit["entity"] or {})) for hit in hits]
+        found = [(int(hit.id), float(hit.distance), dict(hit["entity"] or {})) for hit in hits]
+        if not all(isfinite(score) for _, score, _ in found):
+            raise ValueError("a score is none")
+        return found
 
     def write(self, collection: str, rows: Sequence[Row], *, partial: bool = False) -> None:
         """Insert rows, or replace those with their primary keys; with `partial` only the fields
@@ -203,16 +208,19 @@ class Connection:
             raise NotInstalled(
                 "Milvus needs packages that are not installed.", "pip install 'chuchu[milvus]'"
             ) from error
+        options = {"grpc.max_receive_message_length": _MAX_MESSAGE}
         named: dict[str, Any] = {"token": self._address.token} if self._address.token else {}
         if self._address.authorities is not None:
             named["ca_pem_path"] = str(self._address.authorities)
         if path is not None:
             # Milvus Lite ends connections that are looked after more often.
-            named["grpc_options"] = {"grpc.keepalive_time_ms": 600_000}
+            options["grpc.keepalive_time_ms"] = 600_000
         if self._address.database:
             named["db_name"] = self._address.database
         # Connections of the same address share a channel; each of ours has its own.
-        return MilvusClient(uri, timeout=self._timeout, dedicated=True, **named)
+        return MilvusClient(
+            uri, timeout=self._timeout, dedicated=True, grpc_options=options, **named
+        )
 
 
 def _is_late(error: Exception) -> bool:

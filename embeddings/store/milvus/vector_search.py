@@ -82,4 +82,7 @@ class VectorSearch:
         }
         if not found.keys() >= set(keys):
             raise ValueError("a vector is missing")
-        return np.array([found[key] for key in keys], np.float32)
+        rows = np.array([found[key] for key in keys], np.float32)
+        if not np.isfinite(rows).all():
+            raise ValueError("a vector is not finite")
+        return rows

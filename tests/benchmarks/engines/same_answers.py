@@ -4,7 +4,8 @@
 
 The sets are the bundled samples with all of their questions, DRCD dev and CMRC trial (DATA/qa),
 of which every so many questions are asked. Compared are whole answers, scores with four significant
-digits, and the hits of each search with their order. Both engines index the same documents, a
+digits, and the hits of each search with their order. An update of a folder corrects mean lengths up to a
+millionth, so the fourth digit of a score may be rounded in another way: that is counted apart. Both engines index the same documents, a
 twentieth of which are added by an update, so that keys of chunks are not in the order of the
 folder. Ends with code 1 where anything differs.
 """
@@ -66,7 +67,7 @@ def _compare(name: str, documents: Path, indexes: Path, cases: Sequence[Case]) -
     remote = read_settings(docs=documents, engine=f"milvus-lite://{indexes / 'milvus'}")
     pairs = [_answerer(each, tools, documents, indexes / "held") for each in (settings, remote)]
     (folder, built, _), (milvus, built_there, added_there) = pairs
-    found = 0
+    found = rounded = 0
     seconds = [0.0, 0.0]
     for case in cases:
         answers = []
@@ -80,15 +81,18 @@ def _compare(name: str, documents: Path, indexes: Path, cases: Sequence[Case]) -
         ]
         different = list(_differences(*answers))
         if different:
-            found += 1
             print(f"{name}: {case.question}")
             for where, ours, theirs in different:
                 print(f"  {where}: {ours!r} in the folder, {theirs!r} in Milvus")
+            if all(_is_rounding(ours, theirs) for _, ours, theirs in different):
+                rounded += 1
+            else:
+                found += 1
     info = folder.index.info
     each = [1000 * spent / len(cases) for spent in seconds]
     print(
         f"{name}: {info.documents} documents, {info.chunks} chunks, {len(cases)} questions, "
-        f"{found} differ; CPU: built in {built:.1f} s and {built_there:.1f} s (an update "
+        f"{found} differ, {rounded} in the last digit of a score; CPU: built in {built:.1f} s and {built_there:.1f} s (an update "
         f"{added_there:.1f} s), answers {each[0]:.1f} ms and {each[1]:.1f} ms",
         flush=True,
     )
@@ -132,6 +136,12 @@ def _hits(answerer: Answerer, tools: Tools, question: str) -> dict[str, Any]:
         # In the order of chunks: the last bit of equal cosines is in no order.
         "dense hits": sorted([hit.chunk_id, hit.score] for hit in dense),
     }
+
+
+def _is_rounding(one: Any, other: Any) -> bool:
+    """Return whether two numbers differ by no more than one of the fourth digit."""
+    both = isinstance(one, float) and isinstance(other, float)
+    return both and isclose(one, other, rel_tol=1.01 * _SAME * 10)
 
 
 def _differences(one: Any, other: Any, where: str = "") -> Iterator[tuple[str, Any, Any]]:
