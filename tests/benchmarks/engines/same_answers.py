@@ -4,10 +4,10 @@
 
 The sets are the bundled samples with all of their questions, DRCD dev and CMRC trial (DATA/qa),
 of which every so many questions are asked. Compared are whole answers, scores with four significant
-digits, and the hits of each search with their order. An update of a folder corrects mean lengths up to a
-millionth, so the fourth digit of a score may be rounded in another way: that is counted apart. Both engines index the same documents, a
-twentieth of which are added by an update, so that keys of chunks are not in the order of the
-folder. Ends with code 1 where anything differs.
+digits, and the hits of each search with their order. An update of a folder corrects mean lengths up
+to a millionth, so the fourth digit of a score may be rounded in another way: that is counted apart.
+Both engines index the same documents, a twentieth of which are added by an update, so that keys of
+chunks are not in the order of the folder. Ends with code 1 where anything differs.
 """
 
 import argparse
@@ -91,9 +91,10 @@ def _compare(name: str, documents: Path, indexes: Path, cases: Sequence[Case]) -
     info = folder.index.info
     each = [1000 * spent / len(cases) for spent in seconds]
     print(
-        f"{name}: {info.documents} documents, {info.chunks} chunks, {len(cases)} questions, "
-        f"{found} differ, {rounded} in the last digit of a score; CPU: built in {built:.1f} s and {built_there:.1f} s (an update "
-        f"{added_there:.1f} s), answers {each[0]:.1f} ms and {each[1]:.1f} ms",
+        f"{name}: {info.documents} documents, {info.chunks} chunks, {len(cases)} questions: "
+        f"{found} differ, {rounded} in the last digit of a score; processor time: built in "
+        f"{built:.1f} s and {built_there:.1f} s (an update {added_there:.1f} s), "
+        f"answers {each[0]:.1f} ms and {each[1]:.1f} ms",
         flush=True,
     )
     return found
