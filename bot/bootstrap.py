@@ -104,9 +104,11 @@ def open_engine(settings: Settings) -> "IndexEngine":
         from embeddings.indexing.milvus_engine.engine import MilvusEngine
 
         # The bundled samples must not take the place of what all servers answer from.
-        is_read_only = settings.answers_only
-        name, timeout = settings.collection_name, settings.engine_timeout
-        return MilvusEngine(address, name, timeout, is_read_only=is_read_only)
+        return MilvusEngine(
+            *(address, settings.collection_name, settings.engine_timeout),
+            vector_index=settings.engine_vectors,
+            is_read_only=settings.answers_only,
+        )
     from embeddings.indexing.folder_engine.engine import FolderEngine
 
     return FolderEngine(settings.index_folder)

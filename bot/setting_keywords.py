@@ -39,3 +39,4 @@ class SettingKeywords(TypedDict, total=False):
     engine_token: str | None
     engine_ca: str | Path | None
     engine_timeout: float | None
+    engine_vectors: str | None

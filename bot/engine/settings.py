@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, PrivateAttr, field_validator
 from pydantic_settings import BaseSettings
@@ -39,6 +39,13 @@ class EngineSettings(BaseSettings):
     )
     engine_timeout: float = Field(
         10.0, ge=0.1, le=600, description="How many seconds the engine may take for one call"
+    )
+    engine_vectors: Literal["FLAT", "HNSW", "IVF_SQ8", "AUTOINDEX"] = Field(
+        "FLAT",
+        description=(
+            "The engine's index of vectors, chosen by a full build: `FLAT` compares all, others "
+            "are faster among very many and may miss some"
+        ),
     )
     _collection: str | None = PrivateAttr(None)
 

@@ -47,8 +47,14 @@ class DeepRows:
     """The collection of the deep vectors of a series by one encoder."""
 
     def __init__(
-        self, connection: Connection, names: IndexNames, series: int, recipe: DeepRecipe
+        self,
+        connection: Connection,
+        names: IndexNames,
+        series: int,
+        recipe: DeepRecipe,
+        vector_index: str,
     ) -> None:
+        self._vector_index = vector_index
         self._connection = connection
         self._recipe = recipe
         self._packer = DeepPacker(recipe)
@@ -125,7 +131,9 @@ class DeepRows:
 
     def _write(self, rows: list[Row]) -> None:
         if rows and not self.exists:
-            create_deep(self._connection, self.collection, self._recipe.dimensions, "FLAT")
+            create_deep(
+                self._connection, self.collection, self._recipe.dimensions, self._vector_index
+            )
             self.exists = True
         self._connection.write(self.collection, rows)
 
@@ -246,7 +254,7 @@ class MilvusBacklog:
 
 @contextmanager
 def open_deep_backlog(
-    connection: Connection, names: IndexNames, tools: Tools
+    connection: Connection, names: IndexNames, tools: Tools, vector_index: str
 ) -> Iterator[MilvusBacklog]:
     """Open the backlog of the current generation (`embeddings.engine.IndexEngine`)."""
     if tools.deep is None:
@@ -254,7 +262,7 @@ def open_deep_backlog(
     recipe = deep_recipe(tools.deep)
     index = open_index(connection, names, tools.recipe)
     with claimed(connection, names, DEEP):
-        rows = DeepRows(connection, names, index.manifest.series, recipe)
+        rows = DeepRows(connection, names, index.manifest.series, recipe, vector_index)
         yield MilvusBacklog(index, rows, recipe)
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _SAMPLED_CHUNKS = 100
 _NOTHING_TO_BUILD = "No folder of documents is named, so nothing is built."
 DEFAULT_TIMEOUT = 10.0
+DEFAULT_VECTOR_INDEX = "FLAT"
 
 
 class MilvusEngine:
@@ -49,10 +50,13 @@ class MilvusEngine:
         name: str = "default",
         timeout: float = DEFAULT_TIMEOUT,
         *,
+        vector_index: str = DEFAULT_VECTOR_INDEX,
         is_read_only: bool = False,
     ) -> None:
-        """`name` is that of the collection of documents, `timeout` that of a call in seconds;
-        nothing is connected yet. One that `is_read_only` refuses builds."""
+        """`name` is that of the collection of documents, `timeout` that of a call in seconds,
+        `vector_index` a type of index for what is built in full; nothing is connected yet. One that
+        `is_read_only` refuses builds."""
+        self._vector_index = vector_index
         self._is_read_only = is_read_only
         self._connection = Connection(address, timeout)
         self._names = IndexNames.of(name)
@@ -110,7 +114,7 @@ class MilvusEngine:
         if self._is_read_only:
             raise IndexNotWritable(_NOTHING_TO_BUILD, "Name one, as in `chuchu index FOLDER`.")
         with self._writing(), claimed(self._connection, self._names, WRITER) as claim:
-            yield MilvusUpdate(self._connection, self._names, tools, claim)
+            yield MilvusUpdate(self._connection, self._names, tools, claim, self._vector_index)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -126,7 +130,7 @@ class MilvusEngine:
 
         with (
             self.translate_errors(),
-            open_deep_backlog(self._connection, self._names, tools) as backlog,
+            open_deep_backlog(self._connection, self._names, tools, self._vector_index) as backlog,
         ):
             yield backlog
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from corpus.checksum import document_id
 from corpus.cleaning.boilerplate import Boilerplate
+from embeddings.encoding.deep_encoder import deep_recipe
 from embeddings.engine import AnalysedDocument
 from embeddings.indexing.folder_engine.chunk_vectors import ChunkVectors
 from embeddings.indexing.folder_engine.document_encoder import DocumentEncoder, QueuedDocument
@@ -45,6 +46,7 @@ class Target:
     claim: Claim
     generation: int
     series: int
+    vector_index: str
 
     @property
     def collections(self) -> tuple[str, str]:
@@ -190,9 +192,10 @@ class GenerationWriter:
         if encoder is None or self.manifest is None:
             return
         target = self._target
-        from embeddings.encoding.deep_encoder import deep_recipe
-
-        rows = DeepRows(target.connection, target.names, target.series, deep_recipe(encoder))
+        rows = DeepRows(
+            *(target.connection, target.names, target.series),
+            *(deep_recipe(encoder), target.vector_index),
+        )
         part = DeepPart(encoder, rows, target.generation)
         before = self._base.index.manifest.deep if self._base else None
         added = set(range(self._first_new_key, self._next_key))

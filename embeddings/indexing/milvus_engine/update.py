@@ -75,8 +75,14 @@ class MilvusUpdate:
     """The next generation in Milvus (`embeddings.engine.IndexUpdate`); its claim is held."""
 
     def __init__(
-        self, connection: Connection, names: IndexNames, tools: Tools, claim: Claim
+        self,
+        connection: Connection,
+        names: IndexNames,
+        tools: Tools,
+        claim: Claim,
+        vector_index: str,
     ) -> None:
+        self._vector_index = vector_index
         self._connection = connection
         self._names = names
         self._tools = tools
@@ -127,12 +133,14 @@ class MilvusUpdate:
             series = max(self._leftovers.series(), default=0) + 1
         generation = self._next_number(numbers, current)
         names, claim = self._names, self._claim
-        self._target = target = Target(self._connection, names, claim, generation, series)
+        self._target = target = Target(
+            *(self._connection, names, claim, generation, series), self._vector_index
+        )
         try:
             if base is None:
                 create_chunks(
                     *(self._connection, target.collections[0]),
-                    *(self._tools.encoder.dimensions, "FLAT"),
+                    *(self._tools.encoder.dimensions, self._vector_index),
                 )
                 create_records(self._connection, target.collections[1])
             create_records(self._connection, target.collection)
