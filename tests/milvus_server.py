@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 from embeddings.engine_address import MilvusAddress
@@ -30,6 +31,10 @@ class MilvusServer:
             database.close()
             self._running = None
 
+    def restart(self):
+        self.stop()
+        self.start()
+
     @property
     def address(self):
         return address_at(self.port)
@@ -37,6 +42,24 @@ class MilvusServer:
 
 def address_at(port):
     return MilvusAddress(f"http://127.0.0.1:{port}")
+
+
+class Answering:
+    """A server that gives every call to a function, with what gRPC knows of the call."""
+
+    def __init__(self, answer):
+        import grpc
+
+        class Handler(grpc.GenericRpcHandler):
+            def service(self, _):
+                return grpc.unary_unary_rpc_method_handler(lambda _, context: answer(context))
+
+        self._server = grpc.server(ThreadPoolExecutor(4), handlers=[Handler()])
+        self.port = self._server.add_insecure_port("127.0.0.1:0")
+        self._server.start()
+
+    def stop(self):
+        self._server.stop(grace=0)
 
 
 class Proxy:

@@ -28,6 +28,8 @@ _MAX_MESSAGE = 256 * 2**20
 _NOT_LOADED = 101
 _NOT_FOUND = frozenset((4, 100, 1600))
 _STRONG = "Strong"
+_REFUSED = frozenset(("UNAUTHENTICATED", "PERMISSION_DENIED"))
+_WORDS_OF_REFUSAL = ("auth check", "privilege", "permission", "password")
 
 
 class CollectionGone(IndexUnavailable):
@@ -116,7 +118,7 @@ class Connection:
         vector: Any,
         limit: int,
         expression: str,
-        fields: Sequence[str] = (),
+        fields: Sequence[str],
     ) -> list[tuple[int, float, Row]]:
         """Return primary keys, scores and rows of the best ones, the best first."""
         [hits] = self.call(
@@ -175,7 +177,7 @@ class Connection:
         if code in _NOT_FOUND or "not exist" in text:
             return CollectionGone("The index is not there.", "Build it with `chuchu index`.")
         log.debug("The engine: %s", type(error).__name__)
-        if any(word in text for word in ("auth", "privilege", "permission", "password")):
+        if _status(error) in _REFUSED or any(word in text for word in _WORDS_OF_REFUSAL):
             return EngineUnavailable(
                 "The engine of the index refuses the user or the token.",
                 "Check CHUCHU_ENGINE and CHUCHU_ENGINE_TOKEN.",
@@ -184,8 +186,9 @@ class Connection:
             return EngineUnavailable(
                 "The engine has no database of this name.", "Check CHUCHU_ENGINE."
             )
-        if not _is_late(error):
-            # A new channel is tried at once; a broken one would wait ever longer.
+        if _status(error) != "DEADLINE_EXCEEDED":
+            # A new channel is tried at once; a broken one would wait ever longer. After a call that
+            # took too long the others go on.
             self.close()
         self._resume_at = time.monotonic() + _PAUSE
         return _no_answer()
@@ -223,12 +226,16 @@ class Connection:
         )
 
 
-def _is_late(error: Exception) -> bool:
-    """Return whether a call took too long on a connection that other calls may be using."""
+def _status(error: Exception) -> str:
+    """Return the name of gRPC's status of an error, or of what led to it; empty if it has none."""
     from grpc import StatusCode
 
-    code = getattr(error, "code", None)
-    return (code() if callable(code) else code) is StatusCode.DEADLINE_EXCEEDED
+    for each in (error, error.__cause__):
+        code = getattr(each, "code", None)
+        status = code() if callable(code) else code
+        if isinstance(status, StatusCode):
+            return str(status.name)
+    return ""
 
 
 def _no_answer() -> EngineUnavailable:

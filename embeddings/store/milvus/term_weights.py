@@ -75,15 +75,11 @@ def unpack_terms(packed: Any) -> ChunkTerms:
     """
     try:
         text_length, context_length, groups, context = parse_json(packed)
-        return ChunkTerms(
-            {
-                term: integer(int(count), 1)
-                for count, terms in groups.items()
-                for term in terms.split(" ")
-            },
-            frozenset(context.split(" ")) if context else frozenset(),
-            (integer(text_length), integer(context_length)),
-        )
+        counts: dict[str, int] = {}
+        for count, terms in groups.items():
+            counts |= dict.fromkeys(terms.split(" "), integer(int(count), 1))
+        in_context = frozenset(context.split(" ")) if context else frozenset()
+        return ChunkTerms(counts, in_context, (integer(text_length), integer(context_length)))
     except (TypeError, AttributeError) as error:
         raise ValueError("not the terms of a chunk") from error
 

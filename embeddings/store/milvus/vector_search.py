@@ -51,7 +51,10 @@ class VectorSearch:
         return sorted(inside, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
 
     def _search(self, query: list[float], limit: int, expression: str) -> list[Hit]:
-        found = self._connection.search(self._collection, self._field, query, limit, expression)
+        # Without a field Milvus Lite would return all of them.
+        found = self._connection.search(
+            *(self._collection, self._field, query, limit, expression), (KEY,)
+        )
         return [
             Hit(chunk_id, score)
             for key, score, _ in found

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import threading
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +13,8 @@ from embeddings.indexing.milvus_engine import claim
 from embeddings.indexing.milvus_engine.engine import MilvusEngine
 from tests.embeddings.contract.conftest import ENGINES, Subject
 from tests.embeddings.contract.contents import assert_equal
-from tests.milvus_server import Proxy, address_at
+from tests.fakes import CharacterDeepEncoder
+from tests.milvus_server import Answering, Proxy, address_at
 
 FILES = {
     "a.txt": "第一份公告。甲甲甲乙。",
@@ -73,6 +76,50 @@ def test_a_server_that_is_away_is_one_sentence_without_its_address(server, lette
     with pytest.raises(BuildError, match="does not answer"), engine.update(letters):
         pass
     assert "geheim" not in f"{address} {address!r}"
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        ("UNAUTHENTICATED", "The engine of the index refuses the user or the token."),
+        ("PERMISSION_DENIED", "The engine of the index refuses the user or the token."),
+        ("INTERNAL", "The engine of the index does not answer."),
+    ],
+)
+def test_what_a_server_refuses_is_said_without_its_words(letters, status, sentence):
+    grpc = pytest.importorskip("grpc", reason="gRPC is not installed")
+    refusing = Answering(
+        lambda context: context.abort(getattr(grpc.StatusCode, status), "geheim at 10.0.0.1")
+    )
+    engine = MilvusEngine(address_at(refusing.port), timeout=0.3)
+    with pytest.raises(EngineUnavailable) as raised:
+        engine.open(letters.recipe)
+    assert raised.value.message == sentence
+    refusing.stop()
+
+
+def test_a_server_that_is_slow_is_not_waited_for(letters):
+    pytest.importorskip("grpc", reason="gRPC is not installed")
+    end = threading.Event()
+    slow = Answering(lambda _: end.wait(60))
+    engine = MilvusEngine(address_at(slow.port), timeout=0.3)
+    with pytest.raises(EngineUnavailable, match="does not answer"):
+        engine.open(letters.recipe)
+    assert not end.is_set()
+    end.set()
+    slow.stop()
+
+
+def test_a_server_that_is_restarted_during_a_build_loses_nothing(subject, server, expected_after):
+    restarts = iter([server.restart])
+    deep = CharacterDeepEncoder(before_batch=lambda: next(restarts, lambda: None)())
+    try:
+        subject.build(FILES, tools=replace(subject.tools, deep=deep))
+    except BuildError:
+        end_claims(subject)
+        subject.build()
+    assert next(restarts, None) is None
+    assert_equal(subject.contents(), expected_after())
 
 
 def test_an_open_index_answers_again_when_the_server_is_back(subject, server):
