@@ -56,7 +56,7 @@ class Catalog:
         texts = read_texts(self._connection, self._records, list(names))
         read = {key: read_summary(texts.get(name)) for name, key in names.items()}
         for position, key in zip(positions, keys, strict=True):
-            if key in read and read[key][0].id != self._order.identities[position]:
+            if key in read and read[key][0].id != self._order.identity(position):
                 raise ValueError("another document")
         with self._lock:
             self._remembered |= read

@@ -1,7 +1,7 @@
 """The documents of a generation in the order of the folder, and the keys of their chunks.
 
 A document and its chunks have keys that never change; the chunks' follow each other. The id of a
-chunk is its position among all of the generation. Both are held as arrays: 28 bytes a document.
+chunk is its position among all of the generation. All is held as arrays: 64 bytes a document.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from embeddings.chunk_set import ChunkSet
 
+_DIGITS = 16
+_HEXADECIMAL = frozenset("0123456789abcdef")
 _Numbers = npt.NDArray[np.int64]
 
 
@@ -38,10 +40,10 @@ class DocumentOrder:
         """Keep documents in the order of the folder.
 
         Raises:
-            ValueError: two have the same key, the same id, or the same chunks.
+            ValueError: two have the same key, the same id, or the same chunks, or an id is none.
         """
-        self.identities = [each.identity for each in documents]
-        self._positions = {each: at for at, each in enumerate(self.identities)}
+        self._identities = np.array([_number(each.identity) for each in documents], np.uint64)
+        self._by_identity = np.argsort(self._identities, kind="stable")
         self.keys = _array(each.key for each in documents)
         self._firsts = _array(each.first_chunk for each in documents)
         self.counts = _array(each.chunks for each in documents)
@@ -53,7 +55,7 @@ class DocumentOrder:
         firsts = self._firsts[self._by_first]
         ends = firsts + self.counts[self._by_first]
         self._sorted_firsts = firsts
-        distinct = len(self._positions) == len(set(self.keys.tolist())) == len(documents)
+        distinct = len(np.unique(self._identities)) == len(np.unique(self.keys)) == len(documents)
         if not distinct or (ends[:-1] > firsts[1:]).any() or (self.counts < 0).any():
             raise ValueError("documents are named twice")
 
@@ -68,7 +70,7 @@ class DocumentOrder:
         for column in columns:
             if any(type(each) is not int or not 0 <= each < 2**53 for each in column):
                 raise ValueError("not a number")
-        if any(not isinstance(each, str) or len(each) > 100 for each in table["ids"]):
+        if any(not isinstance(each, str) for each in table["ids"]):
             raise ValueError("not an id")
         keys, firsts, counts = columns
         return cls(
@@ -82,13 +84,13 @@ class DocumentOrder:
         """Return a value that can be written as JSON."""
         return {
             "keys": self.keys.tolist(),
-            "ids": self.identities,
+            "ids": [self.identity(each) for each in range(len(self))],
             "firsts": self._firsts.tolist(),
             "counts": self.counts.tolist(),
         }
 
     def __len__(self) -> int:
-        return len(self.identities)
+        return len(self.keys)
 
     @property
     def chunks(self) -> int:
@@ -99,14 +101,25 @@ class DocumentOrder:
         """Return the document at a position."""
         return OrderedDocument(
             int(self.keys[position]),
-            self.identities[position],
+            self.identity(position),
             int(self._firsts[position]),
             int(self.counts[position]),
         )
 
     def position(self, identity: str) -> int | None:
         """Return the position of the document with an id, None if there is none."""
-        return self._positions.get(identity)
+        try:
+            number = np.uint64(_number(identity))
+        except ValueError:
+            return None
+        at = int(np.searchsorted(self._identities, number, sorter=self._by_identity))
+        if at == len(self) or self._identities[self._by_identity[at]] != number:
+            return None
+        return int(self._by_identity[at])
+
+    def identity(self, position: int) -> str:
+        """Return the id of the document at a position."""
+        return f"{int(self._identities[position]):0{_DIGITS}x}"
 
     def of_chunk(self, chunk_id: int) -> tuple[int, int]:
         """Return the position of the document of a chunk, and the key of the chunk."""
@@ -138,6 +151,17 @@ class DocumentOrder:
         firsts = keys[np.concatenate(([0], ends + 1))]
         lasts = keys[np.concatenate((ends, [len(keys) - 1]))]
         return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+
+
+def _number(identity: str) -> int:
+    """Return the id of a document as a number.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if len(identity) != _DIGITS or not _HEXADECIMAL.issuperset(identity):
+        raise ValueError("not the id of a document")
+    return int(identity, 16)
 
 
 def _array(numbers: Iterable[int]) -> _Numbers:

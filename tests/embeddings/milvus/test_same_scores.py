@@ -104,13 +104,21 @@ def test_the_mean_lengths_of_nothing_are_zero():
     assert worst_factor((0.0, 0.0), (3.0, 0.0)) == 1.0
 
 
+def document(key, letter, first, chunks):
+    return OrderedDocument(key, letter * 16, first, chunks)
+
+
 def test_a_set_of_chunks_becomes_a_part_of_the_expression():
     import numpy as np
 
-    order = DocumentOrder([OrderedDocument(0, "a", 100, 4), OrderedDocument(1, "b", 50, 3)])
+    order = DocumentOrder([document(0, "a", 100, 4), document(1, "b", 50, 3)])
     assert [order.chunk_id(key) for key in (100, 103, 104, 50, 52, 53, 0)] == [
         *(0, 3, None, 4, 6, None, None)
     ]
+    assert [order.position(each) for each in ("a" * 16, "b" * 16, "c" * 16, "甲")] == [
+        *(0, 1, None, None)
+    ]
+    assert DocumentOrder.unpacked(order.packed()).packed() == order.packed()
     chosen = ChunkSet.of(np.array([0, 1, 1, 0, 1, 1, 1], bool))
     found = selection(7, order, chosen)
     assert found.expressions == (
@@ -120,7 +128,7 @@ def test_a_set_of_chunks_becomes_a_part_of_the_expression():
 
 
 def test_documents_that_are_named_twice_are_refused():
-    twice = OrderedDocument(0, "a", 0, 2)
-    for other in (twice, OrderedDocument(1, "a", 2, 1), OrderedDocument(1, "b", 1, 3)):
+    twice = document(0, "a", 0, 2)
+    for other in (twice, document(1, "a", 2, 1), document(1, "b", 1, 3)):
         with pytest.raises(ValueError, match="twice"):
             DocumentOrder([twice, other])
