@@ -13,7 +13,7 @@ from embeddings.store.milvus.index import MilvusIndex
 from embeddings.store.milvus.lexical_search import unpacked_terms
 from embeddings.store.milvus.records import build_record, read_texts
 from embeddings.store.milvus.rows import read_build_text
-from embeddings.store.milvus.tables import damaged, read_manifest, read_table
+from embeddings.store.milvus.tables import damaged, read_manifest, read_tables
 from embeddings.store.milvus.term_weights import ChunkTerms
 from embeddings.types import BoilerplateLines, FileRecord
 
@@ -91,7 +91,8 @@ class BaseGeneration:
         manifest = self.index.manifest
         collection = self._names.generation(manifest.generation)
         try:
-            lines, everywhere = read_table(self._connection, collection, manifest, "boilerplate")
+            [learned] = read_tables(self._connection, collection, manifest, ["boilerplate"])
+            lines, everywhere = learned
             if any(type(each) is not int for each in (*lines, *everywhere)):
                 raise ValueError("not a line")
         except (ValueError, TypeError) as error:

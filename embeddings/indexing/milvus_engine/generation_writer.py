@@ -30,7 +30,7 @@ from embeddings.store.milvus.rows import (
     structure_text,
     summary_text,
 )
-from embeddings.store.milvus.tables import Manifest, write_table
+from embeddings.store.milvus.tables import Manifest, write_tables
 from embeddings.store.milvus.term_weights import ChunkTerms
 from embeddings.text.aliases import MAX_ALIASES
 from embeddings.tools import Tools
@@ -160,10 +160,7 @@ class GenerationWriter:
             "aliases": aliases,
             "boilerplate": [sorted(boilerplate.lines), sorted(boilerplate.everywhere)],
         }
-        written = {
-            name: write_table(target.connection, target.collection, name, value)
-            for name, value in tables.items()
-        }
+        written = write_tables(target.connection, target.collection, tables)
         catalog = Catalog(target.connection, target.collections, order)
         self.manifest = Manifest(
             generation=target.generation,

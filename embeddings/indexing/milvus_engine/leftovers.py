@@ -19,7 +19,7 @@ from embeddings.store.milvus.records import (
     terms_record,
     text_names,
 )
-from embeddings.store.milvus.tables import Manifest, read_manifest, read_table
+from embeddings.store.milvus.tables import Manifest, read_manifest, read_tables
 
 log = logging.getLogger("chuchu")
 
@@ -142,7 +142,7 @@ class Leftovers:
 
     def _table(self, manifest: Manifest, name: str) -> Any:
         collection = self._names.generation(manifest.generation)
-        return read_table(self._connection, collection, manifest, name)
+        return read_tables(self._connection, collection, manifest, [name])[0]
 
 
 def _is_over(generation: Generation, now: float) -> bool:

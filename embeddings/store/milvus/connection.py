@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import isfinite
 from typing import Any
 
@@ -25,6 +25,8 @@ BATCH = 1000
 MAX_ROWS = 16_384
 """The rows that Milvus returns at most."""
 _MAX_MESSAGE = 256 * 2**20
+# Milvus takes 64 MB at once.
+_MAX_BATCH = 32 * 2**20
 _NOT_LOADED = 101
 _NOT_FOUND = frozenset((4, 100, 1600))
 _STRONG = "Strong"
@@ -139,8 +141,8 @@ class Connection:
         """Insert rows, or replace those with their primary keys; with `partial` only the fields
         that they have."""
         named = {"partial_update": True} if partial else {}
-        for start in range(0, len(rows), BATCH):
-            self.call("upsert", collection, data=list(rows[start : start + BATCH]), **named)
+        for batch in _batches(rows):
+            self.call("upsert", collection, data=batch, **named)
 
     def _translated(self, act: Callable[[Any], Any], collection: str = "") -> Any:
         if time.monotonic() < self._resume_at:
@@ -224,6 +226,24 @@ class Connection:
         return MilvusClient(
             uri, timeout=self._timeout, dedicated=True, grpc_options=options, **named
         )
+
+
+def _batches(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield rows in batches that are limited in their number and their size."""
+    batch: list[Row] = []
+    size = 0
+    for row in rows:
+        # A character takes three bytes, a number four, an entry of a sparse vector eight.
+        own = sum(
+            len(each) * 8 if isinstance(each, str | list | dict) else 8 for each in row.values()
+        )
+        if batch and (len(batch) == BATCH or size + own > _MAX_BATCH):
+            yield batch
+            batch, size = [], 0
+        batch.append(row)
+        size += own
+    if batch:
+        yield batch
 
 
 def _status(error: Exception) -> str:

@@ -24,7 +24,7 @@ from embeddings.store.milvus.document_order import DocumentOrder
 from embeddings.store.milvus.frequency_pages import FrequencyPages
 from embeddings.store.milvus.lexical_search import LexicalSearch
 from embeddings.store.milvus.selection import visible_in
-from embeddings.store.milvus.tables import damaged, read_manifest, read_table
+from embeddings.store.milvus.tables import damaged, read_manifest, read_tables
 from embeddings.store.milvus.vector_search import VectorSearch
 from embeddings.text.aliases import AliasTable, alias_table, aliases_in
 from embeddings.text.terms import character_terms, without_common_characters
@@ -65,14 +65,15 @@ class MilvusIndex:
         collections = names.chunks(manifest.series), names.records(manifest.series)
         self._chunks = collections[0]
         with self._reading():
-            self.order = DocumentOrder.unpacked(self._table("order"))
-            self.pages = FrequencyPages(connection, collections[1], self._table("pages"))
+            order, pages, skipped = self._tables("order", "pages", "skipped")
+            self.order = DocumentOrder.unpacked(order)
+            self.pages = FrequencyPages(connection, collections[1], pages)
             if (len(self.order), self.order.chunks) != (
                 manifest.documents,
                 manifest.statistics.chunks,
             ):
                 raise ValueError("other documents than the manifest says")
-            skipped = [skipped_file(each) for each in self._table("skipped")]
+            left_out = [skipped_file(each) for each in skipped]
         self.catalog = Catalog(connection, collections, self.order)
         bound = (generation, self.order)
         self.vectors = VectorSearch(connection, collections[0], DENSE, *bound)
@@ -94,7 +95,7 @@ class MilvusIndex:
             encoder=manifest.recipe.encoder,
             analyser=manifest.recipe.analyser,
             files=manifest.files,
-            skipped=tuple(Skipped(each.path, each.reason or "") for each in skipped),
+            skipped=tuple(Skipped(each.path, each.reason or "") for each in left_out),
             distinct_chunks=manifest.distinct_chunks,
             calibration=manifest.calibration,
             deep=manifest.deep,
@@ -117,8 +118,11 @@ class MilvusIndex:
         with self._reading():
             return act()
 
+    def _tables(self, *names: str) -> list[Any]:
+        return read_tables(self._connection, self._collection, self.manifest, names)
+
     def _table(self, name: str) -> Any:
-        return read_table(self._connection, self._collection, self.manifest, name)
+        return self._tables(name)[0]
 
     @property
     def info(self) -> IndexInfo:

@@ -7,7 +7,7 @@ checksums; it is the last row that a build writes, so a generation without one i
 import base64
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from corpus.errors import IndexMismatch, IndexUnavailable
 from embeddings.recipe import Recipe
 from embeddings.store.lexical.statistics import ChunkStatistics
 from embeddings.store.milvus.collections import MAX_TEXT_BYTES, NAME, VALUE, record
-from embeddings.store.milvus.connection import Connection
+from embeddings.store.milvus.connection import Connection, Row
 from embeddings.store.regular_files import integer, number, parse_json, text
 from embeddings.types import Calibration, DeepInfo, DeepRecipe
 
@@ -26,7 +26,8 @@ FORMAT = 1
 MANIFEST = "manifest"
 _REBUILD = "Build it anew with `chuchu index --full`."
 _MAX_TABLE_BYTES = 2**31
-_MAX_PARTS = 100_000
+_MAX = 100_000
+_PARTS_AT_ONCE = 200
 _MAX_COSINE = 1.5
 _MAX_DIMENSIONS = 8192
 _CHECKSUM = "sha256"
@@ -59,39 +60,55 @@ class Manifest:
     tables: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
-def write_table(connection: Connection, collection: str, name: str, value: Any) -> tuple[int, str]:
-    """Write a table; return its number of rows and its checksum."""
-    content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    packed = base64.b85encode(zlib.compress(content, 6)).decode()
-    parts = [
-        packed[start : start + MAX_TEXT_BYTES] for start in range(0, len(packed), MAX_TEXT_BYTES)
-    ]
-    connection.write(
-        collection, [record(f"{name}/{part}", each) for part, each in enumerate(parts)]
-    )
-    return len(parts), bytes_sha256(content)
+def write_tables(
+    connection: Connection, collection: str, tables: Mapping[str, Any]
+) -> dict[str, tuple[int, str]]:
+    """Write tables; return the number of rows and the checksum of each."""
+    rows: list[Row] = []
+    written: dict[str, tuple[int, str]] = {}
+    for name, value in tables.items():
+        content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        packed = base64.b85encode(zlib.compress(content, 6)).decode()
+        starts = range(0, len(packed), MAX_TEXT_BYTES)
+        parts = [packed[start : start + MAX_TEXT_BYTES] for start in starts]
+        rows += (record(f"{name}/{part}", each) for part, each in enumerate(parts))
+        written[name] = len(parts), bytes_sha256(content)
+    connection.write(collection, rows)
+    return written
 
 
-def read_table(connection: Connection, collection: str, manifest: Manifest, name: str) -> Any:
-    """Read a table.
+def read_tables(
+    connection: Connection, collection: str, manifest: Manifest, names: Sequence[str]
+) -> list[Any]:
+    """Read tables.
 
     Raises:
-        IndexUnavailable: it is missing or damaged.
+        IndexUnavailable: one is missing or damaged.
     """
     try:
-        count, checksum = manifest.tables[name]
-        names = [f"{name}/{part}" for part in range(integer(count, 1, _MAX_PARTS))]
-        parts = {
-            each[NAME]: each[VALUE] for each in connection.get(collection, names, (NAME, VALUE))
+        rows = {
+            name: [f"{name}/{part}" for part in range(integer(manifest.tables[name][0], 1, _MAX))]
+            for name in names
         }
-        packed = base64.b85decode("".join(parts[each] for each in names))
-        unpacking = zlib.decompressobj()
-        content = unpacking.decompress(packed, _MAX_TABLE_BYTES)
-        if unpacking.unconsumed_tail or bytes_sha256(content) != checksum:
-            raise ValueError("not the table that was written")
-        return parse_json(content)
+        wanted = [each for parts in rows.values() for each in parts]
+        found: dict[str, str] = {}
+        for start in range(0, len(wanted), _PARTS_AT_ONCE):
+            part = connection.get(collection, wanted[start : start + _PARTS_AT_ONCE], (NAME, VALUE))
+            found |= {each[NAME]: each[VALUE] for each in part}
+        return [
+            _unpacked("".join(found[each] for each in parts), manifest.tables[name][1])
+            for name, parts in rows.items()
+        ]
     except (ValueError, LookupError, TypeError, zlib.error) as error:
         raise damaged(manifest.generation) from error
+
+
+def _unpacked(packed: str, checksum: str) -> Any:
+    unpacking = zlib.decompressobj()
+    content = unpacking.decompress(base64.b85decode(packed), _MAX_TABLE_BYTES)
+    if unpacking.unconsumed_tail or bytes_sha256(content) != checksum:
+        raise ValueError("not the table that was written")
+    return parse_json(content)
 
 
 def damaged(generation: int) -> IndexUnavailable:
