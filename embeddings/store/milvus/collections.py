@@ -12,7 +12,6 @@ Names begin with that of the index. A *series* begins with a full build; updates
 """
 
 import hashlib
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,9 +35,8 @@ _NAME_LENGTH = 200
 # Milvus needs a vector in each collection.
 UNUSED = "unused"
 UNUSED_VECTOR = (0.0, 0.0)
-_GENERATION = re.compile(r"g(\d{6,12})")
-_SERIES = re.compile(r"s(\d{6,12})_\w{1,100}")
-_PLAIN_NAME = re.compile(r"[a-z][a-z0-9]{0,40}")
+_DIGITS = range(6, 13)
+_MAX_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,8 @@ class IndexNames:
     @classmethod
     def of(cls, name: str) -> "IndexNames":
         """Return those of the index of a collection of documents."""
-        if not _PLAIN_NAME.fullmatch(name):
+        is_plain = name.isascii() and name.isalnum() and name.islower() and name[0].isalpha()
+        if not is_plain or len(name) > _MAX_NAME:
             name = "x" + hashlib.sha256(name.encode()).hexdigest()[:24]
         return cls(f"chuchu_{name}")
 
@@ -70,13 +69,16 @@ class IndexNames:
 
     def generation_number(self, collection: str) -> int | None:
         """Return the number of the generation that a collection is of, None if of none."""
-        match = _GENERATION.fullmatch(collection.removeprefix(f"{self.prefix}_"))
-        return int(match[1]) if match and collection.startswith(self.prefix) else None
+        return _number(self._own(collection), "g")
 
     def series_number(self, collection: str) -> int | None:
         """Return the number of the series that a collection belongs to, None if to none."""
-        match = _SERIES.fullmatch(collection.removeprefix(f"{self.prefix}_"))
-        return int(match[1]) if match and collection.startswith(self.prefix) else None
+        return _number(self._own(collection).partition("_")[0], "s")
+
+    def _own(self, collection: str) -> str:
+        """Return the name of a collection without that of the index; empty if it is another's."""
+        own = collection.removeprefix(f"{self.prefix}_")
+        return "" if own == collection else own
 
     def chunks(self, series: int) -> str:
         """The chunks of a series."""
@@ -90,6 +92,12 @@ class IndexNames:
         """The deep vectors of a series by an encoder with this fingerprint."""
         digest = hashlib.sha256(fingerprint.encode()).hexdigest()[:12]
         return f"{self.prefix}_s{series:06d}_deep_{digest}"
+
+
+def _number(name: str, letter: str) -> int | None:
+    digits = name[1:]
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) in _DIGITS
+    return int(digits) if name[:1] == letter and is_number else None
 
 
 def create_chunks(connection: Connection, name: str, dimensions: int, index_type: str) -> None:
