@@ -120,7 +120,11 @@ class MilvusUpdate:
     @contextmanager
     def begin(self, source_bytes: int, *, incremental: bool) -> Iterator[Path]:
         current = current_generation(self._connection, self._names)
-        numbers = [each.number for each in generations(self._connection, self._names)]
+        numbers = [
+            each.number
+            for each in generations(self._connection, self._names)
+            if each.number <= (current or 0) or each.rolled_back is not None
+        ]
         self._leftovers.drop_unpublished(current)
         base = self._base if incremental else None
         if base is not None:
@@ -131,7 +135,8 @@ class MilvusUpdate:
             series = base.index.manifest.series
         else:
             series = max(self._leftovers.series(), default=0) + 1
-        generation = self._next_number(numbers, current)
+        # Above all that ever were current.
+        generation = max([self.previous.number, current or 0, *numbers]) + 1
         names, claim = self._names, self._claim
         self._target = target = Target(
             *(self._connection, names, claim, generation, series), self._vector_index
@@ -149,16 +154,6 @@ class MilvusUpdate:
         except BaseException:
             self._abandon(base)
             raise
-
-    def _next_number(self, numbers: list[int], current: int | None) -> int:
-        """Return the number of the next generation: one above those that ever were current."""
-        known = [each for each in numbers if self._is_known(each, current)]
-        return max([self.previous.number, current or 0, *known], default=0) + 1
-
-    def _is_known(self, number: int, current: int | None) -> bool:
-        if current is not None and number <= current:
-            return True
-        return self._names.generation(number) in set(self._connection.call("list_collections"))
 
     def _abandon(self, base: BaseGeneration | None) -> None:
         """Undo what was written, as far as the server allows; the next build undoes the rest."""
