@@ -24,6 +24,8 @@ from embeddings.types import Hit, TermStatistics
 # Inner products are sums in single precision.
 _TOLERANCE = 1 + 1e-5
 _MIN_SURPLUS = 32
+_Scored = tuple[float, int, int]
+"""The score, the key and the id of a chunk."""
 
 
 class LexicalSearch:
@@ -72,7 +74,7 @@ class LexicalSearch:
         if not vector:
             return []
         surplus = max(_MIN_SURPLUS, limit // 2)
-        hits: list[Hit] = []
+        hits: list[_Scored] = []
         for expression in selected.expressions:
             part = Selection((expression,), selected.is_exact, selected.surplus)
             first = (limit + surplus) * part.surplus
@@ -81,9 +83,10 @@ class LexicalSearch:
                 if is_complete:
                     break
             hits += own
-        # As in the folder: the best by all digits, in the order of those that are reliable.
-        best = sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
-        found = [Hit(hit.chunk_id, rounded(hit.score)) for hit in best]
+        # As in the folder: the best by all digits, then by their keys, in the order of the digits
+        # that are reliable.
+        best = sorted(hits, key=lambda each: (-each[0], each[1]))[:limit]
+        found = [Hit(chunk_id, rounded(score)) for score, _, chunk_id in best]
         return sorted(found, key=lambda hit: (-hit.score, hit.chunk_id))
 
     def _scorer(
@@ -108,22 +111,22 @@ class LexicalSearch:
         scorer: Scorer,
         limit: int,
         among: ChunkSet | None,
-    ) -> tuple[list[Hit], bool]:
+    ) -> tuple[list[_Scored], bool]:
         """Return the chunks among the best `wanted` by inner product with their scores, and whether
         no other one can be among the `limit` best."""
         found = self._connection.search(
             *(self._chunks, LEXICAL, vector, wanted, part.expressions[0]), (KEY, TERMS)
         )
         hits = [
-            Hit(chunk_id, scorer.score(terms))
+            (score, key, chunk_id)
             for (key, _, _), terms in zip(found, self._terms(found), strict=True)
             if (chunk_id := self._order.chunk_id(key)) is not None
             and (among is None or chunk_id in among)
+            and (score := scorer.score(terms)) > 0
         ]
-        hits = [hit for hit in hits if hit.score > 0]
         if len(found) < wanted or wanted >= MAX_ROWS:
             return hits, True
-        best = sorted((hit.score for hit in hits), reverse=True)
+        best = sorted((score for score, _, _ in hits), reverse=True)
         # Of the others none can score more than this.
         bound = found[-1][1] * self._factor
         return hits, len(best) >= limit and best[limit - 1] > bound
