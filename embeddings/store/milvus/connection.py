@@ -158,9 +158,11 @@ class Connection:
             return self._act(act, collection)
 
     def _act(self, act: Callable[[Any], Any], collection: str) -> Any:
-        from grpc import RpcError
-        from pymilvus.exceptions import MilvusException
-
+        try:
+            from grpc import RpcError
+            from pymilvus.exceptions import MilvusException
+        except ImportError as error:
+            raise _not_installed() from error
         try:
             client = self._client()
             try:
@@ -210,9 +212,7 @@ class Connection:
             path = self._address.path
             uri = self._address.uri if path is None else local_uri(path)
         except ImportError as error:
-            raise NotInstalled(
-                "Milvus needs packages that are not installed.", "pip install 'chuchu[milvus]'"
-            ) from error
+            raise _not_installed() from error
         options = {"grpc.max_receive_message_length": _MAX_MESSAGE}
         named: dict[str, Any] = {"token": self._address.token} if self._address.token else {}
         if self._address.authorities is not None:
@@ -256,6 +256,13 @@ def _status(error: Exception) -> str:
         if isinstance(status, StatusCode):
             return str(status.name)
     return ""
+
+
+def _not_installed() -> NotInstalled:
+    return NotInstalled(
+        "An index in Milvus needs packages that are not installed.",
+        "pip install 'chuchu[milvus]'",
+    )
 
 
 def _no_answer() -> EngineUnavailable:

@@ -7,8 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.errors import BuildError, EngineUnavailable, IndexBusy, IndexUnavailable
-from embeddings.engine_address import parse_engine_address
+from corpus.errors import (
+    BuildError,
+    EngineUnavailable,
+    IndexBusy,
+    IndexUnavailable,
+    NotInstalled,
+)
+from embeddings.engine_address import MilvusAddress, parse_engine_address
 from embeddings.indexing.milvus_engine import claim
 from embeddings.indexing.milvus_engine.engine import MilvusEngine
 from tests.embeddings.contract.conftest import ENGINES, Subject
@@ -96,6 +102,17 @@ def test_what_a_server_refuses_is_said_without_its_words(letters, status, senten
         engine.open(letters.recipe)
     assert raised.value.message == sentence
     refusing.stop()
+
+
+@pytest.mark.parametrize("package", ["grpc", "milvus_lite.adapter.grpc.server"])
+def test_without_its_packages_the_engine_says_what_to_install(
+    letters, tmp_path, monkeypatch, package
+):
+    pytest.importorskip("milvus_lite", reason="Milvus Lite is not installed")
+    monkeypatch.setitem(sys.modules, package, None)
+    engine = MilvusEngine(MilvusAddress("", path=tmp_path / "lite"))
+    with pytest.raises(NotInstalled, match="not installed"):
+        engine.open(letters.recipe)
 
 
 def test_a_server_that_is_slow_is_not_waited_for(letters):
