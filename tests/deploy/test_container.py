@@ -42,17 +42,6 @@ def test_its_packages_are_those_of_the_project_without_the_heavy_ones(deploy):
     assert parsed(line for line in listed if not line.startswith("#")) == parsed(named)
 
 
-def test_the_packages_for_milvus_are_those_of_the_extra_but_for_the_server(deploy):
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extra = {str(Requirement(each)) for each in project["optional-dependencies"]["milvus"]}
-    lines = (deploy / "requirements-milvus.txt").read_text(encoding="utf-8").splitlines()
-    listed = [line for line in lines if not line.startswith("#")]
-
-    assert listed[0] == "-r requirements.txt"
-    lite = {each for each in extra if each.startswith("milvus-lite")}
-    assert {str(Requirement(line)) for line in listed[1:]} == extra - lite
-
-
 def test_without_the_heavy_packages_a_folder_is_indexed_and_answers(folder, tmp_path):
     """The image lacks them: nothing but another encoder may need them."""
     documents = folder({"a.md": "# 借阅规则\n\n光盘借期为7天。"})
@@ -158,3 +147,14 @@ def test_the_image_passes_a_linter(deploy):
         check=False,
     )
     assert (run.returncode, run.stdout) == (0, "")
+
+
+def test_the_packages_for_milvus_are_those_of_the_extra_but_for_the_server(deploy):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = {str(Requirement(each)) for each in project["optional-dependencies"]["milvus"]}
+    lines = (deploy / "requirements-milvus.txt").read_text(encoding="utf-8").splitlines()
+    listed = [line for line in lines if not line.startswith("#")]
+
+    assert listed[0] == "-r requirements.txt"
+    lite = {each for each in extra if each.startswith("milvus-lite")}
+    assert {str(Requirement(line)) for line in listed[1:]} == extra - lite
