@@ -118,7 +118,7 @@ def test_without_its_packages_the_engine_says_what_to_install(
 def test_a_server_that_is_slow_is_not_waited_for(letters):
     pytest.importorskip("grpc", reason="gRPC is not installed")
     end = threading.Event()
-    slow = Answering(lambda _: end.wait(60))
+    slow = Answering(lambda _: b"" * end.wait(60))
     engine = MilvusEngine(address_at(slow.port), timeout=0.3)
     with pytest.raises(EngineUnavailable, match="does not answer"):
         engine.open(letters.recipe)
