@@ -101,6 +101,16 @@ def load_writer(settings: Settings, tools: "Tools") -> "AnswerWriter | None":
 
 def open_engine(settings: Settings) -> "IndexEngine":
     """Return the engine of the index that the settings name; this reads and writes nothing."""
+    address = settings.engine_address
+    if address is not None:
+        from embeddings.indexing.milvus_engine.engine import MilvusEngine
+
+        # The bundled samples must not take the place of what all servers answer from.
+        return MilvusEngine(
+            *(address, settings.collection_name, settings.engine_timeout),
+            vector_index=settings.engine_vectors,
+            is_read_only=settings.answers_only,
+        )
     from embeddings.indexing.folder_engine.engine import FolderEngine
 
     return FolderEngine(settings.index_folder)

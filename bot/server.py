@@ -123,7 +123,8 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
         IndexNotWritable: no index can be written, and there is none that could answer.
         IndexUnavailable: it can't be written, and the one that is there can't be opened.
     """
-    first_jobs = {name: new_identity() for name in settings.collections}
+    builds_nothing = settings.answers_only
+    first_jobs = {} if builds_nothing else {each: new_identity() for each in settings.collections}
     if (remark := fit_connections_to_open_files()) is not None:
         print(remark, file=sys.stderr)
     collections = new_collections(settings, tools, first_jobs)
@@ -136,7 +137,8 @@ def serve(settings: Settings, tools: Tools, bound: socket.socket) -> bool:
     with _interrupts_stop(server, builds), ExitStack() as cleanup:
         cleanup.callback(builds.stop)
         try:
-            builds.start(first_jobs, watch=settings.watch)
+            if not builds_nothing:
+                builds.start(first_jobs, watch=settings.watch)
         except IndexNotWritable as error:
             _raise_why_nothing_answers(collections, tools, error)
         server.run()

@@ -35,3 +35,8 @@ class SettingKeywords(TypedDict, total=False):
     rate_limit: int | None
     log_format: "LogFormat | None"
     slow_question_ms: int | None
+    engine: str | None
+    engine_token: str | None
+    engine_ca: str | Path | None
+    engine_timeout: float | None
+    engine_vectors: str | None

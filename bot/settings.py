@@ -21,6 +21,7 @@ from pydantic_settings import (
 from bot.access_settings import AccessSettings, names_of
 from bot.collection_names import DEFAULT_COLLECTION
 from bot.config_file import NAME, config_file
+from bot.engine.settings import EngineSettings
 from bot.folders import check_folders, folders_text, parse_folders
 from bot.limits import MAX_TOP_K
 from corpus.errors import SettingsError
@@ -40,7 +41,7 @@ _HOST_NAME = re.compile(r"[\w.-]+")
 Reader = Literal["auto", "always", "off"]
 
 
-class Settings(AccessSettings):
+class Settings(AccessSettings, EngineSettings):
     """The settings of one run."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -213,7 +214,7 @@ class Settings(AccessSettings):
                     "index": None if self.index is None else self.index / name,
                     "folders": {},
                 }
-            )
+            ).of_collection(name)
             for name, folder in self.folders.items()
         }
 

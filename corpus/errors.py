@@ -28,6 +28,7 @@
     │   ├── IndexBusy               another process is writing this index
     │   └── IndexNotWritable        this process may not write the index
     └── IndexUnavailable            there is no index that can be opened
+        ├── EngineUnavailable       the server that stores it does not answer, or refuses
         ├── IndexNotReady           it is being built
         └── IndexMismatch           an index has another format, encoder or analyser
 
@@ -170,6 +171,10 @@ class IndexNotWritable(BuildError):
 
 class IndexUnavailable(ChuchuError):
     """There is no index that can be opened."""
+
+
+class EngineUnavailable(IndexUnavailable):
+    """The server that stores an index does not answer in time, or refuses what it is asked."""
 
 
 class IndexNotReady(IndexUnavailable):

@@ -110,7 +110,10 @@ def _build_each(
             else:
                 report = build(settings, engine, full, allow_empty=allow_empty)
         except ChuchuError as error:
-            has_failed = True
+            # Several indexers share the collections of an engine: each passes over what another
+            # one is building.
+            is_shared = isinstance(error, IndexBusy) and engine.folder is None
+            has_failed = has_failed or not is_shared
             results[name] = error_json(error)
             print(f"{name}:", file=sys.stderr)
             print_error(error, as_json=False)

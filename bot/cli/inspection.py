@@ -100,7 +100,8 @@ def status(
             results[name] = info_json(opened.info, tools, records, problem)
             if not as_json:
                 listed = len(records) if files else MAX_LISTED
-                text = status_text(own.index_folder, opened.info, tools, records, listed, problem)
+                place = own.engine_address or own.index_folder
+                text = status_text(place, opened.info, tools, records, listed, problem)
                 print(f"collection  {name}\n{text}" if named else text)
         if as_json:
             print_json({"collections": results} if named else next(iter(results.values())))

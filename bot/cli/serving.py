@@ -116,6 +116,8 @@ def _folders(arguments: list[str]) -> tuple[Path | None, dict[str, str] | None]:
 
 
 def _served(settings: "Settings") -> str:
+    if settings.answers_only:
+        return f"the index in {settings.engine_address}"
     if not settings.folders:
         return str(settings.docs)
     return ", ".join(f"{name} ({folder})" for name, folder in settings.folders.items())

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 
 from bot.output.emphasis import emphasised, with_bold_span
 from bot.types import Answer, Citation, Verdict, Written, WrittenSentence
@@ -186,17 +185,17 @@ def build_notes(report: BuildReport) -> list[str]:
 
 
 def status_text(
-    folder: Path,
+    place: object,
     info: IndexInfo,
     tools: Tools,
     files: Sequence[FileRecord],
     listed: int,
     update_problem: str | None = None,
 ) -> str:
-    """Return what the index in `folder` contains, what searches it, why it can't be updated, and
+    """Return what the index in a `place` contains, what searches it, why it can't be updated, and
     the state of at most `listed` files."""
     lines = [
-        f"index       {folder}",
+        f"index       {place}",
         f"generation  {info.generation}, built at {info.built_at}",
         f"documents   {info.documents}",
         f"chunks      {info.chunks}",

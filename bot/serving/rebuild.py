@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
+from bot.engine.settings import COLLECTION_VARIABLE
 from bot.serving.build_log import log_lines_of
 from bot.serving.build_processes import exit_code, lower_priority
 from bot.serving.deep_passes import DeepPasses
@@ -221,13 +222,16 @@ class Rebuilder:
             # Only the first build, which has no options, speaks to the user.
             stdout=subprocess.DEVNULL if options else None,
             stderr=subprocess.PIPE if is_logged else None,
-            env={**without_unknown_variables(os.environ), SERVER_BUILD: "1"},
+            env={**without_unknown_variables(os.environ), **self._of_build()},
             # Ctrl-C is for this process; in the build it would interrupt imports with a traceback.
             start_new_session=True,
         )
         if is_logged:
             log_lines_of(process)
         return process
+
+    def _of_build(self) -> dict[str, str]:
+        return {SERVER_BUILD: "1", COLLECTION_VARIABLE: self._settings.collection_name}
 
     def _watch(
         self,

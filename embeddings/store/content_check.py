@@ -7,13 +7,12 @@ shows only where the text of a chunk is analysed and encoded once more.
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from embeddings.encoding.deep_encoder import DeepEncoder
 from embeddings.engine import EncodeChunks
-from embeddings.store.dense.index import VectorIndex
-from embeddings.store.lexical.index import LexicalIndex
 from embeddings.types import StoredChunk, Vectors
 
 # A shorter vector is zero: that of a text which the encoder knows nothing of.
@@ -37,6 +36,22 @@ class ContentTools:
     deep: DeepEncoder | None = None
 
 
+class StoredTerms(Protocol):
+    """The terms of chunks."""
+
+    def has_terms(self, chunk_id: int, text: Sequence[str], context: Sequence[str]) -> bool:
+        """Return whether all the terms are indexed for a chunk, by the fields."""
+        ...
+
+
+class StoredVectors(Protocol):
+    """The vectors of chunks."""
+
+    def vector(self, chunk_id: int) -> Vectors:
+        """Return a chunk's stored vector, of shape `(dimensions,)`."""
+        ...
+
+
 def sample(chunks: int, samples: int) -> list[int]:
     """Return the ids of about `samples` chunks, evenly spread from a random one on."""
     step = max(1, chunks // samples)
@@ -44,16 +59,14 @@ def sample(chunks: int, samples: int) -> list[int]:
 
 
 def find_foreign_content(
-    chunks: Sequence[StoredChunk], lexical: LexicalIndex, vectors: VectorIndex, tools: ContentTools
+    chunks: Sequence[StoredChunk], lexical: StoredTerms, vectors: StoredVectors, tools: ContentTools
 ) -> str | None:
     """Return what is wrong with the terms and vectors of chunks, or None."""
     problems = (_problem_of_terms(each, lexical, tools) for each in chunks)
     return next(filter(None, problems), None) or _problem_of_vectors(chunks, vectors, tools)
 
 
-def _problem_of_terms(
-    stored: StoredChunk, lexical: LexicalIndex, tools: ContentTools
-) -> str | None:
+def _problem_of_terms(stored: StoredChunk, lexical: StoredTerms, tools: ContentTools) -> str | None:
     text, context = set(tools.terms(stored.text)), set(tools.terms(stored.chunk.context))
     if lexical.has_terms(stored.chunk.id, sorted(text), sorted(context)):
         return None
@@ -61,7 +74,7 @@ def _problem_of_terms(
 
 
 def _problem_of_vectors(
-    chunks: Sequence[StoredChunk], vectors: VectorIndex, tools: ContentTools
+    chunks: Sequence[StoredChunk], vectors: StoredVectors, tools: ContentTools
 ) -> str | None:
     stored = [vectors.vector(each.chunk.id) for each in chunks]
     for each, vector in zip(chunks, stored, strict=True):

@@ -18,6 +18,7 @@ build_app(settings, None, new_collections(settings, None))
 print(*sys.modules)
 """
 OPTIONAL = {"mcp", "mcp_types", "openai", "langchain_openai", "httpx", "jsonschema"}
+OPTIONAL |= {"pymilvus", "milvus_lite", "grpc", "pandas", "pyarrow"}
 
 
 def test_neither_the_version_nor_the_start_of_a_server_loads_them(tmp_path):

@@ -73,6 +73,11 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
         "RATE_LIMIT": "600",
         "LOG_FORMAT": "json",
         "SLOW_QUESTION_MS": "500",
+        "ENGINE": "milvus://host/library",
+        "ENGINE_TOKEN": "root:secret",
+        "ENGINE_CA": __file__,
+        "ENGINE_TIMEOUT": "2.5",
+        "ENGINE_VECTORS": "HNSW",
     }
     for name, value in given.items():
         monkeypatch.setenv(f"CHUCHU_{name}", value)
@@ -95,6 +100,10 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
         llm_url="http://127.0.0.1:11434/v1",
         llm_model="small",
         llm_key="another-secret",
+        engine="milvus://host/library",
+        engine_token="root:secret",
+        engine_ca=Path(__file__),
+        **{"engine_timeout": 2.5, "engine_vectors": "HNSW"},
         keys=Path("keys.json"),
         session_hours=8,
         proxy_user_header="X-Forwarded-User",

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 
 ROOT = Path(__file__).parents[2]
 # Only for other encoders.
@@ -66,9 +66,9 @@ def test_its_variables_are_settings(instructions, deploy):
     [image] = arguments(instructions, "ENV")
     composition = (deploy / "compose.yaml").read_text(encoding="utf-8")
     service = (deploy / "chuchu.service").read_text(encoding="utf-8")
-    named = {
-        name.lower() for name in re.findall(r"CHUCHU_([A-Z_]+)", image + composition + service)
-    }
+    cluster = (deploy / "compose.milvus.yaml").read_text(encoding="utf-8")
+    texts = image + composition + service + cluster
+    named = {name.lower() for name in re.findall(r"CHUCHU_([A-Z_]+)", texts)}
 
     assert {"docs", "index", "host"} <= named <= Settings.model_fields.keys()
 
@@ -87,6 +87,37 @@ def test_the_composition_gives_no_more_rights_than_needed(deploy):
     assert "index" in content["volumes"]
 
 
+def test_the_composition_with_milvus_answers_with_nothing_but_the_engine(deploy, monkeypatch):
+    content = yaml.safe_load((deploy / "compose.milvus.yaml").read_text(encoding="utf-8"))
+    services = content["services"]
+    indexer, answering = services["indexer"], services["answering"]
+
+    assert answering["deploy"]["replicas"] == 2
+    assert "volumes" not in answering
+    for each in (indexer, answering):
+        assert (each["read_only"], each["cap_drop"]) == (True, ["ALL"])
+        assert (ROOT / "deploy" / each["build"]["args"]["REQUIREMENTS"]).exists()
+    assert indexer["volumes"][0].endswith(":/documents:ro")
+    assert all(port.startswith("127.0.0.1:") for port in services["balancer"]["ports"])
+    published = {name for name, each in services.items() if "ports" in each}
+    assert published == {"balancer"}
+    mounted = {
+        each.split(":")[0] for name in services for each in services[name].get("volumes", ())
+    }
+    assert {each for each in mounted if not each.startswith("$")} <= content["volumes"].keys()
+    needed = {each for name in services for each in services[name].get("depends_on", ())}
+    assert needed <= services.keys()
+
+    for name in ("CHUCHU_DOCS", "CHUCHU_INDEX"):
+        monkeypatch.delenv(name, raising=False)
+        assert f"--unset={name}" in answering["entrypoint"]
+    for name, value in answering["environment"].items():
+        monkeypatch.setenv(name, re.sub(r"\$\{\w+:-(\w+)\}", r"\1", value))
+    settings = read_settings()
+    assert settings.answers_only
+    assert settings.engine_address.uri == "http://milvus:19530"
+
+
 def test_the_image_passes_a_linter(deploy):
     run = subprocess.run(
         [Path(sys.executable).with_name("hadolint"), deploy / "Dockerfile"],
@@ -95,3 +126,14 @@ def test_the_image_passes_a_linter(deploy):
         check=False,
     )
     assert (run.returncode, run.stdout) == (0, "")
+
+
+def test_the_packages_for_milvus_are_those_of_the_extra_but_for_the_server(deploy):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = {str(Requirement(each)) for each in project["optional-dependencies"]["milvus"]}
+    lines = (deploy / "requirements-milvus.txt").read_text(encoding="utf-8").splitlines()
+    listed = [line for line in lines if not line.startswith("#")]
+
+    assert listed[0] == "-r requirements.txt"
+    lite = {each for each in extra if each.startswith("milvus-lite")}
+    assert {str(Requirement(line)) for line in listed[1:]} == extra - lite

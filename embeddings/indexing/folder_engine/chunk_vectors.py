@@ -1,7 +1,8 @@
 """The vectors of chunks as they are stored: reused where they are known, encoded where not."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -9,8 +10,7 @@ from corpus.errors import EncoderError
 from embeddings.encoding.encoder import Encoder
 from embeddings.engine import EncodeChunks, TextAndContext
 from embeddings.indexing.failures import trace_of
-from embeddings.indexing.folder_engine.vector_cache import VectorCache
-from embeddings.indexing.folder_engine.vector_reuse import ReusableVectors, chunk_vector_key
+from embeddings.indexing.folder_engine.vector_reuse import chunk_vector_key
 from embeddings.store.dense.quantizer import QuantizedRows, VectorQuantizer
 
 log = logging.getLogger("chuchu")
@@ -18,11 +18,27 @@ log = logging.getLogger("chuchu")
 _PROBE = "正常的文字"
 
 
+class KnownVectors(Protocol):
+    """Quantized vectors by the keys of their chunks (`chunk_vector_key`)."""
+
+    def find(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return those that are known."""
+        ...
+
+
+class KeptVectors(KnownVectors, Protocol):
+    """Vectors that can be added."""
+
+    def keep(self, vectors: Mapping[bytes, bytes]) -> None:
+        """Store vectors; they are durable when the call returns."""
+        ...
+
+
 class ChunkVectors:
     """Finds or makes the quantized vectors of chunks."""
 
     def __init__(
-        self, encoder: Encoder, encode: EncodeChunks, cache: VectorCache, reusable: ReusableVectors
+        self, encoder: Encoder, encode: EncodeChunks, cache: KeptVectors, reusable: KnownVectors
     ) -> None:
         """`encoder` names what `encode` encodes chunks with."""
         self._encoder = encoder

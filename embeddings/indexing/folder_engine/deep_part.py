@@ -26,10 +26,10 @@ from embeddings.types import DeepInfo, StoredChunk
 log = logging.getLogger("chuchu")
 
 # What a build encodes by itself: some twelve seconds of two cores, and on slow ones no more than
-# `_MAX_SECONDS`. The first build of an index takes less: somebody waits for the first answer.
+# `MAX_SECONDS`. The first build of an index takes less: somebody waits for the first answer.
 ENCODED_WITHIN_BUILD = 300
-_MAX_SECONDS = 15.0
-_MAX_FIRST_SECONDS = 2.0
+MAX_SECONDS = 15.0
+MAX_FIRST_SECONDS = 2.0
 _BATCH = 16
 _BATCH_READ = 512
 _NEW = -1
@@ -115,7 +115,7 @@ class DeepPart:
 
     def _encode(self, missing: Sequence[int], chunks: "_ChunkReader") -> list[int]:
         """Encode chunks within the time of a build; return the ids of those that stay without."""
-        end = time.monotonic() + (_MAX_SECONDS if self._stored else _MAX_FIRST_SECONDS)
+        end = time.monotonic() + (MAX_SECONDS if self._stored else MAX_FIRST_SECONDS)
         done = 0
         for ids in _batches(missing, _BATCH):
             if time.monotonic() > end:

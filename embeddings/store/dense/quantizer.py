@@ -39,6 +39,17 @@ class VectorQuantizer:
         rows: QuantizedRows = self._index.sa_encode(rotate(vectors))
         return rows
 
+    def requantize(self, rotated: Vectors) -> QuantizedRows:
+        """Return the rows of vectors that `restore` returned.
+
+        Raises:
+            ValueError: a component is infinite or NaN.
+        """
+        if not np.isfinite(rotated).all():
+            raise ValueError("a vector is not finite")
+        rows: QuantizedRows = self._index.sa_encode(np.ascontiguousarray(rotated, np.float32))
+        return rows
+
     def restore(self, rows: QuantizedRows) -> Vectors:
         """Return the rotated vectors of rows, of shape `(rows, dimensions)`, up to the error of the
         quantization."""

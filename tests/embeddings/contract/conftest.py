@@ -4,12 +4,19 @@ from contextlib import closing, contextmanager
 
 import pytest
 
+from embeddings.engine_address import MilvusAddress
 from embeddings.indexing.folder_engine.engine import FolderEngine
+from embeddings.indexing.milvus_engine.engine import MilvusEngine
 from embeddings.indexing.pipeline import build_index
+from embeddings.store.milvus.local_server import stop_serving
 from tests.embeddings.contract.contents import contents
 from tests.embeddings.contract.memory_engine import MemoryEngine
 
-ENGINES = {"folder": FolderEngine, "memory": lambda _: MemoryEngine()}
+ENGINES = {
+    "folder": FolderEngine,
+    "memory": lambda _: MemoryEngine(),
+    "milvus": lambda folder: MilvusEngine(MilvusAddress("", path=folder)),
+}
 
 
 class Subject:
@@ -44,11 +51,17 @@ class Subject:
 def subject_of(tmp_path, folder, letters):
     """Return a function that makes a subject with an empty engine of a name; all share a folder."""
     numbers = iter(range(100))
+    places = []
 
     def make(name):
-        return Subject(ENGINES[name](tmp_path / f"index-{next(numbers)}"), folder, letters)
+        if name == "milvus":
+            pytest.importorskip("milvus_lite", reason="Milvus Lite is not installed")
+        places.append(tmp_path / f"index-{next(numbers)}")
+        return Subject(ENGINES[name](places[-1]), folder, letters)
 
-    return make
+    yield make
+    for each in places:
+        stop_serving(each)
 
 
 @pytest.fixture(params=list(ENGINES))

@@ -5,6 +5,7 @@ import pytest
 
 from embeddings.chunk_set import ChunkSet
 from embeddings.store.lexical import key_ranges
+from embeddings.store.milvus import selection
 from tests.embeddings.contract.contents import ALL, QUERIES
 from tests.fakes import CharacterDeepEncoder
 
@@ -39,42 +40,54 @@ SETS = {
 }
 
 
-@pytest.fixture(params=["few ranges", "many ranges"])
-def ranges(request, monkeypatch):
-    """Small sets and others are searched in different ways."""
-    if request.param == "many ranges":
-        monkeypatch.setattr(key_ranges, "_MAX_RANGES", 0)
+def ways(patch):
+    """Make engines search sets in each of their ways: small sets, others, scattered ones."""
+    yield
+    patch.setattr(key_ranges, "_MAX_RANGES", 0)
+    patch.setattr(selection, "_MAX_RANGES", 0)
+    patch.setattr(selection, "_SMALL_RANGES", 0)
+    yield
+    patch.setattr(selection, "_MAX_SURPLUS", 0)
+    patch.setattr(selection, "_MAX_KEYS", 2)
+    yield
 
 
-@pytest.mark.parametrize("name", SETS)
 def test_a_confined_search_returns_the_best_of_the_set_with_their_usual_scores(
-    index, subject, deep, ranges, name
+    index, subject, deep, monkeypatch
 ):
-    among = ChunkSet.of(SETS[name](np.arange(index.info.chunks)))
     searches = [
         lambda limit, among, text=text: index.lexical_search(
             subject.tools.analyser.terms(text), limit, among
         )
-        for text in QUERIES
+        for text in QUERIES[:4]
     ]
     searches += [
         lambda limit, among, vector=vector: index.dense_search(vector, limit, among)
-        for vector in np.eye(subject.tools.encoder.dimensions, dtype=np.float32)
+        for vector in np.eye(subject.tools.encoder.dimensions, dtype=np.float32)[:2]
     ]
     searches += [
         lambda limit, among, text=text: index.deep_search(
             deep.encode_question(text).passage, limit, among
         )
-        for text in QUERIES
+        for text in QUERIES[:2]
     ]
-    for search in searches:
-        expected = {hit.chunk_id: hit.score for hit in search(ALL, None) if hit.chunk_id in among}
-        for limit in (1, 3, ALL):
-            found = search(limit, among)
-            assert len(found) == min(limit, len(expected))
-            assert {hit.chunk_id for hit in found} <= expected.keys()
-            best = sorted(expected.values(), reverse=True)[:limit]
-            assert [hit.score for hit in found] == pytest.approx(best, rel=1e-3, abs=1e-6)
+    everything = [search(ALL, None) for search in searches]
+    assert sum(map(bool, everything)) > 5
+    for _ in ways(monkeypatch):
+        for choose in SETS.values():
+            among = ChunkSet.of(choose(np.arange(index.info.chunks)))
+            for search, hits in zip(searches, everything, strict=True):
+                assert_confined(search, hits, among)
+
+
+def assert_confined(search, hits, among):
+    expected = {hit.chunk_id: hit.score for hit in hits if hit.chunk_id in among}
+    for limit in (1, 3, ALL):
+        found = search(limit, among)
+        assert len(found) == min(limit, len(expected))
+        assert {hit.chunk_id for hit in found} <= expected.keys()
+        best = sorted(expected.values(), reverse=True)[:limit]
+        assert [hit.score for hit in found] == pytest.approx(best, rel=1e-3, abs=1e-6)
 
 
 def test_the_columns_of_documents_say_which_chunks_are_theirs(index):

@@ -212,7 +212,7 @@ def test_vectors_of_another_size_in_the_cache_count_as_missing(build, complete, 
 
 
 def test_a_build_encodes_what_is_left_only_within_its_time(build, complete, info, monkeypatch):
-    monkeypatch.setattr(deep_part, "_MAX_FIRST_SECONDS", -1)
+    monkeypatch.setattr(deep_part, "MAX_FIRST_SECONDS", -1)
     build(many(3))
     assert info().deep is None
 
@@ -220,6 +220,6 @@ def test_a_build_encodes_what_is_left_only_within_its_time(build, complete, info
     assert (report.is_complete, report.encoded) == (True, 3)
     build({"003.txt": "新的。"})
     assert info().deep.missing == 0
-    monkeypatch.setattr(deep_part, "_MAX_SECONDS", -1)
+    monkeypatch.setattr(deep_part, "MAX_SECONDS", -1)
     build({"004.txt": "更新的。"})
     assert info().deep.missing == 1

@@ -1,0 +1,1 @@
+"""Where the index is kept, as the settings say it."""

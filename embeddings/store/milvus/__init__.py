@@ -1,0 +1,1 @@
+"""One index in Milvus: its collections, and a generation opened for reading."""
