@@ -7,15 +7,15 @@ import asyncio
 import signal
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
-from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
+from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 
-from bot.api.responses import STREAM_HEADERS, plain_error_response
+from bot.api.responses import EventResponse, plain_error_response
 from bot.collections.collections import Collections
 from bot.output.serialize import index_event_body, job_body
 from bot.output.shapes import Body
@@ -57,9 +57,9 @@ class EventStream:
                 "Poll GET /index instead.",
                 {"Retry-After": "30"},
             )
-        return EventSourceResponse(self._events(visible), headers=STREAM_HEADERS)
+        return EventResponse(self._events(visible))
 
-    async def _events(self, visible: _Visible) -> AsyncIterator[bytes]:
+    async def _events(self, visible: _Visible) -> AsyncGenerator[bytes, None]:
         self._listeners += 1
         try:
             sent: _State = {}

@@ -1,11 +1,13 @@
 """JSON answers, and how OpenAPI describes the errors of an endpoint."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
+import anyio
 from fastapi import Response
-from starlette.types import Scope
+from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from bot.output.shapes import Body, ErrorBody, ErrorDetailBody
 
@@ -23,6 +25,24 @@ STREAM_HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 """Keep caches and nginx from holding back the events of a stream."""
 _OPENAI_KINDS = {429: "rate_limit_error"}
 _RETRY_AFTER = {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}
+
+
+class EventResponse(StreamingResponse):
+    """Sends the server-sent events that a generator yields, and closes it with the response.
+
+    A client may leave in the middle, and until the garbage collector came a place would be taken.
+    """
+
+    def __init__(self, events: AsyncGenerator[str | bytes, None]) -> None:
+        super().__init__(events, media_type="text/event-stream", headers=STREAM_HEADERS)
+        self._events = events
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._events.aclose()
 
 
 def route_path(scope: Scope) -> str:

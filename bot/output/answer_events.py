@@ -1,6 +1,6 @@
 """An answer as server-sent events: first the quotes, then what a language model writes."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from bot.output.serialize import answer_body
@@ -20,7 +20,7 @@ def wants_events(accepted: str, writer: AnswerWriter | None) -> bool:
     return EVENT_STREAM in kinds and (writer is not None or "application/json" not in kinds)
 
 
-async def answer_events(answer: Answer, writer: AnswerWriter | None) -> AsyncIterator[str]:
+async def answer_events(answer: Answer, writer: AnswerWriter | None) -> AsyncGenerator[str, None]:
     """Yield the events of an answer: `answer`, any number of `sentence`, and `done`.
 
     The data of the first and the last is that of `POST /ask`; the quotes of the first need not wait

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import StreamingResponse
 
 from bot.answer.example_questions import ExampleCache
 from bot.api.dependencies import (
@@ -19,12 +18,12 @@ from bot.api.dependencies import (
 )
 from bot.api.metrics import Metrics
 from bot.api.requests import AskRequest
-from bot.api.responses import STREAM_HEADERS, error_responses, json_response
+from bot.api.responses import EventResponse, error_responses, json_response
 from bot.api.wait_for_build import wait_for_build
 from bot.collections.selection import Selection
 from bot.feedback.question_log import QuestionLog
 from bot.filters.where import Where, parse_where
-from bot.output.answer_events import EVENT_STREAM, answer_events, wants_events
+from bot.output.answer_events import answer_events, wants_events
 from bot.output.serialize import answer_body, examples_body
 from bot.output.shapes import AnswerBody, ExamplesBody
 from bot.settings import Settings
@@ -58,8 +57,7 @@ async def ask(
         _answer, question, where, service, settings, metrics, question_log
     )
     if wants_events(request.headers.get("accept", ""), writer):
-        events = answer_events(answer, writer)
-        return StreamingResponse(events, media_type=EVENT_STREAM, headers=STREAM_HEADERS)
+        return EventResponse(answer_events(answer, writer))
     if writer is not None:
         answer = await writer.write(answer)
     return json_response(answer_body(answer))
