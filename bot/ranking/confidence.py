@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.ranking.features import weighted, weights_of
-from bot.ranking.passage import Passage
+from bot.ranking.passage import KIND_PREFERENCE, Passage
 from bot.types import Verdict
 from embeddings.types import IndexInfo
 
@@ -91,7 +91,8 @@ class ConfidenceFeatures:
         metadata=weighted(
             -3.0,
             "1 where the question asks for a kind of answer of which the passage has nothing, "
-            "such as a sum of money; otherwise 0.",
+            "such as a sum of money; 0.5 where it was preferred for that to one that fits better; "
+            "otherwise 0.",
             deep=-3.0,
         ),
     )
@@ -127,7 +128,20 @@ def confidence_features(
         deep=best.features.deep,
         deep_sentence=best.features.deep_sentence,
         judged=_bounded_logit(best),
-        lacks_asked_kind=float(best.candidate.lacks_asked_kind),
+        lacks_asked_kind=_lacks_asked_kind(passages),
+    )
+
+
+def _lacks_asked_kind(passages: Sequence[Passage]) -> float:
+    best, *others = passages
+    if best.candidate.lacks_asked_kind:
+        return 1.0
+    document = best.stored.chunk.document_id
+    return 0.5 * any(
+        each.candidate.lacks_asked_kind
+        and each.stored.chunk.document_id == document
+        and each.score + KIND_PREFERENCE > best.score
+        for each in others
     )
 
 

@@ -8,6 +8,10 @@ from bot.types import SearchHit
 from embeddings.judging.answer_judge import Judgement
 from embeddings.types import StoredChunk
 
+KIND_PREFERENCE = 0.03
+"""What a passage that lacks the kind of answer asked for loses of its score, where another one of
+its document has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

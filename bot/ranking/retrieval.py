@@ -36,7 +36,7 @@ from bot.ranking.features import (
 )
 from bot.ranking.maxsim_score import maxsim_scores
 from bot.ranking.named_articles import find_article
-from bot.ranking.passage import Passage
+from bot.ranking.passage import KIND_PREFERENCE, Passage
 from bot.ranking.passage_judge import PassageJudge, answer_probability
 from bot.types import Mode, Query
 from embeddings.encoding.maxsim import MaxSim
@@ -46,9 +46,6 @@ from embeddings.index import SearchIndex
 _RERANKED = 10
 # How many are judged.
 JUDGED = 2
-# What a passage without the kind of answer asked for loses, where another one of its document has
-# it.
-_LACKS_KIND = 0.03
 # In how many candidates the names are read that the question names too.
 _NAMES_READ = 48
 
@@ -229,7 +226,7 @@ def _prefer_asked_kind(passages: Sequence[Passage]) -> list[Passage]:
         each.stored.chunk.document_id for each in passages if not each.candidate.lacks_asked_kind
     }
     return [
-        replace(each, score=max(0.0, each.score - _LACKS_KIND))
+        replace(each, score=max(0.0, each.score - KIND_PREFERENCE))
         if each.candidate.lacks_asked_kind and each.stored.chunk.document_id in having
         else each
         for each in passages
