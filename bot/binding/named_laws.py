@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.binding.articles import ArticleReference
-from bot.binding.titles import document_names, is_law, plain_title
+from bot.binding.titles import document_names, is_law, plain_title, without_marks
 from bot.matching.candidate_text import CandidateText
 
 _MAX_TITLES = 4
@@ -14,19 +14,19 @@ _TITLE = re.compile(r"《([^《》]{2,60})》")
 _BEFORE = re.compile(
     r"(?:请问|根据|按照|依照|依据|参照|违反|我想知道|想问|帮我|查一?下|查|看一?下|说说|按|那么|那|在)+"
 )
-# 本条例, 这个规定: whichever is spoken of.
+_KINDS = "法|法典|条例|办法|规定|细则|规则|准则|章程|规程|通则|公约"
+_LAW = re.compile(rf".{{2,38}}(?:{_KINDS})|宪法|刑法")
+# 本管理办法, 这个规定: whichever is spoken of; but 基本法 is a name.
 _POINTING = re.compile(
-    r".*(?:本|该|此|这[个部份项]?|那[个部份项]?|上述|前述|相关|有关|新|旧|老|我们的?)"
+    r".*(?:(?<![基日资])本|该|此|这[个部份项]?|那[个部份项]?|上述|前述|相关|有关|新|旧|老|我们的?)的?"
+    rf"(?:管理|实施|暂行|试行|具体)*(?:{_KINDS})"
 )
-_LAW = re.compile(
-    r".{2,38}(?:法|法典|条例|办法|规定|细则|规则|准则|章程|规程|通则|公约)$|宪法$|刑法$"
+# A word, where it does not end the name of a law, as in 公司法 and 预算法.
+_NOT_LAW = re.compile(
+    "(?:.*[的种个样类项])?(?:方|做|用|算|无|违|合|执|非|司|立|依|守|看|想|说|写|疗)法"
 )
 # 渔港法规定: the verb belongs to the question.
 _VERB = re.compile(r"(?<=[法典例则程约])[中里的]?规定[中里的]?$|[中里的]$")
-_NOT_LAWS = re.compile(
-    r".*(?:办|方|做|用|算|无|违|合|执|非|司|立|依|守|看|想|说|写|疗)法$(?<!管理办法)(?<!暂行办法)(?<!实施办法)"
-)
-_MARKS = re.compile(r"[\s《》〈〉“”\"'·_—-]+")
 
 
 def named_laws(folded: str, article: ArticleReference | None) -> tuple[str, ...]:
@@ -43,10 +43,8 @@ def _law(before: str) -> str:
     name = _VERB.sub("", before)
     leading = _BEFORE.match(name)
     name = plain_title(name[leading.end() :] if leading else name)
-    pointing = _POINTING.match(name)
-    if pointing and len(name) - pointing.end() < 3:
-        return ""
-    return name if _LAW.match(name) and not _NOT_LAWS.match(name) else ""
+    is_law_name = _LAW.fullmatch(name) and not _NOT_LAW.fullmatch(name)
+    return name if is_law_name and not _POINTING.fullmatch(name) else ""
 
 
 def meets_law(law: str, candidate: CandidateText) -> bool:
@@ -54,8 +52,8 @@ def meets_law(law: str, candidate: CandidateText) -> bool:
 
     Short names count: 渔港法 is met by 渔港管理法.
     """
-    return is_titled(law, document_names(candidate.stored)) or law in _MARKS.sub(
-        "", candidate.searchable
+    return is_titled(law, document_names(candidate.stored)) or law in without_marks(
+        candidate.searchable
     )
 
 

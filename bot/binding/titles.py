@@ -19,7 +19,12 @@ _MAX_TITLE = 120
 def plain_title(title: str) -> str:
     """Return a title as titles are compared: folded, without state, editions and marks."""
     folded = _BRACKETS.sub("", fold(title[:_MAX_TITLE]))
-    return _NOT_IN_TITLES.sub("", folded).removeprefix(_STATE)
+    return without_marks(folded).removeprefix(_STATE)
+
+
+def without_marks(folded: str) -> str:
+    """Return a folded text without white space and the marks that titles are written with."""
+    return _NOT_IN_TITLES.sub("", folded)
 
 
 def document_names(stored: StoredChunk) -> list[str]:

@@ -18,7 +18,6 @@ from bot.matching.named_title import named_title, without_names
 from bot.matching.searchable_text import remove_han_spacing
 from bot.matching.term_matching import matched_weights
 from bot.types import Question
-from corpus.text.fold import fold
 from corpus.text.sentences import sentence_spans
 from embeddings.text.numbers import Number, normalise_numbers, numbers
 from embeddings.types import StoredChunk
@@ -117,7 +116,7 @@ class CandidateText:
     @cached_property
     def lacks_asked_kind(self) -> bool:
         """Whether the question asks for a kind of answer of which the chunk's text has nothing."""
-        return lacks_asked_kind(fold(self._question.text), self.folded_text)
+        return lacks_asked_kind(self._question.text, self.folded_text)
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:

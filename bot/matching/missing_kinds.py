@@ -8,9 +8,11 @@ at all.
 """
 
 import re
+from functools import lru_cache
 
 from bot.matching.answer_kinds import AnswerKind, asked_kinds
 from corpus.text.characters import HAN_NUMERALS
+from corpus.text.fold import fold
 
 _NUMBER = rf"(?:\d[\d,.]{{0,12}}|[{HAN_NUMERALS}半]{{1,9}})[余多来]?[百千万亿]{{0,2}}\s?"
 # Behind a unit in the head of a table: 标准(元/天): 120.
@@ -99,9 +101,21 @@ _DURATION = re.compile(
 
 
 def lacks_asked_kind(question: str, text: str) -> bool:
-    """Return whether a folded question asks for a kind of which a folded text has nothing."""
-    last = question.rstrip("? ").rsplit("?", 1)[-1]
-    kinds = asked_kinds(question)
+    """Return whether a question asks for a kind of which a folded text has nothing."""
+    wanted = _wanted(question)
+    if not wanted:
+        return False
+    undated = _DATE.sub(" ", text)
+    return not any(each.search(undated) for each in wanted)
+
+
+# Each passage of an answer asks for the kinds of one question.
+@lru_cache(maxsize=64)
+def _wanted(question: str) -> tuple[re.Pattern[str], ...]:
+    """Return what a text has that has anything of the kinds asked for; none where none is."""
+    folded = fold(question)
+    last = folded.rstrip("? ").rsplit("?", 1)[-1]
+    kinds = asked_kinds(folded)
     wanted = [given for asked, given in _MEASURES if asked.search(last)]
     if AnswerKind.MONEY in kinds:
         wanted.append(_MONEY)
@@ -109,8 +123,4 @@ def lacks_asked_kind(question: str, text: str) -> bool:
         wanted.append(_DURATION)
     if wanted:
         wanted.append(_BARE)
-    wanted += [given for asked, given in _OTHER_KINDS if asked.search(last)]
-    if not wanted:
-        return False
-    undated = _DATE.sub(" ", text)
-    return not any(each.search(undated) for each in wanted)
+    return (*wanted, *(given for asked, given in _OTHER_KINDS if asked.search(last)))
