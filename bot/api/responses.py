@@ -1,11 +1,12 @@
 """JSON answers, and how OpenAPI describes the errors of an endpoint."""
 
 import json
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Generator, Mapping
 from typing import Any
 
 import anyio
 from fastapi import Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -30,10 +31,13 @@ _RETRY_AFTER = {"description": "Seconds to wait", "schema": {"type": "integer", 
 class EventResponse(StreamingResponse):
     """Sends the server-sent events that a generator yields, and closes it with the response.
 
-    A client may leave in the middle, and until the garbage collector came a place would be taken.
+    A generator that is not asynchronous runs in a thread. A client may leave in the middle, and the
+    garbage collector would come late.
     """
 
-    def __init__(self, events: AsyncGenerator[str | bytes, None]) -> None:
+    def __init__(
+        self, events: AsyncGenerator[str | bytes, None] | Generator[bytes, None, None]
+    ) -> None:
         super().__init__(events, media_type="text/event-stream", headers=STREAM_HEADERS)
         self._events = events
 
@@ -42,7 +46,10 @@ class EventResponse(StreamingResponse):
             await super().__call__(scope, receive, send)
         finally:
             with anyio.CancelScope(shield=True):
-                await self._events.aclose()
+                if isinstance(self._events, Generator):
+                    await run_in_threadpool(self._events.close)
+                else:
+                    await self._events.aclose()
 
 
 def route_path(scope: Scope) -> str:

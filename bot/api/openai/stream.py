@@ -5,13 +5,10 @@ import logging
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
-import anyio
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import Response, StreamingResponse
+from fastapi.responses import Response
 from fastapi.sse import format_sse_event
-from starlette.types import Receive, Scope, Send
 
-from bot.api.responses import STREAM_HEADERS
+from bot.api.responses import EventResponse
 
 log = logging.getLogger("chuchu")
 DONE = format_sse_event(data_str="[DONE]")
@@ -26,25 +23,6 @@ def json_text(value: dict[str, Any]) -> str:
 def data_event(value: dict[str, Any], name: str | None = None) -> bytes:
     """Return an event whose data is an object."""
     return format_sse_event(event=name, data_str=json_text(value))
-
-
-class _EventStream(StreamingResponse):
-    """Sends events as they are made, in a thread.
-
-    What makes them is ended with the response: a client may leave in the middle, and the garbage
-    collector would come late.
-    """
-
-    def __init__(self, events: Generator[bytes, None, None]) -> None:
-        super().__init__(events, media_type="text/event-stream", headers=STREAM_HEADERS)
-        self._events = events
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            with anyio.CancelScope(shield=True):
-                await run_in_threadpool(self._events.close)
 
 
 def stream_response(
@@ -63,4 +41,4 @@ def stream_response(
             log.exception("unexpected error in a stream")
             yield data_event(failed(), name)
 
-    return _EventStream(guarded())
+    return EventResponse(guarded())
