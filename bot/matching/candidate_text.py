@@ -12,12 +12,14 @@ from bot.matching.coverage import (
     discount_context,
     discount_title,
 )
+from bot.matching.definitions import asked_term, defines
 from bot.matching.folded_chunk import FoldedChunk
 from bot.matching.missing_kinds import lacks_asked_kind
 from bot.matching.named_title import named_title, without_names
 from bot.matching.searchable_text import remove_han_spacing
 from bot.matching.term_matching import matched_weights
 from bot.types import Question
+from corpus.text.fold import fold
 from corpus.text.sentences import sentence_spans
 from embeddings.text.numbers import Number, normalise_numbers, numbers
 from embeddings.types import StoredChunk
@@ -117,6 +119,15 @@ class CandidateText:
     def lacks_asked_kind(self) -> bool:
         """Whether the question asks for a kind of answer of which the chunk's text has nothing."""
         return lacks_asked_kind(self._question.text, self.folded_text)
+
+    @cached_property
+    def defining_sentences(self) -> frozenset[int]:
+        """The numbers of the sentences that define the term whose meaning the question asks for."""
+        term = asked_term(fold(self._question.text))
+        if not term:
+            return frozenset()
+        sentences = enumerate(self.folded_sentences)
+        return frozenset(number for number, each in sentences if defines(term, each))
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:

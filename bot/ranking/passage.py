@@ -12,6 +12,9 @@ KIND_PREFERENCE = 0.03
 """What a passage that lacks the kind of answer asked for loses of its score, where another one of
 its document has it."""
 
+DEFINITION_PREFERENCE = 0.08
+"""What is added to the score of a passage that defines the term whose meaning is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

@@ -36,7 +36,7 @@ from bot.ranking.features import (
 )
 from bot.ranking.maxsim_score import maxsim_scores
 from bot.ranking.named_articles import find_article
-from bot.ranking.passage import KIND_PREFERENCE, Passage
+from bot.ranking.passage import DEFINITION_PREFERENCE, KIND_PREFERENCE, Passage
 from bot.ranking.passage_judge import PassageJudge, answer_probability
 from bot.types import Mode, Query
 from embeddings.encoding.maxsim import MaxSim
@@ -197,11 +197,14 @@ class PassageRetriever:
         return self._prefer_named(reranked)
 
     def _prefer_named(self, passages: Sequence[Passage]) -> list[Passage]:
-        """Return passages with the scores that what the question names gives them."""
+        """Return passages with the scores that what the question names, or asks the meaning of,
+        gives them."""
         candidates = [each.candidate for each in passages]
         preferred = preferences(self._names, candidates)
         added = [
-            each + document_preference(self._named, candidate)
+            each
+            + document_preference(self._named, candidate)
+            + (DEFINITION_PREFERENCE if candidate.defining_sentences else 0.0)
             for each, candidate in zip(preferred, candidates, strict=True)
         ]
         return [

@@ -18,6 +18,7 @@ from bot.answer.quoting.enumerations import (
 from bot.answer.quoting.listings import with_listings
 from bot.answer.quoting.table_rows import quoted_rows
 from bot.matching.answer_kinds import asked_kinds, contains_kind
+from bot.matching.candidate_text import CandidateText
 from bot.question.list_questions import asks_for_list
 from bot.ranking.passage import Passage
 from bot.types import Question
@@ -42,6 +43,8 @@ _MAX_ANSWER = 260
 _MAX_HEADING = 12
 # What a sentence that contains the kind of answer that is asked for has in addition.
 _KIND_WEIGHT = 0.2
+# What a sentence that defines the term whose meaning is asked for has in addition.
+_DEFINITION_WEIGHT = 0.5
 # An item alone is quoted if it has this share of the question that its list's lead has not.
 _ITEM_SHARE = 0.6
 
@@ -113,7 +116,7 @@ def _select_sentences(question: Question, passage: Passage) -> Quote:
     if len(items) > 1:
         return Quote(tuple(spans[at] for at in items), shares[best], is_list=True)
     gains = [_added_weight(matches[best], each) / total for each in matches]
-    others = [at for at in body if at != best]
+    others = _beside(candidate, body, best)
     if passage.deep_sentences:
         second = _close_second(sentences, scores, best, others)
     else:
@@ -124,13 +127,22 @@ def _select_sentences(question: Question, passage: Passage) -> Quote:
     return Quote(tuple(spans[at] for at in chosen), shares[best] + gains[second])
 
 
+def _beside(candidate: CandidateText, body: Sequence[int], best: int) -> list[int]:
+    """Return the sentences of which one may be quoted beside the best one: beside a definition,
+    other definitions of the term."""
+    defining = candidate.defining_sentences
+    return [at for at in body if at != best and (best not in defining or at in defining)]
+
+
 def _sentence_scores(question: Question, passage: Passage, shares: Sequence[float]) -> list[float]:
     """Return the scores of sentences that contain these shares of a question."""
     scores = _with_deep(shares, passage.deep_sentences)
     if passage.judgement is not None:
         likely = passage.judgement.sentences
         scores = [score + _JUDGED_WEIGHT * each for score, each in zip(scores, likely, strict=True)]
-    return _with_kinds(question, passage.candidate.folded_sentences, scores)
+    scores = _with_kinds(question, passage.candidate.folded_sentences, scores)
+    defining = passage.candidate.defining_sentences
+    return [score + _DEFINITION_WEIGHT * (at in defining) for at, score in enumerate(scores)]
 
 
 def _is_asked_and_answered(passage: Passage, at: int) -> bool:
@@ -207,7 +219,8 @@ def _list_around(
     found = enumeration_at(Sentences(sentences, begins, headings), best)
     if found is None or not (announces or is_asked):
         return [best]
-    if best != found.lead and _asks_for_item(passage, best, found):
+    is_defined = best in passage.candidate.defining_sentences
+    if best != found.lead and (is_defined or _asks_for_item(passage, best, found)):
         return [best]
     first = found.first if found.lead is None else found.lead
     chosen = list(range(first, found.last + 1))
