@@ -29,9 +29,19 @@ from tests.folder_builds import build_index
 
 # Tests of the deep encoder ask for it; the others must not pay for its network.
 os.environ.setdefault("CHUCHU_READER", "off")
+# Workers of pytest and processes that tests start inherit these. More threads than free cores wait
+# for one another by spinning: a product of small matrices then takes many times the processor time.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Without compiled modules on the disk each of the several hundred processes compiles the product.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # A busy machine must not fail a property: how long an example takes is not what is tested.
 hypothesis.settings.register_profile("chuchu", deadline=None)
 hypothesis.settings.load_profile("chuchu")
+
+
+def pytest_collection() -> None:
+    """Do not look for garbage while tests are collected: all that is made then stays."""
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
@@ -39,6 +49,7 @@ def pytest_collection_finish() -> None:
     takes a sixth of the time of tests that make many objects."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Pages as pictures, and the files themselves, over HTTP."""
 
+import shutil
 import zipfile
 from io import BytesIO
 
@@ -7,9 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from bot.answer.answerer import Answerer
 from bot.sources.download import DownloadPlaces
+from embeddings.store.generations import open_index
+from embeddings.text.background_idf import load_background_idf
 from tests.bot.api.checks import check_error
 from tests.corpus.pdf_files import across, column, pdf
+from tests.folder_builds import build_index
 
 SENTENCE = "The library opens at nine in the morning."
 PDF = pdf(
@@ -19,15 +24,31 @@ PDF = pdf(
 TEXT = "周一闭馆。"
 
 
-@pytest.fixture
-def served_files(folder, client_of, answerer_of):
-    """A client of a small folder, the ids of its documents by their paths, and the folder."""
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory, tools):
+    """A small folder, and its index beside it."""
+    place = tmp_path_factory.mktemp("sources")
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("内部/说明.txt", TEXT)
-    files = {"馆/规则 甲.pdf": PDF, "b.txt": TEXT, "资料.zip": packed.getvalue()}
-    answerer = answerer_of(files)
-    documents = folder({})
+    (place / "documents" / "馆").mkdir(parents=True)
+    for path, content in (
+        ("馆/规则 甲.pdf", PDF),
+        ("b.txt", TEXT.encode()),
+        ("资料.zip", packed.getvalue()),
+    ):
+        (place / "documents" / path).write_bytes(content)
+    build_index(place / "documents", place / "index", tools)
+    return place
+
+
+@pytest.fixture
+def served_files(indexed, tmp_path, client_of, tools):
+    """A client of a copy of the folder, the ids of its documents by their paths, and the copy."""
+    documents, index = (
+        shutil.copytree(indexed / name, tmp_path / name) for name in ("documents", "index")
+    )
+    answerer = Answerer(open_index(index, tools.recipe), tools, load_background_idf())
     client = client_of(lambda: answerer, docs=documents)
     listed = client.get("/documents").json()["documents"]
     return client, {each["path"]: each["id"] for each in listed}, documents
