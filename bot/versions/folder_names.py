@@ -35,6 +35,8 @@ class FolderNames:
         columns = index.document_columns()
         titles = [_line(each) for each in islice(columns.titles, _MAX_DOCUMENTS)]
         stems = [_line(stem_of(each)) for each in islice(columns.paths, _MAX_DOCUMENTS)]
+        # They take megabytes, and so does what follows.
+        del columns
         self.documents = len(titles)
         self._units = _folded_units(titles, stems)
         self._ends = np.flatnonzero(self._units == ord(_END))

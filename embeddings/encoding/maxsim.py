@@ -10,7 +10,6 @@ import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import repeat
 
 import numpy as np
 import rjieba
@@ -20,7 +19,7 @@ from corpus.errors import EncoderError
 from embeddings.bundled import BUNDLED
 from embeddings.encoding.encoder import Encoder
 from embeddings.encoding.encoders import load_encoder
-from embeddings.encoding.static import StaticEncoder
+from embeddings.encoding.static import StaticEncoder, distinct
 from embeddings.types import Vectors
 
 _MIN_LENGTH = 1e-6
@@ -64,13 +63,13 @@ class MaxSim:
 
     def __init__(self, encoder: StaticEncoder) -> None:
         self._encoder = encoder
-        self._ids = dict(encoder.vocabulary)
+        self._ids = _WordIds(encoder)
         self._pieces: dict[str, list[int]] = {}
         self._vectors = _UnitVectors(encoder.table)
 
     def words(self, question: str) -> QuestionWords:
         """Return the words of a folded question, weighted by the lengths of their vectors."""
-        ids = np.unique(self._tokenise([question])[0])
+        ids, _ = distinct(self._tokenise([question])[0], len(self._encoder.table))
         vectors = self._vectors.of(ids)
         return QuestionWords(ids, vectors, _normalised(self._vectors.lengths[ids]))
 
@@ -84,24 +83,12 @@ class MaxSim:
         with_words = np.flatnonzero(counts)
         if not len(with_words) or not len(words.weights):
             return result
-        distinct, positions = self._distinct(ids)
-        cosines = words.vectors @ self._vectors.of(distinct).T
+        used, positions = distinct(ids, len(self._encoder.table))
+        cosines = words.vectors @ self._vectors.of(used).T
         starts = np.concatenate([[0], np.cumsum(counts[with_words])[:-1]])
         result[:, with_words] = np.maximum.reduceat(cosines[:, positions], starts, axis=1)
         np.clip(result, 0.0, 1.0, out=result)
         return result
-
-    def _distinct(self, ids: _Ids) -> tuple[_Ids, _Ids]:
-        """Return the distinct ids, ascending, and the position of each id among those.
-
-        It is `numpy.unique` with its inverse, but faster, because the ids are small.
-        """
-        occurs = np.zeros(len(self._encoder.table), dtype=bool)
-        occurs[ids] = True
-        distinct = np.flatnonzero(occurs)
-        positions = np.empty(len(occurs), np.int64)
-        positions[distinct] = np.arange(len(distinct))
-        return distinct, positions[ids]
 
     def _tokenise(self, texts: Sequence[str]) -> tuple[_Ids, _Ids]:
         """Return the ids of the words of all texts in one array, and the number of each text's.
@@ -112,7 +99,7 @@ class MaxSim:
         joined = _SEPARATOR.join(text.replace(_SEPARATOR, " ") for text in texts)
         # The hidden Markov model would take quadratic time on runs of one character.
         words = rjieba.cut(joined, hmm=False)
-        found = map(self._ids.get, words, repeat(_UNKNOWN))
+        found = map(self._ids.__getitem__, words)
         ids = np.fromiter(found, np.int64, len(words))
         counts = (ids >= 0).astype(np.int64)
         separators: list[int] = []
@@ -142,6 +129,24 @@ class MaxSim:
                 # Punctuation is a sixth of all words, and there are few such characters.
                 self._ids[word] = _WITHOUT_PIECES
         return cache
+
+
+class _WordIds(dict[str, int]):
+    """The ids of the words of a vocabulary that were asked for; `_UNKNOWN` for any other word.
+
+    The whole vocabulary would take milliseconds and megabytes.
+    """
+
+    def __init__(self, encoder: StaticEncoder) -> None:
+        super().__init__()
+        self._encoder = encoder
+
+    def __missing__(self, word: str) -> int:
+        number = self._encoder.word_id(word)
+        if number is None:
+            return _UNKNOWN
+        self[word] = number
+        return number
 
 
 class _UnitVectors:

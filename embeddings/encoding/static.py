@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from corpus.errors import EncoderError
 from corpus.text.fold import fold
+from embeddings.encoding.mapped_table import map_tensor
 from embeddings.types import Vectors
 
 _BETWEEN_WORDS = "\n"
@@ -54,7 +54,7 @@ class StaticEncoder:
         tokenizer, weights = folder / "tokenizer.json", folder / "model.safetensors"
         try:
             self._tokenizer = Tokenizer.from_file(str(tokenizer))
-            self.table: NDArray[Any] = load_file(weights)["embedding.weight"]
+            self.table: NDArray[Any] = map_tensor(weights, "embedding.weight")
         except (OSError, KeyError, SafetensorError) as error:
             raise EncoderError(
                 f"The encoder {name} is damaged or incomplete.", ENCODER_HINT
@@ -79,11 +79,13 @@ class StaticEncoder:
     def dimensions(self) -> int:
         return int(self.table.shape[1])
 
-    @property
-    def vocabulary(self) -> dict[str, int]:
-        """The id of each word, which is its row in `table`."""
-        ids: dict[str, int] = self._tokenizer.get_vocab()
-        return ids
+    def word_id(self, word: str) -> int | None:
+        """Return the id of a word, which is its row in `table`; None unless the vocabulary has it.
+
+        It must be possible to encode the word in UTF-8.
+        """
+        number: int | None = self._tokenizer.token_to_id(word)
+        return number
 
     def tokenise(self, folded: Sequence[str]) -> list[list[int]]:
         """Return the ids of each folded text's words; 0 stands for an unknown one."""
@@ -110,7 +112,7 @@ class StaticEncoder:
         tokens = self.tokenise([fold(text) for text in texts])
         # To widen numbers of 16 bits takes longer than to add them, and texts share their words.
         flat = np.fromiter(chain.from_iterable(tokens), np.int64)
-        used, places = np.unique(flat, return_inverse=True)
+        used, places = distinct(flat, len(self.table))
         rows = self.table[used].astype(np.float32)
         end = 0
         for row, ids in enumerate(tokens):
@@ -120,6 +122,20 @@ class StaticEncoder:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, lengths, out=vectors, where=lengths > 0)
         return vectors
+
+
+def distinct(ids: NDArray[np.int64], count: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the distinct ids, ascending, and the position of each id among those.
+
+    It is `numpy.unique` with its inverse, but faster, because the ids are small: all are below
+    `count`.
+    """
+    occurs = np.zeros(count, dtype=bool)
+    occurs[ids] = True
+    found = np.flatnonzero(occurs)
+    positions = np.empty(count, np.int64)
+    positions[found] = np.arange(len(found))
+    return found, positions[ids]
 
 
 def files_fingerprint(files: list[Path]) -> str:
