@@ -27,6 +27,10 @@ _MAX_CACHED_WORDS = 1 << 14
 # Texts share most of their words: so many vectors, 25 MB at most, and few are widened again.
 _MAX_CACHED_VECTORS = 1 << 14
 _NOT_CACHED = -1
+# Words that the vocabulary lacks are without number: beyond so many words they are not kept, nor
+# are longer ones.
+_MAX_WORD_IDS = 1 << 16
+_MAX_KEPT_LENGTH = 16
 # Separates texts that are segmented in one call.
 _SEPARATOR = "\n"
 # Instead of the id of a word: the vocabulary lacks it, and it has no pieces in the vocabulary.
@@ -132,7 +136,7 @@ class MaxSim:
 
 
 class _WordIds(dict[str, int]):
-    """The ids of the words of a vocabulary that were asked for; `_UNKNOWN` for any other word.
+    """The ids of the words of a vocabulary that were asked for; `_UNKNOWN` for another word.
 
     The whole vocabulary would take milliseconds and megabytes.
     """
@@ -144,7 +148,9 @@ class _WordIds(dict[str, int]):
     def __missing__(self, word: str) -> int:
         number = self._encoder.word_id(word)
         if number is None:
-            return _UNKNOWN
+            number = _UNKNOWN
+            if len(self) >= _MAX_WORD_IDS or len(word) > _MAX_KEPT_LENGTH:
+                return number
         self[word] = number
         return number
 
