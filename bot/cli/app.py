@@ -1,5 +1,6 @@
 """The command line: its commands, and how the process ends."""
 
+import errno
 import os
 import sys
 from io import TextIOWrapper
@@ -16,6 +17,9 @@ from bot.cli.key import COMMANDS as KEY_COMMANDS
 from bot.cli.mcp import mcp
 from bot.cli.options import with_config
 from bot.cli.serving import serve
+
+# A file or a disk that takes no more of what a command prints.
+_OUTPUT_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 app = typer.Typer(
     name="chuchu",
@@ -63,10 +67,30 @@ def main() -> None:
             # File names may contain a lone surrogate, and a terminal may not be able to show all.
             stream.reconfigure(errors="backslashreplace")
     try:
-        app(prog_name="chuchu")
+        _run()
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except BrokenPipeError:
-        # The reader of our output has gone. Python would write to the pipe once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output has gone.
+        _discard_output()
         raise SystemExit(1) from None
+    except OSError as error:
+        # An error of a file names it; what fails on files of the product has its own message.
+        if error.errno not in _OUTPUT_ERRORS or error.filename is not None:
+            raise
+        _discard_output()
+        print(f"The output can't be written: {error.strerror}.", file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+def _run() -> None:
+    try:
+        app(prog_name="chuchu")
+    finally:
+        # What is buffered until the process ends may not fit either.
+        sys.stdout.flush()
+
+
+def _discard_output() -> None:
+    """Leave out what is still to be written, which Python would write once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

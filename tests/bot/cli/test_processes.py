@@ -5,11 +5,14 @@ import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.bot.cli.conftest import QUESTION
 from tests.command_line import check_failed, chuchu, chuchu_process, command
+
+FULL = Path("/dev/full")
 
 
 def test_what_a_terminal_cannot_show_is_shown_escaped(built):
@@ -31,6 +34,25 @@ def test_a_closed_pipe_ends_a_command_without_a_traceback(built):
         run.stdout.close()
         assert "Traceback" not in run.stderr.read()
     assert run.returncode == 1
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a full device")
+@pytest.mark.parametrize("is_buffered", [True, False])
+def test_output_that_finds_no_room_ends_a_command_with_a_sentence(built, is_buffered):
+    kept = {**os.environ, "PYTHONUNBUFFERED": "" if is_buffered else "1"}
+    with FULL.open("wb") as full:
+        run = subprocess.run(
+            command("ask", QUESTION, *built.options),
+            env=kept,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert run.returncode == 1
+    assert "can't be written" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 @pytest.mark.parametrize(
