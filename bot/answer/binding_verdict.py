@@ -17,9 +17,9 @@ def binding_verdict(
     """Return the verdict on passages, and sentences on what they have instead of what the question
     names.
 
-    `found` come best first, `verdict` is what their confidence says, `has_law` whether any document
-    has a title. An answer that is about
-    something else is related; where nothing is found, nothing differs.
+    `found` come best first, `verdict` is what their confidence says, `has_law` tells whether any
+    document has a title. An answer that is about something else is related; where nothing is found,
+    nothing differs.
     """
     if verdict is Verdict.NOT_FOUND or not found:
         return verdict, ()

@@ -91,12 +91,17 @@ _CONTAINED: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
 )
 
 
+def last_question(folded: str) -> str:
+    """Return the last of the questions in a folded text, without its question mark."""
+    return folded.rstrip("? ").rsplit("?", 1)[-1]
+
+
 def asked_kinds(folded: str) -> frozenset[AnswerKind]:
     """Return the kinds of answer that a folded question asks for; mostly none or one.
 
     Of several questions, which a completed follow-up may consist of, the last counts.
     """
-    last = folded.rstrip("? ").rsplit("?", 1)[-1]
+    last = last_question(folded)
     return frozenset(kind for kind, pattern in _ASKED if pattern.search(last))
 
 

@@ -19,7 +19,6 @@ from bot.matching.named_title import named_title, without_names
 from bot.matching.searchable_text import remove_han_spacing
 from bot.matching.term_matching import matched_weights
 from bot.types import Question
-from corpus.text.fold import fold
 from corpus.text.sentences import sentence_spans
 from embeddings.text.numbers import Number, normalise_numbers, numbers
 from embeddings.types import StoredChunk
@@ -123,7 +122,7 @@ class CandidateText:
     @cached_property
     def defining_sentences(self) -> frozenset[int]:
         """The numbers of the sentences that define the term whose meaning the question asks for."""
-        term = asked_term(fold(self._question.text))
+        term = asked_term(self._question.text)
         if not term:
             return frozenset()
         sentences = enumerate(self.folded_sentences)

@@ -7,14 +7,16 @@ write 第一顺序：配偶、子女、父母 once, and speak of 第一顺序继
 import re
 from functools import lru_cache
 
+from bot.matching.answer_kinds import last_question
 from corpus.text.characters import HAN
+from corpus.text.fold import fold
 
 _MAX_QUESTION = 80
 _TERM = r"(?P<term>[^\s,;:。?!]{2,16}?)"
 _END = r"[?。!\s]*"
 _THINGS = "(?:人|种|类|个|部分|内容|地方|方面|项目|东西|情形|情况|单位|机构|企业|公司|行为|意思)"
 _LEAD = r"(?:请问|想问一?下?|我想知道|到底|究竟|那么?|法律上|所谓的?)?"
-# Matched against folded questions.
+# Matched against folded questions, without the mark at their end.
 _ASKED = (
     re.compile(
         rf"{_LEAD}{_TERM}(?:的(?:定义|含义|概念|范围|意思)|定义|含义)(?:是|指|包括)?(?:什么|啥|怎么说的)?{_END}"
@@ -54,9 +56,11 @@ _MIN_PREFIX_SHARE = 0.6
 _MIN_OWN = 4
 
 
+# Each candidate of an answer asks for the term of one question.
+@lru_cache(maxsize=64)
 def asked_term(question: str) -> str:
-    """Return the term that a folded question asks the meaning or the members of; empty if none."""
-    last = question.rstrip("? 。!").rsplit("?", 1)[-1].strip()
+    """Return the folded term that a question asks the meaning or the members of; empty if none."""
+    last = last_question(fold(question).rstrip("。! ")).strip()
     if not last or len(last) > _MAX_QUESTION:
         return ""
     found = next(filter(None, (each.fullmatch(last) for each in _ASKED)), None)

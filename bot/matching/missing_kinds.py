@@ -10,7 +10,7 @@ at all.
 import re
 from functools import lru_cache
 
-from bot.matching.answer_kinds import AnswerKind, asked_kinds
+from bot.matching.answer_kinds import AnswerKind, asked_kinds, last_question
 from corpus.text.characters import HAN_NUMERALS
 from corpus.text.fold import fold
 
@@ -114,7 +114,7 @@ def lacks_asked_kind(question: str, text: str) -> bool:
 def _wanted(question: str) -> tuple[re.Pattern[str], ...]:
     """Return what a text has that has anything of the kinds asked for; none where none is."""
     folded = fold(question)
-    last = folded.rstrip("? ").rsplit("?", 1)[-1]
+    last = last_question(folded)
     kinds = asked_kinds(folded)
     wanted = [given for asked, given in _MEASURES if asked.search(last)]
     if AnswerKind.MONEY in kinds:

@@ -2,10 +2,7 @@
 
 import pytest
 
-from bot.answer.answerer import Answerer
-from embeddings.store.generations import open_index
-from embeddings.text.background_idf import load_background_idf
-from tests.folder_builds import build_index
+from tests.folder_builds import answerer_of
 
 FILES = {
     "码头条例.md": "# 石湾码头管理条例\n\n"
@@ -25,12 +22,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def answerer(tmp_path_factory, tools):
-    root = tmp_path_factory.mktemp("definitions")
-    (root / "docs").mkdir()
-    for name, text in FILES.items():
-        (root / "docs" / name).write_text(text, encoding="utf-8")
-    build_index(root / "docs", root / "index", tools)
-    return Answerer(open_index(root / "index", tools.recipe), tools, load_background_idf())
+    return answerer_of(FILES, tmp_path_factory.mktemp("definitions"), tools)
 
 
 @pytest.mark.parametrize(

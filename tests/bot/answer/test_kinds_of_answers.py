@@ -2,10 +2,7 @@
 
 import pytest
 
-from bot.answer.answerer import Answerer
-from embeddings.store.generations import open_index
-from embeddings.text.background_idf import load_background_idf
-from tests.folder_builds import build_index
+from tests.folder_builds import answerer_of
 
 ITEMS = "消防设计 用电负荷 保险单据 场地合同 疏散计算 安保人数 保洁安排 交通方案 灯组结构".split()
 LONG_LIST = "\n".join(
@@ -38,12 +35,7 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def answerer(tmp_path_factory, tools):
-    root = tmp_path_factory.mktemp("kinds")
-    (root / "docs").mkdir()
-    for name, text in FILES.items():
-        (root / "docs" / name).write_text(text, encoding="utf-8")
-    build_index(root / "docs", root / "index", tools)
-    return Answerer(open_index(root / "index", tools.recipe), tools, load_background_idf())
+    return answerer_of(FILES, tmp_path_factory.mktemp("kinds"), tools)
 
 
 @pytest.mark.parametrize(
