@@ -11,6 +11,8 @@ import pytest
 pytest.importorskip("playwright")
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import violations
+
 TEXT = "总馆周六开放。\n周日上午九点开门。\n周一闭馆。"
 SENTENCE = "周日上午九点开门。"
 BEGINS_WITH_ONE = re.compile(r"^1\b")
@@ -222,16 +224,13 @@ def test_without_example_questions_nothing_stands_in_their_place(page, backend, 
 
 
 def test_axe_finds_nothing_serious_in_any_state(open_page, backend, ask, answered):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = open_page(reduced_motion="reduce")
 
     def check():
         for (width, height), scheme in product([(390, 844), (1440, 900)], ["light", "dark"]):
             page.set_viewport_size({"width": width, "height": height})
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            violations = axe.Axe().run(page).response["violations"]
-            found = [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations]
-            assert found == [], (width, scheme)
+            assert violations(page) == [], (width, scheme)
 
     backend.examples = {"examples": [{"question": "例？", "document_id": "d"}]}
     backend.attach(page)

@@ -10,6 +10,8 @@ import pytest
 pytest.importorskip("playwright")
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import violations
+
 TEXT = "总馆周六开放。\n周日上午九点开门。\n周一闭馆。"
 FILTER = {"path": "notices/", "type": "pdf,docx", "title": "开放", "from": "2024-01-01"}
 
@@ -155,11 +157,9 @@ def test_a_stored_filter_that_somebody_else_wrote_is_text_at_most(chat, backend,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_in_the_form_and_the_chips(open_page, backend, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = open_page(color_scheme=scheme, reduced_motion="reduce")
     backend.attach(page)
     page.goto("/")
     fill(page, **FILTER)
     page.get_by_role("button", name="筛选文档").click()
-    violations = axe.Axe().run(page).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations] == []
+    assert violations(page) == []

@@ -14,6 +14,7 @@ from bot.api.app import create_app
 from bot.settings import read_settings
 from tests.bot.api.live import live
 from tests.bot.api.logins import Keys
+from tests.browser.accessibility import violations
 from tests.browser.conftest import Watch
 from tests.nginx import nginx_before
 from tests.served_collections import served
@@ -154,11 +155,9 @@ def test_a_page_without_keys_shows_nothing_of_logging_in(page):
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_login_is_accessible(office, width, height, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     _, opened, _ = office
     with opened(width=width, height=height, color_scheme=scheme) as page:
         expect(page.get_by_role("dialog", name="登录")).to_be_visible()
         log_in(page, "wrong")
         expect(page.get_by_role("alert")).not_to_be_empty()
-        results = axe.Axe().run(page)
-        assert results.response["violations"] == []
+        assert violations(page) == []

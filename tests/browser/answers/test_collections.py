@@ -9,6 +9,8 @@ import pytest
 pytest.importorskip("playwright")
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import violations
+
 TEXT = "渡轮在风力达到八级时停航。"
 STATES = [("法规", "ready"), ("notices", "ready"), ("gone", "unavailable")]
 
@@ -128,11 +130,10 @@ def test_a_stored_choice_of_another_server_is_dropped(choose, several, ask):
     ("size", "scheme", "locale"), [((1440, 900), "light", "zh-CN"), ((390, 844), "dark", "en")]
 )
 def test_axe_finds_nothing_in_the_chooser(choose, ask, size, scheme, locale):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = choose(width=size[0], height=size[1], color_scheme=scheme, locale=locale)
     chooser(page).get_by_role("button", name="notices").click()
     ask(page, "几级风")
     expect(page.locator(".card")).to_have_count(1)
     page.get_by_role("button", name=re.compile("^(文件夹|Folder)$")).click()
-    assert axe.Axe().run(page).response["violations"] == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

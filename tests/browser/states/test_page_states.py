@@ -10,7 +10,9 @@ import pytest
 pytest.importorskip("playwright")
 from playwright.sync_api import expect
 
-WEB = Path(__file__).resolve().parents[2] / "web"
+from tests.browser.accessibility import violations
+
+WEB = Path(__file__).resolve().parents[3] / "web"
 
 CONTRAST = """node => {
   const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
@@ -178,13 +180,11 @@ def test_text_has_contrast_in_both_colour_schemes(open_page, backend, ask):
 
 @pytest.mark.parametrize(("size", "scheme"), [((390, 844), "dark"), ((1440, 900), "light")])
 def test_axe_finds_no_violation(open_page, backend, ask, size, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     page = open_page(*size, color_scheme=scheme, reduced_motion="reduce")
     _fill(page, backend, ask)
     page.get_by_role("button", name=re.compile(r"^1\b")).last.click()
     page.get_by_role("dialog").locator("mark").wait_for()
-    violations = axe.Axe().run(page).response["violations"]
-    assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in violations] == []
+    assert violations(page) == []
 
 
 def test_reduced_motion_turns_animations_off(open_page):
