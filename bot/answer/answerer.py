@@ -14,6 +14,7 @@ from bot.answer.binding_verdict import binding_verdict
 from bot.answer.composition import AnswerComposer, CitedPassage, VerbatimComposer
 from bot.answer.duplicate_passages import DistinctPassage, DuplicatePassages
 from bot.answer.fair_gate import FairGate
+from bot.answer.question_vectors import question_vectors
 from bot.answer.request_reader import RequestReader
 from bot.answer.version_passages import ENTRY_CONFIDENCE, VersionPassages
 from bot.filters.confined_index import ConfinedIndex
@@ -242,7 +243,7 @@ class Answerer:
         try:
             if self._tools.judge is not None:
                 self._tools.judge.load()
-            return self._deep.encode_question(question.text)
+            return question_vectors(self._deep, question)
         except EncoderError as error:
             log.warning("%s Answers go on without it.", error.message)
             self._deep = None
