@@ -177,8 +177,7 @@ class Answerer:
         judged = [each.passage for each in arranged.judged[:_COMPARED]]
         compared = self._versions.without_other_versions(judged)
         probability = confidence(compared, self.index.info, deep=query.deep is not None)
-        if states_entry:
-            probability = max(probability, ENTRY_CONFIDENCE)
+        probability = max(probability, ENTRY_CONFIDENCE if states_entry else 0.0)
         cited = [
             CitedPassage(
                 replace(
@@ -191,16 +190,17 @@ class Answerer:
             for number, each in enumerate(arranged.passages[:top_k], 1)
         ]
         verdict, differs = binding_verdict(question, found, verdict_of(probability), reader.has_law)
+        answered = verdict is Verdict.ANSWERED
         return Answer(
             question=text,
             standalone_question=question.text,
             verdict=verdict,
             confidence=probability,
-            answer=self._composer.compose(question, cited) if verdict is Verdict.ANSWERED else None,
+            answer=self._composer.compose(question, cited) if answered else None,
             citations=tuple(each.citation for each in cited),
             generation=self.index.info.generation,
             documents=self.index.info.documents,
-            answer_span=answer_span(arranged.passages[0]) if verdict is Verdict.ANSWERED else None,
+            answer_span=answer_span(question.text, arranged.passages[0]) if answered else None,
             differs=differs,
         )
 

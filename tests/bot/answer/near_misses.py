@@ -1,6 +1,16 @@
 """Texts that nearly match patterns of questions, lists, tables; see `tests.corpus.near_misses`."""
 
 ANSWER_NEAR_MISSES = {
+    "bot.answer.answer_span._ASKS_FOR_REFERENCE": ("all", "哪", "几", "哪一", "根", "whic"),
+    "bot.answer.answer_span._REFERENCE": (
+        "whole",
+        "字",
+        "第",
+        "第一",
+        "第一条",
+        "第一条之",
+        "第1条第",
+    ),
     "bot.answer.quoting.enumerations._ANNOUNCES": ("all", ":", "以", "下", ": "),
     "bot.answer.quoting.enumerations._FIRST_ITEM": ("begin", "(", "1", "一", "第"),
     "bot.answer.quoting.enumerations._ITEM": ("begin", "一", "（一", "1", "1.", "第"),

@@ -76,6 +76,20 @@ def test_the_words_that_answer_stand_in_the_marked_sentence(answerer_of, tools):
     assert any(start <= span.start and span.end <= end for start, end in citation.highlights)
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("借用会议室填什么", None),
+        ("借用会议室填的表在哪一条", "第三条"),
+        ("根据第几条填乙表", "第三条"),
+    ],
+)
+def test_the_number_of_an_article_answers_only_who_asks_for_it(answerer_of, tools, question, words):
+    rules = {**FOLDER, "b.txt": "第三条 借用会议室填乙表。"}
+    span = judging(answerer_of, tools, WordJudge("第三条"), rules).ask(question).answer_span
+    assert (span.text if span else None) == words
+
+
 def test_a_judge_makes_an_answer_more_or_less_likely(answerer_of, tools):
     def confidence(word):
         return judging(answerer_of, tools, WordJudge(word)).ask(QUESTION).confidence
