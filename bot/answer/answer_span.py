@@ -3,6 +3,7 @@
 import re
 
 from bot.answer.duplicate_passages import DistinctPassage
+from bot.matching.missing_kinds import lacks_asked_kind
 from bot.types import AnswerSpan
 from corpus.text.characters import HAN_NUMERALS
 from corpus.text.fold import fold
@@ -23,7 +24,7 @@ def answer_span(question: str, first: DistinctPassage) -> AnswerSpan | None:
 
     There are none where it was not judged, or where they do not stand within its highlights: then
     the highlighted sentences answer as a whole. The number of an article is none, unless the
-    question asks for it.
+    question asks for it; nor is what has nothing of the kind asked for, as a name for 多少钱.
     """
     judgement = first.passage.judgement
     span = first.quote.answer or (judgement.span if judgement is not None else None)
@@ -33,6 +34,9 @@ def answer_span(question: str, first: DistinctPassage) -> AnswerSpan | None:
     if not any(low <= start and end <= high for low, high in first.quote.spans):
         return None
     words = first.passage.stored.text[start:end]
-    if _REFERENCE.fullmatch(fold(words)) and not _ASKS_FOR_REFERENCE.search(fold(question)):
+    folded = fold(words)
+    if _REFERENCE.fullmatch(folded) and not _ASKS_FOR_REFERENCE.search(fold(question)):
+        return None
+    if first.quote.answer is None and lacks_asked_kind(question, folded):
         return None
     return AnswerSpan(1, start, end, words)
