@@ -75,7 +75,7 @@ class UnigramWords:
         """Return the ids of each text's words; 0 stands for an unknown one."""
         found = [self._find(text) for text in texts]
         rest = [text for text, ids in zip(texts, found, strict=True) if ids is None]
-        theirs = iter(_tokenise(self._tokenizer, rest))
+        theirs = iter(tokenise(self._tokenizer, rest))
         return [next(theirs) if ids is None else ids for ids in found]
 
     def _find(self, text: str) -> list[int] | None:
@@ -133,7 +133,7 @@ class UnigramWords:
         if known is None and len(run) <= _MAX_RUN:
             if len(self._runs) >= _MAX_REMEMBERED:
                 self._runs.clear()
-            [ids] = _tokenise(self._tokenizer, [run])
+            [ids] = tokenise(self._tokenizer, [run])
             # Only its first part can be one piece with the Han characters before it.
             part = _RUN_PART.match(run)
             is_ambiguous = part is not None and self._is_ambiguous(part[0])
@@ -201,7 +201,7 @@ def unigram_words(tokenizer: Tokenizer) -> UnigramWords | None:
     if joined.count("\n") >= len(vocabulary) or _MIXED_WORD.search(joined):
         return None
     words = UnigramWords(tokenizer, vocabulary)
-    return words if words.tokenise([_PROBE]) == _tokenise(tokenizer, [_PROBE]) else None
+    return words if words.tokenise([_PROBE]) == tokenise(tokenizer, [_PROBE]) else None
 
 
 def _equal_ways(words: Iterable[str]) -> re.Pattern[str]:
@@ -250,6 +250,7 @@ def _normal_form(tokenizer: Tokenizer, character: str) -> str | None:
     return None if joins or _MARK in form or _JOINING_LETTERS.search(character + form) else form
 
 
-def _tokenise(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
+def tokenise(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
+    """Return the ids of each text's words, as a tokenizer finds them."""
     encodings = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
     return [encoding.ids for encoding in encodings]

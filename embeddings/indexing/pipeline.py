@@ -154,7 +154,7 @@ class _Build:
         with self._update.begin(source_bytes, incremental=kept is not None) as scratch:
             with (
                 Spool(scratch / _SPOOL) as spool,
-                WorkerPool(self._tools.analyser, self._worker_count(source_bytes)) as pool,
+                self._pool(source_bytes) as pool,
             ):
                 reader = FolderReader(spool, pool, indexed, self._tools.text_column)
                 scanned, kept, boilerplate = self._read(reader, scanned, kept)
@@ -174,6 +174,10 @@ class _Build:
             each.reason in (PROCESS_ENDED, TOO_SLOW) for each in self._previous.files.values()
         )
         return max(1, workers) if may_end_process else workers
+
+    def _pool(self, source_bytes: int) -> WorkerPool:
+        workers = self._worker_count(source_bytes)
+        return WorkerPool(self._tools.analyser, workers, self._tools.encoder)
 
     def _kept(self, scanned: Sequence[ScannedFile]) -> frozenset[str] | None:
         """Return the paths of the documents to take over; None where all is written anew."""
@@ -253,6 +257,7 @@ class _Build:
             if each.source.path in reader:
                 record, analysed = next(results)
                 if analysed is not None:
+                    self._encoder.expect(analysed.words)
                     writer.add(analysed)
                 files.append(record)
             elif each.record is not None:
