@@ -4,6 +4,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -69,7 +70,7 @@ def _files(
         directory, prefix = waiting.pop()
         try:
             with os.scandir(directory) as scan:
-                entries = sorted(scan, key=lambda entry: entry.name)
+                entries = sorted(scan, key=attrgetter("name"))
         except OSError as error:
             unreadable.append(Skipped(prefix.rstrip("/"), f"folder: {_reason(error)}"))
             continue

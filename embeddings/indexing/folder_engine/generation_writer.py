@@ -185,8 +185,8 @@ class GenerationWriter:
         self._catalog.set_boilerplate(boilerplate)
         self._catalog.add_files(files)
         self._catalog.close()
-        self._lexical.close()
         write_calibration(self._target, self._tools.encoder)
+        self._lexical.close()
         if self._deep_part is not None:
             self.deep = self._deep_part.write(self._target, row_keys, kept_rows)
         return self.chunks
