@@ -19,7 +19,7 @@ from corpus.text.fold import fold
 from corpus.types import BlockKind, Chunk, Document, Heading, Place, TextBlock
 from embeddings.encoding.static_batches import WordFinder
 from embeddings.engine import AnalysedDocument
-from embeddings.indexing.near_duplicates import minhash_signature
+from embeddings.indexing.near_duplicates import minhash_signatures
 from embeddings.indexing.spool import dump_document
 from embeddings.text.analyser import Analyser
 from embeddings.types import BoilerplateLines, PackedIds
@@ -91,9 +91,19 @@ def analyse_documents(
     joined = list(chain.from_iterable(each.values() for each in texts))
     terms = iter(analyser.joined_terms(joined))
     found = iter(words.find(joined) if words else ())
+    signatures = minhash_signatures([folded for _, folded, _ in pieces])
     return [
-        _analysed(*each, dict(zip(own, terms, strict=False)), dict(zip(own, found, strict=False)))
-        for each, own in zip(pieces, texts, strict=True)
+        AnalysedDocument(
+            document,
+            chunks,
+            _terms(document, chunks, dict(zip(own, terms, strict=False))),
+            list(abbreviations(folded)),
+            signature,
+            words=dict(zip(own, found, strict=False)),
+        )
+        for (document, folded, chunks), own, signature in zip(
+            pieces, texts, signatures, strict=True
+        )
     ]
 
 
@@ -108,22 +118,12 @@ def _folded_texts(document: Document, folded: str, chunks: Sequence[Chunk]) -> d
     return texts
 
 
-def _analysed(
-    document: Document,
-    folded: str,
-    chunks: Sequence[Chunk],
-    terms: Mapping[str, str],
-    words: Mapping[str, PackedIds],
-) -> AnalysedDocument:
-    """Return an analysed document, given the terms and words of its texts and contexts."""
-    return AnalysedDocument(
-        document,
-        chunks,
-        [(terms[document.text[each.start : each.end]], terms[each.context]) for each in chunks],
-        list(abbreviations(folded)),
-        minhash_signature(folded),
-        words=words,
-    )
+def _terms(
+    document: Document, chunks: Sequence[Chunk], terms: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Return the terms of each chunk's text and context, given those of each text."""
+    texts = (document.text[chunk.start : chunk.end] for chunk in chunks)
+    return [(terms[text], terms[each.context]) for text, each in zip(texts, chunks, strict=True)]
 
 
 def to_fields(analysed: AnalysedDocument) -> Fields:

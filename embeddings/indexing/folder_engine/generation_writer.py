@@ -8,12 +8,13 @@ holds the key of each id.
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from types import TracebackType
 
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.text.visible import visible
+from corpus.types import Chunk
 from embeddings.engine import AnalysedDocument
 from embeddings.indexing.failures import trace_of
 from embeddings.indexing.folder_engine.calibration_file import write_calibration
@@ -150,7 +151,13 @@ class GenerationWriter:
 
     def _write(self, queued: QueuedDocument) -> None:
         analysed, first = queued.analysed, self._next_key
-        chunks = [replace(chunk, id=first + chunk.id) for chunk in analysed.chunks]
+        # `dataclasses.replace` takes several times as long.
+        chunks = [
+            Chunk(
+                first + each.id, each.document_id, each.start, each.end, each.headings, each.context
+            )
+            for each in analysed.chunks
+        ]
         self._next_key += len(chunks)
         key = self._catalog.add(analysed.document, chunks)
         self._catalog.add_abbreviations(key, analysed.abbreviations)
