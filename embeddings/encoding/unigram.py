@@ -76,18 +76,22 @@ class UnigramWords:
 
     def tokenise(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the ids of each text's words; 0 stands for an unknown one."""
+        found = self.segment(texts)
+        rest = [text for text, ids in zip(texts, found, strict=True) if ids is None]
+        theirs = iter(tokenise(self._tokenizer, rest))
+        return [next(theirs) if ids is None else ids for ids in found]
+
+    def segment(self, texts: Sequence[str]) -> list[list[int] | None]:
+        """Return the ids of each text's words, None where only the tokenizer knows them."""
         normalised = [self._normalised(text) for text in texts]
         # Much faster than to search each text for two equally probable segmentations.
         repeats = _repeating([text or "" for text in normalised], self._longest_root)
-        found = [
+        return [
             None
             if text is None or (number in repeats and self._equal_ways.search(text))
             else self._find(text)
             for number, text in enumerate(normalised)
         ]
-        rest = [text for text, ids in zip(texts, found, strict=True) if ids is None]
-        theirs = iter(tokenise(self._tokenizer, rest))
-        return [next(theirs) if ids is None else ids for ids in found]
 
     def _find(self, normalised: str) -> list[int] | None:
         """Return the ids of a text's words, None where only the tokenizer knows them."""

@@ -94,7 +94,7 @@ class _TantivyWriter:
         is_committing = self._commit is not None and not self._commit.done()
         if not is_committing or len(self._waiting) >= _MAX_WAITING:
             self._add_waiting()
-        return ChunkStatistics(1, _count(text), _count(context))
+        return ChunkStatistics(1, len(text.split()), len(context.split()))
 
     def _add_waiting(self) -> None:
         with _translate_errors():
@@ -122,16 +122,10 @@ class _TantivyWriter:
         self._thread.shutdown()
 
 
-def _count(terms: str) -> int:
-    """Return the number of terms, between which there is one space each."""
-    return terms.count(" ") + 1 if terms else 0
-
-
 class LexicalWriter:
     """Writes a lexical index into a new folder.
 
-    The terms of a field come as one string, with one space between two of them; terms contain no
-    white space.
+    The terms of a field come as one string, separated by spaces; terms contain no white space.
     """
 
     def __init__(self, folder: Path, base: Path | None = None) -> None:
