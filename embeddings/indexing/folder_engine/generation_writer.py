@@ -7,9 +7,11 @@ holds the key of each id.
 
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from types import TracebackType
 
 from corpus.cleaning.boilerplate import Boilerplate
@@ -25,6 +27,7 @@ from embeddings.indexing.near_duplicates import near_duplicate_groups
 from embeddings.store.catalog.reader import Catalog, StoredDocument
 from embeddings.store.catalog.writer import CatalogWriter
 from embeddings.store.dense.writer import VectorWriter
+from embeddings.store.durable_files import sync
 from embeddings.store.layout import GenerationLayout
 from embeddings.store.lexical.writer import LexicalWriter, documents_per_segment
 from embeddings.store.row_keys import (
@@ -78,6 +81,9 @@ class GenerationWriter:
         self._catalog = CatalogWriter(target.catalog, before.catalog if before else None)
         self._lexical = LexicalWriter(target.lexical, before.lexical if before else None)
         self._vectors = VectorWriter(tools.encoder.dimensions)
+        # Waits for the disk while documents are written.
+        self._aside = ThreadPoolExecutor(1)
+        self._copied = self._aside.submit(_sync_copies, target) if base else None
         # The key and the chunks of each document that was named so far, in the order of the folder;
         # None until it is written, which one that can't be encoded never is.
         self._written: list[tuple[int, range] | None] = []
@@ -93,6 +99,7 @@ class GenerationWriter:
     def __exit__(
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
+        self._aside.shutdown()
         self._lexical.abandon()
         self._catalog.abandon()
 
@@ -181,19 +188,32 @@ class GenerationWriter:
         row_keys = concatenate_ranges([chunks for _, chunks in documents])
         write_row_keys(self._target.rows, row_keys)
         kept_rows: RowKeys | None = None
-        if self._base is None:
-            self._vectors.write(self._target.vectors)
-        else:
-            before = self._base.layout
-            kept_rows = rows_by_key(read_row_keys(before.rows), self._next_key)[row_keys]
-            self._vectors.write(self._target.vectors, before.vectors, kept_rows)
+        before: Path | None = None
+        if self._base is not None:
+            before = self._base.layout.vectors
+            row_keys_before = read_row_keys(self._base.layout.rows)
+            kept_rows = rows_by_key(row_keys_before, self._next_key)[row_keys]
+        vectors = self._aside.submit(self._vectors.write, self._target.vectors, before, kept_rows)
         self._catalog.set_document_order(key for key, _ in documents)
         self._catalog.set_near_duplicates(near_duplicate_groups(self._catalog.signatures()))
         self._catalog.set_boilerplate(boilerplate)
         self._catalog.add_files(files)
         self._catalog.close()
+        vectors.result()
+        catalog = self._aside.submit(sync, self._target.catalog)
         write_calibration(self._target, self._tools.encoder)
         self._lexical.close()
         if self._deep_part is not None:
             self.deep = self._deep_part.write(self._target, row_keys, kept_rows)
+        # The system reports what it could not write once only.
+        catalog.result()
+        if self._copied is not None:
+            self._copied.result()
         return self.chunks
+
+
+def _sync_copies(target: GenerationLayout) -> None:
+    """Make those files durable that were copied for a generation and will not be written."""
+    for path in target.lexical.rglob("*.*"):
+        with suppress(FileNotFoundError):
+            sync(path)
