@@ -49,9 +49,6 @@ class VectorCache:
         try:
             harden(connection)
             connection.execute("PRAGMA journal_mode=TRUNCATE")
-            # What an end of the process leaves is whole. A failing machine may damage the file,
-            # which its checksums tell; to wait for the disk would take longer than to encode.
-            connection.execute("PRAGMA synchronous=OFF")
             if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall():
                 connection.execute(_SCHEMA)
             require_schema(connection, _SCHEMA)
@@ -92,7 +89,7 @@ class VectorCache:
         return found
 
     def keep(self, vectors: Mapping[bytes, bytes]) -> None:
-        """Store vectors, which outlive this process when the call returns."""
+        """Store vectors; they are durable when the call returns."""
         try:
             self._keep(vectors)
         except sqlite3.OperationalError:
