@@ -151,7 +151,11 @@ def read_bytes(location: str | Path) -> bytes:
     """
     try:
         with open_file(location) as file:
-            content = file.read(MAX_BYTES + 1)
+            # Python allocates as much as it may have to read, which would be for every file 64 MB.
+            size = min(os.fstat(file.fileno()).st_size, MAX_BYTES)
+            content = file.read(size + 1)
+            if len(content) > size:
+                content += file.read(MAX_BYTES - size)
     except OSError as error:
         raise TemporarilyUnreadable(_reason(error)) from error
     if len(content) > MAX_BYTES:
