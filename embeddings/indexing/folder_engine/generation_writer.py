@@ -81,8 +81,8 @@ class GenerationWriter:
         self._catalog = CatalogWriter(target.catalog, before.catalog if before else None)
         self._lexical = LexicalWriter(target.lexical, before.lexical if before else None)
         self._vectors = VectorWriter(tools.encoder.dimensions)
-        # Waits for the disk while documents are written.
-        self._aside = ThreadPoolExecutor(1)
+        # For what waits for the disk, or computes without Python.
+        self._aside = ThreadPoolExecutor(2)
         self._copied = self._aside.submit(_sync_copies, target) if base else None
         # The key and the chunks of each document that was named so far, in the order of the folder;
         # None until it is written, which one that can't be encoded never is.
@@ -195,9 +195,10 @@ class GenerationWriter:
             kept_rows = rows_by_key(row_keys_before, self._next_key)[row_keys]
         vectors = self._aside.submit(self._vectors.write, self._target.vectors, before, kept_rows)
         self._catalog.set_document_order(key for key, _ in documents)
-        self._catalog.set_near_duplicates(near_duplicate_groups(self._catalog.signatures()))
+        groups = self._aside.submit(near_duplicate_groups, self._catalog.signatures())
         self._catalog.set_boilerplate(boilerplate)
         self._catalog.add_files(files)
+        self._catalog.set_near_duplicates(groups.result())
         self._catalog.close()
         vectors.result()
         catalog = self._aside.submit(sync, self._target.catalog)
