@@ -1,6 +1,5 @@
 """Which values metadata may have, whether a document gives them or an index of somebody else."""
 
-import string
 from collections.abc import Collection
 from unicodedata import category
 from urllib.parse import urlsplit
@@ -9,7 +8,6 @@ _SCHEMES = ("http", "https")
 _MAX_ADDRESS_LENGTH = 2000
 # Controls, lone surrogates, and the separators of lines and paragraphs.
 _CONTROLS = frozenset(("Cc", "Cs", "Zl", "Zp"))
-_HEXADECIMAL = string.digits + "abcdef"
 # No path has a part that is one of these.
 _NO_NAMES = frozenset(("", ".", ".."))
 _SHA256_LENGTH = 64
@@ -47,8 +45,13 @@ def is_sha256(value: str) -> bool:
 
 def are_sha256(values: Collection[str]) -> bool:
     """Return whether all texts are SHA-256 in hexadecimal; faster than one by one."""
-    has_length = set(map(len, values)) <= {_SHA256_LENGTH}
-    return has_length and not "".join(values).strip(_HEXADECIMAL)
+    joined = "".join(values)
+    try:
+        # It reads capital letters and white space too, but would not write them.
+        is_hexadecimal = bytes.fromhex(joined).hex() == joined
+    except ValueError:
+        return False
+    return is_hexadecimal and set(map(len, values)) <= {_SHA256_LENGTH}
 
 
 def has_controls(text: str) -> bool:
