@@ -12,6 +12,9 @@ from corpus.types import Chunk, Place, Skipped
 Vectors = NDArray[np.float32]
 """Vectors of shape `(count, dimensions)`, or one of shape `(dimensions,)`."""
 
+PackedIds = bytes
+"""The ids of a text's words in a static encoder: unsigned C integers in this machine's order."""
+
 # Where an encoder hardly separates the two medians of a calibration, scaling would amplify noise.
 _MIN_RANGE = 0.1
 

@@ -96,7 +96,10 @@ ANSWER_NEAR_MISSES = {
         "步骤",
     ),
     "corpus.text.question_answers._FIELD": ("all", ";", ";a", "a", "\n", ";a:"),
-    "corpus.text.question_answers._HINT": ("all", "问", "1:", "q", "答"),
+    "corpus.text.question_answers._CLOCK": ("all", ":", "1:", ":1", "1:1"),
+    "corpus.text.question_answers._LABEL": ("all", "问", "1:", "q", "答"),
+    "corpus.text.question_answers._LABEL_CHARACTER": ("all", "字", "a"),
+    "corpus.text.question_answers._SIGN": ("all", "字", "a"),
     "corpus.text.question_marks._ANSWER_LABEL": ("begin", " ", "* ", "【", "答", "a "),
     "corpus.text.question_marks._INNER_ANSWER_LABEL": ("all", "?", "?答", "。a", " a", "【答"),
     "corpus.text.question_marks._QUESTION_LABEL": (
