@@ -186,11 +186,13 @@ class Catalog:
             IndexUnavailable: one is missing.
         """
         rows = self._rows(
-            "itiitttttTTTiIIT",
+            "itiitttttTTTiIITi",
             'SELECT c.key, d.id, c.start, c."end", c.headings, x.text, c.text,'
             " d.path, d.title, d.date, d.author, d.url, c.key - d.first_chunk < d.chunk_count AND"
-            " c.key >= d.first_chunk, c.first_line, c.last_line, c.places"
+            " c.key >= d.first_chunk, c.first_line, c.last_line, c.places,"
+            " n.document IS NOT NULL"
             " FROM chunks c JOIN documents d ON d.key = c.document"
+            " LEFT JOIN near_duplicates n ON n.document = d.key"
             f" JOIN contexts x ON x.key = c.context WHERE c.key IN ({','.join('?' * len(ids))})",
             list(ids),
         )
