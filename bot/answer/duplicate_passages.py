@@ -53,7 +53,10 @@ class Excerpt:
 
         Without them it has no such content, and need not be normalised, which takes far longer.
         """
-        return all(letter in folded for letter in self.text[self.start : self.end])
+        for letter in self.text[self.start : self.end]:
+            if letter not in folded:
+                return False
+        return True
 
     def agrees_with(self, other: str) -> bool:
         """Return whether another normalised text has the same content.

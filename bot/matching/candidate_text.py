@@ -8,9 +8,9 @@ from functools import cached_property
 
 from bot.matching.coverage import (
     append_aliases,
-    coverage,
     discount_context,
     discount_title,
+    matching,
 )
 from bot.matching.definitions import asked_term, defines
 from bot.matching.folded_chunk import FoldedChunk
@@ -62,7 +62,13 @@ class CandidateText:
     @cached_property
     def coverage(self) -> float:
         """The share of the question's weight that context and text contain, from 0 to 1."""
-        return coverage(self._question.weights, self.comparable)
+        total = sum(self._question.weights.values())
+        return sum(self._matches.values()) / total if total > 0 else 0.0
+
+    @cached_property
+    def _matches(self) -> dict[str, float]:
+        """The terms of the question in context and text, with their weights."""
+        return matching(self._question.weights, self.comparable)
 
     @cached_property
     def sentence_spans(self) -> list[Span]:
@@ -104,9 +110,12 @@ class CandidateText:
     def sentence_matches(self) -> list[dict[str, float]]:
         """For each sentence, the terms of the question in it with their `sentence_weights`."""
         sentences = map(remove_han_spacing, self.folded_sentences)
-        return matched_weights(
-            self.sentence_weights, [self._comparable(each) for each in sentences]
-        )
+        weights = self.sentence_weights
+        if not self._question.has_numbers:
+            # A sentence has no term that its chunk lacks. With numbers it may: one that begins a
+            # sentence may be part of a longer one where it is read with what stands before it.
+            weights = {term: weights[term] for term in self._matches}
+        return matched_weights(weights, [self._comparable(each) for each in sentences])
 
     @property
     def best_sentence_coverage(self) -> float:

@@ -30,6 +30,9 @@ _NOT_CACHED = -1
 # them, what is kept is forgotten.
 _MAX_CACHED_WORDS = 1 << 16
 _MAX_CACHED_CHARACTERS = 1 << 20
+# Where so many words were asked for, the rest of the vocabulary is looked up at once: word by word
+# it takes longer than all other words of a text.
+_FEW_WORDS = 1 << 12
 # Separates texts that are segmented in one call.
 _SEPARATOR = "\n"
 # Instead of the code of a word: it separates texts, it has no pieces in the vocabulary, or the
@@ -153,7 +156,7 @@ class _WordCodes(dict[str, int]):
     """The codes of words: the id of one that the vocabulary has, and numbers from the vocabulary's
     length on for words of several pieces; negative ones for what has none.
 
-    Only what was asked for is kept: the whole vocabulary would take milliseconds and megabytes.
+    At first only what was asked for is kept: the whole vocabulary takes milliseconds and megabytes.
     Threads may share it.
     """
 
@@ -161,6 +164,7 @@ class _WordCodes(dict[str, int]):
         super().__init__()
         self._encoder = encoder
         self._first = len(encoder.table)
+        self._learned = 0
         self._characters = 0
         self._lock = threading.Lock()
         self.pieces: list[_Ids] = []
@@ -174,7 +178,7 @@ class _WordCodes(dict[str, int]):
     @property
     def is_full(self) -> bool:
         """Whether no more should be kept."""
-        return len(self) >= _MAX_CACHED_WORDS or self._characters >= _MAX_CACHED_CHARACTERS
+        return self._learned >= _MAX_CACHED_WORDS or self._characters >= _MAX_CACHED_CHARACTERS
 
     def __missing__(self, word: str) -> int:
         # "\r\n" is one word to the segmenter.
@@ -183,8 +187,9 @@ class _WordCodes(dict[str, int]):
         number = self._encoder.word_id(word)
         if number is None:
             return _UNKNOWN
-        self._characters += len(word)
         self[word] = number
+        if len(self) == _FEW_WORDS:
+            self.update(self._encoder.vocabulary())
         return number
 
     def learn(self, words: Collection[str]) -> None:
@@ -196,6 +201,7 @@ class _WordCodes(dict[str, int]):
                 if ids:
                     code = self.count
                     self.pieces.append(np.array(ids, np.int64))
+                self._learned += 1
                 self._characters += len(word)
                 self[word] = code
 
