@@ -53,7 +53,8 @@ class Excerpt:
 
         Without them it has no such content, and need not be normalised, which takes far longer.
         """
-        for letter in self.text[self.start : self.end]:
+        # A loop, as it ends at one of the first letters: a generator would take longer than that.
+        for letter in self.text[self.start : self.end]:  # noqa: SIM110
             if letter not in folded:
                 return False
         return True

@@ -216,9 +216,7 @@ class PassageRetriever:
 
     def _names_in(self, candidate: CandidateText) -> PassageNames:
         """Return the names in a candidate, which are read once for all its rankings."""
-        return self._passage_names.setdefault(
-            candidate.stored.chunk.id, PassageNames(candidate)
-        )
+        return self._passage_names.setdefault(candidate.stored.chunk.id, PassageNames(candidate))
 
     def _deep_sentences(self, passages: Sequence[Passage]) -> list[tuple[float, ...]]:
         """Return the scaled deep cosines of the question and the sentences of each passage."""

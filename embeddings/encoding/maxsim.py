@@ -10,6 +10,7 @@ import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from mmap import mmap
 
 import numpy as np
 import rjieba
@@ -259,7 +260,11 @@ class _Kept:
 
     def __init__(self, table: Vectors) -> None:
         self.slots = np.full(len(table), _NOT_CACHED, np.int32)
-        self.vectors = np.empty((_MAX_CACHED_VECTORS, table.shape[1]), np.float32)
+        shape = _MAX_CACHED_VECTORS, table.shape[1]
+        # Mapped, because what is replaced must go back to the system: the allocator keeps it, since
+        # it has once got a block as large.
+        memory = mmap(-1, shape[0] * shape[1] * np.dtype(np.float32).itemsize)
+        self.vectors = np.frombuffer(memory, np.float32).reshape(shape)
         self.used = 0
 
 
