@@ -14,7 +14,7 @@ from bot.binding.calendar import (
 )
 from bot.binding.codes import codes, document_numbers, numbered_things
 from bot.binding.mentions import Kind, Mention
-from bot.binding.regions import regions
+from bot.binding.regions import has_places, regions
 from bot.matching.candidate_text import CandidateText
 from corpus.text.fold import fold
 from embeddings.text.numbers import normalise_numbers
@@ -62,9 +62,12 @@ class PassageNames:
 
     def meets(self, named: Mention) -> bool:
         """Return whether the passage, its title, path or date says what a question names."""
-        # Before the regions of a text, which are the slowest to find, are looked for.
-        if named.kind is Kind.REGION and named.value in self._text:
-            return True
+        if named.kind is Kind.REGION:
+            if named.value in self._text:
+                return True
+            # The text may still name a place in it; to find the regions of a text takes longest.
+            if not has_places(named.value):
+                return any(map(named.is_met_by, self._in_head(named.kind)))
         if any(named.is_met_by(each) for each in self._mentions(named.kind)):
             return True
         if named.kind is Kind.DAY:

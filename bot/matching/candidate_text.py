@@ -3,7 +3,7 @@
 Each form is computed when it is first needed and kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from bot.matching.coverage import (
@@ -20,7 +20,7 @@ from bot.matching.searchable_text import remove_han_spacing
 from bot.matching.term_matching import matched_weights
 from bot.types import Question
 from corpus.text.sentences import sentence_spans
-from embeddings.text.numbers import Number, normalise_numbers, numbers
+from embeddings.text.numbers import Number, normalise_numbers, numbers, with_normal_forms
 from embeddings.types import StoredChunk
 
 Span = tuple[int, int]
@@ -57,7 +57,7 @@ class CandidateText:
     @cached_property
     def comparable(self) -> str:
         """Context and text in comparable form."""
-        return self._comparable(self.searchable)
+        return self._comparable(self.searchable, self.numbers)
 
     @cached_property
     def coverage(self) -> float:
@@ -142,10 +142,12 @@ class CandidateText:
         """The numbers in the searchable text; empty where the question contains none."""
         return tuple(numbers(self.searchable)) if self._question.has_numbers else ()
 
-    def _comparable(self, searchable: str) -> str:
+    def _comparable(self, searchable: str, found: Iterable[Number] | None = None) -> str:
+        """Return a searchable text, with these numbers if they are known, in comparable form."""
         with_aliases = append_aliases(self._question, searchable)
         if not self._question.has_numbers:
             return with_aliases
         # Apart: a number at the end of the text must not run into an alias.
         names = with_aliases[len(searchable) :]
-        return normalise_numbers(searchable) + (normalise_numbers(names) if names else "")
+        normal = with_normal_forms(searchable, numbers(searchable) if found is None else found)
+        return normal + (normalise_numbers(names) if names else "")

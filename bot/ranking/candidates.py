@@ -88,7 +88,7 @@ def find_candidates(
             each,
             lexical.get(each, 0.0),
             _share(dense.get(each, 0.0)),
-            _share(deep.get(each, 0.0)),
+            _share(deep[each]) if each in deep else 0.0,
         )
         for each in lexical.keys() | dense.keys() | deep.keys()
     ]

@@ -6,11 +6,9 @@ Contextualized Late Interaction over BERT", here with the static word vectors of
 encoder. So a sentence with 医生 matches a question with 大夫.
 """
 
-import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from mmap import mmap
 
 import numpy as np
 import rjieba
@@ -21,25 +19,11 @@ from embeddings.bundled import BUNDLED
 from embeddings.encoding.encoder import Encoder
 from embeddings.encoding.encoders import load_encoder
 from embeddings.encoding.static import StaticEncoder, distinct
+from embeddings.encoding.unit_vectors import UnitVectors
+from embeddings.encoding.word_codes import BETWEEN, SEPARATOR, UNKNOWN, WordCodes, WordIds
 from embeddings.types import Vectors
 
 _MIN_LENGTH = 1e-6
-# Texts share most of their words: so many vectors, 25 MB at most, and few are widened again.
-_MAX_CACHED_VECTORS = 1 << 14
-_NOT_CACHED = -1
-# Words that the vocabulary lacks are without number: beyond so many words, or so many characters of
-# them, what is kept is forgotten.
-_MAX_CACHED_WORDS = 1 << 16
-_MAX_CACHED_CHARACTERS = 1 << 20
-# Where so many words were asked for, the rest of the vocabulary is looked up at once: word by word
-# it takes longer than all other words of a text.
-_FEW_WORDS = 1 << 12
-# Separates texts that are segmented in one call.
-_SEPARATOR = "\n"
-# Instead of the code of a word: it separates texts, it has no pieces in the vocabulary, or the
-# tokenizer has yet to say which.
-_BETWEEN, _WITHOUT_PIECES, _UNKNOWN = -1, -2, -3
-_Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +34,7 @@ class QuestionWords:
     length one, `(words, dimensions)`; `weights` sum to one, `(words,)`.
     """
 
-    ids: _Ids
+    ids: WordIds
     vectors: Vectors
     weights: NDArray[np.float32]
 
@@ -71,8 +55,8 @@ class MaxSim:
 
     def __init__(self, encoder: StaticEncoder) -> None:
         self._encoder = encoder
-        self._codes = _WordCodes(encoder)
-        self._vectors = _UnitVectors(encoder.table)
+        self._codes = WordCodes(encoder)
+        self._vectors = UnitVectors(encoder.table)
 
     def words(self, question: str) -> QuestionWords:
         """Return the words of a folded question, weighted by the lengths of their vectors."""
@@ -109,24 +93,24 @@ class MaxSim:
         The segmenter is ten times as fast as the encoder's tokenizer, whose vocabulary is made of
         its words; words that are not in the vocabulary are left to the tokenizer.
         """
-        joined = _SEPARATOR.join([text.replace(_SEPARATOR, " ") for text in texts])
+        joined = SEPARATOR.join([text.replace(SEPARATOR, " ") for text in texts])
         # The hidden Markov model would take quadratic time on runs of one character.
         words = rjieba.cut(joined, hmm=False)
         kept = self._codes
         if kept.is_full:
             # Another thread may go on with the old ones, so they are replaced and not emptied.
-            kept = self._codes = _WordCodes(self._encoder)
+            kept = self._codes = WordCodes(self._encoder)
         codes = np.fromiter(map(kept.__getitem__, words), np.int64, len(words))
-        if unknown := np.flatnonzero(codes == _UNKNOWN).tolist():
+        if unknown := np.flatnonzero(codes == UNKNOWN).tolist():
             kept.learn({words[at] for at in unknown})
             codes[unknown] = [kept[words[at]] for at in unknown]
         # Words are counted between the separators; the last text ends without one.
         bounds = np.cumsum(codes >= 0)
-        ends = bounds[np.flatnonzero(codes == _BETWEEN)]
+        ends = bounds[np.flatnonzero(codes == BETWEEN)]
         counts = np.diff(ends, prepend=0, append=bounds[-1:])
         return _Segmented(kept, codes[codes >= 0], counts)
 
-    def _rows(self, kept: "_WordCodes", used: _Ids) -> tuple[_Ids, _Ids, _Ids]:
+    def _rows(self, kept: WordCodes, used: WordIds) -> tuple[WordIds, WordIds, WordIds]:
         """Return the distinct ids of the words with these codes, which come ascending; of each
         word, the positions of its ids among those, one word after the other; and where each word
         begins among these."""
@@ -148,124 +132,9 @@ class _Segmented:
     """The words of some texts: their codes, by `kept`, one text after the other, and how many are
     each text's."""
 
-    kept: "_WordCodes"
-    codes: _Ids
-    counts: _Ids
-
-
-class _WordCodes(dict[str, int]):
-    """The codes of words: the id of one that the vocabulary has, and numbers from the vocabulary's
-    length on for words of several pieces; negative ones for what has none.
-
-    At first only what was asked for is kept: the whole vocabulary takes milliseconds and megabytes.
-    Threads may share it.
-    """
-
-    def __init__(self, encoder: StaticEncoder) -> None:
-        super().__init__()
-        self._encoder = encoder
-        self._first = len(encoder.table)
-        self._learned = 0
-        self._characters = 0
-        self._lock = threading.Lock()
-        self.pieces: list[_Ids] = []
-        """The ids of the pieces of each word that has several."""
-
-    @property
-    def count(self) -> int:
-        """The number that all codes are below."""
-        return self._first + len(self.pieces)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether no more should be kept."""
-        return self._learned >= _MAX_CACHED_WORDS or self._characters >= _MAX_CACHED_CHARACTERS
-
-    def __missing__(self, word: str) -> int:
-        # "\r\n" is one word to the segmenter.
-        if word.endswith(_SEPARATOR):
-            return _BETWEEN
-        number = self._encoder.word_id(word)
-        if number is None:
-            return _UNKNOWN
-        self[word] = number
-        if len(self) == _FEW_WORDS:
-            self.update(self._encoder.vocabulary())
-        return number
-
-    def learn(self, words: Collection[str]) -> None:
-        """Keep the pieces into which the tokenizer cuts words that the vocabulary lacks."""
-        with self._lock:
-            new = [word for word in words if word not in self]
-            for word, ids in zip(new, self._encoder.tokenise_words(new), strict=True):
-                code = _WITHOUT_PIECES
-                if ids:
-                    code = self.count
-                    self.pieces.append(np.array(ids, np.int64))
-                self._learned += 1
-                self._characters += len(word)
-                self[word] = code
-
-
-class _UnitVectors:
-    """The vectors of words with length one; those that were needed last are kept widened.
-
-    Threads may share it: what is kept is filled under a lock, and read without one.
-    """
-
-    def __init__(self, table: Vectors) -> None:
-        """`table` has a row for each word."""
-        self.lengths = np.zeros(len(table), np.float32)
-        """The lengths that the vectors had, of shape `(words,)`, of those asked for so far."""
-        self._table = table
-        self._lock = threading.Lock()
-        self._kept = _Kept(table)
-
-    def of(self, ids: _Ids) -> Vectors:
-        """Return the vectors of distinct words, of shape `(len(ids), dimensions)`."""
-        kept = self._kept
-        slots = kept.slots[ids]
-        if slots.min(initial=0) == _NOT_CACHED:
-            if len(ids) > _MAX_CACHED_VECTORS:
-                return self._widened(ids)
-            with self._lock:
-                kept = self._with(ids)
-                slots = kept.slots[ids]
-        return kept.vectors[slots]
-
-    def _with(self, ids: _Ids) -> "_Kept":
-        """Return what is kept after the vectors of all these words are."""
-        kept = self._kept
-        new = ids[kept.slots[ids] == _NOT_CACHED]
-        if kept.used + len(new) > _MAX_CACHED_VECTORS:
-            kept, new = _Kept(self._table), ids
-        stop = kept.used + len(new)
-        kept.vectors[kept.used : stop] = self._widened(new)
-        # Last, because a slot says to other threads that the vector is there.
-        kept.slots[new] = np.arange(kept.used, stop)
-        kept.used = stop
-        self._kept = kept
-        return kept
-
-    def _widened(self, ids: _Ids) -> Vectors:
-        vectors = self._table[ids].astype(np.float32)
-        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-        self.lengths[ids] = lengths
-        unit: Vectors = vectors / np.maximum(lengths, _MIN_LENGTH)[:, None]
-        return unit
-
-
-class _Kept:
-    """Widened vectors, and the place of each word's among them."""
-
-    def __init__(self, table: Vectors) -> None:
-        self.slots = np.full(len(table), _NOT_CACHED, np.int32)
-        shape = _MAX_CACHED_VECTORS, table.shape[1]
-        # Mapped, because what is replaced must go back to the system: the allocator keeps it, since
-        # it has once got a block as large.
-        memory = mmap(-1, shape[0] * shape[1] * np.dtype(np.float32).itemsize)
-        self.vectors = np.frombuffer(memory, np.float32).reshape(shape)
-        self.used = 0
+    kept: WordCodes
+    codes: WordIds
+    counts: WordIds
 
 
 def load_maxsim(encoder: Encoder) -> MaxSim:
