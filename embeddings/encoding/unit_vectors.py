@@ -1,6 +1,7 @@
 """The vectors of words with length one."""
 
 import mmap
+import sys
 import threading
 from contextlib import suppress
 
@@ -78,7 +79,11 @@ def _mapped(rows: int, columns: int) -> Vectors:
 
     The allocator keeps what it has once got a block of the same size for.
     """
-    memory = mmap.mmap(-1, rows * columns * np.dtype(np.float32).itemsize)
+    size = rows * columns * np.dtype(np.float32).itemsize
+    if sys.platform == "win32":
+        memory = mmap.mmap(-1, size)
+    else:
+        memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     if hasattr(mmap, "MADV_HUGEPAGE"):
         # As numpy asks for its own arrays; a kernel without large pages refuses.
         with suppress(OSError):
