@@ -61,7 +61,7 @@ class StoredChunk:
     url: str | None
     lines: tuple[int, int] | None = None
     places: tuple[tuple[int, Place], ...] = ()
-    may_have_duplicates: bool = True
+    may_have_duplicates: bool = field(default=True, compare=False)
 
     @property
     def searched_text(self) -> str:
