@@ -51,7 +51,8 @@ class StoredChunk:
 
     `lines` are the first and the last line of the chunk in the source file, where they are known;
     counted from 1. `places` are `(offset, place)` pairs, where the file has places; the offsets
-    count from the beginning of the chunk.
+    count from the beginning of the chunk. Where not `may_have_duplicates`, its document certainly
+    has no near duplicates.
     """
 
     chunk: Chunk
@@ -63,6 +64,7 @@ class StoredChunk:
     url: str | None
     lines: tuple[int, int] | None = None
     places: tuple[tuple[int, Place], ...] = ()
+    may_have_duplicates: bool = field(default=True, compare=False)
 
     @property
     def searched_text(self) -> str:

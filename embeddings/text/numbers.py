@@ -9,7 +9,7 @@ Ambiguous expressions are left alone: 一些, 十分, 万一, 千万不要, 三�
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -112,9 +112,15 @@ def numbers(folded: str) -> Iterator[Number]:
 
 def normalise_numbers(folded: str) -> str:
     """Return a folded text with each number replaced by its normal form."""
+    return with_normal_forms(folded, numbers(folded))
+
+
+def with_normal_forms(folded: str, found: Iterable[Number]) -> str:
+    """Return a folded text with the numbers that were found in it replaced by their normal
+    forms."""
     pieces: list[str] = []
     done = 0
-    for number in numbers(folded):
+    for number in found:
         pieces += (folded[done : number.start], number.normal_form)
         done = number.end
     return "".join([*pieces, folded[done:]]) if pieces else folded

@@ -133,10 +133,9 @@ class Catalog:
         """Return up to `limit` other documents of a document's group, in the folder's order."""
         rows = self._rows(
             _SUMMARY_KINDS,
-            f"SELECT {_SUMMARY} FROM documents this"
-            " JOIN near_duplicates own ON own.document = this.key"
-            " JOIN near_duplicates other ON other.first_position = own.first_position"
-            " JOIN documents d ON d.key = other.document"
+            f"SELECT {_SUMMARY} FROM documents this JOIN near_duplicates own"
+            " ON own.document = this.key JOIN near_duplicates other ON"
+            " other.first_position = own.first_position JOIN documents d ON d.key = other.document"
             " WHERE this.id = ? AND d.key != this.key ORDER BY other.position LIMIT ?",
             (_storable(identity), limit),
         )
@@ -191,11 +190,12 @@ class Catalog:
             IndexUnavailable: one is missing.
         """
         rows = self._rows(
-            "itiitttttTTTiIIT",
+            "itiitttttTTTiIITi",
             'SELECT c.key, d.id, c.start, c."end", c.headings, x.text, c.text,'
             " d.path, d.title, d.date, d.author, d.url, c.key - d.first_chunk < d.chunk_count AND"
-            " c.key >= d.first_chunk, c.first_line, c.last_line, c.places"
+            " c.key >= d.first_chunk, c.first_line, c.last_line, c.places, n.document IS NOT NULL"
             " FROM chunks c JOIN documents d ON d.key = c.document"
+            " LEFT JOIN near_duplicates n ON n.document = d.key"
             f" JOIN contexts x ON x.key = c.context WHERE c.key IN ({','.join('?' * len(ids))})",
             list(ids),
         )

@@ -137,7 +137,7 @@ def stored_chunk(chunk_id: int, row: Row) -> StoredChunk:
     """
     _, document, start, end, headings, context, *about = row
     text, path, title, date, author, url, is_of_document, *ranges = about
-    first_line, last_line, places = ranges
+    first_line, last_line, places, has_duplicates = ranges
     if start < 0 or end - start != len(text) or not is_of_document:
         raise ValueError("a chunk does not fit its document")
     require_metadata(path, title, date, author, url)
@@ -151,6 +151,7 @@ def stored_chunk(chunk_id: int, row: Row) -> StoredChunk:
         url,
         lines=_range(first_line, last_line),
         places=unpack_places(places, len(text)),
+        may_have_duplicates=bool(has_duplicates),
     )
 
 
