@@ -13,7 +13,9 @@ from bot.matching.candidate_text import CandidateText
 
 # A sentence says as much of what is asked as those quoted if it lacks no more of the question.
 _MISSING = 0.3
-# Years are also named to compare with; one that a sentence is about stands at its beginning.
+# These are also named to compare with, or are ordinary words; what a sentence is about stands at
+# its beginning.
+_ELSEWHERE_TOO = frozenset({Kind.YEAR, Kind.ALTERNATIVE})
 _BEGINNING = 6
 
 
@@ -83,9 +85,9 @@ def _others(named: Mention, text: str) -> tuple[Mention, ...]:
 
 
 def is_subject(mention: Mention, text: str) -> bool:
-    """Return whether a sentence may be about what it mentions: of a year, whether it begins with
-    it."""
-    return mention.kind is not Kind.YEAR or 0 <= text.find(mention.shown) <= _BEGINNING
+    """Return whether a sentence may be about what it mentions: of a year, or a word of a closed
+    set, whether it begins with it."""
+    return mention.kind not in _ELSEWHERE_TOO or 0 <= text.find(mention.shown) <= _BEGINNING
 
 
 def _is_about(text: str, named: Mention, mentions: Iterable[Mention]) -> bool:
