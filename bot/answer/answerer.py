@@ -189,7 +189,7 @@ class Answerer:
             )
             for number, each in enumerate(arranged.passages[:top_k], 1)
         ]
-        verdict, differs = binding_verdict(question, found, verdict_of(probability), reader.has_law)
+        verdict, differs = binding_verdict(question, found, verdict_of(probability), reader)
         answered = verdict is Verdict.ANSWERED
         return Answer(
             question=text,

@@ -1,30 +1,31 @@
 """The verdict on passages that are about something else than the question names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from bot.answer.duplicate_passages import DistinctPassage
-from bot.binding.differences import QuotedCandidate, differences
+from bot.binding.differences import Folder, QuotedCandidate, differences
 from bot.binding.names import read_names
 from bot.types import Question, Verdict
+from corpus.text.fold import fold
 
 
 def binding_verdict(
     question: Question,
     found: Sequence[DistinctPassage],
     verdict: Verdict,
-    has_law: Callable[[str], bool],
+    folder: Folder,
 ) -> tuple[Verdict, tuple[str, ...]]:
     """Return the verdict on passages, and sentences on what they have instead of what the question
     names.
 
-    `found` come best first, `verdict` is what their confidence says, `has_law` tells whether any
-    document has a title. An answer that is about something else is related; where nothing is found,
+    `found` come best first, `verdict` is what their confidence says, `folder` tells what any
+    document has. An answer that is about something else is related; where nothing is found,
     nothing differs.
     """
     if verdict is Verdict.NOT_FOUND or not found:
         return verdict, ()
     names = read_names(question)
-    differs = differences(names, [_quoted(each) for each in found], has_law) if names else ()
+    differs = differences(names, [_quoted(each) for each in found], folder, fold(question.text))
     return (Verdict.RELATED if differs else verdict), differs
 
 

@@ -11,6 +11,8 @@ from itertools import pairwise
 from typing import Protocol
 
 from bot.answer.quoting.listings import has_listing
+from bot.binding.names import read_names
+from bot.binding.passage_names import names_others
 from bot.types import Citation, Question
 from bot.versions.choice import compares_versions
 from corpus.text.fold import fold
@@ -79,11 +81,15 @@ def places_in_quoted_line(citation: Citation, start: int, end: int) -> list[tupl
 def _adds(question: Question, first: CitedPassage, second: CitedPassage) -> bool:
     """Return whether a second passage fits nearly as well as the first and says something else.
 
-    Another version of the same document does so only where the question compares them.
+    Another version of the same document does so only where the question compares them, and nothing
+    that is about another thing than the question names.
     """
     one, other = first.citation, second.citation
     if one.superseded_by == other.document_id or other.superseded_by == one.document_id:
         return compares_versions(fold(question.text))
+    head = fold(f"{other.title}\n{other.path}")
+    if names_others(read_names(question).mentions, head, fold(_quoted_text(other))):
+        return False
     return (
         second.quote_score >= _NEARLY_AS_GOOD * first.quote_score
         and second.citation.score >= _NEARLY_AS_GOOD * first.citation.score

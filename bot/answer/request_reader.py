@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.binding.mentions import Mention
 from bot.matching.folded_chunk import ChunkReader, FoldedChunk
 from bot.question.everyday_words import everyday_pairs
 from bot.question.understanding import understand, with_aliases
-from bot.ranking.named_articles import has_law
+from bot.ranking.named_articles import contains, has_law, has_mention
 from bot.types import Question
 from embeddings.encoding.maxsim import MaxSim
 from embeddings.index import SearchIndex
@@ -88,3 +89,11 @@ class RequestReader:
     def has_law(self, law: str) -> bool:
         """Return whether a document has the title, or a longer form of it."""
         return has_law(self._index, law, self.chunks)
+
+    def mentions(self, named: Mention) -> bool:
+        """Return whether a document says what a question names."""
+        return has_mention(self._index, named, self.chunks)
+
+    def contains(self, folded: str) -> bool:
+        """Return whether a document contains a folded text as it stands."""
+        return contains(self._index, folded, self.chunks)

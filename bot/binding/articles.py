@@ -64,7 +64,7 @@ def article_reference(folded: str) -> ArticleReference | None:
         if number is not None:
             return ArticleReference(
                 number,
-                _law_before(folded, match.start()),
+                law_before(folded, match.start()),
                 _value(match["paragraph"]),
                 _value(match["item"]),
                 *match.span(),
@@ -73,7 +73,7 @@ def article_reference(folded: str) -> ArticleReference | None:
     return None if clause is None else ArticleReference(clause[0], "", None, None, *clause.span())
 
 
-def _law_before(folded: str, end: int) -> str:
+def law_before(folded: str, end: int) -> str:
     """Return the Chinese characters, and the marks of a title, that end at an offset."""
     start = end
     while start > max(0, end - _MAX_LAW) and (
@@ -136,6 +136,19 @@ def _item(folded: str, start: int, end: int, number: int) -> tuple[int, int]:
             line = folded.find("\n", offset, end)
             return offset, end if line < 0 else line
     return start, end
+
+
+def lacks_item(folded: str, reference: ArticleReference) -> bool:
+    """Return whether a text has the whole article that a reference names, with items, and the one
+    that the reference names is none of them."""
+    if reference.item is None:
+        return False
+    heads = article_heads(folded)
+    at = next((at for at, (_, number) in enumerate(heads) if number == reference.number), None)
+    if at is None or at + 1 == len(heads):
+        return False
+    items = list(_ITEM.finditer(folded, heads[at][0], heads[at + 1][0]))
+    return bool(items) and all(_value(each["item"]) != reference.item for each in items)
 
 
 def _number(article: str, again: str | None) -> str | None:

@@ -11,7 +11,7 @@ from bot.binding.mentions import Kind, Mention
 
 _TO = r"\s?[-–—~～至到]{1,2}\s?"
 _TIME = r"(?:\s?\d{1,2}点(?:\d{1,2}分)?|\s?[上下]午)?"
-_YEAR = r"(?:(?P<year>(?:19|20)\d\d)年\s?)?"
+_YEAR = r"(?:(?<!\d)(?P<year>(?:19|20)?\d\d)年\s?)?"
 # 10月1日–5日, 10月1日至11月3日, 10月7日.
 _DAYS = re.compile(
     rf"{_YEAR}(?<!\d)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})(?:[日号]|(?={_TO}\d{{1,2}}[日号]))"
@@ -25,10 +25,27 @@ _BARE_DAY = re.compile(
 _MONTHS = re.compile(
     rf"{_YEAR}(?<!\d)(?P<month>\d{{1,2}})(?:月份?)?(?:{_TO}(?P<to_month>\d{{1,2}}))?月(?!\d)"
 )
-_QUARTER = re.compile(rf"{_YEAR}(?P<from_first>前)?第?(?P<quarter>[1-4一二三四])个?季度?")
-_HALF = re.compile(rf"{_YEAR}(?P<half>[上下]半年|全年)")
+# 三季度, 第3季度, 前三季度; Q3 2023, 2023年Q3.
+_QUARTER = re.compile(
+    rf"{_YEAR}(?P<from_first>前)?(?:第?(?P<quarter>[1-4一二三四])个?季度?"
+    r"|(?<![a-z\d])q(?P<short>[1-4])(?:\s(?:of\s)?(?P<year_behind>(?:19|20)\d\d))?(?![a-z\d]))"
+)
+_HALF = re.compile(rf"{_YEAR}(?P<half>[上下]半年|全年|(?<=\d\d年)(?:年?度|年?报)(?!内))")
 _YEARS = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年?" + _TO + r"(?P<to_year>(?:19|20)\d\d))?年"
+)
+# In English nothing follows the year: in 2023, Q1 2023.
+_ENGLISH_YEAR = re.compile(
+    r"(?:(?<=[a-z]\s)|(?<=q\d\s))((?:19|20)\d\d)(?![\d年.%]|\s?[a-z]{0,3}\d)"
+)
+# 23年三季度: two digits are a year where a part of one follows.
+_SHORT_YEAR = re.compile(
+    r"(?<!\d)(?P<year>\d\d)年(?=\s?(?:第?[1-4一二三四]季|前[二三]季|[上下]半年|q[1-4]|(?:1[0-2]|[1-9])月(?!\d)))"
+)
+_EDITION = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年?的?(?:版|修[订正改])")
+_VERSION = re.compile(
+    r"(?<![a-z])v(?:er(?:sion)?)?\.?\s?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3})(?![\d.]*\d)"
+    r"|(?<![\d.])(?P<of_version>\d{1,3}(?:\.\d{1,3}){1,3})版"
 )
 # A year in a title or a file's name needs no 年.
 _BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -73,11 +90,12 @@ def months_of_days(text: str) -> Iterator[Mention]:
 def periods(text: str) -> Iterator[Mention]:
     """Yield the quarters, half years, whole years and ranges of months that a text names."""
     for match in _QUARTER.finditer(text):
-        quarter = _QUARTERS[match["quarter"]]
+        quarter = _QUARTERS[match["quarter"] or match["short"]]
         low = 1 if match["from_first"] else 3 * quarter - 2
-        yield Mention(Kind.PERIOD, "", match[0], low, 3 * quarter, year=_year(match))
+        year = int(match["year_behind"]) if match["year_behind"] else _year(match)
+        yield Mention(Kind.PERIOD, "", match[0], low, 3 * quarter, year=year)
     for match in _HALF.finditer(text):
-        low, high = _HALVES[match["half"]]
+        low, high = _HALVES.get(match["half"], _HALVES["全年"])
         yield Mention(Kind.PERIOD, "", match[0], low, high, year=_year(match))
     for month in months(text):
         if month.low < month.high:
@@ -94,10 +112,26 @@ def years(text: str, this_year: int | None = None) -> Iterator[Mention]:
         high = int(match["to_year"] or low)
         if low <= high:
             yield Mention(Kind.YEAR, "", match[0], low, high)
+    for match in _ENGLISH_YEAR.finditer(text):
+        yield Mention(Kind.YEAR, "", match[1], int(match[1]), int(match[1]))
+    for match in _SHORT_YEAR.finditer(text):
+        year = 2000 + int(match["year"])
+        yield Mention(Kind.YEAR, "", match[0], year, year)
     if this_year is not None:
         for match in _RELATIVE_YEAR.finditer(text):
             year = this_year + _RELATIVE_YEARS[match[0]]
             yield Mention(Kind.YEAR, "", match[0], year, year)
+
+
+def editions(text: str) -> Iterator[Mention]:
+    """Yield the editions that a question calls by a year, 2018版 or 2018年修订的, or by a version
+    number, V2.0 or 2.0版; the numbers of a folded text must not be normalised."""
+    for match in _EDITION.finditer(text):
+        year = int(match["year"])
+        yield Mention(Kind.EDITION, "", f"{year}年版", year, year)
+    for match in _VERSION.finditer(text):
+        value = match["number"] or match["of_version"]
+        yield Mention(Kind.EDITION, "v", match[0].upper(), value=value)
 
 
 def bare_years(name: str) -> Iterator[Mention]:
@@ -107,7 +141,10 @@ def bare_years(name: str) -> Iterator[Mention]:
 
 
 def _year(match: re.Match[str]) -> int | None:
-    return int(match["year"]) if match["year"] else None
+    if not match["year"]:
+        return None
+    year = int(match["year"])
+    return year if year > 99 else 2000 + year
 
 
 def _is_day(month: int, day: int) -> bool:

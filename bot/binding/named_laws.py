@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.binding.articles import ArticleReference
+from bot.binding.articles import ArticleReference, law_before
 from bot.binding.titles import document_names, is_law, plain_title, without_marks
 from bot.matching.candidate_text import CandidateText
 
@@ -27,6 +27,28 @@ _NOT_LAW = re.compile(
 )
 # 渔港法规定: the verb belongs to the question.
 _VERB = re.compile(r"(?<=[法典例则程约])[中里的]?规定[中里的]?$|[中里的]$")
+# A law whose entry into force or repeal is asked for needs no marks.
+_SPOKEN = re.compile(
+    r"(?:条例|办法|规定|细则|规则|章程)(?P<behind>(?:是|自|从|在|于|现在|还)?"
+    r"(?:何时|什么时候|啥时|几号|几月|哪[天年一个]|的?(?:施行|生效|实施|废止|有效)|开始))"
+)
+# What counts of such a name: two characters before its kind, 献血条例, 停泊管理办法.
+_CORE = re.compile(r".{2}(?:管理|实施|暂行|试行|处罚|保护|促进)?(?:条例|办法|规定|细则|规则|章程)$")
+
+
+def spoken_law(folded: str) -> str:
+    """Return the law whose entry into force a folded question asks for without title marks, perhaps
+    with words before it; empty where there is none."""
+    match = _SPOKEN.search(folded)
+    if match is None or "《" in folded:
+        return ""
+    return _law(law_before(folded, match.start("behind")))
+
+
+def core_of(law: str) -> str:
+    """Return the end of the name of a law, without which a title is that of another one."""
+    core = _CORE.search(law)
+    return core[0] if core is not None else law
 
 
 def named_laws(folded: str, article: ArticleReference | None) -> tuple[str, ...]:

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.binding.alternatives import alternatives
 from bot.binding.articles import ArticleReference, article_reference
-from bot.binding.calendar import days, months, periods, years
-from bot.binding.codes import codes, document_numbers, numbered_things
-from bot.binding.mentions import Kind, Mention
+from bot.binding.calendar import days, editions, months, periods, years
+from bot.binding.codes import codes, document_numbers, named_codes, numbered_things
+from bot.binding.mentions import WHOLE_WEEK, Kind, Mention
 from bot.binding.named_laws import named_laws
 from bot.binding.regions import regions
+from bot.binding.weekdays import weekdays
+from bot.matching.named_title import DOCUMENT_NUMBER
 from bot.types import Question
 from embeddings.text.numbers import normalise_numbers
 
@@ -17,7 +20,10 @@ from embeddings.text.numbers import normalise_numbers
 _MAX_MENTIONS = 12
 _MAX_LENGTH = 400
 
-_TIMES = frozenset({Kind.DAY, Kind.MONTH, Kind.PERIOD, Kind.YEAR})
+# Stands for what has been read.
+_GAP = "。"
+
+_TIMES = frozenset({Kind.DAY, Kind.MONTH, Kind.PERIOD, Kind.YEAR, Kind.WEEKDAY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,16 @@ def _read(folded: str, own: str) -> Names:
 def _mentions(folded: str) -> Iterator[Mention]:
     text = normalise_numbers(folded)
     yield from document_numbers(text)
+    text = DOCUMENT_NUMBER.sub(_GAP, text)
     yield from days(text)
     yield from periods(text)
     # Ranges of months are periods.
     yield from (month for month in months(text) if month.low == month.high)
     yield from years(text)
+    yield from editions(folded)
+    yield from (day for day in weekdays(folded) if (day.low, day.high) != WHOLE_WEEK)
     yield from numbered_things(text)
     yield from codes(text)
+    yield from named_codes(text)
     yield from regions(folded)
+    yield from alternatives(folded)

@@ -24,14 +24,16 @@ def preferences(names: Names, passages: Sequence[PassageNames]) -> list[float]:
     if not names:
         return [0.0] * len(candidates)
     total = [0.0] * len(candidates)
-    for named in names.mentions:
+    # One of a closed set is an ordinary word, which the ranking knows already.
+    mentions = [each for each in names.mentions if each.kind is not Kind.ALTERNATIVE]
+    for named in mentions:
         met = _met(named, candidates, passages)
         for at, passage in enumerate(passages):
             if met[at]:
                 total[at] += _MET
             elif passage.others_in_head(named) or _is_about_others(named, passage):
                 total[at] -= _OTHER
-    count = max(1, len(names.mentions))
+    count = max(1, len(mentions))
     total = [each / count for each in total]
     if names.article is not None:
         for at, candidate in enumerate(candidates):

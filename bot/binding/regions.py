@@ -11,11 +11,15 @@ from corpus.text.characters import HAN
 
 _LIST = Path(__file__).with_name("regions.txt")
 _ENDING = r"(?:省|市|自治区|特别行政区|地区|自治州|州|盟)"
+# 南京西路 is in another city.
+_NO_ROAD = "(?![东南西北中]?[一二三四]?[路街]|大道)"
 # 望榆区, 岚渡县: two characters before the ending. Longer names are told apart by their last two.
-_BY_ENDING = re.compile(rf"(?P<name>[{HAN}]{{2}})(?P<ending>[省市县区镇乡](?![场域别分间块级]))")
+_BY_ENDING = re.compile(
+    rf"(?P<name>[{HAN}]{{2}})(?P<ending>[省市县区镇乡](?![场域别分间块级长民]))"
+)
 # Characters that do not end a region's name: 小区, 市区, 城市, 全市, 各县.
 _NOT_LAST = frozenset(
-    "小市地社园景城辖校学山郊片灾牧库禁厂新老上超门全本各该外跨县区省镇乡村灶某每两几个到在去来从和与及"
+    "的住宅小市地社园景城辖校学山郊片灾牧库禁厂新老上超门全本各该外跨县区省镇乡村灶某每两几个到在去来从和与及"
     "对向往由于是为有内东西南北中大专战特选分疫局商街矿林家节集都股楼夜花菜务发业我你您贵他"
 )
 # Characters that do not begin one: 在芷汀区 has three before the ending.
@@ -49,7 +53,8 @@ def region_list() -> RegionList:
             alternatives.append(plain + (f"(?={_ENDING})" if name != plain else ""))
     alternatives.sort(key=len, reverse=True)
     divided = frozenset(filter(None, provinces.values()))
-    return RegionList(re.compile("|".join(alternatives)), provinces, divided)
+    pattern = re.compile(f"(?:{'|'.join(alternatives)}){_NO_ROAD}")
+    return RegionList(pattern, provinces, divided)
 
 
 def has_places(name: str) -> bool:

@@ -12,6 +12,15 @@ _BRACKETS = re.compile(r"[(〔\[][^()〔〕\[\]]{0,40}[)〕\]]")
 _NOT_IN_TITLES = re.compile(r"[\s《》〈〉“”\"'·_—-]+")
 # With one of these behind it, a law's name is that of another text: 宪法修正案, 统计法实施条例.
 _OTHER_TEXTS = re.compile("修正案|实施|施行|解释|释义|补充|草案|说明|答复")
+# What the titles of rules end with, which hold on; and of notices that announce one.
+_RULE = re.compile(
+    r"(?:法|法典|条例|办法|规定|细则|规则|准则|章程|规程|通则|公约|制度|标准|守则|手册|指南|须知|规范)"
+    r"[》\"“”〉]*(?:的?(?:通知|公告|决定))?$"
+)
+# Files and folders that are called so may be any document of the sort.
+_NO_NAMES = frozenset(
+    "法 法律 法规 条例 办法 管理办法 规定 细则 规则 章程 制度 通知 公告 文件".split()
+)
 _PATH_PARTS = 3
 _MAX_TITLE = 120
 
@@ -27,12 +36,17 @@ def without_marks(folded: str) -> str:
     return _NOT_IN_TITLES.sub("", folded)
 
 
+def is_rule(title: str) -> bool:
+    """Return whether a title is that of a rule, or of a notice about one."""
+    return _RULE.search(_BRACKETS.sub("", fold(title[:_MAX_TITLE])).strip()) is not None
+
+
 def document_names(stored: StoredChunk) -> list[str]:
     """Return the plain names of a passage's document: its title, its file, its folders, the part of
     a code that the file holds."""
     path = stored.path.rsplit(".", 1)[0].split("/")[-_PATH_PARTS:]
     names = map(plain_title, (stored.title, *reversed(path), *stored.chunk.headings[:1]))
-    return [name for name in dict.fromkeys(names) if name]
+    return [name for name in dict.fromkeys(names) if name and name not in _NO_NAMES]
 
 
 def is_law(law: str, names: Sequence[str]) -> bool | None:

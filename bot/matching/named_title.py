@@ -22,10 +22,12 @@ _OPENING = "(〔["
 # Bounds on the work for one title.
 _MAX_TITLE = 100
 _MAX_QUESTION = 400
-# 〔2023〕11号, with the office's short name before it. Matched against folded text.
+# 〔2023〕11号, with the office's short name before it; people also write 汐政发2023年11号 or
+# 2023年11号文. Matched against folded text.
 DOCUMENT_NUMBER = re.compile(
-    rf"(?P<office>[{HAN}]{{0,8}})\s?[〔\[(【](?P<year>(?:19|20)\d\d)年?[〕\])】]\s?第?\s?"
-    r"(?P<number>\d{1,5})\s?号"
+    rf"(?:(?P<office>[{HAN}]{{0,8}})\s?[〔\[(【]|(?P<plain>[{HAN}]{{1,7}}[发办函字规令通])\s?"
+    r"|(?=\d{4}年?\s?第?\d{1,5}号文))"
+    r"(?P<year>(?:19|20)\d\d)年?[〕\])】]?\s?第?\s?(?P<number>\d{1,5})\s?号"
 )
 # Keeps what stands on both sides of a name from becoming a pair.
 _GAP = "。"

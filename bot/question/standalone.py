@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.question.completion.vocabulary import FolderReader
+from bot.question.notations import with_known_notations
 from bot.question.spelling.correction import correct_spelling
 from bot.question.spelling.folder_words import VocabularyReader
 from bot.question.standalone_question import StandaloneQuestion
@@ -21,7 +22,7 @@ def standalone_question(
     Earlier questions come as they were typed, oldest first; what a question takes from them is
     corrected too.
     """
-    typed = correct_spelling(question.strip(), reader)
+    typed = correct_spelling(with_known_notations(question.strip(), reader), reader)
     if not history:
         return StandaloneQuestion(typed, typed)
     # What only conversations need; a single question is answered sooner without it.

@@ -47,6 +47,8 @@ from embeddings.index import SearchIndex
 _RERANKED = 10
 # How many are judged.
 JUDGED = 2
+# Preferred passages may have larger scores, which still must not be equal.
+_NEARLY_ONE = 0.999
 # In how many candidates the names are read that the question names too.
 _NAMES_READ = 48
 
@@ -210,7 +212,7 @@ class PassageRetriever:
             for each, candidate in zip(preferred, candidates, strict=True)
         ]
         return [
-            replace(passage, score=min(1.0, max(0.0, passage.score + each))) if each else passage
+            replace(passage, score=_below_one(passage.score + each)) if each else passage
             for passage, each in zip(passages, added, strict=True)
         ]
 
@@ -248,6 +250,13 @@ def _score(features: RankingFeatures, mode: Mode, weights: Mapping[str, float]) 
         return weighted_mean(features, weights)
     single: float = getattr(features, mode)
     return single
+
+
+def _below_one(score: float) -> float:
+    """Return a score from 0 to 1 for one that may be larger; the order of large ones is kept."""
+    if score <= _NEARLY_ONE:
+        return max(0.0, score)
+    return 1.0 - (1.0 - _NEARLY_ONE) / (1.0 + (score - _NEARLY_ONE) / (1.0 - _NEARLY_ONE))
 
 
 def _rank(passage: Passage) -> tuple[float, int]:

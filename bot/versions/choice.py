@@ -75,7 +75,7 @@ def _named(folded: str, family: Family) -> list[Version]:
     if not found and (numbers := _NUMBER.findall(folded)):
         wanted = {parse_name(f"x（{each}）").marks.number for each in numbers}
         found = [each for each in family.versions if each.marks.number in wanted]
-    if not found and "试行" in folded:
+    if not found and ("试行" in folded or "暂行" in folded):
         found = [each for each in family.versions if each.marks.is_trial]
     if not found and ("草案" in folded or "征求意见稿" in folded):
         found = [each for each in family.versions if each.marks.is_draft]

@@ -66,6 +66,8 @@ _LAST_OF_MARKS = frozenset("年月日度订正改布行施发新版本案稿止�
 _LEADING = re.compile(
     rf"({_DATE}(?:版|{_REVISED}的?)?|[新旧老]版的?|新修订的?|(?:已废止|旧)[_\s-])[\s_-]?"
 )
+# 管理暂行办法 is an earlier 管理办法.
+_TRIAL_RULE = re.compile(r"(?:暂行|试行)(?=(?:办法|规定|条例|规则|细则|标准)$)")
 # 汐政办〔2022〕11号
 _DOCUMENT_NUMBER = re.compile(r"\w{0,12}[〔\[(](?:19|20)\d\d[〕\])]\d{1,4}号")
 _DATE_PARTS = re.compile(r"((?:19|20)\d\d)(?:\D?(\d{1,2})\D?(\d{1,2}))?")
@@ -150,6 +152,10 @@ def parse_name(name: str) -> VersionName:
         marks.append(leading[1])
         rest = rest[leading.end() :]
     base = _SEPARATORS.sub("", rest).removeprefix(_NATION)
+    trial = _TRIAL_RULE.search(base)
+    if trial is not None:
+        marks.append("试行")
+        base = base[: trial.start()] + base[trial.end() :]
     return VersionName(base, _read_marks(marks))
 
 

@@ -1,13 +1,14 @@
 """Which sentences of a passage are about what a question names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.binding.articles import ArticleReference, article_span
-from bot.binding.mentions import Kind
+from bot.binding.mentions import Mention
 from bot.binding.names import Names, read_names
 from bot.binding.passage_names import sentence_mentions
+from bot.binding.same_sentence import is_subject
 from bot.ranking.passage import Passage
 from bot.types import Question
 
@@ -75,17 +76,28 @@ def _article_sentences(
 
 
 def _about_named(names: Names, passage: Passage, sentences: Sequence[int]) -> tuple[int, ...]:
-    # A sentence that compares with another year may well be about the one before it.
-    named_things = [each for each in names.mentions if each.kind is not Kind.YEAR]
-    kinds = {each.kind for each in named_things}
-    meeting: list[int] = []
+    kinds = {each.kind for each in names.mentions}
+    met: dict[int, int] = {}
     others: set[int] = set()
     for at in sentences:
-        found = sentence_mentions(kinds, passage.candidate.folded_sentences[at])
-        if any(named.is_met_by(each) for named in named_things for each in found):
-            meeting.append(at)
-        elif any(named.excludes(each) for named in named_things for each in found):
+        text = passage.candidate.folded_sentences[at]
+        found = [each for each in sentence_mentions(kinds, text) if is_subject(each, text)]
+        groups = [
+            {(each.kind, each.group) for each in names.mentions if any(map(compares(each), found))}
+            for compares in (_meets, _excludes)
+        ]
+        met[at] = len(groups[0])
+        if groups[1] - groups[0]:
             others.add(at)
-    if not meeting:
+    most = max(met.values())
+    if not most:
         return tuple(sentences)
-    return tuple(at for at in sentences if at not in others)
+    return tuple(at for at in sentences if at not in others or met[at] == most)
+
+
+def _meets(named: Mention) -> Callable[[Mention], bool]:
+    return named.is_met_by
+
+
+def _excludes(named: Mention) -> Callable[[Mention], bool]:
+    return named.excludes

@@ -8,6 +8,7 @@ import pytest
 from bot.answer.answerer import Answerer
 from bot.answer.composition import CitedPassage, VerbatimComposer
 from bot.settings import SAMPLES
+from bot.types import Question
 from embeddings.store.generations import open_index
 from embeddings.text.background_idf import load_background_idf
 from tests.folder_builds import build_index
@@ -44,7 +45,7 @@ def cited(sample_answerer):
 
 
 def quoted_numbers(passages):
-    text = VerbatimComposer().compose(None, passages)
+    text = VerbatimComposer().compose(Question(ANSWERED, ANSWERED, (), {}), passages)
     return [line.rsplit(" ", 1)[1] for line in text.split("\n")]
 
 

@@ -55,6 +55,7 @@ FOLDER_NEAR_MISSES = {
     "bot.versions.names._OLD": ("all", "旧", "字"),
     "bot.versions.names._SAYS_VERSION": ("all", "修", "字", "re"),
     "bot.versions.names._SEPARATORS": ("all", " ", "字", "-"),
+    "bot.versions.names._TRIAL_RULE": ("all", "暂行", "暂", "暂行办"),
     "bot.versions.names._TRAILING": ("all", "2024", "2024年", "-", "- ", "v1.", "第一", "修订"),
     "bot.versions.names._VERSION_FOLDER": ("all", "2024", "历史", "旧", "字"),
     "bot.versions.names._VERSION_NUMBER": ("all", "v", "v1.", "第一"),

@@ -1,6 +1,11 @@
 """Texts that nearly match the patterns of `bot.question`, as in `tests.corpus.near_misses`."""
 
 QUESTION_NEAR_MISSES = {
+    "bot.question.notations._ARTICLE": ("all", "1", "1条", "1条第", "法1", "1条第1", "法 1条("),
+    "bot.question.notations._DAY": ("all", "1", "1.", "1.1", "10/1"),
+    "bot.question.notations._QUARTER": ("all", "q", "Q1", "q1q"),
+    "bot.question.notations._SHORT_YEAR": ("all", "2", "23年", "23年第", "23年1"),
+    "bot.question.notations._WEEKDAY": ("all", "周", "星期", "周一次", "一"),
     "bot.question.completion.completion._HAS_HAN": ("all", "a", " "),
     "bot.question.completion.completion._IS_ASKED_FIRST": ("begin", "几", "多", "为"),
     "bot.question.completion.completion._IS_YEAR": ("begin", "2", "20", "2023"),
