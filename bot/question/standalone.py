@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.question.completion.vocabulary import FolderReader
+from bot.question.filler import strip_filler
 from bot.question.spelling.correction import correct_spelling
 from bot.question.spelling.folder_words import VocabularyReader
 from bot.question.standalone_question import StandaloneQuestion
@@ -18,10 +19,11 @@ def standalone_question(
 ) -> StandaloneQuestion:
     """Return what to search for a question that may be badly typed and may follow earlier ones.
 
+    Greetings and thanks around it are left out.
     Earlier questions come as they were typed, oldest first; what a question takes from them is
     corrected too.
     """
-    typed = correct_spelling(question.strip(), reader)
+    typed = correct_spelling(strip_filler(question.strip()), reader)
     if not history:
         return StandaloneQuestion(typed, typed)
     # What only conversations need; a single question is answered sooner without it.
