@@ -203,8 +203,9 @@ class Question:
     `terms` are the distinct terms of lexical search. `weights` maps each character, pair and word
     to its inverse document frequency in general text, numbers in their normalised form.
     `has_numbers` says whether texts must have their numbers normalised before they are compared
-    with it. `aliases` are pairs of a name in the question and another name of the same thing in the
-    documents. `own` is the folded part that the asker wrote, empty where that is all of it.
+    with it. `aliases` are pairs of a name or everyday word in the question and another name or word
+    for the same thing in documents. `own` is the folded part that the asker wrote, empty where that
+    is all of it.
     """
 
     text: str

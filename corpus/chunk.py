@@ -149,6 +149,10 @@ def _sentences(text: str, start: int, end: int) -> Iterator[_Span]:
 
 
 def _cut(text: str, span: _Span) -> Iterator[_Span]:
+    """Yield the pieces of a span, which has no white space around it: mostly the span itself."""
+    if span.length <= MAX_CHUNK_LENGTH:
+        yield span
+        return
     start = span.start
     while span.end - start > MAX_CHUNK_LENGTH:
         window = text[start : start + TARGET_CHUNK_LENGTH]

@@ -4,6 +4,7 @@ import os
 import stat
 import time
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -69,7 +70,7 @@ def _files(
         directory, prefix = waiting.pop()
         try:
             with os.scandir(directory) as scan:
-                entries = sorted(scan, key=lambda entry: entry.name)
+                entries = sorted(scan, key=attrgetter("name"))
         except OSError as error:
             unreadable.append(Skipped(prefix.rstrip("/"), f"folder: {_reason(error)}"))
             continue
@@ -150,7 +151,11 @@ def read_bytes(location: str | Path) -> bytes:
     """
     try:
         with open_file(location) as file:
-            content = file.read(MAX_BYTES + 1)
+            # Python allocates as much as it may have to read, which would be for every file 64 MB.
+            size = min(os.fstat(file.fileno()).st_size, MAX_BYTES)
+            content = file.read(size + 1)
+            if len(content) > size:
+                content += file.read(MAX_BYTES - size)
     except OSError as error:
         raise TemporarilyUnreadable(_reason(error)) from error
     if len(content) > MAX_BYTES:

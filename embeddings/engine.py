@@ -21,7 +21,14 @@ from embeddings.encoding.deep_encoder import PassageVectors
 from embeddings.index import SearchIndex
 from embeddings.recipe import Recipe
 from embeddings.tools import Tools
-from embeddings.types import BoilerplateLines, CheckResult, FileRecord, StoredChunk, Vectors
+from embeddings.types import (
+    BoilerplateLines,
+    CheckResult,
+    FileRecord,
+    PackedIds,
+    StoredChunk,
+    Vectors,
+)
 
 TextAndContext = tuple[str, str]
 EncodeChunks = Callable[[Sequence[TextAndContext]], Vectors]
@@ -31,6 +38,8 @@ EncodeChunks = Callable[[Sequence[TextAndContext]], Vectors]
 @dataclass(frozen=True, slots=True)
 class AnalysedDocument:
     """A document and all that search needs of it, but vectors.
+
+    `words` holds the words of texts and contexts, as far as they have been found for the encoder.
 
     `chunks` are numbered from 0 within the document. `terms` holds for each chunk the terms of its
     text and those of its context, joined by spaces. `abbreviations` pairs long names with the short
@@ -44,6 +53,7 @@ class AnalysedDocument:
     abbreviations: Sequence[tuple[str, str]]
     minhash_signature: bytes
     boilerplate_lines: BoilerplateLines = field(default_factory=BoilerplateLines)
+    words: Mapping[str, PackedIds] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

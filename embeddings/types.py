@@ -12,6 +12,9 @@ from corpus.types import Chunk, Place, Skipped
 Vectors = NDArray[np.float32]
 """Vectors of shape `(count, dimensions)`, or one of shape `(dimensions,)`."""
 
+PackedIds = bytes
+"""The ids of a text's words in a static encoder: unsigned C integers in this machine's order."""
+
 # Where an encoder hardly separates the two medians of a calibration, scaling would amplify noise.
 _MIN_RANGE = 0.1
 
@@ -48,7 +51,8 @@ class StoredChunk:
 
     `lines` are the first and the last line of the chunk in the source file, where they are known;
     counted from 1. `places` are `(offset, place)` pairs, where the file has places; the offsets
-    count from the beginning of the chunk.
+    count from the beginning of the chunk. Where not `may_have_duplicates`, its document certainly
+    has no near duplicates.
     """
 
     chunk: Chunk
@@ -60,6 +64,7 @@ class StoredChunk:
     url: str | None
     lines: tuple[int, int] | None = None
     places: tuple[tuple[int, Place], ...] = ()
+    may_have_duplicates: bool = field(default=True, compare=False)
 
     @property
     def searched_text(self) -> str:

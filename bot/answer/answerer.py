@@ -14,6 +14,7 @@ from bot.answer.binding_verdict import binding_verdict
 from bot.answer.composition import AnswerComposer, CitedPassage, VerbatimComposer
 from bot.answer.duplicate_passages import DistinctPassage, DuplicatePassages
 from bot.answer.fair_gate import FairGate
+from bot.answer.question_vectors import question_vectors
 from bot.answer.request_reader import RequestReader
 from bot.answer.version_passages import ENTRY_CONFIDENCE, VersionPassages
 from bot.filters.confined_index import ConfinedIndex
@@ -176,8 +177,7 @@ class Answerer:
         judged = [each.passage for each in arranged.judged[:_COMPARED]]
         compared = self._versions.without_other_versions(judged)
         probability = confidence(compared, self.index.info, deep=query.deep is not None)
-        if states_entry:
-            probability = max(probability, ENTRY_CONFIDENCE)
+        probability = max(probability, ENTRY_CONFIDENCE if states_entry else 0.0)
         cited = [
             CitedPassage(
                 replace(
@@ -190,16 +190,17 @@ class Answerer:
             for number, each in enumerate(arranged.passages[:top_k], 1)
         ]
         verdict, differs = binding_verdict(question, found, verdict_of(probability), reader.has_law)
+        answered = verdict is Verdict.ANSWERED
         return Answer(
             question=text,
             standalone_question=question.text,
             verdict=verdict,
             confidence=probability,
-            answer=self._composer.compose(question, cited) if verdict is Verdict.ANSWERED else None,
+            answer=self._composer.compose(question, cited) if answered else None,
             citations=tuple(each.citation for each in cited),
             generation=self.index.info.generation,
             documents=self.index.info.documents,
-            answer_span=answer_span(arranged.passages[0]) if verdict is Verdict.ANSWERED else None,
+            answer_span=answer_span(question.text, arranged.passages[0]) if answered else None,
             differs=differs,
         )
 
@@ -242,7 +243,7 @@ class Answerer:
         try:
             if self._tools.judge is not None:
                 self._tools.judge.load()
-            return self._deep.encode_question(question.text)
+            return question_vectors(self._deep, question)
         except EncoderError as error:
             log.warning("%s Answers go on without it.", error.message)
             self._deep = None

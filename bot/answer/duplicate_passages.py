@@ -48,6 +48,17 @@ class Excerpt:
     start: int
     end: int
 
+    def may_agree_with(self, folded: str) -> bool:
+        """Return whether a folded text has all letters of the quoted sentences.
+
+        Without them it has no such content, and need not be normalised, which takes far longer.
+        """
+        # A loop, as it ends at one of the first letters: a generator would take longer than that.
+        for letter in self.text[self.start : self.end]:  # noqa: SIM110
+            if letter not in folded:
+                return False
+        return True
+
     def agrees_with(self, other: str) -> bool:
         """Return whether another normalised text has the same content.
 
@@ -119,8 +130,12 @@ class DuplicatePassages:
         distinct: list[DistinctPassage] = []
         for passage in passages:
             folded = passage.candidate.folded_text
-            text = self._normalised_passage(folded)
-            agreeing = (at for at, each in enumerate(distinct) if each.excerpt.agrees_with(text))
+            agreeing = (
+                at
+                for at, each in enumerate(distinct)
+                if each.excerpt.may_agree_with(folded)
+                and each.excerpt.agrees_with(self._normalised_passage(folded))
+            )
             same = next(agreeing, None)
             if same is not None:
                 paths = (*distinct[same].paths, passage.stored.path)
@@ -138,6 +153,8 @@ class DuplicatePassages:
         """
         stored = found.passage.stored
         paths = set(found.paths)
+        if not stored.may_have_duplicates:
+            return tuple(sorted(paths - {stored.path}))
         for other in self._index.near_duplicates(stored.chunk.document_id, _NEAR_DUPLICATES):
             if other.path not in paths and self._contains(other.id, other.characters, found):
                 paths.add(other.path)

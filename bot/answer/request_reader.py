@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.matching.folded_chunk import ChunkReader, FoldedChunk
+from bot.question.everyday_words import everyday_pairs
 from bot.question.understanding import understand, with_aliases
 from bot.ranking.named_articles import has_law
 from bot.types import Question
@@ -43,8 +44,8 @@ class RequestReader:
         if known is not None:
             return known
         question = understand(text, self._analyser, self._background)
-        names = self._index.aliases(question.folded)
-        question = with_aliases(question, names, self._analyser)
+        names = [*self._index.aliases(question.folded), *everyday_pairs(question.folded)]
+        question = with_aliases(question, list(dict.fromkeys(names)), self._analyser)
         if len(self._questions) < _REMEMBERED_TEXTS:
             self._questions[text] = question
         return question

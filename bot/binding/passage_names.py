@@ -14,7 +14,7 @@ from bot.binding.calendar import (
 )
 from bot.binding.codes import codes, document_numbers, numbered_things
 from bot.binding.mentions import Kind, Mention
-from bot.binding.regions import regions
+from bot.binding.regions import has_places, regions
 from bot.matching.candidate_text import CandidateText
 from corpus.text.fold import fold
 from embeddings.text.numbers import normalise_numbers
@@ -41,7 +41,7 @@ class PassageNames:
     """The names in one passage. They are read when they are first asked for, and kept."""
 
     def __init__(self, candidate: CandidateText) -> None:
-        self._candidate = candidate
+        self.candidate = candidate
         self._stored = candidate.stored
         self._found: dict[Kind, tuple[Mention, ...]] = {}
 
@@ -53,7 +53,7 @@ class PassageNames:
     @property
     def _text(self) -> str:
         """Context and text, their numbers normalised where the question has numbers."""
-        return self._candidate.comparable
+        return self.candidate.comparable
 
     @cached_property
     def _year(self) -> int | None:
@@ -62,6 +62,12 @@ class PassageNames:
 
     def meets(self, named: Mention) -> bool:
         """Return whether the passage, its title, path or date says what a question names."""
+        if named.kind is Kind.REGION:
+            if named.value in self._text:
+                return True
+            # The text may still name a place in it; to find the regions of a text takes longest.
+            if not has_places(named.value):
+                return any(map(named.is_met_by, self._in_head(named.kind)))
         if any(named.is_met_by(each) for each in self._mentions(named.kind)):
             return True
         if named.kind is Kind.DAY:
@@ -70,7 +76,7 @@ class PassageNames:
             return any(map(named.is_met_by, months_of_days(self._text)))
         if named.kind is Kind.YEAR:
             return named.low <= (self._year or 0) <= named.high
-        return named.kind is Kind.REGION and named.value in self._text
+        return False
 
     def others_in_head(self, named: Mention) -> list[Mention]:
         """Return what title and path name instead of what a question names."""

@@ -18,11 +18,11 @@ _ARTICLE_OF_ANY = 0.1
 _OTHER_LAW = 0.15
 
 
-def preferences(names: Names, candidates: Sequence[CandidateText]) -> list[float]:
-    """Return what is to be added to the score of each candidate."""
+def preferences(names: Names, passages: Sequence[PassageNames]) -> list[float]:
+    """Return what is to be added to the score of each candidate with these names."""
+    candidates = [each.candidate for each in passages]
     if not names:
         return [0.0] * len(candidates)
-    passages = [PassageNames(each) for each in candidates]
     total = [0.0] * len(candidates)
     for named in names.mentions:
         met = _met(named, candidates, passages)

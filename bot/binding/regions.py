@@ -26,10 +26,12 @@ _NOT_FIRST = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class RegionList:
-    """The names of the list: a pattern that finds them, and the province of each."""
+    """The names of the list: a pattern that finds them, the province of each, and the provinces
+    that have one of the others in them."""
 
     pattern: re.Pattern[str]
     provinces: Mapping[str, str]
+    divided: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +48,13 @@ def region_list() -> RegionList:
             provinces[plain] = "" if name == province else province
             alternatives.append(plain + (f"(?={_ENDING})" if name != plain else ""))
     alternatives.sort(key=len, reverse=True)
-    return RegionList(re.compile("|".join(alternatives)), provinces)
+    divided = frozenset(filter(None, provinces.values()))
+    return RegionList(re.compile("|".join(alternatives)), provinces, divided)
+
+
+def has_places(name: str) -> bool:
+    """Return whether the list has other regions within the one of a name."""
+    return name in region_list().divided
 
 
 def regions(text: str) -> Iterator[Mention]:

@@ -3,14 +3,14 @@
 Each form is computed when it is first needed and kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from bot.matching.coverage import (
     append_aliases,
-    coverage,
     discount_context,
     discount_title,
+    matching,
 )
 from bot.matching.definitions import asked_term, defines
 from bot.matching.folded_chunk import FoldedChunk
@@ -20,7 +20,7 @@ from bot.matching.searchable_text import remove_han_spacing
 from bot.matching.term_matching import matched_weights
 from bot.types import Question
 from corpus.text.sentences import sentence_spans
-from embeddings.text.numbers import Number, normalise_numbers, numbers
+from embeddings.text.numbers import Number, normalise_numbers, numbers, with_normal_forms
 from embeddings.types import StoredChunk
 
 Span = tuple[int, int]
@@ -57,12 +57,18 @@ class CandidateText:
     @cached_property
     def comparable(self) -> str:
         """Context and text in comparable form."""
-        return self._comparable(self.searchable)
+        return self._comparable(self.searchable, self.numbers)
 
     @cached_property
     def coverage(self) -> float:
         """The share of the question's weight that context and text contain, from 0 to 1."""
-        return coverage(self._question.weights, self.comparable)
+        total = sum(self._question.weights.values())
+        return sum(self._matches.values()) / total if total > 0 else 0.0
+
+    @cached_property
+    def _matches(self) -> dict[str, float]:
+        """The terms of the question in context and text, with their weights."""
+        return matching(self._question.weights, self.comparable)
 
     @cached_property
     def sentence_spans(self) -> list[Span]:
@@ -104,9 +110,12 @@ class CandidateText:
     def sentence_matches(self) -> list[dict[str, float]]:
         """For each sentence, the terms of the question in it with their `sentence_weights`."""
         sentences = map(remove_han_spacing, self.folded_sentences)
-        return matched_weights(
-            self.sentence_weights, [self._comparable(each) for each in sentences]
-        )
+        weights = self.sentence_weights
+        if not self._question.has_numbers:
+            # A sentence has no term that its chunk lacks. With numbers it may: one that begins a
+            # sentence may be part of a longer one where it is read with what stands before it.
+            weights = {term: weights[term] for term in self._matches}
+        return matched_weights(weights, [self._comparable(each) for each in sentences])
 
     @property
     def best_sentence_coverage(self) -> float:
@@ -133,10 +142,12 @@ class CandidateText:
         """The numbers in the searchable text; empty where the question contains none."""
         return tuple(numbers(self.searchable)) if self._question.has_numbers else ()
 
-    def _comparable(self, searchable: str) -> str:
+    def _comparable(self, searchable: str, found: Iterable[Number] | None = None) -> str:
+        """Return a searchable text, with these numbers if they are known, in comparable form."""
         with_aliases = append_aliases(self._question, searchable)
         if not self._question.has_numbers:
             return with_aliases
         # Apart: a number at the end of the text must not run into an alias.
         names = with_aliases[len(searchable) :]
-        return normalise_numbers(searchable) + (normalise_numbers(names) if names else "")
+        normal = with_normal_forms(searchable, numbers(searchable) if found is None else found)
+        return normal + (normalise_numbers(names) if names else "")

@@ -29,13 +29,17 @@ def coverage(weights: Mapping[str, float], text: str) -> float:
     A term's weight is its inverse document frequency in general text, so 的 and 会议 weigh little.
     """
     total = sum(weights.values())
-    if total <= 0:
-        return 0.0
+    return sum(matching(weights, text).values()) / total if total > 0 else 0.0
+
+
+def matching(weights: Mapping[str, float], text: str) -> dict[str, float]:
+    """Return those of a question's weights whose terms a searchable text contains."""
     # Most terms are absent; `in` rejects them without a function call.
-    matched = [
-        weight for term, weight in weights.items() if term in text and contains_term(text, term)
-    ]
-    return sum(matched) / total
+    return {
+        term: weight
+        for term, weight in weights.items()
+        if term in text and contains_term(text, term)
+    }
 
 
 def discount_context(weights: Mapping[str, float], context: str) -> dict[str, float]:
@@ -77,6 +81,10 @@ def shared_words(question: Question, text: str, text_numbers: Iterable[Number]) 
     for part in question.folded.split():
         start = 0
         while start < len(part):
+            if part[start : start + 2] not in text:
+                # A character alone is no word.
+                start += 1
+                continue
             stop = start
             while stop < len(part) and part[start : stop + 1] in text:
                 stop += 1

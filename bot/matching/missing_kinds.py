@@ -40,10 +40,10 @@ _LENGTHS = "米|光年|公里|千米|厘米|毫米|公分|海里|英里|英尺|[
 # What asks for a kind of amount, and what is one; both match folded text.
 _MEASURES = (
     _measure(_LENGTHS),
-    _measure("平方|平米|亩|公顷"),
+    _measure("平方|平米|亩|公顷|㎡|m²"),
     _measure("公斤|千克|斤|吨|克|k?g\\b"),
-    _measure("毫升|升"),
-    _measure("摄氏度|度"),
+    _measure(r"毫升|升|ml\b"),
+    _measure(r"摄氏度|度|℃|°c?|千瓦时|kwh\b"),
     _measure("周?岁"),
     _measure("分(?!钟|之)"),
     (

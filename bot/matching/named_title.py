@@ -5,6 +5,7 @@ provision that answers does not.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from corpus.text.characters import HAN
@@ -44,6 +45,9 @@ def without_names(question: str, title: str) -> str:
 def named_title(question: str, title: str) -> str:
     """Return the longest run of a folded question that names a title, empty where none does."""
     question, title = question[:_MAX_QUESTION], _without_edition(fold(title[:_MAX_TITLE]))
+    # Few titles have so long a run, which takes long to find.
+    if _runs(question).isdisjoint(_runs_of(title)):
+        return ""
     run, end = "", 0
     start = 0
     while start < len(title) - len(run):
@@ -57,6 +61,16 @@ def named_title(question: str, title: str) -> str:
         return ""
     least = _MIN_SHARE_OF_END if end == len(title) else _MIN_SHARE
     return run.strip("的") if len(run) >= least * len(title) else ""
+
+
+@lru_cache(maxsize=64)
+def _runs(question: str) -> frozenset[str]:
+    return frozenset(_runs_of(question))
+
+
+def _runs_of(text: str) -> Iterator[str]:
+    """Yield the shortest runs of a text by which it may be named."""
+    return (text[start : start + _MIN_LENGTH] for start in range(len(text) - _MIN_LENGTH + 1))
 
 
 def _without_edition(title: str) -> str:

@@ -18,10 +18,12 @@ def begin_aside(work: Callable[[], T]) -> Callable[[], T]:
 
     What is begun by several threads at a time is done one after the other.
     """
-    has_begun = threading.Event()
+    # A bare lock costs a fifth of an event, which is made of one.
+    has_begun = threading.Lock()
+    has_begun.acquire()
 
     def begun() -> T:
-        has_begun.set()
+        has_begun.release()
         return work()
 
     try:
@@ -30,7 +32,7 @@ def begin_aside(work: Callable[[], T]) -> Callable[[], T]:
         # The process is ending, and begins no work.
         return work
     # Else it would begin only when this thread gives up the interpreter's lock by itself.
-    has_begun.wait()
+    has_begun.acquire()
     return found.result
 
 

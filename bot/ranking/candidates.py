@@ -88,7 +88,7 @@ def find_candidates(
             each,
             lexical.get(each, 0.0),
             _share(dense.get(each, 0.0)),
-            _share(deep.get(each, 0.0)),
+            _share(deep[each]) if each in deep else 0.0,
         )
         for each in lexical.keys() | dense.keys() | deep.keys()
     ]
@@ -112,7 +112,9 @@ def score_candidates(index: SearchIndex, query: Query, chunk_ids: Sequence[int])
 
 def _share(cosine: float) -> float:
     """Return a cosine as a feature: from 0 to 1, negative ones as 0."""
-    return min(1.0, max(0.0, cosine))
+    if cosine >= 1.0:
+        return 1.0
+    return cosine if cosine > 0.0 else 0.0
 
 
 def select_candidates(candidates: Sequence[Candidate], limit: int, mode: Mode) -> list[Candidate]:
@@ -123,7 +125,11 @@ def select_candidates(candidates: Sequence[Candidate], limit: int, mode: Mode) -
     """
     lexical = sorted(candidates, key=lambda each: (-each.lexical, each.chunk_id))
     dense = sorted(candidates, key=lambda each: (-each.dense, each.chunk_id))
-    deep = sorted(candidates, key=lambda each: (-each.deep, each.chunk_id))
+    # Without deep vectors there is no order.
+    deep = sorted(
+        (each for each in candidates if each.deep > 0 or mode is Mode.DEEP),
+        key=lambda each: (-each.deep, each.chunk_id),
+    )
     if mode is not Mode.HYBRID:
         return {Mode.LEXICAL: lexical, Mode.DENSE: dense, Mode.DEEP: deep}[mode][:limit]
     count = max(limit, SELECTED)
@@ -133,5 +139,5 @@ def select_candidates(candidates: Sequence[Candidate], limit: int, mode: Mode) -
         if len(selected) == count:
             break
         selected[each.chunk_id] = each
-    selected |= {each.chunk_id: each for each in deep[:_DEEP_SELECTED] if each.deep > 0}
+    selected |= {each.chunk_id: each for each in deep[:_DEEP_SELECTED]}
     return list(selected.values())

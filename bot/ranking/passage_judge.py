@@ -1,8 +1,10 @@
 """Judging passages for one question, each once."""
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 
+from bot.matching.rewording import in_words_of
 from bot.ranking.passage import Passage
 from bot.types import Question
 from embeddings.judging.answer_judge import AnswerJudge, JudgedPassage, Judgement
@@ -22,9 +24,14 @@ class PassageJudge:
             EncoderError: the judge can't be loaded.
         """
         new = [each for each in passages if each.stored.chunk.id not in self._known]
-        judged = self._judge.judge(question.text, [_judged_passage(each) for each in new])
-        for passage, judgement in zip(new, judged, strict=True):
-            self._known[passage.stored.chunk.id] = judgement
+        # Each passage is asked in its own words, so most questions are one group of passages.
+        groups: defaultdict[str, list[Passage]] = defaultdict(list)
+        for each in new:
+            groups[in_words_of(question, each.candidate.searchable)].append(each)
+        for text, group in groups.items():
+            judged = self._judge.judge(text, [_judged_passage(each) for each in group])
+            for passage, judgement in zip(group, judged, strict=True):
+                self._known[passage.stored.chunk.id] = judgement
         return [self._known[each.stored.chunk.id] for each in passages]
 
 

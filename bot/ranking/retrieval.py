@@ -17,6 +17,7 @@ from bot.binding.named_documents import (
     named_documents,
 )
 from bot.binding.names import read_names
+from bot.binding.passage_names import PassageNames
 from bot.binding.preference import preferences
 from bot.matching.candidate_text import CandidateText
 from bot.matching.coverage import append_aliases
@@ -76,6 +77,7 @@ class PassageRetriever:
         self._aside = aside
         self._judge = judge if query.deep is not None else None
         self._texts: dict[int, CandidateText] = {}
+        self._passage_names: dict[int, PassageNames] = {}
         self._weights = FEATURE_WEIGHTS if query.deep is None else DEEP_FEATURE_WEIGHTS
         self._names = read_names(query.question)
         # The documents that the question names; in hybrid mode only, as another search keeps its
@@ -200,7 +202,7 @@ class PassageRetriever:
         """Return passages with the scores that what the question names, or asks the meaning of,
         gives them."""
         candidates = [each.candidate for each in passages]
-        preferred = preferences(self._names, candidates)
+        preferred = preferences(self._names, [self._names_in(each) for each in candidates])
         added = [
             each
             + document_preference(self._named, candidate)
@@ -211,6 +213,10 @@ class PassageRetriever:
             replace(passage, score=min(1.0, max(0.0, passage.score + each))) if each else passage
             for passage, each in zip(passages, added, strict=True)
         ]
+
+    def _names_in(self, candidate: CandidateText) -> PassageNames:
+        """Return the names in a candidate, which are read once for all its rankings."""
+        return self._passage_names.setdefault(candidate.stored.chunk.id, PassageNames(candidate))
 
     def _deep_sentences(self, passages: Sequence[Passage]) -> list[tuple[float, ...]]:
         """Return the scaled deep cosines of the question and the sentences of each passage."""

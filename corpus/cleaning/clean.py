@@ -30,7 +30,6 @@ _BULLET = re.compile("\\s*[\uf020-\uf0ff]\\s*(?=\\S)")
 # A line break inside a Chinese sentence, in a paragraph that is wrapped in the source of a page. A
 # line of fewer than 20 characters may be complete.
 _LINE_BREAK = re.compile(rf"\n(?<=[^\n]{{19}}[{HAN}，、]\n)[ \t\u3000]*(?=[{HAN}\d（《“])")
-_SPACES = re.compile(r"[^\S\n]+")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 
 
@@ -45,8 +44,8 @@ def clean_line(text: str, removal_log: RemovalLog | None = None) -> str:
         _record(text, removal_log)
     text = strip_pinyin(without_invisible(text))
     if "\n" in text:
-        text = _LINE_BREAK.sub("", text).replace("\n", " ")
-    return _SPACES.sub(" ", text).strip()
+        text = _LINE_BREAK.sub("", text)
+    return " ".join(text.split())
 
 
 def clean_code(text: str, removal_log: RemovalLog | None = None) -> str:

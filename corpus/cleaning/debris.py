@@ -17,10 +17,11 @@ from corpus.text.characters import HAN
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜăĕĭŏŭńňǹḿ"
 _LETTERS = f"a-zɑɡüê{_TONED}"
 _SYLLABLE = f"[{_LETTERS}]{{1,7}}"
-# A syllable whose opening bracket was lost with the character before it.
-_LOST = rf"\?(?P<lost>{_SYLLABLE})[)）]"
-_WHOLE = rf"(?<=[{HAN}])[(（] ?(?P<whole>{_SYLLABLE}) ?[)）]"
-_DEBRIS = re.compile(f"{_WHOLE}|{_LOST}")
+# A syllable in brackets, or one whose opening bracket was lost with the character before it. With
+# the first character in front of both, it is searched for several times as fast.
+_WHOLE = rf"(?<=[{HAN}][(（]) ?(?P<whole>{_SYLLABLE}) ?[)）]"
+_LOST = rf"(?<=\?)(?P<lost>{_SYLLABLE})[)）]"
+_DEBRIS = re.compile(rf"[(（?](?:{_WHOLE}|{_LOST})")
 # Syllables without a tone mark.
 _TONELESS = frozenset(
     (

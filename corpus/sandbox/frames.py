@@ -1,5 +1,7 @@
 """Length-prefixed frames on a pipe: four bytes of length, most significant first, and content."""
 
+import sys
+from contextlib import suppress
 from typing import IO
 
 MAX_FRAME_LENGTH = 64 * 1024 * 1024
@@ -27,3 +29,12 @@ def read_frame(pipe: IO[bytes], longest: int = MAX_FRAME_LENGTH) -> bytes | None
         return None
     content = pipe.read(length)
     return content if len(content) == length else None
+
+
+def widen(pipe: IO[bytes], size: int) -> None:
+    """Let a pipe hold so many bytes that nobody has read yet, where the system can do that."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, size)

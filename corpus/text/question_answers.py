@@ -33,10 +33,13 @@ _MAX_LABEL = 40
 # The greatest length of an answer, in characters.
 _MAX_ANSWER = 1000
 _FIELD = re.compile(r"(?:^|;)([^:;。,?!]{1,16}):", re.MULTILINE)
-# A text that has none of these asks nothing.
-_HINT = re.compile(
-    r"[?？]|[问問答][】\]：:题題案]|[复復答询詢][：:]|\b(?i:q|question|instruction|query|prompt)\b|"
-    r"\d[:：]\d\d|[哪吗嗎谁誰几幾么麼]"
+# A text that has none of these asks nothing. They are told apart by the first character, because
+# Python searches for a class of characters several times as fast as for alternatives.
+_SIGN = re.compile("[?？哪吗嗎谁誰几幾么麼]")
+_CLOCK = re.compile(r"[:：](?<=\d[:：])\d\d")
+_LABEL_CHARACTER = re.compile("[问問答复復询詢qQtT]")
+_LABEL = re.compile(
+    r"[问問答][】\]：:题題案]|[复復答询詢][：:]|\b(?i:q|question|instruction|query|prompt)\b"
 )
 
 
@@ -72,7 +75,15 @@ def question_answers(
 
     `is_border` says whether the line at an offset, such as a heading, ends an answer.
     """
-    return tuple(_Reader(fold(text), is_border).pairs()) if _HINT.search(text) else ()
+    return tuple(_Reader(fold(text), is_border).pairs()) if _may_ask(text) else ()
+
+
+def _may_ask(text: str) -> bool:
+    return bool(
+        _SIGN.search(text)
+        or _CLOCK.search(text)
+        or (_LABEL_CHARACTER.search(text) and _LABEL.search(text))
+    )
 
 
 def answered_question_parts(

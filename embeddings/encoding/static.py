@@ -87,6 +87,11 @@ class StaticEncoder:
         number: int | None = self._tokenizer.token_to_id(word)
         return number
 
+    def vocabulary(self) -> dict[str, int]:
+        """Return the ids of all words."""
+        words: dict[str, int] = self._tokenizer.get_vocab()
+        return words
+
     def tokenise(self, folded: Sequence[str]) -> list[list[int]]:
         """Return the ids of each folded text's words; 0 stands for an unknown one."""
         encodings = self._tokenizer.encode_batch_fast(folded, add_special_tokens=False)

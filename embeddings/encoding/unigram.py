@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import rjieba
 from tokenizers import Tokenizer
 
@@ -34,7 +35,7 @@ _HAN = "\u3400-\u9fff"
 _HAN_WORD = re.compile(f"[{_HAN}]+")
 _MIXED_WORD = re.compile(f"[{_HAN}][^{_HAN}\n]|[^{_HAN}\n][{_HAN}]")
 # The other characters of pieces; no word of the vocabulary has both kinds.
-_RUN = re.compile("[0-9:-@a-z]+")
+_RUN = re.compile("([0-9:-@a-z]+)")
 _RUN_PART = re.compile("[0-9:-@f]+")
 # Characters that are their own normal form, whatever stands beside them: a fast first look.
 _PERHAPS_NORMALISED = re.compile(rf"[^\n -@\[-~\u3001-\u3011{_HAN}]")
@@ -67,24 +68,36 @@ class UnigramWords:
         self._segmenter = _segmenter(self._scores, self._unknown_score)
         self._ids = _Ids({word: number for number, (word, _) in enumerate(vocabulary)})
         self._ids[_MARK] = _RUN_HERE
-        self._equal_ways = _equal_ways(self._scores)
+        roots = sorted(filter(None, map(_root, self._scores)))
+        self._equal_ways = _equal_ways(roots)
+        self._longest_root = max(map(len, roots), default=1)
         self._runs: dict[str, tuple[list[int], bool]] = {}
         self._normal_forms: dict[str, str | None] = {}
 
     def tokenise(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the ids of each text's words; 0 stands for an unknown one."""
-        found = [self._find(text) for text in texts]
+        found = self.segment(texts)
         rest = [text for text, ids in zip(texts, found, strict=True) if ids is None]
-        theirs = iter(_tokenise(self._tokenizer, rest))
+        theirs = iter(tokenise(self._tokenizer, rest))
         return [next(theirs) if ids is None else ids for ids in found]
 
-    def _find(self, text: str) -> list[int] | None:
+    def segment(self, texts: Sequence[str]) -> list[list[int] | None]:
+        """Return the ids of each text's words, None where only the tokenizer knows them."""
+        normalised = [self._normalised(text) for text in texts]
+        # Much faster than to search each text for two equally probable segmentations.
+        repeats = _repeating([text or "" for text in normalised], self._longest_root)
+        return [
+            None
+            if text is None or (number in repeats and self._equal_ways.search(text))
+            else self._find(text)
+            for number, text in enumerate(normalised)
+        ]
+
+    def _find(self, normalised: str) -> list[int] | None:
         """Return the ids of a text's words, None where only the tokenizer knows them."""
-        normalised = self._normalised(text)
-        if normalised is None or self._equal_ways.search(normalised):
-            return None
-        runs = _RUN.findall(normalised)
-        words = self._segmenter.cut(_RUN.sub(_MARK, normalised), hmm=False)
+        pieces = _RUN.split(normalised)
+        runs = pieces[1::2]
+        words = self._segmenter.cut(_MARK.join(pieces[::2]), hmm=False)
         found = list(map(self._ids.__getitem__, words))
         return self._joined(found, iter(runs)) if _UNKNOWN in found else self._spliced(found, runs)
 
@@ -133,7 +146,7 @@ class UnigramWords:
         if known is None and len(run) <= _MAX_RUN:
             if len(self._runs) >= _MAX_REMEMBERED:
                 self._runs.clear()
-            [ids] = _tokenise(self._tokenizer, [run])
+            [ids] = tokenise(self._tokenizer, [run])
             # Only its first part can be one piece with the Han characters before it.
             part = _RUN_PART.match(run)
             is_ambiguous = part is not None and self._is_ambiguous(part[0])
@@ -201,17 +214,35 @@ def unigram_words(tokenizer: Tokenizer) -> UnigramWords | None:
     if joined.count("\n") >= len(vocabulary) or _MIXED_WORD.search(joined):
         return None
     words = UnigramWords(tokenizer, vocabulary)
-    return words if words.tokenise([_PROBE]) == _tokenise(tokenizer, [_PROBE]) else None
+    return words if words.tokenise([_PROBE]) == tokenise(tokenizer, [_PROBE]) else None
 
 
-def _equal_ways(words: Iterable[str]) -> re.Pattern[str]:
+def _equal_ways(roots: Iterable[str]) -> re.Pattern[str]:
     """Return what finds texts with two equally probable segmentations.
 
     They have the same words in another order, and two words give the same text in either order only
     if both repeat a third one: 好好|好 and 好|好好. Equal sums of other words have not been found.
+    `roots` are what words of the vocabulary repeat.
     """
-    repeated = sorted(filter(None, map(_root, words)))
-    return re.compile("|".join([f"([{_HAN}])\\1\\1", *(f"(?:{root}){{3}}" for root in repeated)]))
+    return re.compile("|".join([f"([{_HAN}])\\1\\1", *(f"(?:{root}){{3}}" for root in roots)]))
+
+
+def _repeating(texts: Sequence[str], longest: int) -> set[int]:
+    """Return the numbers of all texts with something three times in a row, of up to `longest`
+    characters; a few others may be among them."""
+    joined = "\0".join(texts)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    found: set[int] = set()
+    for period in range(1, longest + 1):
+        is_same = codes[:-period] == codes[period:]
+        is_repeated = is_same[:-period] & is_same[period:]
+        if period > 1:
+            # What is repeated has two characters at least.
+            is_repeated = is_repeated[:-1] & is_repeated[1:]
+        places = np.flatnonzero(is_repeated)
+        found.update(np.searchsorted(ends, places, "right").tolist())
+    return found
 
 
 def _root(word: str) -> str:
@@ -250,6 +281,7 @@ def _normal_form(tokenizer: Tokenizer, character: str) -> str | None:
     return None if joins or _MARK in form or _JOINING_LETTERS.search(character + form) else form
 
 
-def _tokenise(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
+def tokenise(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
+    """Return the ids of each text's words, as a tokenizer finds them."""
     encodings = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
     return [encoding.ids for encoding in encodings]

@@ -1,13 +1,13 @@
 """Chunks become vectors: that of the text, moved towards that of the context."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from embeddings.encoding.encoder import Encoder
-from embeddings.encoding.static_batches import for_many_texts
+from embeddings.encoding.static_batches import StaticBatches, for_many_texts
 from embeddings.engine import TextAndContext
-from embeddings.types import Vectors
+from embeddings.types import PackedIds, Vectors
 
 # All chunks of a document share most of their context. With a weight that follows its length it
 # would hide what distinguishes them.
@@ -22,6 +22,11 @@ class ChunkEncoder:
         # Consecutive chunks share contexts, also across two calls.
         self._contexts: dict[str, Vectors] = {}
         self.encoded = 0
+
+    def expect(self, words: Mapping[str, PackedIds]) -> None:
+        """Take the words of texts that may be encoded soon, which saves finding them."""
+        if isinstance(self._encoder, StaticBatches):
+            self._encoder.expect(words)
 
     def encode(self, chunks: Sequence[TextAndContext]) -> Vectors:
         """Return a vector for each of one or more chunks, of shape `(chunks, dimensions)`.

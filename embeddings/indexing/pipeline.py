@@ -128,6 +128,7 @@ class _Build:
         self._allow_empty = allow_empty
         self._encoder = ChunkEncoder(tools.encoder)
         self._previous = update.previous
+        self._indexed = self._previous.checksums
         # What documents may be taken over from.
         self._base = PreviousGeneration()
         if self._previous.recipe_change is None and not full:
@@ -146,7 +147,7 @@ class _Build:
         is_up_to_date = self._base.is_current and is_unchanged(scanned, self._base.files)
         if is_up_to_date and not self._republish:
             return self._unchanged(scanned)
-        indexed = self._previous.checksums
+        indexed = self._indexed
         if not self._allow_empty:
             require_files(len(sources), len(indexed))
         kept = self._kept(scanned)
@@ -154,7 +155,7 @@ class _Build:
         with self._update.begin(source_bytes, incremental=kept is not None) as scratch:
             with (
                 Spool(scratch / _SPOOL) as spool,
-                WorkerPool(self._tools.analyser, self._worker_count(source_bytes)) as pool,
+                self._pool(source_bytes) as pool,
             ):
                 reader = FolderReader(spool, pool, indexed, self._tools.text_column)
                 scanned, kept, boilerplate = self._read(reader, scanned, kept)
@@ -174,6 +175,10 @@ class _Build:
             each.reason in (PROCESS_ENDED, TOO_SLOW) for each in self._previous.files.values()
         )
         return max(1, workers) if may_end_process else workers
+
+    def _pool(self, source_bytes: int) -> WorkerPool:
+        workers = self._worker_count(source_bytes)
+        return WorkerPool(self._tools.analyser, workers, self._tools.encoder)
 
     def _kept(self, scanned: Sequence[ScannedFile]) -> frozenset[str] | None:
         """Return the paths of the documents to take over; None where all is written anew."""
@@ -215,7 +220,7 @@ class _Build:
         found = {each.path: each.checksum for each in records if each.reason is None}
         found |= reader.checksums
         if found:
-            require_most_documents(self._previous.checksums, found, found.values())
+            require_most_documents(self._indexed, found, found.values())
 
     def _write(
         self,
@@ -235,10 +240,9 @@ class _Build:
                 for each in files
             )
             if not self._allow_empty:
-                indexed = self._previous.checksums
-                require_documents(_documents(files), len(indexed))
+                require_documents(_documents(files), len(self._indexed))
                 found = {each.path: each.checksum for each in files if each.reason is None}
-                require_most_documents(indexed, found, found.values())
+                require_most_documents(self._indexed, found, found.values())
             self._progress(Stage.WRITING, 0, 1)
             return files, writer.finish(files, boilerplate)
 
@@ -253,6 +257,7 @@ class _Build:
             if each.source.path in reader:
                 record, analysed = next(results)
                 if analysed is not None:
+                    self._encoder.expect(analysed.words)
                     writer.add(analysed)
                 files.append(record)
             elif each.record is not None:

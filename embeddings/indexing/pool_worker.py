@@ -1,8 +1,10 @@
 """A process that reads and analyses documents for a build.
 
 `python -m embeddings.indexing.pool_worker [DICTIONARY]` reads requests from its standard input and
-writes responses to its standard output, one frame each. It ends when its input does, so it never
-outlives the build that started it.
+writes responses to its standard output, one frame each. The first frame that it reads is the
+tokenizer of the build's encoder as JSON, or empty where the build finds the words itself; the first
+that it writes is the identity of its analyser. It ends when its input does, so it never outlives
+the build that started it.
 """
 
 import gc
@@ -10,15 +12,19 @@ import marshal
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tokenizers import Tokenizer
 
 from corpus.cleaning.boilerplate_lines import without_lines
 from corpus.sandbox.frames import read_frame, write_frame
 from corpus.sandbox.process import shared_sandbox
-from embeddings.indexing.document_analysis import Fields, analyse_document, read_file, to_fields
+from embeddings.encoding.static_batches import WordFinder
+from embeddings.indexing.document_analysis import Fields, analyse_documents, read_file, to_fields
 from embeddings.indexing.failures import trace_of
-from embeddings.indexing.spool import load_document
+from embeddings.indexing.spool import load_documents
 from embeddings.text.analyser import Analyser
 
 MAX_FRAME = 2**32 - 1
@@ -29,35 +35,36 @@ Outcome = tuple[str | None, Fields]
 RunTask = Callable[[str, Sequence[Item]], list[Outcome]]
 
 
-def task_runner(analyser: Analyser) -> RunTask:
+def task_runner(analyser: Analyser, words: Callable[[], WordFinder | None]) -> RunTask:
     """Return a function that runs a task, given by its name, on items in the calling process.
 
     `read` takes `(path, location, text_column)` and returns the fields of a ReadResult; `analyse`
     takes `(spool file, offset, numbers of lines to leave out)` and returns the fields of an
-    AnalysedDocument. An item that causes an exception does not end the others.
+    AnalysedDocument, with the words that `words()` finds. An item that causes an exception does not
+    end the others.
     """
 
-    def read(path: str, location: str, text_column: str | None) -> Fields:
-        result = read_file(path, location, text_column)
-        return result.line, result.candidate_lines, result.reason, result.checksum
+    def read(items: Sequence[Item]) -> list[Fields]:
+        results = [read_file(*item) for item in items]
+        return [(each.line, each.candidate_lines, each.reason, each.checksum) for each in results]
 
-    def analyse(spool: str, offset: int, left_out: tuple[int, ...]) -> Fields:
-        document = without_lines(load_document(Path(spool), offset), left_out)
-        return to_fields(analyse_document(document, analyser))
+    def analyse(items: Sequence[Item]) -> list[Fields]:
+        # All items of a build are in one spool.
+        spools, offsets, left_out = zip(*items, strict=True)
+        documents = map(without_lines, load_documents(Path(spools[0]), offsets), left_out)
+        return list(map(to_fields, analyse_documents(documents, analyser, words())))
 
-    tasks: dict[str, Callable[..., Fields]] = {"read": read, "analyse": analyse}
+    tasks: dict[str, Callable[[Sequence[Item]], list[Fields]]] = {"read": read, "analyse": analyse}
 
     def run(task: str, items: Sequence[Item]) -> list[Outcome]:
-        return [_outcome(tasks[task], item) for item in items]
+        try:
+            return [(None, fields) for fields in tasks[task](items)]
+        except Exception as error:
+            if len(items) == 1:
+                return [(trace_of(error), ())]
+            return [outcome for item in items for outcome in run(task, [item])]
 
     return run
-
-
-def _outcome(task: Callable[..., Fields], item: Item) -> Outcome:
-    try:
-        return None, task(*item)
-    except Exception as error:
-        return trace_of(error), ()
 
 
 def main(dictionary: str | None = None) -> None:
@@ -70,7 +77,13 @@ def main(dictionary: str | None = None) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     analyser = Analyser(Path(dictionary) if dictionary else None)
     write_frame(responses, analyser.identity.encode())
-    run = task_runner(analyser)
+    tokenizer = read_frame(requests, MAX_FRAME)
+
+    @cache
+    def words() -> WordFinder | None:
+        return WordFinder(Tokenizer.from_buffer(tokenizer)) if tokenizer else None
+
+    run = task_runner(analyser, words)
     while (frame := read_frame(requests, MAX_FRAME)) is not None:
         task, items = marshal.loads(frame)  # noqa: S302 - only the build that started us writes it
         try:

@@ -1,6 +1,7 @@
 """Documents that were read, kept on disk until the lines that recur in all of them are known."""
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from pathlib import Path
 from types import TracebackType
@@ -43,11 +44,16 @@ class Spool:
         self._file.flush()
 
 
-def load_document(path: Path, offset: int) -> Document:
-    """Load the document whose line begins at an offset of a spool's file."""
+def load_documents(path: Path, offsets: Iterable[int]) -> Iterator[Document]:
+    """Load the documents whose lines begin at the offsets of a spool's file."""
     with path.open("rb") as file:
-        file.seek(offset)
-        content: dict[str, Any] = json.loads(file.readline())
+        for offset in offsets:
+            file.seek(offset)
+            yield _loaded(file.readline())
+
+
+def _loaded(line: bytes) -> Document:
+    content: dict[str, Any] = json.loads(line)
     content["lines"] = tuple((start, number) for start, number in content["lines"])
     content["places"] = tuple((start, Place(*place)) for start, place in content["places"])
     content["notes"] = tuple(content["notes"])

@@ -21,7 +21,9 @@ from types import TracebackType
 
 from corpus.errors import BuildError
 from corpus.isolation import module_command
-from corpus.sandbox.frames import read_frame, write_frame
+from corpus.sandbox.frames import read_frame, widen, write_frame
+from embeddings.encoding.encoder import Encoder
+from embeddings.encoding.static import StaticEncoder
 from embeddings.indexing.document_analysis import Fields
 from embeddings.indexing.failures import INTERNAL_ERROR, PROCESS_ENDED, TOO_SLOW, Failure
 from embeddings.indexing.pool_worker import MAX_FRAME, Item, Outcome, task_runner
@@ -35,7 +37,8 @@ _BATCH_BYTES = 1_000_000
 # A request must fit into a pipe's buffer: a build that waits for room in it reads no responses, and
 # the worker that waits for them to be read reads no requests.
 _MAX_REQUEST = 16_000
-_BATCHES_AHEAD = 2
+_BATCHES_AHEAD = 3
+_RESPONSE_BYTES = 1 << 20
 # How often an item is tried alone: the system may have killed the first worker for another reason.
 _ATTEMPTS = 2
 # Where so many items in a row end their workers, it is no longer their fault.
@@ -71,10 +74,14 @@ def _has_low_priority() -> bool:
 class WorkerPool:
     """Runs tasks on items in order: in worker processes, or without any in this process."""
 
-    def __init__(self, analyser: Analyser, workers: int) -> None:
+    def __init__(self, analyser: Analyser, workers: int, encoder: Encoder | None = None) -> None:
+        """Workers find the words of texts for an `encoder` whose tokenizer they can be given."""
         self._analyser = analyser
         self._count = workers
-        self._run_here = task_runner(analyser)
+        self._run_here = task_runner(analyser, lambda: None)
+        self._tokenizer = b""
+        if workers and isinstance(encoder, StaticEncoder):
+            self._tokenizer = encoder.tokenizer.to_str().encode()
         self._workers: list[_Worker] = []
         self._lost_in_a_row = 0
 
@@ -84,7 +91,7 @@ class WorkerPool:
             for _ in range(self._count):
                 self._workers.append(_Worker(self._analyser))
             for worker in self._workers:
-                worker.wait_until_ready(self._analyser.identity)
+                worker.prepare(self._analyser.identity, self._tokenizer)
         except BaseException:
             self._end()
             raise
@@ -118,8 +125,8 @@ class WorkerPool:
                 yield _FAILURES.get(trace) or Failure(INTERNAL_ERROR, trace)
 
     def _in_this_process(self, task: str, items: Iterable[tuple[int, Item]]) -> Iterator[Outcome]:
-        for _, item in items:
-            yield from self._run_here(task, [item])
+        for batch in _batches(items):
+            yield from self._run_here(task, [item for _, item in batch])
 
     def _in_workers(self, task: str, items: Iterable[tuple[int, Item]]) -> Iterator[Outcome]:
         pending: deque[tuple[_Worker, _Batch]] = deque()
@@ -166,7 +173,7 @@ class WorkerPool:
     def _fresh_worker(self) -> "_Worker":
         worker = _Worker(self._analyser)
         try:
-            worker.wait_until_ready(self._analyser.identity)
+            worker.prepare(self._analyser.identity, self._tokenizer)
         except BaseException:
             worker.end()
             raise
@@ -221,17 +228,22 @@ class _Worker:
         if process.stdin is None or process.stdout is None:
             raise BuildError("A process of the build has no pipes.", _BUILD_AGAIN)
         self._requests, self._responses = process.stdin, process.stdout
+        # So that a worker need not wait until its response is read.
+        widen(process.stdout, _RESPONSE_BYTES)
         self._kill = process.kill
         self.has_ended = False
         self.end = weakref.finalize(self, _end, process)
 
-    def wait_until_ready(self, identity: str) -> None:
-        """Wait for the first frame: the identity of the worker's analyser, which must be ours."""
+    def prepare(self, identity: str, tokenizer: bytes) -> None:
+        """Wait for the first frame, the identity of the worker's analyser, which must be ours; then
+        send the tokenizer."""
         frame = read_frame(self._responses, MAX_FRAME)
         if frame is None:
             raise _worker_ended()
         if frame.decode() != identity:
             raise BuildError("The dictionary changed while the build began.", _BUILD_AGAIN)
+        with suppress(OSError):
+            write_frame(self._requests, tokenizer)
 
     def request(self, task: str, items: list[Item]) -> None:
         """Send a request. Whether the worker has ended shows when its response is taken."""

@@ -9,14 +9,17 @@ from pathlib import Path
 from embeddings.store.regular_files import open_regular
 
 
-def write_file(path: Path, content: bytes | memoryview) -> None:
-    """Write a new file, durably. Its entry in the folder is not yet durable (`sync` the folder).
+def write_file(path: Path, *contents: bytes | memoryview) -> None:
+    """Write a new file with one content after the other, durably.
+
+    Its entry in the folder is not yet durable (`sync` the folder).
 
     What has its name is removed before: a link would lead the content to another place.
     """
     path.unlink(missing_ok=True)
     with path.open("xb") as file:
-        file.write(content)
+        for content in contents:
+            file.write(content)
         file.flush()
         os.fsync(file.fileno())
 

@@ -29,8 +29,12 @@ _MAX_HEADER = 1000
 
 def concatenate_ranges(ranges: Iterable[range]) -> RowKeys:
     """Return the numbers of all ranges, one range after the other."""
-    parts = [np.arange(each.start, each.stop, dtype=np.int64) for each in ranges]
-    return np.concatenate([np.empty(0, np.int64), *parts])
+    bounds = np.array([(each.start, each.stop) for each in ranges], np.int64).reshape(-1, 2)
+    starts, lengths = bounds[:, 0], bounds[:, 1] - bounds[:, 0]
+    # What is to be added to a position in the result: it grows where a range begins.
+    offsets = starts - np.cumsum(lengths) + lengths
+    numbers: RowKeys = np.repeat(offsets, lengths) + np.arange(lengths.sum())
+    return numbers
 
 
 def rows_by_key(rows: RowKeys, keys: int) -> RowKeys:

@@ -7,7 +7,6 @@ is searched with the other one as well.
 from collections.abc import Iterable, Mapping
 
 MAX_ALIASES = 50_000
-_MIN_LENGTH = 2
 _MAX_LENGTH = 40
 _MAX_FORMS = 3
 
@@ -39,7 +38,7 @@ def aliases_in(folded: str, table: AliasTable) -> list[tuple[str, str]]:
     start = 0
     while table and start < len(folded):
         farthest = min(len(folded), start + _MAX_LENGTH)
-        ends = range(farthest, start + _MIN_LENGTH - 1, -1)
+        ends = range(farthest, start, -1)
         end = next((end for end in ends if folded[start:end] in table), None)
         if end is not None:
             name = folded[start:end]

@@ -9,9 +9,10 @@ Ambiguous expressions are left alone: 一些, 十分, 万一, 千万不要, 三�
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from corpus.text.characters import HAN_DIGITS, HAN_NUMERALS, HAN_ZEROS
 from embeddings.text.chinese_numerals import DIGITS, numeral_value, zero_padded_value
@@ -111,9 +112,15 @@ def numbers(folded: str) -> Iterator[Number]:
 
 def normalise_numbers(folded: str) -> str:
     """Return a folded text with each number replaced by its normal form."""
+    return with_normal_forms(folded, numbers(folded))
+
+
+def with_normal_forms(folded: str, found: Iterable[Number]) -> str:
+    """Return a folded text with the numbers that were found in it replaced by their normal
+    forms."""
     pieces: list[str] = []
     done = 0
-    for number in numbers(folded):
+    for number in found:
         pieces += (folded[done : number.start], number.normal_form)
         done = number.end
     return "".join([*pieces, folded[done:]]) if pieces else folded
@@ -191,10 +198,10 @@ def _parse_ordinal(match: re.Match[str]) -> Number | None:
 
 def _parse_quantity(match: re.Match[str]) -> Number | None:
     numeral = match["value"]
-    value = numeral_value(numeral)
-    if value is None:
+    amount = _amount(numeral)
+    if amount is None:
         return None
-    plain = _plain(value)
+    plain, is_small, is_above_one = amount
     if match["percent"]:
         return _number(match, "quantity", plain + match["percent"], plain + match["percent"])
     measure = _FOLLOWING_MEASURE.match(match.string, match.end("value"))
@@ -205,9 +212,9 @@ def _parse_quantity(match: re.Match[str]) -> Number | None:
     if is_code:
         return None
     terms: tuple[str, ...] = (plain,)
-    if value < 10 and value == int(value):
+    if is_small:
         # Small numbers are too common to be terms without their measure word.
-        terms = (plain + measure[1],) if measure and value > 1 else ()
+        terms = (plain + measure[1],) if measure and is_above_one else ()
     return Number(match.start("value"), match.end("value"), plain, terms)
 
 
@@ -229,6 +236,16 @@ def _number(match: re.Match[str], group: str, normal_form: str, *terms: str) -> 
 
 def _month_and_day(month: int, day: int) -> str | None:
     return f"{month}月{day}日" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _amount(numeral: str) -> tuple[str, bool, bool] | None:
+    """Return the normal form of a numeral, whether it is a whole number below 10, and whether it
+    is above 1; None where it has no value."""
+    value = numeral_value(numeral)
+    if value is None:
+        return None
+    return _plain(value), value < 10 and value == int(value), value > 1
 
 
 def _plain(value: Decimal) -> str:

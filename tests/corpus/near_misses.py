@@ -89,7 +89,6 @@ NEAR_MISSES = {
     "corpus.cleaning.clean._ENTITY": ("all", "&", "&a", "&#1", "&#x1", "&abc"),
     "corpus.cleaning.clean._INVISIBLE": ("all", "字", "\u200b"),
     "corpus.cleaning.clean._LINE_BREAK": ("all", "\n", "长\n", "长" * 30 + "\n ", "，\n\u3000"),
-    "corpus.cleaning.clean._SPACES": ("all", " ", "\n ", "\u3000字"),
     "corpus.cleaning.debris._DEBRIS": (
         "all",
         "书(",

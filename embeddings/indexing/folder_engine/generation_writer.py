@@ -7,13 +7,16 @@ holds the key of each id.
 
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from types import TracebackType
 
 from corpus.cleaning.boilerplate import Boilerplate
 from corpus.text.visible import visible
+from corpus.types import Chunk
 from embeddings.engine import AnalysedDocument
 from embeddings.indexing.failures import trace_of
 from embeddings.indexing.folder_engine.calibration_file import write_calibration
@@ -24,6 +27,7 @@ from embeddings.indexing.near_duplicates import near_duplicate_groups
 from embeddings.store.catalog.reader import Catalog, StoredDocument
 from embeddings.store.catalog.writer import CatalogWriter
 from embeddings.store.dense.writer import VectorWriter
+from embeddings.store.durable_files import sync
 from embeddings.store.layout import GenerationLayout
 from embeddings.store.lexical.writer import LexicalWriter, documents_per_segment
 from embeddings.store.row_keys import (
@@ -77,6 +81,9 @@ class GenerationWriter:
         self._catalog = CatalogWriter(target.catalog, before.catalog if before else None)
         self._lexical = LexicalWriter(target.lexical, before.lexical if before else None)
         self._vectors = VectorWriter(tools.encoder.dimensions)
+        # For what waits for the disk, or computes without Python.
+        self._aside = ThreadPoolExecutor(2)
+        self._copied = self._aside.submit(_sync_copies, target) if base else None
         # The key and the chunks of each document that was named so far, in the order of the folder;
         # None until it is written, which one that can't be encoded never is.
         self._written: list[tuple[int, range] | None] = []
@@ -92,6 +99,7 @@ class GenerationWriter:
     def __exit__(
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
+        self._aside.shutdown()
         self._lexical.abandon()
         self._catalog.abandon()
 
@@ -150,7 +158,13 @@ class GenerationWriter:
 
     def _write(self, queued: QueuedDocument) -> None:
         analysed, first = queued.analysed, self._next_key
-        chunks = [replace(chunk, id=first + chunk.id) for chunk in analysed.chunks]
+        # `dataclasses.replace` takes several times as long.
+        chunks = [
+            Chunk(
+                first + each.id, each.document_id, each.start, each.end, each.headings, each.context
+            )
+            for each in analysed.chunks
+        ]
         self._next_key += len(chunks)
         key = self._catalog.add(analysed.document, chunks)
         self._catalog.add_abbreviations(key, analysed.abbreviations)
@@ -174,19 +188,33 @@ class GenerationWriter:
         row_keys = concatenate_ranges([chunks for _, chunks in documents])
         write_row_keys(self._target.rows, row_keys)
         kept_rows: RowKeys | None = None
-        if self._base is None:
-            self._vectors.write(self._target.vectors)
-        else:
-            before = self._base.layout
-            kept_rows = rows_by_key(read_row_keys(before.rows), self._next_key)[row_keys]
-            self._vectors.write(self._target.vectors, before.vectors, kept_rows)
+        before: Path | None = None
+        if self._base is not None:
+            before = self._base.layout.vectors
+            row_keys_before = read_row_keys(self._base.layout.rows)
+            kept_rows = rows_by_key(row_keys_before, self._next_key)[row_keys]
+        vectors = self._aside.submit(self._vectors.write, self._target.vectors, before, kept_rows)
         self._catalog.set_document_order(key for key, _ in documents)
-        self._catalog.set_near_duplicates(near_duplicate_groups(self._catalog.signatures()))
+        groups = self._aside.submit(near_duplicate_groups, self._catalog.signatures())
         self._catalog.set_boilerplate(boilerplate)
         self._catalog.add_files(files)
+        self._catalog.set_near_duplicates(groups.result())
         self._catalog.close()
-        self._lexical.close()
+        vectors.result()
+        catalog = self._aside.submit(sync, self._target.catalog)
         write_calibration(self._target, self._tools.encoder)
+        self._lexical.close()
         if self._deep_part is not None:
             self.deep = self._deep_part.write(self._target, row_keys, kept_rows)
+        # The system reports what it could not write once only.
+        catalog.result()
+        if self._copied is not None:
+            self._copied.result()
         return self.chunks
+
+
+def _sync_copies(target: GenerationLayout) -> None:
+    """Make those files durable that were copied for a generation and will not be written."""
+    for path in target.lexical.rglob("*.*"):
+        with suppress(FileNotFoundError):
+            sync(path)

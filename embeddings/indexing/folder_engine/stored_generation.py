@@ -40,7 +40,9 @@ class StoredGeneration:
         if self.layout is None:
             return {}, Boilerplate()
         with closing(Catalog(self.layout.catalog)) as catalog:
-            return catalog.boilerplate_lines(), catalog.boilerplate()
+            lines, learned = catalog.boilerplate_lines(), catalog.boilerplate()
+        named = ((path, lines.get(each.key)) for path, each in self.documents.items())
+        return {path: own for path, own in named if own is not None}, learned
 
     def vector_source(self, kept: Collection[str], added: Collection[str]) -> VectorSource | None:
         """Return the documents whose vectors documents to be added may share.

@@ -16,9 +16,14 @@ from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import DocumentNotFound, IndexUnavailable
 from corpus.types import Document, Skipped
 from embeddings.store.catalog.consistency import find_inconsistency
-from embeddings.store.catalog.rows import columns, document, file_record, stored_chunk, summary
+from embeddings.store.catalog.rows import columns, document, file_records, stored_chunk, summary
 from embeddings.store.catalog.schema import DOCUMENT_SCHEMA, FOLDER_SCHEMA
-from embeddings.store.catalog.values import numbers, require_checksum, require_path, with_types
+from embeddings.store.catalog.values import (
+    numbers,
+    require_checksums,
+    require_paths,
+    with_types,
+)
 from embeddings.store.row_keys import RowKeys
 from embeddings.store.sqlite_files import ReadOnlyDatabase, Row
 from embeddings.types import (
@@ -128,10 +133,9 @@ class Catalog:
         """Return up to `limit` other documents of a document's group, in the folder's order."""
         rows = self._rows(
             _SUMMARY_KINDS,
-            f"SELECT {_SUMMARY} FROM documents this"
-            " JOIN near_duplicates own ON own.document = this.key"
-            " JOIN near_duplicates other ON other.first_position = own.first_position"
-            " JOIN documents d ON d.key = other.document"
+            f"SELECT {_SUMMARY} FROM documents this JOIN near_duplicates own"
+            " ON own.document = this.key JOIN near_duplicates other ON"
+            " other.first_position = own.first_position JOIN documents d ON d.key = other.document"
             " WHERE this.id = ? AND d.key != this.key ORDER BY other.position LIMIT ?",
             (_storable(identity), limit),
         )
@@ -186,11 +190,12 @@ class Catalog:
             IndexUnavailable: one is missing.
         """
         rows = self._rows(
-            "itiitttttTTTiIIT",
+            "itiitttttTTTiIITi",
             'SELECT c.key, d.id, c.start, c."end", c.headings, x.text, c.text,'
             " d.path, d.title, d.date, d.author, d.url, c.key - d.first_chunk < d.chunk_count AND"
-            " c.key >= d.first_chunk, c.first_line, c.last_line, c.places"
+            " c.key >= d.first_chunk, c.first_line, c.last_line, c.places, n.document IS NOT NULL"
             " FROM chunks c JOIN documents d ON d.key = c.document"
+            " LEFT JOIN near_duplicates n ON n.document = d.key"
             f" JOIN contexts x ON x.key = c.context WHERE c.key IN ({','.join('?' * len(ids))})",
             list(ids),
         )
@@ -207,24 +212,19 @@ class Catalog:
             " FROM document_order o JOIN documents d ON d.key = o.document ORDER BY o.position",
         )
         with self._reading():
-            for _, path, checksum, *_ in rows:
-                require_path(path)
-                require_checksum(checksum)
+            require_paths([path for _, path, *_ in rows])
+            require_checksums([checksum for _, _, checksum, *_ in rows])
         return [
             StoredDocument(key, path, checksum, range(start, stop))
             for key, path, checksum, start, stop in rows
         ]
 
-    def boilerplate_lines(self) -> dict[str, BoilerplateLines]:
-        """Return each document's candidate lines for boilerplate and those left out, by path."""
-        rows = self._rows(
-            "tbt",
-            "SELECT d.path, b.candidates, b.left_out FROM boilerplate_lines b"
-            " JOIN documents d ON d.key = b.document",
-        )
+    def boilerplate_lines(self) -> dict[int, BoilerplateLines]:
+        """Return each document's candidate lines for boilerplate and those left out, by its key."""
+        rows = self._rows("ibt", "SELECT document, candidates, left_out FROM boilerplate_lines")
         with self._reading():
             return {
-                path: BoilerplateLines(lines, numbers(left_out)) for path, lines, left_out in rows
+                key: BoilerplateLines(lines, numbers(left_out)) for key, lines, left_out in rows
             }
 
     def left_out_lines(self, path: str, checksum: str) -> tuple[int, ...]:
@@ -279,15 +279,13 @@ class Catalog:
             (offset, limit),
         )
         with self._reading():
-            return [file_record(row) for row in rows]
+            return file_records(rows)
 
     def skipped(self) -> tuple[Skipped, ...]:
         """Return the files that were skipped, and why."""
         rows = self._rows("tt", "SELECT path, reason FROM skipped_files ORDER BY position")
         with self._reading():
-            for path, _ in rows:
-                if path:
-                    require_path(path)
+            require_paths([path for path, _ in rows if path])
         return tuple(Skipped(*row) for row in rows)
 
 

@@ -8,9 +8,10 @@ from embeddings.store.catalog.values import (
     file_state,
     lines,
     require_checksum,
+    require_checksums,
     require_line,
     require_metadata,
-    require_path,
+    require_paths,
     text_blocks,
     triples,
 )
@@ -95,16 +96,26 @@ def file_record(row: Row) -> FileRecord:
     Raises:
         ValueError: a value is not what reading a file could have made.
     """
-    path, checksum, state, reason, encoding, kept, dropped, notes, stamp = row
+    return file_records([row])[0]
+
+
+def file_records(rows: Sequence[Row]) -> list[FileRecord]:
+    """Return files from their rows; faster than one by one.
+
+    Raises:
+        ValueError: a value is not what reading a file could have made.
+    """
     # A folder that can't be read, and a file that could not, have no path or no checksum.
-    if path or reason is None:
-        require_path(path)
-    if checksum or reason is None:
-        require_checksum(checksum)
-    require_line(encoding or "")
-    return FileRecord(
-        path, checksum, file_state(state), reason, encoding, kept, dropped, lines(notes), stamp
-    )
+    require_paths([path for path, _, _, reason, *_ in rows if path or reason is None])
+    require_checksums([sha256 for _, sha256, _, reason, *_ in rows if sha256 or reason is None])
+    for encoding in {row[4] for row in rows}:
+        require_line(encoding or "")
+    return [
+        FileRecord(
+            path, checksum, file_state(state), reason, encoding, kept, dropped, lines(notes), stamp
+        )
+        for path, checksum, state, reason, encoding, kept, dropped, notes, stamp in rows
+    ]
 
 
 def summary(row: Row) -> DocumentSummary:
@@ -126,7 +137,7 @@ def stored_chunk(chunk_id: int, row: Row) -> StoredChunk:
     """
     _, document, start, end, headings, context, *about = row
     text, path, title, date, author, url, is_of_document, *ranges = about
-    first_line, last_line, places = ranges
+    first_line, last_line, places, has_duplicates = ranges
     if start < 0 or end - start != len(text) or not is_of_document:
         raise ValueError("a chunk does not fit its document")
     require_metadata(path, title, date, author, url)
@@ -140,6 +151,7 @@ def stored_chunk(chunk_id: int, row: Row) -> StoredChunk:
         url,
         lines=_range(first_line, last_line),
         places=unpack_places(places, len(text)),
+        may_have_duplicates=bool(has_duplicates),
     )
 
 

@@ -4,12 +4,17 @@ SQLite stores any value in any column, whatever type its schema declares. A valu
 a file that somebody else wrote must not go through the program as if it were what it should be.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from corpus.text.dates import is_date
-from corpus.text.metadata_values import has_controls, is_relative_path, is_sha256, web_address
+from corpus.text.metadata_values import (
+    are_relative_paths,
+    are_sha256,
+    has_controls,
+    web_address,
+)
 from corpus.types import BlockKind, TextBlock
 from embeddings.store.regular_files import parse_json
 from embeddings.store.sqlite_files import Row
@@ -87,7 +92,16 @@ def require_path(path: str) -> None:
     Raises:
         ValueError: it does not.
     """
-    if not is_relative_path(path):
+    require_paths((path,))
+
+
+def require_paths(paths: Collection[str]) -> None:
+    """Require that all paths lead to files below the folder of documents.
+
+    Raises:
+        ValueError: one does not.
+    """
+    if not are_relative_paths(paths):
         raise ValueError("a path leads out of the folder")
 
 
@@ -107,7 +121,16 @@ def require_checksum(checksum: str) -> None:
     Raises:
         ValueError: it is not.
     """
-    if not is_sha256(checksum):
+    require_checksums((checksum,))
+
+
+def require_checksums(checksums: Collection[str]) -> None:
+    """Require that all texts are SHA-256.
+
+    Raises:
+        ValueError: one is not.
+    """
+    if not are_sha256(checksums):
         raise ValueError("a checksum is none")
 
 

@@ -37,12 +37,18 @@ def require_header(path: Path) -> None:
             raise ValueError("vectors of no such length")
         empty, code_size = _empty_file(dimensions)
         count, rest = divmod(size - len(empty), code_size)
-        header = bytearray(empty)
-        header[_COUNT_AT : _COUNT_AT + _COUNT.size] = _COUNT.pack(count)
-        header[-_COUNT.size :] = _COUNT.pack(count * code_size)
         file.seek(0)
-        if rest or count < 0 or file.read(len(header)) != header:
+        if rest or count < 0 or file.read(len(empty)) != file_header(dimensions, count):
             raise ValueError("not a file of quantized vectors")
+
+
+def file_header(dimensions: int, count: int) -> bytes:
+    """Return the header of a file of so many quantized vectors, which follow it."""
+    empty, code_size = _empty_file(dimensions)
+    header = bytearray(empty)
+    header[_COUNT_AT : _COUNT_AT + _COUNT.size] = _COUNT.pack(count)
+    header[-_COUNT.size :] = _COUNT.pack(count * code_size)
+    return bytes(header)
 
 
 def _exactly(content: bytes, size: int) -> bytes:

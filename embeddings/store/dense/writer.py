@@ -1,12 +1,12 @@
 """Writing the dense index."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-import faiss
 import numpy as np
 
+from embeddings.store.dense.file_header import file_header
 from embeddings.store.dense.quantizer import QuantizedRows, QuantizedVectors
-from embeddings.store.dense.scalar_index import empty_quantizer
 from embeddings.store.durable_files import write_file
 from embeddings.store.row_keys import RowKeys
 
@@ -16,11 +16,12 @@ class VectorWriter:
 
     def __init__(self, dimensions: int) -> None:
         """Begin empty; `dimensions` is the length of a vector."""
-        self._index = empty_quantizer(dimensions)
+        self._dimensions = dimensions
+        self._rows: list[QuantizedRows] = []
 
     def append(self, rows: QuantizedRows) -> None:
         """Append quantized vectors (`VectorQuantizer.quantize`)."""
-        self._index.add_sa_codes(np.ascontiguousarray(rows))
+        self._rows.append(np.ascontiguousarray(rows))
 
     def write(self, path: Path, base: Path | None = None, kept: RowKeys | None = None) -> None:
         """Write the index to a new file, durably.
@@ -28,17 +29,18 @@ class VectorWriter:
         Without `base` it contains what was appended. With `base`, `kept` has for each row of the
         new file the number of the row of `base` to copy, or -1 for the next appended one.
         """
+        parts: Sequence[QuantizedRows] = self._rows
         if base is not None and kept is not None:
             # Bound to a name, because its rows are valid only as long as it exists.
             before = QuantizedVectors(base)
-            size = self._index.code_size
-            appended = faiss.vector_to_array(self._index.codes).reshape(-1, size)
-            merged = np.empty((len(kept), size), np.uint8)
+            merged = np.empty((len(kept), before.rows.shape[1]), np.uint8)
             if len(before.rows):
                 # Without a copy; rows to be appended get any row first.
                 np.take(before.rows, kept, axis=0, out=merged, mode="clip")
-            merged[kept < 0] = appended
-            self._index.reset()
-            self.append(merged)
-        # faiss.write_index reports no error when the disk is full.
-        write_file(path, memoryview(faiss.serialize_index(self._index).data))
+            if self._rows:
+                merged[kept < 0] = np.concatenate(self._rows)
+            parts = [merged]
+        # As FAISS writes it, but without several copies of all rows, and with an error when the
+        # disk is full.
+        header = file_header(self._dimensions, sum(map(len, parts)))
+        write_file(path, header, *(part.data for part in parts if len(part)))

@@ -106,8 +106,16 @@ class _TantivyWriter:
         self._waiting.clear()
 
     def end_segment(self) -> None:
-        self._add_waiting()
-        self._commit = self._thread.submit(self._writer.commit)
+        waiting, self._waiting = self._waiting, []
+        self._commit = self._thread.submit(self._commit_after, self._commit, waiting)
+
+    def _commit_after(self, earlier: Future[int] | None, waiting: list[tantivy.Document]) -> int:
+        """Commit what is added and what waits, once an earlier commit has ended well."""
+        if earlier is not None:
+            earlier.result()
+        for each in waiting:
+            self._writer.add_document(each)
+        return int(self._writer.commit())
 
     def close(self) -> None:
         self._add_waiting()

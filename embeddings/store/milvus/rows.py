@@ -146,7 +146,8 @@ def read_chunk(chunk_id: int, key: int, body: str, of_document: DocumentSummary)
     each = of_document
     about = (each.path, each.title, each.date, each.author, each.url)
     own = (key, each.id, start, end, headings, context, text)
-    return stored_chunk(chunk_id, (*own, *about, 1, first, last, places))
+    # Whether there are near duplicates is asked of the server when it is needed.
+    return stored_chunk(chunk_id, (*own, *about, 1, first, last, places, 1))
 
 
 def text_and_context(body: str) -> tuple[str, str]:

@@ -1,6 +1,16 @@
 """Texts that nearly match patterns of questions, lists, tables; see `tests.corpus.near_misses`."""
 
 ANSWER_NEAR_MISSES = {
+    "bot.answer.answer_span._ASKS_FOR_REFERENCE": ("all", "哪", "几", "哪一", "根", "whic"),
+    "bot.answer.answer_span._REFERENCE": (
+        "whole",
+        "字",
+        "第",
+        "第一",
+        "第一条",
+        "第一条之",
+        "第1条第",
+    ),
     "bot.answer.quoting.enumerations._ANNOUNCES": ("all", ":", "以", "下", ": "),
     "bot.answer.quoting.enumerations._FIRST_ITEM": ("begin", "(", "1", "一", "第"),
     "bot.answer.quoting.enumerations._ITEM": ("begin", "一", "（一", "1", "1.", "第"),
@@ -87,7 +97,10 @@ ANSWER_NEAR_MISSES = {
         "步骤",
     ),
     "corpus.text.question_answers._FIELD": ("all", ";", ";a", "a", "\n", ";a:"),
-    "corpus.text.question_answers._HINT": ("all", "问", "1:", "q", "答"),
+    "corpus.text.question_answers._CLOCK": ("all", ":", "1:", ":1", "1:1"),
+    "corpus.text.question_answers._LABEL": ("all", "问", "1:", "q", "答"),
+    "corpus.text.question_answers._LABEL_CHARACTER": ("all", "字", "a"),
+    "corpus.text.question_answers._SIGN": ("all", "字", "a"),
     "corpus.text.question_marks._ANSWER_LABEL": ("begin", " ", "* ", "【", "答", "a "),
     "corpus.text.question_marks._INNER_ANSWER_LABEL": ("all", "?", "?答", "。a", " a", "【答"),
     "corpus.text.question_marks._QUESTION_LABEL": (

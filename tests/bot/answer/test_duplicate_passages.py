@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answer.duplicate_passages import Excerpt, excerpt, normalise
+from bot.answer.duplicate_passages import DuplicatePassages, Excerpt, excerpt, normalise
 from bot.answer.quoting.quote_selection import Quote
 from corpus.text.fold import fold
 
@@ -134,6 +134,21 @@ def test_a_copy_that_is_gone_is_not_named_after_an_update(folder, answerer_of):
     updated = answerer_of({})
     assert updated.index.info.generation == 2
     assert paths_of(updated.ask(ASKED).citations[0]) == COPIES.keys() - {"b.txt"}
+
+
+def test_a_copy_that_no_search_has_found_is_named(answerer_of):
+    answerer = answerer_of({**COPIES, **OTHERS})
+    _, passages = answerer.search(ASKED, 16)
+    duplicates = DuplicatePassages(answerer.index)
+    understood = answerer.new_reader().understand(ASKED)
+
+    [alone] = duplicates.merge(understood, passages[:1], 1)
+    others = duplicates.merge(
+        understood, [each for each in passages if each.stored.path in OTHERS], 1
+    )
+
+    assert {alone.passage.stored.path, *duplicates.also_in(alone)} == COPIES.keys()
+    assert duplicates.also_in(others[0]) == ()
 
 
 def test_a_very_long_copy_is_still_found_by_its_passage(answerer_of):

@@ -37,6 +37,19 @@ def test_each_sentence_matches_the_terms_in_it(understood):
     )
 
 
+@pytest.mark.parametrize("asked", ["渡轮abc停航", "abc def", "轮a渡"])
+@pytest.mark.parametrize(
+    "text", ["渡 轮\nabc。停航", "abcd\nabc 渡！轮a", "x abc. def停\n航abc", "渡轮\n \nabc"]
+)
+def test_a_sentence_matches_in_its_chunk_what_it_matches_alone(understood, asked, text):
+    question = understood(asked)
+
+    chunk = candidate(question, text, context="渡轮")
+
+    alone = [candidate(question, each, context="渡轮") for each in chunk.folded_sentences]
+    assert chunk.sentence_matches == [each.sentence_matches[0] for each in alone]
+
+
 def test_terms_of_the_context_weigh_little_in_a_sentence(understood):
     text = candidate(understood("渡轮停航"), "停航。", context="渡轮")
 

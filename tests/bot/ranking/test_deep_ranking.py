@@ -51,7 +51,7 @@ class MeaningDeepEncoder:
         ]
 
     def _vector(self, text):
-        knows = any(word in text for word in ("看病", "就医"))
+        knows = any(word in text for word in ("瞧病", "就医"))
         return np.array([1, 0, 0, 0] if knows else [0, 1, 0, 0], np.float32)
 
 
@@ -64,7 +64,7 @@ def clinic(answerer_of, tools):
 
 def test_the_hybrid_finds_what_only_deep_search_finds(clinic):
     def paths(**options):
-        return [each.stored.path for each in clinic.search("看病", 5, **options)[1]]
+        return [each.stored.path for each in clinic.search("瞧病", 5, **options)[1]]
 
     assert paths()[0] == "a.txt"
     assert "a.txt" not in paths(deep=False)
@@ -72,7 +72,7 @@ def test_the_hybrid_finds_what_only_deep_search_finds(clinic):
 
 
 def test_the_sentence_that_is_meant_is_marked_although_it_shares_no_word(clinic):
-    [citation] = clinic.ask("看病要怎么办", 1).citations
+    [citation] = clinic.ask("瞧病要怎么办", 1).citations
 
     assert [citation.quote[start:end] for start, end in citation.highlights] == [
         "就医请提前一天挂号。"
@@ -80,12 +80,12 @@ def test_the_sentence_that_is_meant_is_marked_although_it_shares_no_word(clinic)
 
 
 def test_both_deep_features_are_computed_and_raise_the_confidence(clinic):
-    best = clinic.search("看病", 1)[1][0]
+    best = clinic.search("瞧病", 1)[1][0]
 
     assert best.features.deep > 0.9
     assert best.features.deep_sentence > 0.9
     assert best.deep_sentences[1] > best.deep_sentences[0]
-    assert clinic.ask("看病").confidence > clinic.ask("看病", deep=False).confidence
+    assert clinic.ask("瞧病").confidence > clinic.ask("瞧病", deep=False).confidence
 
 
 def test_an_encoder_that_can_not_run_is_reported_once_and_answers_go_on(

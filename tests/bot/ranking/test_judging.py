@@ -76,6 +76,28 @@ def test_the_words_that_answer_stand_in_the_marked_sentence(answerer_of, tools):
     assert any(start <= span.start and span.end <= end for start, end in citation.highlights)
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("借用会议室填什么", None),
+        ("借用会议室填的表在哪一条", "第三条"),
+        ("根据第几条填乙表", "第三条"),
+    ],
+)
+def test_the_number_of_an_article_answers_only_who_asks_for_it(answerer_of, tools, question, words):
+    rules = {**FOLDER, "b.txt": "第三条 借用会议室填乙表。"}
+    span = judging(answerer_of, tools, WordJudge("第三条"), rules).ask(question).answer_span
+    assert (span.text if span else None) == words
+
+
+@pytest.mark.parametrize(("word", "words"), [("乙馆", None), ("五元", "五元")])
+def test_words_without_the_kind_asked_for_do_not_answer(answerer_of, tools, word, words):
+    prices = {**FOLDER, "b.txt": "乙馆的票价为五元。"}
+    answer = judging(answerer_of, tools, WordJudge(word), prices).ask("乙馆的票价是多少钱")
+    assert answer.answerable
+    assert (answer.answer_span.text if answer.answer_span else None) == words
+
+
 def test_a_judge_makes_an_answer_more_or_less_likely(answerer_of, tools):
     def confidence(word):
         return judging(answerer_of, tools, WordJudge(word)).ask(QUESTION).confidence

@@ -5,7 +5,7 @@ import pytest
 
 from corpus.text.fold import fold
 from embeddings.bundled import BUNDLED
-from embeddings.encoding import maxsim
+from embeddings.encoding import unit_vectors, word_codes
 from embeddings.encoding.encoders import load_encoder
 from embeddings.encoding.maxsim import MaxSim, load_maxsim
 from tests.threads import results_of_many_threads
@@ -88,8 +88,8 @@ def test_texts_that_are_tokenised_together_are_kept_apart(bundled):
 @pytest.mark.parametrize("vectors", [10, 150])
 def test_threads_that_need_the_same_new_words_get_equal_results(bundled, monkeypatch, vectors):
     # Unknown words, and the vectors of known ones, are forgotten now and then, or never kept.
-    monkeypatch.setattr(maxsim, "_MAX_CACHED_WORDS", 50)
-    monkeypatch.setattr(maxsim, "_MAX_CACHED_VECTORS", vectors)
+    monkeypatch.setattr(word_codes, "_MAX_CACHED_WORDS", 50)
+    monkeypatch.setattr(unit_vectors, "_MAX_CACHED_VECTORS", vectors)
     texts = [f"第{number}号阅读者{chr(0x4E00 + number)}渡轮、大夫。" for number in range(200)]
     words = bundled.words("大夫渡轮")
     alone = bundled.nearest(words, texts)
@@ -142,3 +142,34 @@ def test_the_bundled_encoder_compares_words_for_an_encoder_that_is_not_static(bu
         compared.nearest(compared.words(question), ["医生"]),
         bundled.nearest(bundled.words(question), ["医生"]),
     )
+
+
+def test_a_word_of_several_pieces_is_as_near_as_the_nearest_of_them(letters):
+    words = letters.words("ab")
+
+    for text in ("ac", "xa c", "x"):
+        pieces = [each for each in text if each in "abc"]
+        alone = [letters.nearest(words, [each])[:, 0] for each in pieces]
+        expected = np.max(alone, axis=0) if alone else np.zeros(len(words.weights))
+        np.testing.assert_allclose(letters.nearest(words, [text])[:, 0], expected, atol=1e-6)
+
+
+def test_the_whole_vocabulary_changes_nothing(bundled, monkeypatch):
+    texts = ["大夫看病，渡轮停航。\n第12号", "省内外的专任教师\r\n清晨"]
+    words = bundled.words("医生早晨")
+    monkeypatch.setattr(word_codes, "_FEW_WORDS", 3)
+
+    whole = MaxSim(load_encoder(BUNDLED)).nearest(words, texts)
+
+    np.testing.assert_array_equal(whole, bundled.nearest(words, texts))
+
+
+def test_replaced_vectors_leave_those_that_are_read(monkeypatch):
+    monkeypatch.setattr(unit_vectors, "_MAX_CACHED_VECTORS", 2)
+    vectors = unit_vectors.UnitVectors(_Letters.table)
+
+    first = vectors.of(np.array([1, 2]))
+    second = vectors.of(np.array([3]))
+
+    np.testing.assert_allclose(first, [[1, 0], [0, 1]])
+    np.testing.assert_allclose(second, [[0.6, 0.8]], atol=1e-6)

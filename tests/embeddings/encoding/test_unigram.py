@@ -13,7 +13,7 @@ from corpus.text.fold import fold
 from corpus.types import SourceFile
 from corpus.walk import walk
 from embeddings.bundled import BUNDLED, MODELS
-from embeddings.encoding.static_batches import for_many_texts
+from embeddings.encoding.static_batches import WordFinder, for_many_texts, packed
 from embeddings.encoding.unigram import unigram_words
 
 TOKENIZER = MODELS / BUNDLED / "tokenizer.json"
@@ -122,8 +122,9 @@ def test_so_are_those_of_any_text(tokenizer, words, text):
 
 def test_the_tokenizer_is_asked_where_equal_segmentations_compete(words):
     """It decides by rounding errors, which depend on what stands before."""
-    assert words._find("好好学习，天天向上") is not None
-    assert words._find("我从小到大大大的") is None
+    found = words.segment(["好好学习，天天向上", "我从小到大大大的", "哈哈哈哈哈哈", "好好学习"])
+
+    assert [each is None for each in found] == [False, True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -152,3 +153,25 @@ def test_many_texts_get_the_vectors_that_each_gets_alone(tools):
     assert batches.fingerprint == tools.encoder.fingerprint
     np.testing.assert_array_equal(many[: len(texts)], alone)
     np.testing.assert_array_equal(batches.encode(texts), alone)
+
+
+def test_words_that_a_worker_has_found_are_used_once(tools):
+    text, other = "青澜市召开冬季安全生产工作会议", "渡口停航"
+    [vector], [another] = tools.encoder.encode([text]), tools.encoder.encode([other])
+    batches = for_many_texts(tools.encoder)
+
+    batches.expect({text: WordFinder(tools.encoder.tokenizer).find([fold(text)])[0]})
+    np.testing.assert_array_equal(batches.encode([text, other]), [vector, another])
+    # That they are used shows only where they are wrong.
+    batches.expect({text: packed(tools.encoder.tokenise([other])[0])})
+    np.testing.assert_array_equal(batches.encode([text]), [another])
+    np.testing.assert_array_equal(batches.encode([text]), [vector])
+
+
+def test_words_that_nobody_asks_for_are_forgotten(tools):
+    batches = for_many_texts(tools.encoder)
+    for number in range(10_000):
+        batches.expect({str(number): b""})
+
+    assert not batches.encode(["9999"]).any()
+    np.testing.assert_array_equal(batches.encode(["0"]), tools.encoder.encode(["0"]))

@@ -33,16 +33,18 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-def test_the_index_is_the_one_that_a_single_process_builds(folder, tmp_path, letters):
+def test_the_index_is_the_one_that_a_single_process_builds(folder, tmp_path, tools):
     documents = folder(FILES)
-    alone = build_index(documents, tmp_path / "alone", letters, workers=0)
-    pooled = build_index(documents, tmp_path / "pooled", letters, workers=2)
+    alone = build_index(documents, tmp_path / "alone", tools, workers=0)
+    pooled = build_index(documents, tmp_path / "pooled", tools, workers=2)
 
     assert pooled.files == alone.files
     assert pooled.counts == alone.counts
-    assert digest_of(tmp_path / "pooled", letters) == digest_of(tmp_path / "alone", letters)
+    assert digest_of(tmp_path / "pooled", tools) == digest_of(tmp_path / "alone", tools)
+    generations = [IndexLayout(tmp_path / name).generation(1) for name in ("alone", "pooled")]
+    assert len({each.vectors.read_bytes() for each in generations}) == 1
     # Lines that recur are left out by workers, too.
-    index = open_index(tmp_path / "pooled", letters.recipe)
+    index = open_index(tmp_path / "pooled", tools.recipe)
     texts = [index.document(each.id).text for each in index.documents(0, len(FILES))]
     assert sum("条写的是甲" in text for text in texts) == 40
     assert not any("版权" in text for text in texts)

@@ -1,0 +1,29 @@
+"""The list of everyday words and what documents write for them."""
+
+from bot.question.everyday_words import everyday_pairs
+
+
+def test_an_everyday_word_is_found_with_the_words_written_for_it_the_usual_one_first():
+    assert everyday_pairs("房东要押金") == [("房东", "出租人")]
+    assert [other for _, other in everyday_pairs("酒驾怎么处理")] == ["饮酒后驾驶"]
+
+
+def test_words_that_stand_for_each_other_are_found_either_way():
+    assert ("驾照", "驾驶证") in everyday_pairs("驾照丢失")
+    assert ("驾驶证", "驾照") not in everyday_pairs("驾驶人丢失")
+    assert {("职工", "员工"), ("员工", "职工")} & set(everyday_pairs("职工")) == {("职工", "员工")}
+
+
+def test_a_word_that_means_more_than_the_written_one_is_found_one_way_only():
+    assert ("狗", "犬") in everyday_pairs("养一条狗")
+    assert everyday_pairs("犬") == []
+
+
+def test_the_longest_word_counts():
+    assert {word for word, _ in everyday_pairs("电动自行车和电动车")} == {"电动车", "电动自行车"}
+    assert {word for word, _ in everyday_pairs("上班路上")} == {"上班路上"}
+
+
+def test_a_question_without_everyday_words_has_none():
+    assert everyday_pairs("渡轮在风力达到八级时停航") == []
+    assert everyday_pairs("") == []
