@@ -170,8 +170,8 @@ class Answerer:
             found,
             reader.chunks,
             self.index.info.chunks,
-            lambda text: self._distinct_passages(
-                self._query(text, (), reader, deep), top_k, reader, duplicates, today
+            lambda text, history=(): self._distinct_passages(
+                self._query(text, history, reader, deep), top_k, reader, duplicates, today
             )[0],
         )
         judged = [each.passage for each in arranged.judged[:_COMPARED]]

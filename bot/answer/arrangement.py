@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.answer.comparison import SearchSide, side_by_side
 from bot.answer.continued_lists import continued_list
 from bot.answer.duplicate_passages import DistinctPassage
+from bot.answer.several_questions import one_by_one, separate_questions
 from bot.matching.folded_chunk import ChunkReader
 from bot.question.comparisons import compared_sides
 from bot.types import Question
@@ -40,11 +41,15 @@ def arrange(
     if not passages:
         return Arrangement(passages, passages)
     parts: list[DistinctPassage] = []
+    answers_all = False
     if sides := compared_sides(fold(question.text)):
         parts = side_by_side(question, sides, passages, search)
+    elif questions := separate_questions(question.text):
+        parts = one_by_one(questions, search)
+        answers_all = bool(parts)
     if not parts:
         parts = continued_list(question, passages[0], chunks, count)
-    if len(parts) < 2:
+    if len(parts) < 2 and not answers_all:
         return Arrangement(passages, passages)
     ids = {each.passage.stored.chunk.id for each in parts}
     others = [each for each in passages if each.passage.stored.chunk.id not in ids]

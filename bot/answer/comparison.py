@@ -1,14 +1,21 @@
 """Passages that answer a comparison: each of the things compared has one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from bot.answer.duplicate_passages import DistinctPassage
 from bot.matching.coverage import coverage
 from bot.types import Question
 from embeddings.text.terms import character_terms
 
-SearchSide = Callable[[str], Sequence[DistinctPassage]]
-"""Finds passages for a question about one of the things compared."""
+
+class SearchSide(Protocol):
+    """Finds passages for a question about one of the things compared, or for one of several."""
+
+    def __call__(self, text: str, history: Sequence[str] = (), /) -> Sequence[DistinctPassage]:
+        """Return the passages, best first; `history` are the questions before it."""
+        ...
+
 
 # What a passage must contain of a thing's own name, and how much less of the others'.
 _MIN_SHARE = 0.6

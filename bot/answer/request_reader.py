@@ -55,6 +55,10 @@ class RequestReader:
         """Return in how many chunks each term occurs."""
         return self._index.chunk_counts(terms)
 
+    def chunk_total(self) -> int:
+        """Return how many chunks the index has."""
+        return self._index.info.chunks
+
     def general_counts(self, terms: Sequence[str]) -> list[int]:
         """Return in how many texts of general language each term occurs."""
         return [int(count) for count in self._background.counts(terms)]

@@ -12,29 +12,34 @@ The first two are decided by the question's words, the third by a search.
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Protocol
 
 from bot.limits import MAX_QUESTION_LENGTH
-from bot.matching.candidate_text import CandidateText
-from bot.matching.coverage import coverage
-from bot.matching.folded_chunk import FoldedChunk
 from bot.question.completion.completion import complete, corrects_word
+from bot.question.completion.evidence import NAMES_SUBJECT_WELL, occur_together
 from bot.question.completion.fragments import (
+    asking_sentence,
     asks_for_more,
     asks_for_source,
     asks_of_fragment,
     find_choice,
     fragment_of,
     is_english_fragment,
-    is_small_talk,
     strip_correction,
+    strip_turn_words,
+    varies,
 )
 from bot.question.completion.references import names_kind
+from bot.question.completion.substitution import names_only_attributes
 from bot.question.completion.vocabulary import FolderReader
+from bot.question.filler import strip_filler
+from bot.question.small_talk import is_small_talk
 from bot.question.standalone_question import StandaloneQuestion
-from bot.question.understanding import is_only_question_words, strip_politeness
-from bot.types import Question
+from bot.question.understanding import (
+    is_only_question_words,
+    question_phrase_spans,
+    strip_politeness,
+)
 from corpus.errors import QuestionError
 from corpus.text.fold import fold
 
@@ -52,6 +57,10 @@ _PRONOUN = re.compile(
 # noun; the others determine one (该馆).
 _OF_THINGS = frozenset("它该此其")
 _PERSONAL = frozenset("它他她")
+# First letters of jieba's tags of words with content, and what words without it begin with.
+_TAGS_OF_CONTENT = frozenset("nvajlistbzg")
+_EMPTY = frozenset("不没未无会能要可得有是")
+_FEW = 2
 _CONNECTIVE = re.compile(r"^(?:那么?|还有|另外|此外|然后|其中|后来|之后|接着)")
 _SHORT_WITH_NE = re.compile(r"^.{1,14}呢[?。!\s]*$")
 _QUOTED_OR_LATIN_NAME = re.compile(r"[《「『“\"‘'〈<]|[a-z][a-z\d]")
@@ -67,29 +76,7 @@ _MAX_STANDING = 300
 # last on it stands alone, as 98 of 100 questions that people ask without a conversation do. In
 # between a search decides, which below the second is content with weaker evidence.
 _NAMES_SUBJECT = 24.0
-_NAMES_SUBJECT_WELL = 45.0
 _STANDS_ALONE = 76.0
-
-# How many chunks of each search are looked at.
-_SEARCHED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """What a chunk must contain to show that a question belongs to an earlier one.
-
-    All are shares of a question's weight: `earlier` of the earlier question, `own` of the question
-    itself. `max_deficit` is by how much the chunk's share of the question may fall short of the
-    largest share that any chunk has.
-    """
-
-    earlier: float
-    own: float
-    max_deficit: float
-
-
-_WEAK_EVIDENCE = _Evidence(earlier=0.35, own=0.3, max_deficit=0.4)
-_STRONG_EVIDENCE = _Evidence(earlier=0.55, own=0.45, max_deficit=0.12)
 
 
 class QuestionReader(FolderReader, Protocol):
@@ -112,20 +99,26 @@ def complete_follow_up(
         return unchanged
     own = strip_politeness(question)
     corrected = strip_correction(own)
-    earlier = _standing_question([each.strip() for each in history[-_MAX_HISTORY:]], reader)
-    if not earlier:
+    said = [strip_filler(each.strip()) for each in history[-_MAX_HISTORY:]]
+    earlier = _standing_question([each for each in said if not is_small_talk(each)], reader)
+    if not earlier or len(earlier) > _MAX_STANDING:
         return unchanged
     if (
         corrected
-        and _weight(corrected, reader) >= _NAMES_SUBJECT_WELL
+        and _weight(corrected, reader) >= NAMES_SUBJECT_WELL
         and not fragment_of(corrected)
     ):
         return StandaloneQuestion(corrected, corrected)
     depends = bool(corrected) or corrects_word(own, earlier) or _depends_by_words(question, reader)
     if depends is None:
-        depends = names_kind(question, earlier) or _occur_together(question, earlier, reader)
+        depends = (
+            names_kind(question, earlier)
+            or varies(own, earlier)
+            or occur_together(question, earlier, reader)
+        )
     if not depends:
-        return unchanged
+        alone = strip_turn_words(question)
+        return StandaloneQuestion(alone, alone)
     completed = complete(own, earlier, reader)
     if len(completed.text) > MAX_QUESTION_LENGTH:
         return unchanged
@@ -136,23 +129,30 @@ def _standing_question(history: Sequence[str], reader: QuestionReader) -> str:
     """Return the last earlier question that stands alone, completed by those behind it; empty where
     there is none.
 
-    Where all may depend on one another, the first stands that does not certainly depend.
+    Where all may depend on one another, the first stands that does not certainly depend; where all
+    have too few words to tell, the first that is worded as a question of its own.
     """
-    found = -1
+    found = worded = -1
     for number in reversed(range(len(history))):
         try:
-            depends = bool(strip_correction(history[number])) or (
-                _depends_by_words(history[number], reader)
+            is_fragment = bool(strip_correction(history[number])) or _depends_by_form(
+                history[number], reader
             )
+            depends = is_fragment or _depends_by_words(history[number], reader)
             weight = _weight(history[number], reader)
         except QuestionError:
             continue
+        if not is_fragment:
+            worded = number
         if depends:
             continue
         found = number
-        if depends is False or weight >= _NAMES_SUBJECT_WELL:
+        if depends is False or weight >= NAMES_SUBJECT_WELL:
             break
-    return _completed_by(history[found], history[found + 1 :], reader) if found >= 0 else ""
+    start = found if found >= 0 else worded
+    if start < 0:
+        return ""
+    return _completed_by(asking_sentence(history[start]), history[start + 1 :], reader)
 
 
 def _completed_by(earlier: str, following: Iterable[str], reader: QuestionReader) -> str:
@@ -164,13 +164,23 @@ def _completed_by(earlier: str, following: Iterable[str], reader: QuestionReader
     return earlier
 
 
-def _join(*questions: str) -> str:
-    *earlier, last = questions
-    return "，".join([*(each.rstrip(_FINAL_PUNCTUATION) for each in earlier), last])
-
-
 def _depends_by_words(question: str, reader: QuestionReader) -> bool | None:
     """Return whether a question depends on its context; None where its words do not decide it."""
+    depends = _depends_by_form(question, reader)
+    if depends is not False:
+        return depends
+    weight = _weight(question, reader)
+    if weight >= _STANDS_ALONE:
+        return False
+    folded = fold(strip_politeness(question))
+    if weight < _NAMES_SUBJECT and not _QUOTED_OR_LATIN_NAME.search(folded):
+        return None if _begins_with_thing(folded, reader) else True
+    return None if _names_something(folded, reader) else True
+
+
+def _depends_by_form(question: str, reader: QuestionReader) -> bool | None:
+    """Return whether a word or the form of a question refers to its context; None where a pronoun
+    may do so."""
     folded = fold(strip_politeness(question))
     weight = _weight(question, reader)
     if is_only_question_words(folded) or asks_for_source(folded) or asks_for_more(folded):
@@ -184,12 +194,35 @@ def _depends_by_words(question: str, reader: QuestionReader) -> bool | None:
     pronoun = _PRONOUN.search(folded)
     if pronoun and _refers_back(pronoun, weight, reader):
         # 该馆 may also mean the one museum that the folder is about.
-        return True if pronoun[0][0] in _PERSONAL or weight < _NAMES_SUBJECT_WELL else None
-    if weight >= _STANDS_ALONE:
-        return False
-    if weight < _NAMES_SUBJECT and not _QUOTED_OR_LATIN_NAME.search(folded):
+        return True if pronoun[0][0] in _PERSONAL or weight < NAMES_SUBJECT_WELL else None
+    return folded.rstrip(_FINAL_PUNCTUATION).endswith("呢") and fragment_of(folded) is not None
+
+
+def _begins_with_thing(folded: str, reader: QuestionReader) -> bool:
+    """Return whether a folded question begins with a noun that names more than what things have:
+    餐厅在哪, but not 电话多少."""
+    word, tag = next(iter(reader.tagged_words(folded)), ("", ""))
+    is_noun = tag.startswith("n") and len(word) > 1
+    return is_noun and not names_only_attributes([word])
+
+
+def _names_something(folded: str, reader: QuestionReader) -> bool:
+    """Return whether a folded question has a word that can name what it is about.
+
+    A few single characters do not: 晚交了会怎样 is asked of something that is not in it.
+    """
+    if _QUOTED_OR_LATIN_NAME.search(folded):
         return True
-    return None
+    for start, end in question_phrase_spans(folded):
+        folded = folded[:start] + "。" * (end - start) + folded[end:]
+    content = [
+        word
+        for word, tag in reader.tagged_words(folded)
+        if tag[0] in _TAGS_OF_CONTENT and word[0] not in _EMPTY
+    ]
+    if names_only_attributes(content):
+        return False
+    return any(len(word) > 1 for word in content) or len(content) > _FEW
 
 
 def _weight(text: str, reader: QuestionReader) -> float:
@@ -206,41 +239,3 @@ def _refers_back(pronoun: re.Match[str], weight: float, reader: QuestionReader) 
     if pronoun[0][0] in _OF_THINGS and weight < _STANDS_ALONE:
         return True
     return _weight(before, reader) < _NAMES_SUBJECT and not _QUOTED_OR_LATIN_NAME.search(before)
-
-
-def _occur_together(question: str, earlier: str, reader: QuestionReader) -> bool:
-    """Return whether a chunk contains enough of both a question and an earlier one.
-
-    A question that names its subject well needs strong evidence, and none counts where it finds the
-    same best chunk without the earlier question.
-    """
-    text = _join(earlier, question)
-    if len(text) > MAX_QUESTION_LENGTH:
-        return False
-    own, joined = reader.understand(question), reader.understand(text)
-    own_weights = own.weights
-    earlier_weights = {
-        term: weight
-        for term, weight in reader.understand(earlier).weights.items()
-        if term not in own_weights
-    }
-    found_alone = reader.lexical_matches(own, _SEARCHED)
-    found_joined = reader.lexical_matches(joined, _SEARCHED)
-    names_subject_well = sum(own_weights.values()) >= _NAMES_SUBJECT_WELL
-    if names_subject_well and found_alone[:1] == found_joined[:1]:
-        return False
-    needed = _STRONG_EVIDENCE if names_subject_well else _WEAK_EVIDENCE
-    texts = _comparable_texts(joined, [*found_alone, *found_joined])
-    best = max((coverage(own_weights, texts[each.id]) for each in found_alone), default=0.0)
-    least = max(needed.own, best - needed.max_deficit)
-    return any(
-        coverage(earlier_weights, texts[each.id]) >= needed.earlier
-        and coverage(own_weights, texts[each.id]) >= least
-        for each in found_joined
-    )
-
-
-def _comparable_texts(question: Question, chunks: Sequence[FoldedChunk]) -> dict[int, str]:
-    """Return the text of each chunk as it is compared with a question, by the chunk's id."""
-    distinct = {each.id: each for each in chunks}
-    return {number: CandidateText(question, each).comparable for number, each in distinct.items()}

@@ -11,6 +11,7 @@ import re
 
 from corpus.text.characters import HAN, HAN_NUMERALS
 from corpus.text.fold import fold
+from embeddings.text.numbers import normalise_numbers
 
 # Arabic numerals, with separators and a scale, or Chinese ones.
 _NUMERAL = rf"(?:\d+(?:[.,]\d+)*[万亿千百]*|[{HAN_NUMERALS}万亿]+)"
@@ -23,6 +24,7 @@ _NUMBER_WITH_UNIT = re.compile(
     rf"(?:第|前|后|近|满|超过|不到)?{_NUMERAL}[^\W\d_]{{0,2}}?(?:以上|以下|以内|以后|以前|之前|之后)?$"
 )
 _LETTER_CODE = re.compile(r"([a-z]+)[-.]?\d[\da-z.\-]*$")
+_ANY_CODE = re.compile(r"(?<![a-z\d])[a-z]+[-.]?\d[\da-z.\-]*")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|版|$)")
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|版|[〕）)\]】])")
 _TITLE = re.compile(r"《[^《》]{1,80}》")
@@ -30,7 +32,10 @@ _RELATIVE_YEAR = re.compile(r"[今去前明后当同]年|本年度?|上年度?|[
 _RELATIVE_DAY = re.compile(
     r"今天|昨天|前天|明天|后天|当天|周[一二三四五六日末]|星期[一二三四五六日天]"
 )
-_RELATIVE_ORDINAL = re.compile(r"首[批届次轮期]|上一?[批届次轮期]|下一?[批届次轮期]")
+_RELATIVE_ORDINAL = re.compile(r"[首末头][批届次轮期班]|上一?[批届次轮期]|下一?[批届次轮期]")
+_NEIGHBOUR = re.compile(
+    r"(?:(?P<is_next>下面?那?|后面?那?)|上面?那?|前面?那?)一?个?(?P<unit>[条款项章节])"
+)
 _SHORT_HAN_WORD = re.compile(rf"[{HAN}]{{3,6}}$")
 
 
@@ -42,6 +47,8 @@ def substitute_slot(fragment: str, earlier: str) -> str | None:
     if match is None:
         return None
     start, end = match.span("slot")
+    if beside := _NEIGHBOUR.fullmatch(folded, start, end):
+        return _with_neighbour(beside, earlier)
     counterpart = _find_counterpart(folded[start:end], fold(earlier))
     if counterpart is None and (year := _YEAR.match(folded[start:end])):
         # 2023年 takes the place of 2022 in 〔2022〕.
@@ -50,6 +57,18 @@ def substitute_slot(fragment: str, earlier: str) -> str | None:
     if counterpart is None:
         return None
     return earlier[: counterpart[0]] + fragment[start:end] + earlier[counterpart[1] :]
+
+
+def _with_neighbour(beside: re.Match[str], earlier: str) -> str | None:
+    """Return an earlier question with the number before or behind that of an article or such."""
+    found = re.search(rf"第({_NUMERAL}){beside['unit']}", fold(earlier))
+    value = normalise_numbers(found[0])[1:-1] if found else ""
+    if found is None or not value.isdecimal():
+        return None
+    number = int(value) + (1 if beside["is_next"] else -1)
+    if number < 1:
+        return None
+    return f"{earlier[: found.start()]}第{number}{beside['unit']}{earlier[found.end() :]}"
 
 
 def _find_counterpart(slot: str, earlier: str) -> tuple[int, int] | None:
@@ -82,11 +101,12 @@ def _counterpart_patterns(slot: str) -> list[re.Pattern[str]]:
         patterns.append(_number_with_same_unit(slot))
     if code := _LETTER_CODE.match(slot):
         patterns.append(re.compile(rf"(?<![a-z\d]){re.escape(code[1])}[-.]?\d[\da-z.\-]*"))
+        patterns.append(_ANY_CODE)
     patterns += [
         kind for kind in (_RELATIVE_YEAR, _RELATIVE_DAY, _RELATIVE_ORDINAL) if kind.fullmatch(slot)
     ]
     if _RELATIVE_ORDINAL.fullmatch(slot) or slot.startswith("第"):
-        patterns.append(re.compile(rf"(?:第{_NUMERAL}|首|[上下]一?){re.escape(slot[-1])}"))
+        patterns.append(re.compile(rf"(?:第{_NUMERAL}|[首末头]|[上下]一?){re.escape(slot[-1])}"))
     if _SHORT_HAN_WORD.match(slot):
         # Two characters in common: a single one may be the end of a longer word.
         patterns.append(re.compile(rf"[{HAN}]{{{len(slot) - 2}}}{slot[-2:]}"))
@@ -102,5 +122,5 @@ def _number_with_same_unit(slot: str) -> re.Pattern[str]:
         _NUMERAL if index % 2 else re.escape(part)
         for index, part in enumerate(re.split(f"({_NUMERAL})", slot))
     ]
-    body = re.sub(r"以上|以下|以内", "(?:以上|以下|以内)", "".join(parts))
+    body = re.sub(r"以上|以下|以内", "(?:以上|以下|以内)?", "".join(parts))
     return re.compile(rf"(?<!\d){body}")

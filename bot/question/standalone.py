@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.question.completion.vocabulary import FolderReader
+from bot.question.filler import strip_filler
 from bot.question.notations import with_known_notations
 from bot.question.spelling.correction import correct_spelling
 from bot.question.spelling.folder_words import VocabularyReader
@@ -19,10 +20,12 @@ def standalone_question(
 ) -> StandaloneQuestion:
     """Return what to search for a question that may be badly typed and may follow earlier ones.
 
+    Greetings and thanks around it are left out.
     Earlier questions come as they were typed, oldest first; what a question takes from them is
     corrected too.
     """
-    typed = correct_spelling(with_known_notations(question.strip(), reader), reader)
+    asked = strip_filler(question.strip())
+    typed = correct_spelling(with_known_notations(asked, reader), reader)
     if not history:
         return StandaloneQuestion(typed, typed)
     # What only conversations need; a single question is answered sooner without it.

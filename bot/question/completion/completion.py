@@ -45,6 +45,10 @@ _WAY = re.compile(
     rf"(?P<other>[{HAN}]{{2,8}}?)(?=的|方向|要|需|怎|多|几|什|有|$)"
 )
 _HAS_HAN = re.compile(rf"[{HAN}]")
+_CODE = re.compile(r"[a-z]*[-.]?\d[a-z\d.\-]*")
+_IS_YES_OR_NO = re.compile(r"[^?？]*(?:吗|嘛|不|(?<![什怎多那这])么)[?？。!！\s]*$")
+# Verbs that say no more than that what is asked about takes place.
+_EMPTY_VERBS = frozenset("开始 结束 进行 举行 召开 办理 办 开 做 弄 搞".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,19 @@ def complete(question: str, earlier: str, reader: FolderReader) -> Completed:
         return Completed(varied)
     if resolved := resolve_references(question, earlier, parts, reader):
         return Completed(_with_asked(resolved) if slot else resolved, is_variation=False)
-    if fragment:
+    if fragment and not _has_own_verb(fragment, question, parts, reader):
         return Completed(_vary(fragment, question, earlier, parts, reader))
     if corrected and (own := divide(corrected, reader)).asking and own.topic:
         return Completed(corrected)
     return Completed(_continue(question, parts, reader), is_variation=False)
+
+
+def _has_own_verb(fragment: Fragment, question: str, parts: Parts, reader: FolderReader) -> bool:
+    """Return whether a fragment asks for yes or no of what somebody does: 别人代办可以吗."""
+    is_yes_or_no = _IS_YES_OR_NO.match(fold(question)) is not None
+    if not is_yes_or_no or not parts.asking:
+        return False
+    return any(tag == "v" for _, tag in reader.tagged_words(fold(fragment.slot)))
 
 
 def _with_own_subject(slot: str, earlier: str) -> str | None:
@@ -132,7 +144,7 @@ def _special(question: str, earlier: str, parts: Parts) -> str | None:
     if asks_for_source(question):
         return _with_source(question, clause)
     if asks_why(question):
-        if parts.asking or not parts.asked:
+        if parts.asking or not parts.asked or parts.asks_first:
             return f"{parts.event}的原因是什么？"
         return f"{parts.topic}为什么{_without_particle(parts.asked)}？"
     if asks_for_more(question):
@@ -176,7 +188,8 @@ def _vary(
     fragment: Fragment, question: str, earlier: str, parts: Parts, reader: FolderReader
 ) -> str:
     is_chinese = bool(_HAS_HAN.search(earlier))
-    if bool(_HAS_HAN.search(fragment.slot)) != is_chinese:
+    is_code = _CODE.fullmatch(fold(fragment.slot)) is not None
+    if not is_code and bool(_HAS_HAN.search(question)) != is_chinese:
         return question
     if not is_chinese:
         return _vary_english(fragment, earlier)
@@ -208,8 +221,7 @@ def _continue(question: str, parts: Parts, reader: FolderReader) -> str:
     words = reader.tagged_words(folded)
     tag = words[0][1] if words else ""
     if _IS_ASKED_FIRST.match(folded):
-        is_yes_or_no = folded.rstrip(_FINAL).endswith(("吗", "嘛", "么", "不"))
-        return (parts.event if is_yes_or_no else _with_object(parts, folded, reader)) + question
+        return _about(parts, folded, reader) + question
     if tag.startswith(_TAGS_OF_NOUNS):
         whole, mark, part = parts.topic.rpartition("的")
         if mark and len(whole) > 1 and not part.endswith(_PERSONS):
@@ -218,6 +230,15 @@ def _continue(question: str, parts: Parts, reader: FolderReader) -> str:
     topic_words = reader.tagged_words(fold(parts.topic))
     is_event = bool(topic_words) and topic_words[-1][1].startswith(_TAGS_OF_EVENTS)
     return f"{parts.topic}，{question}" if is_event else f"{parts.topic}{question}"
+
+
+def _about(parts: Parts, question: str, reader: FolderReader) -> str:
+    """Return what a question that begins with what it asks is about."""
+    behind = parts.event[len(parts.topic) :]
+    if fold(behind) in _EMPTY_VERBS:
+        return parts.topic
+    is_event = _IS_YES_OR_NO.match(question) or (not parts.asking and not parts.asks_first)
+    return parts.event if is_event else _with_object(parts, question, reader)
 
 
 def _with_object(parts: Parts, question: str, reader: FolderReader) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.question.asking import asks
 from corpus.text.fold import fold
 
 _LEAD = re.compile(
@@ -10,10 +11,14 @@ _LEAD = re.compile(
     r"|还有(?![吗什哪没别其谁多几])|另外|此外|然后|接着|至于|顺便问一?下|再问一?下|请问|如果是|要是|换成?|改成|其中)"
     r"[,，。.!！\s]*){1,6}+"
 )
+_TURN_WORDS = re.compile(
+    r"(?:(?:好的?|嗯+|哦+|对了|谢谢[你您]?|明白了|知道了|顺便问一?下|再问一?下)[,，。.!！\s]+){1,4}+(?:那么?(?![里儿边个种些次条位件项年天时])[,，]?)?"
+    r"|那么?(?=请问)|那么[,，]"
+)
 # A correction of how the question before was understood.
 _CORRECTION = re.compile(
     r"(?:(?:不[是对]|错了?|no)[的吧啊,，。.!！\s]*)?"
-    r"(?:我[是的]?(?:意思)?想?[问说指要讲]的?(?:其实)?(?:是|的是|不是.{1,16}?[,，]?而?是)"
+    r"(?:我[是的]?(?:意思)?[想要]?[问说指要讲]的?(?:其实)?(?:是|的是|不是.{1,16}?[,，]?而?是)"
     r"|应该是|我?(?:是指|指的是|是说|是问))[:：,，\s]*"
     r"|(?:不[是对]|错了?|no)[的吧啊]?[,，。.!！\s]+(?:是|问的是|说的是)?"
 )
@@ -25,12 +30,6 @@ _ENGLISH = re.compile(
 )
 _NE_AND_MORE = re.compile(
     r"(?P<slot>[^,，;；?？。]{1,16}?)的?(?:呢[,，;；?？\s]*|[,，;；]\s*)(?P<rest>.{2,})$"
-)
-# What makes a text a question of its own.
-_ASKS = re.compile(
-    r"什么|甚么|啥|何时|何地|哪|几[\u4e00-\u9fff]|多[少久长大高远重]|谁|怎么|怎样|如何|为何|为什么"
-    r"|[吗]|能否|是否|是不是|有没有|能不能|可不可以|要不要"
-    r"|\b(?:what|who|when|where|which|why|how)\b"
 )
 _SOURCE = re.compile(
     r"[这那]?(?:是|在|出自|见|属于)?(?:第几[条款项章]|哪一?[条款项章]"
@@ -49,11 +48,9 @@ _MORE = re.compile(
 _WHY = re.compile(
     r"(?:[这那]是)?(?:为什么|为何|为啥|凭什么|什么原因|原因呢|原因是什么)[呢啊呀]?[?？。!！\s]*$"
 )
-_SMALL_TALK = re.compile(
-    r"(?:(?:[你您]们?|大家)好啊?|[早下晚][上午]好|谢谢[你您]?了?|多谢|感谢|再见|拜拜|好的?|嗯+|哦+|在吗|哈[喽罗]"
-    r"|收到|明白了?|知道了|辛苦了|hi|hello|hey|thanks?|thank you|ok|bye)"
-    r"[,，。.!！~?？\s]*"
-)
+_SENTENCE = re.compile(r"[^?？。！!\n]+[?？。！!\n]*")
+_MAX_BARE = 6
+_SHARED = 2
 _NE_THEN = re.compile(r"(?:那么?|还有|至于)?[^,，;；?？。]{1,12}呢[,，;；?？\s]+\S")
 
 
@@ -66,10 +63,34 @@ class Fragment:
     asked: str
 
 
+def asking_sentence(question: str) -> str:
+    """Return the last sentence of a question that asks, or all of it where none does."""
+    sentences = [each for each in _SENTENCE.findall(question) if each.strip(" ?？。.！!\n")]
+    asking = [each for each in sentences if asks(each) or each[-1] in "?？"]
+    return asking[-1].strip() if asking and len(sentences) > 1 else question
+
+
+def varies(question: str, earlier: str) -> bool:
+    """Return whether a question is only a noun that ends as one of an earlier question does."""
+    match = _BARE.fullmatch(fold(question))
+    if match is None or asks(match["slot"]) or len(match["slot"]) > _MAX_BARE:
+        return False
+    slot, said = match["slot"], fold(earlier)
+    return len(slot) > 1 and slot not in said and slot[-_SHARED:] in said
+
+
 def strip_lead(question: str) -> str:
     """Return a question without the words that join it to the conversation, or unchanged where
     nothing else is in it."""
     match = _LEAD.match(fold(question))
+    rest = question[match.end() :] if match else question
+    return rest if fold(rest).strip("?？。.！!呢吗 ") else question
+
+
+def strip_turn_words(question: str) -> str:
+    """Return a question that stands alone without the words that only join it to the conversation:
+    好的，那…"""
+    match = _TURN_WORDS.match(fold(question))
     rest = question[match.end() :] if match else question
     return rest if fold(rest).strip("?？。.！!呢吗 ") else question
 
@@ -88,11 +109,11 @@ def fragment_of(question: str) -> Fragment | None:
     folded = fold(question)
     for pattern in (_ONLY_NE, _CAN, _ENGLISH, _BARE):
         match = pattern.match(folded)
-        if match and not _ASKS.search(match["slot"]) and not re.search("[,，;；。]", match["slot"]):
+        if match and not asks(match["slot"]) and not re.search("[,，;；。]", match["slot"]):
             start, end = match.span("slot")
             return Fragment(question[start:end].strip(), "")
     match = _NE_AND_MORE.match(folded)
-    if match and not _ASKS.search(match["slot"]) and _ASKS.search(match["rest"]):
+    if match and not asks(match["slot"]) and asks(match["rest"]):
         slot, rest = (question[slice(*match.span(each))].strip() for each in ("slot", "rest"))
         return Fragment(slot, rest)
     return None
@@ -119,11 +140,6 @@ def find_choice(folded: str) -> re.Match[str] | None:
     The group `former` is None where it names the latter.
     """
     return _FORMER_OR_LATTER.search(folded)
-
-
-def is_small_talk(question: str) -> bool:
-    """Return whether a question is a greeting or thanks, which ask for nothing."""
-    return _SMALL_TALK.fullmatch(fold(question)) is not None
 
 
 def asks_of_fragment(question: str) -> bool:

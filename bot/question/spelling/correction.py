@@ -4,10 +4,12 @@ import re
 from itertools import groupby
 
 from bot.question.spelling.confusions import load_confusions
+from bot.question.spelling.doubled_characters import doubled
 from bot.question.spelling.folder_words import FolderWords, VocabularyReader
 from bot.question.spelling.han_corrections import correct_run
 from bot.question.spelling.latin_words import correct_latin
 from bot.question.spelling.pinyin_words import read_pinyin
+from bot.question.spelling.question_words import correct_question_words
 from bot.question.understanding import question_phrase_spans
 from corpus.text.characters import HAN, is_han
 from corpus.text.fold import fold
@@ -30,7 +32,7 @@ def correct_spelling(text: str, reader: VocabularyReader) -> str:
     if len(text) > _MAX_LENGTH:
         return text
     words = FolderWords(reader)
-    text = _join_spaced(text)
+    text = correct_question_words(_join_spaced(text))
     folded = fold(text)
     if _LETTER.search(folded):
         text = read_pinyin(text, folded, words, load_pinyin())
@@ -59,6 +61,10 @@ def _correct_han(text: str, words: FolderWords) -> str:
         return text
     confusions = load_confusions()
     for start, end in reversed(runs):
+        for at in reversed(doubled(folded[start:end], words)):
+            text = text[: start + at] + text[start + at + 1 :]
+            folded = folded[: start + at] + folded[start + at + 1 :]
+            end -= 1
         run = folded[start:end]
         corrected = correct_run(run, words, confusions)
         if corrected != run:

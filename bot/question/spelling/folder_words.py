@@ -12,6 +12,8 @@ _MAX_SEARCHES = 12
 _SEARCHED = 8
 # Beyond it nothing is known any more, so that no question takes long.
 _MAX_LOOKUPS = 6_000
+# So many chunks are still few.
+_SMALL = 300
 # jieba's tags of names of persons, places and organisations.
 _TAGS_OF_NAMES = ("nr", "ns", "nt")
 
@@ -44,6 +46,10 @@ class VocabularyReader(Protocol):
         """Return in how many chunks each term occurs."""
         ...
 
+    def chunk_total(self) -> int:
+        """Return how many chunks the folder has."""
+        ...
+
     def general_counts(self, terms: Sequence[str]) -> list[int]:
         """Return in how many texts of general language each term occurs."""
         ...
@@ -64,6 +70,11 @@ class FolderWords:
         self._reader = reader
         self._counts: dict[str, int] = {}
         self._contained: dict[str, bool] = {}
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the folder has so few words that one of them is hardly met by chance."""
+        return self._reader.chunk_total() <= _SMALL
 
     def counts(self, terms: Iterable[str]) -> list[int]:
         """Return in how many chunks each term occurs."""

@@ -11,6 +11,8 @@ from bot.question.spelling.folder_words import FolderWords
 
 _WORD = re.compile(r"[a-z\d]+(?:[.'\-/][a-z\d]+)*")
 _PARTS = re.compile(r"([a-z]+)[ \-]?(\d[a-z\d.]*)")
+# A Chinese one, and what else is typed for a hyphen: QB一40.
+_DASH = re.compile(r"(?<=[a-z])[一—–ー_﹣](?=\d)")
 _SPACES = re.compile(r" +")
 # In shorter words another order of letters is often another word.
 _LEAST_LENGTH = 5
@@ -21,6 +23,9 @@ _MAX_WORDS = 40
 
 def correct_latin(text: str, folded: str, words: FolderWords) -> str:
     """Return a question with the folder's form of the words of Latin letters that it lacks."""
+    for dash in _DASH.finditer(folded):
+        text = f"{text[: dash.start()]}-{text[dash.end() :]}"
+    folded = _DASH.sub("-", folded)
     found = list(_WORD.finditer(folded))[:_MAX_WORDS]
     edits: list[tuple[int, int, str]] = []
     start = 0

@@ -95,7 +95,8 @@ def _read(plain: str, start: int, end: int, words: FolderWords, pinyin: PinyinTa
     before = plain[start - 1 : start] if start and is_han(plain[start - 1]) else ""
     after = plain[end : end + 1] if end < len(plain) and is_han(plain[end]) else ""
     found: list[_Reading] = []
-    for splits in islice(product(*map(pinyin.split, tokens)), _MAX_READINGS):
+    ways = [_ways(each, len(tokens), pinyin) for each in tokens]
+    for splits in islice(product(*ways), _MAX_READINGS):
         syllables = [syllable for split in splits for syllable in split]
         if len(syllables) + bool(before) + bool(after) > 1 and len(syllables) <= _MAX_SYLLABLES:
             options = [before, *(pinyin.characters(each)[:_MAX_CHARACTERS] for each in syllables)]
@@ -105,6 +106,13 @@ def _read(plain: str, start: int, end: int, words: FolderWords, pinyin: PinyinTa
         if _is_of_folder(each.text, words):
             return each.text[len(before) : len(each.text) - len(after)]
     return None
+
+
+def _ways(token: str, beside: int, pinyin: PinyinTable) -> list[tuple[str, ...]]:
+    """Return the ways to read a word as syllables: one, if others beside it show where syllables
+    end."""
+    ways = pinyin.split(token)
+    return ways[:1] if beside > 1 and len(ways[0]) == 1 else ways
 
 
 def _decode(options: Sequence[str], words: FolderWords) -> list[_Reading]:

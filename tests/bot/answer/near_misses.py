@@ -15,6 +15,7 @@ ANSWER_NEAR_MISSES = {
     "bot.answer.quoting.enumerations._FIRST_ITEM": ("begin", "(", "1", "一", "第"),
     "bot.answer.quoting.enumerations._ITEM": ("begin", "一", "（一", "1", "1.", "第"),
     "bot.answer.quoting.table_rows._CELL": ("all", ";", ";a", "a", ":", ";a:"),
+    "bot.answer.several_questions._SENTENCE": ("all", "字", "字?", "?", "\n"),
     "bot.matching.answer_kinds._ASKED": ("all", "多", "几", "几个", "哪", "期限", "罚", "how "),
     "bot.matching.answer_kinds._CONTAINED": ("all", "1", "1,", "一", "百", "1百", "$ ", "每"),
     "bot.matching.definitions._ASKED": (

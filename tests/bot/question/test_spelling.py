@@ -57,6 +57,18 @@ def correct(module_path, tools):
         ("工商认定由谁办理", "工伤认定由谁办理"),
         ("横光股份在哪里", "恒光股份在哪里"),
         ("出差注宿标准是多少", "出差住宿标准是多少"),
+        # Words of two characters between others, of which the folder has few.
+        ("系桶账号由谁开通", "系统账号由谁开通"),
+        ("发嫖要提交吗", "发票要提交吗"),
+        ("路登怎么养护", "路灯怎么养护"),
+        ("工尚", "工伤"),
+        # Typed twice.
+        ("年休休假有几天", "年休假有几天"),
+        ("出差住宿宿标准", "出差住宿标准"),
+        # Words that ask.
+        ("年休假什幺时侯申请", "年休假什么时候申请"),
+        ("申请登记要提交那些材料", "申请登记要提交哪些材料"),
+        ("年休假在那里申请", "年休假在哪里申请"),
     ],
 )
 def test_characters_typed_for_others_are_corrected(correct, typed, meant):
@@ -83,6 +95,7 @@ def test_words_in_pinyin_are_read(correct, typed, meant):
     [
         ("QB40多重", "QB-40多重"),
         ("QB 40多重", "QB-40多重"),
+        ("QB一40多重", "QB-40多重"),
         ("power shell在哪里运行", "powershell在哪里运行"),
         ("windows11上运行什么", "windows 11上运行什么"),
         ("Pwoershell", "powershell"),
@@ -101,6 +114,11 @@ def test_spaces_and_marks_are_those_of_the_folder(correct, typed, meant):
         "祁县仓库有多大",
         "休年假要提前多久",
         "工伤 认定 住宿",
+        "看看请假要多久",
+        "满十年年休假几天",
+        "仓库照照片可以吗",
+        "王晶晶负责什么",
+        "那里有几间仓库",
         "QB-60多重",
         "what is the change date",
         "name字段怎么填",
