@@ -173,13 +173,12 @@ class _Reader:
         chosen = {at: each for at, each in found.items() if are_most or each[2]}
         if len(chosen) >= _MIN_PAIRS:
             for at, (asked, answer, _) in chosen.items():
-                line = self._lines[at]
-                question = line.start, line.start + asked
-                self._lines[at] = replace(line, question=question, inline=line.start + answer)
+                start = self._lines[at].start
+                asking = start, start + asked
+                self._lines[at] = replace(self._lines[at], question=asking, inline=start + answer)
 
     def _find_plain_questions(self) -> None:
-        """Let lines without marks be questions that are worded so, beside others of the text, if
-        another kind of line follows."""
+        """Let lines be questions that are worded so, if another kind of line follows."""
         lines = self._lines
         plain = [
             at
