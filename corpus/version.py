@@ -1,6 +1,6 @@
 """The version of the rules that turn files into texts and chunks."""
 
-CORPUS_VERSION = "7"
+CORPUS_VERSION = "8"
 """To be raised whenever the same file may become another text or other chunks."""
 
 

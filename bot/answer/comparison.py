@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.answer.duplicate_passages import DistinctPassage
+from bot.answer.quoting.compared_sentences import own_terms
 from bot.matching.coverage import coverage
 from bot.types import Question
-from embeddings.text.terms import character_terms
 
 
 class SearchSide(Protocol):
@@ -34,7 +34,7 @@ def side_by_side(
     `search` is asked for one. The result is empty where a passage is about several things, or a
     thing has no passage of its own.
     """
-    own = _own_terms(question, sides)
+    own = own_terms(question, sides)
     if not all(own):
         return []
     chosen: list[DistinctPassage] = []
@@ -52,19 +52,6 @@ def side_by_side(
             return []
         chosen.append(passage)
     return chosen
-
-
-def _own_terms(question: Question, sides: Sequence[str]) -> list[Mapping[str, float]]:
-    """Return for each thing the terms of its name that no other name contains."""
-    return [
-        {
-            term: question.weights[term]
-            for term in character_terms(side)
-            if term in question.weights
-            and not any(term in other for other in sides if other != side)
-        }
-        for side in sides
-    ]
 
 
 def _shares(found: DistinctPassage, own: Sequence[Mapping[str, float]]) -> list[float]:

@@ -13,6 +13,7 @@ from typing import Protocol
 from bot.answer.quoting.listings import has_listing
 from bot.binding.names import read_names
 from bot.binding.passage_names import names_others
+from bot.matching.missing_kinds import lacks_asked_kind
 from bot.types import Citation, Question
 from bot.versions.choice import compares_versions
 from corpus.text.fold import fold
@@ -82,7 +83,8 @@ def _adds(question: Question, first: CitedPassage, second: CitedPassage) -> bool
     """Return whether a second passage fits nearly as well as the first and says something else.
 
     Another version of the same document does so only where the question compares them, and nothing
-    that is about another thing than the question names.
+    that is about another thing than the question names, or that has nothing of the kind asked for,
+    which the first has.
     """
     one, other = first.citation, second.citation
     if one.superseded_by == other.document_id or other.superseded_by == one.document_id:
@@ -90,11 +92,17 @@ def _adds(question: Question, first: CitedPassage, second: CitedPassage) -> bool
     head = fold(f"{other.title}\n{other.path}")
     if names_others(read_names(question).mentions, head, fold(_quoted_text(other))):
         return False
+    quoted, added = _quoted_text(one), _quoted_text(other)
     return (
         second.quote_score >= _NEARLY_AS_GOOD * first.quote_score
-        and second.citation.score >= _NEARLY_AS_GOOD * first.citation.score
-        and _quoted_text(second.citation) != _quoted_text(first.citation)
+        and other.score >= _NEARLY_AS_GOOD * one.score
+        and added != quoted
+        and (_has_asked_kind(question, added) or not _has_asked_kind(question, quoted))
     )
+
+
+def _has_asked_kind(question: Question, text: str) -> bool:
+    return not lacks_asked_kind(question.text, fold(text))
 
 
 def _quoted_text(citation: Citation) -> str:

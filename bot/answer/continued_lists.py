@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.answer.duplicate_passages import DistinctPassage, excerpt
 from bot.answer.quoting.enumerations import MAX_LIST, is_later_item
-from bot.answer.quoting.quote_selection import Quote, list_at
+from bot.answer.quoting.quote_selection import Quote
+from bot.answer.quoting.quoted_lists import list_at
 from bot.matching.candidate_text import CandidateText
 from bot.matching.folded_chunk import ChunkReader
 from bot.ranking.passage import Passage

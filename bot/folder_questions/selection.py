@@ -45,7 +45,10 @@ def select(index: DocumentCatalog, question: FolderQuestion) -> list[DocumentSum
 
 
 def _is_meant(document: DocumentSummary, question: FolderQuestion) -> bool:
-    if question.year is not None and date_parts(document.date)[:1] != (question.year,):
+    dated = date_parts(document.date)
+    if question.year is not None and dated[:1] != (question.year,):
+        return False
+    if question.month is not None and dated[1:2] != (question.month,):
         return False
     if question.author is not None and question.author not in fold(document.author or ""):
         return False

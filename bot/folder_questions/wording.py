@@ -55,7 +55,7 @@ def _lead(question: FolderQuestion, found: Sequence[DocumentSummary], documents:
         return f"{'按日期，' if question.several else ''}{which}的{kind}是："
     named = "".join(
         (
-            f"{question.year}年的" if question.year else "",
+            _period(question),
             f"“{question.place}”里的" if question.place else "",
             f"{question.author}写的" if question.author else "",
             f"关于“{question.subject}”的" if question.subject else "",
@@ -65,6 +65,12 @@ def _lead(question: FolderQuestion, found: Sequence[DocumentSummary], documents:
     undated = question.wanted in (Wanted.NEWEST, Wanted.OLDEST) and count > 1
     lead = "都没有注明日期，看不出先后。" if undated else ""
     return f"{lead}共有{count}{_MEASURES.get(kind, '份')}{named}{kind}{listed}"
+
+
+def _period(question: FolderQuestion) -> str:
+    year = f"{question.year}年" if question.year else ""
+    month = f"{question.month}月" if question.month else ""
+    return f"{year}{month}的" if year or month else ""
 
 
 def _english_lead(question: FolderQuestion, count: int, documents: int) -> str:

@@ -6,8 +6,9 @@ _MAX_SIDES = 4
 _MAX_SIDE = 24
 # What says that things are compared.
 _CUE = re.compile(
-    r"不同|区别|差[别异]|异同|不一样|一样吗|相同吗|分别|各(?:自|是|为|有|要|能|需)|哪个更|谁更|对比|相比"
+    r"不同|区别|差[别异]|异同|不一样|一样吗|相同吗|分别|各(?:自|是|为|有|要|能|需|收|交|多少|几)|哪个更|谁更|对比|相比"
 )
+_OF_EACH = re.compile(r"分别|各")
 _BETWEEN = re.compile(r"[和与跟同及]")
 _LISTED = re.compile(r"[、,]")
 _THAN = re.compile(
@@ -31,12 +32,27 @@ def compared_sides(folded: str) -> tuple[str, ...]:
         first = _LEADING.sub("", than[1])
         return _distinct([first, _trimmed(than[2], first)])
     cue = _CUE.search(folded)
+    if cue is not None and _OF_EACH.match(cue[0]) and not _BETWEEN.search(folded, 1, cue.start()):
+        return _listed_sides(folded[: cue.start()])
     joint = _BETWEEN.search(folded, 1, cue.start()) if cue else None
     if cue is None or joint is None:
         return ()
     clause = max(folded.rfind(mark, 0, joint.start()) for mark in "。?!;") + 1
     firsts = _LISTED.split(_LEADING.sub("", folded[clause : joint.start()]))
     return _distinct([*firsts, _trimmed(folded[joint.end() : cue.start()], firsts[-1])])
+
+
+def asks_of_each(folded: str) -> bool:
+    """Return whether a folded question asks the same about each of several things."""
+    cue = _CUE.search(folded)
+    return cue is not None and _OF_EACH.match(cue[0]) is not None
+
+
+def _listed_sides(folded: str) -> tuple[str, ...]:
+    """Return the things before 分别 that only commas separate (甲、乙、丙分别)."""
+    clause = max(folded.rfind(mark) for mark in "。?!;") + 1
+    *firsts, last = _LISTED.split(_LEADING.sub("", folded[clause:]))
+    return _distinct([*firsts, last.split("的", 1)[0]]) if firsts else ()
 
 
 def _trimmed(text: str, other: str) -> str:

@@ -2,21 +2,23 @@
 
 A question is a line with a label (问：, Q:) or a question mark, or a field of a table row. Its
 answer is the text behind the answer's label (答：), the field of the answer, or else the lines that
-follow. In a chat log, whose messages stand below a line with name and time, the answer is what the
-next author writes.
+follow; where several lines begin with questions, it is the rest of such a line. In a chat log,
+whose messages stand below a line with name and time, the answer is what the next author writes.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.text.fold import fold
 from corpus.text.question_marks import (
     answer_label_end,
     asks,
+    asks_plainly,
     contains_question_word,
+    inline_answer,
     inner_answer_label,
     is_answer_column,
     is_question_column,
@@ -58,7 +60,7 @@ class QuestionAnswer:
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A line; `question` is the span of the question that it asks, `answer` the offset behind an
-    answer's label, `author` that of the message below it."""
+    answer's label or behind the question in its line, `author` that of the message below it."""
 
     start: int
     end: int
@@ -66,6 +68,7 @@ class _Line:
     answer: int | None = None
     author: str | None = None
     is_labelled: bool = False
+    inline: int | None = None
 
 
 def question_answers(
@@ -123,6 +126,8 @@ class _Reader:
         for start, end in _line_spans(folded):
             is_message = bool(self._lines) and self._lines[-1].author is not None
             self._lines.append(self._line(start, end, is_message=is_message))
+        self._find_inline_answers()
+        self._find_plain_questions()
         self._are_many = sum(line.question is not None for line in self._lines) > 1
 
     def pairs(self) -> Iterator[QuestionAnswer]:
@@ -155,6 +160,42 @@ class _Reader:
                 return _Line(start, end, (label, end), is_labelled=True)
         return _Line(start, end, (start, end) if asks(text, is_message=is_message) else None)
 
+    def _find_inline_answers(self) -> None:
+        """Let the lines that ask and answer be questions, where they are numbered or many."""
+        found = {
+            at: inline
+            for at, line in enumerate(self._lines)
+            if line.question is None and line.author is None and line.answer is None
+            if not self._is_border(line.start)
+            if (inline := inline_answer(self._text[line.start : line.end])) is not None
+        }
+        are_most = 2 * len(found) >= len(self._lines)
+        chosen = {at: each for at, each in found.items() if are_most or each[2]}
+        if len(chosen) >= _MIN_PAIRS:
+            for at, (asked, answer, _) in chosen.items():
+                start = self._lines[at].start
+                asking = start, start + asked
+                self._lines[at] = replace(self._lines[at], question=asking, inline=start + answer)
+
+    def _find_plain_questions(self) -> None:
+        """Let lines be questions that are worded so, if another kind of line follows."""
+        lines = self._lines
+        plain = [
+            at
+            for at, line in enumerate(lines[:-1])
+            if line.question is None and line.author is None and line.answer is None
+            if not self._is_border(line.start) and not self._is_border(lines[at + 1].start)
+            if (not at or (lines[at - 1].question is None and lines[at - 1].author is None))
+            if lines[at + 1].question is None and lines[at + 1].author is None
+            if asks_plainly(self._text[line.start : line.end])
+            if not asks_plainly(self._text[lines[at + 1].start : lines[at + 1].end])
+        ]
+        are_marked = any(line.question is not None and line.author is None for line in lines)
+        closed = [at for at in plain if self._text[lines[at + 1].end - 1] in ".。!"]
+        chosen = plain if are_marked else closed if len(closed) >= _MIN_PAIRS else []
+        for at in chosen:
+            lines[at] = replace(lines[at], question=(lines[at].start, lines[at].end))
+
     def _answered(self, at: int, asked: tuple[int, int]) -> tuple[QuestionAnswer, int]:
         """Return the pair of the question in a line, and the line behind it."""
         first = self._lines[at]
@@ -166,6 +207,8 @@ class _Reader:
         if inner := inner_answer_label(self._text, start, first.end):
             (question_end, answer), end = inner, first.end
             has_answer = is_marked = True
+        elif first.inline is not None:
+            answer, end, has_answer = first.inline, first.end, True
         answering: str | None = None
         writing = author
         at += 1
@@ -185,7 +228,9 @@ class _Reader:
             ):
                 # The question goes on.
                 question_end = answer = end = line.end
-            elif line.question is None and self._goes_on(line, answer, end, has_answer, is_marked):
+            elif line.question is None and self._goes_on(
+                line, answer, end, has_answer, is_marked, is_inline=first.inline is not None
+            ):
                 answer = answer if has_answer else line.start
                 end, has_answer, answering = line.end, True, answering or writing
             else:
@@ -195,16 +240,23 @@ class _Reader:
         return QuestionAnswer(start, question_end, answer, end, is_marked), at
 
     def _goes_on(
-        self, line: _Line, answer: int, end: int, has_answer: bool, is_marked: bool
+        self,
+        line: _Line,
+        answer: int,
+        end: int,
+        has_answer: bool,
+        is_marked: bool,
+        *,
+        is_inline: bool,
     ) -> bool:
         """Return whether a line belongs to an answer that has come to the offset `end`.
 
         The only question of a text is a figure of speech, unless it has a label; only the next line
-        answers it.
+        answers it. Nor does an answer go on that began in the line of its question.
         """
         if not has_answer:
             return True
-        is_single = not self._are_many and not is_marked
+        is_single = not is_marked and (is_inline or not self._are_many)
         is_complete = is_single and self._text[end - 1] not in ":;"
         return line.end - answer <= _MAX_ANSWER and not is_complete
 

@@ -46,6 +46,11 @@ _ASKS = re.compile(
     r"[吗呢么][?\s]*$|哪|什么|怎么|怎样|如何|多少|多久|多长|几[个点时号天位度元块次月年]|谁|为何|为啥|"
     r"能不能|可不可以|有没有|是不是|要不要|是否|能否"
 )
+# What a line without a question mark asks with; whether (是否) stands in lists of what to state.
+_ASKS_PLAINLY = re.compile(
+    r"[吗呢么]$|[在去到]哪|哪里|哪儿|哪[些天个种]|什么|啥|怎么|怎样|如何|咋|多少|多久|多长|谁|为何|几[个点时号天位度元块次]"
+)
+_CLAUSE_MARKS = re.compile(r"[。!?;:,、]")
 _NUMBERED = re.compile(rf"[(]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}(?:[)、]|\.(?!\d))")
 _SECTION = re.compile(rf"[{HAN_NUMERALS_BELOW_100}]{{1,3}}[、.][^。;:,!?]*+")
 _SENTENCE_END = re.compile(r"[。!?;]")
@@ -104,6 +109,27 @@ def asks(line: str, *, is_message: bool) -> bool:
         return True
     may_be = is_message or (_NUMBERED.match(line) and not _SENTENCE_END.search(line))
     return bool(may_be) and len(line) <= _MAX_UNMARKED and contains_question_word(line)
+
+
+def asks_plainly(line: str) -> bool:
+    """Return whether a line without any mark is worded as a question."""
+    return (
+        len(line) <= _MAX_UNMARKED
+        and _CLAUSE_MARKS.search(line) is None
+        and _ASKS_PLAINLY.search(line) is not None
+    )
+
+
+def inline_answer(line: str) -> tuple[int, int, bool] | None:
+    """Return where the question that a line begins with ends and where its answer begins, and
+    whether a number stands before it; None for any other line."""
+    end = line.find("?", 0, _MAX_QUESTION) + 1
+    answer = line[end:].lstrip()
+    is_numbered = _NUMBERED.match(line) is not None
+    if not end or not answer or answer.endswith("?") or not asks(line[:end], is_message=False):
+        return None
+    is_question = is_numbered or contains_question_word(line[:end])
+    return (end, len(line) - len(answer), is_numbered) if is_question else None
 
 
 def contains_question_word(line: str) -> bool:

@@ -49,7 +49,6 @@ NEAR_MISSES = {
         " −",
     ),
     "bot.answer.quoting.quote_selection._CONSEQUENCE": ("begin", "因", "这"),
-    "bot.answer.quoting.quote_selection._HEADING_NUMBER": ("begin", "(", "（一", "一"),
     "bot.api.guard._HOST_HEADER": ("whole", "a", "a.", "[", "[a", "a:1"),
     "bot.collection_names._NAME": ("whole", "a", "字", "-", "a:"),
     "bot.evaluate.cases._LONE_SURROGATE": ("all", "字", "a"),

@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.question.asked_forms import agreement
 from bot.ranking.passage import Passage
+from bot.types import Question
 from corpus.text.fold import fold
 from corpus.text.question_answers import QuestionAnswer, question_answers
 from corpus.text.question_marks import message_author
 
 Span = tuple[int, int]
+
+# What a question of the text has in addition that asks for the same kind of answer as the reader's,
+# and what one has less that asks for another kind.
+_SAME_KIND = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,32 @@ def answered_questions(passage: Passage, headings: frozenset[int]) -> list[Answe
     pairs = question_answers(text, headings.__contains__)
     found = (_by_sentences(pair, text, spans) for pair in pairs)
     return [each for each in found if each.answering]
+
+
+def chosen_question(
+    question: Question,
+    passage: Passage,
+    pairs: Sequence[AnsweredQuestion],
+    scores: Sequence[float],
+    best: int,
+) -> AnsweredQuestion | None:
+    """Return the question of the passage that fits the reader's best, None where the best sentence
+    belongs to none; `scores` are those of all sentences.
+
+    Where several are about the same subject, what is asked of it decides.
+    """
+    folded = fold(question.text)
+    sentences = passage.candidate.folded_sentences
+
+    def fit(pair: AnsweredQuestion) -> float:
+        asked = "".join(sentences[at] for at in pair.asking)
+        return max(scores[at] for at in (*pair.asking, *pair.answering)) + _SAME_KIND * agreement(
+            folded, asked
+        )
+
+    if not any(best in each.asking or best in each.answering for each in pairs):
+        return None
+    return max(pairs, key=fit)
 
 
 def _by_sentences(pair: QuestionAnswer, text: str, spans: Sequence[Span]) -> AnsweredQuestion:

@@ -3,26 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
-from bot.answer.quoting.answered_questions import answered_questions
+from bot.answer.quoting.answered_questions import answered_questions, chosen_question
 from bot.answer.quoting.bound_sentences import bound_sentences
-from bot.answer.quoting.enumerations import (
-    MAX_LIST,
-    Enumeration,
-    Sentences,
-    announces_list,
-    enumeration_at,
-    is_later_item,
-)
+from bot.answer.quoting.compared_sentences import compared_sentences
+from bot.answer.quoting.enumerations import Sentences
 from bot.answer.quoting.listings import with_listings
+from bot.answer.quoting.quoted_lists import line_begins, quoted_list
+from bot.answer.quoting.sentence_scores import sentence_scores
 from bot.answer.quoting.table_rows import quoted_rows
-from bot.matching.answer_kinds import asked_kinds, contains_kind
+from bot.answer.quoting.titles import is_numbered_title, is_title
 from bot.matching.candidate_text import CandidateText
-from bot.question.list_questions import asks_for_list
 from bot.ranking.passage import Passage
 from bot.types import Question
-from corpus.text.characters import HAN_NUMERALS_BELOW_100, SENTENCE_AND_CLAUSE_MARKS
 from corpus.text.fold import fold
 
 # A second sentence is quoted if it adds this share of the question's weight, or if it contains less
@@ -30,26 +23,12 @@ from corpus.text.fold import fold
 _MIN_GAIN = 0.2
 _SMALL_DIFFERENCE = 0.3
 
-# Beside the share of the question that a sentence contains: the weight of its deep cosine, and that
-# of the probability, by the judge, that it holds the answer. Where these are known, a second
-# sentence is quoted if its score is lower by the margin at most.
-_DEEP_WEIGHT = 1.4
-_JUDGED_WEIGHT = 0.3
+# Where deep cosines are known, a second sentence is quoted if its score is lower by this at most.
 _DEEP_MARGIN = 0.2
 
 # In characters.
 _MAX_PAIR = 260
 _MAX_ANSWER = 260
-_MAX_HEADING = 12
-# What a sentence that contains the kind of answer that is asked for has in addition.
-_KIND_WEIGHT = 0.2
-# What a sentence that defines the term whose meaning is asked for has in addition.
-_DEFINITION_WEIGHT = 0.5
-# An item alone is quoted if it has this share of the question that its list's lead has not.
-_ITEM_SHARE = 0.6
-
-# 三、 or （三）. A short sentence that begins so is a heading.
-_HEADING_NUMBER = re.compile(rf"[(（]?[{HAN_NUMERALS_BELOW_100}]{{1,3}}[)）、]")
 # A sentence that begins so gives the consequence of the one before, and is unclear without it.
 _CONSEQUENCE = re.compile(r"因此|所以|因而|故而|从而|于是|为此|对此|这")
 
@@ -83,24 +62,26 @@ def _select_sentences(question: Question, passage: Passage) -> Quote:
     candidate = passage.candidate
     text, spans, matches = passage.stored.text, candidate.sentence_spans, candidate.sentence_matches
     sentences = [text[start:end] for start, end in spans]
-    headings = [_is_title(each, passage) for each in sentences]
+    headings = [is_title(each, passage) for each in sentences]
     body = [
-        at for at, each in enumerate(sentences) if not headings[at] and not _is_numbered_title(each)
+        at for at, each in enumerate(sentences) if not headings[at] and not is_numbered_title(each)
     ]
+    all_of_body = body
     bound = bound_sentences(question, passage, body)
     body = list(bound.indices)
     if not body:
         return Quote(((0, len(text)),), 0.0)
     total = candidate.total_weight or 1.0
     shares = [sum(each.values()) / total for each in matches]
-    scores = _sentence_scores(question, passage, shares)
+    scores = sentence_scores(question, passage, shares)
     best = max(body, key=lambda at: (scores[at], -at))
     if bound.whole and len(body) > 1:
         return Quote(tuple(spans[at] for at in body), shares[best])
     starts = frozenset(spans[at][0] for at in range(len(spans)) if headings[at])
     pairs = answered_questions(passage, starts)
-    pair = next((each for each in pairs if best in each.asking or best in each.answering), None)
+    pair = chosen_question(question, passage, pairs, scores, best)
     if pair is not None:
+        best = max((*pair.asking, *pair.answering), key=lambda at: (scores[at], -at))
         if pair.is_single or (best in pair.asking and pair.length <= _MAX_ANSWER):
             return Quote(pair.spans, max(shares[at] for at in {best, *pair.asking}))
         body = list(pair.answering)
@@ -108,23 +89,37 @@ def _select_sentences(question: Question, passage: Passage) -> Quote:
         spans = pair.clip(spans)
     elif rows := quoted_rows(question, passage, best):
         return Quote(rows.spans, rows.score, rows.answer)
+    if compared := compared_sentences(
+        question, passage, body if pair else all_of_body, scores, best
+    ):
+        return Quote(tuple(spans[at] for at in compared), max(shares[at] for at in compared))
     if pair is None and _is_asked_and_answered(passage, best):
         best += 1
     asking = {at for pair in pairs for at in pair.asking}
     borders = [each or at in asking for at, each in enumerate(headings)]
-    items = _list_around(question, passage, sentences, borders, best)
-    if len(items) > 1:
-        return Quote(tuple(spans[at] for at in items), shares[best], is_list=True)
+    structure = Sentences(sentences, line_begins(passage), borders)
+    items = quoted_list(question, passage, structure, body, best)
+    if items is not None and items.is_whole:
+        return Quote(tuple(spans[at] for at in items.indices), shares[best], is_list=True)
+    chosen, added = _one_or_two(passage, sentences, scores, body, best)
+    if items is not None:
+        chosen = sorted({*chosen, *items.indices})
+    return Quote(tuple(spans[at] for at in chosen), shares[best] + added)
+
+
+def _one_or_two(
+    passage: Passage, sentences: list[str], scores: list[float], body: list[int], best: int
+) -> tuple[list[int], float]:
+    """Return the best sentence, or two, with the share of the question that the second adds."""
+    candidate = passage.candidate
+    matches, total = candidate.sentence_matches, candidate.total_weight or 1.0
     gains = [_added_weight(matches[best], each) / total for each in matches]
     others = _beside(candidate, body, best)
     if passage.deep_sentences:
         second = _close_second(sentences, scores, best, others)
     else:
         second = _second_sentence(sentences, scores, gains, best, others)
-    if second is None:
-        return Quote((spans[best],), shares[best])
-    chosen = sorted({best, second})
-    return Quote(tuple(spans[at] for at in chosen), shares[best] + gains[second])
+    return ([best], 0.0) if second is None else (sorted({best, second}), gains[second])
 
 
 def _beside(candidate: CandidateText, body: Sequence[int], best: int) -> list[int]:
@@ -134,41 +129,12 @@ def _beside(candidate: CandidateText, body: Sequence[int], best: int) -> list[in
     return [at for at in body if at != best and (best not in defining or at in defining)]
 
 
-def _sentence_scores(question: Question, passage: Passage, shares: Sequence[float]) -> list[float]:
-    """Return the scores of sentences that contain these shares of a question."""
-    scores = _with_deep(shares, passage.deep_sentences)
-    if passage.judgement is not None:
-        likely = passage.judgement.sentences
-        scores = [score + _JUDGED_WEIGHT * each for score, each in zip(scores, likely, strict=True)]
-    scores = _with_kinds(question, passage.candidate.folded_sentences, scores)
-    defining = passage.candidate.defining_sentences
-    return [score + _DEFINITION_WEIGHT * (at in defining) for at, score in enumerate(scores)]
-
-
 def _is_asked_and_answered(passage: Passage, at: int) -> bool:
     """Return whether a sentence asks what the next one of the same line answers."""
     text, spans = passage.stored.text, passage.candidate.sentence_spans
     if at + 1 >= len(spans) or text[spans[at][1] - 1] not in "？?":
         return False
     return "\n" not in text[spans[at][1] : spans[at + 1][0]]
-
-
-def _with_kinds(question: Question, folded: Sequence[str], scores: Sequence[float]) -> list[float]:
-    """Return scores of folded sentences, higher where they contain the kind of answer asked for."""
-    kinds = asked_kinds(fold(question.text))
-    return [
-        score + _KIND_WEIGHT * any(contains_kind(kind, each) for kind in kinds)
-        for score, each in zip(scores, folded, strict=True)
-    ]
-
-
-def _with_deep(shares: Sequence[float], deep: Sequence[float]) -> list[float]:
-    """Return the scores of sentences: the shares of the question that they contain, and where they
-    are known their deep cosines."""
-    return [
-        share + _DEEP_WEIGHT * cosine
-        for share, cosine in zip_longest(shares, deep[: len(shares)], fillvalue=0.0)
-    ]
 
 
 def _close_second(
@@ -206,65 +172,3 @@ def _second_sentence(
         elif scores[second] < scores[best] - _SMALL_DIFFERENCE:
             return None
     return second if len(sentences[best]) + len(sentences[second]) <= _MAX_PAIR else None
-
-
-def _list_around(
-    question: Question, passage: Passage, sentences: list[str], headings: list[bool], best: int
-) -> list[int]:
-    """Return the indexes of the list that the best sentence belongs to: the sentence that announces
-    it, and its items. Where there is none, only the best sentence's."""
-    is_asked = asks_for_list(fold(question.text))
-    announces = announces_list(sentences[best])
-    begins = _line_begins(passage)
-    found = enumeration_at(Sentences(sentences, begins, headings), best)
-    if found is None or not (announces or is_asked):
-        return [best]
-    is_defined = best in passage.candidate.defining_sentences
-    if best != found.lead and (is_defined or _asks_for_item(passage, best, found)):
-        return [best]
-    first = found.first if found.lead is None else found.lead
-    chosen = list(range(first, found.last + 1))
-    while sum(len(sentences[at]) for at in chosen) > MAX_LIST and chosen[-1] > best:
-        chosen.pop()
-    return chosen
-
-
-def _line_begins(passage: Passage) -> list[bool]:
-    """Return of each sentence whether it is the first of its line."""
-    text, spans = passage.stored.text, passage.candidate.sentence_spans
-    return [not at or "\n" in text[spans[at - 1][1] : spans[at][0]] for at in range(len(spans))]
-
-
-def list_at(passage: Passage, *, is_end: bool) -> tuple[tuple[int, int], ...]:
-    """Return the sentences of the list that a passage ends with, or that goes on at its beginning;
-    none where there is none. A list at the end includes the sentence before it."""
-    text, spans = passage.stored.text, passage.candidate.sentence_spans
-    sentences = [text[start:end] for start, end in spans]
-    headings = [_is_title(each, passage) for each in sentences]
-    at = len(sentences) - 1 if is_end else 0
-    if not sentences or headings[at] or not (is_end or is_later_item(sentences[0])):
-        return ()
-    found = enumeration_at(Sentences(sentences, _line_begins(passage), headings), at)
-    if found is None:
-        return (spans[at],) if is_end and announces_list(sentences[at]) else ()
-    first = found.first if found.lead is None else found.lead
-    return tuple(spans[first : found.last + 1])
-
-
-def _asks_for_item(passage: Passage, at: int, found: Enumeration) -> bool:
-    """Return whether a question is about one item of a list rather than about the list."""
-    candidate = passage.candidate
-    lead = {} if found.lead is None else candidate.sentence_matches[found.lead]
-    own = _added_weight(lead, candidate.sentence_matches[at])
-    return own > _ITEM_SHARE * (candidate.total_weight or 1.0)
-
-
-def _is_title(sentence: str, passage: Passage) -> bool:
-    """Return whether a sentence is a heading or the title: it may repeat the question but never
-    answers it."""
-    return sentence in passage.stored.chunk.headings or sentence == passage.stored.title
-
-
-def _is_numbered_title(sentence: str) -> bool:
-    is_title = len(sentence) <= _MAX_HEADING and sentence[-1] not in SENTENCE_AND_CLAUSE_MARKS
-    return is_title and _HEADING_NUMBER.match(sentence) is not None

@@ -15,7 +15,7 @@ from corpus.text.sentences import trim
 _MIN_CELLS = 2
 _MAX_ROWS = 12
 _MIN_GIVEN = 2
-# What another row must contain of the question that the first does not.
+# What another row, or its value, must contain of the question that the first does not.
 _MIN_GAIN = 0.2
 # A cell of a row in folded text.
 _CELL = re.compile(r"(?:^|;)([^:;。!?\n]{1,30}):([^;\n]*)")
@@ -55,26 +55,31 @@ class _Row:
 def quoted_rows(question: Question, passage: Passage, best: int) -> QuotedRows | None:
     """Return the row that the best sentence is in, None where that is in no row.
 
-    A row with a value that the question writes as it stands takes its place. With it come the rows
-    with another value that the question gives, or, where a list is asked for,
-    all rows that contain as much of the question.
+    A row with more of the values that the question writes as they stand takes its place. With it
+    come the rows with another value that the question gives; the rows of the same table with the
+    same values and as much of the question; and, where a list is asked for, all rows that contain
+    as much of it.
     """
     rows = _rows(passage)
     first = next((row for row in rows if best in row.sentences), None)
     if first is None:
         return None
     folded = fold(question.text)
-    first = max(rows, key=lambda row: (_longest_given(row, folded), row is first, -row.start))
+    first = max(rows, key=lambda row: (len(_written(row, folded)), row is first, -row.start))
+    written = _written(first, folded)
+    needed = _terms_given(first, question.weights)
     total = passage.candidate.total_weight or 1.0
     is_list = asks_for_list(folded)
     chosen = [first]
     contained = dict(first.matches)
     for row in rows:
-        new = [weight for term, weight in row.matches.items() if term not in contained]
+        new = {term: weight for term, weight in row.matches.items() if term not in contained}
+        is_as_much = row.matches.keys() >= first.matches.keys()
         is_other = (
-            sum(new) >= _MIN_GAIN * total
-            or (new and _gives_other_value(row.cells, first.cells, question.weights))
-            or (is_list and row.matches.keys() >= first.matches.keys())
+            sum(new.values()) >= _MIN_GAIN * total
+            or (new and _gives_other_value(row.cells, first.cells, new, question.weights))
+            or (is_as_much and is_list)
+            or (_has_same_values(row, first, written, folded) and row.matches.keys() >= needed)
         )
         if row is not first and is_other and len(chosen) < _MAX_ROWS:
             chosen.append(row)
@@ -86,10 +91,27 @@ def quoted_rows(question: Question, passage: Passage, best: int) -> QuotedRows |
     return QuotedRows(spans, sum(contained.values()) / total, answer)
 
 
-def _longest_given(row: _Row, folded: str) -> int:
-    """Return the length of the longest value of a row that a folded question contains."""
-    given = (len(cell.value) for cell in row.cells if cell.value and cell.value in folded)
-    return max((each for each in given if each >= _MIN_GIVEN), default=0)
+def _written(row: _Row, folded: str) -> frozenset[int]:
+    """Return the places in a folded question where values of a row are written as they stand."""
+    places: set[int] = set()
+    for cell in row.cells:
+        at = folded.find(cell.value) if len(cell.value) >= _MIN_GIVEN else -1
+        places.update(range(at, at + len(cell.value)) if at >= 0 else ())
+    return frozenset(places)
+
+
+def _terms_given(row: _Row, weights: Mapping[str, float]) -> set[str]:
+    """Return the terms of a question that a row contains elsewhere than in the value asked for."""
+    asked = asked_cell(row.cells, weights)
+    texts = [each.name for each in row.cells]
+    texts += [each.value for each in row.cells if each is not asked]
+    return {term for term in row.matches if any(term in text for text in texts)}
+
+
+def _has_same_values(row: _Row, first: _Row, written: frozenset[int], folded: str) -> bool:
+    """Return whether a row of the same table has the same values that the question gives."""
+    is_same_table = [each.name for each in row.cells] == [each.name for each in first.cells]
+    return bool(written) and is_same_table and _written(row, folded) == written
 
 
 def _rows(passage: Passage) -> list[_Row]:
@@ -144,12 +166,20 @@ def asked_cell(cells: Sequence[Cell], weights: Mapping[str, float]) -> Cell | No
 
 
 def _gives_other_value(
-    cells: Sequence[Cell], others: Sequence[Cell], weights: Mapping[str, float]
+    cells: Sequence[Cell],
+    others: Sequence[Cell],
+    new: Mapping[str, float],
+    weights: Mapping[str, float],
 ) -> bool:
-    """Return whether a question gives a value of a row that another row does not contain."""
+    """Return whether a question gives a value of a row that another row does not contain, and `new`
+    terms of it: 一类区 shares 类区 with 二类区."""
     known = {each.value for each in others}
     return any(
-        each.value and each.value not in known and _is_given(each.value, weights) for each in cells
+        each.value
+        and each.value not in known
+        and _is_given(each.value, weights)
+        and _matched(each.value, new) >= _MIN_GAIN * _matched(each.value, weights)
+        for each in cells
     )
 
 

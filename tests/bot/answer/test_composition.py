@@ -44,8 +44,9 @@ def cited(sample_answerer):
     return [CitedPassage(first, 0.8), CitedPassage(replace(second, score=first.score), 0.8)]
 
 
-def quoted_numbers(passages):
-    text = VerbatimComposer().compose(Question(ANSWERED, ANSWERED, (), {}), passages)
+def quoted_numbers(passages, asked=""):
+    question = Question(text=asked, folded=asked, terms=(), weights={})
+    text = VerbatimComposer().compose(question, passages)
     return [line.rsplit(" ", 1)[1] for line in text.split("\n")]
 
 
@@ -92,6 +93,17 @@ def test_the_second_passage_is_quoted_where_it_fits_nearly_as_well(cited):
     assert quoted_numbers([first, replace(second, quote_score=0.5)]) == ["[1]"]
     worse = replace(second.citation, score=first.citation.score / 2)
     assert quoted_numbers([first, replace(second, citation=worse)]) == ["[1]"]
+
+
+def test_a_second_passage_without_the_kind_asked_for_adds_nothing(cited):
+    passages = [
+        replace(each, citation=replace(each.citation, quote=quote, highlights=((0, len(quote)),)))
+        for each, quote in zip(cited, ["取货费二十元。", "取货带订单。"], strict=True)
+    ]
+
+    assert quoted_numbers(passages, "取货多少钱") == ["[1]"]
+    assert quoted_numbers(passages, "取货要带订单吗") == ["[1]", "[2]"]
+    assert quoted_numbers(passages[::-1], "取货多少钱") == ["[2]", "[1]"]
 
 
 def test_the_same_sentence_is_quoted_once(cited):

@@ -28,6 +28,13 @@ FILES = {
     "二、宿舍禁止的物品\n（一）电炉；\n（二）宠物。\n",
     "晨曦.txt": "晨曦套餐说明\n\n晨曦套餐每月三十九元，流量二十GB。\n",
     "晚霞.txt": "晚霞套餐说明\n\n晚霞套餐每月五十九元，流量五十GB。\n",
+    "泊位.csv": "泊位区,日期,班次,值守人,电话\n一类区,5月1日,白班,小蓝,6101\n"
+    "一类区,5月1日,夜班,小紫,6102\n"
+    "二类区,5月2日,白班,小青,6103\n二类区,5月2日,夜班,小蓝,6104\n",
+    "课表.csv": "班级,星期,上午,下午\n一班,周一,数学,体育\n一班,周二,语文,美术\n"
+    "二班,周一,英语,科学\n二班,周二,数学,音乐\n",
+    "缆车.txt": "缆车问答\n\n问：缆车运营检修要多少人？\n答：四人一组。\n\n"
+    "问：缆车从停运到检修完要多久？\n答：约三个星期。\n",
     "公约.txt": "渔村公约\n\n第一条　村民应当爱护堤坝。\n第二条　封海期间禁止拖网、电鱼和炸鱼。\n"
     "第三条　违反公约的由理事会劝诫。\n",
 }
@@ -50,6 +57,11 @@ def answerer(tmp_path_factory, tools):
         ("封海期间禁止哪些行为", "第二条 封海期间禁止拖网、电鱼和炸鱼。 [1]"),
         ("领养流浪猫要交哪些材料", "领养流浪猫须交下列材料： 身份证 住房证明 领养申请 [1]"),
         (
+            "二类区5月2日夜班谁值守",
+            "泊位区：二类区；日期：5月2日；班次：夜班；值守人：小蓝；电话：6104 [1]",
+        ),
+        ("缆车检修要多久", "约三个星期。 [1]"),
+        (
             "晚霞套餐和晨曦套餐有什么不同",
             "晚霞套餐每月五十九元，流量五十GB。 [1]\n晨曦套餐每月三十九元，流量二十GB。 [2]",
         ),
@@ -65,6 +77,22 @@ def test_rows_are_quoted_for_each_value_that_the_question_gives(answerer):
     assert "伙食费：100" in answer
     assert "伙食费：120" in answer
     assert "成都" not in answer
+
+
+def test_all_rows_with_the_value_that_the_question_gives_are_quoted(answerer):
+    answer = answerer.ask("小蓝值守的电话").answer
+
+    assert "5月1日；班次：白班" in answer
+    assert "5月2日；班次：夜班" in answer
+    assert "小紫" not in answer
+    assert "小青" not in answer
+
+
+def test_a_row_with_a_similar_value_is_not_quoted(answerer):
+    answer = answerer.ask("二类区白班一个人值守时的电话").answer
+
+    assert "6103" in answer
+    assert "一类区" not in answer
 
 
 def test_the_cell_that_is_asked_for_is_known(answerer):

@@ -18,6 +18,12 @@ LISTS = """有哪些文件？
 文件有哪些
 知识库里都有什么内容
 有哪些檔案
+你这有啥资料
+都收录了什么
+上传了哪些文件
+能给我列一下所有文件吗
+你都能回答什么问题
+可以问你哪些问题
 這裡有哪些文件
 what files are there?
 Which documents do you have
@@ -68,6 +74,13 @@ OF_DOCUMENTS = """有哪些文件需要提交？
 回收了多少份问卷
 发了几份通知
 有没有如何报名的文件
+有什么材料
+都有什么材料
+能回答问题的人有哪些
+知道些什么
+报名方面的材料有哪些
+最近发了什么奖品
+3月有哪些活动
 what documents are required
 how many files must be submitted
 which documents do I need to apply
@@ -111,6 +124,13 @@ def test_what_a_document_says_is_no_question_about_the_folder(asked):
         ("王芳写了哪些文章", Wanted.LIST, {"author": "王芳"}),
         ("有没有王芳写的文章", Wanted.LIST, {"author": "王芳"}),
         ("最近更新了什么", Wanted.NEWEST, {}),
+        ("最近发了什么通知", Wanted.NEWEST, {"kind": "通知"}),
+        ("都有什么制度", Wanted.LIST, {"kind": "制度"}),
+        ("有Word文件吗", Wanted.LIST, {"kind": "word"}),
+        ("食堂相关的文件有哪些", Wanted.LIST, {"subject": "食堂"}),
+        ("3月份发了哪些通知", Wanted.LIST, {"kind": "通知", "month": 3}),
+        ("2023年十一月有几篇新闻", Wanted.COUNT, {"kind": "新闻", "year": 2023, "month": 11}),
+        ("上个月有哪些通知", Wanted.LIST, {"kind": "通知", "year": 2024, "month": 5}),
         ("有什么新通知吗", Wanted.NEWEST, {"kind": "通知"}),
     ],
 )
@@ -123,6 +143,8 @@ def test_what_the_documents_have_to_be_is_read_from_a_question(asked, wanted, na
     [
         ("最新的通知是哪一份？", Wanted.NEWEST, {"kind": "通知"}),
         ("哪份文件最新", Wanted.NEWEST, {}),
+        ("最近一期简报", Wanted.NEWEST, {"kind": "简报"}),
+        ("最早的文件是哪天的", Wanted.OLDEST, {}),
         ("最新的放假通知是哪份", Wanted.NEWEST, {"kind": "通知", "subject": "放假"}),
         ("最早的文章是谁写的", Wanted.OLDEST, {"of_author": True}),
         ("what is the newest document?", Wanted.NEWEST, {"english": True}),

@@ -29,8 +29,30 @@ def pairs(text, borders=()):
             "1. 怎么退\n到窗口。\n2. 多久\n七天。",
             [("1. 怎么退", "到窗口。"), ("2. 多久", "七天。")],
         ),
+        (
+            "1.几点开？八点。\n2.收费吗？不。",
+            [("1.几点开？", "八点。"), ("2.收费吗？", "不。")],
+        ),
+        (
+            "几点开？\n八点。\n怎么退票\n到窗口。",
+            [("几点开？", "八点。"), ("怎么退票", "到窗口。")],
+        ),
+        (
+            "怎么退票\n到窗口。\n去哪换票\n在柜台。",
+            [("怎么退票", "到窗口。"), ("去哪换票", "在柜台。")],
+        ),
     ],
-    ids=["labels", "brackets", "latin", "long question", "numbers", "no question mark"],
+    ids=[
+        "labels",
+        "brackets",
+        "latin",
+        "long question",
+        "numbers",
+        "no question mark",
+        "in one line",
+        "one without any mark",
+        "without marks",
+    ],
 )
 def test_a_question_is_followed_by_its_answer(text, expected):
     assert pairs(text) == expected
@@ -88,3 +110,16 @@ def test_a_question_with_its_answer_is_a_part_named_by_the_question():
     assert [(text[each.start : each.end], each.label) for each in found] == [
         ("问：几点开门？\n答：八点。", "几点开门？")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "渡口为什么冷清？大桥通了。\n镇上的人都走大桥。\n渡船停在岸边。\n船工改行打鱼。",
+        "请填写：\n是否住校\n有无病史\n联系谁",
+        "怎么看待搬迁\n村里人的意见",
+    ],
+    ids=["a paragraph", "a form", "a title"],
+)
+def test_other_lines_with_words_that_ask_are_no_questions(text):
+    assert pairs(text) == []

@@ -1,26 +1,5 @@
 import pytest
 
-from bot.answer.quoting.quote_selection import select_quote
-from bot.question.understanding import understand
-from bot.ranking.features import FEATURE_WEIGHTS, RankingFeatures
-from bot.ranking.passage import Passage
-from embeddings.text.background_idf import load_background_idf
-from tests.bot.stored import candidate
-
-
-@pytest.fixture
-def quoted(tools):
-    """Return a function that returns the chosen sentences of a passage."""
-
-    def choose(asked, text, title="通知", headings=()):
-        question = understand(asked, tools.analyser, load_background_idf())
-        features = RankingFeatures(**dict.fromkeys(FEATURE_WEIGHTS, 1.0))
-        passage_text = candidate(question, text, title=title, headings=headings)
-        quote = select_quote(question, Passage(passage_text, 1.0, features))
-        return [text[start:end] for start, end in quote.spans]
-
-    return choose
-
 
 def test_the_sentence_that_contains_most_of_the_question_is_chosen(quoted):
     text = "青澜市召开会议。渡轮自七月起停航。图书馆照常开放。"
@@ -147,3 +126,56 @@ def test_a_question_in_a_paragraph_is_not_quoted(quoted):
     text = "渡口为什么冷清了？大桥通车以后，坐船的人少了。"
 
     assert quoted("渡口为什么冷清", text) == ["大桥通车以后，坐船的人少了。"]
+
+
+SKATING = "成人班十节课八百元。少年班十节课六百元。陪练班十节课两千元。冰鞋自备。"
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentences"),
+    [
+        ("少年班和成人班有什么区别", ["成人班十节课八百元。", "少年班十节课六百元。"]),
+        ("陪练班比成人班贵多少", ["成人班十节课八百元。", "陪练班十节课两千元。"]),
+        (
+            "成人班、少年班、陪练班分别多少钱",
+            ["成人班十节课八百元。", "少年班十节课六百元。", "陪练班十节课两千元。"],
+        ),
+        (
+            "十节课各多少钱",
+            ["成人班十节课八百元。", "少年班十节课六百元。", "陪练班十节课两千元。"],
+        ),
+        ("陪练班十节课多少钱", ["陪练班十节课两千元。"]),
+    ],
+)
+def test_each_of_the_things_asked_about_is_quoted(quoted, asked, sentences):
+    assert quoted(asked, SKATING)[: len(sentences)] == sentences
+
+
+def test_compared_things_may_be_numbers(quoted):
+    text = "一号水闸由老邵开。二号水闸由老庄开。三号水闸由老水开。"
+
+    assert quoted("二号和三号水闸分别谁开", text) == ["二号水闸由老庄开。", "三号水闸由老水开。"]
+
+
+def test_one_sentence_about_all_things_is_enough(quoted):
+    text = "成人班收八百元，少年班收六百元。成人班在早上。少年班在下午。"
+
+    assert quoted("成人班和少年班学费分别多少", text) == ["成人班收八百元，少年班收六百元。"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        ("灯塔开放日谁负责", "负责人：褚站长"),
+        ("灯塔开放日的开放时间", "开放时间：周六上午"),
+        ("灯塔开放日的集合地点在哪", "集合地点：北码头"),
+        ("灯塔开放日到哪里碰头", "集合地点：北码头"),
+    ],
+)
+def test_the_line_that_is_labelled_with_what_is_asked_is_quoted(quoted, asked, line):
+    text = (
+        "灯塔开放日欢迎居民参加灯塔开放日活动。\n开放时间：周六上午\n集合地点：北码头\n"
+        "负责人：褚站长"
+    )
+
+    assert quoted(asked, text, title="活动")[-1] == line
