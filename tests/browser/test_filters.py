@@ -102,7 +102,8 @@ def narrowed(chat, backend, ask):
 
 def test_only_the_document_of_a_citation_is_asked(narrowed, backend):
     assert [each.get("where") for each in backend.asked] == [None, {"document": "d1"}]
-    narrowed.get_by_role("button", name="在全部文档里找").click()
+    with narrowed.expect_response("**/ask"):
+        narrowed.get_by_role("button", name="在全部文档里找").click()
     expect(narrowed.get_by_role("article")).to_have_count(3)
     assert "where" not in backend.asked[2]
     expect(chips(narrowed)).to_have_count(0)

@@ -110,7 +110,8 @@ def test_a_draft_is_never_replaced_by_an_earlier_question(two_turns):
 def test_a_recalled_question_can_be_sent_again(two_turns, backend):
     box = two_turns.get_by_role("textbox")
     box.press("ArrowUp")
-    box.press("Enter")
+    with two_turns.expect_response("**/ask"):
+        box.press("Enter")
     expect(two_turns.get_by_role("article")).to_have_count(3)
     assert backend.asked[-1] == {"question": "晚", "history": ["早", "晚"]}
 

@@ -52,7 +52,8 @@ def test_a_reload_keeps_the_conversation_and_asks_nothing_again(answered, backen
     assert len(backend.asked) == 3
     turns.nth(2).get_by_role("button", name="重试").click()
     expect(turns.nth(2)).to_contain_text("这次有了。")
-    ask(answered, "然后")
+    with answered.expect_response("**/ask"):
+        ask(answered, "然后")
     expect(turns).to_have_count(4)
     assert backend.asked[-1]["history"] == ["几点开门", "天气", "坏"]
     answered.get_by_role("textbox").press("ArrowUp")

@@ -54,7 +54,8 @@ def test_one_folder_has_no_chooser(chat, backend, ask):
     chat.reload()
     expect(chat.locator("#searched")).to_contain_text("2")
     expect(chooser(chat)).to_be_hidden()
-    ask(chat, "问")
+    with chat.expect_response("**/ask"):
+        ask(chat, "问")
     assert "collections" not in backend.asked[-1]
 
 
