@@ -7,10 +7,12 @@ from corpus.text.fold import fold
 
 
 def reworded(folded: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """Return a folded text with each name replaced by the first other name paired with it."""
+    """Return a folded text with each name replaced by the first other name paired with it; a name
+    within one that comes before it is left alone."""
     first: dict[str, str] = {}
     for name, other in pairs:
-        first.setdefault(name, other)
+        if not any(name in earlier for earlier in first):
+            first[name] = other
     for name, other in first.items():
         folded = folded.replace(name, other, 1)
     return folded

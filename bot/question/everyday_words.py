@@ -1,5 +1,6 @@
 """Everyday words, and how rules, notices and contracts write them: a 房东 is an 出租人 there."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,11 +11,23 @@ _LIST = Path(__file__).with_name("everyday_words.txt")
 
 
 def everyday_pairs(folded: str) -> list[tuple[str, str]]:
-    """Return the everyday words in a folded text, each with the words written for it.
+    """Return the everyday words in a folded text, each with the words written for it, what it means
+    most often first.
 
-    A word comes with what it means most often first.
+    Behind a word come those within it, which it must not hide: 遛狗, then 狗.
     """
-    return aliases_in(folded, _table())
+    table = _table()
+    pairs = aliases_in(folded, table)
+    within = (part for word in dict.fromkeys(word for word, _ in pairs) for part in _parts(word))
+    inner = ((part, other) for part in within for other in table.get(part, ()))
+    return list(dict.fromkeys([*pairs, *inner]))
+
+
+def _parts(word: str) -> Iterator[str]:
+    """Yield the shorter words that a word may contain, the longest first."""
+    for length in range(len(word) - 1, 0, -1):
+        for start in range(len(word) - length + 1):
+            yield word[start : start + length]
 
 
 @lru_cache(maxsize=1)

@@ -22,6 +22,12 @@ def test_each_name_becomes_the_first_that_it_is_paired_with():
     assert reworded("房东要多少押金?", PAIRS) == "出租人要多少保证金?"
 
 
+def test_what_a_replaced_name_contained_is_not_replaced_in_the_new_one():
+    pairs = [("不发工资", "拖欠工资"), ("工资", "薪水")]
+    assert reworded("老板不发工资", pairs) == "老板拖欠工资"
+    assert reworded("工资多少", pairs[1:]) == "薪水多少"
+
+
 def test_a_question_takes_the_words_that_the_text_has_instead(question):
     assert in_words_of(question, "出租人收取的定金不超过一个月租金") == "出租人要多少定金?"
 
