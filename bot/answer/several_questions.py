@@ -1,17 +1,15 @@
 """Passages that answer several questions asked at once: each has one."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from bot.answer.comparison import SearchSide
 from bot.answer.duplicate_passages import DistinctPassage
-from bot.question.asking import asks
+from bot.question.asking import asks, sentences_of
 
 _MAX_QUESTIONS = 4
 _MAX_LENGTH = 300
-_SENTENCE = re.compile(r"[^?？。！!\n]+[?？。！!\n]*+")
 # What a passage must contain of a question's weight to answer it.
 _MIN_SHARE = 0.5
 
@@ -25,7 +23,7 @@ def separate_questions(text: str) -> list[str]:
         return []
     questions: list[str] = []
     before = ""
-    for sentence in _SENTENCE.findall(text):
+    for sentence in sentences_of(text):
         if asks(sentence) or sentence.rstrip().endswith(("?", "？")):
             questions.append((before + sentence).strip())
             before = ""

@@ -11,6 +11,13 @@ _ASKS = re.compile(
     r"|\b(?:what|who|when|where|which|why|how)\b"
 )
 
+_SENTENCE = re.compile(r"[^?？。！!\n]+[?？。！!\n]*+")
+
+
+def sentences_of(question: str) -> list[str]:
+    """Return the sentences of a question with their marks. A line is one, unlike in documents."""
+    return _SENTENCE.findall(question)
+
 
 def asks(text: str) -> bool:
     """Return whether a text has a word that asks."""

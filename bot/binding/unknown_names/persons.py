@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from bot.binding.unknown_names.entities import Word
+from bot.matching.surnames import load_surnames
 from corpus.text.characters import HAN, is_han
 
-_LIST = Path(__file__).with_name("surnames.txt")
 _TITLES = (
     "老师|医生|大夫|教授|律师|法官|警官|师傅|经理|主任|先生|女士|同志|院长|校长|护士|主管|总监|"
     "工程师|科长|处长|局长"
@@ -37,23 +36,11 @@ class Person:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Surnames:
-    sure: frozenset[str]
-    ambiguous: frozenset[str]
-    rare: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _surnames() -> _Surnames:
-    lines = [each for each in _LIST.read_text("utf-8").split("\n") if not each.startswith("#")]
-    return _Surnames(*map(frozenset, lines[:3]))
-
-
 @lru_cache(maxsize=1)
 def _listed() -> re.Pattern[str]:
     """Return what finds names between marks, as in rosters."""
-    surnames = "".join(_surnames().sure | _surnames().ambiguous | _surnames().rare)
+    known = load_surnames()
+    surnames = "".join(known.sure | known.ambiguous | known.rare)
     return re.compile(
         rf"(?:^|(?<=[\s:、,;()]))[{surnames}][{HAN}]{{1,2}}(?=[\s、,;。()]|$|{_TITLES})",
         re.MULTILINE,
@@ -85,7 +72,7 @@ def _name(words: Sequence[Word]) -> str:
     """Return the name of a person that words begin with, or the surname before a title; empty where
     they begin with none."""
     word, tag = words[0]
-    known = _surnames()
+    known = load_surnames()
     if word[0] not in known.sure | known.ambiguous:
         return ""
     if len(word) > 1:

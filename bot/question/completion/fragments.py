@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.question.asking import asks
+from bot.question.asking import asks, sentences_of
 from corpus.text.fold import fold
 
 _LEAD = re.compile(
@@ -48,7 +48,6 @@ _MORE = re.compile(
 _WHY = re.compile(
     r"(?:[这那]是)?(?:为什么|为何|为啥|凭什么|什么原因|原因呢|原因是什么)[呢啊呀]?[?？。!！\s]*$"
 )
-_SENTENCE = re.compile(r"[^?？。！!\n]+[?？。！!\n]*")
 _MAX_BARE = 6
 _SHARED = 2
 _NE_THEN = re.compile(r"(?:那么?|还有|至于)?[^,，;；?？。]{1,12}呢[,，;；?？\s]+\S")
@@ -65,7 +64,7 @@ class Fragment:
 
 def asking_sentence(question: str) -> str:
     """Return the last sentence of a question that asks, or all of it where none does."""
-    sentences = [each for each in _SENTENCE.findall(question) if each.strip(" ?？。.！!\n")]
+    sentences = [each for each in sentences_of(question) if each.strip(" ?？。.！!\n")]
     asking = [each for each in sentences if asks(each) or each[-1] in "?？"]
     return asking[-1].strip() if asking and len(sentences) > 1 else question
 

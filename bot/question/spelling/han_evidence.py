@@ -9,7 +9,7 @@ changed for a stretch of four characters only. A name is never changed into anot
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.question.spelling.characters import SURNAMES
+from bot.matching.surnames import load_surnames
 from bot.question.spelling.confusions import Confusions
 from bot.question.spelling.folder_words import FolderWords, Word
 from embeddings.text.terms import COMMON_CHARACTERS
@@ -197,7 +197,8 @@ def _is_likely(
 
 def _may_be_person(run: str, edit: Edit) -> bool:
     """Return whether an edit may change the name of a person into that of another one."""
-    return any(each in SURNAMES for each in run[max(0, edit.start - 2) : edit.end])
+    surnames = load_surnames().frequent
+    return any(each in surnames for each in run[max(0, edit.start - 2) : edit.end])
 
 
 def _around(typed: Sequence[Word], edit: Edit) -> list[Word]:
