@@ -149,3 +149,17 @@ def test_the_confidence_beside_deep_vectors_grows_with_the_features_too():
     assert values[0] < 0.1
     assert values[-1] > 0.9
     assert DEEP_COEFFICIENTS["deep_sentence"] > 0
+
+
+def test_the_meaning_of_an_everyday_word_is_that_of_the_written_one_too(answerer_of, tools):
+    class LettingDeepEncoder(MeaningDeepEncoder):
+        def _vector(self, text):
+            return np.array([1, 0, 0, 0] if "出租人" in text else [0, 1, 0, 0], np.float32)
+
+    tools = Tools(LetterEncoder(), tools.analyser, deep=LettingDeepEncoder())
+    answerer = answerer_of({**FILLER, "a.txt": "本店为出租人。"}, tools)
+
+    [best] = answerer.search("房东", 1)[1]
+    assert best.stored.path == "a.txt"
+    # Halfway between the vectors of both words, which are at right angles.
+    assert best.features.deep == pytest.approx(scaled_cosine(0.5**0.5), abs=0.02)

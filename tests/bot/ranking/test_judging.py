@@ -25,11 +25,13 @@ class WordJudge:
     def __init__(self, word: str) -> None:
         self._word = word
         self.judged: list[str] = []
+        self.asked: dict[str, str] = {}
 
     def load(self):
         pass
 
     def judge(self, question, passages):
+        self.asked |= {each.text: question for each in passages}
         return [self._judgement(each) for each in passages]
 
     def _judgement(self, passage):
@@ -96,6 +98,15 @@ def test_words_without_the_kind_asked_for_do_not_answer(answerer_of, tools, word
     answer = judging(answerer_of, tools, WordJudge(word), prices).ask("乙馆的票价是多少钱")
     assert answer.answerable
     assert (answer.answer_span.text if answer.answer_span else None) == words
+
+
+def test_each_passage_is_judged_with_the_question_in_its_own_words(answerer_of, tools):
+    rules = {"a.txt": "出租人应当负责采暖。", "b.txt": "房东应当负责取暖。"}
+    judge = WordJudge("负责")
+    judging(answerer_of, tools, judge, rules).ask("房东负责取暖吗")
+
+    assert judge.asked["出租人应当负责采暖。"] == "出租人负责采暖吗"
+    assert judge.asked["房东应当负责取暖。"] == "房东负责取暖吗"
 
 
 def test_a_judge_makes_an_answer_more_or_less_likely(answerer_of, tools):
