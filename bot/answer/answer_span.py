@@ -6,7 +6,8 @@ from itertools import pairwise
 from bot.answer.duplicate_passages import DistinctPassage
 from bot.answer.parallel_values import parallel_span
 from bot.matching.missing_kinds import lacks_asked_kind
-from bot.types import AnswerSpan
+from bot.matching.rewording import in_words_of
+from bot.types import AnswerSpan, Question
 from corpus.text.characters import HAN_NUMERALS
 from corpus.text.fold import fold
 
@@ -22,7 +23,7 @@ _ASKS_FOR_REFERENCE = re.compile(
 _SUBJECT = re.compile(r"([^\d,;:。!?]{2,12}?)(?:[为是]|: ?)(?=.{2})")
 
 
-def answer_span(question: str, first: DistinctPassage) -> AnswerSpan | None:
+def answer_span(question: Question, first: DistinctPassage) -> AnswerSpan | None:
     """Return the words of the first citation that answer: those that its quote knows, as
     the cell of a table, or else those that the judge takes for the answer.
 
@@ -36,15 +37,16 @@ def answer_span(question: str, first: DistinctPassage) -> AnswerSpan | None:
     if span is None:
         return None
     if first.quote.answer is None:
-        span = _without_subject(question, text, parallel_span(question, text, span))
+        asked = in_words_of(question, first.passage.candidate.searchable)
+        span = _without_subject(asked, text, parallel_span(asked, text, span))
     start, end = span
     if not any(low <= start and end <= high for low, high in first.quote.spans):
         return None
     words = text[start:end]
     folded = fold(words)
-    if _REFERENCE.fullmatch(folded) and not _ASKS_FOR_REFERENCE.search(fold(question)):
+    if _REFERENCE.fullmatch(folded) and not _ASKS_FOR_REFERENCE.search(fold(question.text)):
         return None
-    if first.quote.answer is None and lacks_asked_kind(question, folded):
+    if first.quote.answer is None and lacks_asked_kind(question.text, folded):
         return None
     return AnswerSpan(1, start, end, words)
 

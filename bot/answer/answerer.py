@@ -200,7 +200,7 @@ class Answerer:
             citations=tuple(each.citation for each in cited),
             generation=self.index.info.generation,
             documents=self.index.info.documents,
-            answer_span=answer_span(question.text, arranged.passages[0]) if answered else None,
+            answer_span=answer_span(question, arranged.passages[0]) if answered else None,
             differs=differs,
         )
 

@@ -1,4 +1,4 @@
-"""Values that a sentence gives side by side: 居民0.95元，非居民1.40元.
+"""Values that a text gives side by side: 居民0.95元，非居民1.40元, or lines 居民：每月抄表.
 
 Who asks for the fee, and names neither of the two, is answered by both; who names one, by its own.
 """
@@ -20,6 +20,14 @@ _ITEM = re.compile(
     rf"(?P<label>(?:其中:?)?[^\d,;:。!?()]{{1,16}}?[a-z]?\d?[^\d,;:。!?()]{{0,8}}?)(?P<amount>{_AMOUNT})"
     rf"(?P<unit>[^\d\s,;:。!?()]{{1,4}}(?:/[^\d\s,;:。!?()]{{1,4}})?|%)"
 )
+# An item with a label, as （二）其他人员：二等座, in its own line, or with a mark behind another
+# item; the mark is none of the label. What announces a list is no item of it.
+_NUMERALS = r"[\d一二三四五六七八九十]"
+_MARK = rf"[(\[]?{_NUMERALS}{{1,3}}[)\]、.]"
+_LABELLED = re.compile(
+    rf"(?:(?<=\n)|\A|(?<=[;。:])(?={_MARK})|(?<=[;。:] )(?={_MARK}))(?:{_MARK} ?)?"
+    rf"(?P<label>[^\d,;:。!?\n]{{2,16}}): ?+(?!{_MARK})(?P<value>[^;。\n]{{1,120}})[;。]?"
+)
 _BORDERS = re.compile(r"[,;:、。!?\n]")
 _OPENING = re.compile("其中:?")
 _WORD = re.compile("[a-z0-9]+")
@@ -38,17 +46,37 @@ class _Item:
 
 def parallel_span(question: str, text: str, span: Span) -> Span:
     """Return the span of the values that answer, where a span has one of several side by side: that
-    of which the question names what it is of, or else all of them.
+    of which the question names what it is of, or else, of amounts, all of them.
 
     It is the span itself where it has no value, more than one, or one that stands alone.
     """
-    items, at = _items_around(fold(text), span)
-    if len(items) < 2 or span[1] <= items[at].amount:
+    folded, asked = fold(text), fold(question)
+    items, at = _items_around(folded, span)
+    if len(items) < 2:
+        return _span_of_label(folded, asked, span)
+    if span[1] <= items[at].amount:
         return span
-    named = _named([each.label for each in items], fold(question))
+    named = _named([each.label for each in items], asked)
     if named is None:
         return items[0].start, items[-1].end
     return span if named == at else (items[named].start, items[named].end)
+
+
+def _span_of_label(folded: str, asked: str, span: Span) -> Span:
+    """Return the value of another labelled item than that of a span, where the question names its
+    label."""
+    lists: list[list[re.Match[str]]] = []
+    for item in _LABELLED.finditer(folded):
+        if lists and not folded[lists[-1][-1].end() : item.start()].strip():
+            lists[-1].append(item)
+        else:
+            lists.append([item])
+    for items in lists:
+        if len(items) > 1 and items[0].start() <= span[0] and span[1] <= items[-1].end():
+            named = _named([each["label"] for each in items], asked)
+            if named is not None and not items[named].start() <= span[0] < items[named].end():
+                return items[named].span("value")
+    return span
 
 
 def _items_around(folded: str, span: Span) -> tuple[list[_Item], int]:

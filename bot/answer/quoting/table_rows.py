@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from bot.answer.quoting.amount_ranges import amount_range, asked_amounts, fitting
+from bot.answer.quoting.list_marks import list_mark
 from bot.matching.term_matching import contains_term
 from bot.question.list_questions import asks_for_list
 from bot.ranking.passage import Passage
@@ -171,7 +172,10 @@ def row_cells(folded: str) -> tuple[Cell, ...]:
         Cell(each[1].strip(), each[2].strip(), *trim(folded, *each.span(2)))
         for each in _CELL.finditer(folded)
     )
-    return cells if len(cells) >= _MIN_CELLS else ()
+    # （一）董事：一等座；（二）职工：二等座 is a list.
+    if len(cells) < _MIN_CELLS or any(list_mark(each.name) for each in cells):
+        return ()
+    return cells
 
 
 def asked_cell(cells: Sequence[Cell], weights: Mapping[str, float]) -> Cell | None:

@@ -9,6 +9,7 @@ SIGHTS = {
     "b.txt": "复印费：A4每张0.3元，A3每张0.6元，装订另计。",
     "c.txt": "普通证可借图书6册，少儿证可借图书4册，借期为30天。",
     "d.txt": "总经理接待日为每月10日上午。",
+    "e.txt": "座位等级：\n（一）董事：一等座；\n（二）职工：二等座。",
 }
 
 
@@ -44,3 +45,15 @@ def test_words_that_answer_do_not_repeat_what_is_asked_for(answerer_of, tools):
 @pytest.mark.parametrize(("judged", "expected"), [("30天", None), ("4册", "4册")])
 def test_a_number_of_books_is_no_number_of_days(answerer_of, tools, judged, expected):
     assert words(answerer_of, tools, "少儿证可以借几本图书", judged) == expected
+
+
+@pytest.mark.parametrize("question", ["职工的座位等级", "员工的座位等级"])
+@pytest.mark.parametrize("between", ["\n", " ", ""])
+def test_the_item_that_the_question_names_answers(answerer_of, tools, question, between):
+    text = SIGHTS["e.txt"].replace("\n", between)
+    answer = judging(answerer_of, tools, WordJudge("一等座"), {**SIGHTS, "e.txt": text})
+    assert answer.ask(question).answer_span.text == "二等座"
+
+
+def test_the_judge_chooses_the_item_where_the_question_names_none(answerer_of, tools):
+    assert words(answerer_of, tools, "座位等级", "一等座") == "一等座"
