@@ -3,7 +3,6 @@
 import hashlib
 import ipaddress
 import os
-import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -25,6 +24,7 @@ from bot.engine.settings import EngineSettings
 from bot.folders import check_folders, folders_text, parse_folders
 from bot.limits import MAX_TOP_K
 from corpus.errors import SettingsError
+from corpus.patterns import lazy_pattern
 from corpus.text.metadata_values import web_address
 from embeddings.bundled import BUNDLED
 
@@ -36,7 +36,7 @@ SERVER_BUILD = "CHUCHU_INTERNAL_SERVER_BUILD"
 _ROOT = Path(__file__).parent.parent
 SAMPLES = _ROOT / "corpus" / "samples"
 WEB = _ROOT / "web"
-_HOST_NAME = re.compile(r"[\w.-]+")
+_HOST_NAME = lazy_pattern(r"[\w.-]+")
 
 Reader = Literal["auto", "always", "off"]
 

@@ -8,13 +8,14 @@ import re
 from pathlib import Path
 
 from corpus.errors import EncoderError
+from corpus.patterns import lazy_pattern
 from embeddings.bundled import BUNDLED, MODELS
 from embeddings.encoding.encoder import Encoder
 from embeddings.encoding.static import ENCODER_HINT, StaticEncoder, is_static
 from embeddings.encoding.transformer import TransformerEncoder, from_hub, require_library
 
 _FOLDER_MARKS = ("/", "./", "../", "~")
-_HUB_NAME = re.compile(r"\w[\w.-]{0,95}/\w[\w.-]{0,95}", re.ASCII)
+_HUB_NAME = lazy_pattern(r"\w[\w.-]{0,95}/\w[\w.-]{0,95}", re.ASCII)
 _NAME_HINT = (
     "Name the folder of a sentence-transformers model by its path (./model, ../model, ~/model or "
     "/models/model), or a model of the hub as organisation/model."

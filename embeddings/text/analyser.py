@@ -7,7 +7,6 @@ together.
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from importlib.metadata import version
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import rjieba
 
+from corpus.patterns import lazy_pattern
 from corpus.text.characters import HAN
 from corpus.text.fold import fold
 from embeddings.text.articles import article_terms
@@ -24,7 +24,7 @@ from embeddings.text.terms import character_terms, without_common_characters
 from embeddings.text.user_dictionary import load_jieba
 
 _MIN_WORD_LENGTH = 3
-_HAN_RUN = re.compile(rf"[{HAN}]{{{_MIN_WORD_LENGTH},}}")
+_HAN_RUN = lazy_pattern(rf"[{HAN}]{{{_MIN_WORD_LENGTH},}}")
 # Longer runs are segmented in pieces of this length, which bounds the work for each.
 _MAX_RUN = 200
 
