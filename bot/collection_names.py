@@ -6,7 +6,7 @@ called `default`.
 
 import unicodedata
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 DEFAULT_COLLECTION = "default"
 MAX_COLLECTIONS = 64

@@ -3,7 +3,7 @@
 from bot.answer.duplicate_passages import DistinctPassage
 from bot.matching.missing_kinds import lacks_asked_kind
 from bot.types import AnswerSpan
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS
 from corpus.text.fold import fold
 

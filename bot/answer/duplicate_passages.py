@@ -11,7 +11,7 @@ from itertools import islice
 from bot.answer.quoting.quote_selection import Quote, select_quote
 from bot.ranking.passage import Passage
 from bot.types import Question
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from embeddings.index import SearchIndex
 

@@ -7,7 +7,7 @@ numbers need not be normalised.
 import re
 from dataclasses import dataclass
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS, is_han
 from embeddings.text.chinese_numerals import numeral_value
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from bot.binding.mentions import Kind, Mention
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 _TO = r"\s?[-–—~～至到]{1,2}\s?"
 _TIME = r"(?:\s?\d{1,2}点(?:\d{1,2}分)?|\s?[上下]午)?"

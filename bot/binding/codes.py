@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.binding.mentions import Kind, Mention
 from bot.matching.named_title import document_numbers as written_numbers
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN, HAN_NUMERALS
 from embeddings.text.chinese_numerals import numeral_value
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.binding.articles import ArticleReference, law_before
 from bot.binding.titles import document_names, is_law, plain_title, without_marks
 from bot.matching.candidate_text import CandidateText
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 _MAX_TITLES = 4
 # Book titles; what stands within another one belongs to it.

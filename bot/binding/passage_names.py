@@ -21,7 +21,7 @@ from bot.binding.regions import has_places, regions
 from bot.binding.titles import is_rule
 from bot.binding.weekdays import weekdays
 from bot.matching.candidate_text import CandidateText
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from embeddings.text.numbers import normalise_numbers
 

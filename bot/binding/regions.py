@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.binding.mentions import Kind, Mention
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN
 
 _LIST = Path(__file__).with_name("regions.txt")

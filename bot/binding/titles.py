@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from embeddings.types import StoredChunk
 

@@ -6,7 +6,7 @@ Monday is 1, Sunday 7. Texts are folded and have their numbers normalised.
 from collections.abc import Iterator
 
 from bot.binding.mentions import WHOLE_WEEK, Kind, Mention
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 _WEEK = "(?:星期|礼拜|周)"
 _DAY = "[一二三四五六日天末1-6]"

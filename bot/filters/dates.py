@@ -10,7 +10,7 @@ changes no comparison.
 from datetime import date
 
 from corpus.errors import FilterError
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 MAX_LENGTH = 20
 """Of a bound, in characters."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.filters.dates import bound, days_of
 from corpus.errors import FilterError
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.visible import visible
 
 KEYS = ("path", "type", "title", "from", "to", "document")

@@ -4,7 +4,7 @@ from itertools import chain
 from pathlib import PurePosixPath
 
 from bot.versions.names import parse_name
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from embeddings.types import DocumentSummary
 
 _DATE = lazy_pattern(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?")

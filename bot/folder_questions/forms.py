@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from bot.folder_questions.types import Wanted
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 _INSIDE = "(?:里面|里头|里边|之中|当中|下面|[里中内下])"
 _PLACE = lazy_pattern(

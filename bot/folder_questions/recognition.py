@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.folder_questions.forms import ENGLISH_FORMS, FORMS, PLACE_FORMS, Forms, match_place
 from bot.folder_questions.nouns import GENERIC, KINDS, KINDS_WITH_PLACE, SUFFIXES, WITH_PLACE
 from bot.folder_questions.types import FolderQuestion, Wanted
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 
 # Longer questions ask for something else.

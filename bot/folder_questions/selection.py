@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from bot.folder_questions.ages import age_of, date_parts
 from bot.folder_questions.nouns import CALLED_RULES, RULES, SUFFIXES, WORDS_IN_PATHS
 from bot.folder_questions.types import FolderQuestion, Wanted
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from embeddings.index import DocumentCatalog
 from embeddings.types import DocumentSummary

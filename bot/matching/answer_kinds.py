@@ -9,7 +9,7 @@ chose fewer right ones.
 import re
 from enum import Enum, auto
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS
 
 

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from bot.matching.answer_kinds import last_question
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN
 from corpus.text.fold import fold
 

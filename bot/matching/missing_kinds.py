@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from bot.matching.answer_kinds import AnswerKind, asked_kinds, last_question
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS
 from corpus.text.fold import fold
 

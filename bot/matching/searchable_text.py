@@ -3,7 +3,7 @@
 Question terms are looked up in searchable text only, so 渡轮 is found in 渡 轮.
 """
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN
 
 # A run of white space behind a Han character, or before one. The pattern begins with a character

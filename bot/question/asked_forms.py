@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bot.matching.answer_kinds import AnswerKind, asked_kinds
 from bot.question.list_questions import asks_for_list
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 _COUNT = AnswerKind.COUNT.name.lower()
 # Matched against folded questions.

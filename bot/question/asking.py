@@ -1,6 +1,6 @@
 """Whether a text asks something."""
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 
 # What makes a text a question of its own.

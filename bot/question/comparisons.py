@@ -1,6 +1,6 @@
 """The things that a question compares, or asks the same about: A和B有什么不同, A和B分别, A比B."""
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 _MAX_SIDES = 4
 _MAX_SIDE = 24

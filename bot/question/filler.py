@@ -2,7 +2,7 @@
 
 from bot.question.small_talk import is_small_talk
 from bot.question.understanding import strip_politeness
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 
 _WHO = r"(?:您|你们?|大家|各位|我|他|她|朋友|家人|同事|家里人?|别人)"

@@ -1,6 +1,6 @@
 """Whether a question asks for a list."""
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 # 是什么 asks for one thing, unless the noun before it names a list (条件是什么). 几个月 asks for an
 # amount.

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS
 from embeddings.text.numbers import number_terms
 

@@ -1,6 +1,6 @@
 """Greetings, thanks and such, which ask for nothing."""
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 
 _PHRASE = (

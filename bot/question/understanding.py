@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.limits import MAX_QUESTION_LENGTH
 from bot.types import Question
 from corpus.errors import QuestionError
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from embeddings.text.analyser import Analyser
 from embeddings.text.articles import article_numbers, article_query_terms

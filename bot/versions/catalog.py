@@ -26,7 +26,7 @@ from bot.versions.family import (
 )
 from bot.versions.folder_names import FolderNames
 from bot.versions.names import parse_name, stem_of
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from embeddings.index import DocumentCatalog
 from embeddings.types import StoredChunk

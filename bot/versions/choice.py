@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.versions.family import Family, Version
 from bot.versions.names import parse_name
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 _YEAR = lazy_pattern(r"(?<!\d)((?:19|20)\d\d)(?=年|版|修|[)〕】\]\-./])")
 _NUMBER = lazy_pattern(r"(?<![a-z])v ?\d{1,3}(?:\.\d{1,3}){0,3}|第[一二三四五六七八九十\d]{1,3}版")

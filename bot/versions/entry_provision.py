@@ -1,6 +1,6 @@
 """The provision of a law on its own entry into force: 本法自2024年7月1日起施行."""
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 
 # 公司法什么时候开始施行, 办法的施行日期, 自何时起施行

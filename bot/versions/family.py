@@ -14,7 +14,7 @@ from bot.versions.names import (
     parse_name,
     stem_of,
 )
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from embeddings.types import DocumentSummary
 
 Date = tuple[int, ...]

@@ -13,7 +13,7 @@ from enum import IntEnum
 from itertools import accumulate
 from typing import TypeVar
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS, HAN_NUMERALS_BELOW_100
 from corpus.text.fold import fold
 from corpus.text.size import count_text

@@ -8,7 +8,7 @@ and contains its other characters in order.
 
 from collections.abc import Iterator
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN
 
 _MAX_NAME_LENGTH = 40

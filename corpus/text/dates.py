@@ -6,7 +6,7 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.dates_in_words import (
     FIRST_YEAR,
     has_possible_time,

@@ -4,7 +4,7 @@ import calendar
 import re
 import unicodedata
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_DIGITS, HAN_ZEROS
 
 FIRST_YEAR = 1000

@@ -19,7 +19,7 @@ from functools import lru_cache, partial
 
 import opencc
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 # Variants that occur in Simplified text too and that OpenCC's table does not unify.
 _VARIANTS = dict(

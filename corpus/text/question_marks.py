@@ -1,6 +1,6 @@
 """What marks a question, an answer and a message in a folded text: labels, columns, headers."""
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS_BELOW_100
 
 _QUESTION_NAMES = frozenset(

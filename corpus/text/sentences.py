@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 # A sentence ends with its final punctuation and the quotation marks or brackets closed behind it,
 # or with the line. A full stop ends a sentence only before white space (not in 3.5 or v1.2), and

@@ -1,6 +1,6 @@
 """Titles: cleaning given ones, and deriving one from a text that has none."""
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from corpus.text.sentences import sentence_spans
 from corpus.types import Heading

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from corpus.errors import EncoderError
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from embeddings.bundled import BUNDLED, MODELS
 from embeddings.encoding.encoder import Encoder
 from embeddings.encoding.static import ENCODER_HINT, StaticEncoder, is_static

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 _FILES = frozenset(("catalog.sqlite", "calibration.json", "rows.npy", "vectors.faiss"))
 _LEXICAL = "lexical"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import rjieba
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN
 from corpus.text.fold import fold
 from embeddings.text.articles import article_terms

@@ -5,7 +5,7 @@ the beginning of a line it is the head of the article itself, and has a second t
 question finds the article rather than references to it.
 """
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from embeddings.text.numbers import normalise_numbers
 
 _ARTICLE = lazy_pattern(r"第\d{1,9}条")

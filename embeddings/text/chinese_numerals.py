@@ -9,7 +9,7 @@ speech: 三千五 is 3,500, 三万五 is 35,000. Sequences that are not used as 
 from decimal import Decimal
 from functools import lru_cache
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_DIGITS, HAN_ZEROS
 
 DIGITS = {

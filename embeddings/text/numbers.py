@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_DIGITS, HAN_NUMERALS, HAN_ZEROS
 from embeddings.text.chinese_numerals import DIGITS, numeral_value, zero_padded_value
 

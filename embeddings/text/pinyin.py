@@ -4,7 +4,7 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 TABLE = Path(__file__).with_name("pinyin.txt")
 """A line for each syllable: the syllable, a space, and its characters, the most frequent first."""

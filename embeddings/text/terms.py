@@ -8,7 +8,7 @@ no passages, and their posting lists are the longest.
 from collections.abc import Iterable, Iterator
 from operator import add
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN, is_han
 
 # A unit is a Han character, or a run of other letters and digits with the marks inside it: 5.2,

@@ -10,7 +10,7 @@ from bot.binding.passage_names import sentence_mentions
 from bot.binding.same_sentence import is_subject
 from bot.ranking.passage import Passage
 from bot.types import Question
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 # An article up to this length is quoted whole; one that is asked for by its number alone up to the
 # second, both in characters.

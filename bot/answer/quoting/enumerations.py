@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.answer.quoting.list_marks import ListMark, list_mark
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 MAX_LIST = 900
 """How many characters of a list are quoted at most."""

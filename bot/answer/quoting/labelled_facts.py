@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.answer.quoting.list_marks import list_mark
 from bot.question.asked_forms import asked_forms
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 _MAX_LABEL = 12
 _LABEL = lazy_pattern(rf"(?P<label>[^:,;。?!]{{2,{_MAX_LABEL}}}):\s*[^\s]")

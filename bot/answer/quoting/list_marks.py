@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS_BELOW_100
 
 # The named groups are how the number of the item is written. An article (第三条) is none.

@@ -5,7 +5,7 @@ In a document's text only the lines of listings begin with white space.
 
 from collections.abc import Iterator, Sequence
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 Spans = tuple[tuple[int, int], ...]
 

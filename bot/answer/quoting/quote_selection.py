@@ -15,7 +15,7 @@ from bot.answer.quoting.titles import is_numbered_title, is_title
 from bot.matching.candidate_text import CandidateText
 from bot.ranking.passage import Passage
 from bot.types import Question
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 
 # A second sentence is quoted if it adds this share of the question's weight, or if it contains less

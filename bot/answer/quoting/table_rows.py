@@ -8,7 +8,7 @@ from bot.matching.term_matching import contains_term
 from bot.question.list_questions import asks_for_list
 from bot.ranking.passage import Passage
 from bot.types import Question
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from corpus.text.sentences import trim
 

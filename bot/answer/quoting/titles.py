@@ -1,7 +1,7 @@
 """Which sentences of a passage are titles: they may repeat a question but never answer it."""
 
 from bot.ranking.passage import Passage
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS_BELOW_100, SENTENCE_AND_CLAUSE_MARKS
 
 # In characters.

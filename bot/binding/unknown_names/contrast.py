@@ -7,7 +7,7 @@ from bot.binding.codes import numbered_things
 from bot.binding.unknown_names.entities import Entity, Word, entities, load_endings
 from bot.binding.unknown_names.persons import asked_persons, listed_persons
 from bot.matching.candidate_text import CandidateText
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN
 from embeddings.text.numbers import normalise_numbers
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.binding.unknown_names.entities import Word
 from bot.matching.surnames import load_surnames
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN, is_han
 
 _TITLES = (

@@ -10,7 +10,7 @@ from bot.question.spelling.latin_words import correct_latin
 from bot.question.spelling.pinyin_words import read_pinyin
 from bot.question.spelling.question_words import correct_question_words
 from bot.question.understanding import question_phrase_spans
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN, is_han
 from corpus.text.fold import fold
 from embeddings.text.pinyin import load_pinyin

@@ -7,7 +7,7 @@ two letters in the wrong order, and a letter typed once instead of twice, or twi
 from collections.abc import Iterator
 
 from bot.question.spelling.folder_words import FolderWords
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 _WORD = lazy_pattern(r"[a-z\d]+(?:[.'\-/][a-z\d]+)*")
 _PARTS = lazy_pattern(r"([a-z]+)[ \-]?(\d[a-z\d.]*)")

@@ -12,7 +12,7 @@ from itertools import islice, product
 from math import log
 
 from bot.question.spelling.folder_words import FolderWords
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN, is_han
 from embeddings.text.pinyin import PinyinTable, plain_letters
 

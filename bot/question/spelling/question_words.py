@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.question.asking import asks
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 
 _TABLE = Path(__file__).with_name("question_words.txt")

@@ -13,7 +13,7 @@ from typing import Any
 import tantivy
 
 from corpus.errors import IndexUnavailable
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 from embeddings.store.lexical.schema import lexical_schema, register_tokenizer
 from embeddings.store.regular_files import integer, read_json
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from corpus.patterns import lazy_pattern
+from corpus.patterns.lazy import lazy_pattern
 
 
 def test_it_is_used_as_a_compiled_expression_is():
