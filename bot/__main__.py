@@ -15,7 +15,7 @@ def main() -> None:
     from bot.limits import OBJECTS_BEFORE_COLLECTION
 
     gc.set_threshold(OBJECTS_BEFORE_COLLECTION)
-    from bot.cli.app import main as run
+    from bot.cli.entry import main as run
 
     try:
         run()

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from bot.cli.app import main
+from bot.cli.entry import main
 from bot.setting_values.declaration import settings_of
 from bot.setting_variables import unknown_variable_warnings, without_unknown_variables
 from bot.settings import Settings, variable_of
