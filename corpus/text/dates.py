@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from datetime import date
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from corpus.patterns.lazy import lazy_pattern
@@ -68,6 +67,9 @@ def iso_date(value: Any) -> str | None:
     found = _DATE.search(text) or _COMPACT_DATE.fullmatch(text)
     if found:
         return _calendar_date(*found.groups())
+    # Answering compares dates that are written as 2022-03-14, and needs no packages for mails.
+    from email.utils import parsedate_to_datetime
+
     try:
         return iso_date(parsedate_to_datetime(text).date())
     except (ValueError, TypeError, IndexError, OverflowError):

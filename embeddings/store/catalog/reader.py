@@ -10,12 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import DocumentNotFound, IndexUnavailable
 from corpus.types import Document, Skipped
-from embeddings.store.catalog.consistency import find_inconsistency
 from embeddings.store.catalog.rows import columns, document, file_records, stored_chunk, summary
 from embeddings.store.catalog.schema import DOCUMENT_SCHEMA, FOLDER_SCHEMA
 from embeddings.store.catalog.values import (
@@ -33,6 +31,9 @@ from embeddings.types import (
     FileRecord,
     StoredChunk,
 )
+
+if TYPE_CHECKING:
+    from corpus.cleaning.boilerplate import Boilerplate
 
 _SUMMARY = "d.id, d.path, d.title, d.date, d.author, d.url, d.characters"
 # What the values are, as `with_types` takes it.
@@ -87,6 +88,8 @@ class Catalog:
     def find_problem(self, row_keys: RowKeys) -> str | None:
         """Check every page and every value of the file, and that its chunks are those of
         `row_keys` in this order; return what is wrong, or None."""
+        from embeddings.store.catalog.consistency import find_inconsistency
+
         return find_inconsistency(self._database, row_keys)
 
     def _rows(self, kinds: str, statement: str, values: Sequence[Any] = ()) -> list[Row]:
@@ -99,13 +102,9 @@ class Catalog:
             return with_types(self._database.rows(statement, values), kinds)
 
     def counts(self) -> tuple[int, int]:
-        """Return the numbers of documents and of files.
-
-        To count chunks would take as long as all else that opening an index reads.
-        """
-        [(documents, files)] = self._rows(
-            "ii", "SELECT (SELECT count(*) FROM document_order), (SELECT count(*) FROM files)"
-        )
+        """Return the numbers of documents and of files, which are read fast, unlike chunks."""
+        statement = "SELECT (SELECT count(*) FROM document_order), (SELECT count(*) FROM files)"
+        [(documents, files)] = self._rows("ii", statement)
         return documents, files
 
     def summaries(self, offset: int, limit: int) -> list[DocumentSummary]:
@@ -252,8 +251,10 @@ class Catalog:
         )
         return [(full_name, abbreviation) for full_name, abbreviation in rows]
 
-    def boilerplate(self) -> Boilerplate:
+    def boilerplate(self) -> "Boilerplate":
         """Return the recurring lines that were learned from the folder."""
+        from corpus.cleaning.boilerplate import Boilerplate
+
         rows = self._rows("ii", "SELECT line_key, is_everywhere FROM boilerplate")
         return Boilerplate(
             frozenset(line for line, _ in rows),

@@ -11,7 +11,19 @@ from bot.cli.entry import plain_question
 from tests.bot.cli.conftest import QUESTION
 
 HEAVY = {"typer", "pydantic", "pydantic_settings", "asyncio", "tomllib"}
-UNUSED = {"fastapi", "torch", "onnxruntime", "rich", "tomllib"}
+UNUSED = {
+    *(
+        "fastapi",
+        "torch",
+        "onnxruntime",
+        "rich",
+        "filelock",
+        "email",
+        "importlib.metadata",
+        "socket",
+    ),
+    *("concurrent.futures.process", "corpus.cleaning", "embeddings.encoding.transformer"),
+}
 
 PLAIN = [
     ["ask", "渡轮几点开？"],
