@@ -15,6 +15,8 @@ def main() -> None:
     from bot.limits import OBJECTS_BEFORE_COLLECTION
 
     gc.set_threshold(OBJECTS_BEFORE_COLLECTION)
+    # One answer leaves little garbage; `bot.cli.entry` has it looked for in all other commands.
+    gc.disable()
     from bot.cli.entry import main as run
 
     try:

@@ -1,5 +1,6 @@
 """What `chuchu ask` does, however its command line was read."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -105,6 +106,8 @@ def _opened_answerer(settings: "Settings", tools: "Tools") -> "Answerer":
             return open_answerer(engine, tools)
         except IndexMismatch as error:
             print(f"{error.message} It is built anew.", file=sys.stderr)
+    # A build makes much garbage, and `bot.__main__` has it left.
+    gc.enable()
     from bot.cli.building import build
 
     # Whoever waits for an answer does not wait for the deep pass too.

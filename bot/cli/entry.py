@@ -6,6 +6,7 @@ and commands, help, completion, and every mistake.
 """
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 
 from bot.cli.answering import AnswerFormat, answer_question
 from bot.cli.reporting import print_version
+from bot.limits import BLAS_THREADS
 
 # A file or a disk that takes no more of what a command prints.
 _OUTPUT_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
@@ -89,10 +91,13 @@ def _run() -> None:
     try:
         arguments = sys.argv[1:]
         if (asked := plain_question(arguments)) is not None:
+            # Before numpy starts threads that `bot.bootstrap` would let rest.
+            os.environ.setdefault(BLAS_THREADS, "1")
             answer_question(asked.question, **asked.options)
         elif arguments in _VERSION:
             print_version()
         else:
+            gc.enable()
             from bot.cli.app import app
 
             app(prog_name="chuchu")

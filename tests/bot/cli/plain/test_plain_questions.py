@@ -19,6 +19,7 @@ UNUSED = {
         "rich",
         "filelock",
         "email",
+        "threadpoolctl",
         "importlib.metadata",
         "socket",
     ),
@@ -90,37 +91,49 @@ def test_completion_is_left_to_typer(monkeypatch):
     assert plain_question(PLAIN[0]) is None
 
 
-def loaded_by(*arguments):
-    """Return the modules that a command has loaded when it ends, and what it printed."""
-    code = (
-        "import atexit, sys\n"
-        "atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+def ended(*arguments, code=0):
+    """Run a command; return the modules that it has loaded when it ends, whether it has garbage
+    looked for, and what it printed."""
+    program = (
+        "import atexit, gc, sys\n"
+        "atexit.register(lambda: print(gc.isenabled(), *sys.modules, file=sys.stderr))\n"
         "from bot.__main__ import main\n"
         "main()"
     )
     run = subprocess.run(
-        [sys.executable, "-c", code, *map(str, arguments)],
+        [sys.executable, "-c", program, *map(str, arguments)],
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
-    assert run.returncode == 0, run.stderr
-    return set(run.stderr.splitlines()[-1].split()), run.stdout
+    assert run.returncode == code, run.stderr
+    collects, *loaded = run.stderr.splitlines()[-1].split()
+    return set(loaded), collects == "True", run.stdout
 
 
 def test_a_question_loads_nothing_that_it_does_not_need(built):
-    loaded, printed = loaded_by(
-        *("ask", QUESTION, "--docs", built.documents, "--index", built.index),
-        *("--reader", "off"),
+    loaded, collects, printed = ended(
+        *("ask", QUESTION, "--docs", built.documents, "--index", built.index, "--reader", "off")
     )
 
     assert "faiss" in loaded
-    assert printed
+    assert "500米" in printed
     assert sorted(loaded & {*HEAVY, *UNUSED}) == []
+    assert not collects
+
+
+def test_garbage_is_looked_for_where_more_is_done_than_to_answer(folder, tmp_path):
+    documents = folder({"ferry.txt": "能见度不足500米时渡轮停航。"})
+    asked = ("ask", QUESTION, "--docs", documents, "--index", tmp_path / "index")
+
+    _, collects, printed = ended(*asked, "--reader", "off")
+    assert collects
+    assert "500米" in printed
+    assert ended("--help")[1]
 
 
 def test_the_version_is_printed_without_reading_a_command_line():
-    loaded, printed = loaded_by("--version")
+    loaded, _, printed = ended("--version")
 
     assert printed.startswith("chuchu ")
     assert sorted(loaded & {*HEAVY, "numpy", "bot.settings"}) == []
