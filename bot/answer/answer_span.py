@@ -1,6 +1,9 @@
 """The words of a citation that answer."""
 
+from itertools import pairwise
+
 from bot.answer.duplicate_passages import DistinctPassage
+from bot.answer.parallel_values import parallel_span
 from bot.matching.missing_kinds import lacks_asked_kind
 from bot.types import AnswerSpan
 from corpus.patterns.lazy import lazy_pattern
@@ -15,6 +18,8 @@ _REFERENCE = lazy_pattern(
 _ASKS_FOR_REFERENCE = lazy_pattern(
     r"[哪几][一个些]?[条款项章节]|(?:什么|哪[部个些])(?:规定|法|依据|条款)|[依根]据|\bwhich\b"
 )
+# What a statement is about, in folded text; behind it at least two characters say something.
+_SUBJECT = lazy_pattern(r"([^\d,;:。!?]{2,12}?)(?:[为是]|: ?)(?=.{2})")
 
 
 def answer_span(question: str, first: DistinctPassage) -> AnswerSpan | None:
@@ -23,19 +28,32 @@ def answer_span(question: str, first: DistinctPassage) -> AnswerSpan | None:
 
     There are none where it was not judged, or where they do not stand within its highlights: then
     the highlighted sentences answer as a whole. The number of an article is none, unless the
-    question asks for it; nor is what has nothing of the kind asked for, as a name for 多少钱.
+    question asks for it; nor is what has nothing of the kind asked for, as a name for 多少钱. Of
+    values side by side, all answer who names none of them (`bot.answer.parallel_values`).
     """
-    judgement = first.passage.judgement
+    judgement, text = first.passage.judgement, first.passage.stored.text
     span = first.quote.answer or (judgement.span if judgement is not None else None)
     if span is None:
         return None
+    if first.quote.answer is None:
+        span = _without_subject(question, text, parallel_span(question, text, span))
     start, end = span
     if not any(low <= start and end <= high for low, high in first.quote.spans):
         return None
-    words = first.passage.stored.text[start:end]
+    words = text[start:end]
     folded = fold(words)
     if _REFERENCE.fullmatch(folded) and not _ASKS_FOR_REFERENCE.search(fold(question)):
         return None
     if first.quote.answer is None and lacks_asked_kind(question, folded):
         return None
     return AnswerSpan(1, start, end, words)
+
+
+def _without_subject(question: str, text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return a span without the beginning that repeats what is asked for: 借期为 of 借期为30天."""
+    subject = _SUBJECT.match(fold(text[span[0] : span[1]]))
+    if subject is None:
+        return span
+    asked = fold(question)
+    is_asked = any(first + second in asked for first, second in pairwise(subject[1]))
+    return (span[0] + subject.end(), span[1]) if is_asked else span

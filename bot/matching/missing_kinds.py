@@ -47,6 +47,9 @@ _MEASURES = (
     _measure(r"摄氏度|度|℃|°c?|千瓦时|kwh\b"),
     _measure("周?岁"),
     _measure("分(?!钟|之)"),
+    _measure("[次趟回]"),
+    _measure("[本册]"),
+    _measure("[层楼]"),
     (
         lazy_pattern(r"百分之(?:几|多少)|(?:比例|税率|利率|费率)(?:是|为|有)?(?:多少|多高|几)"),
         lazy_pattern(rf"%|百分之|{_NUMBER}(?:倍|成|分之|[:比]\s?\d)"),

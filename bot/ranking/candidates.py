@@ -1,6 +1,6 @@
 """The search stage of retrieval: candidate chunks of lexical, dense and deep search."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.ranking.aside import begin_aside
@@ -41,16 +41,12 @@ class Candidate:
     dense: float
     deep: float = 0.0
 
-    @property
-    def search_score(self) -> float:
-        """Both scores in one number, which orders candidates before their text is read."""
-        return self.lexical + _DENSE_WEIGHT * self.dense
-
 
 def find_candidates(
     index: SearchIndex, query: Query, limit: int, mode: Mode, *, aside: bool = False
 ) -> list[Candidate]:
-    """Return the chunks that the searches of a mode find, unordered.
+    """Return the chunks whose text is read: of those that the searches of a mode find, `limit` or
+    `SELECTED` where that is more.
 
     Each search returns `limit` chunks, or its own minimum where that is larger. The deep search
     finds nothing where the query has no deep vectors. With `aside` the dense search of a large
@@ -70,28 +66,61 @@ def find_candidates(
         best = max((hit.score for hit in hits), default=0.0) or 1.0
         lexical = {hit.chunk_id: hit.score / best for hit in hits}
     if mode in (Mode.HYBRID, Mode.DENSE):
-        hits = dense_hits()
-        dense = {hit.chunk_id: hit.score for hit in hits}
+        dense = {hit.chunk_id: hit.score for hit in dense_hits()}
     if mode in (Mode.HYBRID, Mode.DEEP) and query.deep is not None:
         hits = index.deep_search(query.deep.passage, max(limit, DEEP_CANDIDATES))
         deep = {hit.chunk_id: hit.score for hit in hits}
+    found = sorted(lexical.keys() | dense.keys() | deep.keys())
     if mode is Mode.HYBRID:
-        found = lexical.keys() | dense.keys() | deep.keys()
-        missing = sorted(found - dense.keys())
+        missing = [each for each in found if each not in dense]
         dense.update(zip(missing, index.dense_scores(query.vector, missing), strict=True))
         if query.deep is not None:
-            missing = sorted(found - deep.keys())
+            missing = [each for each in found if each not in deep]
             scores = index.deep_scores(query.deep.passage, missing)
             deep.update(zip(missing, scores, strict=True))
+    dense = {each: _share(cosine) for each, cosine in dense.items()}
+    deep = {each: _share(cosine) for each, cosine in deep.items()}
     return [
-        Candidate(
-            each,
-            lexical.get(each, 0.0),
-            _share(dense.get(each, 0.0)),
-            _share(deep[each]) if each in deep else 0.0,
-        )
-        for each in lexical.keys() | dense.keys() | deep.keys()
+        Candidate(each, lexical.get(each, 0.0), dense.get(each, 0.0), deep.get(each, 0.0))
+        for each in _selected(found, lexical, dense, deep, limit, mode)
     ]
+
+
+def _selected(
+    found: Sequence[int],
+    lexical: Mapping[int, float],
+    dense: Mapping[int, float],
+    deep: Mapping[int, float],
+    limit: int,
+    mode: Mode,
+) -> Collection[int]:
+    """Return the chunks to read, of those found, which are in the order of their ids.
+
+    In hybrid mode some are reserved for the best of each search: what only one of the two finds
+    may come far behind in the order of both. What the deep search finds comes in addition.
+    """
+    if mode is not Mode.HYBRID:
+        scores = {Mode.LEXICAL: lexical, Mode.DENSE: dense, Mode.DEEP: deep}[mode]
+        return _best(found, scores, limit)
+    count = max(limit, SELECTED)
+    reserved = count // _RESERVED
+    # A dict keeps the order in which they are selected.
+    selected = dict.fromkeys([*_best(found, lexical, reserved), *_best(found, dense, reserved)])
+    both = {each: lexical.get(each, 0.0) + _DENSE_WEIGHT * dense[each] for each in found}
+    for each in _best(found, both, count):
+        if len(selected) == count:
+            break
+        selected[each] = None
+    similar = [each for each in found if deep.get(each, 0.0) > 0.0]
+    selected |= dict.fromkeys(_best(similar, deep, _DEEP_SELECTED))
+    return selected
+
+
+def _best(found: Iterable[int], scores: Mapping[int, float], count: int) -> list[int]:
+    """Return the chunks with the highest scores, the highest first; of equal ones, and of those
+    without a score, the first found."""
+    # Sorting is stable.
+    return sorted(found, key=lambda each: -scores.get(each, 0.0))[:count]
 
 
 def score_candidates(index: SearchIndex, query: Query, chunk_ids: Sequence[int]) -> list[Candidate]:
@@ -115,29 +144,3 @@ def _share(cosine: float) -> float:
     if cosine >= 1.0:
         return 1.0
     return cosine if cosine > 0.0 else 0.0
-
-
-def select_candidates(candidates: Sequence[Candidate], limit: int, mode: Mode) -> list[Candidate]:
-    """Return the candidates whose text is read, `limit` of them or `SELECTED` where that is more.
-
-    In hybrid mode some are reserved for the best of each search: what only one of the two finds
-    may come far behind in the order of both. What the deep search finds comes in addition.
-    """
-    lexical = sorted(candidates, key=lambda each: (-each.lexical, each.chunk_id))
-    dense = sorted(candidates, key=lambda each: (-each.dense, each.chunk_id))
-    # Without deep vectors there is no order.
-    deep = sorted(
-        (each for each in candidates if each.deep > 0 or mode is Mode.DEEP),
-        key=lambda each: (-each.deep, each.chunk_id),
-    )
-    if mode is not Mode.HYBRID:
-        return {Mode.LEXICAL: lexical, Mode.DENSE: dense, Mode.DEEP: deep}[mode][:limit]
-    count = max(limit, SELECTED)
-    reserved = count // _RESERVED
-    selected = {each.chunk_id: each for each in [*lexical[:reserved], *dense[:reserved]]}
-    for each in sorted(candidates, key=lambda each: (-each.search_score, each.chunk_id)):
-        if len(selected) == count:
-            break
-        selected[each.chunk_id] = each
-    selected |= {each.chunk_id: each for each in deep[:_DEEP_SELECTED]}
-    return list(selected.values())

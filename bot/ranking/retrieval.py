@@ -26,7 +26,6 @@ from bot.ranking.candidates import (
     Candidate,
     find_candidates,
     score_candidates,
-    select_candidates,
 )
 from bot.ranking.features import (
     DEEP_FEATURE_WEIGHTS,
@@ -92,8 +91,7 @@ class PassageRetriever:
         Lexical and dense scores are added, not fused by rank: the rank of a poor match of one
         search would pull down a good match of the other.
         """
-        found = find_candidates(self._index, self._query, limit, mode, aside=self._aside)
-        selected = select_candidates(found, limit, mode)
+        selected = find_candidates(self._index, self._query, limit, mode, aside=self._aside)
         if mode is Mode.HYBRID:
             selected += self._named_articles({each.chunk_id for each in selected})
             texts = self._candidate_texts([each.chunk_id for each in selected[:_NAMES_READ]])

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from embeddings.bundled import MODELS
 from embeddings.encoding.onnx_model import OnnxModel, searchable
 from embeddings.judging.answer_judge import JudgedPassage, Judgement, Span
+from embeddings.judging.word_borders import at_word_borders
 
 JUDGE_MODEL = MODELS / "chuchu-judge-zh"
 """The folder of the bundled model."""
@@ -103,6 +104,7 @@ class OnnxAnswerJudge:
         begins, ends = _softmax(tokens[:, _BEGINS]), _softmax(tokens[:, _ENDS])
         low, high = _best_span(begins, ends)
         span = _trimmed(passage.text, int(places[low, 0]), int(places[high, 1]))
+        span = at_word_borders(passage.text, span) if span else None
         likely = float(begins[low] * ends[high])
         shares = _shares(0.5 * (begins + ends), places[:, 1], passage.sentences)
         return Judgement(answers, span, likely, shares)

@@ -198,6 +198,7 @@ NEAR_MISSES = {
         "本报",
     ),
     "corpus.text.title._LEAD_BEGINNING": ("all", "近", "近日", "今日 "),
+    "embeddings.judging.word_borders._BORDER": ("all", "字", "a"),
     "embeddings.encoding.onnx_model._LONE_SURROGATE": ("all", "字", "a"),
     "embeddings.encoding.encoders._HUB_NAME": ("whole", "a", "a/", "/", ".", "a."),
     "embeddings.encoding.unigram._HAN_WORD": ("whole", "字", "字a"),

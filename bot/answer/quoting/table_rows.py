@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from bot.answer.quoting.amount_ranges import amount_range, asked_amounts, fitting
 from bot.matching.term_matching import contains_term
 from bot.question.list_questions import asks_for_list
 from bot.ranking.passage import Passage
@@ -55,7 +56,8 @@ class _Row:
 def quoted_rows(question: Question, passage: Passage, best: int) -> QuotedRows | None:
     """Return the row that the best sentence is in, None where that is in no row.
 
-    A row with more of the values that the question writes as they stand takes its place. With it
+    A row with more of the values that the question writes as they stand takes its place, and of
+    those one with a range in which an amount of the question lies. With it
     come the rows with another value that the question gives; the rows of the same table with the
     same values and as much of the question; and, where a list is asked for, all rows that contain
     as much of it.
@@ -65,8 +67,15 @@ def quoted_rows(question: Question, passage: Passage, best: int) -> QuotedRows |
     if first is None:
         return None
     folded = fold(question.text)
-    first = max(rows, key=lambda row: (len(_written(row, folded)), row is first, -row.start))
+    table = [row for row in rows if _names(row) == _names(first)]
+    fits = _ranges_of_amounts(table, folded)
+    first = max(
+        rows,
+        key=lambda row: (len(_written(row, folded)), row.start in fits, row is first, -row.start),
+    )
     written = _written(first, folded)
+    given = fits.get(first.start, frozenset())
+    others = [row for row in table if row.start not in fits] if given else []
     needed = _terms_given(first, question.weights)
     total = passage.candidate.total_weight or 1.0
     is_list = asks_for_list(folded)
@@ -81,11 +90,12 @@ def quoted_rows(question: Question, passage: Passage, best: int) -> QuotedRows |
             or (is_as_much and is_list)
             or (_has_same_values(row, first, written, folded) and row.matches.keys() >= needed)
         )
-        if row is not first and is_other and len(chosen) < _MAX_ROWS:
+        if row is not first and is_other and row not in others and len(chosen) < _MAX_ROWS:
             chosen.append(row)
             contained |= row.matches
     chosen.sort(key=lambda row: row.start)
-    cell = asked_cell(first.cells, question.weights) if len(chosen) == 1 else None
+    asked = [each for each in first.cells if each not in given]
+    cell = asked_cell(asked, question.weights) if len(chosen) == 1 else None
     answer = None if cell is None else (first.start + cell.start, first.start + cell.end)
     spans = tuple((row.start, row.end) for row in chosen)
     return QuotedRows(spans, sum(contained.values()) / total, answer)
@@ -110,8 +120,25 @@ def _terms_given(row: _Row, weights: Mapping[str, float]) -> set[str]:
 
 def _has_same_values(row: _Row, first: _Row, written: frozenset[int], folded: str) -> bool:
     """Return whether a row of the same table has the same values that the question gives."""
-    is_same_table = [each.name for each in row.cells] == [each.name for each in first.cells]
-    return bool(written) and is_same_table and _written(row, folded) == written
+    return bool(written) and _names(row) == _names(first) and _written(row, folded) == written
+
+
+def _names(row: _Row) -> list[str]:
+    return [each.name for each in row.cells]
+
+
+def _ranges_of_amounts(table: Sequence[_Row], folded: str) -> dict[int, frozenset[Cell]]:
+    """Return, by where rows of a table start, the cells that are ranges in which an amount of a
+    folded question lies; none where nothing of it tells rows apart."""
+    amounts = tuple(asked_amounts(folded))
+    found: dict[int, frozenset[Cell]] = {}
+    if amounts:
+        for column in zip(*(row.cells for row in table), strict=True):
+            ranges = [amount_range(each.value, each.name) for each in column]
+            for at in fitting(ranges, amounts):
+                start = table[at].start
+                found[start] = found.get(start, frozenset()) | {column[at]}
+    return found
 
 
 def _rows(passage: Passage) -> list[_Row]:

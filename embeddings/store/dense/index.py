@@ -53,6 +53,7 @@ class VectorIndex:
         # From here on it takes its bytes for what they are: numbers, of which 128 stands for 0.
         self._index.sq.qtype = faiss.ScalarQuantizer.QT_8bit_direct_signed
         self._quantizer = empty_quantizer(self.dimensions)
+        self._last: tuple[Vectors, Vectors] | None = None
 
     @property
     def size(self) -> int:
@@ -74,7 +75,7 @@ class VectorIndex:
         # More threads make one search faster but many concurrent ones slower, because they spin
         # while others could run. OpenMP keeps the setting per thread, so it is set at each search.
         faiss.omp_set_num_threads(1)
-        query = rotate_one(vector)
+        query = self._rotated(vector)
         in_bytes = _QueryInBytes(query)
         wanted = limit * _SPARE
         while True:
@@ -112,8 +113,17 @@ class VectorIndex:
         """Return the cosine of a vector of shape `(dimensions,)` with each of the named chunks."""
         if not chunk_ids:
             return []
-        scores: list[float] = (self._restored(chunk_ids) @ rotate_one(vector)).tolist()
+        scores: list[float] = (self._restored(chunk_ids) @ self._rotated(vector)).tolist()
         return scores
+
+    def _rotated(self, vector: Vectors) -> Vectors:
+        """Return the rotation of a query vector; that of the last one is kept, because a query is
+        first searched for and then compared with what another search has found."""
+        last = self._last
+        if last is None or not np.array_equal(last[0], vector):
+            # A copy, because the caller may change its array.
+            last = self._last = (vector.copy(), rotate_one(vector))
+        return last[1]
 
     def _restored(self, chunk_ids: Sequence[int]) -> Vectors:
         vectors: Vectors = self._quantizer.sa_decode(self._rows[np.asarray(chunk_ids, np.int64)])

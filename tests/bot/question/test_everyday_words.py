@@ -1,5 +1,7 @@
 """The list of everyday words and what documents write for them."""
 
+import pytest
+
 from bot.question.everyday_words import everyday_pairs
 
 
@@ -28,3 +30,20 @@ def test_a_word_does_not_hide_those_within_it_and_comes_before_them():
 def test_a_question_without_everyday_words_has_none():
     assert everyday_pairs("渡轮在风力达到八级时停航") == []
     assert everyday_pairs("") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "written"),
+    [
+        ("水费晚交了会怎样", "逾期"),
+        ("停水后多久来水", "恢复供水"),
+        ("停水要通知吗", "停止供水"),
+        ("馆里能拍照吗", "摄影"),
+        ("杂志能借多久", "期刊"),
+        ("带什么材料", "提交材料"),
+        ("办法什么时候开始执行", "施行"),
+        ("包吃住还有补助吗", "统一安排食宿"),
+    ],
+)
+def test_what_people_ask_at_counters_is_known_by_what_rules_write(question, written):
+    assert written in {other for _, other in everyday_pairs(question)}
