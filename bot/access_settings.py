@@ -1,11 +1,13 @@
 """The settings of who may ask a server, of what stands before it, and of its log."""
 
 import ipaddress
+import math
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Literal, get_args
 
-from pydantic import Field, TypeAdapter, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, NoDecode
+from bot.setting_values.declaration import setting
+from bot.setting_values.readers import names, one_of, path, text, then, whole_number
 
 LogFormat = Literal["text", "json"]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -15,115 +17,18 @@ OWN_PATHS = frozenset(
     "ask docs documents events examples feedback healthz index login logout mcp metrics "
     "openapi.json questions readyz session static v1".split()
 )
-_NAMES = TypeAdapter(list[str])
 _HEADER_PUNCTUATION = frozenset("!#$%&'*+-.^`|~")
 _PATH_PUNCTUATION = frozenset("-._~/")
 
 
-class AccessSettings(BaseSettings):
-    """Keys, sessions, proxies, limits of a client, and the log."""
-
-    keys: Path | None = Field(
-        None,
-        description=(
-            "A file of hashed keys, which `chuchu key add` writes; with it every request needs a "
-            "key or a login"
-        ),
-    )
-    session_hours: int = Field(
-        12, ge=1, le=720, description="How many hours a login on the page lasts"
-    )
-    proxy_user_header: str | None = Field(
-        None,
-        description=(
-            "The header in which a trusted proxy names the user that it has let in, such as "
-            "`X-Forwarded-User`"
-        ),
-    )
-    trusted_proxies: Annotated[list[str], NoDecode] = Field(
-        [],
-        validate_default=True,
-        description=(
-            "Addresses or networks of proxies whose `X-Forwarded-…`, `X-Request-ID` and user "
-            "header count, separated by commas"
-        ),
-    )
-    root_path: str = Field(
-        "", description="The prefix below which a proxy shows the server, such as `/chuchu`"
-    )
-    rate_limit: int = Field(
-        0,
-        ge=0,
-        le=1_000_000,
-        description=(
-            "How many requests a minute a key, or without keys an address, may send; 0 is no limit"
-        ),
-    )
-    log_format: LogFormat = Field(
-        "text",
-        description=(
-            "`text`, or `json`: one object a line, with a line for each request besides warnings"
-        ),
-    )
-    slow_question_ms: int = Field(
-        0,
-        ge=0,
-        description="How many milliseconds make a question slow, so that it is logged; 0 is never",
-    )
-
-    @field_validator("keys")
-    @classmethod
-    def _expand_keys(cls, path: Path | None) -> Path | None:
-        try:
-            return path.expanduser() if path else None
-        except RuntimeError as error:
-            raise ValueError(str(error)) from error
-
-    @field_validator("proxy_user_header")
-    @classmethod
-    def _check_header(cls, name: str | None) -> str | None:
-        if name is not None and not _is_header_name(name):
-            raise ValueError(f"{name!r} is not the name of a header")
-        return name
-
-    @field_validator("trusted_proxies", mode="before")
-    @classmethod
-    def _split_proxies(cls, value: Any) -> Any:
-        return names_of(value)
-
-    @field_validator("trusted_proxies")
-    @classmethod
-    def _check_proxies(cls, names: list[str], info: ValidationInfo) -> list[str]:
-        networks = [str(_network(name.strip())) for name in names if name.strip()]
-        if not networks and info.data.get("proxy_user_header") is not None:
-            raise ValueError("proxy_user_header counts only if a proxy is trusted")
-        return networks
-
-    @field_validator("root_path")
-    @classmethod
-    def _check_root_path(cls, path: str) -> str:
-        return _root_path(path)
-
-    @property
-    def proxy_networks(self) -> tuple[Network, ...]:
-        """The networks of the trusted proxies."""
-        return tuple(_network(name) for name in self.trusted_proxies)
+def _header_name(name: str) -> str:
+    if not _is_header_name(name):
+        raise ValueError(f"{name!r} is not the name of a header")
+    return name
 
 
-def names_of(value: Any) -> Any:
-    """Return a list of names that was given as a list, as JSON, or separated by commas.
-
-    Raises:
-        ValueError: what looks like JSON is none, or no list of strings.
-    """
-    if not isinstance(value, str):
-        return value
-    if value.lstrip().startswith("["):
-        try:
-            return _NAMES.validate_json(value)
-        except ValidationError as error:
-            raise ValueError(error.errors()[0]["msg"]) from error
-    return value.split(",")
+def _networks(written: list[str]) -> list[str]:
+    return [str(_network(each)) for each in written]
 
 
 def _network(name: str) -> Network:
@@ -156,3 +61,55 @@ def _root_path(path: str) -> str:
     if parts[0] in OWN_PATHS:
         raise ValueError(f"the server has addresses below /{parts[0]} itself; take another prefix")
     return bare
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessSettings:
+    """Keys, sessions, proxies, limits of a client, and the log."""
+
+    keys: Path | None = setting(
+        None,
+        path,
+        "A file of hashed keys, which `chuchu key add` writes; with it every request needs a "
+        "key or a login",
+    )
+    session_hours: int = setting(
+        12, whole_number(1, 720), "How many hours a login on the page lasts"
+    )
+    proxy_user_header: str | None = setting(
+        None,
+        then(text(), _header_name),
+        "The header in which a trusted proxy names the user that it has let in, such as "
+        "`X-Forwarded-User`",
+    )
+    trusted_proxies: list[str] = setting(
+        [],
+        then(names, _networks),
+        "Addresses or networks of proxies whose `X-Forwarded-…`, `X-Request-ID` and user "
+        "header count, separated by commas",
+    )
+    root_path: str = setting(
+        "",
+        then(text(), _root_path),
+        "The prefix below which a proxy shows the server, such as `/chuchu`",
+    )
+    rate_limit: int = setting(
+        0,
+        whole_number(0, 1_000_000),
+        "How many requests a minute a key, or without keys an address, may send; 0 is no limit",
+    )
+    log_format: LogFormat = setting(
+        "text",
+        one_of(*get_args(LogFormat)),
+        "`text`, or `json`: one object a line, with a line for each request besides warnings",
+    )
+    slow_question_ms: int = setting(
+        0,
+        whole_number(0, math.inf),
+        "How many milliseconds make a question slow, so that it is logged; 0 is never",
+    )
+
+    @property
+    def proxy_networks(self) -> tuple[Network, ...]:
+        """The networks of the trusted proxies."""
+        return tuple(_network(name) for name in self.trusted_proxies)

@@ -9,6 +9,7 @@ import stat
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.limits import BLAS_THREADS
 from bot.settings import SERVER_BUILD, Settings
 from corpus.errors import EncoderError, IndexUnavailable, SettingsError
 
@@ -241,6 +242,8 @@ def _use_one_thread() -> None:
     The products that an answer needs are small; several threads would mostly wait for one another
     when the machine is busy.
     """
+    if os.environ.get(BLAS_THREADS) == "1":
+        return
     from threadpoolctl import ThreadpoolController
 
     ThreadpoolController().select(internal_api="openblas").limit(limits=1)

@@ -4,14 +4,15 @@ A collection is a folder of documents with an index of its own. Without names th
 called `default`.
 """
 
-import re
 import unicodedata
+
+from corpus.patterns.lazy import lazy_pattern
 
 DEFAULT_COLLECTION = "default"
 MAX_COLLECTIONS = 64
 
 MAX_NAME_LENGTH = 40
-_NAME = re.compile(r"[\w-]+")
+_NAME = lazy_pattern(r"[\w-]+")
 _SEPARATOR = ":"
 
 

@@ -6,6 +6,7 @@ to others or name another encoder.
 
 import os
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_config_path
 
@@ -40,6 +41,35 @@ def config_file() -> Path | None:
             f"Name an existing file with --config or {VARIABLE}.",
         )
     return None
+
+
+def read_config_file() -> dict[str, Any]:
+    """Return the content of the configuration file that counts, empty where there is none.
+
+    Raises:
+        SettingsError: as `config_file` does, or it is no TOML.
+    """
+    path = config_file()
+    if path is None:
+        return {}
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_bytes().decode())
+    except RecursionError as error:
+        raise _unreadable("its values are nested too deep") from error
+    except UnicodeDecodeError as error:
+        raise _unreadable("it is not UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(str(error)) from error
+    except ValueError as error:  # an integer with more digits than Python converts
+        raise _unreadable("a number in it is too long") from error
+    except OSError as error:
+        raise _unreadable((error.strerror or "input/output error").lower()) from error
+
+
+def _unreadable(reason: str) -> SettingsError:
+    return SettingsError(f"{NAME} can't be read: {reason}.")
 
 
 def ignored_config_warnings() -> list[str]:

@@ -25,7 +25,7 @@ from bot.collections.collections import Collections
 from bot.collections.first_builds import FirstBuilds
 from bot.limits import OBJECTS_BEFORE_COLLECTION
 from bot.serving.jobs import new_identity
-from bot.settings import Settings, read_settings, variable_of
+from bot.settings import Settings, as_variables, read_settings
 from bot.worker_processes import WorkerProcesses, block_interrupts
 from corpus.errors import IndexNotWritable, SettingsError
 from corpus.isolation import isolate
@@ -244,8 +244,7 @@ def _several_processes(
     settings: Settings, first_jobs: Mapping[str, str], bound: socket.socket
 ) -> _Server:
     # Worker processes read the environment, so what was given as a flag is written there.
-    for name, value in settings.model_dump(mode="json", exclude_none=True).items():
-        os.environ[variable_of(name)] = value if isinstance(value, str) else json.dumps(value)
+    os.environ.update(as_variables(settings))
     os.environ[_FIRST_JOBS] = json.dumps(first_jobs)
     # The processes that `multiprocessing` starts, with a command of its own, inherit this.
     isolate()

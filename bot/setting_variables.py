@@ -4,16 +4,17 @@ import difflib
 from collections.abc import Iterable, Mapping
 
 from bot.config_file import VARIABLE
+from bot.setting_values.declaration import settings_of
 from bot.settings import INTERNAL_PREFIXES, PREFIX, Settings, variable_of
 
 
 def unknown_variables(names: Iterable[str]) -> list[str]:
     """Return those environment variables that look like a setting's and are none, sorted."""
-    known = {VARIABLE, *map(variable_of, Settings.model_fields)}
+    known = {VARIABLE, *map(variable_of, settings_of(Settings))}
     return sorted(
         name
         for name in names
-        # The case of letters makes no difference to pydantic-settings.
+        # The case of letters makes no difference.
         if name.upper().startswith(PREFIX)
         and name.upper() not in known
         and not name.upper().startswith(INTERNAL_PREFIXES)
@@ -22,7 +23,7 @@ def unknown_variables(names: Iterable[str]) -> list[str]:
 
 def unknown_variable_warnings(names: Iterable[str]) -> list[str]:
     """Return a sentence for each environment variable that looks like a setting's and is none."""
-    known = [VARIABLE, *map(variable_of, Settings.model_fields)]
+    known = [VARIABLE, *map(variable_of, settings_of(Settings))]
     return [
         f"There is no setting {name}; {difflib.get_close_matches(name.upper(), known, 1, 0)[0]} "
         "is the most similar one."

@@ -2,29 +2,25 @@
 
 import hashlib
 import ipaddress
+import json
 import os
-import re
-import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from platformdirs import user_cache_path
-from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
 
-from bot.access_settings import AccessSettings, names_of
+from bot.access_settings import AccessSettings
 from bot.collection_names import DEFAULT_COLLECTION
-from bot.config_file import NAME, config_file
+from bot.config_file import read_config_file
 from bot.engine.settings import EngineSettings
 from bot.folders import check_folders, folders_text, parse_folders
 from bot.limits import MAX_TOP_K
+from bot.setting_values.declaration import setting, settings_of
+from bot.setting_values.readers import names, one_of, path, switch, text, then, whole_number
 from corpus.errors import SettingsError
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.metadata_values import web_address
 from embeddings.bundled import BUNDLED
 
@@ -36,164 +32,126 @@ SERVER_BUILD = "CHUCHU_INTERNAL_SERVER_BUILD"
 _ROOT = Path(__file__).parent.parent
 SAMPLES = _ROOT / "corpus" / "samples"
 WEB = _ROOT / "web"
-_HOST_NAME = re.compile(r"[\w.-]+")
+_HOST_NAME = lazy_pattern(r"[\w.-]+")
 
 Reader = Literal["auto", "always", "off"]
 
 
+def _folders(value: Any) -> dict[str, Path]:
+    found = parse_folders(value)
+    if not isinstance(found, dict):
+        raise ValueError("it is no table of folders")
+    return check_folders({name: path(folder) for name, folder in found.items()})
+
+
+def _model_address(address: str) -> str:
+    if web_address(address) is None:
+        raise ValueError(f"{address!r} is not an address such as http://127.0.0.1:11434/v1")
+    return address
+
+
+def _model_key(key: str) -> str:
+    # A key with a line break could add headers to requests.
+    if not (key.isascii() and key.isprintable()):
+        raise ValueError("a key has only printable ASCII characters")
+    return key
+
+
+def _host_names(written: list[str]) -> list[str]:
+    return list(map(_host_name, written))
+
+
+def _host_name(name: str) -> str:
+    """Return a host name or an address without brackets, in lower case.
+
+    Raises:
+        ValueError: it has a scheme, a port or a path.
+    """
+    bare = name.removeprefix("[").removesuffix("]")
+    try:
+        return str(ipaddress.ip_address(bare))
+    except ValueError:
+        if not _HOST_NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is not a host name; write chuchu.example") from None
+    return name.lower()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings(AccessSettings, EngineSettings):
-    """The settings of one run."""
+    """The settings of one run.
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+    It has no slots, because two classes that it extends have fields.
+    """
 
-    docs: Path = Field(SAMPLES, description="The folder of documents")
-    index: Path | None = Field(
+    docs: Path = setting(SAMPLES, path, "The folder of documents")
+    index: Path | None = setting(
         None,
-        description=(
-            "The folder of the index; by default `.chuchu` in the folder of documents, and for the "
-            "bundled samples a folder in your cache"
-        ),
+        path,
+        "The folder of the index; by default `.chuchu` in the folder of documents, and for the "
+        "bundled samples a folder in your cache",
     )
-    folders: Annotated[dict[str, Path], NoDecode] = Field(
+    folders: dict[str, Path] = setting(
         {},
-        description=(
-            "Several folders with names, `laws=DIR;notices=DIR`, in chuchu.toml a table; each is a "
-            "collection with an index of its own, below `index` if that is set. They count instead "
-            "of `docs`, unless a command names a folder"
-        ),
+        _folders,
+        "Several folders with names, `laws=DIR;notices=DIR`, in chuchu.toml a table; each is a "
+        "collection with an index of its own, below `index` if that is set. They count instead "
+        "of `docs`, unless a command names a folder",
     )
-    host: str = Field("127.0.0.1", min_length=1, description="The address to serve at")
-    port: int = Field(
-        8000, ge=0, le=65535, description="The port to serve at; 0 picks one that is free"
+    host: str = setting("127.0.0.1", text(1), "The address to serve at")
+    port: int = setting(
+        8000, whole_number(0, 65535), "The port to serve at; 0 picks one that is free"
     )
-    encoder: str = Field(
+    encoder: str = setting(
         BUNDLED,
-        description=(
-            "The bundled encoder, the folder of a model (`./model`), or the name of a model on the "
-            "hub"
-        ),
+        text(),
+        "The bundled encoder, the folder of a model (`./model`), or the name of a model on the hub",
     )
-    reader: Reader = Field(
+    reader: Reader = setting(
         "auto",
-        description=(
-            "Whether the deep encoder reads passages and questions: `auto`, where it can and up to "
-            "a size; `always`, whatever the size; `off`"
-        ),
+        one_of(*get_args(Reader)),
+        "Whether the deep encoder reads passages and questions: `auto`, where it can and up to "
+        "a size; `always`, whatever the size; `off`",
     )
-    user_dictionary: Path | None = Field(
-        None, description="A file of words of your own, in jieba's format"
+    user_dictionary: Path | None = setting(
+        None, path, "A file of words of your own, in jieba's format"
     )
-    text_column: str | None = Field(
-        None,
-        min_length=1,
-        description="The column of CSV, JSONL and spreadsheet files with the text",
+    text_column: str | None = setting(
+        None, text(1), "The column of CSV, JSONL and spreadsheet files with the text"
     )
-    top_k: int = Field(
-        5, ge=1, le=MAX_TOP_K, description="The number of citations that an answer has at most"
+    top_k: int = setting(
+        5, whole_number(1, MAX_TOP_K), "The number of citations that an answer has at most"
     )
-    allowed_hosts: Annotated[list[str], NoDecode] = Field(
+    allowed_hosts: list[str] = setting(
         [],
-        description=(
-            "Host names under which the server may be reached besides its address, separated by "
-            "commas"
-        ),
+        then(names, _host_names),
+        "Host names under which the server may be reached besides its address, separated by commas",
     )
-    watch: bool = Field(
-        True, description="Whether the server rebuilds the index when documents change"
+    watch: bool = setting(
+        True, switch, "Whether the server rebuilds the index when documents change"
     )
-    workers: int = Field(1, ge=1, le=64, description="The number of processes that answer")
-    admin_token: str | None = Field(
+    workers: int = setting(1, whole_number(1, 64), "The number of processes that answer")
+    admin_token: str | None = setting(
         None,
-        min_length=8,
-        description=(
-            "A secret that requests to `POST /index/rebuild` and for the questions of others must "
-            "then contain"
-        ),
+        text(8),
+        "A secret that requests to `POST /index/rebuild` and for the questions of others must "
+        "then contain",
     )
-    question_log_days: int = Field(
+    question_log_days: int = setting(
         0,
-        ge=0,
-        le=3650,
-        description="How many days the server keeps the questions that it is asked; 0 keeps none",
+        whole_number(0, 3650),
+        "How many days the server keeps the questions that it is asked; 0 keeps none",
     )
 
-    llm_url: str | None = Field(
+    llm_url: str | None = setting(
         None,
-        description=(
-            "The address of an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`, "
-            "whose language model writes answers. Questions and passages are sent there"
-        ),
+        then(text(), _model_address),
+        "The address of an OpenAI-compatible server, such as `http://127.0.0.1:11434/v1`, "
+        "whose language model writes answers. Questions and passages are sent there",
     )
-    llm_model: str | None = Field(None, min_length=1, description="The name of its model")
-    llm_key: str | None = Field(
-        None, min_length=1, repr=False, description="The key that its server asks for"
+    llm_model: str | None = setting(None, text(1), "The name of its model")
+    llm_key: str | None = setting(
+        None, then(text(1), _model_key), "The key that its server asks for", is_shown=False
     )
-
-    @field_validator("docs", "index", "user_dictionary")
-    @classmethod
-    def _expand(cls, path: Path | None) -> Path | None:
-        """Expand `~`, and refuse a path that this system can't look up."""
-        try:
-            expanded = path.expanduser() if path else None
-            if expanded:
-                expanded.exists()
-        except (OSError, RuntimeError) as error:
-            raise ValueError(getattr(error, "strerror", None) or str(error)) from error
-        return expanded
-
-    @field_validator("folders", mode="before")
-    @classmethod
-    def _parse_folders(cls, value: Any) -> Any:
-        return parse_folders(value)
-
-    @field_validator("folders")
-    @classmethod
-    def _check_folders(cls, folders: dict[str, Path]) -> dict[str, Path]:
-        return check_folders({name: cls._expand(path) or path for name, path in folders.items()})
-
-    @field_validator("llm_url")
-    @classmethod
-    def _check_address(cls, address: str | None) -> str | None:
-        if address is not None and web_address(address) is None:
-            raise ValueError(f"{address!r} is not an address such as http://127.0.0.1:11434/v1")
-        return address
-
-    @field_validator("llm_key")
-    @classmethod
-    def _check_key(cls, key: str | None) -> str | None:
-        # A key with a line break could add headers to requests.
-        if key is not None and not (key.isascii() and key.isprintable()):
-            raise ValueError("a key has only printable ASCII characters")
-        return key
-
-    @model_validator(mode="after")
-    def _check_model(self) -> Self:
-        if (self.llm_url is None) != (self.llm_model is None):
-            raise ValueError("llm_url and llm_model are set together")
-        return self
-
-    @field_validator("allowed_hosts", mode="before")
-    @classmethod
-    def _split(cls, value: Any) -> Any:
-        return names_of(value)
-
-    @field_validator("allowed_hosts")
-    @classmethod
-    def _check_host_names(cls, names: list[str]) -> list[str]:
-        return [_host_name(name.strip()) for name in names if name.strip()]
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        file = config_file()
-        from_file = () if file is None else (TomlConfigSettingsSource(settings_cls, file),)
-        return init_settings, env_settings, *from_file
 
     @property
     def index_folder(self) -> Path:
@@ -208,13 +166,13 @@ class Settings(AccessSettings, EngineSettings):
         if not self.folders:
             return {DEFAULT_COLLECTION: self}
         return {
-            name: self.model_copy(
-                update={
-                    "docs": folder,
-                    "index": None if self.index is None else self.index / name,
-                    "folders": {},
-                }
-            ).of_collection(name)
+            name: replace(
+                self,
+                docs=folder,
+                index=None if self.index is None else self.index / name,
+                folders={},
+                collection=name,
+            )
             for name, folder in self.folders.items()
         }
 
@@ -237,59 +195,67 @@ def read_settings(**flags: Any) -> Settings:
     """
     folders = flags.get("folders")
     if folders is not None or flags.get("docs") is not None:
-        # A folder that a command names counts instead of those of other sources. As text, because
-        # pydantic-settings adds the tables of all sources up.
+        # A folder that a command names counts instead of those of other sources.
         flags["folders"] = folders_text(folders or {})
+    declared = settings_of(Settings)
+    given = {
+        **read_config_file(),
+        **_variables(),
+        **{name: value for name, value in flags.items() if value is not None},
+    }
+    for name in given:
+        if name not in declared:
+            known = ", ".join(declared)
+            raise SettingsError(f"There is no setting {name}.", f"There are {known}.")
+    values = {
+        name: _read(name, each.read, given[name])
+        for name, each in declared.items()
+        if name in given
+    }
+    settings = Settings(**values, given=frozenset(values))
+    if (settings.llm_url is None) != (settings.llm_model is None):
+        raise _wrong("llm_model", "llm_url and llm_model are set together")
+    if settings.proxy_user_header is not None and not settings.trusted_proxies:
+        raise _wrong("trusted_proxies", "proxy_user_header counts only if a proxy is trusted")
+    return settings
+
+
+def _variables() -> dict[str, str]:
+    """Return the settings of the environment; the case of their names makes no difference."""
+    variables = {name.upper(): value for name, value in os.environ.items()}
+    named = {name: variable_of(name) for name in settings_of(Settings)}
+    return {name: variables[each] for name, each in named.items() if each in variables}
+
+
+def _read(name: str, read: Callable[[Any], Any], value: Any) -> Any:
     try:
-        return Settings(**{name: value for name, value in flags.items() if value is not None})
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else "llm_model"
-        if first["type"] == "extra_forbidden":
-            known = ", ".join(Settings.model_fields)
-            raise SettingsError(f"There is no setting {name}.", f"There are {known}.") from error
-        reason = first["msg"].removeprefix("Value error, ").lower()
-        raise SettingsError(f"The setting {name} is wrong: {reason}.") from error
-    except (RecursionError, ValueError, OSError) as error:
-        raise SettingsError(f"{NAME} can't be read: {_reason(error)}.") from error
+        return read(value)
+    except ValueError as error:
+        raise _wrong(name, str(error)) from error
 
 
-def _reason(error: Exception) -> str:
-    """Return why a configuration file can't be read."""
-    match error:
-        case RecursionError():
-            return "its values are nested too deep"
-        case UnicodeDecodeError():
-            return "it is not UTF-8"
-        case tomllib.TOMLDecodeError():
-            return str(error)
-        case OSError():
-            return (error.strerror or "input/output error").lower()
-        case _:  # an integer with more digits than Python converts
-            return "a number in it is too long"
+def _wrong(name: str, reason: str) -> SettingsError:
+    return SettingsError(f"The setting {name} is wrong: {reason[:1].lower()}{reason[1:]}.")
 
 
-def variable_of(setting: str) -> str:
+def variable_of(setting_name: str) -> str:
     """Return the environment variable of a setting."""
-    return f"{PREFIX}{setting.upper()}"
+    return f"{PREFIX}{setting_name.upper()}"
+
+
+def as_variables(settings: Settings) -> dict[str, str]:
+    """Return the environment variables by which another process reads the same settings."""
+    values = {name: getattr(settings, name) for name in settings_of(Settings)}
+    return {
+        variable_of(name): str(value)
+        if isinstance(value, str | Path)
+        else json.dumps(value, default=str)
+        for name, value in values.items()
+        if value is not None
+    }
 
 
 def _cached_index() -> Path:
     """Return where this user keeps the index of this installation's samples."""
     installation = hashlib.sha256(os.fsencode(os.path.realpath(SAMPLES))).hexdigest()[:16]
     return user_cache_path("chuchu") / f"samples-{installation}"
-
-
-def _host_name(name: str) -> str:
-    """Return a host name or an address without brackets, in lower case.
-
-    Raises:
-        ValueError: it has a scheme, a port or a path.
-    """
-    bare = name.removeprefix("[").removesuffix("]")
-    try:
-        return str(ipaddress.ip_address(bare))
-    except ValueError:
-        if not _HOST_NAME.fullmatch(name):
-            raise ValueError(f"{name!r} is not a host name; write chuchu.example") from None
-    return name.lower()

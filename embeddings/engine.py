@@ -13,9 +13,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from corpus.cleaning.boilerplate import Boilerplate
 from corpus.types import Chunk, Document
 from embeddings.encoding.deep_encoder import PassageVectors
 from embeddings.index import SearchIndex
@@ -29,6 +28,10 @@ from embeddings.types import (
     StoredChunk,
     Vectors,
 )
+
+if TYPE_CHECKING:
+    # Only builds look for boilerplate.
+    from corpus.cleaning.boilerplate import Boilerplate
 
 TextAndContext = tuple[str, str]
 EncodeChunks = Callable[[Sequence[TextAndContext]], Vectors]
@@ -96,7 +99,7 @@ class IndexWriter(Protocol):
         """
         ...
 
-    def finish(self, files: Sequence[FileRecord], boilerplate: Boilerplate) -> int:
+    def finish(self, files: Sequence[FileRecord], boilerplate: "Boilerplate") -> int:
         """Write what remains, and return the number of chunks of the generation.
 
         Where the tools have a deep encoder, its vectors are taken over from the previous generation
@@ -119,7 +122,7 @@ class IndexUpdate(Protocol):
         """Whether the last build of this index was ended from outside, perhaps by a document."""
         ...
 
-    def boilerplate(self) -> tuple[Mapping[str, BoilerplateLines], Boilerplate]:
+    def boilerplate(self) -> "tuple[Mapping[str, BoilerplateLines], Boilerplate]":
         """Return the stored boilerplate lines of each document by its path, and those learned."""
         ...
 

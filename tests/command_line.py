@@ -26,7 +26,7 @@ def chuchu(*arguments: object, **variables: str) -> Run:
 
     What the tests' process has in its environment for the product does not count.
     """
-    from bot.cli.app import main
+    from bot.cli.entry import main
 
     with (
         _stream() as stdout,

@@ -1,6 +1,5 @@
 """The words of a citation that answer."""
 
-import re
 from itertools import pairwise
 
 from bot.answer.duplicate_passages import DistinctPassage
@@ -8,19 +7,20 @@ from bot.answer.parallel_values import parallel_span
 from bot.matching.missing_kinds import lacks_asked_kind
 from bot.matching.rewording import in_words_of
 from bot.types import AnswerSpan, Question
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS
 from corpus.text.fold import fold
 
 _NUMBER = rf"[{HAN_NUMERALS}\d]{{1,9}}"
 # 第十条, 本办法第3条第二款规定. Both match folded text.
-_REFERENCE = re.compile(
+_REFERENCE = lazy_pattern(
     rf"[\u4e00-\u9fff《》]{{0,20}}第{_NUMBER}[条款项章节](?:之{_NUMBER})?(?:第{_NUMBER}[款项目])*的?(?:规定)?"
 )
-_ASKS_FOR_REFERENCE = re.compile(
+_ASKS_FOR_REFERENCE = lazy_pattern(
     r"[哪几][一个些]?[条款项章节]|(?:什么|哪[部个些])(?:规定|法|依据|条款)|[依根]据|\bwhich\b"
 )
 # What a statement is about, in folded text; behind it at least two characters say something.
-_SUBJECT = re.compile(r"([^\d,;:。!?]{2,12}?)(?:[为是]|: ?)(?=.{2})")
+_SUBJECT = lazy_pattern(r"([^\d,;:。!?]{2,12}?)(?:[为是]|: ?)(?=.{2})")
 
 
 def answer_span(question: Question, first: DistinctPassage) -> AnswerSpan | None:

@@ -4,7 +4,6 @@ Passages are compared by their normalised text: folded, without white space and 
 neither script, character width nor layout makes a difference, but another number does.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -12,6 +11,7 @@ from itertools import islice
 from bot.answer.quoting.quote_selection import Quote, select_quote
 from bot.ranking.passage import Passage
 from bot.types import Question
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from embeddings.index import SearchIndex
 
@@ -24,11 +24,11 @@ _ALIGNMENTS = 20
 # Punctuation, except inside a number and a minus before one: 3.5 is not 35, and -5 is not 5. So:
 # the rest of a run that no digit follows; else, where no digit precedes, the rest but for a minus
 # before the digit.
-_PUNCTUATION = re.compile(
+_PUNCTUATION = lazy_pattern(
     r"[\W_](?:[\W_]*+(?!\d)|(?<!\d[\W_])(?<![-−](?=\d))(?:(?![-−]\d)[\W_])*+)"
 )
 # Two characters between which a number would be cut.
-_INSIDE_NUMBER = re.compile(r"\d[\d\W]|\W\d")
+_INSIDE_NUMBER = lazy_pattern(r"\d[\d\W]|\W\d")
 
 
 def normalise(text: str) -> str:

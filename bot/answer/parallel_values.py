@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS
 from corpus.text.fold import fold
 
@@ -16,7 +17,7 @@ Span = tuple[int, int]
 
 _AMOUNT = rf"(?:\d[\d,.]{{0,12}}|[{HAN_NUMERALS}]{{1,9}})[百千万亿]{{0,2}}"
 # A label, an amount with its unit, and nothing else. It matches folded text.
-_ITEM = re.compile(
+_ITEM = lazy_pattern(
     rf"(?P<label>(?:其中:?)?[^\d,;:。!?()]{{1,16}}?[a-z]?\d?[^\d,;:。!?()]{{0,8}}?)(?P<amount>{_AMOUNT})"
     rf"(?P<unit>[^\d\s,;:。!?()]{{1,4}}(?:/[^\d\s,;:。!?()]{{1,4}})?|%)"
 )
@@ -24,13 +25,13 @@ _ITEM = re.compile(
 # item; the mark is none of the label. What announces a list is no item of it.
 _NUMERALS = r"[\d一二三四五六七八九十]"
 _MARK = rf"[(\[]?{_NUMERALS}{{1,3}}[)\]、.]"
-_LABELLED = re.compile(
+_LABELLED = lazy_pattern(
     rf"(?:(?<=\n)|\A|(?<=[;。:])(?={_MARK})|(?<=[;。:] )(?={_MARK}))(?:{_MARK} ?)?"
     rf"(?P<label>[^\d,;:。!?\n]{{2,16}}): ?+(?!{_MARK})(?P<value>[^;。\n]{{1,120}})[;。]?"
 )
-_BORDERS = re.compile(r"[,;:、。!?\n]")
-_OPENING = re.compile("其中:?")
-_WORD = re.compile("[a-z0-9]+")
+_BORDERS = lazy_pattern(r"[,;:、。!?\n]")
+_OPENING = lazy_pattern("其中:?")
+_WORD = lazy_pattern("[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)

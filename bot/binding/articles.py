@@ -7,6 +7,7 @@ numbers need not be normalised.
 import re
 from dataclasses import dataclass
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS, is_han
 from embeddings.text.chinese_numerals import numeral_value
 
@@ -14,22 +15,22 @@ _MAX_LAW = 40
 _MARKS = "〈〉《》"
 _NUMERAL = rf"[{HAN_NUMERALS}\d]{{1,9}}"
 _AGAIN = rf"(?:之(?P<again>[{HAN_NUMERALS}\d]{{1,3}}))?"
-_REFERENCE = re.compile(
+_REFERENCE = lazy_pattern(
     rf"第\s?(?P<article>{_NUMERAL})\s?条{_AGAIN}"
     rf"\s?(?:第?\s?(?P<paragraph>{_NUMERAL})\s?款)?"
     rf"\s?(?:第?\s?[(]?(?P<item>{_NUMERAL})[)]?\s?项)?"
 )
-_CLAUSE = re.compile(r"(?<![\d.a-z])\d{1,3}(?:\.\d{1,3}){2,6}(?![\d.])")
+_CLAUSE = lazy_pattern(r"(?<![\d.a-z])\d{1,3}(?:\.\d{1,3}){2,6}(?![\d.])")
 # An article at the beginning of a line, where it is not referred to.
-_HEAD = re.compile(
+_HEAD = lazy_pattern(
     rf"^[^\S\n]*第(?P<article>{_NUMERAL})条{_AGAIN}"
     r"(?![的规所和与及或至中款项第,;。]|[、 ]第)",
     re.MULTILINE,
 )
-_CLAUSE_HEAD = re.compile(
+_CLAUSE_HEAD = lazy_pattern(
     r"^[^\S\n]*(?P<clause>\d{1,3}(?:\.\d{1,3}){1,6})(?=[^\S\n]|[^\d.的条款中,;、。])", re.MULTILINE
 )
-_ITEM = re.compile(rf"^[^\S\n]*[(](?P<item>[{HAN_NUMERALS}\d]{{1,3}})[)]", re.MULTILINE)
+_ITEM = lazy_pattern(rf"^[^\S\n]*[(](?P<item>[{HAN_NUMERALS}\d]{{1,3}})[)]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,49 +8,50 @@ import re
 from collections.abc import Iterator
 
 from bot.binding.mentions import Kind, Mention
+from corpus.patterns.lazy import lazy_pattern
 
 _TO = r"\s?[-–—~～至到]{1,2}\s?"
 _TIME = r"(?:\s?\d{1,2}点(?:\d{1,2}分)?|\s?[上下]午)?"
 _YEAR = r"(?:(?<!\d)(?P<year>(?:19|20)?\d\d)年\s?)?"
 # 10月1日–5日, 10月1日至11月3日, 10月7日.
-_DAYS = re.compile(
+_DAYS = lazy_pattern(
     rf"{_YEAR}(?<!\d)(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})(?:[日号]|(?={_TO}\d{{1,2}}[日号]))"
     rf"(?:{_TIME}{_TO}(?:(?:19|20)\d\d年\s?)?(?:(?P<to_month>\d{{1,2}})月)?(?P<to_day>\d{{1,2}})[日号])?"
 )
 # 28日 alone, which news write for a day of their own month.
-_BARE_DAY = re.compile(
+_BARE_DAY = lazy_pattern(
     rf"(?<![\d月.])(?P<day>\d{{1,2}})[日号](?:{_TO}(?P<to_day>\d{{1,2}})[日号])?(?![\d间前内后])"
 )
 # 9月, 9月份, 1至10月, 1月至10月; not 10月7日 and not 3个月.
-_MONTHS = re.compile(
+_MONTHS = lazy_pattern(
     rf"{_YEAR}(?<!\d)(?P<month>\d{{1,2}})(?:月份?)?(?:{_TO}(?P<to_month>\d{{1,2}}))?月(?!\d)"
 )
 # 三季度, 第3季度, 前三季度; Q3 2023, 2023年Q3.
-_QUARTER = re.compile(
+_QUARTER = lazy_pattern(
     rf"{_YEAR}(?P<from_first>前)?(?:第?(?P<quarter>[1-4一二三四])个?季度?"
     r"|(?<![a-z\d])q(?P<short>[1-4])(?:\s(?:of\s)?(?P<year_behind>(?:19|20)\d\d))?(?![a-z\d]))"
 )
-_HALF = re.compile(rf"{_YEAR}(?P<half>[上下]半年|全年|(?<=\d\d年)(?:年?度|年?报)(?!内))")
-_YEARS = re.compile(
+_HALF = lazy_pattern(rf"{_YEAR}(?P<half>[上下]半年|全年|(?<=\d\d年)(?:年?度|年?报)(?!内))")
+_YEARS = lazy_pattern(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年?" + _TO + r"(?P<to_year>(?:19|20)\d\d))?年"
 )
 # In English nothing follows the year: in 2023, Q1 2023.
-_ENGLISH_YEAR = re.compile(
+_ENGLISH_YEAR = lazy_pattern(
     r"(?:(?<=[a-z]\s)|(?<=q\d\s))((?:19|20)\d\d)(?![\d年.%]|\s?[a-z]{0,3}\d)"
 )
 # 23年三季度: two digits are a year where a part of one follows.
-_SHORT_YEAR = re.compile(
+_SHORT_YEAR = lazy_pattern(
     r"(?<!\d)(?P<year>\d\d)年(?=\s?(?:第?[1-4一二三四]季|前[二三]季|[上下]半年|q[1-4]|(?:1[0-2]|[1-9])月(?!\d)))"
 )
-_EDITION = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年?的?(?:版|修[订正改])")
-_VERSION = re.compile(
+_EDITION = lazy_pattern(r"(?<!\d)(?P<year>(?:19|20)\d\d)年?的?(?:版|修[订正改])")
+_VERSION = lazy_pattern(
     r"(?<![a-z])v(?:er(?:sion)?)?\.?\s?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3})(?![\d.]*\d)"
     r"|(?<![\d.])(?P<of_version>\d{1,3}(?:\.\d{1,3}){1,3})版"
 )
 # A year in a title or a file's name needs no 年.
-_BARE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_BARE_YEAR = lazy_pattern(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
-_RELATIVE_YEAR = re.compile("|".join(_RELATIVE_YEARS))
+_RELATIVE_YEAR = lazy_pattern("|".join(_RELATIVE_YEARS))
 
 _QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _HALVES = {"上半年": (1, 6), "下半年": (7, 12), "全年": (1, 12)}

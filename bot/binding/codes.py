@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from bot.binding.mentions import Kind, Mention
-from bot.matching.named_title import DOCUMENT_NUMBER
+from bot.matching.named_title import document_numbers as written_numbers
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN, HAN_NUMERALS
 from embeddings.text.chinese_numerals import numeral_value
 
@@ -16,43 +17,43 @@ _NOT_SCHOOLS = (
     "心间国午年学期文餐等时组队块段部型级号共全华外断途性层位转小朋孩学生份节步区落系院子奖标选撮"
 )
 # 第3批, 第1人民医院, 首批. Articles and their parts are read by `bot.binding.articles`.
-_ORDINAL = re.compile(rf"第(?P<number>\d{{1,4}})(?P<what>[{HAN}])(?P<rest>[{HAN}]{{0,3}})")
+_ORDINAL = lazy_pattern(rf"第(?P<number>\d{{1,4}})(?P<what>[{HAN}])(?P<rest>[{HAN}]{{0,3}})")
 # 二中, 市三院: short for 第二中学 and 第三人民医院.
-_INSTITUTION = re.compile(
+_INSTITUTION = lazy_pattern(
     rf"第(?P<number>\d{{1,3}})(?:人民)?(?P<what>医院|中学|小学)"
     rf"|(?<![第{HAN_NUMERALS}\d])(?P<short>[一二三四五六七八九十]{{1,2}})(?P<of>中(?![{_NOT_SCHOOLS}])|小(?![{_NOT_SCHOOLS}])|医?院(?![{_NOT_SCHOOLS}]))"
 )
 _INSTITUTIONS = {"中": "中学", "小": "小学", "院": "医院", "医院": "医院"}
-_FIRST = re.compile(r"首(?P<what>[批届次期])")
+_FIRST = lazy_pattern(r"首(?P<what>[批届次期])")
 _CLASSIFIERS = frozenset("批届次期名位类级种页卷册组轮回场号")
 # Parts of laws and of books, and stretches of time: 第二年 is no name.
 _NO_NAMES = frozenset("条款项目章节编部篇季年月周日天个步小")
 # 2号线, 7号楼; 2期工程, 3级医院; 402室, 28路, 3单元. Behind 分 and the like it is a quantity:
 # 分三期.
 _HAN_NUMERAL = "[一二三四五六七八九十]"
-_NUMBERED = re.compile(
+_NUMBERED = lazy_pattern(
     rf"(?<![\d百千万第分共有达为约超近满.〕\])】])(?<!{_HAN_NUMERAL})"
     rf"(?P<number>\d{{1,4}}|{_HAN_NUMERAL}{{1,3}})"
     rf"(?P<what>号[{HAN}]|[期批届级幢栋路]|室(?!\d|[一二两三]厅)|房(?=[^{HAN}]|间)|教室|病房|单元|车间|窗口|楼(?![盘房宇梯市])|类|档|星级|环)"
 )
 # 四年级, 初二, 高三; 七(2)班, 四年级2班, 高一(3)班.
-_GRADE = re.compile(
+_GRADE = lazy_pattern(
     rf"(?P<number>\d{{1,2}}|{_HAN_NUMERAL}{{1,2}})年级|(?<![最月年大很更较偏提增升身新创拔抬])(?P<stage>[初高])(?P<year>[一二三123])(?!\d{{1,2}}(?!\d?[)]?班)|[点些米倍度等级成分])"
     rf"|(?<![初高一二三四五六七八九十])(?P<of_class>{_HAN_NUMERAL})(?=\s?[(]?(?:\d{{1,2}}|{_HAN_NUMERAL})[)]?班)"
 )
-_CLASS = re.compile(
+_CLASS = lazy_pattern(
     rf"(?:年级|[初高]?[一二三四五六七八九])\s?[(]?(?P<number>\d{{1,2}}|{_HAN_NUMERAL}{{1,2}})[)]?班"
 )
 _BEFORE_STAGE = {"初": 6, "高": 9}
 # A座, B栋, C类; 甲方 is a party, 甲级 a grade.
-_LETTERED = re.compile(
+_LETTERED = lazy_pattern(
     r"(?<![a-z0-9甲乙丙丁-])(?P<letter>[a-h甲乙丙丁])(?P<what>[座栋区馆厅口班组类档岛])"
 )
 _LETTERS = {each: at for letters in ("abcdefgh", "甲乙丙丁") for at, each in enumerate(letters, 1)}
 # Behind 号 these begin another word: 3号在, 12号开始.
 _NOT_NUMBERED = frozenset("的在是开到至前后上下早晚周星举召为有和与及之内谁哪值放几")
 # QB-90, E05, YZ-320B. English words before a number, such as "in 2024", are none.
-_CODE = re.compile(
+_CODE = lazy_pattern(
     r"(?<![a-z0-9])(?P<letters>[a-z]{1,6})[-_ ]?"
     r"(?P<digits>\d{1,6}(?:[-_/]\d{1,6}){0,3}[a-z]{0,3})(?![a-z0-9])"
 )
@@ -66,15 +67,15 @@ _NO_NAMES_END = frozenset(
     "过于到满达约近共有为是在至每第前后的了等扣罚收付交花涨跌加减差得考剩少多取借还和与或及要出下上中按以从自之只仅计数一二三四五六七八九十百千万"
 )
 # (2023)京0102民初188号, or 民初188号 alone.
-_CASE = re.compile(
+_CASE = lazy_pattern(
     r"(?P<what>[民刑行执知破赔调](?:初|终|申|再|监|他|辖|保|恢)?)字?第?(?P<number>\d{1,6})号"
 )
 # 云雀14, 星航X5: a number, or a code, behind a name; not 超过30, 共14人, 电话6681.
-_NAMED_CODE = re.compile(
+_NAMED_CODE = lazy_pattern(
     rf"(?P<name>[{HAN}]{{2}})(?P<code>[a-z]{{0,3}}-?\d{{1,4}}[a-z]{{0,3}})(?![a-z\d.%,/~～—–-]|:\d|\s?[{_UNITS}])"
 )
 # 科目二, 附件三, 套餐B.
-_LABELLED = re.compile(
+_LABELLED = lazy_pattern(
     rf"(?P<name>科目|附件|附表|附录|方案|套餐|标段|专题|模块|阶段|路线)"
     rf"(?P<code>{_HAN_NUMERAL}{{1,2}}|\d{{1,2}}|[a-h])"
     r"(?![一二三四五六七八九十\da-z年月天个种类是般定旦起直])"
@@ -85,7 +86,7 @@ _NOT_LETTERS = frozenset("in of at on by to for from and or the is no p v vol no
 
 def numbered_things(text: str) -> Iterator[Mention]:
     """Yield the numbered things that a text names; `group` is what follows the number."""
-    for match in _ORDINAL.finditer(text):
+    for match in _ORDINAL.finditer(text) if "第" in text else ():
         if match["what"] not in _NO_NAMES and not _INSTITUTION.match(text, match.start()):
             shown = f"第{match['number']}{match['what']}"
             if match["what"] not in _CLASSIFIERS:
@@ -150,7 +151,7 @@ def named_codes(text: str) -> Iterator[Mention]:
 
 def document_numbers(text: str) -> Iterator[Mention]:
     """Yield the numbers of official documents; `within` is the name of the office."""
-    for match in DOCUMENT_NUMBER.finditer(text):
+    for match in written_numbers(text):
         value = f"{match['year']}-{int(match['number'])}"
         yield Mention(
             Kind.DOCUMENT_NUMBER,

@@ -12,16 +12,13 @@ from bot.binding.mentions import WHOLE_WEEK, Kind, Mention
 from bot.binding.named_laws import named_laws
 from bot.binding.regions import regions
 from bot.binding.weekdays import weekdays
-from bot.matching.named_title import DOCUMENT_NUMBER
+from bot.matching.named_title import without_document_numbers
 from bot.types import Question
 from embeddings.text.numbers import normalise_numbers
 
 # More are not looked at: a question names few things.
 _MAX_MENTIONS = 12
 _MAX_LENGTH = 400
-
-# Stands for what has been read.
-_GAP = "。"
 
 _TIMES = frozenset({Kind.DAY, Kind.MONTH, Kind.PERIOD, Kind.YEAR, Kind.WEEKDAY})
 
@@ -66,7 +63,7 @@ def _read(folded: str, own: str) -> Names:
 def _mentions(folded: str) -> Iterator[Mention]:
     text = normalise_numbers(folded)
     yield from document_numbers(text)
-    text = DOCUMENT_NUMBER.sub(_GAP, text)
+    text = without_document_numbers(text)
     yield from days(text)
     yield from periods(text)
     # Ranges of months are periods.

@@ -1,6 +1,5 @@
 """What a passage says about the things that a question names."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -22,6 +21,7 @@ from bot.binding.regions import has_places, regions
 from bot.binding.titles import is_rule
 from bot.binding.weekdays import weekdays
 from bot.matching.candidate_text import CandidateText
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from embeddings.text.numbers import normalise_numbers
 
@@ -41,7 +41,7 @@ _READERS: dict[Kind, Callable[[str], Iterable[Mention]]] = {
 }
 
 # Where a text says what holds elsewhere, it may say it of any place.
-_OTHER_PLACES = re.compile(
+_OTHER_PLACES = lazy_pattern(
     "(?:其[他它余]|以外的?|省会)(?:城市|地区|地方|省市|省份|地市)|[^,。;\n]省会"
 )
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.binding.mentions import Kind, Mention
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN
 
 _LIST = Path(__file__).with_name("regions.txt")
@@ -14,7 +15,7 @@ _ENDING = r"(?:省|市|自治区|特别行政区|地区|自治州|州|盟)"
 # 南京西路 is in another city.
 _NO_ROAD = "(?![东南西北中]?[一二三四]?[路街]|大道)"
 # 望榆区, 岚渡县: two characters before the ending. Longer names are told apart by their last two.
-_BY_ENDING = re.compile(
+_BY_ENDING = lazy_pattern(
     rf"(?P<name>[{HAN}]{{2}})(?P<ending>[省市县区镇乡](?![场域别分间块级长民]))"
 )
 # Characters that do not end a region's name: 小区, 市区, 城市, 全市, 各县.

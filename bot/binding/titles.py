@@ -1,19 +1,19 @@
 """Titles as a question names them: which of its words name a document, and which law it means."""
 
-import re
 from collections.abc import Sequence
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from embeddings.types import StoredChunk
 
 _STATE = "中华人民共和国"
 # What editions add to a title: (2018年修正), （试行）; and what a file's name ends with.
-_BRACKETS = re.compile(r"[(〔\[][^()〔〕\[\]]{0,40}[)〕\]]")
-_NOT_IN_TITLES = re.compile(r"[\s《》〈〉“”\"'·_—-]+")
+_BRACKETS = lazy_pattern(r"[(〔\[][^()〔〕\[\]]{0,40}[)〕\]]")
+_NOT_IN_TITLES = lazy_pattern(r"[\s《》〈〉“”\"'·_—-]+")
 # With one of these behind it, a law's name is that of another text: 宪法修正案, 统计法实施条例.
-_OTHER_TEXTS = re.compile("修正案|实施|施行|解释|释义|补充|草案|说明|答复")
+_OTHER_TEXTS = lazy_pattern("修正案|实施|施行|解释|释义|补充|草案|说明|答复")
 # What the titles of rules end with, which hold on; and of notices that announce one.
-_RULE = re.compile(
+_RULE = lazy_pattern(
     r"(?:法|法典|条例|办法|规定|细则|规则|准则|章程|规程|通则|公约|制度|标准|守则|手册|指南|须知|规范)"
     r"[》\"“”〉]*(?:的?(?:通知|公告|决定))?$"
 )

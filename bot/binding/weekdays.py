@@ -3,10 +3,10 @@
 Monday is 1, Sunday 7. Texts are folded and have their numbers normalised.
 """
 
-import re
 from collections.abc import Iterator
 
 from bot.binding.mentions import WHOLE_WEEK, Kind, Mention
+from corpus.patterns.lazy import lazy_pattern
 
 _WEEK = "(?:星期|礼拜|周)"
 _DAY = "[一二三四五六日天末1-6]"
@@ -15,16 +15,16 @@ _FIRST = (
     rf"(?:(?:星期|礼拜){_DAY}|(?<![一二两三四五六七八九十百几多数半\d])周[一二三四五六日末1-6])"
 )
 _MORE = rf"(?:\s?(?:[、,和及与/]|[-–—~～至到]{{1,2}})\s?{_WEEK}?{_DAY}|(?<=[六6])日)"
-_WEEKDAYS = re.compile(
+_WEEKDAYS = lazy_pattern(
     rf"{_FIRST}{_MORE}{{0,6}}(?!\s?(?:个|次|天|小时|节|课时|元|遍|回|期|篇|岁|年))"
 )
-_PART = re.compile(rf"(?P<to>[-–—~～至到])?\s?{_WEEK}?(?P<day>{_DAY})")
+_PART = lazy_pattern(rf"(?P<to>[-–—~～至到])?\s?{_WEEK}?(?P<day>{_DAY})")
 _GROUPS = {"双休日": (6, 7), "工作日": (1, 5)}
-_GROUP = re.compile(
+_GROUP = lazy_pattern(
     r"双休日|(?<![一二两三四五六七八九十几\d]个)(?<![一二三四五六七八九十几\d])工作日"
 )
 # Where a text says what holds on the other days, it says something of every day.
-_ANY_DAY = re.compile(r"每[天日](?!内)|天天|全周|其余|其他(?:时间|日)|除[^,。;\n]{1,12}外|照常")
+_ANY_DAY = lazy_pattern(r"每[天日](?!内)|天天|全周|其余|其他(?:时间|日)|除[^,。;\n]{1,12}外|照常")
 _WEEKEND = {6, 7}
 _NUMBERS = {"日": 7, "天": 7, **{day: at for at, day in enumerate("一二三四五六", 1)}}
 

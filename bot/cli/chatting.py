@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bot.cli.asking import open_collections
+from bot.cli.answering import open_collections
 from bot.cli.options import CollectionNames, Docs, Index, Reader, Within, read_within
 from bot.cli.reporting import is_terminal, report_errors
 from corpus.errors import FilterError, QuestionError

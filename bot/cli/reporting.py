@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-import typer
-
 from corpus.errors import ChuchuError
 
 
@@ -33,7 +31,7 @@ def report_errors(as_json: bool) -> Iterator[None]:
         yield
     except ChuchuError as error:
         print_error(error, as_json)
-        raise typer.Exit(1) from error
+        raise SystemExit(1) from error
 
 
 def print_error(error: ChuchuError, as_json: bool) -> None:
@@ -46,6 +44,13 @@ def print_error(error: ChuchuError, as_json: bool) -> None:
 
     # A message may name what a file says or is called.
     print(visible(f"{error.message} {error.hint}".strip()), file=sys.stderr)
+
+
+def print_version() -> None:
+    """Print the program's name and version."""
+    from importlib.metadata import version
+
+    print(f"chuchu {version('chuchu')}")
 
 
 def print_json(value: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """`chuchu serve`: the chat page and the HTTP interface."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,7 +93,7 @@ def serve(
             tools = load_tools(settings)
             if tools.deep is None:
                 # The builds and workers need not try it, and warn, again.
-                settings = settings.model_copy(update={"reader": "off"})
+                settings = replace(settings, reader="off")
             collections = settings.collections
             engines = map(open_engine, collections.values())
             if len(missing) == len(collections) and not any(

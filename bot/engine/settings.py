@@ -1,74 +1,78 @@
 """The settings of where the index is kept."""
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Self
-
-from pydantic import Field, PrivateAttr, field_validator
-from pydantic_settings import BaseSettings
+from typing import Literal, get_args
 
 from bot.collection_names import DEFAULT_COLLECTION
+from bot.setting_values.declaration import setting
+from bot.setting_values.readers import number, one_of, path, text, then
 from embeddings.engine_address import FOLDER, MilvusAddress, parse_engine_address
+
+EngineVectors = Literal["FLAT", "HNSW", "IVF_SQ8", "AUTOINDEX"]
 
 # Tells a build that a server starts which of its collections it builds.
 COLLECTION_VARIABLE = "CHUCHU_INTERNAL_COLLECTION"
 
 
-class EngineSettings(BaseSettings):
-    """The engine of the index, and how it is reached."""
+def _address(address: str) -> str:
+    parse_engine_address(address)
+    return address
 
-    engine: str = Field(
+
+def _token(token: str) -> str:
+    # It becomes a header of each call.
+    if not (token.isascii() and token.isprintable()):
+        raise ValueError("a token has only printable ASCII characters")
+    return token
+
+
+def _existing(file: Path) -> Path:
+    if not file.is_file():
+        raise ValueError("there is no such file")
+    return file
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineSettings:
+    """The engine of the index, and how it is reached.
+
+    `given` are the names of the settings that have been given, `collection` is that of the
+    collection of documents that these settings are of, None where it is the only one.
+    """
+
+    engine: str = setting(
         FOLDER,
+        then(text(), _address),
+        "Where the index is kept: `folder`, `milvus://host:19530/database`, with TLS "
+        "`milvus+tls://…`, or `milvus-lite:///path`. Unless a folder of documents is named, a "
+        "server then answers only",
         # An address may have a password in it.
-        repr=False,
-        description=(
-            "Where the index is kept: `folder`, `milvus://host:19530/database`, with TLS "
-            "`milvus+tls://…`, or `milvus-lite:///path`. Unless a folder of documents is named, a "
-            "server then answers only"
-        ),
+        is_shown=False,
     )
-    engine_token: str | None = Field(
+    engine_token: str | None = setting(
         None,
-        min_length=1,
-        repr=False,
-        description="What the engine asks for: `user:password`, or a token",
+        then(text(1), _token),
+        "What the engine asks for: `user:password`, or a token",
+        is_shown=False,
     )
-    engine_ca: Path | None = Field(
+    engine_ca: Path | None = setting(
         None,
-        description="A file with the certificates by which the engine's is checked, in PEM format",
+        then(path, _existing),
+        "A file with the certificates by which the engine's is checked, in PEM format",
     )
-    engine_timeout: float = Field(
-        10.0, ge=0.1, le=600, description="How many seconds the engine may take for one call"
+    engine_timeout: float = setting(
+        10.0, number(0.1, 600), "How many seconds the engine may take for one call"
     )
-    engine_vectors: Literal["FLAT", "HNSW", "IVF_SQ8", "AUTOINDEX"] = Field(
+    engine_vectors: EngineVectors = setting(
         "FLAT",
-        description=(
-            "The engine's index of vectors, chosen by a full build: `FLAT` compares all, others "
-            "are faster among very many and may miss some"
-        ),
+        one_of(*get_args(EngineVectors)),
+        "The engine's index of vectors, chosen by a full build: `FLAT` compares all, others "
+        "are faster among very many and may miss some",
     )
-    _collection: str | None = PrivateAttr(None)
-
-    @field_validator("engine")
-    @classmethod
-    def _check_engine(cls, address: str) -> str:
-        parse_engine_address(address)
-        return address
-
-    @field_validator("engine_token")
-    @classmethod
-    def _check_token(cls, token: str | None) -> str | None:
-        # It becomes a header of each call.
-        if token is not None and not (token.isascii() and token.isprintable()):
-            raise ValueError("a token has only printable ASCII characters")
-        return token
-
-    @field_validator("engine_ca")
-    @classmethod
-    def _check_ca(cls, file: Path | None) -> Path | None:
-        if file is not None and not file.is_file():
-            raise ValueError("there is no such file")
-        return file
+    given: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+    collection: str | None = field(default=None, repr=False, compare=False)
 
     @property
     def engine_address(self) -> MilvusAddress | None:
@@ -78,15 +82,10 @@ class EngineSettings(BaseSettings):
     @property
     def collection_name(self) -> str:
         """The name of the collection of documents that these settings are of."""
-        return self._collection or os.environ.get(COLLECTION_VARIABLE, DEFAULT_COLLECTION)
-
-    def of_collection(self, name: str) -> Self:
-        """Name the collection that these settings are of, and return them."""
-        self._collection = name
-        return self
+        return self.collection or os.environ.get(COLLECTION_VARIABLE, DEFAULT_COLLECTION)
 
     @property
     def answers_only(self) -> bool:
         """Whether a server builds nothing: the index is in an engine, and no folder of documents
         is named."""
-        return self.engine != FOLDER and not self.model_fields_set & {"docs", "folders"}
+        return self.engine != FOLDER and not self.given & {"docs", "folders"}

@@ -7,10 +7,10 @@ A day is a number of eight digits, 20240630. The last day of each month is the 3
 changes no comparison.
 """
 
-import re
 from datetime import date
 
 from corpus.errors import FilterError
+from corpus.patterns.lazy import lazy_pattern
 
 MAX_LENGTH = 20
 """Of a bound, in characters."""
@@ -21,8 +21,8 @@ Days = tuple[int, int]
 NO_DAYS: Days = (0, -1)
 """The interval of a document without a date, which no bound meets."""
 
-_DATE = re.compile(r"(?<!\d)(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?(?!\d)")
-_BOUND = re.compile(r"(\d{4})(?:(?:[-/.]|年)(\d{1,2})(?:(?:[-/.]|月)(\d{1,2})日?|月)?|年)?")
+_DATE = lazy_pattern(r"(?<!\d)(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?(?!\d)")
+_BOUND = lazy_pattern(r"(\d{4})(?:(?:[-/.]|年)(\d{1,2})(?:(?:[-/.]|月)(\d{1,2})日?|月)?|年)?")
 
 
 def days_of(written: str | None) -> Days:

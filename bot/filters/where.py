@@ -1,12 +1,12 @@
 """A filter as it is given: which documents a question is asked of."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.filters.dates import bound, days_of
 from corpus.errors import FilterError
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.visible import visible
 
 KEYS = ("path", "type", "title", "from", "to", "document")
@@ -15,7 +15,7 @@ MAX_TYPES, MAX_TYPE = 20, 20
 _HINT = f"A filter may have {', '.join(KEYS[:-1])} and {KEYS[-1]}."
 _SHOWN = 30
 # Between several suffixes in one text.
-_SEPARATORS = re.compile(r"[,，、;；\s]")
+_SEPARATORS = lazy_pattern(r"[,，、;；\s]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,13 @@
 """How old a document is, by its date or its name."""
 
-import re
 from itertools import chain
 from pathlib import PurePosixPath
 
 from bot.versions.names import parse_name
+from corpus.patterns.lazy import lazy_pattern
 from embeddings.types import DocumentSummary
 
-_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?")
+_DATE = lazy_pattern(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?")
 
 
 def date_parts(written: str | None) -> tuple[int, ...]:

@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 
 from bot.folder_questions.types import Wanted
+from corpus.patterns.lazy import lazy_pattern
 
 _INSIDE = "(?:里面|里头|里边|之中|当中|下面|[里中内下])"
-_PLACE = re.compile(
+_PLACE = lazy_pattern(
     "在?(?:(?:你们?|您)?(?:这里|这儿|这边|那里|手头|手上|这个库)面?|(?:你们?|您)?这(?=[都有])|"
     "(?:[你我]们?的)?(?:这个|[该本这]|整个|当前)?(?:文件夹|资料库|知识库|文档库|资料夹|数据库|目录|文库)"
     f"{_INSIDE}?|库里面?|里面|你们?|您|系统里"
@@ -51,7 +52,6 @@ _LISTS = (
     f"{_FILL}(?:上传|发布|下发|印发|收录|公布|出台|发)[了过]?{_WHICH}{_NOUN}",
     f"{_FILL}有{_KIND_OF}{_NOUN}",
     f"(?:有没有|有无|是否有){_NOUN}",
-    "(?:目录|文件名|清单)",
 )
 _CONTENTS_OF_PLACE = (
     f"{_FILL}(?:有|是|收录了|放了|存了)(?:些什么|什么|啥|哪些)(?:东西|内容)?",
@@ -59,7 +59,8 @@ _CONTENTS_OF_PLACE = (
     "(?:方面的)?(?:问题|内容|东西)?",
     "都?(?:知道|了解|懂得?|会)(?:些什么|什么|哪些|啥)",
 )
-_ABOUT_ME = (
+_LISTS_WITHOUT_NOUN = (
+    "(?:目录|文件名|清单)",
     "我?(?:都?能|都?可以)(?:向|跟|找)?(?:你|您)?(?:们)?(?:问|查|查询|打听)(?:你|您)?(?:到)?(?:些什么|什么|哪些|啥)"
     "(?:方面的)?(?:问题|内容|东西)?",
     f"都?收录了?{_WHICH}(?:内容|东西)?",
@@ -77,10 +78,13 @@ _ENDS = (
 )
 _RECENT = (
     f"{_LATELY}(?:更新|新增|增加|添加|加入|发布|印发|下发|收录|上传|发|出)了?些?{_WHICH}(?:新的?)?{_NOUN}",
-    f"{_LATELY}(?:更新|新增|收录|上传)了?些?(?:哪些|什么|啥)",
-    f"{_LATELY}有(?:哪些|什么|啥)(?:新的?)?(?:{_NOUN}|更新)",
+    f"{_LATELY}有(?:哪些|什么|啥)(?:新的?)?{_NOUN}",
     f"有(?:哪些|什么|啥)(?:新发布|最新|最近|新)的?{_NOUN}",
     f"最[新近](?:更新|发布)?的{_NOUN}(?:有(?:哪些|什么|啥)|是哪些)",
+)
+_UPDATES = (
+    f"{_LATELY}(?:更新|新增|收录|上传)了?些?(?:哪些|什么|啥)",
+    f"{_LATELY}有(?:哪些|什么|啥)(?:新的?)?更新",
 )
 _SUBJECTS = (
     f"{_FILL}(?:有没有|有无|是否有){_ABOUT}{_SUBJECT}{_SAID_OF_SUBJECT}的?{_ANY_NOUN}",
@@ -107,38 +111,51 @@ def match_place(asked: str) -> re.Match[str] | None:
     return _PLACE.match(asked)
 
 
-def _compiled(*forms: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, forms))
+def _patterns(*forms: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(lazy_pattern, forms))
 
 
-_OF_PLACE = _compiled(*_CONTENTS_OF_PLACE)
-_RECENT_FORMS = _compiled(*_RECENT)
-_NAMING_FORMS = _compiled(*_SUBJECTS, *_AUTHORS)
-_NEWEST_FORMS = _compiled(*(each.replace("%s", _NEW) for each in _ENDS))
-_OLDEST_FORMS = _compiled(*(each.replace("%s", _OLD) for each in _ENDS))
-_COUNT_FORMS = _compiled(*_COUNTS)
-_LIST_FORMS = _compiled(*_LISTS, *_ABOUT_ME)
+_OF_PLACE = _patterns(*_CONTENTS_OF_PLACE)
+_RECENT_FORMS = _patterns(*_RECENT)
+_NAMING_FORMS = _patterns(*_SUBJECTS, *_AUTHORS)
+_NEWEST_FORMS = _patterns(*(each.replace("%s", _NEW) for each in _ENDS))
+_OLDEST_FORMS = _patterns(*(each.replace("%s", _OLD) for each in _ENDS))
+_COUNT_FORMS = _patterns(*_COUNTS)
+_LIST_FORMS = _patterns(*_LISTS)
+_RECENT_WITHOUT_NOUN = _patterns(*_UPDATES)
+_LIST_WITHOUT_NOUN = _patterns(*_LISTS_WITHOUT_NOUN)
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """Patterns of questions with what they want; `several` says whether that is a list."""
+    """Patterns of questions with what they want.
+
+    `several` says whether that is a list, `has_noun` whether each pattern has a noun for documents:
+    few questions have one, and need to be matched with those.
+    """
 
     wanted: Wanted
     several: bool
     patterns: tuple[re.Pattern[str], ...]
+    has_noun: bool = True
+
+    def may_match(self, masked: str) -> bool:
+        """Return whether a masked question has the noun that these forms have."""
+        return not self.has_noun or "N" in masked or "M" in masked
 
 
 FORMS = (
     Forms(Wanted.NEWEST, True, _RECENT_FORMS),
+    Forms(Wanted.NEWEST, True, _RECENT_WITHOUT_NOUN, has_noun=False),
     Forms(Wanted.LIST, True, _NAMING_FORMS),
     Forms(Wanted.NEWEST, False, _NEWEST_FORMS),
     Forms(Wanted.OLDEST, False, _OLDEST_FORMS),
     Forms(Wanted.COUNT, True, _COUNT_FORMS),
     Forms(Wanted.LIST, True, _LIST_FORMS),
+    Forms(Wanted.LIST, True, _LIST_WITHOUT_NOUN, has_noun=False),
 )
 
-PLACE_FORMS = (Forms(Wanted.LIST, True, _OF_PLACE),)
+PLACE_FORMS = (Forms(Wanted.LIST, True, _OF_PLACE, has_noun=False),)
 """Forms that count behind a place only: 这里有什么."""
 
 _ENGLISH_NOUN = r"(?:all )?(?:the |your |of the )?(?:files?|documents?|docs|sources)"
@@ -146,27 +163,27 @@ _ENGLISH_PLACE = (
     r"(?: (?:here|there|available|(?:are |is )?(?:in|inside) (?:this|the|your|that) "
     r"(?:folder|directory|library|collection|index|knowledge base)))?"
 )
-_ENGLISH_LISTS = _compiled(
+_ENGLISH_LISTS = _patterns(
     rf"(?:what|which) (?:kinds? of )?{_ENGLISH_NOUN}(?: are there| do you have| have you got| exist"
     rf"| are)?{_ENGLISH_PLACE}",
     rf"(?:please )?(?:list|show)(?: me)? {_ENGLISH_NOUN}{_ENGLISH_PLACE}",
     r"what(?: is|'s) (?:in|inside) (?:this|the|your) "
     r"(?:folder|directory|library|collection|index|knowledge base)",
 )
-_ENGLISH_COUNTS = _compiled(
+_ENGLISH_COUNTS = _patterns(
     rf"how many {_ENGLISH_NOUN}(?: are there| do you have| have you got| are)?{_ENGLISH_PLACE}"
 )
-_ENGLISH_NEWEST = _compiled(
+_ENGLISH_NEWEST = _patterns(
     rf"(?:what|which) is the (?:newest|latest|most recent) {_ENGLISH_NOUN}{_ENGLISH_PLACE}",
     rf"which {_ENGLISH_NOUN} is (?:the )?(?:newest|latest|most recent)",
 )
-_ENGLISH_OLDEST = _compiled(
+_ENGLISH_OLDEST = _patterns(
     rf"(?:what|which) is the (?:oldest|earliest) {_ENGLISH_NOUN}{_ENGLISH_PLACE}",
     rf"which {_ENGLISH_NOUN} is (?:the )?(?:oldest|earliest)",
 )
 ENGLISH_FORMS = (
-    Forms(Wanted.LIST, True, _ENGLISH_LISTS),
-    Forms(Wanted.COUNT, True, _ENGLISH_COUNTS),
-    Forms(Wanted.NEWEST, False, _ENGLISH_NEWEST),
-    Forms(Wanted.OLDEST, False, _ENGLISH_OLDEST),
+    Forms(Wanted.LIST, True, _ENGLISH_LISTS, has_noun=False),
+    Forms(Wanted.COUNT, True, _ENGLISH_COUNTS, has_noun=False),
+    Forms(Wanted.NEWEST, False, _ENGLISH_NEWEST, has_noun=False),
+    Forms(Wanted.OLDEST, False, _ENGLISH_OLDEST, has_noun=False),
 )

@@ -1,6 +1,5 @@
 """Recognition of questions about the folder itself."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,6 +7,7 @@ from datetime import date, timedelta
 from bot.folder_questions.forms import ENGLISH_FORMS, FORMS, PLACE_FORMS, Forms, match_place
 from bot.folder_questions.nouns import GENERIC, KINDS, KINDS_WITH_PLACE, SUFFIXES, WITH_PLACE
 from bot.folder_questions.types import FolderQuestion, Wanted
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 
 # Longer questions ask for something else.
@@ -19,23 +19,23 @@ def _any(*words: str) -> str:
 
 
 # Not the beginning of 文件夹, 资料库.
-_SUFFICING = re.compile(rf"(?:{_any(*GENERIC, *KINDS, *SUFFIXES)})(?![夹库室袋编])")
-_BESIDE_PLACE = re.compile(_any(*WITH_PLACE, *KINDS_WITH_PLACE))
-_YEAR = re.compile(r"((?:19|20)\d\d年|[今去前]年)度?的?")
-_MONTH = re.compile(
+_SUFFICING = lazy_pattern(rf"(?:{_any(*GENERIC, *KINDS, *SUFFIXES)})(?![夹库室袋编])")
+_BESIDE_PLACE = lazy_pattern(_any(*WITH_PLACE, *KINDS_WITH_PLACE))
+_YEAR = lazy_pattern(r"((?:19|20)\d\d年|[今去前]年)度?的?")
+_MONTH = lazy_pattern(
     r"(?<!\d)(1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?(?![\d日号])的?|(?:上个?|这个|本)月的?"
 )
 _END = "?。!.,;… "
-_PARTICLE = re.compile(r"[呢呀啊吗吧嘛]{1,2}$")
-_POLITE = re.compile(
+_PARTICLE = lazy_pattern(r"[呢呀啊吗吧嘛]{1,2}$")
+_POLITE = lazy_pattern(
     r"(?:请问(?:一下)?|您好|你好|麻烦|请|帮我|我想知道|我想问(?:一下)?|告诉我|能不能|问一?下|查一?下"
     r"|[,。!]){1,6}"
 )
-_ALL = re.compile(r"这?些?(?:[共都]|一共|总共)有")
+_ALL = lazy_pattern(r"这?些?(?:[共都]|一共|总共)有")
 _GENERIC_NOUNS = frozenset((*GENERIC, *WITH_PLACE))
 _KINDS = frozenset((*KINDS, *KINDS_WITH_PLACE))
 # What is in no subject, author or name of a folder.
-_ASKING = re.compile(r"[哪谁几什啥?]|多少|怎么|如何|没有")
+_ASKING = lazy_pattern(r"[哪谁几什啥?]|多少|怎么|如何|没有")
 _NUMERALS = {each: value for value, each in enumerate("一二三四五六七八九", 1)}
 _RELATIVE_YEARS = {"今年": 0, "去年": 1, "前年": 2}
 
@@ -93,7 +93,7 @@ def _recognise(asked: str) -> FolderQuestion | None:
 
 def _match(asked: str, masked: str, groups: Sequence[Forms]) -> FolderQuestion | None:
     for forms in groups:
-        for pattern in forms.patterns:
+        for pattern in forms.patterns if forms.may_match(masked) else ():
             if found := pattern.fullmatch(masked):
                 parts = {
                     name: asked[slice(*found.span(name))]

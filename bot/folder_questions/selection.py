@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from bot.folder_questions.ages import age_of, date_parts
 from bot.folder_questions.nouns import CALLED_RULES, RULES, SUFFIXES, WORDS_IN_PATHS
 from bot.folder_questions.types import FolderQuestion, Wanted
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from embeddings.index import DocumentCatalog
 from embeddings.types import DocumentSummary
@@ -16,9 +17,9 @@ MAX_DOCUMENTS = 50_000
 
 _PAGE = 1000
 # Brackets behind the name of a rule: （试行）, (2018年修订).
-_BRACKETED_END = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,20}[)\]】〕]$")
+_BRACKETED_END = lazy_pattern(r"[(\[【〔][^()\[\]【】〔〕]{0,20}[)\]】〕]$")
 # Words that stand between those of a subject and of a title.
-_SUBJECT_FILLERS = re.compile(r"[的和与及、\s]")
+_SUBJECT_FILLERS = lazy_pattern(r"[的和与及、\s]")
 
 
 def documents(index: DocumentCatalog, limit: int = MAX_DOCUMENTS) -> Iterator[DocumentSummary]:

@@ -9,6 +9,7 @@ chose fewer right ones.
 import re
 from enum import Enum, auto
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS
 
 
@@ -33,7 +34,7 @@ _ENGLISH_TIMES = "days?|years?|months?|hours?|weeks?|minutes?"
 _ASKED: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         AnswerKind.DURATION,
-        re.compile(
+        lazy_pattern(
             rf"(?<![那这过好头元哪])(?<!(?<!提)前)(?:几|多少)(?:{_TIME_UNITS})|多久|多长时间|时间(?:是|有)?多长|多长的?(?:时间|期限)|"
             r"期限(?:是|有|为)?(?:多|几|什么)|时长|"
             rf"\bhow (?:long|many (?:{_ENGLISH_TIMES}))\b"
@@ -41,7 +42,7 @@ _ASKED: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     ),
     (
         AnswerKind.MONEY,
-        re.compile(
+        lazy_pattern(
             r"多少[百千万亿]{0,2}(?:元|钱|块)|几(?:块钱?|[百千万亿]{0,2}元)|"
             r"(?:罚|赔|交|收|付|补|发|(?<![率带])领|花|给|扣|缴|奖)(?:款|偿|费|贴|助)?多少(?![时小天年月日周个人名位次张份分])|"
             r"(?:费用?|价格?|票价|金额|罚款|工资|补助|补贴|津贴|押金|标准|税率|单价|房租|租金)"
@@ -50,14 +51,14 @@ _ASKED: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     ),
     (
         AnswerKind.DATE,
-        re.compile(
+        lazy_pattern(
             r"什么时[候间]|何时|几时|几点|几号|几月|哪一?[天年月日]|哪个月|何日|多会儿|啥时|"
             r"\bwhen\b|\bwhat (?:time|date|day)\b"
         ),
     ),
     (
         AnswerKind.COUNT,
-        re.compile(
+        lazy_pattern(
             rf"多少(?!钱|元|块|算|{_TIME_UNITS})|几{_CLASSIFIERS}(?<!个)|"
             r"几个(?!月|小时|钟头|星期|工作日|季度)|多[大高远重宽深厚快]|\bhow many\b"
         ),
@@ -66,25 +67,25 @@ _ASKED: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
 _CONTAINED: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         AnswerKind.DURATION,
-        re.compile(rf"{_NUMBER}[多余来]?(?:{_TIME_UNITS})|\d ?(?:{_ENGLISH_TIMES})\b"),
+        lazy_pattern(rf"{_NUMBER}[多余来]?(?:{_TIME_UNITS})|\d ?(?:{_ENGLISH_TIMES})\b"),
     ),
     (
         AnswerKind.MONEY,
-        re.compile(
+        lazy_pattern(
             rf"{_NUMBER}[余多]?[百千万亿]{{0,2}}(?:元|块|美元|港元|人民币|倍)|[¥￥$]\s?\d|"
             r"免费|不收|免收|\d ?%|百分之"
         ),
     ),
     (
         AnswerKind.DATE,
-        re.compile(
+        lazy_pattern(
             rf"{_NUMBER}(?:年|月|日|号|点|时(?!间)|:\d\d)|星期[{HAN_NUMERALS}日天]|周[一二三四五六日末]|"
             r"每[天日周月年]|[上下]午|之日|\d{4}-\d|\b(?:19|20)\d\d\b|\d ?[ap]\.?m\b"
         ),
     ),
     (
         AnswerKind.COUNT,
-        re.compile(
+        lazy_pattern(
             rf"{_NUMBER}|\d ?%|百分之|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\b"
         ),
     ),

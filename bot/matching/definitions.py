@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from bot.matching.answer_kinds import last_question
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN
 from corpus.text.fold import fold
 
@@ -18,24 +19,26 @@ _THINGS = "(?:人|种|类|个|部分|内容|地方|方面|项目|东西|情形|�
 _LEAD = r"(?:请问|想问一?下?|我想知道|到底|究竟|那么?|法律上|所谓的?)?"
 # Matched against folded questions, without the mark at their end.
 _ASKED = (
-    re.compile(
+    lazy_pattern(
         rf"{_LEAD}{_TERM}(?:的(?:定义|含义|概念|范围|意思)|定义|含义)(?:是|指|包括)?(?:什么|啥|怎么说的)?{_END}"
     ),
-    re.compile(rf"{_LEAD}(?:什么|啥)(?:才?是|才?叫做?|才?算是?){_TERM}{_END}"),
-    re.compile(
+    lazy_pattern(rf"{_LEAD}(?:什么|啥)(?:才?是|才?叫做?|才?算是?){_TERM}{_END}"),
+    lazy_pattern(
         rf"{_LEAD}{_TERM}(?:具体|到底|究竟|主要)?(?:都|又)?(?:是指|指的是|指|是)(?:的是)?(?:个|一个)?"
         rf"(?:什么|啥){_THINGS}?{_END}"
     ),
-    re.compile(
+    lazy_pattern(
         rf"{_LEAD}{_TERM}(?:具体|到底|究竟|主要|一共|总共)?(?:都|又)?"
         rf"(?:是指|指的是|指|是|有|包括|包含|涵盖|分为|由)(?:了)?(?:哪些|哪几|谁|什么|啥){_THINGS}{{0,2}}"
         rf"(?:组成|构成)?{_END}"
     ),
-    re.compile(rf"{_LEAD}(?:哪些人|谁){_THINGS}?(?:才?算是?|才?是|属于|才?叫做?){_TERM}{_END}"),
+    lazy_pattern(rf"{_LEAD}(?:哪些人|谁){_THINGS}?(?:才?算是?|才?是|属于|才?叫做?){_TERM}{_END}"),
 )
 # What belongs to no term: 劳动法所称的童工, 这里的童工.
-_PART = re.compile(r"(?:[中里内上]|所称|所说|规定|这里|谓)的")
-_POINTING = re.compile(r"[这那该它他她此]|最|第.{1,3}条|.*(?:时间|地点|原因|电话|地址|题目|名字)$")
+_PART = lazy_pattern(r"(?:[中里内上]|所称|所说|规定|这里|谓)的")
+_POINTING = lazy_pattern(
+    r"[这那该它他她此]|最|第.{1,3}条|.*(?:时间|地点|原因|电话|地址|题目|名字)$"
+)
 
 # What stands between a term and its definition.
 _VERB = (

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from bot.matching.answer_kinds import AnswerKind, asked_kinds, last_question
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS
 from corpus.text.fold import fold
 
@@ -20,19 +21,19 @@ _IN_HEAD = r"(?:/[^\s\d:()]{1,4})?\)?[: ]{0,2}\d"
 
 # 2021年3月1日, 三月一日; a year that is a duration has no four digits.
 _DAY = rf"(?:\d|[{HAN_NUMERALS}]){{1,3}}"
-_DATE = re.compile(
+_DATE = lazy_pattern(
     rf"(?:(?:19|20)\d\d|[{HAN_NUMERALS}]{{4}})年(?:{_DAY}月(?:{_DAY}[日号])?)?|{_DAY}月{_DAY}[日号]"
 )
 # Digits that are a number of nothing, as in the cell of a table: no unit follows them, and they are
 # neither an ordinal, a time nor the number of an item.
-_BARE = re.compile(r"(?<![\d第.〔(\[/-])(?<!\d:)\d{1,9}(?:\.\d{1,3})?(?=[\s;,|。!?]|$)")
+_BARE = lazy_pattern(r"(?<![\d第.〔(\[/-])(?<!\d:)\d{1,9}(?:\.\d{1,3})?(?=[\s;,|。!?]|$)")
 
 
 def _measure(units: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what asks for an amount in one of these units, and what gives it."""
     return (
-        re.compile(rf"(?:几|多少)(?:{units})"),
-        re.compile(rf"{_NUMBER}(?:{units})|(?:{units}){_IN_HEAD}"),
+        lazy_pattern(rf"(?:几|多少)(?:{units})"),
+        lazy_pattern(rf"{_NUMBER}(?:{units})|(?:{units}){_IN_HEAD}"),
     )
 
 
@@ -50,51 +51,51 @@ _MEASURES = (
     _measure("[本册]"),
     _measure("[层楼]"),
     (
-        re.compile(r"百分之(?:几|多少)|(?:比例|税率|利率|费率)(?:是|为|有)?(?:多少|多高|几)"),
-        re.compile(rf"%|百分之|{_NUMBER}(?:倍|成|分之|[:比]\s?\d)"),
+        lazy_pattern(r"百分之(?:几|多少)|(?:比例|税率|利率|费率)(?:是|为|有)?(?:多少|多高|几)"),
+        lazy_pattern(rf"%|百分之|{_NUMBER}(?:倍|成|分之|[:比]\s?\d)"),
     ),
     (
-        re.compile("(?<![到许])多[高宽深远重]"),
-        re.compile(rf"{_NUMBER}(?:{_LENGTHS}|公斤|千克|斤|吨|克|k?g\b|层|里|级)"),
+        lazy_pattern("(?<![到许])多[高宽深远重]"),
+        lazy_pattern(rf"{_NUMBER}(?:{_LENGTHS}|公斤|千克|斤|吨|克|k?g\b|层|里|级)"),
     ),
 )
 # What asks for a kind of which a bare number is none, and what is of that kind.
 _OTHER_KINDS = (
     (
-        re.compile(
+        lazy_pattern(
             r"(?:电话|手机|传真|热线|座机)(?:号码?)?(?:是|为)?(?:多少|什么|几)|"
             r"[打拨](?:什么|哪个|哪些|多少)(?:电话|号码|热线)|\b(?:phone|fax) number\b"
         ),
-        re.compile(r"\d{3}"),
+        lazy_pattern(r"\d{3}"),
     ),
-    (re.compile(r"(?:邮箱|e-?mail)(?:地址)?(?:是|为)?(?:多少|什么|哪个)"), re.compile("@")),
+    (lazy_pattern(r"(?:邮箱|e-?mail)(?:地址)?(?:是|为)?(?:多少|什么|哪个)"), lazy_pattern("@")),
     (
-        re.compile(
+        lazy_pattern(
             r"网址(?:是|为)?(?:多少|什么|哪个)|哪个(?:网址|网站)|网站(?:地址)?是(?:多少|什么|哪个)"
         ),
-        re.compile(r"www|http|\.(?:com|cn|net|org|gov)|网站?[\u4e00-\u9fff:(]|网\b"),
+        lazy_pattern(r"www|http|\.(?:com|cn|net|org|gov)|网站?[\u4e00-\u9fff:(]|网\b"),
     ),
     (
-        re.compile(r"几点|什么钟点|\bwhat time\b"),
-        re.compile(
+        lazy_pattern(r"几点|什么钟点|\bwhat time\b"),
+        lazy_pattern(
             rf"[{HAN_NUMERALS}\d]\s?(?:点|时(?!间|候|期|代|刻))|\d:\d|[上下中正]午|凌晨|傍晚|[早晚夜][上间]|"
             r"全天|昼夜|日[出落]|\d ?[ap]\.?m\b|noon|midnight"
         ),
     ),
     (
-        re.compile(r"(?:什么|哪种|何种|啥)(?:样的)?颜色|颜色是(?:什么|哪)|\bwhat colou?r\b"),
-        re.compile(
+        lazy_pattern(r"(?:什么|哪种|何种|啥)(?:样的)?颜色|颜色是(?:什么|哪)|\bwhat colou?r\b"),
+        lazy_pattern(
             r"[红黄蓝绿白黑灰紫橙粉棕褐]|[金银青彩]色|透明|原色|本色|"
             r"\b(?:red|yellow|blue|green|white|black|gr[ae]y|purple|orange|pink|brown)\b"
         ),
     ),
 )
-_MONEY = re.compile(
+_MONEY = lazy_pattern(
     rf"{_NUMBER}(?:元|块|角|分(?!钟|之)|[镑磅]|[\u4e00-\u9fff]{{1,2}}[元币镑]|里拉|法郎|卢布|倍)|"
     rf"[元块]{_IN_HEAD}|[¥￥$€£]\s?\d|\d\s?(?:usd|rmb|cny|yuan|dollars?)\b|"
     r"个月的?[\u4e00-\u9fff]{0,6}(?:租金|工资|薪)|免费|不收|免收|免交|免缴|免征|%|百分之"
 )
-_DURATION = re.compile(
+_DURATION = lazy_pattern(
     rf"{_NUMBER}(?:天|年|个?月(?!\d)|个?小时|个?钟头|分钟|秒|周(?!岁)|个?星期|"
     rf"个?工作日|日|个?季度|个?学期|学时|个?世纪|昼夜)|(?:天|年|月|小时|分钟|日){_IN_HEAD}|"
     r"\d ?(?:days?|years?|months?|hours?|weeks?|minutes?)\b|终[身生]|永久|长期|随时|"

@@ -5,9 +5,10 @@ provision that answers does not.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN
 from corpus.text.fold import fold
 
@@ -24,7 +25,7 @@ _MAX_TITLE = 100
 _MAX_QUESTION = 400
 # 〔2023〕11号, with the office's short name before it; people also write 汐政发2023年11号 or
 # 2023年11号文. Matched against folded text.
-DOCUMENT_NUMBER = re.compile(
+_DOCUMENT_NUMBER = lazy_pattern(
     rf"(?:(?P<office>[{HAN}]{{0,8}})\s?[〔\[(【]|(?P<plain>[{HAN}]{{1,7}}[发办函字规令通])\s?"
     r"|(?=\d{4}年?\s?第?\d{1,5}号文))"
     r"(?P<year>(?:19|20)\d\d)年?[〕\])】]?\s?第?\s?(?P<number>\d{1,5})\s?号"
@@ -38,8 +39,19 @@ def without_names(question: str, title: str) -> str:
     `named_title` returns them, and the number of an official document. Empty where there are none.
     """
     rest = question.replace(title, _GAP) if title else question
-    rest = DOCUMENT_NUMBER.sub(_GAP, rest)
+    rest = without_document_numbers(rest)
     return "" if rest == question else rest
+
+
+def document_numbers(folded: str) -> Iterable[re.Match[str]]:
+    """Return the numbers of official documents in a folded text."""
+    # Few texts have one, so that the expression need not be compiled for most questions.
+    return _DOCUMENT_NUMBER.finditer(folded) if "号" in folded else ()
+
+
+def without_document_numbers(folded: str) -> str:
+    """Return a folded text with a sentence mark in the place of each number of a document."""
+    return _DOCUMENT_NUMBER.sub(_GAP, folded) if "号" in folded else folded
 
 
 # Many chunks of one document are matched with one question.

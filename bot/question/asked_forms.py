@@ -9,19 +9,20 @@ from functools import lru_cache
 
 from bot.matching.answer_kinds import AnswerKind, asked_kinds
 from bot.question.list_questions import asks_for_list
+from corpus.patterns.lazy import lazy_pattern
 
 _COUNT = AnswerKind.COUNT.name.lower()
 # Matched against folded questions.
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "money",
-        re.compile(
+        lazy_pattern(
             r"[要收花交]钱|收不收费|[要需]不[要需]?[交付]?[费钱]|收费|免费|费用|什么价|价格"
         ),
     ),
-    ("person", re.compile(r"谁|哪位|(?:什么|哪些|哪个|哪种)(?:样的)?(?:人|部门|单位|科室)")),
-    ("place", re.compile(r"哪里|哪儿|[在去到向往从上]哪|何处|(?:什么|啥|哪个)地[方点]|哪个窗口")),
-    ("cause", re.compile(r"为什么|为何|为啥|什么原因|怎么回事|凭什么|因为什么")),
+    ("person", lazy_pattern(r"谁|哪位|(?:什么|哪些|哪个|哪种)(?:样的)?(?:人|部门|单位|科室)")),
+    ("place", lazy_pattern(r"哪里|哪儿|[在去到向往从上]哪|何处|(?:什么|啥|哪个)地[方点]|哪个窗口")),
+    ("cause", lazy_pattern(r"为什么|为何|为啥|什么原因|怎么回事|凭什么|因为什么")),
 )
 
 

@@ -1,26 +1,26 @@
 """The things that a question compares, or asks the same about: A和B有什么不同, A和B分别, A比B."""
 
-import re
+from corpus.patterns.lazy import lazy_pattern
 
 _MAX_SIDES = 4
 _MAX_SIDE = 24
 # What says that things are compared.
-_CUE = re.compile(
+_CUE = lazy_pattern(
     r"不同|区别|差[别异]|异同|不一样|一样吗|相同吗|分别|各(?:自|是|为|有|要|能|需|收|交|多少|几)|哪个更|谁更|对比|相比"
 )
-_OF_EACH = re.compile(r"分别|各")
-_BETWEEN = re.compile(r"[和与跟同及]")
-_LISTED = re.compile(r"[、,]")
-_THAN = re.compile(
+_OF_EACH = lazy_pattern(r"分别|各")
+_BETWEEN = lazy_pattern(r"[和与跟同及]")
+_LISTED = lazy_pattern(r"[、,]")
+_THAN = lazy_pattern(
     r"([^,。?]{1,24}?)(?<![同环])比([^,。?]{1,24}?)(?:要|会)?([多少高低贵长短大小早晚快慢]|便宜|宽|严)"
 )
 # What can't belong to the name of the last thing.
-_END = re.compile(r"对|之间|两者|二者|在|的|有|是|每|各|要|能|分别|哪|什么|怎么|多少|几|[,。?]")
-_ENGLISH = re.compile(
+_END = lazy_pattern(r"对|之间|两者|二者|在|的|有|是|每|各|要|能|分别|哪|什么|怎么|多少|几|[,。?]")
+_ENGLISH = lazy_pattern(
     r"(?:difference between|compare|compared?) (.{1,40}?) (?:and|with|to) (.{1,40}?)(?=[?.,]|$)|"
     r"^(.{1,40}?) (?:vs\.?|versus) (.{1,40}?)(?=[?.,]|$)"
 )
-_LEADING = re.compile(r"^(?:请问|比较一?下?|对比一?下?|关于|在|那么?)")
+_LEADING = lazy_pattern(r"^(?:请问|比较一?下?|对比一?下?|关于|在|那么?)")
 
 
 def compared_sides(folded: str) -> tuple[str, ...]:

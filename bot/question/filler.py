@@ -1,9 +1,8 @@
 """Removes what people say around a question: greetings, that they want to ask, thanks, urgency."""
 
-import re
-
 from bot.question.small_talk import is_small_talk
 from bot.question.understanding import strip_politeness
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 
 _WHO = r"(?:您|你们?|大家|各位|我|他|她|朋友|家人|同事|家里人?|别人)"
@@ -32,13 +31,13 @@ _URGENT = (
     r"(?:十分|非常|很|特别|比较|挺|有点)?(?:着急|紧急|急++)(?:用|啊|死了)?|在线等(?:回复|答案|急)?|急[，,]?在线等"
     r"|拜托(?:大家|各位|您|你|了|啦)*+|(?:万分|不胜|先行?|提前|再次)(?:感谢|感激|谢谢|谢过)(?:大家|各位|您|你|了)*+|跪谢|好人一生平安"
 )
-_FILLER = re.compile(rf"(?:{_ADDRESSED}|{_WANTS}{_MATTER}|{_HAS_MATTER}|{_ASKS_REPLY}|{_URGENT})")
+_FILLER = lazy_pattern(rf"(?:{_ADDRESSED}|{_WANTS}{_MATTER}|{_HAS_MATTER}|{_ASKS_REPLY}|{_URGENT})")
 # Before what is asked, in one clause with it.
-_PREFIX = re.compile(
+_PREFIX = lazy_pattern(
     rf"(?:(?:(?:我|本人|我们)(?:这边|现在|就是)?)?(?:很?想)(?:向|跟|找|帮|替|代)?{_WHO}?|(?:帮|替){_WHO})"
     rf"(?:咨询|请教|请问|问问|问|打听|了解)(?:一?下子?)?+{_WHO}?+[,，:：\s]*+(?![题卷责号诊])(?=[^\W\d_]{{2}}|\d)"
 )
-_CLAUSE = re.compile(r"[^,，。.!！?？;；:：~～…\s]+")
+_CLAUSE = lazy_pattern(r"[^,，。.!！?？;；:：~～…\s]+")
 _MAX_LENGTH = 500
 _MAX_CLAUSES = 6
 _MAX_FILLER = 30

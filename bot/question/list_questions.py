@@ -1,10 +1,10 @@
 """Whether a question asks for a list."""
 
-import re
+from corpus.patterns.lazy import lazy_pattern
 
 # 是什么 asks for one thing, unless the noun before it names a list (条件是什么). 几个月 asks for an
 # amount.
-_ASKS_FOR_LIST = re.compile(
+_ASKS_FOR_LIST = lazy_pattern(
     r"哪些|哪几|哪[两二三四五六七八九十\d]|分别|"
     r"[有括](?:什么|啥)(?!不同|区别|差[别异]|变化|异同|用|影响|关系|办法|意思)|"
     # 带什么, 注意啥, but not 是什么, 叫什么, 为什么, 凭什么.
@@ -23,7 +23,7 @@ def asks_for_list(folded: str) -> bool:
 
 
 # 怎么办, 怎么样 and 怎么算 ask for something else than steps.
-_ASKS_FOR_STEPS = re.compile(
+_ASKS_FOR_STEPS = lazy_pattern(
     r"(?:怎[么样]|如何|咋)(?!办(?!理)|[样算收会了能可])|\bhow (?:do|to|can)\b"
 )
 
@@ -33,7 +33,7 @@ def asks_for_steps(folded: str) -> bool:
     return _ASKS_FOR_STEPS.search(folded) is not None
 
 
-_STEPS = re.compile(r"步骤|流程|程序|方法|顺序|操作|指引|指南|steps|how to")
+_STEPS = lazy_pattern(r"步骤|流程|程序|方法|顺序|操作|指引|指南|steps|how to")
 
 
 def names_steps(folded: str) -> bool:
@@ -41,8 +41,8 @@ def names_steps(folded: str) -> bool:
     return _STEPS.search(folded) is not None
 
 
-_NOUN_BEHIND = re.compile(r"(?:什么|啥|哪些|哪几[个种项样])([\u4e00-\u9fff]{2})")
-_NOUN_BEFORE = re.compile(r"([\u4e00-\u9fff]{2})(?:都|分别)?(?:是|有|包括)(?:什么|啥|哪些)")
+_NOUN_BEHIND = lazy_pattern(r"(?:什么|啥|哪些|哪几[个种项样])([\u4e00-\u9fff]{2})")
+_NOUN_BEFORE = lazy_pattern(r"([\u4e00-\u9fff]{2})(?:都|分别)?(?:是|有|包括)(?:什么|啥|哪些)")
 
 
 def listed_noun(folded: str) -> str:

@@ -8,23 +8,24 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS
 from embeddings.text.numbers import number_terms
 
 _NUMERAL = rf"[{HAN_NUMERALS}\d]{{1,4}}"
 # 13条第1款, 民法典188条; not 第13条, 3条建议.
-_ARTICLE = re.compile(
+_ARTICLE = lazy_pattern(
     rf"(?<![第\d{HAN_NUMERALS}])(?<![之到至])(?:(?<=[法典例定则程约])\s?(?P<of_law>\d{{1,4}})|(?P<number>\d{{1,4}}))"
     rf"(?=条(?:第?\s?[(（]?{_NUMERAL}[)）]?\s?[款项]|(?P<end>(?![件款例目约]))))"
 )
-_WEEKDAY = re.compile(
+_WEEKDAY = lazy_pattern(
     r"(?P<style>星期|礼拜|(?<![一二两三四五六七八九十百几多数半\d])周)(?P<day>[一二三四五六日天])(?![次个小节课])"
 )
-_DAY = re.compile(
+_DAY = lazy_pattern(
     r"(?<![\d.第vV/-])(?P<month>1[0-2]|0?[1-9])[./](?P<day>3[01]|[12]\d|0?[1-9])(?![\d./%]|\s?[元米万亿倍度号日a-zA-Z])"
 )
-_QUARTER = re.compile(r"(?<![a-zA-Z\d])[Qq](?P<quarter>[1-4])(?![a-zA-Z\d])")
-_SHORT_YEAR = re.compile(
+_QUARTER = lazy_pattern(r"(?<![a-zA-Z\d])[Qq](?P<quarter>[1-4])(?![a-zA-Z\d])")
+_SHORT_YEAR = lazy_pattern(
     r"(?<![\d.])(?P<year>[12]\d)年(?=第?[1-4一二三四]季度|[上下]半年|[Qq][1-4]|(?:1[0-2]|[1-9])月)"
 )
 _DAYS = "一二三四五六日"

@@ -1,7 +1,6 @@
 """Greetings, thanks and such, which ask for nothing."""
 
-import re
-
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 
 _PHRASE = (
@@ -11,7 +10,7 @@ _PHRASE = (
     r"|收到|我?(?:明白|知道|了解|清楚|懂)[了啦]|对的?|是的|哈哈+|呵呵+|打扰[了啦]"
     r"|hi|hello|hey|thank you|thanks?|thx|ok(?:ay)?|bye|good(?: (?:morning|evening|afternoon))?|3q"
 )
-_SMALL_TALK = re.compile(rf"(?:(?:{_PHRASE})(?:[,，。.!！~～?？、\s]+|(?![a-z\d]))){{1,6}}+")
+_SMALL_TALK = lazy_pattern(rf"(?:(?:{_PHRASE})(?:[,，。.!！~～?？、\s]+|(?![a-z\d]))){{1,6}}+")
 _MAX_LENGTH = 40
 
 

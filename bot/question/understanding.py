@@ -4,13 +4,13 @@ Question phrases (什么时候) and polite phrases (请问) are left out; they a
 lists below, which were written for this project.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.limits import MAX_QUESTION_LENGTH
 from bot.types import Question
 from corpus.errors import QuestionError
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from embeddings.text.analyser import Analyser
 from embeddings.text.articles import article_numbers, article_query_terms
@@ -22,7 +22,7 @@ from embeddings.text.terms import character_terms, distinct
 # 麻烦 and 谢谢 may be what is asked about. In order: greetings and apologies; requests to tell
 # (from 请 or 能不能 over 您 and 帮我 to a verb with 一下); 告诉我; 有谁知道; and, at the end,
 # thanks.
-_POLITE = re.compile(
+_POLITE = lazy_pattern(
     r"^(?:(?:您好|你好|大家好|不好意思|打扰(?:一下|了)|劳驾|请问(?:一下)?|麻烦(?=[,。\s您你])|问问|说说|讲讲"
     r"|(?:请|麻烦|能不能|可不可以|能否|可否|可以|我?还?想要?|我要)?(?:您|你|各位|大家)?(?:帮我们?|帮忙|给我们?)?"
     r"(?:(?:请教|打听|咨询|了解|介绍|告诉|问|查|找|说|讲|看)(?:我们?)?(?:一下|下(?![列面级属岗降周个]))"
@@ -35,7 +35,7 @@ _POLITE = re.compile(
 # with 啥 and 咋, phrases with 哪, 多, 几, 谁 and 怎么, literary ones with 何 and 否, final
 # particles, and English question words. Longer alternatives come first; an ambiguous character
 # (几, 哪, 何) counts only together with what makes it a question.
-_QUESTION_PHRASE = re.compile(
+_QUESTION_PHRASE = lazy_pattern(
     r"请问一?下?|请告诉我|告诉我|我想知道|我想问|想问一?下|想了解|你知道|知不知道|能不能|可不可以|是不是|有没有|"
     r"会不会|要不要|麻烦问一?下|帮我(?:查|找)一?下?|"
     r"是什么时候|什么时候|什么时间|是什么|有什么|为什么|什么样|干什么|做什么|什么|甚么|"

@@ -7,7 +7,6 @@ members of a family must also have much of their texts in common, unless their n
 versions.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -27,6 +26,7 @@ from bot.versions.family import (
 )
 from bot.versions.folder_names import FolderNames
 from bot.versions.names import parse_name, stem_of
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from embeddings.index import DocumentCatalog
 from embeddings.types import StoredChunk
@@ -38,7 +38,7 @@ _MAX_CHARACTERS = 1_000_000
 # How much of two texts is compared, in which n-grams, and which share of the smaller set of them
 # versions have in common at least.
 _COMPARED, _NGRAM, _MIN_COMMON = 3000, 3, 0.2
-_NOT_COMPARED = re.compile(r"[\W\d_]+")
+_NOT_COMPARED = lazy_pattern(r"[\W\d_]+")
 
 
 class VersionCatalog:

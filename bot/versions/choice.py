@@ -1,27 +1,27 @@
 """Which version of a family a question means."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from bot.versions.family import Family, Version
 from bot.versions.names import parse_name
+from corpus.patterns.lazy import lazy_pattern
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|版|修|[)〕】\]\-./])")
-_NUMBER = re.compile(r"(?<![a-z])v ?\d{1,3}(?:\.\d{1,3}){0,3}|第[一二三四五六七八九十\d]{1,3}版")
+_YEAR = lazy_pattern(r"(?<!\d)((?:19|20)\d\d)(?=年|版|修|[)〕】\]\-./])")
+_NUMBER = lazy_pattern(r"(?<![a-z])v ?\d{1,3}(?:\.\d{1,3}){0,3}|第[一二三四五六七八九十\d]{1,3}版")
 _KIND = r"(?:版本?|法|条例|规定|办法|制度|规则|细则|标准|章程|手册|方案|指南|文件)"
-_OLD = re.compile(
+_OLD = lazy_pattern(
     rf"(?:[旧老]|以前|从前|过去|之前|原来|原先|原|早先|先前)的?{_KIND}"
     r"|(?:修订|修改|修正|调整|更新|改版|改革|新规(?:施行|实施|出台))(?:之|以)?前"
     r"|^(?:原来|以前|从前|原先|过去)"
     r"|[上前]一?个?版本?|已?(?:废止|失效|作废)的"
 )
 # 旧公司法: one of these before the name of the law itself.
-_OLD_BEFORE_NAME = re.compile(r"(?:[旧老]|原来?|以前|原先)的?版?的?《?")
-_NEW = re.compile(
+_OLD_BEFORE_NAME = lazy_pattern(r"(?:[旧老]|原来?|以前|原先)的?版?的?《?")
+_NEW = lazy_pattern(
     rf"新(?:的)?{_KIND}|新修[订正改]|现行|现在|目前|最新|(?:修订|修改|修正|调整|更新|改版)(?:之|以)?后"
 )
-_COMPARES = re.compile(
+_COMPARES = lazy_pattern(
     r"(?:什么|哪些|有何|啥)(?:主要)?的?(?:不同|区别|变化|改动|差异|差别|修改|调整|出入)"
     r"|(?:区别|不同|变化|差异|差别|异同)(?:在哪|是什么|有哪些)?$"
     r"|相比|对比|比较|新旧|前后|(?:改|修改|修订|调整|变更|变动)了?(?:什么|哪些|哪里)"

@@ -1,7 +1,6 @@
 """Families: the versions of one document, oldest first, and which of them is in force."""
 
 import datetime
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,12 +14,13 @@ from bot.versions.names import (
     parse_name,
     stem_of,
 )
+from corpus.patterns.lazy import lazy_pattern
 from embeddings.types import DocumentSummary
 
 Date = tuple[int, ...]
 """Year, or year, month and day; empty where no date is known."""
 
-_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2}))?")
+_DATE = lazy_pattern(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2}))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

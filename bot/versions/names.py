@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_DIGITS
 from corpus.text.fold import fold
 
@@ -55,35 +56,35 @@ _MARK = (
     rf"|{_NUMBER}|(?:{_AGE})(?:版本?|[稿本])?|有效)"
 )
 _MARKS = rf"{_MARK}(?:[、,，\s_-]{{0,2}}{_MARK}){{0,3}}"
-_BRACKETED = re.compile(rf"[(\[【〔]\s?({_MARKS})\s?[)\]】〕]")
-_TRAILING = re.compile(
+_BRACKETED = lazy_pattern(rf"[(\[【〔]\s?({_MARKS})\s?[)\]】〕]")
+_TRAILING = lazy_pattern(
     rf"[\s_-]{{0,3}}((?:{_DATE}(?:{_REVISED})?(?:版本?)?|{_NUMBER}|{_DRAFT}|{_INVALID}"
     r"|(?:最新|现行|新|旧|老|修订|修正|试行|最终|正式)[版稿本]|(?<=[\s_-])(?:新|旧|老)|试行))$"
 )
 _OPENING = frozenset("([【〔")
 # What `_TRAILING` ends with, but for digits.
 _LAST_OF_MARKS = frozenset("年月日度订正改布行施发新版本案稿止效废用期旧老")
-_LEADING = re.compile(
+_LEADING = lazy_pattern(
     rf"({_DATE}(?:版|{_REVISED}的?)?|[新旧老]版的?|新修订的?|(?:已废止|旧)[_\s-])[\s_-]?"
 )
 # 管理暂行办法 is an earlier 管理办法.
-_TRIAL_RULE = re.compile(r"(?:暂行|试行)(?=(?:办法|规定|条例|规则|细则|标准)$)")
+_TRIAL_RULE = lazy_pattern(r"(?:暂行|试行)(?=(?:办法|规定|条例|规则|细则|标准)$)")
 # 汐政办〔2022〕11号
-_DOCUMENT_NUMBER = re.compile(r"\w{0,12}[〔\[(](?:19|20)\d\d[〕\])]\d{1,4}号")
-_DATE_PARTS = re.compile(r"((?:19|20)\d\d)(?:\D?(\d{1,2})\D?(\d{1,2}))?")
-_NUMBER_PARTS = re.compile(r"\d{1,3}|[一二三四五六七八九十]{1,3}(?=版)")
-_VERSION_NUMBER = re.compile(_NUMBER)
-_OLD = re.compile(r"[旧老原]")
-_NEW = re.compile(r"(?<!更)新|现行|修订|修正|修改|最终|终稿|正式")
+_DOCUMENT_NUMBER = lazy_pattern(r"\w{0,12}[〔\[(](?:19|20)\d\d[〕\])]\d{1,4}号")
+_DATE_PARTS = lazy_pattern(r"((?:19|20)\d\d)(?:\D?(\d{1,2})\D?(\d{1,2}))?")
+_NUMBER_PARTS = lazy_pattern(r"\d{1,3}|[一二三四五六七八九十]{1,3}(?=版)")
+_VERSION_NUMBER = lazy_pattern(_NUMBER)
+_OLD = lazy_pattern(r"[旧老原]")
+_NEW = lazy_pattern(r"(?<!更)新|现行|修订|修正|修改|最终|终稿|正式")
 # 2018年修订 is not newer than 2022年.
-_NEWER_THAN_DATED = re.compile(r"(?<!更)新|现行")
-_HAS_DRAFT = re.compile(_DRAFT)
-_HAS_TRIAL = re.compile(_TRIAL)
-_HAS_INVALID = re.compile(_INVALID)
-_SAYS_VERSION = re.compile(r"版|修订|修正|修改|[新旧老]|现行|最终|正式|v|rev")
+_NEWER_THAN_DATED = lazy_pattern(r"(?<!更)新|现行")
+_HAS_DRAFT = lazy_pattern(_DRAFT)
+_HAS_TRIAL = lazy_pattern(_TRIAL)
+_HAS_INVALID = lazy_pattern(_INVALID)
+_SAYS_VERSION = lazy_pattern(r"版|修订|修正|修改|[新旧老]|现行|最终|正式|v|rev")
 _MAX_STRIPPED = 4
 # What a folder's name may add to that of another with other versions: 制度/历史版本.
-_VERSION_FOLDER = re.compile(
+_VERSION_FOLDER = lazy_pattern(
     r"(?:19|20)\d\d年?(?:版|度)?|历史(?:版本|文件)?|旧版?本?|新版?本?|归档|存档|现行(?:有效)?|已?废止|已?失效|作废|过期|"
     r"版本|archived?|old|new|current|[\s_-]"
 )
@@ -96,7 +97,7 @@ _CHARACTERS_OF_MARKS = dict.fromkeys(
         "修訂發佈頒實終現舊廢執過議討論審見後后" + _NATION,
     )
 )
-_SEPARATORS = re.compile(r"[\s《》<>\"“”_·.、,-]+")
+_SEPARATORS = lazy_pattern(r"[\s《》<>\"“”_·.、,-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

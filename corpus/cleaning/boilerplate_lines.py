@@ -6,7 +6,6 @@ does not tell these from the text, but they recur in the site's other files, whi
 """
 
 import hashlib
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from enum import IntEnum
 from itertools import accumulate
 from typing import TypeVar
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS, HAN_NUMERALS_BELOW_100
 from corpus.text.fold import fold
 from corpus.text.size import count_text
@@ -24,20 +24,21 @@ _Where = TypeVar("_Where", int, Place)
 
 _MAX_CANDIDATES = 40
 _MAX_CANDIDATE_LENGTH = 80
-_SENTENCE_MARK = re.compile(r"[。！？!?；;…]")
-_SPACES = re.compile(r"\s+")
+_SENTENCE_MARK = lazy_pattern(r"[。！？!?；;…]")
+_SPACES = lazy_pattern(r"\s+")
 # Words of menus and imprints; matched against folded text without white space.
-_CUE = re.compile(
+_CUE = lazy_pattern(
     r"首页|主页|导航|版权|copyright|©|icp[备证]|网安备|公安备|备案号|主办单位|主办:|承办:|技术支持|"
     r"网站|分享|微信|微博|公众号|客户端|扫一扫|扫码|二维码|打印|关闭|返回|顶部|上一[篇条页]|下一[篇条页]|"
     r"字号|字体|浏览|点击|阅读次数|登录|注册|搜索|联系我们|关于我们|友情链接|收藏|推荐阅读|相关阅读|热门|"
     r"编辑|转载|评论|举报|无障碍|繁体|简体|english|rss|设为|欢迎您|欢迎访问|您的位置|当前位置|返回列表|免责"
 )
 # Dates, telephone numbers and addresses may be asked for, however many documents have them.
-_DATE = re.compile(r"\d月\d+日|\d{4}[-/.年]\d{1,2}")
-_ASKED_FOR = re.compile(rf"\d{{7,}}|\d{{3,4}}-\d{{4,}}|\w@\w|{_DATE.pattern}")
-_DIGITS = re.compile(r"\d+")
-_NUMBERED_ITEM = re.compile(
+_DATE_FORMS = r"\d月\d+日|\d{4}[-/.年]\d{1,2}"
+_DATE = lazy_pattern(_DATE_FORMS)
+_ASKED_FOR = lazy_pattern(rf"\d{{7,}}|\d{{3,4}}-\d{{4,}}|\w@\w|{_DATE_FORMS}")
+_DIGITS = lazy_pattern(r"\d+")
+_NUMBERED_ITEM = lazy_pattern(
     rf"第[{HAN_NUMERALS}\d]{{1,9}}[编篇部卷章节条]|[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}[、.]"
 )
 

@@ -6,9 +6,9 @@ form is the shortest span before the brackets that begins with the abbreviation'
 and contains its other characters in order.
 """
 
-import re
 from collections.abc import Iterator
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN
 
 _MAX_NAME_LENGTH = 40
@@ -18,13 +18,13 @@ _MAX_ABBREVIATIONS = 50
 _OPENING = "“\"'「『《〈"
 _CLOSING = "”\"'」』》〉"
 # Matched against folded text, in which brackets are half-width.
-_DEFINED = re.compile(
+_DEFINED = lazy_pattern(
     rf"\((?P<announced>(?:以下|下文|后文)?(?:统称|简称|下称|合称|又称)(?:为|作)?:?)?"
     rf"[{_OPENING}]?(?P<short>[{HAN}]{{2,12}})[{_CLOSING}]?\)"
 )
-_NAME = re.compile(rf"[{HAN}·]+[{_CLOSING}]?$")
+_NAME = lazy_pattern(rf"[{HAN}·]+[{_CLOSING}]?$")
 # Remarks in brackets behind a name.
-_REMARKS = re.compile(
+_REMARKS = lazy_pattern(
     r".*(?:记者|通讯员|编辑|作者|以下|上述|试行|暂行|草案|修订|修正|附后|略|节选|摘要|"
     r"时间|地点|电话|不含|包括|含|即|如|见|等)"
 )

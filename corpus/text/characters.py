@@ -4,8 +4,6 @@ The constants without a function are sets of characters to be put between the br
 expression.
 """
 
-import re
-
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Unified and compatibility ideographs of all planes, and the zero 〇 (U+3007)."""
 
@@ -24,12 +22,20 @@ HAN_NUMERALS = f"{HAN_NUMERALS_BELOW_100}百千{HAN_ZEROS}两"
 SENTENCE_AND_CLAUSE_MARKS = "。！？!?；;，,：:、."
 """The marks that end a sentence or a clause; a title or heading does not end with one."""
 
-_IS_HAN = re.compile(rf"[{HAN}]")
-
 
 def is_han(character: str) -> bool:
-    """Return whether a character is a Han character; an empty string is not."""
-    return _IS_HAN.match(character) is not None
+    """Return whether a character is a Han character; an empty string is not.
+
+    Of a longer text the first character counts.
+    """
+    first = character[:1]
+    return (
+        "\u4e00" <= first <= "\u9fff"
+        or "\u3400" <= first <= "\u4dbf"
+        or first == "\u3007"
+        or "\uf900" <= first <= "\ufaff"
+        or "\U00020000" <= first <= "\U0003ffff"
+    )
 
 
 def is_common_in_chinese(character: str) -> bool:

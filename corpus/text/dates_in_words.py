@@ -4,34 +4,35 @@ import calendar
 import re
 import unicodedata
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_DIGITS, HAN_ZEROS
 
 FIRST_YEAR = 1000
 """An earlier year is what a program writes for a date that it does not know."""
 
 # What a date in words has: a year, or a Chinese word for a part of one.
-_PART_OF_DATE = re.compile(r"(?<!\d)[12]\d{3}(?!\d)|[年月日号號季春夏秋冬旬周週]")
-_TIME = re.compile(
+_PART_OF_DATE = lazy_pattern(r"(?<!\d)[12]\d{3}(?!\d)|[年月日号號季春夏秋冬旬周週]")
+_TIME = lazy_pattern(
     r"(?<!\d)(\d{1,4})[:：](\d{1,4})(?:[:：](\d{1,4})(?:[.,]\d{1,9})?)?|[+-]\d{4}(?!\d)"
 )
 # Numbers that are not parts of a date: years of an era, weeks and quarters.
-_COUNT = re.compile(r"(?<!\d)[1-9]\d{0,2}\s?年|第\d{1,2}[周週期]|W(?:[0-4]\d|5[0-3])")
-_NUMBER = re.compile(r"\d+")
-_MONTH = re.compile(r"(?<!\d)(\d{1,4})\s{0,2}月")
-_DAY = re.compile(r"(?<!\d)(\d{1,4})\s{0,2}[日号號]")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_YEAR_AND_MONTH = re.compile(r"(?<!\d)\d{4}[-/.](\d{1,2})(?!\d)")
-_DAY_AND_MONTH = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}(?!\d)")
-_MONTH_NAME = re.compile(
+_COUNT = lazy_pattern(r"(?<!\d)[1-9]\d{0,2}\s?年|第\d{1,2}[周週期]|W(?:[0-4]\d|5[0-3])")
+_NUMBER = lazy_pattern(r"\d+")
+_MONTH = lazy_pattern(r"(?<!\d)(\d{1,4})\s{0,2}月")
+_DAY = lazy_pattern(r"(?<!\d)(\d{1,4})\s{0,2}[日号號]")
+_YEAR = lazy_pattern(r"(?<!\d)\d{4}(?!\d)")
+_YEAR_AND_MONTH = lazy_pattern(r"(?<!\d)\d{4}[-/.](\d{1,2})(?!\d)")
+_DAY_AND_MONTH = lazy_pattern(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.]\d{4}(?!\d)")
+_MONTH_NAME = lazy_pattern(
     r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,7}\b", re.IGNORECASE
 )
 _MONTH_NAMES = tuple(name.lower() for name in calendar.month_abbr)
-_LUNAR = re.compile("[农農阴陰旧舊][历曆]")
+_LUNAR = lazy_pattern("[农農阴陰旧舊][历曆]")
 _DAYS_OF_LUNAR_MONTH = 30
 _LEAP_YEAR = 2000
 
-_NUMERAL = re.compile(rf"[{HAN_DIGITS}{HAN_ZEROS}十廿卅]+")
-_DATE_IN_NUMERALS = re.compile(
+_NUMERAL = lazy_pattern(rf"[{HAN_DIGITS}{HAN_ZEROS}十廿卅]+")
+_DATE_IN_NUMERALS = lazy_pattern(
     rf"[一二][{HAN_DIGITS}{HAN_ZEROS}]{{3}}\s?年(?:\s?[{HAN_DIGITS}{HAN_ZEROS}十]{{1,3}}\s?月"
     rf"(?:\s?[{HAN_DIGITS}{HAN_ZEROS}十廿卅]{{1,3}}\s?[日号])?)?"
 )

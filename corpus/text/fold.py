@@ -13,12 +13,13 @@ with them the folded form of a character would depend on its neighbours, which a
 in a question and in the passage that answers it.
 """
 
-import re
 import sys
 import unicodedata
 from functools import lru_cache, partial
 
 import opencc
+
+from corpus.patterns.lazy import lazy_pattern
 
 # Variants that occur in Simplified text too and that OpenCC's table does not unify.
 _VARIANTS = dict(
@@ -30,7 +31,7 @@ _VARIANTS = dict(
 )
 # From so many characters on, an array pays.
 _LONG = 150
-_NOT_LETTERS = re.compile(r"[\W_]+")
+_NOT_LETTERS = lazy_pattern(r"[\W_]+")
 
 
 class _FoldTable(dict[int, str]):

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from corpus.text.question_marks import (
     answer_label_end,
@@ -32,15 +33,14 @@ from corpus.types import Heading, Part
 # So many questions make a text without labels one of questions and answers.
 _MIN_PAIRS = 2
 _MAX_LABEL = 40
-# The greatest length of an answer, in characters.
-_MAX_ANSWER = 1000
-_FIELD = re.compile(r"(?:^|;)([^:;。,?!]{1,16}):", re.MULTILINE)
+_MAX_ANSWER = 1000  # characters
+_FIELD = lazy_pattern(r"(?m)(?:^|;)([^:;。,?!]{1,16}):")
 # A text that has none of these asks nothing. They are told apart by the first character, because
 # Python searches for a class of characters several times as fast as for alternatives.
-_SIGN = re.compile("[?？哪吗嗎谁誰几幾么麼]")
-_CLOCK = re.compile(r"[:：](?<=\d[:：])\d\d")
-_LABEL_CHARACTER = re.compile("[问問答复復询詢qQtT]")
-_LABEL = re.compile(
+_SIGN = lazy_pattern("[?？哪吗嗎谁誰几幾么麼]")
+_CLOCK = lazy_pattern(r"[:：](?<=\d[:：])\d\d")
+_LABEL_CHARACTER = lazy_pattern("[问問答复復询詢qQtT]")
+_LABEL = lazy_pattern(
     r"[问問答][】\]：:题題案]|[复復答询詢][：:]|\b(?i:q|question|instruction|query|prompt)\b"
 )
 

@@ -1,7 +1,6 @@
 """What marks a question, an answer and a message in a folded text: labels, columns, headers."""
 
-import re
-
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS_BELOW_100
 
 _QUESTION_NAMES = frozenset(
@@ -25,10 +24,10 @@ def _label(words: str) -> str:
     return rf"(?:[【\[](?:{words}) ?{_NUMBER}[】\]]:?|(?:{words}) ?{_NUMBER} ?:){_MARKS}"
 
 
-_QUESTION_LABEL = re.compile(rf"{_MARKS}(?:{_NUMBER}[.、] ?)?{_label(_ASKING)}")
-_ANSWER_LABEL = re.compile(rf"{_MARKS}{_label(_ANSWERING)}")
+_QUESTION_LABEL = lazy_pattern(rf"{_MARKS}(?:{_NUMBER}[.、] ?)?{_label(_ASKING)}")
+_ANSWER_LABEL = lazy_pattern(rf"{_MARKS}{_label(_ANSWERING)}")
 # Behind the question in the same line.
-_INNER_ANSWER_LABEL = re.compile(rf"(?<=[?!。;,\s】\]*]){_label(_ANSWERING)}")
+_INNER_ANSWER_LABEL = lazy_pattern(rf"(?<=[?!。;,\s】\]*]){_label(_ANSWERING)}")
 
 _CLOCK = r"(?:[上下]午 ?|凌晨 ?|晚上 ?)?\d{1,2}:\d{2}(?::\d{2})?"
 _DAY = (
@@ -37,23 +36,23 @@ _DAY = (
 )
 _TIME = rf"[\[(]?(?:{_DAY} ?)?{_CLOCK}[\])]?"
 _NAME = r"[^\s:。?!,]{1,20}:?"
-_MESSAGE_HEADER = re.compile(
+_MESSAGE_HEADER = lazy_pattern(
     rf"{_TIME} {{0,3}}(?P<behind>{_NAME})|(?P<before>{_NAME}) {{1,3}}{_TIME}"
 )
 _MAX_HEADER = 50
 
-_ASKS = re.compile(
+_ASKS = lazy_pattern(
     r"[吗呢么][?\s]*$|哪|什么|怎么|怎样|如何|多少|多久|多长|几[个点时号天位度元块次月年]|谁|为何|为啥|"
     r"能不能|可不可以|有没有|是不是|要不要|是否|能否"
 )
 # What a line without a question mark asks with; whether (是否) stands in lists of what to state.
-_ASKS_PLAINLY = re.compile(
+_ASKS_PLAINLY = lazy_pattern(
     r"[吗呢么]$|[在去到]哪|哪里|哪儿|哪[些天个种]|什么|啥|怎么|怎样|如何|咋|多少|多久|多长|谁|为何|几[个点时号天位度元块次]"
 )
-_CLAUSE_MARKS = re.compile(r"[。!?;:,、]")
-_NUMBERED = re.compile(rf"[(]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}(?:[)、]|\.(?!\d))")
-_SECTION = re.compile(rf"[{HAN_NUMERALS_BELOW_100}]{{1,3}}[、.][^。;:,!?]*+")
-_SENTENCE_END = re.compile(r"[。!?;]")
+_CLAUSE_MARKS = lazy_pattern(r"[。!?;:,、]")
+_NUMBERED = lazy_pattern(rf"[(]?[{HAN_NUMERALS_BELOW_100}\d]{{1,3}}(?:[)、]|\.(?!\d))")
+_SECTION = lazy_pattern(rf"[{HAN_NUMERALS_BELOW_100}]{{1,3}}[、.][^。;:,!?]*+")
+_SENTENCE_END = lazy_pattern(r"[。!?;]")
 # The greatest length of a question without a label, in characters and sentences, and of one
 # without a question mark.
 _MAX_QUESTION = 90

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from corpus.patterns.lazy import lazy_pattern
+
 # A sentence ends with its final punctuation and the quotation marks or brackets closed behind it,
 # or with the line. A full stop ends a sentence only before white space (not in 3.5 or v1.2), and
 # not behind the number of a list item (1. ). The alternatives begin with different characters, so
 # possessive quantifiers change no match; they avoid backtracking, which takes most of the time.
-_SENTENCE = re.compile(
+_SENTENCE = lazy_pattern(
     r"""\s*(?:\d{1,4}\.)?                 # a list item's number
         (?:[^。！？!?…\n.]++|\.(?!\s))*+     # the body
         (?:[。！？!?…]+[”’」』）)】》"']*       # the end

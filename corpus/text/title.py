@@ -1,18 +1,17 @@
 """Titles: cleaning given ones, and deriving one from a text that has none."""
 
-import re
-
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from corpus.text.sentences import sentence_spans
 from corpus.types import Heading
 
 _MAX_TITLE_LENGTH = 60
 _MIN_TITLE_LENGTH = 8
-_CLAUSE = re.compile(r"[,，;；:：。！？!?]")
+_CLAUSE = lazy_pattern(r"[,，;；:：。！？!?]")
 _DATE = r"(?:(?:\d{2,4} ?年 ?)?\d{1,2} ?月 ?)?\d{1,2} ?日"
 # One piece of a dateline, which says who reports and when. Matched against folded text, one piece
 # after another; the length of every piece is bounded.
-_DATELINE = re.compile(
+_DATELINE = lazy_pattern(
     r"原标题[::]|【[^】]{1,20}】|消息[,:]|"
     r"\((?:记者|通讯员|编辑|作者|文/)[^()]{0,30}\)|"
     r"(?:据)?[^,。()]{0,20}(?:消息|报道|获悉|报导|讯息)[,:]|"
@@ -23,17 +22,17 @@ _DATELINE = re.compile(
     r"今日|昨日|近日|日前|今天|昨天)(?:[上下]午|晚间?|电|讯|起)?[,\s]*"
 )
 # The beginning of the lead, at the end of a headline that it was joined to.
-_LEAD_BEGINNING = re.compile(r"(?:今日|昨日|近日|日前|今天|昨天|近期)$")
+_LEAD_BEGINNING = lazy_pattern(r"(?:今日|昨日|近日|日前|今天|昨天|近期)$")
 # A clause that only says why, when or under what conditions something happened. Matched against
 # the folded clause.
-_ADVERBIAL = re.compile(
+_ADVERBIAL = lazy_pattern(
     r"(?:按照|根据|依据|针对|随着|由于|围绕|面对|为了|"
     r"为(?:进一步|深入|切实|全面|更好|贯彻|落实|推动|推进|促进|加强|做好|发挥|提高|保障))|"
     r"在.{1,60}(?:下|后|时|之际|期间)$"
 )
 _MAX_PIECES = 6
 _MAX_SITE_NAME_LENGTH = 100
-_SITE = re.compile(r"(?:\s*[_|｜]+\s*|\s+[—–-]+\s+)[^_|｜]{2,20}$")
+_SITE = lazy_pattern(r"(?:\s*[_|｜]+\s*|\s+[—–-]+\s+)[^_|｜]{2,20}$")
 
 
 def without_site(title: str) -> str:

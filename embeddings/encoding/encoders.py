@@ -8,13 +8,13 @@ import re
 from pathlib import Path
 
 from corpus.errors import EncoderError
+from corpus.patterns.lazy import lazy_pattern
 from embeddings.bundled import BUNDLED, MODELS
 from embeddings.encoding.encoder import Encoder
 from embeddings.encoding.static import ENCODER_HINT, StaticEncoder, is_static
-from embeddings.encoding.transformer import TransformerEncoder, from_hub, require_library
 
 _FOLDER_MARKS = ("/", "./", "../", "~")
-_HUB_NAME = re.compile(r"\w[\w.-]{0,95}/\w[\w.-]{0,95}", re.ASCII)
+_HUB_NAME = lazy_pattern(r"\w[\w.-]{0,95}/\w[\w.-]{0,95}", re.ASCII)
 _NAME_HINT = (
     "Name the folder of a sentence-transformers model by its path (./model, ../model, ~/model or "
     "/models/model), or a model of the hub as organisation/model."
@@ -37,6 +37,8 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
         return _from_folder(name)
     if _HUB_NAME.fullmatch(name) is None:
         raise EncoderError(f"There is no encoder {name}.", _NAME_HINT)
+    from embeddings.encoding.transformer import TransformerEncoder, from_hub, require_library
+
     require_library(name)
     return TransformerEncoder(name, from_hub(name))
 
@@ -51,5 +53,7 @@ def _from_folder(name: str) -> Encoder:
         raise EncoderError(f"There is no encoder {name}.", ENCODER_HINT)
     if is_static(folder):
         return StaticEncoder(name, folder)
+    from embeddings.encoding.transformer import TransformerEncoder, require_library
+
     require_library(name)
     return TransformerEncoder(name, folder)

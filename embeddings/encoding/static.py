@@ -8,6 +8,7 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,12 @@ class StaticEncoder:
         self.name = name
         tokenizer, weights = folder / "tokenizer.json", folder / "model.safetensors"
         try:
-            self._tokenizer = Tokenizer.from_file(str(tokenizer))
-            self.table: NDArray[Any] = map_tensor(weights, "embedding.weight")
+            # Hashing needs no interpreter, so it costs no time beside what the tokenizer takes.
+            with ThreadPoolExecutor(1, "fingerprint") as hashing:
+                fingerprint = hashing.submit(files_fingerprint, [tokenizer, weights])
+                self._tokenizer = Tokenizer.from_file(str(tokenizer))
+                self.table: NDArray[Any] = map_tensor(weights, "embedding.weight")
+            self.fingerprint = fingerprint.result()
         except (OSError, KeyError, SafetensorError) as error:
             raise EncoderError(
                 f"The encoder {name} is damaged or incomplete.", ENCODER_HINT
@@ -68,7 +73,6 @@ class StaticEncoder:
             raise EncoderError(f"The encoder {name} does not fit its tokenizer.", ENCODER_HINT)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self.fingerprint = files_fingerprint([tokenizer, weights])
 
     @property
     def tokenizer(self) -> Tokenizer:

@@ -1,14 +1,13 @@
 """Words that answer, widened to whole words of the text: a network may begin within one."""
 
-import re
-
 import rjieba
 
+from corpus.patterns.lazy import lazy_pattern
 from embeddings.encoding.onnx_model import searchable
 from embeddings.judging.answer_judge import Span
 
 # Words are found between these, and no further away than so many characters.
-_BORDER = re.compile(r"[\s,;:、。!?()《》\"]")
+_BORDER = lazy_pattern(r"[\s,;:、。!?()《》\"]")
 _MAX_CLAUSE = 80
 
 

@@ -1,10 +1,11 @@
 """The paths of everything that an index keeps on disk."""
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from corpus.patterns.lazy import lazy_pattern
 
 _FILES = frozenset(("catalog.sqlite", "calibration.json", "rows.npy", "vectors.faiss"))
 _LEXICAL = "lexical"
@@ -12,7 +13,7 @@ _DEEP = "deep"
 _DEEP_FILES = frozenset(("vectors.faiss", "sentence_counts.bin", "sentences.bin"))
 # The folders of tantivy in that of the lexical index.
 _TANTIVY = frozenset(("all", "removed"))
-_GENERATION = re.compile(r"gen-(\d{6,12})")
+_GENERATION = lazy_pattern(r"gen-(\d{6,12})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,9 @@ def open_parts(layout: GenerationLayout, manifest: Manifest, *, complete: bool) 
 def _open_others(
     layout: GenerationLayout, manifest: Manifest, catalog: Catalog, *, complete: bool
 ) -> Parts:
-    documents, chunks, files = catalog.counts()
-    if (documents, chunks) != (manifest.documents, manifest.chunks):
+    documents, files = catalog.counts()
+    chunks = manifest.chunks
+    if documents != manifest.documents:
         raise _unfit(layout)
     size = 0
     with suppress(OSError):

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from corpus.errors import BuildError, IndexBusy
 from corpus.write_access import file_problem, folder_problem
 from embeddings.store.layout import IndexLayout
@@ -31,6 +29,9 @@ def writer_lock(layout: IndexLayout, timeout: float = _TIMEOUT_SECONDS) -> Itera
     Raises:
         IndexBusy: another process holds it.
     """
+    # Whoever only reads an index does not lock it.
+    from filelock import FileLock, Timeout
+
     try:
         with FileLock(layout.lock, timeout=timeout):
             yield

@@ -7,14 +7,14 @@ together.
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 
 import rjieba
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN
 from corpus.text.fold import fold
 from embeddings.text.articles import article_terms
@@ -24,7 +24,7 @@ from embeddings.text.terms import character_terms, without_common_characters
 from embeddings.text.user_dictionary import load_jieba
 
 _MIN_WORD_LENGTH = 3
-_HAN_RUN = re.compile(rf"[{HAN}]{{{_MIN_WORD_LENGTH},}}")
+_HAN_RUN = lazy_pattern(rf"[{HAN}]{{{_MIN_WORD_LENGTH},}}")
 # Longer runs are segmented in pieces of this length, which bounds the work for each.
 _MAX_RUN = 200
 
@@ -46,10 +46,12 @@ class Analyser:
         # it takes quadratic time on runs such as 的的的.
         if user_dictionary is None:
             self._segment: Callable[[str], Iterable[str]] = partial(rjieba.cut, hmm=False)
-            segmenter = f"rjieba-{version('rjieba')}"
+            segmenter = f"rjieba-{_version_of(rjieba)}"
         else:
             self._segment = partial(load_jieba(user_dictionary).cut, HMM=False)
             dictionary_hash = hashlib.sha256(user_dictionary.read_bytes()).hexdigest()[:12]
+            from importlib.metadata import version
+
             segmenter = f"jieba-{version('jieba')}+{dictionary_hash}"
         self.identity = f"characters+pairs+words3+articles+numbers/{segmenter}/5"
         """Changes whenever the same text may yield other terms."""
@@ -98,3 +100,19 @@ class Analyser:
                 piece = folded[start : min(run.end(), start + _MAX_RUN)]
                 words += self._long_words(piece)
         return words
+
+
+def _version_of(package: ModuleType) -> str:
+    """Return the version of an installed package.
+
+    The folder of its metadata is named after it. To read them, as is done where no such folder lies
+    beside the package, takes much longer: Python does it with its packages for mails and archives.
+    """
+    name = package.__name__
+    site = Path(package.__file__ or "").parent.parent
+    found = [each.name for each in site.glob(f"{name}-*.dist-info")]
+    if len(found) == 1:
+        return found[0].removeprefix(f"{name}-").removesuffix(".dist-info")
+    from importlib.metadata import version
+
+    return version(name)

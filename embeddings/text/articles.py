@@ -5,11 +5,10 @@ the beginning of a line it is the head of the article itself, and has a second t
 question finds the article rather than references to it.
 """
 
-import re
-
+from corpus.patterns.lazy import lazy_pattern
 from embeddings.text.numbers import normalise_numbers
 
-_ARTICLE = re.compile(r"第\d{1,9}条")
+_ARTICLE = lazy_pattern(r"第\d{1,9}条")
 _HEAD_PREFIX = "§"
 
 

@@ -6,10 +6,10 @@ speech: 三千五 is 3,500, 三万五 is 35,000. Sequences that are not used as 
 二三十, 五四.
 """
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_DIGITS, HAN_ZEROS
 
 DIGITS = {
@@ -20,7 +20,7 @@ DIGITS = {
 _SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _LARGE_UNITS = {"亿": 10**8, "万": 10**4}
 _UNITS = _SMALL_UNITS | _LARGE_UNITS
-_ARABIC_PART = re.compile(r"(\d+(?:\.\d+)?)\s?([十百千万亿]*)")
+_ARABIC_PART = lazy_pattern(r"(\d+(?:\.\d+)?)\s?([十百千万亿]*)")
 
 
 # A text repeats most of its numbers, and so do the passages that are compared with one question.

@@ -5,7 +5,6 @@ and pairs of them, which numpy finds by the code points of all texts; what stand
 Han characters repeats, so its terms are remembered.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,14 +13,15 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import is_han
 from embeddings.text.terms import COMMON_CHARACTERS, words_and_breaks
 
 _SPACE = np.uint32(ord(" "))
 # Kinds of characters, as bits.
 _HAN, _COMMON, _LETTER, _WHITE, _END, _UNSEEN = 1, 2, 4, 8, 16, 128
-_IS_LETTER = re.compile(r"[^\W_]")
-_IS_WHITE = re.compile(r"\s")
+_IS_LETTER = lazy_pattern(r"[^\W_]")
+_IS_WHITE = lazy_pattern(r"\s")
 # Longer pieces between Han characters are not remembered.
 _MAX_REMEMBERED = 64
 

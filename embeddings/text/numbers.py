@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_DIGITS, HAN_NUMERALS, HAN_ZEROS
 from embeddings.text.chinese_numerals import DIGITS, numeral_value, zero_padded_value
 
@@ -49,7 +50,7 @@ _PADDED = (
     rf"(?:[一二两三四五六七八九]?十[一二三四五六七八九]?|[〇○零]?{_DIGIT})(?!{_NUMERAL}))"
 )
 _DAYTIME = "上午|下午|中午|早上|早晨|清晨|凌晨|晚上|夜间|傍晚|晚|早"
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     rf"(?:"
     rf"(?P<date>(?P<y>\d{{4}})(?P<mark>[-/.])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}}){_AFTER})"
     rf"|(?P<share>(?P<of>百|千|万|{_PADDED})分之(?P<part>{_QUANTITY}))"
@@ -62,17 +63,17 @@ _NUMBER = re.compile(
     rf"|(?P<quantity>(?P<value>{_QUANTITY})\s?(?P<percent>[%‰])?)"
     r")"
 )
-_FOLLOWING_MEASURE = re.compile(rf"\s?({_MEASURE})")
+_FOLLOWING_MEASURE = lazy_pattern(rf"\s?({_MEASURE})")
 # What a colon behind a word announces is a number: 日期:2024-11-02.
 # A character that a number may begin with; searched for first, because it is much faster than
 # _NUMBER. A Chinese one by itself is a number only in front of, or behind, certain characters.
 _ALONE = r"[\d%‰点分月时\s]"
-_FIRST_CHARACTER = re.compile(
+_FIRST_CHARACTER = lazy_pattern(
     rf"[\d{_NUMERAL[1:-1]}](?<![\da-z._/\-].)(?<![\da-z]:.)"
     rf"(?:(?<=\d)|(?={_ALONE}|{_NUMERAL})|(?<![一{HAN_ZEROS}])(?=[小公{_MEASURES}])"
     r"|(?<=[第午上晨间晚早\s].))"
 )
-_PREFIX = re.compile(rf"(?:第|{_DAYTIME})\s?$")
+_PREFIX = lazy_pattern(rf"(?:第|{_DAYTIME})\s?$")
 _MAX_PREFIX_LENGTH = 3
 # What a prefix ends with, where it does not end with white space.
 _PREFIX_ENDS = frozenset("第午上晨间晚早")

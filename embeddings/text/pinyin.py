@@ -1,9 +1,10 @@
 """Readings of Chinese characters in pinyin, without tones."""
 
-import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
+
+from corpus.patterns.lazy import lazy_pattern
 
 TABLE = Path(__file__).with_name("pinyin.txt")
 """A line for each syllable: the syllable, a space, and its characters, the most frequent first."""
@@ -12,7 +13,7 @@ _LONGEST_SYLLABLE = 6
 # Beyond it a run of letters is no question typed in pinyin.
 _MAX_LETTERS = 48
 _MAX_SPLITS = 4
-_TONE_MARKS = re.compile("[\u0300\u0301\u0304\u030c]")
+_TONE_MARKS = lazy_pattern("[\u0300\u0301\u0304\u030c]")
 
 
 class PinyinTable:

@@ -5,15 +5,15 @@ never are. Characters that a fifth of all texts contain are no terms by themselv
 no passages, and their posting lists are the longest.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from operator import add
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN, is_han
 
 # A unit is a Han character, or a run of other letters and digits with the marks inside it: 5.2,
 # v1.2, covid-19. White space may separate the units of a pair, any other character may not.
-_PIECE = re.compile(
+_PIECE = lazy_pattern(
     rf"(?P<han>[{HAN}]+)|(?P<word>[^\W_{HAN}]{{1,64}}(?:[.'\-/][^\W_{HAN}]{{1,64}}){{0,8}})"
     r"|(?P<gap>\s+)|."
 )

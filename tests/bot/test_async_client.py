@@ -6,6 +6,7 @@ import inspect
 import pytest
 
 from bot import AsyncChuchu, Chuchu, ChuchuError
+from bot.setting_values.declaration import settings_of
 from bot.settings import Settings
 from bot.types import Answer, WrittenSentence
 from corpus.errors import DocumentNotFound, FolderError, QuestionError, SettingsError
@@ -24,7 +25,7 @@ SENTENCE = "渡轮能见度不足500米时停航。"
 def no_settings(tmp_path, monkeypatch):
     """An empty working folder, and no setting in the environment."""
     monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
+    for name in settings_of(Settings):
         monkeypatch.delenv(f"CHUCHU_{name.upper()}", raising=False)
     monkeypatch.setenv("CHUCHU_READER", "off")
 

@@ -11,6 +11,7 @@ import bot
 from bot import ChuchuError
 from bot.client import Chuchu, SettingKeywords
 from bot.filters.where import Where
+from bot.setting_values.declaration import settings_of
 from bot.settings import Settings
 from corpus.errors import DocumentNotFound, FilterError, FolderError, QuestionError, SettingsError
 from embeddings.types import Stage
@@ -26,7 +27,7 @@ QUESTION = "渡轮能见度不足多少米时停航？"
 def no_settings(tmp_path, monkeypatch):
     """An empty working folder, and no setting in the environment."""
     monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
+    for name in settings_of(Settings):
         monkeypatch.delenv(f"CHUCHU_{name.upper()}", raising=False)
     monkeypatch.setenv("CHUCHU_READER", "off")
 
@@ -39,7 +40,7 @@ def chuchu(tmp_path_factory):
         (documents / name).write_text(text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(documents)
-        for name in Settings.model_fields:
+        for name in settings_of(Settings):
             patch.delenv(f"CHUCHU_{name.upper()}", raising=False)
         patch.setenv("CHUCHU_READER", "off")
         opened = Chuchu(documents)
@@ -77,7 +78,7 @@ def test_the_package_exports_exactly_the_public_names():
 
 
 def test_the_keywords_are_the_settings():
-    assert SettingKeywords.__annotations__.keys() == Settings.model_fields.keys() - {
+    assert SettingKeywords.__annotations__.keys() == settings_of(Settings).keys() - {
         *("docs", "folders")
     }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.app import main
+from bot.cli.entry import main
 from bot.config_file import config_file
 from bot.settings import read_settings
 from corpus.errors import SettingsError

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.setting_values.declaration import settings_of
 from bot.settings import SAMPLES, Settings, read_settings, variable_of
 from corpus.errors import SettingsError
 
@@ -12,7 +13,7 @@ from corpus.errors import SettingsError
 def place(tmp_path, monkeypatch):
     """An empty working folder, and no setting in the environment."""
     monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
+    for name in settings_of(Settings):
         monkeypatch.delenv(variable_of(name), raising=False)
     monkeypatch.delenv("CHUCHU_CONFIG", raising=False)
     monkeypatch.setattr("bot.settings.user_cache_path", lambda name: tmp_path / "cache" / name)
@@ -82,7 +83,7 @@ def test_every_setting_can_be_set_in_the_environment(monkeypatch):
     for name, value in given.items():
         monkeypatch.setenv(f"CHUCHU_{name}", value)
 
-    assert given.keys() == {name.upper() for name in Settings.model_fields}
+    assert given.keys() == {name.upper() for name in settings_of(Settings)}
     assert read_settings() == Settings(
         docs=Path("d"),
         index=Path("i"),

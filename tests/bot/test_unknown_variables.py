@@ -4,7 +4,8 @@ import sys
 
 import pytest
 
-from bot.cli.app import main
+from bot.cli.entry import main
+from bot.setting_values.declaration import settings_of
 from bot.setting_variables import unknown_variable_warnings, without_unknown_variables
 from bot.settings import Settings, variable_of
 
@@ -68,7 +69,7 @@ def test_an_unknown_variable_is_reported_with_the_most_similar_setting(variable,
 
 
 def test_settings_and_internal_variables_are_not_reported():
-    known = {variable_of(name) for name in Settings.model_fields}
+    known = {variable_of(name) for name in settings_of(Settings)}
     internal = {
         "CHUCHU_INTERNAL_FIRST_JOBS",
         "CHUCHU_TEST_EXAMPLES",

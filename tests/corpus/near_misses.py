@@ -146,7 +146,6 @@ NEAR_MISSES = {
         "(“字字”",
         "()",
     ),
-    "corpus.text.characters._IS_HAN": ("begin", "字", "a"),
     "corpus.text.dates._COMPACT_DATE": ("whole", "2", "20240708"),
     "corpus.text.dates._DATE": ("all", "2024", "2024-", "2024-1", "1"),
     "corpus.text.dates_in_words._COUNT": ("all", "1", "123", "第1", "W5", "1 "),

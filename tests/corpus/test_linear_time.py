@@ -17,13 +17,14 @@ import corpus
 import embeddings
 from bot.answer.duplicate_passages import normalise
 from bot.matching.searchable_text import remove_han_spacing
+from corpus.patterns.lazy import LazyPattern
 from corpus.text.title import without_site
 from tests.corpus.near_misses import EXEMPT, NEAR_MISSES
 from tests.linear_time import check_linear
 
 
 def patterns_in(value):
-    if isinstance(value, re.Pattern):
+    if isinstance(value, re.Pattern | LazyPattern):
         yield value
     elif isinstance(value, tuple | list):
         for each in value:

@@ -12,6 +12,7 @@ import bot
 from bot.bootstrap import new_collections
 from bot.cli.app import app as cli
 from bot.server import build_app
+from bot.setting_values.declaration import settings_of
 from bot.settings import Settings
 from corpus.formats.registry import FORMATS
 from embeddings.tools import Tools
@@ -29,13 +30,13 @@ def settings_rows() -> dict[str, list[str]]:
 
 
 def test_the_table_of_settings_lists_every_setting_with_its_variable() -> None:
-    expected = {name: f"`CHUCHU_{name.upper()}`" for name in Settings.model_fields}
+    expected = {name: f"`CHUCHU_{name.upper()}`" for name in settings_of(Settings)}
     assert {name: row[1] for name, row in settings_rows().items()} == expected
 
 
 def test_the_table_of_settings_has_the_defaults_of_the_code() -> None:
     for name, row in settings_rows().items():
-        default = Settings.model_fields[name].default
+        default = settings_of(Settings)[name].default
         if row[3] in UNSET:
             assert default is None or isinstance(default, Path), name
         else:
@@ -45,7 +46,7 @@ def test_the_table_of_settings_has_the_defaults_of_the_code() -> None:
 
 def test_the_table_of_settings_describes_each_as_the_code_does() -> None:
     for name, row in settings_rows().items():
-        description = Settings.model_fields[name].description
+        description = settings_of(Settings)[name].description
         assert description, name
         assert row[4].replace("`", "").startswith(description.replace("`", "")), name
 
@@ -181,7 +182,7 @@ def variables_in_use() -> set[str]:
             r"(?:environ|getenv)\b[^\n]*?(CHUCHU_TEST_[A-Z_]*[A-Z])", path.read_text("utf-8")
         )
         names.update(found)
-    return names | {f"CHUCHU_{name.upper()}" for name in Settings.model_fields}
+    return names | {f"CHUCHU_{name.upper()}" for name in settings_of(Settings)}
 
 
 def test_every_variable_of_the_environment_is_documented_and_no_other() -> None:

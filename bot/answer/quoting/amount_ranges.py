@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.patterns.lazy import lazy_pattern
 from embeddings.text.numbers import normalise_numbers
 
 _AMOUNT = r"\d{1,15}(?:\.\d{1,6})?"
@@ -17,11 +18,11 @@ _ABOVE = "超过|大于|多于|高于|以外|>(?!=)"
 _BELOW = "不满|不足|不到|未满|未达|少于|低于|小于|<(?!=)"
 _FROM = f"不低于|不少于|不小于|{_ABOVE}|及以上|或以上|以上|达到|满|起|≥|>="
 _TO = f"不超过|不高于|不多于|不大于|{_BELOW}|及以下|或以下|以下|以内|≤|<="
-_MARK = re.compile(
+_MARK = lazy_pattern(
     rf"(?P<to>{_TO})|(?P<from>{_FROM})|(?P<amount>{_AMOUNT})|(?P<between>[-—–~至到]+)"
 )
 # What stands in brackets repeats whether a boundary is included: (含18周岁).
-_IN_BRACKETS = re.compile(r"\([^()]{0,20}\)")
+_IN_BRACKETS = lazy_pattern(r"\([^()]{0,20}\)")
 # What else a range may consist of: units, and 的部分.
 _MAX_OTHER = 12
 # How far the next amount is from a boundary that is left out, as a share of it.
@@ -53,15 +54,15 @@ _UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("%", "‰"), ("share", 1.0)),
 }
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-_FOLLOWING_UNIT = re.compile(rf"\s?({_UNIT})")
-_ANY_UNIT = re.compile(_UNIT)
+_FOLLOWING_UNIT = lazy_pattern(rf"\s?({_UNIT})")
+_ANY_UNIT = lazy_pattern(_UNIT)
 # An amount in a question, with what says that it is more or less. Dates, times of day and the
 # numbers of items are none.
-_ASKED = re.compile(
+_ASKED = lazy_pattern(
     rf"(?P<before>{_TO}|{_FROM})?(?<![\d.第\-:])(?P<amount>{_AMOUNT})(?![\d.:/\-]|[号点时]|月\d|月份|日)"
     rf"(?P<unit>\s?(?:{_UNIT}|[立平]方|[吨方度级]))?(?P<after>{_TO}|{_FROM}|多(?!少)|出头)?"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = lazy_pattern(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)

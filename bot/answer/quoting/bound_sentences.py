@@ -1,6 +1,5 @@
 """Which sentences of a passage are about what a question names."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,13 +10,14 @@ from bot.binding.passage_names import sentence_mentions
 from bot.binding.same_sentence import is_subject
 from bot.ranking.passage import Passage
 from bot.types import Question
+from corpus.patterns.lazy import lazy_pattern
 
 # An article up to this length is quoted whole; one that is asked for by its number alone up to the
 # second, both in characters.
 _SHORT_ARTICLE = 120
 _MAX_ARTICLE = 400
 # What asks for the text of an article, and nothing else.
-_ASKS_FOR_TEXT = re.compile(
+_ASKS_FOR_TEXT = lazy_pattern(
     r"[\W_]|内容|规定|条文|原文|全文|具体|请问|怎么|怎样|如何|什么|哪些|[的是了讲说写里中有]"
 )
 

@@ -1,16 +1,16 @@
 """Lists in a passage: the sentence that announces a list, and its items."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from bot.answer.quoting.list_marks import ListMark, list_mark
+from corpus.patterns.lazy import lazy_pattern
 
 MAX_LIST = 900
 """How many characters of a list are quoted at most."""
 
-_ANNOUNCES = re.compile(r"[:：]$|(?:以下|下列|如下)")
+_ANNOUNCES = lazy_pattern(r"[:：]$|(?:以下|下列|如下)")
 _COLONS = "：:"
 _SENTENCE_ENDS = "。！？!?"
 _SEMICOLONS = "；;"

@@ -4,14 +4,14 @@ Such a line mostly leaves out its subject, which a title or an earlier line give
 words with a question for it.
 """
 
-import re
 from functools import lru_cache
 
 from bot.answer.quoting.list_marks import list_mark
 from bot.question.asked_forms import asked_forms
+from corpus.patterns.lazy import lazy_pattern
 
 _MAX_LABEL = 12
-_LABEL = re.compile(rf"(?P<label>[^:,;。?!]{{2,{_MAX_LABEL}}}):\s*[^\s]")
+_LABEL = lazy_pattern(rf"(?P<label>[^:,;。?!]{{2,{_MAX_LABEL}}}):\s*[^\s]")
 # What a label ends with that names a kind of answer, by the names of `asked_forms`.
 _ENDS = {
     "person": ("人", "者", "员", "长", "师", "主任", "老师", "医生", "单位", "部门", "机构"),

@@ -1,12 +1,12 @@
 """The marks that items of lists begin with: （三）, 3. but not 3.5, 一是, 第一, 其一, a bullet."""
 
-import re
 from dataclasses import dataclass
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS_BELOW_100
 
 # The named groups are how the number of the item is written. An article (第三条) is none.
-_MARK = re.compile(
+_MARK = lazy_pattern(
     rf"(?P<open>[(（]?)(?:(?P<digits>\d{{1,3}})|(?P<han>[{HAN_NUMERALS_BELOW_100}]{{1,3}}))"
     r"(?P<close>[)）、]|[.．](?!\d))|"
     rf"(?P<point>[{HAN_NUMERALS_BELOW_100}])是|"

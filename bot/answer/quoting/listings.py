@@ -3,14 +3,15 @@
 In a document's text only the lines of listings begin with white space.
 """
 
-import re
 from collections.abc import Iterator, Sequence
+
+from corpus.patterns.lazy import lazy_pattern
 
 Spans = tuple[tuple[int, int], ...]
 
 _MAX_LISTING = 600
 # A line that ends what indented lines belong to.
-_CLOSING = re.compile(r"[\]})]{1,9}[;,]?|(?:end|fi|done|esac)\b.{0,20}")
+_CLOSING = lazy_pattern(r"[\]})]{1,9}[;,]?|(?:end|fi|done|esac)\b.{0,20}")
 _ANNOUNCES = ("：", ":")
 
 

@@ -1,6 +1,5 @@
 """Selection of the sentences of a passage that answer a question."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,7 @@ from bot.answer.quoting.titles import is_numbered_title, is_title
 from bot.matching.candidate_text import CandidateText
 from bot.ranking.passage import Passage
 from bot.types import Question
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 
 # A second sentence is quoted if it adds this share of the question's weight, or if it contains less
@@ -30,7 +30,7 @@ _DEEP_MARGIN = 0.2
 _MAX_PAIR = 260
 _MAX_ANSWER = 260
 # A sentence that begins so gives the consequence of the one before, and is unclear without it.
-_CONSEQUENCE = re.compile(r"因此|所以|因而|故而|从而|于是|为此|对此|这")
+_CONSEQUENCE = lazy_pattern(r"因此|所以|因而|故而|从而|于是|为此|对此|这")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Rows of tables in a passage, `列名：值；列名：值`, and the cell that a question asks for."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -11,6 +10,7 @@ from bot.matching.term_matching import contains_term
 from bot.question.list_questions import asks_for_list
 from bot.ranking.passage import Passage
 from bot.types import Question
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 from corpus.text.sentences import trim
 
@@ -20,7 +20,7 @@ _MIN_GIVEN = 2
 # What another row, or its value, must contain of the question that the first does not.
 _MIN_GAIN = 0.2
 # A cell of a row in folded text.
-_CELL = re.compile(r"(?:^|;)([^:;。!?\n]{1,30}):([^;\n]*)")
+_CELL = lazy_pattern(r"(?:^|;)([^:;。!?\n]{1,30}):([^;\n]*)")
 # What a value must share of its weight with the question to be what the question gives.
 _GIVEN = 0.6
 

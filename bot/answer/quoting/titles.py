@@ -1,14 +1,13 @@
 """Which sentences of a passage are titles: they may repeat a question but never answer it."""
 
-import re
-
 from bot.ranking.passage import Passage
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS_BELOW_100, SENTENCE_AND_CLAUSE_MARKS
 
 # In characters.
 _MAX_HEADING = 12
 # 三、 or （三）. A short sentence that begins so is a heading.
-_HEADING_NUMBER = re.compile(rf"[(（]?[{HAN_NUMERALS_BELOW_100}]{{1,3}}[)）、]")
+_HEADING_NUMBER = lazy_pattern(rf"[(（]?[{HAN_NUMERALS_BELOW_100}]{{1,3}}[)）、]")
 
 
 def is_title(sentence: str, passage: Passage) -> bool:

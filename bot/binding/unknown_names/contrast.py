@@ -1,6 +1,5 @@
 """What a question names and no document has, while the best passage is about another one."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -8,11 +7,12 @@ from bot.binding.codes import numbered_things
 from bot.binding.unknown_names.entities import Entity, Word, entities, load_endings
 from bot.binding.unknown_names.persons import asked_persons, listed_persons
 from bot.matching.candidate_text import CandidateText
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN
 from embeddings.text.numbers import normalise_numbers
 
 _MAX_NAMES = 6
-_CELL = re.compile(rf"(?P<column>[{HAN}]{{1,6}}):(?P<value>[{HAN}]{{1,12}})(?=[;,。\s]|$)")
+_CELL = lazy_pattern(rf"(?P<column>[{HAN}]{{1,6}}):(?P<value>[{HAN}]{{1,12}})(?=[;,。\s]|$)")
 
 
 class Words(Protocol):

@@ -3,12 +3,12 @@
 A question that names 碧园小区, which no document has, is not answered by what is said of 翠湖小区.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import is_han
 
 Word = tuple[str, str]
@@ -26,7 +26,7 @@ _PARTICLES = ("c", "d", "p", "u")
 _KIND = ("型", "性", "类", "级", "式", "号")
 _POINTING = frozenset("本该这那各每某全哪何新旧老大小多另同我你他她它咱几")
 # 质检科科长, 装配车间主任: words of the dictionary that an ending begins.
-_HEAD = re.compile("(?:科长|主任|处长|站长|馆长|院长|校长|经理|组长|班长)$")
+_HEAD = lazy_pattern("(?:科长|主任|处长|站长|馆长|院长|校长|经理|组长|班长)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,16 @@ from functools import lru_cache
 
 from bot.binding.unknown_names.entities import Word
 from bot.matching.surnames import load_surnames
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN, is_han
 
 _TITLES = (
     "老师|医生|大夫|教授|律师|法官|警官|师傅|经理|主任|先生|女士|同志|院长|校长|护士|主管|总监|"
     "工程师|科长|处长|局长"
 )
-_TITLE = re.compile(rf"(?:{_TITLES})")
+_TITLE = lazy_pattern(rf"(?:{_TITLES})")
 # What is said or asked of a person.
-_SAID = re.compile(
+_SAID = lazy_pattern(
     r"(?:哪[天个一年]|什么|几|是谁|是哪|是什么|在哪|在不在|的?(?:电话|手机|办公室|邮箱|职务|职称|工资|班)|值班|值日|坐诊|出诊|负责|担任|住|教|管|属于|任|带)"
 )
 # Parts of speech of characters that are no given names: particles, prepositions, verbs, numbers …

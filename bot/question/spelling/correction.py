@@ -1,6 +1,5 @@
 """Corrects what was badly typed in a question, where the folder's own words show what is meant."""
 
-import re
 from itertools import groupby
 
 from bot.question.spelling.confusions import load_confusions
@@ -11,15 +10,16 @@ from bot.question.spelling.latin_words import correct_latin
 from bot.question.spelling.pinyin_words import read_pinyin
 from bot.question.spelling.question_words import correct_question_words
 from bot.question.understanding import question_phrase_spans
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN, is_han
 from corpus.text.fold import fold
 from embeddings.text.pinyin import load_pinyin
 
 # A longer question names its subject more than once.
 _MAX_LENGTH = 200
-_HAN_RUN = re.compile(rf"[{HAN}]{{2,}}")
+_HAN_RUN = lazy_pattern(rf"[{HAN}]{{2,}}")
 _LEAST_ALONE = 3
-_LETTER = re.compile(r"[^\W\d_\u2e80-\U0003ffff]")
+_LETTER = lazy_pattern(r"[^\W\d_\u2e80-\U0003ffff]")
 _GAP = "。"
 
 

@@ -4,16 +4,16 @@ These are spaces and hyphens that were left out or put in (QB40 for QB-40, windo
 two letters in the wrong order, and a letter typed once instead of twice, or twice instead of once.
 """
 
-import re
 from collections.abc import Iterator
 
 from bot.question.spelling.folder_words import FolderWords
+from corpus.patterns.lazy import lazy_pattern
 
-_WORD = re.compile(r"[a-z\d]+(?:[.'\-/][a-z\d]+)*")
-_PARTS = re.compile(r"([a-z]+)[ \-]?(\d[a-z\d.]*)")
+_WORD = lazy_pattern(r"[a-z\d]+(?:[.'\-/][a-z\d]+)*")
+_PARTS = lazy_pattern(r"([a-z]+)[ \-]?(\d[a-z\d.]*)")
 # A Chinese one, and what else is typed for a hyphen: QB一40.
-_DASH = re.compile(r"(?<=[a-z])[一—–ー_﹣](?=\d)")
-_SPACES = re.compile(r" +")
+_DASH = lazy_pattern(r"(?<=[a-z])[一—–ー_﹣](?=\d)")
+_SPACES = lazy_pattern(r" +")
 # In shorter words another order of letters is often another word.
 _LEAST_LENGTH = 5
 _MAX_LENGTH = 32

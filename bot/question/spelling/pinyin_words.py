@@ -12,13 +12,14 @@ from itertools import islice, product
 from math import log
 
 from bot.question.spelling.folder_words import FolderWords
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN, is_han
 from embeddings.text.pinyin import PinyinTable, plain_letters
 
-_LETTERS = re.compile(r"[a-z]++(?:[ '’]++[a-z]++)*+")
-_TOKEN = re.compile(r"[a-z]+")
-_TONE_NUMBERS = re.compile(r"(?<![a-z\d])(?:[a-z]{1,6}[1-5])++(?![a-z\d])")
-_HAS_HAN = re.compile(rf"[{HAN}]")
+_LETTERS = lazy_pattern(r"[a-z]++(?:[ '’]++[a-z]++)*+")
+_TOKEN = lazy_pattern(r"[a-z]+")
+_TONE_NUMBERS = lazy_pattern(r"(?<![a-z\d])(?:[a-z]{1,6}[1-5])++(?![a-z\d])")
+_HAS_HAN = lazy_pattern(rf"[{HAN}]")
 _MAX_SYLLABLES = 16
 _MAX_READINGS = 4
 _BEAM = 8

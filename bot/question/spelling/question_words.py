@@ -1,15 +1,15 @@
 """Corrects words that ask: 什幺, 时侯, and 那 where it can only mean 哪."""
 
-import re
 from functools import lru_cache
 from pathlib import Path
 
 from bot.question.asking import asks
+from corpus.patterns.lazy import lazy_pattern
 from corpus.text.fold import fold
 
 _TABLE = Path(__file__).with_name("question_words.txt")
 # 需要那些材料, 在那里办: where nothing else asks, that does.
-_WHICH = re.compile(
+_WHICH = lazy_pattern(
     r"(?<=[有要是需交带括含办找])那(?=些)|(?<=[在去到从往])那(?=[里儿][\u4e00-\u9fff]{0,2}[?。\s]*$)"
     r"|^那(?=些[^?]{1,16}\?)"
 )

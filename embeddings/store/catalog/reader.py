@@ -10,12 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from corpus.cleaning.boilerplate import Boilerplate
 from corpus.errors import DocumentNotFound, IndexUnavailable
 from corpus.types import Document, Skipped
-from embeddings.store.catalog.consistency import find_inconsistency
 from embeddings.store.catalog.rows import columns, document, file_records, stored_chunk, summary
 from embeddings.store.catalog.schema import DOCUMENT_SCHEMA, FOLDER_SCHEMA
 from embeddings.store.catalog.values import (
@@ -33,6 +31,9 @@ from embeddings.types import (
     FileRecord,
     StoredChunk,
 )
+
+if TYPE_CHECKING:
+    from corpus.cleaning.boilerplate import Boilerplate
 
 _SUMMARY = "d.id, d.path, d.title, d.date, d.author, d.url, d.characters"
 # What the values are, as `with_types` takes it.
@@ -87,6 +88,8 @@ class Catalog:
     def find_problem(self, row_keys: RowKeys) -> str | None:
         """Check every page and every value of the file, and that its chunks are those of
         `row_keys` in this order; return what is wrong, or None."""
+        from embeddings.store.catalog.consistency import find_inconsistency
+
         return find_inconsistency(self._database, row_keys)
 
     def _rows(self, kinds: str, statement: str, values: Sequence[Any] = ()) -> list[Row]:
@@ -98,15 +101,11 @@ class Catalog:
         with self._reading():
             return with_types(self._database.rows(statement, values), kinds)
 
-    def counts(self) -> tuple[int, int, int]:
-        """Return the numbers of documents, of chunks, and of files."""
-        [(documents, chunks, files)] = self._rows(
-            "iii",
-            # Counting the rows of `chunks` would read all of their text.
-            "SELECT (SELECT count(*) FROM document_order),"
-            " (SELECT coalesce(sum(chunk_count), 0) FROM documents), (SELECT count(*) FROM files)",
-        )
-        return documents, chunks, files
+    def counts(self) -> tuple[int, int]:
+        """Return the numbers of documents and of files, which are read fast, unlike chunks."""
+        statement = "SELECT (SELECT count(*) FROM document_order), (SELECT count(*) FROM files)"
+        [(documents, files)] = self._rows("ii", statement)
+        return documents, files
 
     def summaries(self, offset: int, limit: int) -> list[DocumentSummary]:
         """Return up to `limit` documents in the order of the folder, after `offset` others."""
@@ -151,9 +150,10 @@ class Catalog:
         [(chunks,)] = self._rows(
             "i",
             "SELECT coalesce(sum(chunks - most), 0) FROM (SELECT sum(d.chunk_count) AS chunks,"
+            # CROSS JOIN keeps this order: few documents are near duplicates.
             " max(d.chunk_count) AS most FROM near_duplicates n"
-            " JOIN documents d ON d.key = n.document"
-            " JOIN minhash_signatures s ON s.document = d.key GROUP BY s.signature)",
+            " CROSS JOIN minhash_signatures s ON s.document = n.document"
+            " CROSS JOIN documents d ON d.key = n.document GROUP BY s.signature)",
         )
         return int(chunks)
 
@@ -251,8 +251,10 @@ class Catalog:
         )
         return [(full_name, abbreviation) for full_name, abbreviation in rows]
 
-    def boilerplate(self) -> Boilerplate:
+    def boilerplate(self) -> "Boilerplate":
         """Return the recurring lines that were learned from the folder."""
+        from corpus.cleaning.boilerplate import Boilerplate
+
         rows = self._rows("ii", "SELECT line_key, is_everywhere FROM boilerplate")
         return Boilerplate(
             frozenset(line for line, _ in rows),

@@ -5,7 +5,6 @@ removes what `.managed.json` names, wherever that is. So both are read and compa
 before tantivy sees them.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,13 +13,14 @@ from typing import Any
 import tantivy
 
 from corpus.errors import IndexUnavailable
+from corpus.patterns.lazy import lazy_pattern
 from embeddings.store.lexical.schema import lexical_schema, register_tokenizer
 from embeddings.store.regular_files import integer, read_json
 
 _META = "meta.json"
 _MANAGED = ".managed.json"
-_SEGMENT_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_FILE_NAME = re.compile(r"[0-9a-f]{32}(?:\.[0-9]{1,20})?\.[a-z]{1,20}")
+_SEGMENT_ID = lazy_pattern(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_FILE_NAME = lazy_pattern(r"[0-9a-f]{32}(?:\.[0-9]{1,20})?\.[a-z]{1,20}")
 # A byte for each document and each of the two fields.
 _LENGTHS = ".fieldnorm"
 _BYTES_PER_DOCUMENT = 2

@@ -31,7 +31,6 @@ OF_NAMES = {
     "bot.binding.codes._LETTERED": ("all", "a", "甲", "套", "aa"),
     "bot.binding.codes._NAMED_CODE": ("all", "字", "字字1", "字字a", "1", "字字a-1"),
     "bot.binding.named_laws._CORE": ("all", "字", "管理", "字字管理", "条"),
-    "bot.binding.names.DOCUMENT_NUMBER": ("all", "字", "字("),
     "bot.binding.named_laws._SPOKEN": ("all", "条例", "条例是", "条例何"),
     "bot.binding.passage_names._OTHER_PLACES": ("all", "其他", "省", "以外", "字省"),
     "bot.binding.titles._RULE": ("all", "法", "条", "办法》", "》", "办法的通"),
@@ -53,8 +52,7 @@ OF_NAMES = {
     "bot.binding.titles._BRACKETS": ("all", "(", "(字", ")"),
     "bot.binding.titles._NOT_IN_TITLES": ("all", " ", "《", "字"),
     "bot.binding.titles._OTHER_TEXTS": ("all", "修", "修正", "实"),
-    "bot.binding.codes.DOCUMENT_NUMBER": ("all", "字", "字("),
-    "bot.matching.named_title.DOCUMENT_NUMBER": (
+    "bot.matching.named_title._DOCUMENT_NUMBER": (
         "all",
         "字",
         "字(",

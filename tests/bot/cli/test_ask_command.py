@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answer.answerer import Answerer
-from bot.cli import asking
+from bot.cli import answering
 from bot.types import AnswerSpan
 from embeddings.bundled import BUNDLED, MODELS
 from tests.bot.cli.conftest import QUESTION
@@ -100,7 +100,7 @@ def test_the_words_that_answer_are_bold_on_a_terminal_and_never_in_a_pipe(built,
 
     monkeypatch.setattr(Answerer, "ask", ask_with_span)
     assert "\x1b" not in chuchu("ask", QUESTION, *built.options).stdout
-    monkeypatch.setattr(asking, "is_terminal", lambda stream: True)
+    monkeypatch.setattr(answering, "is_terminal", lambda stream: True)
     run = chuchu("ask", QUESTION, *built.options)
     assert "\x1b[1m500米\x1b[22m" in run.stdout.splitlines()[0]
     assert "\x1b" not in chuchu("ask", QUESTION, *built.options, "--json").stdout

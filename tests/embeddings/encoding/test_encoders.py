@@ -14,7 +14,7 @@ import pytest
 from corpus.errors import EncoderError
 from corpus.text.fold import fold
 from embeddings.bundled import BUNDLED, MODELS
-from embeddings.encoding import encoders
+from embeddings.encoding import transformer
 from embeddings.encoding.encoders import load_encoder
 from embeddings.encoding.static import StaticEncoder, is_static
 
@@ -106,8 +106,10 @@ def test_a_folder_in_the_working_folder_is_none_without_a_mark(monkeypatch, mode
     shutil.copytree(model, model.parent / "models" / "model")
     monkeypatch.chdir(model.parent)
     asked = []
-    monkeypatch.setattr(encoders, "from_hub", lambda name: asked.append(name) or MODELS / BUNDLED)
-    monkeypatch.setattr(encoders, "TransformerEncoder", lambda name, folder: folder)
+    monkeypatch.setattr(
+        transformer, "from_hub", lambda name: asked.append(name) or MODELS / BUNDLED
+    )
+    monkeypatch.setattr(transformer, "TransformerEncoder", lambda name, folder: folder)
 
     if name == "model":
         with pytest.raises(EncoderError, match=r"There is no encoder model\.$") as caught:
