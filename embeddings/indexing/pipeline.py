@@ -230,6 +230,8 @@ class _Build:
         """Write all documents; return the records of the files and the number of chunks."""
         with self._update.writer(kept, reader.checksums, self._encoder.encode) as writer:
             files = self._write_documents(writer, reader, scanned)
+            # To write the index takes the memory that workers would keep.
+            reader.close()
             failed = writer.encode_rest()
             files = tuple(
                 skipped_record(Skipped(each.path, failed[each.path]))
