@@ -14,6 +14,9 @@ from embeddings.types import Counts, FileRecord, FileState
 
 Source = SourceFile | Skipped
 
+FILES_PER_REPORT = 16
+"""Of files that take less time than a report of progress, one in so many is reported."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScannedFile:
@@ -34,7 +37,8 @@ def detect_changes(
     """
     scanned: list[ScannedFile] = []
     for done, source in enumerate(sources):
-        progress(done, len(sources))
+        if done % FILES_PER_REPORT == 0:
+            progress(done, len(sources))
         record = indexed.get(source.path)
         scanned.append(ScannedFile(source, record and _unchanged_record(source, record)))
     progress(len(sources), len(sources))

@@ -74,8 +74,11 @@ def require_most_documents(
     Raises:
         BuildError: ten documents or more are lost, and more than half of all.
     """
-    present, contents = set(paths), set(checksums)
-    lost = sum(path not in present and sha not in contents for path, sha in indexed.items())
+    gone = indexed.keys() - paths
+    if len(gone) < _MIN_LOST:
+        return
+    contents = set(checksums)
+    lost = sum(indexed[path] not in contents for path in gone)
     if lost >= _MIN_LOST and lost > _MAX_LOST_SHARE * len(indexed):
         raise BuildError(
             f"{lost} of the {len(indexed)} documents of the index are gone; it was left unchanged.",

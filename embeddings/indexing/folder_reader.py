@@ -118,6 +118,10 @@ class FolderReader:
             else:
                 yield self._record(result.document), result
 
+    def close(self) -> None:
+        """End the worker processes; all results were taken."""
+        self._pool.close()
+
     def _analysed(
         self, path: str, outcome: Fields | Failure, lines: BoilerplateLines
     ) -> AnalysedDocument | None:

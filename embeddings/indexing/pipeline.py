@@ -18,6 +18,7 @@ from corpus.sandbox.process import shared_sandbox
 from corpus.types import Skipped, SourceFile
 from embeddings.engine import IndexEngine, IndexUpdate, IndexWriter, PreviousGeneration
 from embeddings.indexing.change_detection import (
+    FILES_PER_REPORT,
     ScannedFile,
     Source,
     count_states,
@@ -153,10 +154,7 @@ class _Build:
         kept = self._kept(scanned)
         source_bytes = _total_size(_to_read(scanned, kept))
         with self._update.begin(source_bytes, incremental=kept is not None) as scratch:
-            with (
-                Spool(scratch / _SPOOL) as spool,
-                self._pool(source_bytes) as pool,
-            ):
+            with Spool(scratch / _SPOOL) as spool, self._pool(source_bytes) as pool:
                 reader = FolderReader(spool, pool, indexed, self._tools.text_column)
                 scanned, kept, boilerplate = self._read(reader, scanned, kept)
                 if not self._allow_empty:
@@ -232,6 +230,8 @@ class _Build:
         """Write all documents; return the records of the files and the number of chunks."""
         with self._update.writer(kept, reader.checksums, self._encoder.encode) as writer:
             files = self._write_documents(writer, reader, scanned)
+            # To write the index takes the memory that workers would keep.
+            reader.close()
             failed = writer.encode_rest()
             files = tuple(
                 skipped_record(Skipped(each.path, failed[each.path]))
@@ -253,7 +253,8 @@ class _Build:
         paths = [each.source.path for each in scanned]
         results = reader.results(path for path in paths if path in reader)
         for done, each in enumerate(scanned):
-            self._progress(Stage.INDEXING, done, len(scanned))
+            if each.record is None or done % FILES_PER_REPORT == 0:
+                self._progress(Stage.INDEXING, done, len(scanned))
             if each.source.path in reader:
                 record, analysed = next(results)
                 if analysed is not None:

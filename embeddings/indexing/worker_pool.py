@@ -93,16 +93,17 @@ class WorkerPool:
             for worker in self._workers:
                 worker.prepare(self._analyser.identity, self._tokenizer)
         except BaseException:
-            self._end()
+            self.close()
             raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
-        self._end()
+        self.close()
 
-    def _end(self) -> None:
+    def close(self) -> None:
+        """End the workers; what is run after that runs in this process."""
         for worker in self._workers:
             worker.end()
         self._workers.clear()

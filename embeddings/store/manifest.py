@@ -5,8 +5,11 @@ one is no generation.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from corpus.checksum import bytes_sha256
@@ -51,16 +54,22 @@ class Manifest:
     deep: DeepRecipe | None = None
 
 
-def describe_files(layout: GenerationLayout) -> tuple[FileChecksum, ...]:
+def describe_files(
+    layout: GenerationLayout, known: Mapping[Path, str] = MappingProxyType({})
+) -> tuple[FileChecksum, ...]:
     """Return the size and checksum of every file of a generation except the manifest.
+
+    Files whose checksums are `known` are not read.
 
     Raises:
         OSError: a file can't be read.
     """
     paths = layout.files()
+    unknown = [path for path in paths if path not in known]
+    found = {**known, **dict(zip(unknown, checksums(unknown), strict=True))}
     return tuple(
-        FileChecksum(path.relative_to(layout.folder).as_posix(), path.stat().st_size, checksum)
-        for path, checksum in zip(paths, checksums(paths), strict=True)
+        FileChecksum(path.relative_to(layout.folder).as_posix(), path.stat().st_size, found[path])
+        for path in paths
     )
 
 

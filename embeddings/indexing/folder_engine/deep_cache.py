@@ -23,14 +23,14 @@ class DeepCache:
     """Packed deep vectors by the text and the context of their chunks."""
 
     def __init__(self, cache: VectorCache | None, recipe: DeepRecipe) -> None:
-        """`cache` is None where there is no file."""
+        """`cache` is None where nothing is cached."""
         self._cache = cache
         self._fingerprint = recipe.fingerprint
         self._packer = DeepPacker(recipe)
 
     @property
     def exists(self) -> bool:
-        """Whether there is a file; it may hold nothing."""
+        """Whether something was cached when this was opened, or may be kept."""
         return self._cache is not None
 
     def key(self, chunk: StoredChunk) -> bytes:
@@ -56,7 +56,9 @@ def open_deep_cache(path: Path, recipe: DeepRecipe, *, create: bool) -> Iterator
         yield DeepCache(None, recipe)
         return
     with closing(VectorCache(path)) as cache:
-        yield DeepCache(cache, recipe)
+        # A pass that did not begin leaves a file without vectors.
+        has_use = create or not cache.is_empty()
+        yield DeepCache(cache if has_use else None, recipe)
 
 
 @contextmanager

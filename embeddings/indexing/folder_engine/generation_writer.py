@@ -27,7 +27,7 @@ from embeddings.indexing.near_duplicates import near_duplicate_groups
 from embeddings.store.catalog.reader import Catalog, StoredDocument
 from embeddings.store.catalog.writer import CatalogWriter
 from embeddings.store.dense.writer import VectorWriter
-from embeddings.store.durable_files import sync
+from embeddings.store.durable_files import file_sha256, sync
 from embeddings.store.layout import GenerationLayout
 from embeddings.store.lexical.writer import LexicalWriter, documents_per_segment
 from embeddings.store.row_keys import (
@@ -76,6 +76,8 @@ class GenerationWriter:
         self._deep_part = deep
         self.deep: DeepInfo | None = None
         """The deep vectors that `finish` wrote, None where it wrote none."""
+        self.checksums: Mapping[Path, str] = {}
+        """The SHA-256 of files that `finish` completed early, in hexadecimal."""
         self._encoder = DocumentEncoder(vectors)
         before = base.layout if base else None
         self._catalog = CatalogWriter(target.catalog, before.catalog if before else None)
@@ -87,6 +89,7 @@ class GenerationWriter:
         # The key and the chunks of each document that was named so far, in the order of the folder;
         # None until it is written, which one that can't be encoded never is.
         self._written: list[tuple[int, range] | None] = []
+        self._keys: dict[str, int] = {}
         self._added = 0
         self._next_key = self._lexical.next_key
         self._segment_documents = documents_per_segment(expected)
@@ -142,6 +145,7 @@ class GenerationWriter:
             raise ValueError("there is no base to keep a document of")
         stored = self._base.kept[path]
         self._written.append((stored.key, stored.chunks))
+        self._keys[path] = stored.key
 
     def add(self, analysed: AnalysedDocument) -> None:
         self._encoder.add(len(self._written), analysed)
@@ -176,6 +180,7 @@ class GenerationWriter:
         if vectors is not None:
             self._vectors.append(vectors)
         self._written[queued.position] = (key, range(first, self._next_key))
+        self._keys[analysed.document.path] = key
         self._added += 1
         # A continued lexical index has its segments already.
         if self._base is None and self._added % self._segment_documents == 0:
@@ -197,17 +202,19 @@ class GenerationWriter:
         self._catalog.set_document_order(key for key, _ in documents)
         groups = self._aside.submit(near_duplicate_groups, self._catalog.signatures())
         self._catalog.set_boilerplate(boilerplate)
-        self._catalog.add_files(files)
+        self._catalog.add_files(files, self._keys)
         self._catalog.set_near_duplicates(groups.result())
         self._catalog.close()
         vectors.result()
         catalog = self._aside.submit(sync, self._target.catalog)
+        checksum = self._aside.submit(file_sha256, self._target.catalog)
         write_calibration(self._target, self._tools.encoder)
         self._lexical.close()
         if self._deep_part is not None:
             self.deep = self._deep_part.write(self._target, row_keys, kept_rows)
         # The system reports what it could not write once only.
         catalog.result()
+        self.checksums = {self._target.catalog: checksum.result()}
         if self._copied is not None:
             self._copied.result()
         return self.chunks

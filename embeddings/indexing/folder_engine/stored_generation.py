@@ -112,17 +112,18 @@ def _read(generation: GenerationLayout, recipe: Recipe, is_current: bool) -> Sto
         verified,
         closing(open_parts(generation, manifest, complete=not is_known).catalog) as catalog,
     ):
+        files, documents = catalog.files_and_documents()
         summary = PreviousGeneration(
             number=manifest.generation,
             chunks=manifest.chunks,
             is_current=is_current,
             recipe_change=manifest.recipe.difference(recipe),
-            files={file.path: file for file in catalog.files()},
+            files={file.path: file for file in files},
         )
         return StoredGeneration(
             summary,
             generation,
             manifest.recipe.shares_vectors(recipe),
             manifest.deep,
-            {stored.path: stored for stored in catalog.stored_documents()},
+            {stored.path: stored for stored in documents},
         )

@@ -53,6 +53,7 @@ class FolderUpdate:
         self._stored = read_previous_generation(layout, tools.recipe)
         self._counts = (0, 0)
         self._deep: DeepInfo | None = None
+        self._checksums: Mapping[Path, str] = {}
         self._follows_killed_build = layout.building.folder.exists()
 
     @property
@@ -69,9 +70,10 @@ class FolderUpdate:
     def can_update_incrementally(self, kept: Collection[str]) -> bool:
         if self._stored.layout is None:
             return False
-        sizes = {path: len(each.chunks) for path, each in self._stored.documents.items()}
-        live = sum(sizes[path] for path in kept)
-        dead = unsearchable_chunks(self._stored.layout.lexical) + sum(sizes.values()) - live
+        documents = self._stored.documents
+        removed = sum(len(documents[path].chunks) for path in documents.keys() - kept)
+        live = self.previous.chunks - removed
+        dead = unsearchable_chunks(self._stored.layout.lexical) + removed
         return dead <= _MAX_DEAD_SHARE * (dead + live)
 
     @contextmanager
@@ -112,6 +114,7 @@ class FolderUpdate:
                 yield writer
                 self._counts = (writer.documents, writer.chunks)
                 self._deep = writer.deep
+                self._checksums = writer.checksums
 
     @contextmanager
     def _deep_part(self, documents: VectorSource | None) -> Iterator[DeepPart | None]:
@@ -128,11 +131,10 @@ class FolderUpdate:
     def _base(self, kept: Collection[str]) -> BaseGeneration | None:
         if self._stored.layout is None:
             return None
-        documents = self._stored.documents
+        remaining = self._stored.documents.copy()
+        removed = [path for path in remaining if path not in kept]
         return BaseGeneration(
-            self._stored.layout,
-            {path: documents[path] for path in kept},
-            tuple(each for path, each in documents.items() if path not in kept),
+            self._stored.layout, remaining, tuple(remaining.pop(path) for path in removed)
         )
 
     def publish(self) -> int:
@@ -151,7 +153,7 @@ class FolderUpdate:
         """Make all files durable, and write the manifest with their checksums."""
         # The disk is waited for while the checksums are computed.
         with ThreadPoolExecutor(1) as pool:
-            files = pool.submit(describe_files, target)
+            files = pool.submit(describe_files, target, self._checksums)
             for path in target.files():
                 sync(path)
             described = files.result()

@@ -88,6 +88,17 @@ class VectorCache:
             found |= {key: vector for key, vector, sum_ in rows if sum_ == _checksum(key, vector)}
         return found
 
+    def is_empty(self) -> bool:
+        """Return whether nothing is cached."""
+        try:
+            return not self._connection.execute("SELECT 1 FROM chunks LIMIT 1").fetchall()
+        except sqlite3.OperationalError:
+            raise
+        except _DAMAGE:
+            self._connection.close()
+            self._recreate()
+            return True
+
     def keep(self, vectors: Mapping[bytes, bytes]) -> None:
         """Store vectors; they are durable when the call returns."""
         try:

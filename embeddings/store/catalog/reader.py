@@ -18,7 +18,6 @@ from embeddings.store.catalog.rows import columns, document, file_records, store
 from embeddings.store.catalog.schema import DOCUMENT_SCHEMA, FOLDER_SCHEMA
 from embeddings.store.catalog.values import (
     numbers,
-    require_checksums,
     require_paths,
     with_types,
 )
@@ -204,21 +203,6 @@ class Catalog:
                 raise ValueError("a chunk is missing")
             return {ids[row[0]]: stored_chunk(ids[row[0]], row) for row in rows}
 
-    def stored_documents(self) -> list[StoredDocument]:
-        """Return the rows of all documents, in the order of the folder."""
-        rows = self._rows(
-            "ittii",
-            "SELECT d.key, d.path, d.sha256, d.first_chunk, d.first_chunk + d.chunk_count"
-            " FROM document_order o JOIN documents d ON d.key = o.document ORDER BY o.position",
-        )
-        with self._reading():
-            require_paths([path for _, path, *_ in rows])
-            require_checksums([checksum for _, _, checksum, *_ in rows])
-        return [
-            StoredDocument(key, path, checksum, range(start, stop))
-            for key, path, checksum, start, stop in rows
-        ]
-
     def boilerplate_lines(self) -> dict[int, BoilerplateLines]:
         """Return each document's candidate lines for boilerplate and those left out, by its key."""
         rows = self._rows("ibt", "SELECT document, candidates, left_out FROM boilerplate_lines")
@@ -273,15 +257,28 @@ class Catalog:
 
     def files(self, offset: int = 0, limit: int = -1) -> list[FileRecord]:
         """Return up to `limit` files, or all where it is -1, in order after `offset` others."""
+        return self.files_and_documents(offset, limit)[0]
+
+    def files_and_documents(
+        self, offset: int = 0, limit: int = -1
+    ) -> tuple[list[FileRecord], list[StoredDocument]]:
+        """Return `files`, and the rows of those that became documents."""
         rows = self._rows(
-            _FILE_KINDS,
-            f"SELECT {_FILE} FROM files f LEFT JOIN documents d ON d.key = f.document"
+            _FILE_KINDS + "III",
+            f"SELECT {_FILE}, d.key, d.first_chunk, d.first_chunk + d.chunk_count"
+            " FROM files f LEFT JOIN documents d ON d.key = f.document"
             " LEFT JOIN skipped_files s ON s.position = f.position"
             " WHERE f.position >= ? ORDER BY f.position LIMIT ?",
             (offset, limit),
         )
         with self._reading():
-            return file_records(rows)
+            files = file_records([row[:-3] for row in rows])
+        documents = [
+            StoredDocument(row[-3], row[0], row[1], range(*row[-2:]))
+            for row in rows
+            if row[-3] is not None
+        ]
+        return files, documents
 
     def skipped(self) -> tuple[Skipped, ...]:
         """Return the files that were skipped, and why."""

@@ -3,7 +3,7 @@
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -132,9 +132,11 @@ class CatalogWriter:
         lines = sorted(boilerplate.lines)
         self._insert("boilerplate", [(line, line in boilerplate.everywhere) for line in lines])
 
-    def add_files(self, files: Iterable[FileRecord]) -> None:
-        """Add the files of the folder in order; those that were not skipped must be documents."""
-        documents = dict(self._connection.execute("SELECT path, key FROM documents"))
+    def add_files(self, files: Sequence[FileRecord], documents: Mapping[str, int]) -> None:
+        """Add the files of the folder in order.
+
+        `documents` holds the keys of those that were not skipped, by their paths.
+        """
         numbered = list(enumerate(files))
         self._insert(
             "files",

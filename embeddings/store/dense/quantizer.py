@@ -36,6 +36,8 @@ class VectorQuantizer:
         """
         if not np.isfinite(vectors).all():
             raise ValueError("a vector is not finite")
+        # The threads of OpenMP spin between two batches, while other processes could run.
+        faiss.omp_set_num_threads(1)
         rows: QuantizedRows = self._index.sa_encode(rotate(vectors))
         return rows
 

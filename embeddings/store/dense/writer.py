@@ -33,14 +33,30 @@ class VectorWriter:
         if base is not None and kept is not None:
             # Bound to a name, because its rows are valid only as long as it exists.
             before = QuantizedVectors(base)
-            merged = np.empty((len(kept), before.rows.shape[1]), np.uint8)
-            if len(before.rows):
-                # Without a copy; rows to be appended get any row first.
-                np.take(before.rows, kept, axis=0, out=merged, mode="clip")
-            if self._rows:
-                merged[kept < 0] = np.concatenate(self._rows)
-            parts = [merged]
+            added = np.concatenate(self._rows) if self._rows else before.rows[:0]
+            parts = _merged(before.rows, added, kept)
         # As FAISS writes it, but without several copies of all rows, and with an error when the
         # disk is full.
         header = file_header(self._dimensions, sum(map(len, parts)))
         write_file(path, header, *(part.data for part in parts if len(part)))
+
+
+def _merged(base: QuantizedRows, added: QuantizedRows, kept: RowKeys) -> list[QuantizedRows]:
+    """Return slices of two arrays that are, one after another, the rows which `kept` names.
+
+    `kept` has numbers of rows of `base`, and -1 for each row of `added` in its turn. Of most
+    updates a few slices are nearly all of `base`, and need no memory.
+    """
+    if not len(kept):
+        return []
+    is_added = kept < 0
+    numbers = np.where(is_added, np.cumsum(is_added) - 1, kept)
+    (ends,) = np.nonzero((np.diff(numbers) != 1) | (is_added[1:] != is_added[:-1]))
+    starts = np.concatenate(([0], ends + 1))
+    firsts = numbers[starts]
+    lengths = np.diff(starts, append=len(kept))
+    runs = zip(is_added[starts].tolist(), firsts.tolist(), lengths.tolist(), strict=True)
+    return [
+        (added if from_added else base)[first : first + length]
+        for from_added, first, length in runs
+    ]

@@ -28,14 +28,14 @@ from embeddings.store.lexical.statistics import (
     write_statistics,
 )
 
-_HEAP_BYTES = 128_000_000
+# The most that the terms of a segment take before it is written. Memory is taken as it is needed.
+_HEAP_BYTES = 512_000_000
 
 # tantivy merges this many segments of similar size into one. It takes all segments of fewer than
 # 10,000 chunks for similar, so a merged one should have more, or it would be merged once more.
 _MERGED_SEGMENTS = 8
-# Of news, 128 MB hold the terms of 8,000 documents; to merge costs half as much as to index.
-_ONE_SEGMENT_DOCUMENTS = 8_000
-_MAX_SEGMENT_DOCUMENTS = 16_000
+# The terms of so many news articles take some 400 MB.
+_MAX_SEGMENT_DOCUMENTS = 80_000
 
 # So many chunks wait while a segment is written, each with some kB of terms.
 _MAX_WAITING = 2_000
@@ -58,7 +58,7 @@ def documents_per_segment(documents: int) -> int:
     smaller than several, because each has a dictionary of its terms, and faster to search. Very
     long documents may fill tantivy's memory earlier and leave more segments.
     """
-    segments = 1 if documents <= _ONE_SEGMENT_DOCUMENTS else _MERGED_SEGMENTS
+    segments = 1
     while documents > segments * _MAX_SEGMENT_DOCUMENTS:
         segments *= _MERGED_SEGMENTS
     return max(1, -(-documents // segments))

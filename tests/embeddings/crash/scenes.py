@@ -238,6 +238,5 @@ def _kept_in_generations(index: Path, tools: Tools) -> set[TextAndContext]:
 def _chunks_of(generation: GenerationLayout) -> list[TextAndContext]:
     """Return the texts of all chunks of a generation with their contexts."""
     with closing(Catalog(generation.catalog)) as catalog:
-        return [
-            pair for each in catalog.stored_documents() for pair in catalog.chunk_texts(each.chunks)
-        ]
+        _, documents = catalog.files_and_documents()
+        return [pair for each in documents for pair in catalog.chunk_texts(each.chunks)]

@@ -15,6 +15,7 @@ from embeddings.store.generations import open_index
 from embeddings.store.layout import IndexLayout
 from embeddings.text.analyser import Analyser
 from embeddings.tools import Tools
+from embeddings.types import Stage
 from tests.embeddings.digest import digest_of
 from tests.fakes import LetterEncoder
 from tests.folder_builds import build_index
@@ -131,6 +132,19 @@ def test_a_build_with_low_priority_starts_no_workers():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
 
     assert done.stdout.split() == [b"0"]
+
+
+@pytest.mark.skipif(not PROC.is_dir(), reason="needs the list of other processes")
+def test_workers_end_before_the_index_is_written(folder, tmp_path, tools):
+    before = set(children(os.getpid()))
+    alive: dict[Stage, int] = {}
+
+    def progress(stage: Stage, done: int, total: int) -> None:
+        alive[stage] = len(set(children(os.getpid())) - before)
+
+    build_index(folder(FILES), tmp_path / "index", tools, workers=2, progress=progress)
+    assert alive[Stage.READING] >= 2
+    assert alive[Stage.WRITING] == 0
 
 
 @pytest.mark.skipif(not PROC.is_dir(), reason="needs the list of other processes")

@@ -42,15 +42,31 @@ FILES = [
     FileRecord(
         "notices/一.txt", "0" * 64, FileState.NEW, None, "gb18030", 13, 27, FULL.notes, "40-1-1-7"
     ),
+    FileRecord("二.txt", "1" * 64, FileState.UPDATED, None, "utf-8", 3),
     FileRecord("三.txt", "2" * 64, FileState.SKIPPED, "no text"),
 ]
+
+
+def documents_of(catalog):
+    _, documents = catalog.files_and_documents()
+    return documents
+
+
+def set_folder(writer, documents):
+    """Set the order and the files of documents whose keys are given by their paths."""
+    writer.set_document_order(documents.values())
+    writer.add_files(
+        [FileRecord(path, "1" * 64, FileState.NEW, encoding="utf-8") for path in documents],
+        documents,
+    )
 
 
 @pytest.fixture
 def catalog(tmp_path):
     writer = CatalogWriter(tmp_path / "catalog.sqlite")
-    writer.set_document_order([writer.add(FULL, CHUNKS[:2]), writer.add(BARE, CHUNKS[2:])])
-    writer.add_files(FILES)
+    keys = [writer.add(FULL, CHUNKS[:2]), writer.add(BARE, CHUNKS[2:])]
+    writer.set_document_order(keys)
+    writer.add_files(FILES, {FULL.path: keys[0], BARE.path: keys[1]})
     writer.close()
     catalog = Catalog(tmp_path / "catalog.sqlite")
     yield catalog
@@ -60,7 +76,7 @@ def catalog(tmp_path):
 def test_a_document_comes_back_as_it_went_in(catalog):
     assert catalog.document("a1") == replace(FULL, lines=())
     assert catalog.document("b2") == BARE
-    assert catalog.counts() == (2, 2)
+    assert catalog.counts() == (2, 3)
 
 
 def test_chunks_come_back_with_their_text_and_their_documents_metadata(catalog):
@@ -138,7 +154,7 @@ def test_threads_may_read_at_the_same_time(catalog):
 
 
 def test_a_catalog_continues_another_without_the_documents_that_were_removed(tmp_path, catalog):
-    first, second = catalog.stored_documents()
+    first, second = documents_of(catalog)
     assert (first.path, first.chunks, second.chunks) == ("notices/一.txt", range(2), range(2, 3))
 
     writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "catalog.sqlite")
@@ -160,17 +176,18 @@ def test_a_catalog_continues_another_without_the_documents_that_were_removed(tmp
 
 def test_signatures_stay_with_their_documents_and_groups_are_set_anew(tmp_path):
     writer = CatalogWriter(tmp_path / "first.sqlite")
-    keys = [writer.add(replace(BARE, id=name, path=name), []) for name in ("0a", "0b", "0c")]
+    names = ("0a", "0b", "0c")
+    keys = [writer.add(replace(BARE, id=name, path=name), []) for name in names]
     for key, signature in zip(keys, (b"1", b"2", b"1"), strict=True):
         writer.add_signature(key, signature)
-    writer.set_document_order(keys)
+    set_folder(writer, dict(zip(names, keys, strict=True)))
     assert writer.signatures() == [b"1", b"2", b"1"]
     writer.set_near_duplicates([(0, 0), (2, 0)])
     writer.close()
     first = Catalog(tmp_path / "first.sqlite")
 
     writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "first.sqlite")
-    writer.remove(first.stored_documents()[:1])
+    writer.remove(documents_of(first)[:1])
     writer.set_document_order([keys[2], keys[1]])
     assert writer.signatures() == [b"1", b"2"]
     writer.close()
@@ -184,7 +201,7 @@ def test_signatures_stay_with_their_documents_and_groups_are_set_anew(tmp_path):
 
 def test_the_text_of_a_removed_document_is_not_left_in_the_file(tmp_path, catalog):
     writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "catalog.sqlite")
-    writer.remove(catalog.stored_documents()[:1])
+    writer.remove(documents_of(catalog)[:1])
     writer.close()
 
     assert "第二句".encode("utf-16-le") in (tmp_path / "catalog.sqlite").read_bytes()
@@ -194,7 +211,7 @@ def test_the_text_of_a_removed_document_is_not_left_in_the_file(tmp_path, catalo
 @pytest.mark.parametrize("stamp", ["", "40-1-1-7", "1-1-1-99999999999999999999"])
 def test_the_stamp_of_a_file_comes_back_as_it_was(tmp_path, stamp):
     writer = CatalogWriter(tmp_path / "catalog.sqlite")
-    writer.add_files([replace(FILES[1], stamp=stamp)])
+    writer.add_files([replace(FILES[-1], stamp=stamp)], {})
     writer.close()
 
     catalog = Catalog(tmp_path / "catalog.sqlite")
@@ -256,12 +273,12 @@ def test_a_removed_document_takes_its_contexts_and_abbreviations_with_it(tmp_pat
     writer = CatalogWriter(tmp_path / "first.sqlite")
     keys = [writer.add(BARE, CHUNKS[2:]), writer.add(replace(BARE, id="c3", path="c"), [])]
     writer.add_abbreviations(keys[0], [("青澜市水务局", "水务局")])
-    writer.set_document_order(keys)
+    set_folder(writer, {BARE.path: keys[0], "c": keys[1]})
     writer.close()
     with closing(Catalog(tmp_path / "first.sqlite")) as first:
         assert first.abbreviations(9) == [("青澜市水务局", "水务局")]
         writer = CatalogWriter(tmp_path / "next.sqlite", tmp_path / "first.sqlite")
-        writer.remove(first.stored_documents()[:1])
+        writer.remove(documents_of(first)[:1])
         writer.close()
 
     with closing(Catalog(tmp_path / "next.sqlite")) as following:

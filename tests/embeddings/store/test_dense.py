@@ -5,7 +5,7 @@ from faiss import IDSelectorBitmap, SearchParameters
 from corpus.errors import IndexUnavailable
 from embeddings.chunk_set import ChunkSet
 from embeddings.store.dense.index import VectorIndex
-from embeddings.store.dense.quantizer import VectorQuantizer, map_index
+from embeddings.store.dense.quantizer import QuantizedVectors, VectorQuantizer, map_index
 from embeddings.store.dense.rotation import rotate_back, rotate_one
 from embeddings.store.dense.writer import VectorWriter
 
@@ -121,6 +121,35 @@ def test_kept_vectors_are_copied_byte_for_byte(tmp_path):
     np.testing.assert_array_equal(index.vector(0), base.vector(2))
     np.testing.assert_array_equal(index.vector(2), base.vector(0))
     assert index.vector(1) == pytest.approx(rows[3], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        [],
+        [-1, -1, -1],
+        [0, 1, 2, 3, 4, 5],
+        [-1, 0, 1, 2, -1, -1, 3, 4, 5],
+        # What is added follows the last row, and would be the next one of the same array.
+        [4, 5, -1, -1, 0, 1, -1],
+        [5, 4, 3, -1, 2, 1, 0],
+    ],
+)
+def test_runs_of_kept_and_of_new_vectors_follow_each_other(tmp_path, order):
+    rows = VectorQuantizer(64).quantize(many(9))
+    base = VectorWriter(64)
+    base.append(rows[:6])
+    base.write(tmp_path / "base")
+    writer = VectorWriter(64)
+    new = rows[6 : 6 + order.count(-1)]
+    for each in range(len(new)):
+        writer.append(new[each : each + 1])
+    writer.write(tmp_path / "next", tmp_path / "base", np.array(order, np.int64))
+
+    added = iter(range(6, 9))
+    expected = rows[[next(added) if each < 0 else each for each in order]]
+    written = QuantizedVectors(tmp_path / "next")
+    np.testing.assert_array_equal(written.rows, expected)
 
 
 @pytest.mark.parametrize("dimensions", [64, 300, 384, 768])

@@ -207,7 +207,7 @@ def test_a_read_only_folder_can_be_searched(tmp_path):
 
 @pytest.mark.parametrize(
     ("documents", "segments"),
-    [(1, 1), (8000, 1), (8001, 8), (63_665, 8), (128_000, 8), (128_001, 64)],
+    [(1, 1), (80_000, 1), (80_001, 8), (640_000, 8), (640_001, 64)],
 )
 def test_documents_are_divided_into_a_power_of_eight_segments(documents, segments):
     assert -(-documents // documents_per_segment(documents)) == segments

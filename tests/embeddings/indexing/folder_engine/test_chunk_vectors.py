@@ -121,7 +121,8 @@ def source(folder, letters, tmp_path):
     build_index(documents, tmp_path / "index", letters)
     generation = IndexLayout(tmp_path / "index").generation(1)
     with closing(Catalog(generation.catalog)) as catalog:
-        return VectorSource(generation, catalog.stored_documents())
+        _, documents = catalog.files_and_documents()
+    return VectorSource(generation, documents)
 
 
 def chunks_of(source):
