@@ -17,6 +17,7 @@ import re
 import sys
 import unicodedata
 from functools import lru_cache, partial
+from typing import Any
 
 import opencc
 
@@ -29,7 +30,9 @@ _VARIANTS = dict(
     )
 )
 # From so many characters on, an array pays.
-_LONG = 150
+_LONG = 80
+# Questions, titles and names, which come again and again: one megabyte at most.
+_REMEMBERED = 2048
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -83,12 +86,13 @@ class _CodePoints:
         self._folded = np.zeros(sys.maxunicode + 1, np.uint32)
 
     def fold(self, text: str) -> str:
-        points = self._points(text.encode("utf-32-le", "surrogatepass"))
-        folded = self._folded[points]
+        points: Any = self._points(text.encode("utf-32-le", "surrogatepass"))
+        # `take` needs a third of the time that indexing does.
+        folded = self._folded.take(points)
         if not folded.all():
             for point in set(points[folded == 0].tolist()):
                 self._folded[point] = ord(self._table[point])
-            folded = self._folded[points]
+            folded = self._folded.take(points)
         result: str = folded.tobytes().decode("utf-32-le", "surrogatepass")
         return result
 
@@ -105,10 +109,17 @@ def _code_points() -> _CodePoints:
 
 def fold(text: str) -> str:
     """Return the folded form of a text, which has the same number of code points."""
+    if len(text) < _LONG:
+        return _fold_short(text)
     # A process that reads one file in the sandbox has no numpy, and no room for it.
-    if len(text) < _LONG or "numpy" not in sys.modules:
+    if "numpy" not in sys.modules:
         return text.translate(_table())
     return _code_points().fold(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _fold_short(text: str) -> str:
+    return text.translate(_table())
 
 
 def letters(text: str) -> str:

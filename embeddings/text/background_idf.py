@@ -52,12 +52,14 @@ class BackgroundIdf:
         """
         if not terms:
             return np.zeros(0, np.int64)
-        keys = np.array([_key(term) for term in terms], dtype=np.uint64)
+        keys = np.array(list(map(_key, terms)), dtype=np.uint64)
         positions = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         is_known = self._keys[positions] == keys
         return np.where(is_known, self._counts[positions], 0).astype(np.int64)
 
 
+# Correcting a question, weighing it and reading its names ask for the same terms.
+@lru_cache(maxsize=1 << 12)
 def _key(term: str) -> int:
     return int.from_bytes(hashlib.blake2b(term.encode("utf-8", "replace"), digest_size=8).digest())
 

@@ -74,6 +74,8 @@ _FIRST_CHARACTER = re.compile(
 )
 _PREFIX = re.compile(rf"(?:第|{_DAYTIME})\s?$")
 _MAX_PREFIX_LENGTH = 3
+# The results for texts of at most so many characters are remembered.
+_SHORT = 200
 # What a prefix ends with, where it does not end with white space.
 _PREFIX_ENDS = frozenset("第午上晨间晚早")
 
@@ -112,7 +114,17 @@ def numbers(folded: str) -> Iterator[Number]:
 
 def normalise_numbers(folded: str) -> str:
     """Return a folded text with each number replaced by its normal form."""
+    return _short_normalised(folded) if len(folded) <= _SHORT else _normalised(folded)
+
+
+def _normalised(folded: str) -> str:
     return with_normal_forms(folded, numbers(folded))
+
+
+# Several parts of an answer compare the same sentences.
+@lru_cache(maxsize=1 << 10)
+def _short_normalised(folded: str) -> str:
+    return _normalised(folded)
 
 
 def with_normal_forms(folded: str, found: Iterable[Number]) -> str:
