@@ -44,6 +44,8 @@ _CLASS = re.compile(
     rf"(?:年级|[初高]?[一二三四五六七八九])\s?[(]?(?P<number>\d{{1,2}}|{_HAN_NUMERAL}{{1,2}})[)]?班"
 )
 _BEFORE_STAGE = {"初": 6, "高": 9}
+# One of these is in whatever the two patterns find.
+_SCHOOLS = "级初高班"
 # A座, B栋, C类; 甲方 is a party, 甲级 a grade.
 _LETTERED = re.compile(
     r"(?<![a-z0-9甲乙丙丁-])(?P<letter>[a-h甲乙丙丁])(?P<what>[座栋区馆厅口班组类档岛])"
@@ -112,6 +114,8 @@ def _institutions(text: str) -> Iterator[Mention]:
 
 
 def _school_classes(text: str) -> Iterator[Mention]:
+    if not any(sign in text for sign in _SCHOOLS):
+        return
     for match in _GRADE.finditer(text):
         grade = _value(match["number"] or match["of_class"] or match["year"])
         grade += _BEFORE_STAGE.get(match["stage"] or "", 0)

@@ -1,6 +1,7 @@
 """The things that a question compares, or asks the same about: A和B有什么不同, A和B分别, A比B."""
 
 import re
+from functools import lru_cache
 
 _MAX_SIDES = 4
 _MAX_SIDE = 24
@@ -23,6 +24,8 @@ _ENGLISH = re.compile(
 _LEADING = re.compile(r"^(?:请问|比较一?下?|对比一?下?|关于|在|那么?)")
 
 
+# Each passage of an answer asks it of one question.
+@lru_cache(maxsize=64)
 def compared_sides(folded: str) -> tuple[str, ...]:
     """Return the names of the things that a folded question compares, in its order; none where it
     compares nothing."""
@@ -42,6 +45,7 @@ def compared_sides(folded: str) -> tuple[str, ...]:
     return _distinct([*firsts, _trimmed(folded[joint.end() : cue.start()], firsts[-1])])
 
 
+@lru_cache(maxsize=64)
 def asks_of_each(folded: str) -> bool:
     """Return whether a folded question asks the same about each of several things."""
     cue = _CUE.search(folded)

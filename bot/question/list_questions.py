@@ -1,6 +1,7 @@
 """Whether a question asks for a list."""
 
 import re
+from functools import lru_cache
 
 # 是什么 asks for one thing, unless the noun before it names a list (条件是什么). 几个月 asks for an
 # amount.
@@ -17,6 +18,11 @@ _ASKS_FOR_LIST = re.compile(
 )
 
 
+# Each passage of an answer asks these of one question.
+_of_one_question = lru_cache(maxsize=64)
+
+
+@_of_one_question
 def asks_for_list(folded: str) -> bool:
     """Return whether a folded question asks for a list, or for how many things are in one."""
     return _ASKS_FOR_LIST.search(folded) is not None
@@ -28,6 +34,7 @@ _ASKS_FOR_STEPS = re.compile(
 )
 
 
+@_of_one_question
 def asks_for_steps(folded: str) -> bool:
     """Return whether a folded question asks how something is done."""
     return _ASKS_FOR_STEPS.search(folded) is not None
@@ -45,6 +52,7 @@ _NOUN_BEHIND = re.compile(r"(?:什么|啥|哪些|哪几[个种项样])([\u4e00-\
 _NOUN_BEFORE = re.compile(r"([\u4e00-\u9fff]{2})(?:都|分别)?(?:是|有|包括)(?:什么|啥|哪些)")
 
 
+@_of_one_question
 def listed_noun(folded: str) -> str:
     """Return the noun by which a folded question names the list that it asks for (什么材料); empty
     if there is none."""

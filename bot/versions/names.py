@@ -66,6 +66,7 @@ _LAST_OF_MARKS = frozenset("年月日度订正改布行施发新版本案稿止�
 _LEADING = re.compile(
     rf"({_DATE}(?:版|{_REVISED}的?)?|[新旧老]版的?|新修订的?|(?:已废止|旧)[_\s-])[\s_-]?"
 )
+_FIRST_OF_LEADING = frozenset("12新旧老已")
 # 管理暂行办法 is an earlier 管理办法.
 _TRIAL_RULE = re.compile(r"(?:暂行|试行)(?=(?:办法|规定|条例|规则|细则|标准)$)")
 # 汐政办〔2022〕11号
@@ -147,12 +148,12 @@ def parse_name(name: str) -> VersionName:
             break
         marks.append(found[1])
         rest = rest[: found.start()].strip()
-    leading = _LEADING.match(rest)
+    leading = _LEADING.match(rest) if rest[:1] in _FIRST_OF_LEADING else None
     if leading is not None and leading.end() < len(rest) and not _names_month(rest, leading.end()):
         marks.append(leading[1])
         rest = rest[leading.end() :]
     base = _SEPARATORS.sub("", rest).removeprefix(_NATION)
-    trial = _TRIAL_RULE.search(base)
+    trial = _TRIAL_RULE.search(base) if "行" in base else None
     if trial is not None:
         marks.append("试行")
         base = base[: trial.start()] + base[trial.end() :]

@@ -72,13 +72,16 @@ class _Line:
 
 
 def question_answers(
-    text: str, is_border: Callable[[int], bool] = lambda _: False
+    text: str, is_border: Callable[[int], bool] = lambda _: False, *, folded: str | None = None
 ) -> tuple[QuestionAnswer, ...]:
     """Return the questions of a text that are answered in it, in order and without overlaps.
 
-    `is_border` says whether the line at an offset, such as a heading, ends an answer.
+    `is_border` says whether the line at an offset, such as a heading, ends an answer. `folded` is
+    the folded text, where it is known.
     """
-    return tuple(_Reader(fold(text), is_border).pairs()) if _may_ask(text) else ()
+    if not _may_ask(text):
+        return ()
+    return tuple(_Reader(fold(text) if folded is None else folded, is_border).pairs())
 
 
 def _may_ask(text: str) -> bool:
