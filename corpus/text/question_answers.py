@@ -39,9 +39,10 @@ _FIELD = re.compile(r"(?:^|;)([^:;。,?!]{1,16}):", re.MULTILINE)
 # Python searches for a class of characters several times as fast as for alternatives.
 _SIGN = re.compile("[?？哪吗嗎谁誰几幾么麼]")
 _CLOCK = re.compile(r"[:：](?<=\d[:：])\d\d")
-_LABEL_CHARACTER = re.compile("[问問答复復询詢qQtT]")
-_LABEL = re.compile(
-    r"[问問答][】\]：:题題案]|[复復答询詢][：:]|\b(?i:q|question|instruction|query|prompt)\b"
+_LABEL = re.compile(r"[问問答][】\]：:题題案]|[复復答询詢][：:]")
+# The letters are those that are one of the first letters where case is ignored.
+_LATIN_LABEL = re.compile(
+    r"[qQiIıİpP](?<=\b.)(?i:(?<=q)(?:uestion|uery)?|(?<=i)nstruction|(?<=p)rompt)\b"
 )
 
 
@@ -88,7 +89,8 @@ def _may_ask(text: str) -> bool:
     return bool(
         _SIGN.search(text)
         or _CLOCK.search(text)
-        or (_LABEL_CHARACTER.search(text) and _LABEL.search(text))
+        or _LABEL.search(text)
+        or _LATIN_LABEL.search(text)
     )
 
 
