@@ -60,7 +60,7 @@ _TRAILING = re.compile(
     rf"[\s_-]{{0,3}}((?:{_DATE}(?:{_REVISED})?(?:版本?)?|{_NUMBER}|{_DRAFT}|{_INVALID}"
     r"|(?:最新|现行|新|旧|老|修订|修正|试行|最终|正式)[版稿本]|(?<=[\s_-])(?:新|旧|老)|试行))$"
 )
-_OPENING = frozenset("([【〔")
+_OPENING = "([【〔"
 # What `_TRAILING` ends with, but for digits.
 _LAST_OF_MARKS = frozenset("年月日度订正改布行施发新版本案稿止效废用期旧老")
 _LEADING = re.compile(
@@ -140,7 +140,7 @@ def parse_name(name: str) -> VersionName:
     marks: list[str] = []
     if "号" in rest:
         rest = _DOCUMENT_NUMBER.sub(" ", rest).strip() or rest
-    if not _OPENING.isdisjoint(rest):
+    if any(bracket in rest for bracket in _OPENING):
         rest = _BRACKETED.sub(lambda found: _keep(marks, found), rest).strip()
     for _ in range(_MAX_STRIPPED):
         found = _TRAILING.search(rest) if _may_end_with_mark(rest) else None
