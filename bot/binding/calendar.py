@@ -94,12 +94,12 @@ def months_of_days(text: str) -> Iterator[Mention]:
 
 def periods(text: str) -> Iterator[Mention]:
     """Yield the quarters, half years, whole years and ranges of months that a text names."""
-    for match in _QUARTER.finditer(text):
+    for match in _QUARTER.finditer(text) if "季" in text or "q" in text else ():
         quarter = _QUARTERS[match["quarter"] or match["short"]]
         low = 1 if match["from_first"] else 3 * quarter - 2
         year = int(match["year_behind"]) if match["year_behind"] else _year(match)
         yield Mention(Kind.PERIOD, "", match[0], low, 3 * quarter, year=year)
-    for match in _HALF.finditer(text):
+    for match in _HALF.finditer(text) if "年" in text else ():
         low, high = _HALVES.get(match["half"], _HALVES["全年"])
         yield Mention(Kind.PERIOD, "", match[0], low, high, year=_year(match))
     for month in months(text):
