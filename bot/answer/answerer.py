@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from copy import copy
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 
 from bot.answer.answer_span import answer_span
@@ -292,7 +292,7 @@ def _citation(
     terms = shared_words(question, candidate.searchable, candidate.numbers)
     hit = search_hit(passage)
     return Citation(
-        **{each.name: getattr(hit, each.name) for each in fields(hit)},
+        **{name: getattr(hit, name) for name in hit.__slots__},
         number=number,
         highlights=found.quote.spans,
         why=Why(features.lexical, features.dense, terms),

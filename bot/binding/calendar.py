@@ -35,9 +35,10 @@ _HALF = lazy_pattern(rf"{_YEAR}(?P<half>[上下]半年|全年|(?<=\d\d年)(?:年
 _YEARS = lazy_pattern(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年?" + _TO + r"(?P<to_year>(?:19|20)\d\d))?年"
 )
-# In English nothing follows the year: in 2023, Q1 2023.
+# In English nothing follows the year: in 2023, Q1 2023. The pattern begins with a character class,
+# for which a text is scanned quickly.
 _ENGLISH_YEAR = lazy_pattern(
-    r"(?:(?<=[a-z]\s)|(?<=q\d\s))((?:19|20)\d\d)(?![\d年.%]|\s?[a-z]{0,3}\d)"
+    r"([12](?:(?<=[a-z]\s.)|(?<=q\d\s.))(?:(?<=1)9|(?<=2)0)\d\d)(?![\d年.%]|\s?[a-z]{0,3}\d)"
 )
 # 23年三季度: two digits are a year where a part of one follows.
 _SHORT_YEAR = lazy_pattern(
@@ -59,6 +60,8 @@ _HALVES = {"上半年": (1, 6), "下半年": (7, 12), "全年": (1, 12)}
 
 def days(text: str) -> Iterator[Mention]:
     """Yield the days, and ranges of days, that a text names."""
+    if "月" not in text:
+        return
     for match in _DAYS.finditer(text):
         month, day = int(match["month"]), int(match["day"])
         low = month * 100 + day
@@ -76,6 +79,8 @@ def bare_days(text: str) -> Iterator[tuple[int, int]]:
 
 def months(text: str) -> Iterator[Mention]:
     """Yield the months, and ranges of months, that a text names without a day."""
+    if "月" not in text:
+        return
     for match in _MONTHS.finditer(text):
         low, high = int(match["month"]), int(match["to_month"] or match["month"])
         if 1 <= low <= high <= 12:
@@ -90,12 +95,12 @@ def months_of_days(text: str) -> Iterator[Mention]:
 
 def periods(text: str) -> Iterator[Mention]:
     """Yield the quarters, half years, whole years and ranges of months that a text names."""
-    for match in _QUARTER.finditer(text):
+    for match in _QUARTER.finditer(text) if "季" in text or "q" in text else ():
         quarter = _QUARTERS[match["quarter"] or match["short"]]
         low = 1 if match["from_first"] else 3 * quarter - 2
         year = int(match["year_behind"]) if match["year_behind"] else _year(match)
         yield Mention(Kind.PERIOD, "", match[0], low, 3 * quarter, year=year)
-    for match in _HALF.finditer(text):
+    for match in _HALF.finditer(text) if "年" in text else ():
         low, high = _HALVES.get(match["half"], _HALVES["全年"])
         yield Mention(Kind.PERIOD, "", match[0], low, high, year=_year(match))
     for month in months(text):
@@ -108,17 +113,18 @@ def years(text: str, this_year: int | None = None) -> Iterator[Mention]:
 
     `this_year` is the year of the text's date: what it says of 去年 is then known.
     """
-    for match in _YEARS.finditer(text):
+    has_year = "年" in text
+    for match in _YEARS.finditer(text) if has_year else ():
         low = int(match["year"])
         high = int(match["to_year"] or low)
         if low <= high:
             yield Mention(Kind.YEAR, "", match[0], low, high)
     for match in _ENGLISH_YEAR.finditer(text):
         yield Mention(Kind.YEAR, "", match[1], int(match[1]), int(match[1]))
-    for match in _SHORT_YEAR.finditer(text):
+    for match in _SHORT_YEAR.finditer(text) if has_year else ():
         year = 2000 + int(match["year"])
         yield Mention(Kind.YEAR, "", match[0], year, year)
-    if this_year is not None:
+    if this_year is not None and has_year:
         for match in _RELATIVE_YEAR.finditer(text):
             year = this_year + _RELATIVE_YEARS[match[0]]
             yield Mention(Kind.YEAR, "", match[0], year, year)

@@ -31,9 +31,9 @@ _NO_NAMES = frozenset("条款项目章节编部篇季年月周日天个步小")
 # 2号线, 7号楼; 2期工程, 3级医院; 402室, 28路, 3单元. Behind 分 and the like it is a quantity:
 # 分三期.
 _HAN_NUMERAL = "[一二三四五六七八九十]"
+_NOT_BEFORE = r"(?<![\d百千万第分共有达为约超近满.〕\])】一二三四五六七八九十].)"
 _NUMBERED = lazy_pattern(
-    rf"(?<![\d百千万第分共有达为约超近满.〕\])】])(?<!{_HAN_NUMERAL})"
-    rf"(?P<number>\d{{1,4}}|{_HAN_NUMERAL}{{1,3}})"
+    rf"(?P<number>\d{_NOT_BEFORE}\d{{0,3}}|{_HAN_NUMERAL}{_NOT_BEFORE}{_HAN_NUMERAL}{{0,2}})"
     rf"(?P<what>号[{HAN}]|[期批届级幢栋路]|室(?!\d|[一二两三]厅)|房(?=[^{HAN}]|间)|教室|病房|单元|车间|窗口|楼(?![盘房宇梯市])|类|档|星级|环)"
 )
 # 四年级, 初二, 高三; 七(2)班, 四年级2班, 高一(3)班.
@@ -45,6 +45,8 @@ _CLASS = lazy_pattern(
     rf"(?:年级|[初高]?[一二三四五六七八九])\s?[(]?(?P<number>\d{{1,2}}|{_HAN_NUMERAL}{{1,2}})[)]?班"
 )
 _BEFORE_STAGE = {"初": 6, "高": 9}
+# One of these is in whatever the two patterns find.
+_SCHOOLS = "级初高班"
 # A座, B栋, C类; 甲方 is a party, 甲级 a grade.
 _LETTERED = lazy_pattern(
     r"(?<![a-z0-9甲乙丙丁-])(?P<letter>[a-h甲乙丙丁])(?P<what>[座栋区馆厅口班组类档岛])"
@@ -54,7 +56,7 @@ _LETTERS = {each: at for letters in ("abcdefgh", "甲乙丙丁") for at, each in
 _NOT_NUMBERED = frozenset("的在是开到至前后上下早晚周星举召为有和与及之内谁哪值放几")
 # QB-90, E05, YZ-320B. English words before a number, such as "in 2024", are none.
 _CODE = lazy_pattern(
-    r"(?<![a-z0-9])(?P<letters>[a-z]{1,6})[-_ ]?"
+    r"(?P<letters>[a-z](?<![a-z0-9].)[a-z]{0,5})[-_ ]?"
     r"(?P<digits>\d{1,6}(?:[-_/]\d{1,6}){0,3}[a-z]{0,3})(?![a-z0-9])"
 )
 _BETWEEN_DIGITS = str.maketrans("", "", "-_/")
@@ -113,6 +115,8 @@ def _institutions(text: str) -> Iterator[Mention]:
 
 
 def _school_classes(text: str) -> Iterator[Mention]:
+    if not any(sign in text for sign in _SCHOOLS):
+        return
     for match in _GRADE.finditer(text):
         grade = _value(match["number"] or match["of_class"] or match["year"])
         grade += _BEFORE_STAGE.get(match["stage"] or "", 0)

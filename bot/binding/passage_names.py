@@ -73,6 +73,7 @@ class PassageNames:
         self.candidate = candidate
         self._stored = candidate.stored
         self._found: dict[Kind, tuple[Mention, ...]] = {}
+        self._found_in_head: dict[Kind, tuple[Mention, ...]] = {}
 
     @cached_property
     def _head(self) -> str:
@@ -130,7 +131,7 @@ class PassageNames:
         title: a rule holds on."""
         if named.kind is Kind.YEAR and is_rule(self._stored.title):
             return []
-        head = list(self._in_head(named.kind))
+        head = self._in_head(named.kind)
         return [] if any(map(named.admits, head)) else _others(named, head)
 
     def others_in_text(self, named: Mention) -> list[Mention]:
@@ -142,7 +143,13 @@ class PassageNames:
         found = [each for text in sentences for each in sentence_mentions([named.kind], text)]
         return [] if any(map(named.admits, found)) else _others(named, found)
 
-    def _in_head(self, kind: Kind) -> Iterator[Mention]:
+    def _in_head(self, kind: Kind) -> tuple[Mention, ...]:
+        known = self._found_in_head.get(kind)
+        if known is None:
+            known = self._found_in_head[kind] = tuple(self._read_head(kind))
+        return known
+
+    def _read_head(self, kind: Kind) -> Iterator[Mention]:
         yield from _READERS[kind](self._head)
         if kind is Kind.YEAR:
             yield from bare_years(self._head)

@@ -15,9 +15,9 @@ _ENDING = r"(?:省|市|自治区|特别行政区|地区|自治州|州|盟)"
 # 南京西路 is in another city.
 _NO_ROAD = "(?![东南西北中]?[一二三四]?[路街]|大道)"
 # 望榆区, 岚渡县: two characters before the ending. Longer names are told apart by their last two.
-_BY_ENDING = lazy_pattern(
-    rf"(?P<name>[{HAN}]{{2}})(?P<ending>[省市县区镇乡](?![场域别分间块级长民]))"
-)
+# The pattern begins with the ending, for which a text is scanned quickly.
+_ENDING_OF_NAME = lazy_pattern(rf"[省市县区镇乡](?<=[{HAN}]{{2}}.)(?![场域别分间块级长民])")
+_NAME = 2
 # Characters that do not end a region's name: 小区, 市区, 城市, 全市, 各县.
 _NOT_LAST = frozenset(
     "的住宅小市地社园景城辖校学山郊片灾牧库禁厂新老上超门全本各该外跨县区省镇乡村灶某每两几个到在去来从和与及"
@@ -52,9 +52,13 @@ def region_list() -> RegionList:
             plain = name.lstrip("*")
             provinces[plain] = "" if name == province else province
             alternatives.append(plain + (f"(?={_ENDING})" if name != plain else ""))
-    alternatives.sort(key=len, reverse=True)
+    # Those with one first character together, which are told apart from the others at once.
+    by_first: dict[str, list[str]] = {}
+    for each in sorted(alternatives, key=len, reverse=True):
+        by_first.setdefault(each[0], []).append(each[1:])
+    groups = (f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
     divided = frozenset(filter(None, provinces.values()))
-    pattern = re.compile(f"(?:{'|'.join(alternatives)}){_NO_ROAD}")
+    pattern = re.compile(f"(?:{'|'.join(groups)}){_NO_ROAD}")
     return RegionList(pattern, provinces, divided)
 
 
@@ -73,8 +77,13 @@ def regions(text: str) -> Iterator[Mention]:
     for match in known.pattern.finditer(text):
         listed |= set(range(*match.span()))
         yield Mention(Kind.REGION, "", match[0], value=match[0], within=known.provinces[match[0]])
-    for match in _BY_ENDING.finditer(text):
-        name = match["name"]
-        if match.end("name") - 1 in listed or name[-1] in _NOT_LAST or name[0] in _NOT_FIRST:
+    done = 0
+    for match in _ENDING_OF_NAME.finditer(text):
+        end = match.start()
+        name = text[end - _NAME : end]
+        if end - _NAME < done:
             continue
-        yield Mention(Kind.REGION, match["ending"], match[0], value=name)
+        done = end + 1
+        if end - 1 in listed or name[-1] in _NOT_LAST or name[0] in _NOT_FIRST:
+            continue
+        yield Mention(Kind.REGION, match[0], name + match[0], value=name)

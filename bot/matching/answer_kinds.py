@@ -8,6 +8,7 @@ chose fewer right ones.
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 
 from corpus.patterns.lazy import lazy_pattern
 from corpus.text.characters import HAN_NUMERALS
@@ -97,6 +98,8 @@ def last_question(folded: str) -> str:
     return folded.rstrip("? ").rsplit("?", 1)[-1]
 
 
+# Each passage of an answer asks it of one question.
+@lru_cache(maxsize=64)
 def asked_kinds(folded: str) -> frozenset[AnswerKind]:
     """Return the kinds of answer that a folded question asks for; mostly none or one.
 

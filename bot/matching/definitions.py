@@ -75,17 +75,33 @@ def asked_term(question: str) -> str:
 
 def defines(term: str, sentence: str) -> bool:
     """Return whether a folded sentence says what a term means, or who or what belongs to it."""
+    # To make the patterns takes longer than all else that is asked of a passage.
+    if not any(each in sentence for each in _beginnings(term)):
+        return False
     return any(each.search(sentence) for each in _defining(term))
 
 
 @lru_cache(maxsize=64)
-def _defining(term: str) -> tuple[re.Pattern[str], ...]:
+def _beginnings(term: str) -> tuple[str, ...]:
+    """Return texts of which a sentence has one at least that defines a term."""
+    return (*_words(term), *_prefixes(term)[-1:])
+
+
+def _words(term: str) -> set[str]:
     own = term.rsplit("的", 1)[-1]
-    words = {term, own} if len(own) >= _MIN_OWN else {term}
-    word = "(?:" + "|".join(sorted(map(re.escape, words))) + ")"
-    patterns = [rf"{_BEFORE}{word}{_VERB}", rf"{_NAMING}{word}{_BEHIND}"]
+    return {term, own} if len(own) >= _MIN_OWN else {term}
+
+
+def _prefixes(term: str) -> list[str]:
+    """Return the beginnings of a term by which it may be written, the longest first."""
     least = max(_MIN_PREFIX, round(_MIN_PREFIX_SHARE * len(term)))
-    if len(term) > least:
-        prefixes = "|".join(re.escape(term[:end]) for end in range(len(term) - 1, least - 1, -1))
-        patterns.append(rf"{_BEFORE}(?:{prefixes}):")
+    return [term[:end] for end in range(len(term) - 1, least - 1, -1)]
+
+
+@lru_cache(maxsize=64)
+def _defining(term: str) -> tuple[re.Pattern[str], ...]:
+    word = "(?:" + "|".join(sorted(map(re.escape, _words(term)))) + ")"
+    patterns = [rf"{_BEFORE}{word}{_VERB}", rf"{_NAMING}{word}{_BEHIND}"]
+    if prefixes := _prefixes(term):
+        patterns.append(rf"{_BEFORE}(?:{'|'.join(map(re.escape, prefixes))}):")
     return tuple(map(re.compile, patterns))

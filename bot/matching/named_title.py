@@ -34,6 +34,8 @@ _DOCUMENT_NUMBER = lazy_pattern(
 _GAP = "。"
 
 
+# Few of the passages of an answer have different ones.
+@lru_cache(maxsize=256)
 def without_names(question: str, title: str) -> str:
     """Return a folded question without the words that name a document: those of its title, as
     `named_title` returns them, and the number of an official document. Empty where there are none.

@@ -1,5 +1,7 @@
 """The things that a question compares, or asks the same about: A和B有什么不同, A和B分别, A比B."""
 
+from functools import lru_cache
+
 from corpus.patterns.lazy import lazy_pattern
 
 _MAX_SIDES = 4
@@ -23,6 +25,8 @@ _ENGLISH = lazy_pattern(
 _LEADING = lazy_pattern(r"^(?:请问|比较一?下?|对比一?下?|关于|在|那么?)")
 
 
+# Each passage of an answer asks it of one question.
+@lru_cache(maxsize=64)
 def compared_sides(folded: str) -> tuple[str, ...]:
     """Return the names of the things that a folded question compares, in its order; none where it
     compares nothing."""
@@ -42,6 +46,7 @@ def compared_sides(folded: str) -> tuple[str, ...]:
     return _distinct([*firsts, _trimmed(folded[joint.end() : cue.start()], firsts[-1])])
 
 
+@lru_cache(maxsize=64)
 def asks_of_each(folded: str) -> bool:
     """Return whether a folded question asks the same about each of several things."""
     cue = _CUE.search(folded)

@@ -42,4 +42,4 @@ def _table() -> AliasTable:
         for word in same:
             others = [each for each in same if each != word] + written.split()
             table[word] = tuple(dict.fromkeys((*table.get(word, ()), *others)))
-    return table
+    return AliasTable(table)

@@ -1,5 +1,7 @@
 """Whether a question asks for a list."""
 
+from functools import lru_cache
+
 from corpus.patterns.lazy import lazy_pattern
 
 # 是什么 asks for one thing, unless the noun before it names a list (条件是什么). 几个月 asks for an
@@ -17,6 +19,11 @@ _ASKS_FOR_LIST = lazy_pattern(
 )
 
 
+# Each passage of an answer asks these of one question.
+_of_one_question = lru_cache(maxsize=64)
+
+
+@_of_one_question
 def asks_for_list(folded: str) -> bool:
     """Return whether a folded question asks for a list, or for how many things are in one."""
     return _ASKS_FOR_LIST.search(folded) is not None
@@ -28,6 +35,7 @@ _ASKS_FOR_STEPS = lazy_pattern(
 )
 
 
+@_of_one_question
 def asks_for_steps(folded: str) -> bool:
     """Return whether a folded question asks how something is done."""
     return _ASKS_FOR_STEPS.search(folded) is not None
@@ -45,6 +53,7 @@ _NOUN_BEHIND = lazy_pattern(r"(?:什么|啥|哪些|哪几[个种项样])([\u4e00
 _NOUN_BEFORE = lazy_pattern(r"([\u4e00-\u9fff]{2})(?:都|分别)?(?:是|有|包括)(?:什么|啥|哪些)")
 
 
+@_of_one_question
 def listed_noun(folded: str) -> str:
     """Return the noun by which a folded question names the list that it asks for (什么材料); empty
     if there is none."""

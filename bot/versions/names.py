@@ -61,12 +61,13 @@ _TRAILING = lazy_pattern(
     rf"[\s_-]{{0,3}}((?:{_DATE}(?:{_REVISED})?(?:版本?)?|{_NUMBER}|{_DRAFT}|{_INVALID}"
     r"|(?:最新|现行|新|旧|老|修订|修正|试行|最终|正式)[版稿本]|(?<=[\s_-])(?:新|旧|老)|试行))$"
 )
-_OPENING = frozenset("([【〔")
+_OPENING = "([【〔"
 # What `_TRAILING` ends with, but for digits.
 _LAST_OF_MARKS = frozenset("年月日度订正改布行施发新版本案稿止效废用期旧老")
 _LEADING = lazy_pattern(
     rf"({_DATE}(?:版|{_REVISED}的?)?|[新旧老]版的?|新修订的?|(?:已废止|旧)[_\s-])[\s_-]?"
 )
+_FIRST_OF_LEADING = frozenset("12新旧老已")
 # 管理暂行办法 is an earlier 管理办法.
 _TRIAL_RULE = lazy_pattern(r"(?:暂行|试行)(?=(?:办法|规定|条例|规则|细则|标准)$)")
 # 汐政办〔2022〕11号
@@ -140,7 +141,7 @@ def parse_name(name: str) -> VersionName:
     marks: list[str] = []
     if "号" in rest:
         rest = _DOCUMENT_NUMBER.sub(" ", rest).strip() or rest
-    if not _OPENING.isdisjoint(rest):
+    if any(bracket in rest for bracket in _OPENING):
         rest = _BRACKETED.sub(lambda found: _keep(marks, found), rest).strip()
     for _ in range(_MAX_STRIPPED):
         found = _TRAILING.search(rest) if _may_end_with_mark(rest) else None
@@ -148,12 +149,12 @@ def parse_name(name: str) -> VersionName:
             break
         marks.append(found[1])
         rest = rest[: found.start()].strip()
-    leading = _LEADING.match(rest)
+    leading = _LEADING.match(rest) if rest[:1] in _FIRST_OF_LEADING else None
     if leading is not None and leading.end() < len(rest) and not _names_month(rest, leading.end()):
         marks.append(leading[1])
         rest = rest[leading.end() :]
     base = _SEPARATORS.sub("", rest).removeprefix(_NATION)
-    trial = _TRIAL_RULE.search(base)
+    trial = _TRIAL_RULE.search(base) if "行" in base else None
     if trial is not None:
         marks.append("试行")
         base = base[: trial.start()] + base[trial.end() :]

@@ -24,6 +24,7 @@ from corpus.text.question_marks import (
     is_answer_column,
     is_question_column,
     is_section_title,
+    may_ask,
     message_author,
     question_label_end,
 )
@@ -35,14 +36,6 @@ _MIN_PAIRS = 2
 _MAX_LABEL = 40
 _MAX_ANSWER = 1000  # characters
 _FIELD = lazy_pattern(r"(?m)(?:^|;)([^:;。,?!]{1,16}):")
-# A text that has none of these asks nothing. They are told apart by the first character, because
-# Python searches for a class of characters several times as fast as for alternatives.
-_SIGN = lazy_pattern("[?？哪吗嗎谁誰几幾么麼]")
-_CLOCK = lazy_pattern(r"[:：](?<=\d[:：])\d\d")
-_LABEL_CHARACTER = lazy_pattern("[问問答复復询詢qQtT]")
-_LABEL = lazy_pattern(
-    r"[问問答][】\]：:题題案]|[复復答询詢][：:]|\b(?i:q|question|instruction|query|prompt)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +65,16 @@ class _Line:
 
 
 def question_answers(
-    text: str, is_border: Callable[[int], bool] = lambda _: False
+    text: str, is_border: Callable[[int], bool] = lambda _: False, *, folded: str | None = None
 ) -> tuple[QuestionAnswer, ...]:
     """Return the questions of a text that are answered in it, in order and without overlaps.
 
-    `is_border` says whether the line at an offset, such as a heading, ends an answer.
+    `is_border` says whether the line at an offset, such as a heading, ends an answer. `folded` is
+    the folded text, where it is known.
     """
-    return tuple(_Reader(fold(text), is_border).pairs()) if _may_ask(text) else ()
-
-
-def _may_ask(text: str) -> bool:
-    return bool(
-        _SIGN.search(text)
-        or _CLOCK.search(text)
-        or (_LABEL_CHARACTER.search(text) and _LABEL.search(text))
-    )
+    if not may_ask(text):
+        return ()
+    return tuple(_Reader(fold(text) if folded is None else folded, is_border).pairs())
 
 
 def answered_question_parts(

@@ -4,14 +4,41 @@ Documents define abbreviations: 中华人民共和国劳动法（以下简称劳
 is searched with the other one as well.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 MAX_ALIASES = 50_000
 _MAX_LENGTH = 40
 _MAX_FORMS = 3
 
-AliasTable = Mapping[str, tuple[str, ...]]
-"""The other forms of each name, at most three."""
+
+class AliasTable(Mapping[str, tuple[str, ...]]):
+    """The other forms of each name."""
+
+    def __init__(self, forms: Mapping[str, tuple[str, ...]]) -> None:
+        self._forms = forms
+        lengths: dict[str, set[int]] = {}
+        for name in forms:
+            if 0 < len(name) <= _MAX_LENGTH:
+                lengths.setdefault(name[0], set()).add(len(name))
+        self._lengths = {
+            first: tuple(sorted(each, reverse=True)) for first, each in lengths.items()
+        }
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        return self._forms[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._forms)
+
+    def __len__(self) -> int:
+        return len(self._forms)
+
+    def longest_at(self, text: str, start: int) -> str | None:
+        """Return the longest name of at most 40 characters that stands at an offset, if any."""
+        for length in self._lengths.get(text[start], ()):
+            if (name := text[start : start + length]) in self._forms:
+                return name
+        return None
 
 
 def alias_table(abbreviations: Iterable[tuple[str, str]]) -> AliasTable:
@@ -25,7 +52,7 @@ def alias_table(abbreviations: Iterable[tuple[str, str]]) -> AliasTable:
             forms = table.get(name, ())
             if len(forms) < _MAX_FORMS:
                 table[name] = (*forms, other)
-    return table
+    return AliasTable(table)
 
 
 def aliases_in(folded: str, table: AliasTable) -> list[tuple[str, str]]:
@@ -36,12 +63,11 @@ def aliases_in(folded: str, table: AliasTable) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     start = 0
-    while table and start < len(folded):
-        farthest = min(len(folded), start + _MAX_LENGTH)
-        ends = range(farthest, start, -1)
-        end = next((end for end in ends if folded[start:end] in table), None)
-        if end is not None:
-            name = folded[start:end]
+    while start < len(folded):
+        name = table.longest_at(folded, start)
+        if name is None:
+            start += 1
+        else:
             found += ((name, other) for other in table[name])
-        start = end or start + 1
+            start += len(name)
     return list(dict.fromkeys(found))

@@ -20,6 +20,8 @@ from embeddings.bundled import BUNDLED, MODELS
 from embeddings.text.terms import character_terms
 
 _FILE = "background.safetensors"
+# Questions ask for the same terms again, in a megabyte at most.
+_REMEMBERED = 1 << 12
 
 
 class BackgroundIdf:
@@ -34,6 +36,7 @@ class BackgroundIdf:
         self._keys = keys
         self._counts = counts
         self._texts = texts
+        self._known: dict[str, int] = {}
 
     def idf(self, terms: Sequence[str]) -> NDArray[np.float32]:
         """Return the inverse document frequencies of terms, of shape `(len(terms),)`.
@@ -52,10 +55,23 @@ class BackgroundIdf:
         """
         if not terms:
             return np.zeros(0, np.int64)
+        # Other threads may ask too, so each reads what is known once.
+        counts = [self._known.get(term) for term in terms]
+        if None in counts:
+            missing = [term for term, count in zip(terms, counts, strict=True) if count is None]
+            looked_up = dict(zip(missing, self._look_up(missing), strict=True))
+            counts = [looked_up.get(term, count) for term, count in zip(terms, counts, strict=True)]
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            self._known.update(looked_up)
+        return np.array(counts, np.int64)
+
+    def _look_up(self, terms: Sequence[str]) -> list[int]:
         keys = np.array([_key(term) for term in terms], dtype=np.uint64)
         positions = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         is_known = self._keys[positions] == keys
-        return np.where(is_known, self._counts[positions], 0).astype(np.int64)
+        counts: list[int] = np.where(is_known, self._counts[positions], 0).tolist()
+        return counts
 
 
 def _key(term: str) -> int:

@@ -228,6 +228,7 @@ NEAR_MISSES = {
         "2024-",
         "1:",
     ),
+    "embeddings.text.numbers._PLAIN_QUANTITY": ("begin", "1", "1.", "1 ", "1,", "2024-"),
     "embeddings.text.terms._PIECE": ("all", "字", "a", "a.", "a-a", "1.", " ", "_", "a'", "."),
 }
 

@@ -48,7 +48,8 @@ class AnsweredQuestion:
 def answered_questions(passage: Passage, headings: frozenset[int]) -> list[AnsweredQuestion]:
     """Return the questions that a passage answers; `headings` are the offsets of its headings."""
     text, spans = passage.stored.text, passage.candidate.sentence_spans
-    pairs = question_answers(text, headings.__contains__)
+    folded = passage.candidate.folded_text
+    pairs = question_answers(text, headings.__contains__, folded=folded)
     found = (_by_sentences(pair, text, spans) for pair in pairs)
     return [each for each in found if each.answering]
 

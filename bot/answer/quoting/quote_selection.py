@@ -31,6 +31,7 @@ _MAX_PAIR = 260
 _MAX_ANSWER = 260
 # A sentence that begins so gives the consequence of the one before, and is unclear without it.
 _CONSEQUENCE = lazy_pattern(r"因此|所以|因而|故而|从而|于是|为此|对此|这")
+_MAX_CONSEQUENCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +142,17 @@ def _close_second(
     sentences: list[str], scores: list[float], best: int, others: list[int]
 ) -> int | None:
     """Return the index of a sentence among others that fits nearly as well as the best one."""
-    if best - 1 in others and _CONSEQUENCE.match(fold(sentences[best])):
+    if best - 1 in others and _gives_consequence(sentences[best]):
         second = best - 1
     else:
         second = max(others, key=lambda at: (scores[at], -abs(at - best), -at), default=-1)
         if second < 0 or scores[second] < scores[best] - _DEEP_MARGIN:
             return None
     return second if len(sentences[best]) + len(sentences[second]) <= _MAX_PAIR else None
+
+
+def _gives_consequence(sentence: str) -> bool:
+    return _CONSEQUENCE.match(fold(sentence[:_MAX_CONSEQUENCE])) is not None
 
 
 def _added_weight(matches: Mapping[str, float], others: Mapping[str, float]) -> float:
@@ -167,7 +172,7 @@ def _second_sentence(
     second = max(others, key=lambda at: (gains[at], -abs(at - best), -at))
     if gains[second] < _MIN_GAIN:
         second = max(others, key=lambda at: (scores[at], -abs(at - best), -at))
-        if best - 1 in others and _CONSEQUENCE.match(fold(sentences[best])):
+        if best - 1 in others and _gives_consequence(sentences[best]):
             second = best - 1
         elif scores[second] < scores[best] - _SMALL_DIFFERENCE:
             return None

@@ -74,7 +74,8 @@ def _list_asked_for(
     """Return the list that a sentence announces or belongs to; of lists in lists the inner one,
     unless the lead of an outer one has more of the question. An item that a question for a list
     writes as it stands (人员材料有哪些) announces what is below it."""
-    name = without_mark(fold(sentences.texts[best])).rstrip(SENTENCE_AND_CLAUSE_MARKS)
+    folded = passage.candidate.folded_sentences[best]
+    name = without_mark(folded).rstrip(SENTENCE_AND_CLAUSE_MARKS)
     is_lead = len(name) >= _MIN_NAME and name in asked
     weights = [sum(each.values()) for each in passage.candidate.sentence_matches]
     found: Enumeration | None = None

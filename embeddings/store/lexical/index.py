@@ -17,6 +17,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from operator import sub
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
@@ -77,6 +78,8 @@ class LexicalIndex:
                 if statistics.removed.chunks
                 else None
             )
+        self._searchable_chunks = statistics.searchable.chunks
+        self._indexed_chunks = statistics.indexed.chunks
         self._schema = index.schema
         self._counts = term_counter(self._searcher)
         self._removed_counts = None if self._removed is None else term_counter(self._removed)
@@ -149,7 +152,7 @@ class LexicalIndex:
                 term: (max(0, text), max(0, context))
                 for term, (text, context) in zip(terms, found, strict=True)
             }
-        return TermStatistics(self._statistics.searchable.chunks, frequencies)
+        return TermStatistics(self._searchable_chunks, frequencies)
 
     def chunk_counts(self, terms: Sequence[str]) -> list[int]:
         """Return for each term the number of searchable chunks with it, in the field where it is
@@ -192,12 +195,13 @@ class LexicalIndex:
         """Return the `limit` best chunks, or those of a set; `wanted` are looked at first."""
         while True:
             found = self._searcher.search(query, wanted, count=False)
-            hits = self._searchable_hits(found, among)
-            if len(hits) >= limit or len(found.hits) < wanted:
+            hits = found.hits
+            ranked = self._ranked(hits, among)
+            if len(ranked) >= limit or len(hits) < wanted:
                 break
             # Some of the results were removed chunks, or outside of the set.
             wanted *= 2
-        return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:limit]
+        return [Hit(chunk_id, -negative) for negative, chunk_id in ranked[:limit]]
 
     def find_problem(self) -> str | None:
         """Compare the keys of all that is indexed with the statistics; return what is wrong, or
@@ -244,26 +248,30 @@ class LexicalIndex:
             self._schema, field, term, index_option=INDEX_OPTIONS[field]
         )
 
-    def _searchable_hits(self, found: tantivy.SearchResult, among: ChunkSet | None) -> list[Hit]:
-        keys = self._searcher.fast_field_values(KEY, [address for _, address in found.hits])
-        scores = (score for score, _ in found.hits)
-        return [
-            Hit(chunk_id, float(f"{score:.{_SIGNIFICANT_DIGITS}g}"))
-            for score, key in zip(scores, keys, strict=True)
-            if (chunk_id := self._chunk_id(int(NO_KEY if key is None else key))) >= 0
+    def _ranked(
+        self, hits: Sequence[tuple[Any, tantivy.DocAddress]], among: ChunkSet | None
+    ) -> list[tuple[float, int]]:
+        """Return the scores, negative, and the ids of the searchable chunks among hits, in the
+        order of the two."""
+        keys = self._searcher.fast_field_values(KEY, [address for _, address in hits])
+        # As a view, because an element of an array takes far longer to read.
+        ids, count = self._ids.data, len(self._ids)
+        return sorted(
+            (-float(f"{score:.{_SIGNIFICANT_DIGITS}g}"), chunk_id)
+            for (score, _), key in zip(hits, keys, strict=True)
+            # A removed chunk has no id, padding no key.
+            if key is not None
+            and 0 <= key < count
+            and (chunk_id := ids[int(key)]) >= 0
             and (among is None or chunk_id in among)
-        ]
-
-    def _chunk_id(self, key: int) -> int:
-        """Return the id of the chunk with a key, -1 if there is none or it was removed."""
-        return int(self._ids[key]) if 0 <= key < len(self._ids) else -1
+        )
 
     def _frequencies(self, term: str, statistics: TermStatistics | None = None) -> TermFrequencies:
         searchable = indexed = self._counts(term)
         if self._removed_counts is not None:
             searchable = tuple(map(sub, indexed, self._removed_counts(term)))
         if statistics is None:
-            own = self._statistics.searchable.chunks
+            own = self._searchable_chunks
             return TermFrequencies(term, indexed, searchable, searchable, own)
         scored = statistics.frequencies.get(term, searchable)
         return TermFrequencies(term, indexed, searchable, scored, statistics.chunks)
@@ -285,7 +293,7 @@ class LexicalIndex:
         Tantivy counts in all that is indexed; what should count is that `scored` of `chunks`
         contain the term.
         """
-        indexed_chunks = self._statistics.indexed.chunks
+        indexed_chunks = self._indexed_chunks
         if (chunks, scored) == (indexed_chunks, indexed):
             return 1.0
         return idf(chunks, scored) / idf(indexed_chunks, indexed)

@@ -1,5 +1,6 @@
 """How often terms occur, and which of them a search reads."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,10 +30,12 @@ class TermFrequencies:
 
 def rarest(terms: Sequence[TermFrequencies]) -> list[TermFrequencies]:
     """Return the terms whose postings are within the budget."""
-    frequencies = sorted(terms, key=lambda each: max(each.scored))
-    postings = accumulate(max(each.scored) for each in frequencies)
-    within = sum(total <= _MAX_POSTINGS for total in postings)
-    return frequencies[: max(within, _MIN_TERMS)]
+    longest = [max(each.scored) for each in terms]
+    rarest_first = sorted(range(len(terms)), key=longest.__getitem__)
+    postings = list(accumulate(longest[at] for at in rarest_first))
+    # They ascend.
+    within = bisect_right(postings, _MAX_POSTINGS)
+    return [terms[at] for at in rarest_first[: max(within, _MIN_TERMS)]]
 
 
 def term_counter(searcher: Any) -> Callable[[str], tuple[int, ...]]:
@@ -44,6 +47,6 @@ def term_counter(searcher: Any) -> Callable[[str], tuple[int, ...]]:
 
     @lru_cache(maxsize=_MAX_COUNTED_TERMS)
     def count(term: str) -> tuple[int, ...]:
-        return tuple(int(searcher.doc_freq(field, term)) for field in FIELDS)
+        return tuple([int(searcher.doc_freq(field, term)) for field in FIELDS])
 
     return count

@@ -48,7 +48,7 @@ OF_NAMES = {
     "bot.binding.named_laws._POINTING": ("whole", "本", "这", "我们", "这个"),
     "bot.binding.named_laws._TITLE": ("all", "《", "《字", "》"),
     "bot.binding.named_laws._VERB": ("all", "法", "法规", "法的", "的规定"),
-    "bot.binding.regions._BY_ENDING": ("all", "字", "市", "字市"),
+    "bot.binding.regions._ENDING_OF_NAME": ("all", "字", "市", "字市"),
     "bot.binding.titles._BRACKETS": ("all", "(", "(字", ")"),
     "bot.binding.titles._NOT_IN_TITLES": ("all", " ", "《", "字"),
     "bot.binding.titles._OTHER_TEXTS": ("all", "修", "修正", "实"),

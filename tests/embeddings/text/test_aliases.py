@@ -20,7 +20,7 @@ def test_only_the_longest_name_at_a_position_is_found():
 
 def test_without_names_no_aliases_are_found():
     assert aliases_in("图书馆几点开门", NAMES) == []
-    assert aliases_in("湾轮", {}) == []
+    assert aliases_in("湾轮", alias_table([])) == []
 
 
 def test_an_ambiguous_name_has_its_first_three_forms():
