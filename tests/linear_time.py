@@ -1,20 +1,21 @@
 """Checks that a function takes time that grows no faster than its text.
 
-A text of 128,000 characters has eight thousand million pairs of places. A pattern that looks at
-each of them takes minutes, and one that looks at few of them, fast, still many times `NOISE`.
+A text of 64,000 characters has two thousand million pairs of places. A pattern that looks at each
+of them takes many seconds, and one that looks at few of them, fast, still many times `NOISE`.
 """
 
 import gc
+import math
 import time
 from collections.abc import Callable
 from itertools import pairwise
 
 # From each to the next the time may grow as the length does, and a little more. The first ones
-# spare a pattern that looks at all pairs the minutes of the last.
-LENGTHS = (8_000, 32_000, 128_000)
+# spare a pattern that looks at all pairs the long time of the last.
+LENGTHS = (4_000, 16_000, 64_000)
 SLOWER = 8
 # Shorter times, in seconds, are noise.
-NOISE = 0.01
+NOISE = 0.0025
 ATTEMPTS = 5
 
 
@@ -23,21 +24,26 @@ def check_linear(
 ) -> None:
     """Check an action on texts that repeat a unit; `scale` multiplies their lengths."""
     texts = [unit * int(scale * length / len(unit)) + end for length in LENGTHS]
+    fast = _seconds(action, texts[0])
     for short, long in pairwise(texts):
-        assert _grows_as_the_text(action, short, long), (action, unit)
+        fast = _slower(action, short, fast, long)
+        assert fast < math.inf, (action, unit)
 
 
-def _grows_as_the_text(action: Callable[[str], object], short: str, long: str) -> bool:
-    """Compare the shortest of several times: another process may have used the processor."""
-    slow = _seconds(action, long)
+def _slower(action: Callable[[str], object], short: str, fast: float, long: str) -> float:
+    """Return the time of the longer text; infinity if it grew faster than the text.
+
+    The shortest of several times are compared: another process may have used the processor.
+    """
+    slow = math.inf
     for _ in range(ATTEMPTS):
-        if slow <= NOISE:
-            return True
-        fast = min(_seconds(action, short) for _ in range(2))
-        if slow <= SLOWER * fast:
-            return True
         slow = min(slow, _seconds(action, long))
-    return False
+        if slow <= NOISE:
+            return slow
+        fast = min(fast, _seconds(action, short))
+        if slow <= SLOWER * fast:
+            return slow
+    return math.inf
 
 
 def _seconds(action: Callable[[str], object], text: str) -> float:
