@@ -192,4 +192,7 @@ def test_the_exported_model_computes_what_the_network_does():
     hidden = session.run(None, {"ids": np.array([ids], dtype=np.int32)})[0][0]
 
     expected = network(torch.tensor(ids), [len(ids)]).detach().numpy()
-    assert np.abs(hidden - expected).max() < 0.1
+    lengths = np.linalg.norm(hidden, axis=1) * np.linalg.norm(expected, axis=1)
+    # Numbers of 8 bits; processors without VNNI also cut off large sums of two products.
+    assert ((hidden * expected).sum(axis=1) / lengths).min() > 0.99
+    assert np.abs(hidden - expected).max() < 0.4
