@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from bot.answer.duplicate_passages import DistinctPassage
 from bot.answer.parallel_values import parallel_span
+from bot.answer.quoting.table_rows import row_cells
 from bot.matching.missing_kinds import lacks_asked_kind
 from bot.matching.rewording import in_words_of
 from bot.types import AnswerSpan, Question
@@ -44,6 +45,9 @@ def answer_span(question: Question, first: DistinctPassage) -> AnswerSpan | None
         return None
     words = text[start:end]
     folded = fold(words)
+    if ";" in folded and row_cells(folded):
+        # Several cells of a row are no words that answer.
+        return None
     if _REFERENCE.fullmatch(folded) and not _ASKS_FOR_REFERENCE.search(fold(question.text)):
         return None
     if first.quote.answer is None and lacks_asked_kind(question.text, folded):

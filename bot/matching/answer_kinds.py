@@ -36,7 +36,7 @@ _ASKED: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         AnswerKind.DURATION,
         lazy_pattern(
-            rf"(?<![那这过好头元哪])(?<!(?<!提)前)(?:几|多少)(?:{_TIME_UNITS})|多久|多长时间|时间(?:是|有)?多长|多长的?(?:时间|期限)|"
+            rf"(?<![那这过好头元哪月])(?<!(?<!提)前)(?:几|多少)(?!月)(?:{_TIME_UNITS})|多久|多长时间|时间(?:是|有)?多长|多长的?(?:时间|期限)|"
             r"期限(?:是|有|为)?(?:多|几|什么)|时长|"
             rf"\bhow (?:long|many (?:{_ENGLISH_TIMES}))\b"
         ),

@@ -106,11 +106,15 @@ _DURATION = lazy_pattern(
 
 def lacks_asked_kind(question: str, text: str) -> bool:
     """Return whether a question asks for a kind of which a folded text has nothing."""
-    wanted = _wanted(question)
-    if not wanted:
-        return False
+    return bool(_wanted(question)) and not has_asked_kind(question, text)
+
+
+def has_asked_kind(question: str, text: str, *, bare: bool = True) -> bool:
+    """Return whether a question asks for a kind of which a folded text has something; without
+    `bare`, a number without a unit is nothing."""
     undated = _DATE.sub(" ", text)
-    return not any(each.search(undated) for each in wanted)
+    wanted = (each for each in _wanted(question) if bare or each is not _BARE)
+    return any(each.search(undated) for each in wanted)
 
 
 # Each passage of an answer asks for the kinds of one question.

@@ -13,6 +13,7 @@ from bot.answer.quoting.sentence_scores import sentence_scores
 from bot.answer.quoting.table_rows import quoted_rows
 from bot.answer.quoting.titles import is_numbered_title, is_title
 from bot.matching.candidate_text import CandidateText
+from bot.matching.missing_kinds import has_asked_kind, lacks_asked_kind
 from bot.ranking.passage import Passage
 from bot.types import Question
 from corpus.patterns.lazy import lazy_pattern
@@ -102,25 +103,42 @@ def _select_sentences(question: Question, passage: Passage) -> Quote:
     items = quoted_list(question, passage, structure, body, best)
     if items is not None and items.is_whole:
         return Quote(tuple(spans[at] for at in items.indices), shares[best], is_list=True)
-    chosen, added = _one_or_two(passage, sentences, scores, body, best)
+    chosen, added = _one_or_two(question, passage, scores, body, best)
     if items is not None:
         chosen = sorted({*chosen, *items.indices})
     return Quote(tuple(spans[at] for at in chosen), shares[best] + added)
 
 
 def _one_or_two(
-    passage: Passage, sentences: list[str], scores: list[float], body: list[int], best: int
+    question: Question, passage: Passage, scores: list[float], body: list[int], best: int
 ) -> tuple[list[int], float]:
-    """Return the best sentence, or two, with the share of the question that the second adds."""
+    """Return the best sentence, or two, with the share of the question that the second adds.
+
+    The second one is of the kind that is asked for, such as an amount, where the best one is not.
+    """
     candidate = passage.candidate
+    sentences = [passage.stored.text[start:end] for start, end in candidate.sentence_spans]
     matches, total = candidate.sentence_matches, candidate.total_weight or 1.0
     gains = [_added_weight(matches[best], each) / total for each in matches]
     others = _beside(candidate, body, best)
-    if passage.deep_sentences:
-        second = _close_second(sentences, scores, best, others)
-    else:
-        second = _second_sentence(sentences, scores, gains, best, others)
-    return ([best], 0.0) if second is None else (sorted({best, second}), gains[second])
+    folded = candidate.folded_sentences
+    if lacks_asked_kind(question.text, folded[best]) and (
+        of_kind := [at for at in others if has_asked_kind(question.text, folded[at], bare=False)]
+    ):
+        second = _nearest_in_score(scores, best, of_kind)
+        if len(sentences[best]) + len(sentences[second]) <= _MAX_PAIR:
+            return sorted({best, second}), gains[second]
+    found = (
+        _close_second(sentences, scores, best, others)
+        if passage.deep_sentences
+        else _second_sentence(sentences, scores, gains, best, others)
+    )
+    return ([best], 0.0) if found is None else (sorted({best, found}), gains[found])
+
+
+def _nearest_in_score(scores: Sequence[float], best: int, others: Sequence[int]) -> int:
+    """Return which of the others has the highest score; of equals, the nearest to the best."""
+    return max(others, key=lambda at: (scores[at], -abs(at - best), -at))
 
 
 def _beside(candidate: CandidateText, body: Sequence[int], best: int) -> list[int]:
@@ -145,7 +163,7 @@ def _close_second(
     if best - 1 in others and _gives_consequence(sentences[best]):
         second = best - 1
     else:
-        second = max(others, key=lambda at: (scores[at], -abs(at - best), -at), default=-1)
+        second = _nearest_in_score(scores, best, others) if others else -1
         if second < 0 or scores[second] < scores[best] - _DEEP_MARGIN:
             return None
     return second if len(sentences[best]) + len(sentences[second]) <= _MAX_PAIR else None
@@ -171,7 +189,7 @@ def _second_sentence(
         return None
     second = max(others, key=lambda at: (gains[at], -abs(at - best), -at))
     if gains[second] < _MIN_GAIN:
-        second = max(others, key=lambda at: (scores[at], -abs(at - best), -at))
+        second = _nearest_in_score(scores, best, others)
         if best - 1 in others and _gives_consequence(sentences[best]):
             second = best - 1
         elif scores[second] < scores[best] - _SMALL_DIFFERENCE:

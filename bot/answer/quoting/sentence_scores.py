@@ -6,6 +6,7 @@ from itertools import zip_longest
 from bot.answer.quoting.enumerations import announces_list
 from bot.answer.quoting.labelled_facts import label_fit
 from bot.matching.answer_kinds import asked_kinds, contains_kind
+from bot.matching.missing_kinds import has_asked_kind
 from bot.question.list_questions import asks_for_steps, listed_noun, names_steps
 from bot.ranking.passage import Passage
 from bot.types import Question
@@ -36,7 +37,8 @@ def sentence_scores(question: Question, passage: Passage, shares: Sequence[float
     is_of_steps = asks_for_steps(asked)
     defining = passage.candidate.defining_sentences
     for at, folded in enumerate(passage.candidate.folded_sentences):
-        if any(contains_kind(kind, folded) for kind in kinds):
+        is_of_kind = any(contains_kind(kind, folded) for kind in kinds)
+        if is_of_kind or has_asked_kind(question.text, folded):
             scores[at] += _KIND_WEIGHT
         if at in defining:
             scores[at] += _DEFINITION_WEIGHT

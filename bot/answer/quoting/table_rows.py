@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 from bot.answer.quoting.amount_ranges import amount_range, asked_amounts, fitting
 from bot.answer.quoting.list_marks import list_mark
+from bot.matching.missing_kinds import has_asked_kind
 from bot.matching.term_matching import contains_term
 from bot.question.list_questions import asks_for_list
 from bot.ranking.passage import Passage
@@ -95,8 +96,8 @@ def quoted_rows(question: Question, passage: Passage, best: int) -> QuotedRows |
             chosen.append(row)
             contained |= row.matches
     chosen.sort(key=lambda row: row.start)
-    asked = [each for each in first.cells if each not in given]
-    cell = asked_cell(asked, question.weights) if len(chosen) == 1 else None
+    cells = [each for each in first.cells if each not in given]
+    cell = _cell_of_answer(question, cells) if len(chosen) == 1 else None
     answer = None if cell is None else (first.start + cell.start, first.start + cell.end)
     spans = tuple((row.start, row.end) for row in chosen)
     return QuotedRows(spans, sum(contained.values()) / total, answer)
@@ -176,6 +177,19 @@ def row_cells(folded: str) -> tuple[Cell, ...]:
     if len(cells) < _MIN_CELLS or any(list_mark(each.name) for each in cells):
         return ()
     return cells
+
+
+def _cell_of_answer(question: Question, cells: Sequence[Cell]) -> Cell | None:
+    """Return the cell that a question asks for: among those of the kind that it asks for by their
+    units, as 时长(分钟) is for 多久, the one whose column it names, or the only one."""
+    of_kind = [
+        each
+        for each in cells
+        if has_asked_kind(question.text, f"{each.name}:{each.value}", bare=False)
+    ]
+    if len(of_kind) == 1:
+        return of_kind[0]
+    return asked_cell(of_kind or cells, question.weights)
 
 
 def asked_cell(cells: Sequence[Cell], weights: Mapping[str, float]) -> Cell | None:

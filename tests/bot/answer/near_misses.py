@@ -26,6 +26,7 @@ ANSWER_NEAR_MISSES = {
         "; ",
     ),
     "bot.answer.parallel_values._OPENING": ("begin", "其", "字"),
+    "bot.answer.parallel_values._TIMED": ("whole", "字", "1", "1月", "1:1", "其中", "a1"),
     "bot.answer.parallel_values._WORD": ("all", "字", "A"),
     "bot.answer.quoting.amount_ranges._ANY_UNIT": ("all", "小", "千", "个", "工作"),
     "bot.answer.quoting.amount_ranges._ASKED": ("all", "1", "1.", "不", "超过", "1月", "1 立"),

@@ -23,6 +23,11 @@ def test_of_several_questions_the_last_counts():
     assert asked_kinds("票价是多少钱?几点开船?") == {AnswerKind.DATE}
 
 
+@pytest.mark.parametrize("question", ["几月几日考试", "3月几日开始", "几月开学"])
+def test_a_day_is_no_duration(question):
+    assert AnswerKind.DURATION not in asked_kinds(question)
+
+
 @pytest.mark.parametrize("question", ["谁负责", "能不能停车", "为什么停航"])
 def test_other_questions_ask_for_no_kind(question):
     assert not asked_kinds(question)

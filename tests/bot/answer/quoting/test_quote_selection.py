@@ -179,3 +179,19 @@ def test_the_line_that_is_labelled_with_what_is_asked_is_quoted(quoted, asked, l
     )
 
     assert quoted(asked, text, title="活动")[-1] == line
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "also"),
+    [
+        (
+            "报名费多少钱",
+            "报名费一经缴纳不予退还。\n初级资格每人每科56元。\n考场另行通知。",
+            "每科56元",
+        ),
+        ("请假外出多久", "请假外出须经批准。\n时间不超过4小时。\n门卫负责登记。", "4小时"),
+        ("坏了打哪个电话", "坏了不要自行拆开。\n售后热线400-820-7766。\n请保留发票。", "400-820"),
+    ],
+)
+def test_a_sentence_of_the_kind_asked_for_is_quoted_beside_one_without(quoted, asked, text, also):
+    assert any(also in sentence for sentence in quoted(asked, text))
