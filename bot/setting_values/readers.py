@@ -20,13 +20,22 @@ def text(at_least: int = 0) -> Callable[[Any], str]:
     """Return a reader of text with a least number of characters."""
 
     def read(value: Any) -> str:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or not _is_valid(value):
             raise ValueError("it is not text")
         if len(value) < at_least:
             raise ValueError(f"it has fewer than {at_least} characters")
         return value
 
     return read
+
+
+def _is_valid(value: str) -> bool:
+    """Return whether text can be encoded; bytes of the environment that are no UTF-8 can not."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def one_of(*options: str) -> Callable[[Any], str]:
@@ -103,7 +112,9 @@ def names(value: Any) -> list[str]:
     are left out, and white space around them is removed."""
     if isinstance(value, str):
         value = read_json(value) if value.lstrip().startswith("[") else value.split(",")
-    if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
+    if not isinstance(value, list | tuple) or not all(
+        isinstance(each, str) and _is_valid(each) for each in value
+    ):
         raise ValueError("it is not a list of names")
     return [each.strip() for each in value if each.strip()]
 

@@ -22,7 +22,7 @@ from tests.bot.serving.builds import (
 from tests.command_line import command
 
 # The build must still be at work when it is stopped, however late that is noticed.
-MORE_FILES = {f"{each:04}.txt": f"第{each}份。" * 600 for each in range(600)}
+MORE_FILES = {f"{each:04}.txt": f"第{each}份。" * 600 for each in range(2000)}
 PROGRESS = ("Comparing files", "Indexing files", "Writing the index")
 # A signal, when it comes, and to how many workers.
 STOPS = [

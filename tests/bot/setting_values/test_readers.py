@@ -71,3 +71,9 @@ def test_names_are_a_list_or_separated_by_commas(value):
 def test_what_is_no_list_of_names_is_refused(value):
     with pytest.raises(ValueError, match=r"."):
         names(value)
+
+
+@pytest.mark.parametrize("read", [text(), names])
+def test_text_of_bytes_that_are_no_utf_8_is_refused(read):
+    with pytest.raises(ValueError, match="it is not"):
+        read("secret-\udcff")
