@@ -37,13 +37,13 @@ def _measure(units: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
-_LENGTHS = "米|光年|公里|千米|厘米|毫米|公分|海里|英里|英尺|[kcm]?m\\b"
+_LENGTHS = "米|光年|公里|千米|厘米|毫米|公尺|公寸|公分|海里|英里|英尺|[kcm]?m\\b"
 # What asks for a kind of amount, and what is one; both match folded text.
 _MEASURES = (
     _measure(_LENGTHS),
-    _measure("平方|平米|亩|公顷|㎡|m²"),
-    _measure("公斤|千克|斤|吨|克|k?g\\b"),
-    _measure(r"毫升|升|ml\b"),
+    _measure("平方|平米|亩|公顷|坪|㎡|m²"),
+    _measure("公斤|千克|斤|吨|公克|克|k?g\\b"),
+    _measure(r"毫升|公升|升|ml\b"),
     _measure(r"摄氏度|度|℃|°c?|千瓦时|kwh\b"),
     _measure("周?岁"),
     _measure("分(?!钟|之)"),

@@ -33,6 +33,8 @@ _MAX_ANSWER = 260
 # A sentence that begins so gives the consequence of the one before, and is unclear without it.
 _CONSEQUENCE = lazy_pattern(r"因此|所以|因而|故而|从而|于是|为此|对此|这")
 _MAX_CONSEQUENCE = 2
+# 一 is in many words.
+_NUMBER = lazy_pattern(r"[\d二三四五六七八九十百千万两半]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _one_or_two(
     gains = [_added_weight(matches[best], each) / total for each in matches]
     others = _beside(candidate, body, best)
     folded = candidate.folded_sentences
-    if lacks_asked_kind(question.text, folded[best]) and (
+    if _lacks_amount(question, folded[best]) and (
         of_kind := [at for at in others if has_asked_kind(question.text, folded[at], bare=False)]
     ):
         second = _nearest_in_score(scores, best, of_kind)
@@ -134,6 +136,12 @@ def _one_or_two(
         else _second_sentence(sentences, scores, gains, best, others)
     )
     return ([best], 0.0) if found is None else (sorted({best, found}), gains[found])
+
+
+def _lacks_amount(question: Question, folded: str) -> bool:
+    """Return whether a sentence has no number, where the question asks for a kind that it lacks; a
+    number may have a unit that is not known."""
+    return lacks_asked_kind(question.text, folded) and _NUMBER.search(folded) is None
 
 
 def _nearest_in_score(scores: Sequence[float], best: int, others: Sequence[int]) -> int:

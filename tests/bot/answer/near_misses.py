@@ -38,6 +38,7 @@ ANSWER_NEAR_MISSES = {
     "bot.answer.quoting.labelled_facts._LABEL": ("begin", "字", ":", "字:", "字: "),
     "bot.answer.quoting.list_marks._MARK": ("begin", "一", "（一", "1", "1.", "第", "a", "(a"),
     "bot.answer.quoting.titles._HEADING_NUMBER": ("begin", "(", "（一", "一"),
+    "bot.answer.quoting.quote_selection._NUMBER": ("all", "字", "一"),
     "bot.answer.quoting.table_rows._CELL": ("all", ";", ";a", "a", ":", ";a:"),
     "bot.matching.answer_kinds._ASKED": ("all", "多", "几", "几个", "哪", "期限", "罚", "how "),
     "bot.matching.answer_kinds._CONTAINED": ("all", "1", "1,", "一", "百", "1百", "$ ", "每"),

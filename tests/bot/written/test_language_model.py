@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -19,7 +20,9 @@ def text_of(model, limits=None, key=None, url=None):
         asked = HttpLanguageModel(url or model.url, "m", key, limits)
         return "".join([piece async for piece in asked.stream(ASKED)])
 
-    return asyncio.run(collected())
+    # In another thread: where a test of the page has run before, a loop is running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, collected()).result()
 
 
 def test_the_pieces_of_a_streamed_answer_are_its_text(model):

@@ -195,3 +195,8 @@ def test_the_line_that_is_labelled_with_what_is_asked_is_quoted(quoted, asked, l
 )
 def test_a_sentence_of_the_kind_asked_for_is_quoted_beside_one_without(quoted, asked, text, also):
     assert any(also in sentence for sentence in quoted(asked, text))
+
+
+def test_a_number_in_another_unit_than_expected_stands_alone(quoted):
+    text = "能见度不足五百丈时停航。\n身高一米二以下的儿童免费。"
+    assert quoted("能见度不足多少米时停航", text) == ["能见度不足五百丈时停航。"]
