@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 
 from corpus.patterns.lazy import lazy_pattern
-from corpus.text.characters import HAN_NUMERALS
+from corpus.text.characters import HAN_NUMERALS, HAN_NUMERALS_BELOW_100
 from corpus.text.fold import fold
 
 Span = tuple[int, int]
@@ -27,7 +27,7 @@ _TIMED = lazy_pattern(
 )
 # An item with a label, as （二）其他人员：二等座, in its own line, or with a mark behind another
 # item; the mark is none of the label. What announces a list is no item of it.
-_NUMERALS = r"[\d一二三四五六七八九十]"
+_NUMERALS = rf"[\d{HAN_NUMERALS_BELOW_100}]"
 _MARK = rf"[(\[]?{_NUMERALS}{{1,3}}[)\]、.]"
 _LABELLED = lazy_pattern(
     rf"(?:(?<=\n)|\A|(?<=[;。:])(?={_MARK})|(?<=[;。:] )(?={_MARK}))(?:{_MARK} ?)?"

@@ -7,17 +7,16 @@ ignored.
 """
 
 import json
-import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 from bot.evaluate.types import Case
 from corpus.errors import SettingsError
+from corpus.text.characters import is_complete
 
 _MAX_BYTES = 64 * 1024 * 1024
 _MAX_NAMES = 10
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _HINT = 'A line is {"question": "…", "document": "path" or null, "answers": ["…"]}.'
 
 
@@ -122,7 +121,7 @@ def _texts(entry: dict[str, Any], key: str) -> tuple[str, ...]:
 def _checked(value: object, complaint: str) -> str:
     if not isinstance(value, str):
         raise _InvalidCaseError(complaint)
-    if _LONE_SURROGATE.search(value):
+    if not is_complete(value):
         raise _InvalidCaseError("it contains an incomplete character (a lone surrogate)")
     return value
 

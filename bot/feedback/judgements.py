@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.feedback.json_lines import append_line
 from corpus.errors import QuestionError
+from corpus.text.characters import is_complete
 from embeddings.index import SearchIndex
 
 FILE = "feedback.jsonl"
@@ -75,7 +76,7 @@ def evaluation_line(feedback: Feedback, index: SearchIndex) -> dict[str, Any]:
     texts = (feedback.question, *feedback.history)
     if not feedback.question.strip():
         raise QuestionError("The question is empty.", "Send the question that was asked.")
-    if not all(map(_is_complete, texts)):
+    if not all(map(is_complete, texts)):
         raise QuestionError("The question contains an incomplete character.")
     line: dict[str, Any] = {"question": feedback.question, "document": None, "answers": []}
     line |= {"history": list(feedback.history), "kind": feedback.verdict.value}
@@ -99,15 +100,6 @@ def _passage(feedback: Feedback, identity: str, index: SearchIndex) -> tuple[str
     passage = document.text[start:end].strip()
     if not passage:
         raise QuestionError("The passage is blank.", _HINT)
-    if not _is_complete(document.path):
+    if not is_complete(document.path):
         raise QuestionError("The name of this file is not valid text, so it can't be named.")
     return document.path, passage
-
-
-def _is_complete(text: str) -> bool:
-    """Return whether a text has no lone surrogate, which no evaluation file may contain."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -112,8 +112,10 @@ def lacks_asked_kind(question: str, text: str) -> bool:
 def has_asked_kind(question: str, text: str, *, bare: bool = True) -> bool:
     """Return whether a question asks for a kind of which a folded text has something; without
     `bare`, a number without a unit is nothing."""
+    wanted = [each for each in _wanted(question) if bare or each is not _BARE]
+    if not wanted:
+        return False
     undated = _DATE.sub(" ", text)
-    wanted = (each for each in _wanted(question) if bare or each is not _BARE)
     return any(each.search(undated) for each in wanted)
 
 

@@ -11,6 +11,7 @@ from bot.limits import MAX_QUESTION_LENGTH
 from bot.types import Question
 from corpus.errors import QuestionError
 from corpus.patterns.lazy import lazy_pattern
+from corpus.text.characters import is_complete
 from corpus.text.fold import fold
 from embeddings.text.analyser import Analyser
 from embeddings.text.articles import article_numbers, article_query_terms
@@ -151,7 +152,7 @@ def _require_valid(text: str) -> None:
         )
     if "\0" in text:
         raise QuestionError("The question contains a NUL character.", "Write it as plain text.")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if not is_complete(text):
         raise QuestionError(
             "The question contains an incomplete character (a lone surrogate).",
             "Write it in valid Unicode.",

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from corpus.text.characters import is_complete
+
 Value = TypeVar("Value")
 Result = TypeVar("Result")
 _YES = frozenset({"1", "true", "t", "yes", "y", "on"})
@@ -20,22 +22,13 @@ def text(at_least: int = 0) -> Callable[[Any], str]:
     """Return a reader of text with a least number of characters."""
 
     def read(value: Any) -> str:
-        if not isinstance(value, str) or not _is_valid(value):
+        if not isinstance(value, str) or not is_complete(value):
             raise ValueError("it is not text")
         if len(value) < at_least:
             raise ValueError(f"it has fewer than {at_least} characters")
         return value
 
     return read
-
-
-def _is_valid(value: str) -> bool:
-    """Return whether text can be encoded; bytes of the environment that are no UTF-8 can not."""
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def one_of(*options: str) -> Callable[[Any], str]:
@@ -113,7 +106,7 @@ def names(value: Any) -> list[str]:
     if isinstance(value, str):
         value = read_json(value) if value.lstrip().startswith("[") else value.split(",")
     if not isinstance(value, list | tuple) or not all(
-        isinstance(each, str) and _is_valid(each) for each in value
+        isinstance(each, str) and is_complete(each) for each in value
     ):
         raise ValueError("it is not a list of names")
     return [each.strip() for each in value if each.strip()]

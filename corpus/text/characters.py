@@ -1,4 +1,4 @@
-"""Which characters are Han characters, and which of them write numbers.
+"""Which characters are Han characters, which of them write numbers, and whether all are complete.
 
 The constants without a function are sets of characters to be put between the brackets of a regular
 expression.
@@ -53,3 +53,12 @@ def needs_no_spaces(character: str) -> bool:
     That is Chinese and Japanese; Korean has spaces.
     """
     return character >= "\u2e80" and not "\uac00" <= character <= "\ud7af"
+
+
+def is_complete(text: str) -> bool:
+    """Return whether a text has no lone surrogate, so that it can be encoded."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

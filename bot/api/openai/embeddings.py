@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.api.openai.requests import EmbeddingRequest
 from corpus.errors import QuestionError, UnsupportedParameter
+from corpus.text.characters import is_complete
 from corpus.text.fold import fold
 from embeddings.encoding.encoder import Encoder
 from embeddings.types import Vectors
@@ -37,7 +38,7 @@ def texts_of(request: EmbeddingRequest) -> list[str]:
             f"The texts have more than {MAX_CHARACTERS:,} characters.",
             "Send several requests.",
         )
-    if any("\ud800" <= character <= "\udfff" for text in texts for character in text):
+    if not all(map(is_complete, texts)):
         raise QuestionError("A text contains an incomplete character (a lone surrogate).")
     return texts
 

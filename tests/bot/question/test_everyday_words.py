@@ -47,3 +47,21 @@ def test_a_question_without_everyday_words_has_none():
 )
 def test_what_people_ask_at_counters_is_known_by_what_rules_write(question, written):
     assert written in {other for _, other in everyday_pairs(question)}
+
+
+@pytest.mark.parametrize(
+    ("question", "another"),
+    [
+        ("自来水公司在哪", "恢复供水"),
+        ("原来电费谁交", "恢复供电"),
+        ("写字楼几点关门", "批注"),
+        ("能带水果吗", "饮水"),
+        ("连接水管找谁", "用水报装"),
+        ("傍晚交通怎么管", "逾期"),
+        ("许多高校何时开学", "高度"),
+        ("多重国籍的人能报名吗", "重量"),
+        ("代表不准迟到吗", "校验"),
+    ],
+)
+def test_a_longer_word_that_happens_to_contain_an_everyday_word_is_none(question, another):
+    assert another not in {other for _, other in everyday_pairs(question)}
